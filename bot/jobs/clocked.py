@@ -23,6 +23,7 @@ from backend.domain.messaging.message import Tr
 from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
+from backend.services.quality import review
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
@@ -49,6 +50,7 @@ class Clocked:
             Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
             Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
+            Job("tend_reviews", Tr("revues à conclure"), self._tend_reviews, minute),
             Job("count_figures", Tr("chiffres"), self._count_figures, 10 * minute),
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
@@ -95,6 +97,16 @@ class Clocked:
             async with self._database.unit() as uow:
                 done = await work_rows.release_spare(uow, CHUNK)
                 await uow.commit()
+
+    async def _tend_reviews(self) -> None:
+        """What nobody has decided in time is decided by silence, and refused answers are lost after their time."""
+        for look in (review.silence, review.lose):
+            done = CHUNK
+            while done == CHUNK:
+                async with self._database.unit() as uow:
+                    done = await look(uow, self._clock.now(), CHUNK)
+                    await uow.commit()
+        self._signals.tell(TURN)
 
     async def _count_figures(self) -> None:
         await statistics.count_ahead(self._database, self._clock)

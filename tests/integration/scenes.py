@@ -127,10 +127,12 @@ async def agreement(database: Database) -> list[str]:
             f"task {row['id']}: {dict(row)}"
             for row in await uow.fetch_all(
                 """
-                select t.id, t.slots, t.answers, t.wanted, a.given, a.leased from task t, lateral (
-                    select count(*) filter (where status = 1) as given, count(*) filter (where status = 0) as leased
+                select t.id, t.slots, t.answers, t.wanted, t.refused, a.* from task t, lateral (
+                    select count(*) filter (where status = 1) as given, count(*) filter (where status = 0) as leased,
+                           count(*) filter (where status = 5) as refusals
                     from answer where task_id = t.id) a
-                where t.answers <> a.given or (t.held_at is null and t.slots <> t.wanted - a.given - a.leased)
+                where t.answers <> a.given or t.refused <> a.refusals
+                   or (t.held_at is null and t.slots <> t.wanted - a.given - a.leased - a.refusals)
                    or (t.held_at is not null and t.slots <> 0)
                 """
             )

@@ -173,7 +173,7 @@ async def test_what_is_wrong_with_a_task_leads_to_where_it_is_told(on_both: Prod
     awa = await working(product, channel)
     assert "Qu'est-ce qui ne va pas" in (await product.says(awa, said)).text
     told = await product.says(awa, "aucune réponse ne convient")
-    assert "mise de côté" in told.text and "Commentaire numéro 2" in told.text
+    assert "On ne te montre plus cette tâche" in told.text and "Commentaire numéro 2" in told.text
 
 
 @BOTH

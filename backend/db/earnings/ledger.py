@@ -12,7 +12,7 @@ from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN, AnswerStatus
 
 AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
 HERS: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
@@ -133,7 +133,7 @@ _WORKED = f"""
            a.units as worked, t.units as booked
     from (
         select coalesce(g.merged_into, person_id) as person_id, task_id, units, currency, project_id
-        from answer left join gone g on g.id = person_id where status = {AnswerStatus.ANSWERED}
+        from answer left join gone g on g.id = person_id where status in {GIVEN}
     ) a
     full join (
         select x.whose, x.task_id, x.units, c.currency, d.owner as project_id,
@@ -188,8 +188,9 @@ _UNCAUSED = """
                then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
                    select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null
                           and m.gone_id = c.owner and m.undone_from = d.owner)
-               else (c.kind = 'pending' and x.key not like 'answer:%%')
-                    or (c.kind = 'accepted' and x.key not like 'accept:%%' and x.key not like 'assessment:%%') end
+               else (c.kind = 'pending' and split_part(x.key, ':', 1) not in ('answer', 'redo', 'restore'))
+                    or (c.kind = 'accepted' and split_part(x.key, ':', 1) not in
+                        ('accept', 'assessment', 'review', 'report', 'topup')) end
     limit %s
 """
 _STANDING = f"""
@@ -201,7 +202,11 @@ _STANDING = f"""
               from answer left join gone g on g.id = person_id where status = {AnswerStatus.ANSWERED}
               union all
               select coalesce(g.merged_into, person_id), currency, units, true
-              from assessment left join gone g on g.id = person_id) each
+              from assessment left join gone g on g.id = person_id
+              union all
+              select coalesce(g.merged_into, person_id), currency, units, true
+              from pay_event left join gone g on g.id = person_id
+              where kind in ('review', 'report', 'topup')) each
         group by 1, 2
     ),
     stands as (
@@ -220,6 +225,35 @@ _STANDING = f"""
     where coalesce(e.pending, 0) <> coalesce(s.pending, 0) or coalesce(e.accepted, 0) <> coalesce(s.accepted, 0)
     limit %s
 """  # noqa: S608 (constants)
+_EVENTS = """
+    select coalesce(x.key, e.kind || ':' || e.id) as key
+    from pay_event e
+    full join (
+        select t.key, t.units, t.currency, d.kind as of_kind, c.kind as to_kind,
+               case when d.kind = 'project' then d.owner else c.owner end as project_id
+        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
+        where split_part(t.key, ':', 1) in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')
+    ) x on x.key = e.kind || ':' || e.id and x.units = e.units and x.currency = e.currency
+       and x.project_id = e.project_id
+       and x.of_kind || ' ' || x.to_kind = case when e.kind = 'refuse' then 'pending project'
+                                               when e.kind in ('redo', 'restore') then 'project pending'
+                                               else 'project accepted' end
+    where e.id is null or x.key is null limit %s
+"""
+_REFUSED = f"""
+    with {_GONE},
+    net as (
+        select coalesce(g.merged_into, person_id) as person_id, task_id,
+               sum(case when kind = 'refuse' then units else -units end) as units
+        from pay_event left join gone g on g.id = person_id where kind in ('refuse', 'redo', 'restore') group by 1, 2
+    )
+    select a.person_id as person, a.task_id as task
+    from (select coalesce(g.merged_into, person_id) as person_id, task_id,
+                 case when status = {AnswerStatus.ANSWERED} then 0 else units end as units
+          from answer left join gone g on g.id = person_id where status in {GIVEN}) a
+    left join net n on n.person_id = a.person_id and n.task_id = a.task_id
+    where a.units <> coalesce(n.units, 0) limit %s
+"""  # noqa: S608 (constants)
 _LEFT = f"""
     select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
         select {BALANCE} as units) b
@@ -228,6 +262,7 @@ _LEFT = f"""
 _FUNDED = """
     select p.name, p.funded, b.units from project p, lateral (
         select coalesce(sum(x.units), 0)::bigint as units from account a join transfer x on x.credit = a.id
+        join account c on c.id = x.debit and c.kind = 'client'
         where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
     where p.funded <> b.units limit %s
 """
@@ -241,11 +276,11 @@ _NEGATIVE = f"""
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     """Where ledger and work do not agree, a line each; empty when all is right.
 
-    Checked: every standing answer is credited once, with its exact pay, to the right person from the right project;
-    its acceptance moved exactly that to her accepted account; every paid test is credited to her accepted account at
-    once. Nothing else reaches her accounts but the balance of an account that was merged into hers, which goes back
-    when the merge is undone. So her balance is what she has earned. A project has the funds that its row says. No
-    account is below zero.
+    Checked: every answer is credited once, with its exact pay, to the right person from the right project, and that pay
+    is back where the answer is refused; its acceptance moved exactly that to her accepted account; every paid test, and
+    what else was paid (`pay_events`), is credited to her accepted account at once. Nothing else reaches her accounts
+    but the balance of an account that was merged into hers, which goes back when the merge is undone. So her balance is
+    what she has earned. A project has the funds that its row says. No account is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -258,6 +293,11 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     found += [
         f"person {r['person']}, tests of {r['module']}: paid in training or ledger only"
         for r in await uow.fetch_all(_TESTED, (most,))
+    ]
+    found += [f"{r['key']}: noted as pay or booked, not both the same" for r in await uow.fetch_all(_EVENTS, (most,))]
+    found += [
+        f"person {r['person']}, task {r['task']}: refused in work or ledger only"
+        for r in await uow.fetch_all(_REFUSED, (most,))
     ]
     found += [
         f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"

@@ -64,6 +64,9 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
             union all
             select at, currency, true, units, seconds, seconds from assessment
             where person_id = %(person)s and at >= %(since)s
+            union all
+            select at, currency, true, units, 0, 0 from pay_event
+            where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
         ) paid
         group by 1, 2, 3
         """,  # noqa: S608 (constants)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN, AnswerStatus
 
 
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
@@ -16,9 +16,9 @@ async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
         f"""
         select exists (
             select from answer a
-            join answer b on b.task_id = a.task_id and b.person_id = %s and b.status = {AnswerStatus.ANSWERED}
+            join answer b on b.task_id = a.task_id and b.person_id = %s and b.status in {GIVEN}
             join project p on p.id = a.project_id
-            where a.person_id = %s and a.status = {AnswerStatus.ANSWERED} and not p.practice) as there
+            where a.person_id = %s and a.status in {GIVEN} and not p.practice) as there
         """,  # noqa: S608 (constants)
         (kept, gone),
     )
@@ -33,7 +33,7 @@ async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, i
         select a.person_id, a.task_id from answer a
         where a.status = {AnswerStatus.LEASED} and (a.person_id = %(gone)s or (a.person_id = %(kept)s and exists (
             select from answer b
-            where b.person_id = %(gone)s and b.task_id = a.task_id and b.status = {AnswerStatus.ANSWERED})))
+            where b.person_id = %(gone)s and b.task_id = a.task_id and b.status in {GIVEN})))
         """,  # noqa: S608 (constants)
         {"gone": gone, "kept": kept},
     )
@@ -73,11 +73,11 @@ _WORK = (
     delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
        and b.task_id = a.task_id
        and a.status in ({AnswerStatus.GIVEN_BACK}, {AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})
-       and (b.status = {AnswerStatus.ANSWERED} or (
+       and (b.status in {GIVEN} or (
             a.status = {AnswerStatus.GIVEN_BACK} and b.status in ({AnswerStatus.SKIPPED}, {AnswerStatus.REPORTED})))
     """,  # noqa: S608 (constants)
     f"""
-    delete from answer where status <> {AnswerStatus.ANSWERED} and {BOTH.format("answer", "task_id")}
+    delete from answer where status not in {GIVEN} and {BOTH.format("answer", "task_id")}
     """,  # noqa: S608 (constants)
     f"""
     with twice as (

@@ -154,6 +154,9 @@ _REST = (
     select %(kept)s, by_id, at from encouragement where person_id = %(gone)s on conflict do nothing
     """,
     "delete from encouragement where person_id = %(gone)s",
+    "update review set person_id = %(kept)s where person_id = %(gone)s",
+    "update review set taken_by = %(kept)s where taken_by = %(gone)s",
+    "update review set decided_by = %(kept)s where decided_by = %(gone)s",
     "update draft set person_id = %(kept)s where person_id = %(gone)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
     f"""

@@ -87,10 +87,22 @@ async def move_work(uow: UnitOfWork, undoing: Undoing) -> int:
         """,
         (undoing.holder, undoing.gone, [row["task_id"] for row in moved]),
     )
-    await uow.pipeline(*((statement, undoing.values) for statement in _DAYS))
+    await uow.pipeline(*((statement, undoing.values) for statement in (*_REVIEWS, *_DAYS)))
     return len(moved)
 
 
+_REVIEWS = (
+    """
+    update review set person_id = %(gone)s from answer a
+    where a.person_id = %(gone)s and a.task_id = review.task_id and review.person_id = %(kept)s
+    """,
+    """
+    update pay_event set person_id = %(gone)s from answer a
+    where a.person_id = %(gone)s and a.task_id = pay_event.task_id and pay_event.person_id = %(kept)s
+          and pay_event.kind in ('refuse', 'redo', 'restore')
+    """,
+)
+"""What was found about answers goes where these go."""
 _DAYS = tuple(
     statement
     for person in ("gone", "kept")
@@ -138,6 +150,9 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
             where person_id = any(%(hers)s::bigint[]) and status = {AnswerStatus.ANSWERED:d}
             union all
             select currency, units, true from assessment where person_id = any(%(hers)s::bigint[])
+            union all
+            select currency, units, true from pay_event
+            where person_id = any(%(hers)s::bigint[]) and kind in ('review', 'report', 'topup')
         ),
         before as (
             select x.currency, x.units from transfer x join account a on a.id = x.debit

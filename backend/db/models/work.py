@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN, AnswerStatus
 from backend.domain.work.projects import ProjectStatus
 
 project = Table(
@@ -69,8 +69,9 @@ task = Table(
     Column("gold", JSONB),
     Column("explanation", Text),
     number("wanted"),
-    number("slots"),  # wanted − answers − live leases; 0 while the task is held for a second look
+    number("slots"),  # wanted − answers − refused − live leases; 0 while the task is held for a second look
     number("answers"),
+    number("refused"),  # refused ones that may still be redone or restored: their slots are kept
     moment("held_at"),  # reported as flawed
     moment("done_at"),
     Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: they tie
@@ -85,7 +86,8 @@ task = Table(
 )
 
 _LEASED = text(f"status = {AnswerStatus.LEASED:d}")
-_GIVEN = text(f"status = {AnswerStatus.ANSWERED:d}")
+_STANDING = text(f"status = {AnswerStatus.ANSWERED:d}")
+_GIVEN = text(f"status in {GIVEN}")
 _GIVEN_BACK = text(f"status = {AnswerStatus.GIVEN_BACK:d}")
 
 answer = Table(
@@ -109,10 +111,13 @@ answer = Table(
     moment("accepted_at"),
     number("revised", SmallInteger),
     Column("contact_id", BigInteger),  # the chat where it was given
-    Index("ix_answer_task", "task_id", postgresql_where=_GIVEN),
+    moment("refused_at"),
+    Column("redone", Boolean, nullable=False, server_default=text("false")),  # after a refusal, once
+    Index("ix_answer_task", "task_id", postgresql_where=_STANDING),
     Index("ix_answer_lease", "expires_at", postgresql_where=_LEASED),
     Index("ix_answer_open", "person_id", postgresql_where=_LEASED, unique=True),
     Index("ix_answer_given", "person_id", "answered_at", postgresql_where=_GIVEN),
+    Index("ix_answer_refused", "refused_at", postgresql_where=text(f"status = {AnswerStatus.REFUSED:d}")),
     Index(
         "ix_answer_accept",
         "accept_at",

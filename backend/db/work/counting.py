@@ -9,7 +9,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.rows import each
 from backend.db.engine.uow import Row, UnitOfWork
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN
 
 T = TypeVar("T")
 
@@ -52,11 +52,15 @@ FRESH = f"""
                greatest(a.active, a.reading) as counted, a.estimated, a.units, a.currency
         from project q cross join lateral (
             select answered_at, person_id, active, reading, estimated, units, currency from answer
-            where project_id = q.id and status = {AnswerStatus.ANSWERED}
+            where project_id = q.id and status in {GIVEN}
                   and answered_at >= {{since}} and answered_at < {{until}} offset 0) a
         union all
         select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
         where at >= {{since}} and at < {{until}}
+        union all
+        select at, project_id, false, person_id, 0, 0, 0, 0,
+               case kind when 'refuse' then -units else units end, currency
+        from pay_event where at >= {{since}} and at < {{until}}
     ) w
     join person p on p.id = w.person_id
     left join conversation t on t.person_id = p.id
@@ -110,7 +114,7 @@ async def first_work(uow: UnitOfWork) -> datetime | None:
         f"""
         select least((select min(a.at) from project q cross join lateral (
                          select answered_at as at from answer
-                         where project_id = q.id and status = {AnswerStatus.ANSWERED}
+                         where project_id = q.id and status in {GIVEN}
                          order by answered_at limit 1) a),
                      (select min(at) from assessment)) as at
         """  # noqa: S608 (constants)

@@ -204,13 +204,24 @@ async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: Answe
     )
 
 
-async def hold(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> None:
-    """Put a reported task aside for a second look: it is offered to nobody until then."""
+async def report(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> int:
+    """Keep her report; how many people have reported the task. Its row is locked: of two who report it at the same
+    moment one sees the other."""
+    await uow.execute("select from task where id = %s for no key update", (task_id,))
     await uow.execute(
         "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
         (person_id, task_id, reason, now),
     )
-    await uow.execute("update task set held_at = %s, slots = 0 where id = %s and held_at is null", (now, task_id))
+    row = await uow.fetch_one("select count(*) as count from report where task_id = %s", (task_id,))
+    return int(row["count"]) if row else 0
+
+
+async def hold(uow: UnitOfWork, task_id: int, now: datetime) -> bool:
+    """Set a task aside for a second look: it is offered to nobody until then. False: it was already, or is done."""
+    held = await uow.execute(
+        "update task set held_at = %s, slots = 0 where id = %s and held_at is null and done_at is null", (now, task_id)
+    )
+    return held == 1
 
 
 async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> None:

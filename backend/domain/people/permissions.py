@@ -39,6 +39,8 @@ Action = Literal[
     "see the training",
     "see results",
     "revoke credentials",
+    "review",
+    "decide refusals",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -75,6 +77,8 @@ TABLE: Mapping[Action, frozenset[str]] = {
     "see the training": _STAFF,
     "see results": _STAFF | {"huber"},
     "revoke credentials": _DOING,
+    "review": _DOING | {"hiteuse"},
+    "decide refusals": _DOING,
 }
 """For each action the roles, and for admins the duties, that it is granted to."""
 

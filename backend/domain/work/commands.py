@@ -27,6 +27,14 @@ class AnswerStatus(IntEnum):
     """Her lease ran out or was ended without an answer; she may take the task again."""
     SKIPPED = 3
     REPORTED = 4
+    REFUSED = 5
+    """Reviewed and refused; she may still redo it or appeal, and its slot is kept."""
+    LOST = 6
+    """Refused for good."""
+
+
+GIVEN = f"({AnswerStatus.ANSWERED:d}, {AnswerStatus.REFUSED:d}, {AnswerStatus.LOST:d})"
+"""For SQL: whatever she has answered, whether it stands or was refused. As the partial indexes have it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
 from backend.domain.work import form_files, label_studio
 from backend.domain.work.content_templates import Template
-from backend.domain.work.projects import FILES, KINDS, SHOWN, Kind, ProjectConfig
+from backend.domain.work.projects import FILES, KINDS, REASONS, SHOWN, Kind, ProjectConfig
 
 NEEDED = ("name", "title", "kind", "question", "show", "pay")
 KEYS = (
     *NEEDED,
     *("instructions", "choices", "fields", "scale", "tie", "answers", "minutes", "needs", "countries"),
     *("sensitive", "budget", "accept_after_hours", "client"),
+    *("review", "reasons", "appeal_hours"),
 )
 PROJECT_MODES = ("guaranteed", "skilled")
 _WHOLE = ("pair", "rating", "transcription")
@@ -40,6 +41,7 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
 """Keys that belong to these kinds alone, and which they need; but for `tie`, which may be left out."""
 MAX_BYTES = 1_000_000
 MAX_ANSWERS = 1_000
+MAX_REASONS = 9
 _SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
 _BANK = re.compile(
     r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
@@ -105,6 +107,7 @@ class _Config(Reading):
         typed = form_files.fields(self, keys.get("fields"))
         self._fitting(root, keys, kind)
         hours = self.whole(keys.get("accept_after_hours"), "accept_after_hours", 0, 336)
+        appeal = self.whole(keys.get("appeal_hours"), "appeal_hours", 1, 168)
         scale = form_files.scale(self, keys.get("scale"))
         values: dict[str, Any] = {
             "tie": self.flag(keys.get("tie"), "tie", default=False),
@@ -119,6 +122,8 @@ class _Config(Reading):
             "sensitive": self.flag(keys.get("sensitive"), "sensitive", default=False),
             "budget": self._budget(keys.get("budget"), pay),
             "client": self.text(keys.get("client"), "client", 80),
+            "review": self.flag(keys.get("review"), "review", default=True),
+            "reasons": self._reasons(keys.get("reasons")),
         }
         if self.faults or pay is None:
             return None
@@ -133,6 +138,7 @@ class _Config(Reading):
             mode=rule.mode,
             confidence=Decimal(str(rule.confidence)),
             accept_after=timedelta(hours=24 if hours is None else hours),
+            appeal_after=timedelta(hours=48 if appeal is None else appeal),
             **values,
         )
 
@@ -231,6 +237,12 @@ class _Config(Reading):
         if not columns and not self.faults:
             self.fault(node, Reason('show names no column of the data, such as text: "{{comment}}"'))
         return shown
+
+    def _reasons(self, node: Node | None) -> tuple[str, ...]:
+        reasons = [self.text(item, Reason("a reason"), 80) for item in self.items(node, "reasons", MAX_REASONS)]
+        if node is not None and isinstance(node.value, tuple) and not reasons:
+            self.fault(node, Reason("reasons must be one at least"))
+        return tuple(dict.fromkeys(filter(None, reasons))) or REASONS
 
     def _words(self, node: Node | None, what: str) -> tuple[str, ...]:
         words = (self.text(item, what, 64, _SLUG) for item in self.items(node, what, 100))

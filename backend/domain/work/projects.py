@@ -34,6 +34,16 @@ class ProjectStatus(StrEnum):
     CLOSED = "closed"
 
 
+REASONS = (
+    "La réponse ne correspond pas à ce qui est montré",
+    "La consigne n'est pas suivie",
+    "La réponse est incomplète",
+    "La réponse est donnée au hasard",
+)
+"""For which an answer may be refused, where a project names no reasons of its own: the client's words, as all texts of
+a project."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectConfig:
     """One project. All texts are the client's own words; `instructions` are Markdown.
@@ -46,6 +56,8 @@ class ProjectConfig:
     estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
     all). `budget` None: whatever all answers can cost. An answer that nobody refused counts as
     accepted after `accept_after`. `client`: the name of whose it is ("": the house's own).
+    `review`: a task whose answers tie goes to a reviewer. `reasons`: for which an answer may be refused. An appeal that
+    nobody has decided after `appeal_after` is decided for her.
     """
 
     name: str
@@ -70,6 +82,9 @@ class ProjectConfig:
     budget: Money | None = None
     accept_after: timedelta = timedelta(hours=24)
     client: str = ""
+    review: bool = True
+    reasons: tuple[str, ...] = REASONS
+    appeal_after: timedelta = timedelta(hours=48)
 
     @property
     def rule(self) -> Rule:
@@ -121,6 +136,9 @@ class ProjectConfig:
             "budget": _dump_money(self.budget) if self.budget else None,
             "accept_after": int(self.accept_after.total_seconds()),
             "client": self.client,
+            "review": self.review,
+            "reasons": list(self.reasons),
+            "appeal_after": int(self.appeal_after.total_seconds()),
         }
 
     @classmethod
@@ -149,6 +167,9 @@ class ProjectConfig:
             budget=Money(*data["budget"]) if data["budget"] else None,
             accept_after=timedelta(seconds=data["accept_after"]),
             client=data["client"],
+            review=data["review"],
+            reasons=tuple(data["reasons"]),
+            appeal_after=timedelta(seconds=data["appeal_after"]),
         )
 
 

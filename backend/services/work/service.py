@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 
 from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
+from backend.db.quality import reviews
 from backend.db.work import leases
 from backend.db.work import practice as practice_rows
 from backend.db.work import projects as project_rows
@@ -21,13 +22,12 @@ from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
-from backend.domain.work import agreement
+from backend.domain.quality.review import REPORTED, REPORTS, ReviewKind
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
-from backend.domain.work.projects import ProjectConfig
 from backend.services.reminders import schedule as reminders_schedule
-from backend.services.work import practice, tasks
+from backend.services.work import practice, settling, tasks
 
 
 def require_worker(person: Person) -> None:
@@ -140,7 +140,7 @@ async def submit(
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT))
     done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice:
-        await _conclude(uow, person, task, now)
+        await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now)
     after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
         await reminders_schedule.plan(uow, person, now)  # the next morning greets her
@@ -185,13 +185,17 @@ async def skip(
 async def report(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.ReportTask
 ) -> work_commands.TaskGiven:
-    """Say that a task is flawed: it is put aside for a second look, and costs her nothing."""
+    """Say that a task is flawed. It is not hers again and costs her nothing; others go on with it, and once two people
+    have reported it, it is set aside until a person has looked."""
     require_worker(person)
     held = await _leavable(uow, person, command.task_id)
     if held is None:
         return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
     words = f"{command.reason}: {command.words}" if command.words else command.reason
-    await leases.hold(uow, person.id, command.task_id, words[:2_000], now)
+    reports = await leases.report(uow, person.id, command.task_id, words[:2_000], now)
+    if reports >= REPORTS and await leases.hold(uow, command.task_id, now):
+        due = now + REPORTED
+        await reviews.add(uow, ReviewKind.REPORT, held.project_id, command.task_id, now, due_at=due)
     return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
 
 
@@ -205,7 +209,7 @@ async def correct(
     config = await project_rows.config(uow, held.project_id, held.revision)
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
     if changed and not held.practice and await rows.is_done(uow, command.task_id):
-        await _reconsider(uow, held.project_id, config, command.task_id)
+        await settling.reconsider(uow, held.project_id, config, command.task_id)
     return work_commands.AnswerCorrected(changed)
 
 
@@ -229,27 +233,3 @@ async def _leave(
     if not await leases.leave(uow, person.id, task_id, status, now):  # its lease ran out, perhaps just now
         await leases.turn_away(uow, person.id, task_id, status)
     return await tasks.current(uow, person, now, held)
-
-
-async def _conclude(uow: UnitOfWork, person: Person, task: work_commands.Task, now: datetime) -> None:
-    """What the answers come to, once a task has all that it asked for: its result, or more of them."""
-    values = await rows.values(uow, task.id)
-    found = agreement.outcome(task.config, values)
-    if found.more:
-        rows.ask_for_more(uow, task.id, found.more)
-    else:
-        spare = task.config.answers_max - len(values)
-        rows.finish(uow, person.id, task.project_id, task.id, found.result(task.config), spare, now)
-
-
-async def _reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int) -> None:
-    """The result of a done task after one of its answers has changed: it may want more of them now. Where the
-    project's money is promised to others meanwhile, it is left without an answer."""
-    found = agreement.outcome(config, await rows.values(uow, task_id))
-    if found.more:
-        missing = await rows.unpromised(uow, task_id, config.answers_max)
-        if await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
-            await rows.undo(uow, task_id)
-            rows.ask_for_more(uow, task_id, found.more)
-            return
-    rows.settle(uow, task_id, found.result(config))

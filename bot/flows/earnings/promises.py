@@ -30,7 +30,7 @@ def accepted_after(hours: int) -> Message:
 
 
 ACCEPTED_IN_TIME = Tr("Une réponse compte comme acceptée après le délai montré.")
-PUT_ASIDE = tr("Merci ! La tâche est mise de côté, on ne te la montre plus. Tu ne perds rien.")
+PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")
 
 # --- her data ---------------------------------------------------------------------------------------
 

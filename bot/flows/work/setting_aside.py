@@ -78,4 +78,4 @@ def step(state: State, event: Event) -> Step[State]:
 
 def _thanks(state: State) -> Say:
     """What she had typed on a sheet is gone: she was told before."""
-    return Say(tr("Merci ! La tâche est mise de côté, on ne te la montre plus.") if state.draft.values else PUT_ASIDE)
+    return Say(tr("Merci, c'est noté ! On ne te montre plus cette tâche.") if state.draft.values else PUT_ASIDE)

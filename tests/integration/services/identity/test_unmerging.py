@@ -466,7 +466,7 @@ async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_
 
 def test_every_table_that_names_a_person_is_thought_of() -> None:
     """Whoever adds one says what becomes of its rows when a merge is undone."""
-    work = (unmerge_work._NAMES, unmerge_work._ANSWERS, *unmerge_work._DAYS)
+    work = (unmerge_work._NAMES, unmerge_work._ANSWERS, *unmerge_work._REVIEWS, *unmerge_work._DAYS)
     statements = (*unmerging._PEOPLE, *work, *unmerging._REST)
     text = " ".join(" ".join(statements).split())
     theirs = {

@@ -1,0 +1,62 @@
+"""What changes a person's pay beside her answers: a row and one transfer each, in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+
+
+class PayEvent(StrEnum):
+    REFUSED = "refuse"
+    """An answer was refused: its pay goes back to the project."""
+    REDONE = "redo"
+    """A refused answer was redone: its pay may be refused again."""
+    RESTORED = "restore"
+    """A refusal was overturned."""
+    REVIEWED = "review"
+    """She looked at somebody's answer."""
+    REPORTED = "report"
+    """She reported a task rightly."""
+    TOPPED_UP = "topup"
+    """Pay was raised to her country's minimum wage."""
+
+
+_WAYS: Mapping[PayEvent, tuple[ledger.AccountKind, ledger.AccountKind]] = {
+    PayEvent.REFUSED: ("pending", "project"),
+    PayEvent.REDONE: ("project", "pending"),
+    PayEvent.RESTORED: ("project", "pending"),
+    PayEvent.REVIEWED: ("project", "accepted"),
+    PayEvent.REPORTED: ("project", "accepted"),
+    PayEvent.TOPPED_UP: ("project", "accepted"),
+}
+
+
+async def add(
+    uow: UnitOfWork,
+    kind: PayEvent,
+    person_id: int,
+    project_id: int,
+    amount: Money,
+    now: datetime,
+    *,
+    task_id: int | None = None,
+) -> int:
+    """Note it and move the money; its number. The accounts are there (`ledger.open_earnings`)."""
+    row = await uow.fetch_one(
+        """
+        insert into pay_event (kind, person_id, project_id, task_id, units, currency, at)
+        values (%s, %s, %s, %s, %s, %s, %s) returning id
+        """,
+        (kind.value, person_id, project_id, task_id, amount.units, amount.currency, now),
+    )
+    assert row is not None
+    owners = {"project": project_id, "pending": person_id, "accepted": person_id}
+    of, to = _WAYS[kind]
+    if not await ledger.transfer(uow, f"{kind.value}:{row['id']}", (of, owners[of]), (to, owners[to]), amount, now):
+        raise RuntimeError("pay is noted but has no account to move")
+    return int(row["id"])

@@ -1,0 +1,50 @@
+"""Second looks at answers and tasks, and what changes a person's pay beside the answers themselves."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, Text, text
+from sqlalchemy.dialects.postgresql import JSONB
+
+from backend.db.models.base import id_column, metadata, moment
+
+review = Table(
+    "review",
+    metadata,
+    id_column(),
+    Column("kind", SmallInteger, nullable=False),  # ReviewKind
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("task_id", ForeignKey("task.id"), nullable=False),
+    Column("person_id", ForeignKey("person.id"), index=True),  # whose answer; null: it is about the task
+    Column("first_id", ForeignKey("review.id")),  # an appeal: the refusal
+    moment("opened_at", required=True),
+    moment("due_at"),  # decided by silence then
+    Column("taken_by", ForeignKey("person.id")),
+    moment("taken_until"),
+    Column("judged", JSONB),  # what the reviewer would have answered
+    moment("decided_at"),
+    Column("decided_by", ForeignKey("person.id")),  # null: silence
+    Column("verdict", SmallInteger),  # Verdict
+    Column("reason", Text, nullable=False, server_default=""),
+    Column("words", Text, nullable=False, server_default=""),  # of the reviewer, or of who appeals
+    Column("held", Boolean, nullable=False, server_default=text("false")),  # a refusal that waits for an admin
+    Index("ix_review_open", "kind", "due_at", postgresql_where=text("decided_at is null")),
+    Index("ix_review_task", "task_id", "kind"),
+    Index("ix_review_decided", "project_id", "decided_at", postgresql_where=text("decided_at is not null")),
+    Index("ix_review_held", "project_id", postgresql_where=text("held")),
+)
+
+pay_event = Table(
+    "pay_event",  # one row and one transfer each, whose key is "KIND:ID"
+    metadata,
+    id_column(),
+    Column("kind", Text, nullable=False),  # PayEvent
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("project_id", ForeignKey("project.id"), nullable=False, index=True),
+    Column("task_id", ForeignKey("task.id")),
+    Column("units", BigInteger, nullable=False),  # more than 0; the kind says which way they go
+    Column("currency", Text, nullable=False),
+    moment("at", required=True),
+    CheckConstraint("units > 0", name="units"),
+    CheckConstraint("kind in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')", name="kind"),
+    Index("ix_pay_event_at", "at"),
+)

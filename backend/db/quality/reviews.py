@@ -1,0 +1,480 @@
+"""The statements of second looks: what is open, who has it, what was decided, and what follows from it for the task."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work.commands import GIVEN, AnswerStatus
+
+LOOKED = 2_000
+"""Answers that may still be refused, the next to be accepted first, among which those are looked for that differ from
+their task's result."""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A second look with its task. `value` and `status`: of the answer that it is about, if any.
+    `first_reason` and `first_words`: why it was refused, of an appeal; `judged`: what the reviewer would
+    have answered."""
+
+    id: int
+    kind: ReviewKind
+    project_id: int
+    revision: int
+    task_id: int
+    content: Mapping[str, str]
+    result: Any
+    person_id: int | None
+    opened_at: datetime
+    due_at: datetime | None
+    taken_by: int | None
+    judged: Any
+    words: str
+    decided_at: datetime | None
+    value: Any
+    status: AnswerStatus | None
+    first_id: int | None
+    first_reason: str | None
+    first_words: str | None
+
+
+_REVIEW = """
+    select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, t.result, r.person_id, r.opened_at, r.due_at,
+           r.taken_by, r.judged, r.words, r.decided_at, a.value, a.status, r.first_id, f.reason as first_reason,
+           f.words as first_words
+    from review r join project p on p.id = r.project_id join task t on t.id = r.task_id
+    left join answer a on a.task_id = r.task_id and a.person_id = r.person_id
+    left join review f on f.id = r.first_id
+"""
+
+
+async def one(uow: UnitOfWork, review_id: int) -> Review | None:
+    """One by its number, held until the end of the transaction."""
+    return await uow.fetch_one(f"{_REVIEW} where r.id = %s for no key update of r", (review_id,), row=Review)
+
+
+async def add(
+    uow: UnitOfWork,
+    kind: ReviewKind,
+    project_id: int,
+    task_id: int,
+    now: datetime,
+    *,
+    person_id: int | None = None,
+    due_at: datetime | None = None,
+    first_id: int | None = None,
+    words: str = "",
+) -> int:
+    row = await uow.fetch_one(
+        """
+        insert into review (kind, project_id, task_id, person_id, opened_at, due_at, first_id, words)
+        values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
+        """,
+        (kind, project_id, task_id, person_id, now, due_at, first_id, words),
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+_FREE = f"""
+    (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s)
+    and not exists (select from answer a
+                    where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+    and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
+"""  # noqa: S608 (constants)
+_PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
+"""Whether the project has money left for a review that is paid."""
+
+
+async def take_open(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, until: datetime) -> int | None:
+    """The next open one: hers already, then appeals, reported tasks and ties, the next due first; never about a task
+    that she answered herself, nor an appeal against her own refusal."""
+    row = await uow.fetch_one(
+        f"""
+        with found as (
+            select r.id from review r join project p on p.id = r.project_id
+            where r.decided_at is null and {_FREE} and {_PAYS}
+            order by (r.taken_by = %(person)s and r.taken_until >= %(now)s) desc nulls last, r.kind desc, r.due_at, r.id
+            limit 1 for no key update of r skip locked
+        )
+        update review set taken_by = %(person)s, taken_until = %(until)s,
+               judged = case when taken_by = %(person)s then judged end
+        from found where review.id = found.id returning review.id
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "paid": paid, "now": now, "until": until},
+    )
+    return int(row["id"]) if row else None
+
+
+async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) -> tuple[int, int, int] | None:
+    """An answer that may still be refused and is not its task's result, as (project, task, person); never of a task
+    that the reviewer answered herself."""
+    row = await uow.fetch_one(
+        f"""
+        select r.project_id, r.task_id, r.person_id from (
+            select project_id, task_id, person_id, value, accept_at from answer
+            where status = {AnswerStatus.ANSWERED} and accepted_at is null and accept_at > %(now)s
+            order by accept_at limit {LOOKED}
+        ) r
+        join task t on t.id = r.task_id join project p on p.id = r.project_id
+        where t.done_at is not null and jsonb_typeof(t.result -> 'answer') <> 'null'
+          and t.result -> 'answer' <> r.value and not p.practice and {_PAYS}
+          and not exists (select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
+                                                 and x.person_id = r.person_id)
+          and not exists (select from answer a
+                          where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+        order by r.accept_at, r.task_id, r.person_id limit 1
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "paid": paid, "now": now},
+    )
+    return (row["project_id"], row["task_id"], row["person_id"]) if row else None
+
+
+async def lock_task(uow: UnitOfWork, task_id: int) -> None:
+    """Whoever opens a second look at something of this task at the same moment comes before or after."""
+    await uow.execute("select from task where id = %s for no key update", (task_id,))
+
+
+async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewKind) -> bool:
+    row = await uow.fetch_one(
+        "select 1 from review where task_id = %s and person_id = %s and kind = %s limit 1", (task_id, person_id, kind)
+    )
+    return row is not None
+
+
+async def take(uow: UnitOfWork, review_id: int, person_id: int, until: datetime) -> None:
+    await uow.execute("update review set taken_by = %s, taken_until = %s where id = %s", (person_id, until, review_id))
+
+
+async def leave(uow: UnitOfWork, review_id: int) -> None:
+    """Give one back to others, without a judgement."""
+    await uow.execute(
+        "update review set taken_by = null, taken_until = null, judged = null where id = %s and decided_at is null",
+        (review_id,),
+    )
+
+
+async def judge(uow: UnitOfWork, review_id: int, value: Any) -> None:
+    await uow.execute("update review set judged = %s where id = %s", (Jsonb(value), review_id))
+
+
+async def decide(
+    uow: UnitOfWork,
+    review_id: int,
+    by: int | None,
+    verdict: Verdict,
+    now: datetime,
+    *,
+    reason: str = "",
+    words: str | None = None,
+    held: bool = False,
+) -> bool:
+    """Write the verdict, once. `words` None: what stands there stays. False: it was decided already."""
+    decided = await uow.execute(
+        """
+        update review set decided_at = %s, decided_by = %s, verdict = %s, reason = %s, words = coalesce(%s, words),
+               held = %s, taken_until = null
+        where id = %s and decided_at is null
+        """,
+        (now, by, verdict, reason, words, held, review_id),
+    )
+    return decided == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to a task. `hers`: it is the one that is looked at."""
+
+    value: Any
+    hers: bool
+
+
+async def answers(uow: UnitOfWork, task_id: int, person_id: int | None) -> list[Answered]:
+    """A task's standing answers, and the one that is looked at whatever became of it."""
+    return await uow.fetch_all(
+        f"""
+        select value, person_id is not distinct from %(person)s as hers from answer
+        where task_id = %(task)s
+          and (status = {AnswerStatus.ANSWERED} or (status in {GIVEN} and person_id = %(person)s))
+        order by answered_at, person_id
+        """,  # noqa: S608 (constants)
+        {"task": task_id, "person": person_id},
+        row=Answered,
+    )
+
+
+async def reports(uow: UnitOfWork, task_id: int) -> list[tuple[int, str]]:
+    """Who reported a task, and in what words."""
+    rows = await uow.fetch_all("select person_id, reason from report where task_id = %s order by at", (task_id,))
+    return [(row["person_id"], row["reason"]) for row in rows]
+
+
+# --- what becomes of an answer ------------------------------------------------------------------------
+
+
+async def refuse(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> Money | None:
+    """Refuse a standing answer that is not accepted yet; its pay, None where it was accepted meanwhile. Its slot is
+    kept for her."""
+    row = await uow.fetch_one(
+        f"""
+        with refused as (
+            update answer set status = {AnswerStatus.REFUSED}, refused_at = %(now)s
+            where person_id = %(person)s and task_id = %(task)s and status = {AnswerStatus.ANSWERED}
+                  and accepted_at is null
+            returning project_id, units, currency
+        ),
+        freed as (
+            update task set answers = answers - 1, refused = refused + 1 from refused where task.id = %(task)s
+        ),
+        counted as (
+            update progress set answers = answers - 1 from refused
+            where progress.person_id = %(person)s and progress.project_id = refused.project_id
+        )
+        select units, currency from refused
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "task": task_id, "now": now},
+    )
+    return Money(row["units"], row["currency"]) if row else None
+
+
+async def stand_again(
+    uow: UnitOfWork,
+    person_id: int,
+    task_id: int,
+    *,
+    value: Any = None,
+    accept_at: datetime | None = None,
+    since: datetime | None = None,
+) -> Money | None:
+    """A refused answer stands again, with a new `value` where she has redone it (once, refused after `since`); its pay,
+    None where it cannot. Its slot may have been given to others: then the task has one answer more than it wanted."""
+    row = await uow.fetch_one(
+        f"""
+        with again as (
+            update answer set status = {AnswerStatus.ANSWERED}, refused_at = null,
+                   value = coalesce(%(value)s::jsonb, value),
+                   redone = redone or %(value)s::jsonb is not null,
+                   accept_at = coalesce(%(accept_at)s::timestamptz, accept_at)
+            where person_id = %(person)s and task_id = %(task)s and status = {AnswerStatus.REFUSED}
+                  and (%(value)s::jsonb is null or (not redone and refused_at > %(since)s::timestamptz))
+            returning project_id, units, currency
+        ),
+        taken as (
+            update task set answers = answers + 1, refused = refused - 1 from again where task.id = %(task)s
+        ),
+        counted as (
+            update progress set answers = answers + 1 from again
+            where progress.person_id = %(person)s and progress.project_id = again.project_id
+        )
+        select units, currency from again
+        """,  # noqa: S608 (constants)
+        {
+            "person": person_id,
+            "task": task_id,
+            "value": None if value is None else Jsonb(value),
+            "accept_at": accept_at,
+            "since": since,
+        },
+    )
+    return Money(row["units"], row["currency"]) if row else None
+
+
+async def accept_now(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> bool:
+    """An answer that stands is accepted; the caller moves its pay."""
+    done = await uow.execute(
+        f"""
+        update answer set accepted_at = %s
+        where person_id = %s and task_id = %s and status = {AnswerStatus.ANSWERED} and accepted_at is null
+        """,  # noqa: S608 (constants)
+        (now, person_id, task_id),
+    )
+    return done == 1
+
+
+async def lose(uow: UnitOfWork, refused_before: datetime, most: int) -> list[int]:
+    """Refused answers that nobody redid or appealed in time are refused for good; their tasks, whose slots are free."""
+    rows = await uow.fetch_all(
+        f"""
+        with late as (
+            select person_id, task_id from answer a where status = {AnswerStatus.REFUSED} and refused_at <= %(before)s
+               and not exists (select from review r where r.task_id = a.task_id and r.person_id = a.person_id
+                                                     and r.kind = {ReviewKind.APPEAL} and r.decided_at is null)
+            order by refused_at limit %(most)s for update skip locked
+        ),
+        lost as (
+            update answer a set status = {AnswerStatus.LOST} from late
+            where a.person_id = late.person_id and a.task_id = late.task_id returning a.task_id
+        ),
+        freed as (
+            update task t set refused = t.refused - n.count,
+                   slots = case when t.held_at is null and t.done_at is null then t.slots + n.count else t.slots end,
+                   wanted = case when t.done_at is null then t.wanted else t.wanted - n.count end,
+                   spare = case when t.done_at is null then t.spare else t.spare + n.count end
+            from (select task_id, count(*)::int as count from lost group by task_id) n where t.id = n.task_id
+        )
+        select distinct task_id from lost
+        """,  # noqa: S608 (constants)
+        {"before": refused_before, "most": most},
+    )
+    return [row["task_id"] for row in rows]
+
+
+async def finish_by_hand(uow: UnitOfWork, task_id: int, result: Mapping[str, Any], most: int, now: datetime) -> None:
+    """A person has said what a task's result is. It goes to nobody else; what is not needed of the `most` answers that
+    were promised for it is spare."""
+    await uow.execute(
+        f"""
+        with counted as (  -- of a project's people anybody's: a project is counted by them
+            update progress set done = done + 1 from task t
+            where t.id = %(task)s and t.done_at is null and progress.project_id = t.project_id
+                  and progress.person_id = (select min(person_id) from progress where project_id = t.project_id)
+        )
+        update task set result = %(result)s, done_at = coalesce(done_at, %(now)s), slots = 0,
+               wanted = case when done_at is null then answers + refused + leased.count else wanted end,
+               spare = case when done_at is null then %(most)s - answers - refused - leased.count else spare end
+        from (select count(*)::int as count from answer
+              where task_id = %(task)s and status = {AnswerStatus.LEASED}) leased
+        where id = %(task)s
+        """,  # noqa: S608 (constants)
+        {"task": task_id, "result": Jsonb(result), "most": most, "now": now},
+    )
+
+
+async def go_on(uow: UnitOfWork, task_id: int) -> None:
+    """A task that was set aside is offered again."""
+    await uow.execute(
+        f"""
+        update task set held_at = null, slots = greatest(0, wanted - answers - refused - (
+            select count(*) from answer where task_id = %(task)s and status = {AnswerStatus.LEASED}))
+        where id = %(task)s and held_at is not null
+        """,  # noqa: S608 (constants)
+        {"task": task_id},
+    )
+
+
+async def rewrite(uow: UnitOfWork, task_id: int, text: str) -> None:
+    """Mend the text that a task shows."""
+    await uow.execute(
+        "update task set content = jsonb_set(content, '{text}', to_jsonb(%s::text)) where id = %s", (text, task_id)
+    )
+
+
+# --- who refused how much -------------------------------------------------------------------------------
+
+
+async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int) -> list[Verdict]:
+    """The project's newest verdicts on answers since then, the newest first."""
+    rows = await uow.fetch_all(
+        f"""
+        select verdict from review where project_id = %s and decided_at >= %s and kind = {ReviewKind.ANSWER}
+        order by decided_at desc, id desc limit %s
+        """,  # noqa: S608 (constants)
+        (project_id, since, most),
+    )
+    return [Verdict(row["verdict"]) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRefusals:
+    """Refusals of one project that wait until an admin has looked."""
+
+    project_id: int
+    title: str
+    refusals: int
+    reviewers: Sequence[int]
+
+
+async def held(uow: UnitOfWork) -> list[HeldRefusals]:
+    return await uow.fetch_all(
+        """
+        select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,
+               array_agg(distinct r.decided_by) as reviewers
+        from review r join project p on p.id = r.project_id where r.held group by p.id order by p.id
+        """,
+        row=HeldRefusals,
+    )
+
+
+async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
+    """The refusals of a project that wait, locked."""
+    rows = await uow.fetch_all(
+        "select id from review where project_id = %s and held order by id for no key update", (project_id,)
+    )
+    return [row["id"] for row in rows]
+
+
+async def release(uow: UnitOfWork, review_id: int, verdict: Verdict) -> None:
+    """A refusal that waited counts now, as refused or not."""
+    await uow.execute("update review set held = false, verdict = %s where id = %s", (verdict, review_id))
+
+
+async def due(uow: UnitOfWork, now: datetime, most: int) -> list[Review]:
+    """Open ones whose time is over, locked."""
+    return await uow.fetch_all(
+        f"{_REVIEW} where r.decided_at is null and r.due_at <= %s order by r.due_at limit %s "
+        "for no key update of r skip locked",
+        (now, most),
+        row=Review,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedAnswer:
+    """An answer of hers that was refused and is not lost yet. `appealed`: when the decision on her appeal is due;
+    `decided`: an appeal was decided already."""
+
+    task_id: int
+    project_id: int
+    revision: int
+    content: Mapping[str, str]
+    value: Any
+    refused_at: datetime
+    redone: bool
+    review_id: int
+    reason: str
+    words: str
+    judged: Any
+    appealed: datetime | None
+    decided: bool
+
+
+async def refused_of(uow: UnitOfWork, person_id: int) -> list[RefusedAnswer]:
+    """Hers, the oldest refusal first."""
+    return await uow.fetch_all(
+        f"""
+        select a.task_id, a.project_id, p.revision, t.content, a.value, a.refused_at, a.redone, r.id as review_id,
+               r.reason, r.words, r.judged,
+               (select x.due_at from review x where x.task_id = a.task_id and x.person_id = a.person_id
+                   and x.kind = {ReviewKind.APPEAL} and x.decided_at is null limit 1) as appealed,
+               exists (select from review x where x.task_id = a.task_id and x.person_id = a.person_id
+                          and x.kind = {ReviewKind.APPEAL} and x.decided_at is not null) as decided
+        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
+        join lateral (select * from review where task_id = a.task_id and person_id = a.person_id
+                         and kind = {ReviewKind.ANSWER} and verdict = {Verdict.REFUSED} and not held
+                      order by decided_at desc, id desc limit 1) r on true
+        where a.person_id = %s and a.status = {AnswerStatus.REFUSED} order by a.refused_at, a.task_id
+        """,  # noqa: S608 (constants)
+        (person_id,),
+        row=RefusedAnswer,
+    )
+
+
+async def add_time(uow: UnitOfWork, person_id: int, day: Any, seconds: int) -> None:
+    """Count time of reviewing into her day."""
+    await uow.execute(
+        """
+        insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
+        values (%s, %s, %s, %s, %s, 0, 0, 0)
+        on conflict (person_id, date) do update set active = day.active + excluded.active,
+            counted = day.counted + excluded.counted, estimated = day.estimated + excluded.estimated
+        """,
+        (person_id, day, seconds, seconds, seconds),
+    )

@@ -1,0 +1,341 @@
+"""Second looks: what a reviewer may take, what a verdict does to pay and results, and what silence decides."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import Database
+from backend.domain.errors import NotAllowed
+from backend.domain.people.commands import Person
+from backend.domain.quality.review import REDO, ReviewKind, Verdict
+from backend.domain.work.commands import AnswerStatus, ReportTask
+from backend.services.quality import review
+from backend.services.quality.review import Item
+from backend.services.work import service as work_service
+from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
+from tests.integration.services.work.steps import counted, expire, status, taken
+
+MANY = timedelta(days=1)
+
+
+async def admin(database: Database) -> Person:
+    person = await hiteuse(database)
+    async with database.unit() as uow:
+        await uow.execute("update person set role = 'admin', duty = 'operations' where id = %s", (person.id,))
+        await uow.commit()
+    return replace(person, role="admin", duty="operations")
+
+
+async def reviewer(database: Database) -> Person:
+    """A hiteuse with the badge."""
+    person = await hiteuse(database)
+    async with database.unit() as uow:
+        await uow.execute(
+            "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (person.id, NOW)
+        )
+        await uow.commit()
+    return person
+
+
+async def given(database: Database, project_id: int, answers: Sequence[str]) -> list[Person]:
+    people = await hiteuses(database, len(answers))
+    for person, answer in zip(people, answers, strict=True):
+        task = await taken(database, person, project_id)
+        await counted(database, person, task.id, answer)
+    return people
+
+
+async def take(database: Database, by: Person, now: Any = NOW) -> Item:
+    found = await commit(database, lambda uow: review.take(uow, by, now))
+    assert isinstance(found, Item), found
+    return found
+
+
+async def judged(database: Database, by: Person, value: str = "ok", now: Any = NOW) -> Item:
+    item = await take(database, by, now)
+    found = await commit(database, lambda uow: review.judge(uow, by, item.id, value, now))
+    assert found is not None
+    return found
+
+
+async def decide(database: Database, by: Person, item: Item, verdict: Verdict, now: Any = NOW, **said: str) -> str:
+    return await commit(database, lambda uow: review.decide(uow, by, item.id, verdict, now, **said))
+
+
+async def refused(database: Database, by: Person, **said: str) -> Item:
+    item = await judged(database, by)
+    assert (
+        await decide(database, by, item, Verdict.REFUSED, **(said or {"reason": "Au hasard", "words": "Relis."}))
+        == "done"
+    )
+    return item
+
+
+async def accounts(database: Database, person: Person) -> tuple[int, int]:
+    """Units that are pending and accepted."""
+    async with database.unit() as uow:
+        pending = await ledger.balances(uow, "pending", person.id)
+        accepted = await ledger.balances(uow, "accepted", person.id)
+    return sum(m.units for m in pending), sum(m.units for m in accepted)
+
+
+async def test_an_answer_that_differs_is_shown_with_the_others_only_after_ones_own_judgement(
+    database: Database,
+) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await take(database, boss)
+    assert (item.kind, item.judged, item.answer, item.others) == (ReviewKind.ANSWER, None, None, ())
+    item = await judged(database, boss)
+    assert (item.judged, item.answer, sorted(item.others)) == ("ok", "hate", ["ok", "ok", "ok"])
+    assert await decide(database, boss, item, Verdict.ACCEPTED) == "done"
+    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+    assert await agreement(database) == []
+
+
+async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    await refused(database, boss)
+    (task_id,) = [row["id"] for row in await rows(database, "select id from task")]
+    assert await accounts(database, odd) == (0, 0)
+    assert await status(database, odd, task_id) == AnswerStatus.REFUSED
+    assert await rows(database, "select answers, refused, wanted, result -> 'answer' as answer from task") == [
+        {"answers": 3, "refused": 1, "wanted": 4, "answer": "ok"}
+    ]
+    assert (
+        await value(
+            database, "select payload ->> 'wake' from inbox where person_id = %s and channel = 'clock'", (odd.id,)
+        )
+        == review.REFUSED
+    )
+    assert await agreement(database) == []
+
+
+async def test_a_refused_answer_is_redone_once_and_counts_again(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await refused(database, await admin(database))
+    task_id = await value(database, "select id from task")
+
+    async def redo(answer: str) -> bool:
+        return await commit(database, lambda uow: review.redo(uow, odd, task_id, answer, after(hours=1)))
+
+    assert await redo("ok")
+    assert await accounts(database, odd) == (PAY.units, 0)
+    assert not await redo("hate")
+    assert await value(database, "select value from answer where person_id = %s", (odd.id,)) == "ok"
+    assert await agreement(database) == []
+
+
+async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_won(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    first, second = await admin(database), await admin(database)
+    await refused(database, first)
+    task_id = await value(database, "select id from task")
+    due = await commit(database, lambda uow: review.appeal(uow, odd, task_id, "C'est une insulte.", NOW))
+    assert due == after(hours=48)
+    assert await commit(database, lambda uow: review.appeal(uow, odd, task_id, "Encore", after(hours=1))) == due
+    assert await commit(database, lambda uow: review.take(uow, first, NOW)) == "none"  # never her own refusal
+    item = await judged(database, second, "hate")
+    assert (item.kind, item.why, item.words) == (ReviewKind.APPEAL, "Au hasard", "C'est une insulte.")
+    assert await decide(database, second, item, Verdict.ACCEPTED) == "done"
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await commit(database, lambda uow: review.appeal(uow, odd, task_id, "Encore", NOW)) is None
+    assert await agreement(database) == []
+
+
+async def test_silence_wins_an_appeal_and_leaves_a_tie_without_an_answer(database: Database) -> None:
+    project_id = await project(database, 2, wanted=2)
+    people = await given(database, project_id, ["ok", "hate"])
+    odd = people[1]
+    assert await value(database, "select count(*) from review where kind = 1") == 1
+    assert await commit(database, lambda uow: review.silence(uow, after(hours=49), 10)) == 1
+    assert await rows(database, "select verdict, decided_by from review") == [
+        {"verdict": Verdict.UNDECIDED, "decided_by": None}
+    ]
+    assert await value(database, "select result -> 'answer' from task where done_at is not null") is None
+    assert await accounts(database, odd) == (PAY.units, 0)  # a tie never decides pay
+    assert await agreement(database) == []
+
+
+async def test_an_appeal_that_nobody_decides_is_won(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await refused(database, await admin(database))
+    task_id = await value(database, "select id from task")
+    await commit(database, lambda uow: review.appeal(uow, odd, task_id, "", NOW))
+    assert await commit(database, lambda uow: review.lose(uow, after(days=30), 10)) == 0  # it waits for the appeal
+    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await agreement(database) == []
+
+
+async def test_a_tie_is_decided_by_a_reviewer_and_costs_nobody_anything(database: Database) -> None:
+    project_id = await project(database, 1, wanted=2)
+    people = await given(database, project_id, ["ok", "hate"])
+    boss = await admin(database)
+    item = await judged(database, boss, "hate")
+    assert item.kind is ReviewKind.TIE and sorted(item.others) == ["hate", "ok"]
+    assert await decide(database, boss, item, Verdict.CORRECTED) == "done"
+    assert await value(database, "select result from task") == {"answer": "hate", "confidence": "1", "method": "review"}
+    for person in people:
+        assert await accounts(database, person) == (PAY.units, 0)
+    assert await agreement(database) == []
+
+
+async def test_after_seven_days_her_slot_is_others(database: Database) -> None:
+    project_id = await project(database, 1, wanted=1)
+    (odd,) = await given(database, project_id, ["hate"])
+    async with database.unit() as uow:  # looked at although it is the result
+        await uow.execute("update task set result = jsonb_set(result, '{answer}', '\"ok\"')")
+        await uow.commit()
+    await refused(database, await admin(database))
+    assert await rows(database, "select answers, slots, done_at from task") == [
+        {"answers": 0, "slots": 0, "done_at": None}
+    ]
+    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO - timedelta(minutes=1), 10)) == 0
+    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO, 10)) == 1
+    task_id = await value(database, "select id from task")
+    assert not await commit(database, lambda uow: review.redo(uow, odd, task_id, "ok", NOW + REDO))
+    assert await agreement(database) == []
+    await given(database, project_id, ["ok"])
+    assert await value(database, "select result -> 'answer' from task") == "ok"
+    assert await agreement(database) == []
+
+
+async def test_an_answer_that_is_accepted_cannot_be_refused(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await judged(database, boss)
+    async with database.unit() as uow:
+        await uow.execute("update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
+        await uow.commit()
+    assert await decide(database, boss, item, Verdict.REFUSED, reason="x") == "accepted already"
+    assert await status(database, odd, item.task.id) == AnswerStatus.ANSWERED
+
+
+async def test_two_reviewers_at_once_never_have_the_same_one(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    bosses = [await admin(database) for _ in range(4)]
+    found = await asyncio.gather(*(commit(database, partial(review.take, by=by, now=NOW)) for by in bosses))
+    assert sum(isinstance(each, Item) for each in found) == 1
+    item = next(each for each in found if isinstance(each, Item))
+    other = next(by for by, each in zip(bosses, found, strict=True) if not isinstance(each, Item))
+    assert await commit(database, lambda uow: review.judge(uow, other, item.id, "ok", NOW)) is None
+    assert await commit(database, lambda uow: review.decide(uow, other, item.id, Verdict.REFUSED, NOW)) == "gone"
+
+
+async def test_a_verdict_counts_once(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await judged(database, boss)
+    found = await asyncio.gather(*(decide(database, boss, item, Verdict.REFUSED, reason="x") for _ in range(3)))
+    assert sorted(found) == ["done", "gone", "gone"]
+    assert await value(database, "select count(*) from pay_event") == 1
+    assert await agreement(database) == []
+
+
+async def test_a_reviewer_is_paid_and_never_looks_at_what_she_answered(database: Database) -> None:
+    project_id = await project(database, 2, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    ada = await reviewer(database)
+    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"  # the project's money is promised
+    async with database.unit() as uow:
+        await uow.execute("update project set promised = promised - 1000")
+        await uow.commit()
+    item = await judged(database, ada)
+    assert await decide(database, ada, item, Verdict.ACCEPTED, after(minutes=1)) == "done"
+    assert await accounts(database, ada) == (0, PAY.units)
+    assert await value(database, "select active from day where person_id = %s", (ada.id,)) == 60
+    await expire(database, NOW + MANY)  # what the others hold of the second task
+    hers = (await given(database, project_id, ["ok", "hate", "ok", "ok"]))[0]
+    async with database.unit() as uow:
+        await uow.execute(
+            "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (hers.id, NOW)
+        )
+        await uow.commit()
+    assert await commit(database, lambda uow: review.take(uow, hers, NOW)) == "none"
+
+
+async def test_reviews_are_for_those_with_the_badge_and_for_admins(database: Database) -> None:
+    awa = await hiteuse(database)
+    for person in (awa, replace(awa, role="huber"), replace(awa, role="admin", duty="reader"), replace(awa, role=None)):
+        with pytest.raises(NotAllowed):
+            await commit(database, partial(review.take, by=person, now=NOW))
+
+
+async def test_many_refusals_wait_until_an_admin_has_looked(database: Database) -> None:
+    project_id = await project(database, 25, most=5)
+    people = await hiteuses(database, 4)
+    for n, person in enumerate(people):
+        for _ in range(25):
+            task = await taken(database, person, project_id)
+            await counted(database, person, task.id, "hate" if n == 0 else "ok")
+    boss = await admin(database)
+    outcomes = []
+    for _ in range(22):
+        item = await judged(database, boss)
+        outcomes.append(await decide(database, boss, item, Verdict.REFUSED, reason="x"))
+    assert outcomes == ["done"] * 19 + ["waits"] * 3  # 20 of 20 would be refused
+    assert await value(database, "select count(*) from pay_event") == 19
+    async with database.unit() as uow:
+        (held,) = await review.held(uow, boss)
+    assert (held.project_id, held.refusals) == (project_id, 3)
+    assert await commit(database, lambda uow: review.settle_held(uow, boss, project_id, NOW, refuse=False)) == 3
+    assert await value(database, "select count(*) from pay_event") == 19
+    assert await value(database, "select count(*) from answer where accepted_at is not null") == 3
+    assert await agreement(database) == []
+
+
+async def test_a_report_takes_a_task_from_her_alone_and_two_set_it_aside(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    first, second, third = await hiteuses(database, 3)
+
+    async def reports(person: Person) -> int:
+        task = await taken(database, person, project_id)
+        await commit(database, lambda uow: work_service.report(uow, person, NOW, ReportTask(task.id, "unreadable")))
+        return task.id
+
+    task_id = await reports(first)
+    assert (await taken(database, third, project_id)).id == task_id  # others go on with it
+    await expire(database, NOW + MANY)
+    assert await reports(second) == task_id
+    assert await rows(database, "select slots, held_at is not null as held from task") == [{"slots": 0, "held": True}]
+    boss = await admin(database)
+    item = await take(database, boss)
+    assert (item.kind, item.reports) == (ReviewKind.REPORT, ("unreadable", "unreadable"))
+    assert await decide(database, boss, item, Verdict.ACCEPTED) == "done"
+    assert await rows(database, "select slots, held_at from task") == [{"slots": 3, "held_at": None}]
+    assert (
+        await value(database, "select count(*) from inbox where channel = 'clock' and payload ->> 'right' = 'false'")
+        == 2
+    )
+    assert await agreement(database) == []
+
+
+async def test_who_reported_rightly_is_paid_for_her_time(database: Database) -> None:
+    project_id = await project(database, 2, most=5)
+    people = await hiteuses(database, 2)
+    for person in people:
+        task = await taken(database, person, project_id)
+        command = ReportTask(task.id, "wrong")
+        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
+    assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 2
+    assert await value(database, "select count(*) from task where done_at is not null") == 1
+    assert await agreement(database) == []
