@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from backend.clock import FAR, NEAR, Clock, steady
 from backend.db.engine import clock_mark
-from backend.db.engine.clock_mark import Mark
+from backend.db.engine.clock_mark import ClockMark
 from backend.db.engine.uow import UNAVAILABLE, Database
 
 log = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ class Timekeeper:
                 await clock_mark.mend_waits(uow, -owed, self._clock.now() + owed)
             if not self._own:
                 now = self._clock.now() + (owed if owed < -FAR else timedelta())
-                await clock_mark.set_mark(uow, Mark(now, server))
+                await clock_mark.set_mark(uow, ClockMark(now, server))
             await uow.commit()
         if owed < -FAR:
             self._clock.give_up(-owed)

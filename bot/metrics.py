@@ -18,7 +18,7 @@ from backend.db.messaging import traffic
 @dataclass(frozen=True, slots=True)
 class Figures:
     waiting: Sequence[health.Waiting]
-    accounts: Sequence[health.Account]
+    accounts: Sequence[health.QuietChannel]
     tallies: Sequence[traffic.Tally]
     at: datetime
 

@@ -15,7 +15,7 @@ import orjson
 from backend.clock import Clock
 from backend.db.earnings import ledger as books
 from backend.db.engine import health
-from backend.db.engine.health import Account
+from backend.db.engine.health import QuietChannel
 from backend.db.engine.uow import UnitOfWork
 from backend.db.server import migrate
 from backend.db.server.state import State, state
@@ -89,7 +89,7 @@ def _telegram(found: Settings) -> Iterator[Finding]:
 
 
 def _database(found: Settings) -> Iterator[Finding]:
-    quiet: list[Account] = []
+    quiet: list[QuietChannel] = []
     now = Clock(found.clock).now()
     try:
         with session.server(found) as url:
@@ -109,7 +109,7 @@ def _database(found: Settings) -> Iterator[Finding]:
         yield replace(finding, text=redact(finding.text, found.secrets))
 
 
-def sending(account: Account, now: datetime) -> Finding:
+def sending(account: QuietChannel, now: datetime) -> Finding:
     """A platform that takes nothing from us now, and when it does again."""
     if account.refused is not None:
         since, reason = _moment(account.refused), f" ({account.reason})" if account.reason else ""

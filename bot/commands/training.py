@@ -60,7 +60,7 @@ def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bo
     sources = module_files.read(path, skipped, module_id)
     how = library.How(draft=draft, replace=replace)
 
-    async def work(uow: UnitOfWork) -> tuple[list[library.Imported], str]:
+    async def work(uow: UnitOfWork) -> tuple[list[library.ImportedModule], str]:
         done = await library.import_modules(uow, sources, Clock(found.clock).now(), how, skipped)
         return done, await ticks.setting(uow, DEMO_PAGE) or ""
 
@@ -76,7 +76,7 @@ def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bo
         click.echo(f"Admins read it in chat with `formation`{where}; hiteuses training publish ID puts it in its place")
 
 
-def _summary(done: library.Imported) -> str:
+def _summary(done: library.ImportedModule) -> str:
     parts = [_counted(done.lessons, "lesson"), _counted(done.questions, "question")]
     if done.pool:
         parts.append(f"{done.pool} in the final test's pool")

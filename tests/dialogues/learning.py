@@ -11,7 +11,7 @@ from typing import Any
 from backend.domain.certificates.badges import Granted
 from backend.domain.money import Money
 from backend.domain.training import final, learning
-from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.questions import Question
 from bot.flows.training import dialogue as training_dialogue
 from bot.flows.training import final_views, lesson_views, revision
@@ -61,7 +61,7 @@ class Learning:
 
     @property
     def module(self) -> ModuleLine:
-        opens = (Opening("Modération de commentaires", Money(500)),) if self.opens else ()
+        opens = (OpenedWork("Modération de commentaires", Money(500)),) if self.opens else ()
         about = "Tu économises tes données et ta batterie."
         test = FinalLine(
             "smartphone",

@@ -12,7 +12,7 @@ from backend import clock as clock_module
 from backend import retries, schedule, timekeeping
 from backend.clock import Clock, steady
 from backend.db.engine import clock_mark
-from backend.db.engine.clock_mark import Mark
+from backend.db.engine.clock_mark import ClockMark
 from backend.db.engine.uow import Database
 from backend.queue import Queue
 from backend.schedule import Schedule
@@ -224,7 +224,7 @@ async def test_a_job_that_waits_does_not_wait_for_the_servers_clock_to_come_back
         await queue.defer(uow, "nothing", after=timedelta(minutes=10))
         await uow.execute("update procrastinate_jobs set scheduled_at = scheduled_at + interval '1 hour'")
         now = await clock_mark.server_time(uow)
-        await clock_mark.set_mark(uow, Mark(now, now + HOUR))  # so it stood before the clock was set back
+        await clock_mark.set_mark(uow, ClockMark(now, now + HOUR))  # so it stood before the clock was set back
         await uow.commit()
     await begun(database, machine)
     waits = await value(database, "select scheduled_at - clock_timestamp() from procrastinate_jobs")

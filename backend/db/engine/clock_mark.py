@@ -18,7 +18,7 @@ SERVER = "clock_timestamp()"
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class ClockMark:
     """What the clocks said when a process last looked: the `product`'s own clock, and the database `server`'s."""
 
     product: datetime
@@ -33,15 +33,15 @@ async def server_time(uow: UnitOfWork) -> datetime:
     return now
 
 
-async def mark(uow: UnitOfWork) -> Mark | None:
+async def mark(uow: UnitOfWork) -> ClockMark | None:
     """Nobody else changes it until the end of the transaction."""
     row = await uow.fetch_one("select value from setting where name = %s for no key update", (NAME,))
     if row is None:
         return None
-    return Mark(datetime.fromisoformat(row["value"]["product"]), datetime.fromisoformat(row["value"]["server"]))
+    return ClockMark(datetime.fromisoformat(row["value"]["product"]), datetime.fromisoformat(row["value"]["server"]))
 
 
-async def set_mark(uow: UnitOfWork, found: Mark) -> None:
+async def set_mark(uow: UnitOfWork, found: ClockMark) -> None:
     """Keep how far clocks are now."""
     value = {"product": found.product.isoformat(), "server": found.server.isoformat()}
     await uow.execute(

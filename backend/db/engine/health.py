@@ -58,7 +58,7 @@ async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> lis
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class QuietChannel:
     """A channel that a platform keeps quiet now. `refused`: since when it refuses our account; None: it
     does not. `paused_until`: it asked to wait until then. `reason`: why it refuses, in its words."""
 
@@ -72,7 +72,7 @@ ALARM = "alarm."
 """Begins the name of the setting that says that a channel's account is refused."""
 
 
-async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
+async def accounts(uow: UnitOfWork, now: datetime) -> list[QuietChannel]:
     """Channels that a platform keeps quiet now."""
     rows = await uow.fetch_all(
         """
@@ -84,4 +84,4 @@ async def accounts(uow: UnitOfWork, now: datetime) -> list[Account]:
         """,
         {"alarm": ALARM, "length": len(ALARM) + 1, "now": now},
     )
-    return [Account(row["channel"], row["refused"], row["until"], row["reason"] or "") for row in rows]
+    return [QuietChannel(row["channel"], row["refused"], row["until"], row["reason"] or "") for row in rows]

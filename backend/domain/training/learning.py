@@ -44,7 +44,7 @@ class LessonLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class OpenedWork:
     """Work that a badge opens: a project's title and its pay per answer."""
 
     title: str
@@ -78,7 +78,7 @@ class ModuleLine:
     lessons: tuple[LessonLine, ...] = ()
     passed: bool = False
     missing: tuple[str, ...] = ()
-    opens: tuple[Opening, ...] = ()
+    opens: tuple[OpenedWork, ...] = ()
     score: Decimal | None = None
     final: FinalLine | None = None
     checked: date | None = None

@@ -73,7 +73,7 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class Hers:
+class LearnerResult:
     """One of them in a module."""
 
     module: ModuleResult

@@ -13,13 +13,13 @@ _NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
 
 
 @dataclass(frozen=True, slots=True)
-class Template:
+class ContentTemplate:
     """A template taken apart once. `parts` are (literal text, column or None) in order."""
 
     parts: tuple[tuple[str, str | None], ...]
 
     @classmethod
-    def parse(cls, text: str) -> Template:
+    def parse(cls, text: str) -> ContentTemplate:
         """Raises `BadInput` for a brace without its other, and for what is not a column's name:
         no format, no attribute, no index, so a client's template can reach nothing else."""
         parts: list[tuple[str, str | None]] = []

@@ -22,7 +22,7 @@ from backend.domain.files import csv_records, json_records
 from backend.domain.files.csv_records import MAX_CELL
 from backend.domain.work import tables
 from backend.domain.work.answers import normalise
-from backend.domain.work.content_templates import Template
+from backend.domain.work.content_templates import ContentTemplate
 from backend.domain.work.projects import ProjectConfig
 
 _HALF = re.compile("[\ud800-\udfff]")
@@ -86,7 +86,7 @@ class _Reader:
 
     def __init__(self, config: ProjectConfig) -> None:
         self._config = config
-        self._templates = {key: Template.parse(text) for key, text in config.show.items()}
+        self._templates = {key: ContentTemplate.parse(text) for key, text in config.show.items()}
         columns = [name for template in self._templates.values() for name in template.columns]
         self._regions = {field.region_key: field.region for field in config.fields if field.region}
         self._columns = tuple(dict.fromkeys((*columns, *self._regions.values())))

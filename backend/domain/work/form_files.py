@@ -11,7 +11,7 @@ from babel.numbers import list_currencies
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files.source_positions import Form, Node, Reading
-from backend.domain.work.content_templates import Template
+from backend.domain.work.content_templates import ContentTemplate
 from backend.domain.work.form import TYPES, Field, FieldType, Option, When
 
 MAX_CHOICES = 90
@@ -132,7 +132,7 @@ def _region(reading: Reading, node: Node) -> str:
     if not text.startswith("{"):
         return country(reading, node)
     try:
-        column = Template.parse(text).is_column
+        column = ContentTemplate.parse(text).is_column
     except BadInput:
         column = False
     if not column:

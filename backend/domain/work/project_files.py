@@ -18,7 +18,7 @@ from backend.domain.money import CURRENCIES, Money
 from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
 from backend.domain.work import form_files, label_studio
-from backend.domain.work.content_templates import Template
+from backend.domain.work.content_templates import ContentTemplate
 from backend.domain.work.projects import FILES, KINDS, REASONS, SHOWN, Kind, ProjectConfig
 
 NEEDED = ("name", "title", "kind", "question", "show", "pay")
@@ -224,7 +224,7 @@ class _Config(Reading):
         for key, value in keys.items():
             shown[key] = self.text(value, f"show.{key}", 3_500)
             try:
-                template = Template.parse(shown[key])
+                template = ContentTemplate.parse(shown[key])
             except BadInput as e:
                 self.fault(value, Reason("{key}: {reason}", key=f"show.{key}", reason=e.reason))
                 continue

@@ -26,7 +26,7 @@ class SentAgain:
 
 async def queues(
     uow: UnitOfWork, by: Person, now: datetime, asked: int | None = None
-) -> tuple[list[health.Waiting], list[health.Account]]:
+) -> tuple[list[health.Waiting], list[health.QuietChannel]]:
     """What waits where and since when, and which accounts do not work. `asked`: the event by which it was asked
     for, which waits no more. Raises `NotAllowed`."""
     access.require(by, "see queues")

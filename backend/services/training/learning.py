@@ -22,7 +22,7 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.training import final, learning
-from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, Opening
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.memory import SESSION, review
 from backend.domain.training.modules import Lesson
 from backend.domain.training.questions import Question
@@ -79,7 +79,7 @@ def _line(
         module.passed,
         () if module.begun else tuple(missing),
         tuple(
-            Opening(each.offer.config.title, each.offer.config.pay)
+            OpenedWork(each.offer.config.title, each.offer.config.pay)
             for each in opened
             if any(course.id == module.id for course in each.courses)
         ),

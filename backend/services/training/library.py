@@ -30,7 +30,7 @@ UNKNOWN = "there is no module {id!r}; hiteuses training list names them"
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportedModule:
     """What came of one module. `changed`: it is new or another version; `questions`: of its lessons, `pool`: of its
     final test alone; `retired`: those that are no longer asked; `notes`: what was left out of its files; `draft`: it
     waits to be published."""
@@ -64,7 +64,7 @@ async def import_modules(
     now: datetime,
     how: How = How(),
     skipped: list[Placed] | None = None,
-) -> list[Imported]:
+) -> list[ImportedModule]:
     """Make or renew the modules. Never commits.
 
     Raises `NotAllowed`, and `BadModule` for a module that needs one which does not exist or that needs it in turn,
@@ -84,7 +84,7 @@ async def import_modules(
         left = [source for number, source in enumerate(left) if number not in wrong]
     if faults and skipped is None:
         raise BadModule(faults)
-    done: list[Imported] = []
+    done: list[ImportedModule] = []
     for source in left:
         try:
             done.append(await _import(uow, source, how, now))
@@ -118,7 +118,7 @@ def wrong_needs(module: Module, needs: Mapping[str, Sequence[str]]) -> Reason | 
     return None
 
 
-async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> Imported:
+async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> ImportedModule:
     draft = source.draft
     live = await training_library.module(uow, draft.module.id)
     waiting = await module_versions.draft(uow, draft.module.id) if how.draft else None
@@ -143,7 +143,7 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
             retired = await put_live(uow, module, number, digest, now)
         about = {"name": module.id, "version": number, "file": source.file, "draft": how.draft}
         await audit.note(uow, how.by.id, how.channel, "import module", about, now)
-    return Imported(
+    return ImportedModule(
         module.id,
         module.title,
         number,

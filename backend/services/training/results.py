@@ -20,7 +20,7 @@ from backend.domain.errors import NotFound
 from backend.domain.people.commands import Actor
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.results import (
-    Hers,
+    LearnerResult,
     ModuleResult,
     ModuleResults,
     WomanResult,
@@ -70,7 +70,7 @@ async def women(
     return found, tuple(page)
 
 
-async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> Hers:
+async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> LearnerResult:
     """How one of them does in a module. Raises `NotAllowed`, `NotFound` for who has not begun it, and for who is not
     of a Huber's countries."""
     found = await _module(uow, by, module_id)
@@ -78,7 +78,7 @@ async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> H
     if not page:
         raise NotFound(f"nobody with the number {person_id} has begun {module_id!r}")
     lessons, missed = await rows.hers(uow, module_id, person_id)
-    return Hers(
+    return LearnerResult(
         found,
         page[0],
         tuple(lessons),

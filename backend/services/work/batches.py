@@ -81,21 +81,21 @@ async def waiting(uow: UnitOfWork, by: Person) -> int | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class SettledBatch:
     """`agreed`: her word counts now; False: it was given before, or the file is kept no more."""
 
     agreed: bool
     file: str = ""
 
 
-async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, yes: bool) -> Settled:
+async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, yes: bool) -> SettledBatch:
     """Her word on one of hers, once. Raises `NotAllowed`."""
     access.require(by, "import")
     draft = await drafts.of(uow, by.id, "batch", draft_id)
     if draft is None or draft.settled_at is not None or now - draft.created_at > KEPT:
-        return Settled(False, draft.about["file"] if draft else "")
+        return SettledBatch(False, draft.about["file"] if draft else "")
     await drafts.settle(uow, draft_id, now, keep=yes)
-    return Settled(True, draft.about["file"])
+    return SettledBatch(True, draft.about["file"])
 
 
 async def carry_out(

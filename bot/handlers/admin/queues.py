@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from backend.db.engine.health import Account, Waiting
+from backend.db.engine.health import QuietChannel, Waiting
 from backend.db.messaging.dead_letters import Kind, Letter
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
@@ -108,7 +108,7 @@ def _sum(waiting: Sequence[Waiting], queue: str) -> Waiting:
     return Waiting(queue, "", sum(row.count for row in rows), max((row.seconds for row in rows), default=0.0))
 
 
-def _account(account: Account, turn: Turn) -> Message:
+def _account(account: QuietChannel, turn: Turn) -> Message:
     name = _name(account.channel)
     if account.refused is not None:
         return tr("⛔ *{channel}* refuse notre compte depuis {since}.", channel=name, since=turn.now - account.refused)

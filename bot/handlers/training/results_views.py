@@ -9,7 +9,14 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people import places
 from backend.domain.training.progress import QuestionLine
-from backend.domain.training.results import HerLesson, Hers, LessonResult, ModuleResult, ModuleResults, WomanResult
+from backend.domain.training.results import (
+    HerLesson,
+    LearnerResult,
+    LessonResult,
+    ModuleResult,
+    ModuleResults,
+    WomanResult,
+)
 
 SHOWN = 7
 """Women on one page: a list on WhatsApp has ten rows, and three lead on."""
@@ -156,7 +163,7 @@ def _name(found: WomanResult, *, alone: bool) -> Tr | Raw:
     return Tr("{name} (n° {number})", {"name": _called(found), "number": str(found.person)})
 
 
-def woman(found: Hers) -> Message:
+def woman(found: LearnerResult) -> Message:
     """One of them, lesson by lesson, and what she got wrong the last time."""
     hers = found.woman
     message = tr("*👩 {name} · {module}*", name=_called(hers), module=Raw(found.module.title))

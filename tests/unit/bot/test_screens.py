@@ -24,7 +24,7 @@ from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_policy import Kind
 from backend.domain.threads.commands import Author, HuberStanding
 from backend.domain.training.final import FinalFinished
-from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, Opening
+from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
 from bot.channels.whatsapp import templates
@@ -89,7 +89,7 @@ LESSONS = tuple(
     LessonLine(n, n, f"Une leçon au titre assez long, la numéro {n}", finished=True, score=Decimal("0.83"))
     for n in range(1, 5)
 )
-OPENS = (Opening(TITLE, Money(1_200)),)
+OPENS = (OpenedWork(TITLE, Money(1_200)),)
 
 
 def module(number: int, **more: Any) -> ModuleLine:

@@ -22,7 +22,7 @@ from backend.domain.training.content.lesson_files import BadModule, Placed
 from backend.domain.training.modules import Module, Picture, Screen
 from backend.domain.training.questions import Question
 from backend.services.training import library, module_files
-from backend.services.training.library import Imported
+from backend.services.training.library import ImportedModule
 from tests.integration.scenes import NOW, commit, hiteuses, rows, value
 from tests.unit.backend.domain.training import making
 
@@ -56,12 +56,12 @@ class Author:
             self.write(f"{name}/{key}.md", text)
         return self.folder / name
 
-    async def imports(self, path: Path, now: datetime = NOW) -> list[Imported]:
+    async def imports(self, path: Path, now: datetime = NOW) -> list[ImportedModule]:
         sources = module_files.read(path)
         how = library.How(replace=True)
         return await commit(self.database, lambda uow: library.import_modules(uow, sources, now, how))
 
-    async def skips(self, path: Path) -> tuple[list[Imported], list[str]]:
+    async def skips(self, path: Path) -> tuple[list[ImportedModule], list[str]]:
         """What is imported without what is bad, and every line that is told of that."""
         skipped: list[Placed] = []
         sources = module_files.read(path, skipped)
@@ -106,7 +106,7 @@ async def test_a_module_is_kept_as_its_files_say(author: Author) -> None:
         },
     )
     (done,) = await author.imports(folder)
-    assert done == Imported("reseau", "Module reseau", 1, True, 1, 2, 0, ())
+    assert done == ImportedModule("reseau", "Module reseau", 1, True, 1, 2, 0, ())
     kept = await author.kept()
     (first,) = module_files.read(folder)
     assert kept.lessons[0].screens[1].picture == Picture(next(iter(first.pictures)), "Une antenne", len(content))

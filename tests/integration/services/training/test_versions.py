@@ -30,7 +30,7 @@ def author(database: Database, tmp_path: Path) -> Author:
 
 async def imports(
     author: Author, path: Path, *, draft: bool = False, replace: bool = False, name: str = ""
-) -> library.Imported:
+) -> library.ImportedModule:
     sources = module_files.read(path, module_id=name)
     how = library.How(draft=draft, replace=replace)
     (done,) = await commit(author.database, lambda uow: library.import_modules(uow, sources, NOW, how))

@@ -43,12 +43,12 @@ def test_what_telegram_could_not_deliver_is_told_with_its_reason() -> None:
 
 
 def test_an_account_that_a_platform_refuses_is_told_with_its_reason() -> None:
-    found = sending(health.Account("telegram", NOW - timedelta(hours=2), None, "Unauthorized"), NOW)
+    found = sending(health.QuietChannel("telegram", NOW - timedelta(hours=2), None, "Unauthorized"), NOW)
     assert not found.ok and found.about == "sending"
     assert found.text.startswith("telegram refuses our account since 2026-03-02 06:00:00 UTC (Unauthorized): check its")
 
 
 def test_an_account_that_shall_wait_is_told_with_the_time() -> None:
-    found = sending(health.Account("whatsapp", None, NOW + timedelta(minutes=3)), NOW)
+    found = sending(health.QuietChannel("whatsapp", None, NOW + timedelta(minutes=3)), NOW)
     assert not found.ok
     assert found.text.startswith("whatsapp asked us to wait until 2026-03-02 08:03:00 UTC, 180 s from now")
