@@ -1,4 +1,4 @@
-"""Runs of text as the small HTML that Telegram and the demo page read: b, i and code, nothing else."""
+"""Runs of text as the small HTML that Telegram and the demo page read: b, i, code and tg-spoiler, nothing else."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def html(runs: Sequence[Run]) -> str:
 
 def _marked(run: Run) -> str:
     text = escape(run.text.replace("\0", ""), quote=False)
-    for wanted, tag in ((run.code, "code"), (run.italic, "i"), (run.bold, "b")):
+    styles = ((run.code, "code"), (run.italic, "i"), (run.bold, "b"), (run.covered, "tg-spoiler"))
+    for wanted, tag in styles:
         if wanted and text.strip():
             text = f"<{tag}>{text}</{tag}>"
     return text

@@ -31,6 +31,7 @@ class Run:
     bold: bool = False
     italic: bool = False
     code: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +56,8 @@ def runs(parts: Iterable[Part], language: str, zone: str) -> list[Run]:
 
 def part_runs(part: Part, language: str, zone: str) -> list[Run]:
     match part:
-        case Raw(text):
-            return [Run(text)] if text else []
+        case Raw(text, covered):
+            return [Run(text, covered=covered)] if text else []
         case Markdown(text):
             return markdown_runs(text)
         case Tr(msgid, values, plural, n):

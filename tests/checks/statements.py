@@ -83,7 +83,17 @@ REVIEWED = {
         "backend/db/people/queries.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/work/projects.py", "needs"): "one of two conditions, both written there",
+    **{
+        ("backend/db/work/projects.py", part): "one of two conditions, both written there" for part in ("needs", "hard")
+    },
+    **{
+        ("backend/db/work/projects.py", part): "an argument of `gives`, whose calls are looked at"
+        for part in ("config", "answers", "day")
+    },
+    **{
+        ("backend/db/people/themes.py", part): "an argument of `agreed`, whose calls are looked at"
+        for part in ("config", "themes", "unasked")
+    },
     ("backend/db/models/base.py", "str(default)"): "the default of a column of our models",
     ("backend/db/messaging/contact_routing.py", "person"): "an argument of `reach`, whose calls are looked at",
     ("backend/db/messaging/contact_routing.py", "when"): "an argument of `reach`, whose calls are looked at",
@@ -92,7 +102,7 @@ REVIEWED = {
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 
-MAKERS = frozenset({"reach", "title", "looks_after", "entries"})
+MAKERS = frozenset({"reach", "title", "looks_after", "entries", "gives", "agreed"})
 """Functions that make a part of a statement of their arguments: constants only."""
 
 _SQL = re.compile(

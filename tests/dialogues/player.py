@@ -338,10 +338,15 @@ class Player:
 
 
 def _message(message: Message) -> Iterator[str]:
-    styled = groupby(runs(message.parts, "fr", "UTC"), lambda run: "*" * run.bold + "_" * run.italic)
+    marks = {"covered": "||", "bold": "*", "italic": "_"}
+    styled = groupby(
+        runs(message.parts, "fr", "UTC"),
+        lambda run: "".join(mark for style, mark in marks.items() if getattr(run, style)),
+    )
     text = "".join(mark + "".join(run.text for run in group) + mark for mark, group in styled)
     if message.attachment is not None:
-        yield f"< ({message.attachment.kind} {message.attachment.media})"
+        hidden = ", hidden until it is tapped" if message.attachment.covered else ""
+        yield f"< ({message.attachment.kind} {message.attachment.media}{hidden})"
     for line in _spaces(text).split("\n"):
         yield f"< {line}".rstrip()
     for row in _buttons(message):

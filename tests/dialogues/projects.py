@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from backend.domain.money import Money
@@ -122,6 +123,8 @@ _SPEECH = ProjectConfig(
 )
 _TABLE = Table(("Jour", "Ventes", "Prix"), (("Lundi", "12", "1 500"), ("Mardi", "130", "1 500"))).dump()
 _PAIR = {"text": "I am on my way.", "a": "Je suis en route.", "b": "Je suis sur mon chemin."}
+_HATE = replace(_COMMENTS, name="hate", title="Commentaires signalés", sensitive=("haine",))
+_ACCIDENTS = replace(_PHOTOS, name="accidents", title="Photos d'accidents", sensitive=("violence", "mort"))
 
 PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     "comments": (
@@ -136,6 +139,8 @@ PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     "pairs": (_PAIRS, [_PAIR, _PAIR, _PAIR]),
     "ratings": (_RATINGS, [{"text": "Il faut redémarrer le téléphone."}, {"text": "Oui."}]),
     "speech": (_SPEECH, [{"audio": "message-1.ogg"}, {"audio": "message-2.ogg"}]),
+    "hate": (_HATE, [{"text": f"Un commentaire signalé, le {n}e."} for n in range(1, 13)]),
+    "accidents": (_ACCIDENTS, [{"image": "route-1.png"}, {"image": "route-2.png"}]),
     "receipts": (_RECEIPTS, [{"image": "recu-1.png"}, {"image": "recu-2.png"}]),
 }
 

@@ -14,6 +14,7 @@ FILES = [file for file in sorted(Path(__file__).parent.glob("*.txt")) if not fil
 TERMS = "what she agrees to, whole, because she asked to read it"
 LONGER: dict[str, tuple[int, str]] = {
     "onboarding_beside": (900, TERMS),
+    "onboarding_hard_content_no_room": (900, TERMS),
     "onboarding_promoted_declines": (900, TERMS),
     "onboarding_reads_terms": (900, TERMS),
     "onboarding_refuses_terms": (900, TERMS),

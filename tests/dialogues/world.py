@@ -20,6 +20,7 @@ from backend.domain.people import name_lists, places
 from backend.domain.people.commands import Goal, Invite, InvitesMade
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.reminder_preferences import Preference
+from backend.domain.people.themes import THEMES, DecideThemes, Decisions, Theme, allows
 from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
 from backend.domain.work import commands as work_commands
@@ -31,7 +32,7 @@ from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
-from bot.flows.people import invite, onboarding_views, place
+from bot.flows.people import hard_content, invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
 from bot.flows.work import batch
@@ -70,8 +71,12 @@ class World:
     """Project → the title of the module that would open it: hers once she has passed."""
     begun: set[int] = field(default_factory=set)
     closed: set[int] = field(default_factory=set)
+    closes: work_commands.Nothing = "closed"
+    """Why those give out nothing."""
     ticks: bool = True
-    """Whether boxes can be ticked where she reads."""
+    """Whether boxes can be ticked where she reads, and hard content be hidden until she taps it."""
+    decisions: dict[Theme, bool] = field(default_factory=dict)
+    """What she said of hard content."""
     waiting: dict[int, list[Task]] = field(default_factory=dict)
     mine: Task | None = None
     leased: bool = False
@@ -132,9 +137,15 @@ class World:
         match flow:
             case "onboarding":
                 return onboarding_views.Facts(
-                    self.name, self.role, self.country, self.zone, stopped=self.stopped, huber=self.huber
+                    self.name,
+                    self.role,
+                    self.country,
+                    self.zone,
+                    stopped=self.stopped,
+                    huber=self.huber,
+                    themes=self._unasked(),
                 )
-            case "work":
+            case "work" | "hard_content":
                 return self._work_facts(state)
             case "goal":
                 return goal.Facts(places.country(self.country).currency)
@@ -175,7 +186,9 @@ class World:
             case _:
                 return chat_lock.Facts()
 
-    def _work_facts(self, state: work_state.State) -> work_state.Facts:
+    def _work_facts(self, state: work_state.State | hard_content.State) -> work_state.Facts | hard_content.Facts:
+        if isinstance(state, hard_content.State):
+            return hard_content.Facts(self.decisions)
         offering = state.at == "other" or (state.at in work_state.OFFERING and not self.leased)
         offers = self._offers() if offering else ()
         return work_state.Facts(
@@ -184,21 +197,28 @@ class World:
             previous=self._previous() if state.at == "previous" else None,
             offers=offers,
             openings=self._openings() if offering and not offers else (),
+            asking=self._offers(asking=True) if offering and not offers and state.at == "first" else (),
             hears=self._hears(),
             day_done=offering and self.time_today >= days.DAY_LIMIT,
             ticks=self.ticks,
+            covers=self.ticks,
         )
+
+    def _unasked(self) -> tuple[Theme, ...]:
+        asked = {theme for tasks in self.waiting.values() for task in tasks for theme in task.config.sensitive}
+        return tuple(theme for theme in THEMES if theme in asked and theme not in self.decisions)
 
     def _hears(self) -> work_state.Hears:
         if self.stopped or not self.reached:
             return "no"
         return "yes" if self.reminder is not None and self.reminder.days else "asks"
 
-    def _offers(self) -> tuple[Offer, ...]:
+    def _offers(self, *, asking: bool = False) -> tuple[Offer, ...]:
+        said = {**dict.fromkeys(self._unasked(), True), **self.decisions} if asking else self.decisions
         found = [
             Offer(p, tasks[0].config, len(tasks), Fraction(tasks[0].config.minutes), p in self.begun)
             for p, tasks in self.waiting.items()
-            if tasks and p not in self.closed
+            if tasks and p not in self.closed and allows(said, tasks[0].config.sensitive)
         ]
         return tuple(sorted(found, key=lambda offer: not offer.started))
 
@@ -256,6 +276,13 @@ class World:
                 return self._work(command)
         return None
 
+    def _decide(self, said: Decisions) -> bool:
+        self.decisions |= said
+        if not self.leased or self.mine is None or allows(self.decisions, self.mine.config.sensitive):
+            return False
+        self.leased = False
+        return True
+
     def _of_staff(self, command: Any) -> Any:
         match command:
             case confirm.Look():
@@ -267,14 +294,19 @@ class World:
 
     def _work(self, command: Any) -> Any:
         match command:
+            case DecideThemes(decisions):
+                return self._decide(decisions)
             case work_commands.StartPractice():
                 config, content, gold, explanation = PRACTICE
                 self.mine, self.leased = Task(1000, 1000, config, content, True, gold, explanation), True
                 return work_commands.TaskGiven(self.mine)
             case work_commands.TakeWork(project_id, again):
+                if command.says_yes:
+                    self._decide(dict.fromkeys(self.waiting[project_id][0].config.sensitive, True))
                 return self._take(project_id, again)
             case work_commands.GoOn():
-                if self.mine is not None and (self.leased or self.room):
+                allowed = self.mine is not None and allows(self.decisions, self.mine.config.sensitive)
+                if self.mine is not None and allowed and (self.leased or self.room):
                     self.leased = True
                     return work_commands.TaskGiven(self.mine)
                 return self._next_of_mine()
@@ -343,9 +375,11 @@ class World:
         return self._next(self.mine.project_id)
 
     def _next(self, project_id: int) -> work_commands.TaskGiven:
-        self.mine, self.leased, self.room = None, False, True
+        before, self.mine, self.leased, self.room = self.mine, None, False, True
         if project_id in self.closed:
-            return work_commands.TaskGiven(None, "closed")
+            return work_commands.TaskGiven(None, self.closes)
+        if before is not None and not allows(self.decisions, before.config.sensitive):
+            return work_commands.TaskGiven(None, "themes")
         if not self.waiting[project_id]:
             return work_commands.TaskGiven(None, "none_left")
         self.mine, self.leased = self.waiting[project_id].pop(0), True
@@ -377,6 +411,26 @@ def _close(world: World) -> None:
     world.closed |= set(world.waiting)
 
 
+def _end(world: World) -> None:
+    world.closes = "ended"
+    _close(world)
+
+
+def _rest(world: World) -> None:
+    world.closes = "rest"
+    world.closed |= {p for p, tasks in world.waiting.items() if tasks and tasks[0].config.sensitive}
+
+
+def _hard_hour(world: World) -> None:
+    _rest(world)
+    world.closes = "hour"
+
+
+def _give_most(world: World) -> None:
+    world.closes = "most"
+    _close(world)
+
+
 def _accept(world: World) -> None:
     world.accepted = True
 
@@ -405,6 +459,10 @@ HAPPENINGS: Mapping[str, Callable[[World], None]] = {
     "her lease runs out, and others fill the task": _others_fill_it,
     "others take all other tasks": _others_take_all,
     "the projects are paused": _close,
+    "the projects' last day passes": _end,
+    "twenty minutes of hard content are over": _rest,
+    "her hour of hard content is over": _hard_hour,
+    "she has given as many answers as one person can": _give_most,
     "her answers are accepted": _accept,
     "she answers it on her other channel": _answer_elsewhere,
     "two days pass": _two_days,

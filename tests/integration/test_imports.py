@@ -7,6 +7,7 @@ import io
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -262,6 +263,13 @@ async def test_an_import_below_the_minimum_wage_changes_nothing(database: Databa
     with pytest.raises(BadInput, match="minimum wage"):
         await run(database, tasks(1), replace(CONFIG, minutes=Decimal(10)))
     assert await count(database, "project") == 0
+
+
+async def test_an_import_that_has_ended_already_changes_nothing(database: Database) -> None:
+    with pytest.raises(BadInput, match="ends: 2026-03-01 has passed already"):
+        await run(database, tasks(1), replace(CONFIG, ends=date(2026, 3, 1)))
+    assert await count(database, "project") == 0
+    assert (await run(database, tasks(1), replace(CONFIG, ends=date(2026, 3, 2)))).new == 1
 
 
 async def test_rows_as_they_are_read_from_a_file_go_in(database: Database) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.work.projects import gives
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectStatus
 
@@ -29,8 +30,8 @@ async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
     return row is not None
 
 
-async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[PayingProject]:
-    """Open projects with work left that need one of these badges and are open in her country, locked
+async def payers(uow: UnitOfWork, keys: Collection[str], country: str, day: date) -> list[PayingProject]:
+    """Open projects with work left on that day that need one of these badges and are open in her country, locked
     until the end of the transaction (by number, so that nobody waits in a ring)."""
     return await uow.fetch_all(
         f"""
@@ -39,10 +40,11 @@ async def payers(uow: UnitOfWork, keys: Collection[str], country: str) -> list[P
         from project p
         where p.status = '{ProjectStatus.OPEN}' and not p.practice and p.config -> 'needs' ?| %s
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %s)
+          and {gives("p.config", "0", "%s::date")}
           and exists (select from task t where t.project_id = p.id and t.slots > 0)
         order by p.id for no key update of p
         """,  # noqa: S608 (constants)
-        (sorted(keys), country),
+        (sorted(keys), country, day),
         row=PayingProject,
     )
 

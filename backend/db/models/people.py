@@ -45,6 +45,7 @@ person = Table(
     Column("merged_into", ForeignKey("person.id")),  # she was there twice: all that is hers is there now
     Column("duty", Text),  # of an admin; null: she may only read
     Column("countries", ARRAY(Text)),  # of a Huber; null: the one where she lives
+    Column("themes", JSONB, nullable=False, server_default="{}"),  # hard content: theme → whether she wants to see it
     # kept in step by the database itself, so that an audience is counted by one look at this table:
     Column(
         "reached_id", BigInteger

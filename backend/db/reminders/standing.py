@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from psycopg.rows import DictRow
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people.themes import agreed
+from backend.db.work.projects import gives
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people.reminder_preferences import Preference
@@ -138,9 +140,11 @@ _HERS = f"""
              {AnswerStatus.GIVEN_BACK:d}) = {AnswerStatus.GIVEN_BACK:d}
 """  # noqa: S608 (constants)
 """Whether a task may be hers: she has not had it, or it came back."""
+_AGREED = agreed("o.config", "p.themes")
+_GIVES = gives("o.config", "g.answers", "(%(now)s at time zone coalesce(p.zone, 'UTC'))::date")
 _WITH_WORK = f"""
     with open as materialized (
-        select p.id, p.config -> 'countries' as countries,
+        select p.id, p.config, p.config -> 'countries' as countries,
                array(select jsonb_array_elements_text(p.config -> 'needs')) as needs
         from project p where p.status = '{ProjectStatus.OPEN}' and not p.practice
           and exists (select from task t where t.project_id = p.id and t.slots > 0)
@@ -151,7 +155,7 @@ _WITH_WORK = f"""
         or exists (
             select from open o
             left join progress g on g.person_id = p.id and g.project_id = o.id
-            where (jsonb_array_length(o.countries) = 0 or o.countries ? p.country)
+            where (jsonb_array_length(o.countries) = 0 or o.countries ? p.country) and {_GIVES} and {_AGREED}
               and not exists (
                   select from unnest(o.needs) n (key) where not exists (
                       select from badge b where b.person_id = p.id and b.key = n.key and b.revoked_at is null))
@@ -165,6 +169,6 @@ _WITH_WORK = f"""
 """  # noqa: S608 (constants)
 
 
-async def with_work(uow: UnitOfWork, people: Iterable[int]) -> set[int]:
+async def with_work(uow: UnitOfWork, people: Iterable[int], now: datetime) -> set[int]:
     """Those of them for whom there is work: a task that is hers, or an offer (as `projects.offers`)."""
-    return {row["id"] for row in await uow.fetch_all(_WITH_WORK, {"people": list(people)})}
+    return {row["id"] for row in await uow.fetch_all(_WITH_WORK, {"people": list(people), "now": now})}

@@ -22,8 +22,11 @@ async def claim(
     expires: datetime,
     *,
     wait: bool = False,
+    most: int | None = None,
 ) -> ProjectTask | None:
     """Lease her the next task of a project: the oldest batch first, from her place in the queue on.
+
+    `most`: answers that she can give to it, if that is limited.
 
     Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
     the queue where one of them may be given back. Two people there may each hold what the other
@@ -31,10 +34,10 @@ async def claim(
     `uow.RETRYABLE`) has her whole turn run again.
     """
     if not wait:
-        return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires), row=ProjectTask)
+        return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires, most=most), row=ProjectTask)
     patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
     await uow.execute("select set_config('lock_timeout', %s, true)", (patience,))
-    statement = claim_statement(person_id, project_id, now, expires, wait=True)
+    statement = claim_statement(person_id, project_id, now, expires, wait=True, most=most)
     task = await uow.fetch_one(*statement, row=ProjectTask)
     await uow.execute("set local lock_timeout to default")
     return task
@@ -48,9 +51,10 @@ def claim_statement(
     *,
     wait: bool = False,
     day: tuple[date, timedelta] | None = None,
+    most: int | None = None,
 ) -> Statement:
     """The statement of `claim`, to be sent together with others. `day`: her day and its limit; nothing is claimed once
-    that is reached."""
+    that is reached. `most`: nor once the project has so many answers of hers, those counted that were sent before."""
     date_, limit = day or (None, timedelta())
     return (
         _CLAIM_WAITING if wait else _CLAIM,
@@ -61,6 +65,7 @@ def claim_statement(
             "expires": expires,
             "date": date_,
             "limit": int(limit.total_seconds()),
+            "most": most,
         },
     )
 
@@ -83,7 +88,7 @@ def _claim_sql(skip: str) -> str:
     return f"""
         with place as (
             select batch_id, task_id, gets_reopened from progress
-            where person_id = %(person)s and project_id = %(project)s
+            where person_id = %(person)s and project_id = %(project)s and answers < coalesce(%(most)s, answers + 1)
                and not exists (
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
         ),

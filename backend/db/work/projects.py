@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from psycopg.types.json import Jsonb
 
 from backend.db.clients.queries import HOUSE
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people.themes import agreed
 from backend.domain.money import Money
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import AnswerStatus, Offer, usual_minutes
@@ -47,6 +48,12 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
             uow.kept.clear()
         uow.kept[project_id, row["revision"]] = known
     return known
+
+
+async def present_config(uow: UnitOfWork, project_id: int) -> ProjectConfig | None:
+    """A client's project's configuration as it stands; None: there is no such project."""
+    row = await uow.fetch_one("select revision from project where id = %s and not practice", (project_id,))
+    return await config(uow, project_id, row["revision"]) if row else None
 
 
 async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
@@ -177,14 +184,29 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
     return Added(batch_id if new else None, new, int(total["count"]) - new)
 
 
-async def offers(uow: UnitOfWork, person_id: int, country: str) -> tuple[Offer, ...]:
-    """Open projects with work for her: by priority, of one priority those that she has begun first, then the oldest."""
-    return await _with_work(uow, person_id, country, f"not {_LACKS}")
+async def offers(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
+    """Open projects with work for her on that day of hers: by priority, of one priority those that she has begun first,
+    then the oldest."""
+    return await _with_work(uow, person_id, country, day, f"not {_LACKS}")
 
 
-async def beyond(uow: UnitOfWork, person_id: int, country: str) -> tuple[Offer, ...]:
+async def asking(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
+    """As `offers`, of the projects of hard content that she would have if she said yes to themes that she was never
+    asked about."""
+    return await _with_work(uow, person_id, country, day, f"not {_LACKS}", f"not {_AGREED} and {_NEVER_REFUSED}")
+
+
+async def beyond(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
     """As `offers`, of the projects that need badges which she does not hold."""
-    return await _with_work(uow, person_id, country, _LACKS)
+    return await _with_work(uow, person_id, country, day, _LACKS)
+
+
+def gives(config: str, answers: str, day: str) -> str:
+    """SQL: whether a project gives out tasks on a day of hers, and more of them to who gave it so many answers: by its
+    end date and its most per person."""
+    return f"""(
+        coalesce(({config} ->> 'ends')::date >= {day}, true)
+        and coalesce(({config} ->> 'most_per_person')::bigint > coalesce({answers}, 0), true))"""
 
 
 _LACKS = """
@@ -194,10 +216,33 @@ _LACKS = """
 """
 
 
-async def _with_work(uow: UnitOfWork, person_id: int, country: str, needs: str) -> tuple[Offer, ...]:
+_AGREED = agreed("p.config", "(select themes from person where id = %(person)s)")
+_NEVER_REFUSED = agreed("p.config", "(select themes from person where id = %(person)s)", "true")
+
+
+async def themes(uow: UnitOfWork, person_id: int, country: str, day: date) -> set[str]:
+    """What is hard in the content of work that would be hers if she said yes to it."""
     rows = await uow.fetch_all(
         f"""
-        select p.id, p.revision, p.median_seconds, g.person_id is not null as started, n.open, n.mine
+        select distinct theme.name from project p
+        left join progress g on g.project_id = p.id and g.person_id = %(person)s
+        cross join lateral jsonb_array_elements_text(p.config -> 'sensitive') theme (name)
+        where p.status = '{ProjectStatus.OPEN}' and not p.practice
+          and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
+          and {gives("p.config", "g.answers", "%(day)s::date")} and not {_LACKS}
+          and exists (select from task t where t.project_id = p.id and t.slots > 0)
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "country": country, "day": day},
+    )
+    return {row["name"] for row in rows}
+
+
+async def _with_work(
+    uow: UnitOfWork, person_id: int, country: str, day: date, needs: str, hard: str = _AGREED
+) -> tuple[Offer, ...]:
+    rows = await uow.fetch_all(
+        f"""
+        select p.id, p.revision, p.median_seconds, g.person_id is not null as started, n.open, n.mine, g.answers
         from project p
         left join progress g on g.project_id = p.id and g.person_id = %(person)s
         cross join lateral (
@@ -211,10 +256,11 @@ async def _with_work(uow: UnitOfWork, person_id: int, country: str, needs: str) 
         ) n
         where p.status = '{ProjectStatus.OPEN}' and not p.practice and n.open > 0
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
-          and {needs}
+          and {gives("p.config", "g.answers", "%(day)s::date")} and {needs}
+          and {hard}
         order by p.priority desc, (g.person_id is not null) desc, p.id
         """,  # noqa: S608 (constants)
-        {"person": person_id, "country": country, "cap": work_commands.LEFT_SHOWN},
+        {"person": person_id, "country": country, "day": day, "cap": work_commands.LEFT_SHOWN},
     )
     found = []
     for row in rows:
@@ -223,6 +269,8 @@ async def _with_work(uow: UnitOfWork, person_id: int, country: str, needs: str) 
         left = await _left(uow, row["id"], person_id) if among_more else row["open"] - row["mine"]
         if left > 0:
             known = await config(uow, row["id"], row["revision"])
+            if known.most_per_person is not None:
+                left = min(left, known.most_per_person - (row["answers"] or 0))
             found.append(Offer(row["id"], known, left, usual_minutes(known, row["median_seconds"]), row["started"]))
     return tuple(found)
 

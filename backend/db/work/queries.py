@@ -57,7 +57,8 @@ class TriedTask(ProjectTask):
 class BookedAnswer:
     """An answer that was just counted. `active`: seconds of it that count as work; `answers` of its task, those
     included whose slots are kept after a refusal, and `wanted`.
-    Of her day, this answer included: `day_active` (seconds), `day_answers`, and its pay by currency."""
+    Of her day, this answer included: `day_active` (seconds), `day_answers`, and its pay by currency. `hers`: her
+    answers in the project, this one included."""
 
     active: int
     answers: int
@@ -66,6 +67,7 @@ class BookedAnswer:
     day_answers: int
     euro_units: int
     franc_units: int
+    hers: int | None
 
 
 TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.practice, p.status as project_status,
@@ -177,6 +179,7 @@ _ANSWER = f"""
     tallied as (
         update progress set answers = progress.answers + 1 from given
         where progress.person_id = %(person)s and progress.project_id = given.project_id
+        returning progress.answers as hers
     ),
     counted as (
         insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
@@ -188,7 +191,8 @@ _ANSWER = f"""
         returning active as day_active, answers as day_answers, euro_units, franc_units
     )
     update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
-    returning given.active, task.answers + task.refused as answers, task.wanted, counted.*
+    returning given.active, task.answers + task.refused as answers, task.wanted, counted.*,
+              (select hers from tallied) as hers
 """  # noqa: S608 (constants)
 
 
@@ -199,6 +203,14 @@ async def answer(
     follows: what was booked, and what was claimed."""
     booked, *claimed = await uow.pipeline(given, *([following] if following else []))
     return first(BookedAnswer, booked), first(ProjectTask, claimed[0]) if claimed else None
+
+
+async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
+    """How many answers of hers a project has."""
+    row = await uow.fetch_one(
+        "select answers from progress where person_id = %s and project_id = %s", (person_id, project_id)
+    )
+    return int(row["answers"]) if row else 0
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:

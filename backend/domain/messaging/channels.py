@@ -26,6 +26,7 @@ class ChannelTraits:
     `backend/domain/data` that tells what a message costs, "" where it costs nothing. `windowed`: outside 24 hours
     after a person's last word it takes templates only. `look`: see `Look`. `link`: the address that opens a chat with
     our `{account}` there and writes `{code}`, "" where there is none. `real`: a platform; False: of the demo.
+    `covers`: words and pictures can be hidden there until they are tapped.
     """
 
     name: str
@@ -39,6 +40,7 @@ class ChannelTraits:
     look: Look = "buttons"
     link: str = ""
     real: bool = True
+    covers: bool = False
 
 
 TABLE: dict[str, ChannelTraits] = {
@@ -49,6 +51,7 @@ TABLE: dict[str, ChannelTraits] = {
             "Telegram",
             words=("telegram", "telegramme"),
             link="https://t.me/{account}?start={code}",
+            covers=True,
         ),
         ChannelTraits(
             "whatsapp",
@@ -63,7 +66,7 @@ TABLE: dict[str, ChannelTraits] = {
             link="https://wa.me/{account}?text=start%20{code}",
         ),
         # the demo's two phones look like the real ones
-        ChannelTraits("demo", "Telegram", "Démo", real=False),
+        ChannelTraits("demo", "Telegram", "Démo", real=False, covers=True),
         ChannelTraits("demo-whatsapp", "WhatsApp", "Démo WhatsApp", look="lists", real=False),
     )
 }

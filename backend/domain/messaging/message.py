@@ -24,9 +24,11 @@ MOST_URL = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Words of a person or a client: shown as they are."""
+    """Words of a person or a client: shown as they are. `covered`: hidden until she taps them, where her channel can
+    do that."""
 
     text: str
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,13 @@ class Choice:
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file shown with the text: `media` is a stored hash, an https address, or the name of a
-    picture that is drawn when it is sent (`kind` "chart") from `values`."""
+    picture that is drawn when it is sent (`kind` "chart") from `values`. `covered`: as of `Raw`; of pictures alone."""
 
     kind: Literal["image", "audio", "voice", "document", "chart"]
     media: str
     name: str = ""
     values: Mapping[str, Any] = field(default_factory=dict)
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +139,11 @@ class Message:
     def in_short(self) -> tuple[Part, ...]:
         """The parts that stand for the message where it is shown once more."""
         return self.parts if self.short is None else self.short
+
+    def covered(self) -> Message:
+        """The same, other people's words and the picture hidden until she taps them."""
+        parts = tuple(replace(part, covered=True) if isinstance(part, Raw) else part for part in self.parts)
+        return replace(self, parts=parts, attachment=self.attachment and replace(self.attachment, covered=True))
 
     def once(self) -> Message:
         """The same, left out where the message that it becomes part of is shown once more."""
@@ -189,7 +197,7 @@ def dump(message: Message) -> dict[str, Any]:
         data["g"] = 1
     if message.attachment:
         a = message.attachment
-        data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values)}
+        data["a"] = {"k": a.kind, "m": a.media, "n": a.name, "v": dict(a.values), **({"h": 1} if a.covered else {})}
     return data
 
 
@@ -197,7 +205,7 @@ def load(data: Mapping[str, Any]) -> Message:
     """The inverse of `dump`."""
     attachment = None
     if a := data.get("a"):
-        attachment = Attachment(a["k"], a["m"], a["n"], a["v"])
+        attachment = Attachment(a["k"], a["m"], a["n"], a["v"], bool(a.get("h")))
     return Message(
         tuple(load_part(p) for p in data["p"]),
         tuple(_load_choice(*choice) for choice in data.get("c", ())),
@@ -227,8 +235,8 @@ def _load_choice(
 def dump_part(part: Part) -> Any:
     """One part as JSON-ready data; a msgid without values is just its text."""
     match part:
-        case Raw(text):
-            return {"r": text}
+        case Raw(text, covered):
+            return {"r": text, "h": 1} if covered else {"r": text}
         case Markdown(text):
             return {"md": text}
         case Tr(msgid, values, None):
@@ -247,7 +255,7 @@ def load_part(data: Any) -> Part:
     if isinstance(data, str):
         return Tr(data)
     if "r" in data:
-        return Raw(data["r"])
+        return Raw(data["r"], bool(data.get("h")))
     if "md" in data:
         return Markdown(data["md"])
     values = {k: _load_value(v) for k, v in data["v"].items()}

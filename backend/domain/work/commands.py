@@ -70,9 +70,11 @@ class Task:
     """As those of an `Offer`."""
 
 
-Nothing = Literal["none_left", "day_done", "closed", "badge"]
+Nothing = Literal["none_left", "day_done", "closed", "badge", "ended", "most", "themes", "hour", "rest"]
 """Why there is no next task: all is taken; her 3 hours are reached; the project is not open; it needs a
-badge that she does not hold (any more)."""
+badge that she does not hold (any more); its last day is over; she has given all the answers that one person can; of
+hard content (`backend.domain.people.themes`): she did not say yes to it, her hour of the day is over, she is in a
+break."""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
@@ -85,11 +87,13 @@ class TakeWork:
     """Begin or go on with a project: lease its next task (the open one, if there is one).
 
     `again`: a task of it that she had left for another project; it is hers again `until` then, if it is still free.
+    `says_yes`: along with it she says yes to the themes of its content.
     """
 
     project_id: int
     again: int = 0
     until: datetime | None = None
+    says_yes: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,9 @@ class AnswerCounted:
 @dataclass(frozen=True, slots=True)
 class AnswerRefused:
     """Nothing was counted: she has answered this one already, or its lease ran out and others have
-    filled it, or it was put aside. `next` is hers now."""
+    filled it, or it was put aside, or she has given as many answers as one person can. `next` is hers now."""
 
-    why: Literal["already", "gone"]
+    why: Literal["already", "gone", "most"]
     next: Task | None
     none: Nothing | None = None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
@@ -15,6 +15,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import encodings
 from backend.domain.files.source_positions import Form, Node, Reading, from_yaml, plain
 from backend.domain.money import CURRENCIES, Money
+from backend.domain.people.themes import THEMES, Theme
 from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
 from backend.domain.work import form_files, label_studio
@@ -25,7 +26,7 @@ NEEDED = ("name", "title", "kind", "question", "show", "pay")
 KEYS = (
     *NEEDED,
     *("instructions", "choices", "fields", "scale", "tie", "answers", "minutes", "needs", "countries"),
-    *("sensitive", "budget", "accept_after_hours", "client"),
+    *("sensitive", "budget", "accept_after_hours", "client", "ends", "most_per_person"),
     *("review", "reasons", "appeal_hours"),
 )
 PROJECT_MODES = ("guaranteed", "skilled")
@@ -47,6 +48,7 @@ _BANK = re.compile(
     r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
 )
 """What Moodle's XML begins with, and lines that only GIFT and Aiken have."""
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
@@ -119,11 +121,13 @@ class _Config(Reading):
             "minutes": self._minutes(keys.get("minutes")),
             "needs": self._words(keys.get("needs"), "needs"),
             "countries": self._countries(keys.get("countries")),
-            "sensitive": self.flag(keys.get("sensitive"), "sensitive", default=False),
+            "sensitive": self._sensitive(keys.get("sensitive")),
             "budget": self._budget(keys.get("budget"), pay),
             "client": self.text(keys.get("client"), "client", 80),
             "review": self.flag(keys.get("review"), "review", default=True),
             "reasons": self._reasons(keys.get("reasons")),
+            "ends": self._ends(keys.get("ends")),
+            "most_per_person": self.whole(keys.get("most_per_person"), "most_per_person", 1, 999_999_999),
         }
         if self.faults or pay is None:
             return None
@@ -243,6 +247,29 @@ class _Config(Reading):
         if node is not None and isinstance(node.value, tuple) and not reasons:
             self.fault(node, Reason("reasons must be one at least"))
         return tuple(dict.fromkeys(filter(None, reasons))) or REASONS
+
+    def _sensitive(self, node: Node | None) -> tuple[Theme, ...]:
+        """In the order of `THEMES`; "false" is none."""
+        if node is None or node.value in ("false", "False"):
+            return ()
+        if not isinstance(node.value, tuple):
+            wanted = Reason("sensitive must be false or a list of themes: {known}", known=", ".join(THEMES))
+            self.fault(node, wanted)
+            return ()
+        named = {self.one_of(item, "theme", THEMES) for item in node.value}
+        return tuple(theme for theme in THEMES if theme in named)
+
+    def _ends(self, node: Node | None) -> date | None:
+        if node is None:
+            return None
+        text = node.value.strip() if isinstance(node.value, str) else ""
+        try:
+            if _DATE.fullmatch(text):
+                return date.fromisoformat(text)
+        except ValueError:  # the 31st of June
+            pass
+        self.fault(node, Reason("ends must be a date such as 2026-12-31"))
+        return None
 
     def _words(self, node: Node | None, what: str) -> tuple[str, ...]:
         words = (self.text(item, what, 64, _SLUG) for item in self.items(node, what, 100))

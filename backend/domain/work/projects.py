@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Literal, get_args
 
 from backend.domain.money import Money
+from backend.domain.people.themes import Theme
 from backend.domain.quality.consensus import CONFIDENCE, Mode, Rule
 from backend.domain.work.form import Field, Option, When
 
@@ -54,8 +55,10 @@ class ProjectConfig:
     `pay` is for one accepted answer. A task gets `answers_min` to `answers_max` answers; `mode` says when it has
     enough (`backend.domain.quality.consensus`), in skilled mode by `confidence`. `minutes` is the client's
     estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
-    all). `budget` None: whatever all answers can cost. An answer that nobody refused counts as
-    accepted after `accept_after`. `client`: the name of whose it is ("": the house's own).
+    all). `sensitive`: what in its content can be hard to look at, in the order of `THEMES`. `budget` None: whatever
+    all answers can cost. An answer that nobody refused counts as accepted after `accept_after`. `client`: the name of
+    whose it is ("": the house's own). `ends`: the last day, on the calendar of each person, on which tasks are given
+    out; what she holds then stays hers, and is paid. `most_per_person`: answers that one person can give to it.
     `review`: a task whose answers tie goes to a reviewer. `reasons`: for which an answer may be refused. An appeal that
     nobody has decided after `appeal_after` is decided for her.
     """
@@ -78,13 +81,19 @@ class ProjectConfig:
     minutes: Decimal = Decimal(1)
     needs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
-    sensitive: bool = False
+    sensitive: tuple[Theme, ...] = ()
     budget: Money | None = None
     accept_after: timedelta = timedelta(hours=24)
     client: str = ""
     review: bool = True
     reasons: tuple[str, ...] = REASONS
     appeal_after: timedelta = timedelta(hours=48)
+    ends: date | None = None
+    most_per_person: int | None = None
+
+    def ended(self, day: date) -> bool:
+        """Whether on this day of hers no more tasks are given out."""
+        return self.ends is not None and day > self.ends
 
     @property
     def rule(self) -> Rule:
@@ -132,13 +141,15 @@ class ProjectConfig:
             "minutes": str(self.minutes),
             "needs": list(self.needs),
             "countries": list(self.countries),
-            "sensitive": self.sensitive,
+            "sensitive": list(self.sensitive),
             "budget": _dump_money(self.budget) if self.budget else None,
             "accept_after": int(self.accept_after.total_seconds()),
             "client": self.client,
             "review": self.review,
             "reasons": list(self.reasons),
             "appeal_after": int(self.appeal_after.total_seconds()),
+            "ends": self.ends.isoformat() if self.ends else None,
+            "most_per_person": self.most_per_person,
         }
 
     @classmethod
@@ -163,13 +174,15 @@ class ProjectConfig:
             minutes=Decimal(data["minutes"]),
             needs=tuple(data["needs"]),
             countries=tuple(data["countries"]),
-            sensitive=data["sensitive"],
+            sensitive=tuple(data["sensitive"]),
             budget=Money(*data["budget"]) if data["budget"] else None,
             accept_after=timedelta(seconds=data["accept_after"]),
             client=data["client"],
             review=data["review"],
             reasons=tuple(data["reasons"]),
             appeal_after=timedelta(seconds=data["appeal_after"]),
+            ends=date.fromisoformat(data["ends"]) if data["ends"] else None,
+            most_per_person=data["most_per_person"],
         )
 
 

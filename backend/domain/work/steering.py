@@ -56,7 +56,8 @@ class ProjectFigures:
     """`wanted`: answers that a task asks for at first. `last_day`: answers of the last 24 hours. `by_day`: of each of
     the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
     where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
-    answers and tests have cost so far. `begun`: when its first answer came; None: none has."""
+    answers and tests have cost so far. `begun`: when its first answer came; None: none has. `ends` and
+    `most_per_person`: as its configuration has them."""
 
     listed: ListedProject
     wanted: int
@@ -66,6 +67,8 @@ class ProjectFigures:
     compared: int
     spent: Money
     begun: datetime | None = None
+    ends: date | None = None
+    most_per_person: int | None = None
 
     @property
     def left(self) -> Money:

@@ -7,6 +7,7 @@ from datetime import datetime
 from backend.db.certificates import badges as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
+from backend.domain import days
 from backend.domain.certificates import badges
 from backend.domain.certificates.badges import Badge, Granted, ModuleSet, Opening, Settled
 from backend.domain.errors import NotFound
@@ -25,7 +26,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     if course is None:
         raise NotFound(f"no module {module_id!r}")
     before = {badge.key for badge in await held(uow, person)}
-    closed = await projects.beyond(uow, person.id, person.country)
+    closed = await projects.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     new = []
     for key in (course.id, *(k for k in course.unlocks if k != course.id)):
         given = await rows.grant(uow, person.id, key, badges.title(key, course), course.id, now)
@@ -37,7 +38,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     opened: tuple[work_commands.Offer, ...] = ()
     if person.role == "hiteuse":
         known = {offer.project_id for offer in closed}
-        opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.project_id in known)
+        opened = tuple(offer for offer in await work_service.offers(uow, person, now) if offer.project_id in known)
     return Granted(
         badges=tuple(new),
         certificates=(
@@ -62,10 +63,10 @@ async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]
     return (*reversed(complete), *[await _of_module(uow, badge) for badge in hers if badge.certifies])
 
 
-async def openings(uow: UnitOfWork, person: Person) -> tuple[Opening, ...]:
+async def openings(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Opening, ...]:
     """Work that is there for people of her country, but needs badges that she lacks: what it pays, and the
     modules that would open it. Work that no module opens is left out."""
-    closed = await projects.beyond(uow, person.id, person.country)
+    closed = await projects.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     if not closed:
         return ()
     hers = {badge.key for badge in await held(uow, person)}
@@ -86,7 +87,7 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
         pay = await paid_tests.pay(uow, person, course, now) if course is not None else None
         if pay is not None:
             paid.append(pay)
-    opened = tuple(offer for offer in await work_service.offers(uow, person) if offer.config.needs)
+    opened = tuple(offer for offer in await work_service.offers(uow, person, now) if offer.config.needs)
     return Settled(opened, tuple(paid))
 
 

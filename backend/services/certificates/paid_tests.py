@@ -41,7 +41,8 @@ async def pay(uow: UnitOfWork, person: Person, course: Course, now: datetime) ->
     if not time:
         return None
     payers = []
-    for project in await rows.payers(uow, course.keys, person.country):
+    day = days.local_day(now, person.zone)
+    for project in await rows.payers(uow, course.keys, person.country, day):
         config = await projects.config(uow, project.id, project.revision)
         amount = badges.test_pay(config.pay, usual_minutes(config, project.median_seconds), time)
         if _covers(project, amount, named=config.budget is not None):
@@ -50,7 +51,6 @@ async def pay(uow: UnitOfWork, person: Person, course: Course, now: datetime) ->
         return None
     amount, project, book = max(payers, key=lambda payer: payer[0].francs)
     await _book(uow, person, course.id, project.id, amount, book=book, now=now)
-    day = days.local_day(now, person.zone)
     await rows.add(uow, person.id, course.id, project.id, int(time.total_seconds()), amount, day, now)
     return amount
 

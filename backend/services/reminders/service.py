@@ -131,7 +131,7 @@ async def _consider(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime
         for each in found
         if reminder_policy.asks_for_work(dues[each.person_id], now, each.calendar, each.facts)
     ]
-    working = await standing.with_work(uow, asking) if asking else set()
+    working = await standing.with_work(uow, asking, now) if asking else set()
     considered = []
     for each in found:
         due = dues[each.person_id]

@@ -22,11 +22,12 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
 from backend.db.work.projects import StoredProject
+from backend.domain import days
 from backend.domain.certificates import badges
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import places
-from backend.domain.people.commands import Actor
+from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
@@ -82,12 +83,14 @@ async def import_project(
     ("": as the configuration says; else whose it is already, and the house's own if it is new). `progress` is
     told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
 
-    Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for a
-    pay below a minimum wage, for a configuration that does not fit the project that is there, for a client that
-    is not known or not its own, for a promise beyond the budget. The transaction is then to be given up.
+    Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for an end that has
+    passed, for a pay below a minimum wage, for a configuration that does not fit the project that is there, for a
+    client that is not known or not its own, for a promise beyond the budget. The transaction is then to be given up.
     """
     access.require(by, "import")
     check_wage(config)
+    if config.ended(days.local_day(now, by.zone if isinstance(by, Person) else "UTC")):
+        raise BadInput(Reason("ends: {day} has passed already", day=str(config.ends)))
     project, created = await _project(uow, config, client, now)
     staging = Staging(uow, rows, base, skip_bad, progress)
     await staging.run()

@@ -75,6 +75,8 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
         compared=agreed.compared,
         spent=ever.get("", Work()).paid(project.funded.currency),
         begun=await steering.first_answer(uow, project_id),
+        ends=config.ends,
+        most_per_person=config.most_per_person,
     )
 
 

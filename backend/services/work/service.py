@@ -27,7 +27,7 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
 from backend.services.reminders import schedule as reminders_schedule
-from backend.services.work import practice, settling, tasks
+from backend.services.work import hard_content, practice, settling, tasks
 
 
 def require_worker(person: Person) -> None:
@@ -36,10 +36,19 @@ def require_worker(person: Person) -> None:
         raise NotAllowed
 
 
-async def offers(uow: UnitOfWork, person: Person) -> tuple[work_commands.Offer, ...]:
+async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
     """Projects that have work for her: by priority, then the ones that she has begun, then the oldest."""
     require_worker(person)
-    return await project_rows.offers(uow, person.id, person.country)
+    found = await project_rows.offers(uow, person.id, person.country, days.local_day(now, person.zone))
+    if any(offer.config.sensitive for offer in found) and await hard_content.too_much(uow, person, now):
+        return tuple(offer for offer in found if not offer.config.sensitive)
+    return found
+
+
+async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
+    """Projects of hard content that she would have if she said yes to themes that she was never asked about."""
+    require_worker(person)
+    return await project_rows.asking(uow, person.id, person.country, days.local_day(now, person.zone))
 
 
 async def take(
@@ -52,9 +61,13 @@ async def take(
     held = await rows.open_task(uow, person.id)
     if held is not None and held.project_id == command.project_id:
         return work_commands.TaskGiven(await tasks.with_config(uow, held))
-    offer = next((o for o in await offers(uow, person) if o.project_id == command.project_id), None)
+    if command.says_yes and (config := await project_rows.present_config(uow, command.project_id)):
+        await hard_content.decide(uow, person, now, dict.fromkeys(config.sensitive, True))
+    offer = next((o for o in await offers(uow, person, now) if o.project_id == command.project_id), None)
     if offer is None:
-        return work_commands.TaskGiven(None, "none_left")
+        config = await project_rows.present_config(uow, command.project_id)
+        why = await tasks.barred(uow, person, command.project_id, config, now) if config else None
+        return work_commands.TaskGiven(None, why or "none_left")
     if await tasks.day_done(uow, person, now):
         return work_commands.TaskGiven(None, "day_done")
     if held is not None:
@@ -62,7 +75,8 @@ async def take(
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
     given = await _once_more(uow, person, now, command)
     if given is None:
-        given = await tasks.take_next(uow, person, command.project_id, now, offer.minutes)
+        most = offer.config.most_per_person
+        given = await tasks.take_next(uow, person, command.project_id, now, offer.minutes, most)
     if held is None:
         return given
     if given.task is None:
@@ -134,10 +148,11 @@ async def submit(
         estimate,
         contact_id,
     )
-    claim = None
-    if not task.practice:
+    claim, most = None, task.config.most_per_person
+    if not task.practice and not task.config.ended(date):
         expires = work_commands.lease_ends(now, task.minutes)
-        claim = leases.claim_statement(person.id, task.project_id, now, expires, day=(date, days.DAY_LIMIT))
+        limit = (date, days.DAY_LIMIT)
+        claim = leases.claim_statement(person.id, task.project_id, now, expires, day=limit, most=most)
     done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice:
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now)
@@ -149,8 +164,12 @@ async def submit(
         given = work_commands.TaskGiven(None, None)
     elif following is not None:
         given = await tasks.hand_over(uow, person, now, following)
+    elif task.config.ended(date):
+        given = work_commands.TaskGiven(None, "ended")
+    elif most is not None and done.hers is not None and done.hers >= most:
+        given = work_commands.TaskGiven(None, "most")
     else:
-        given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes)
+        given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes, most)
     return work_commands.AnswerCounted(
         pay=task.config.pay,
         next=given.task,

@@ -21,6 +21,7 @@ from backend.domain.people.commands import Person
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
+from backend.services.work import hard_content
 
 
 async def with_config(uow: UnitOfWork, task: ProjectTask) -> work_commands.Task:
@@ -68,11 +69,16 @@ async def answerable(
     task = await with_config(uow, held)
     if held.status is AnswerStatus.LEASED:
         return task
-    if held.status is AnswerStatus.GIVEN_BACK and await leases.take_again(
-        uow, person.id, task.id, work_commands.lease_ends(now, task.minutes), None
+    full = held.status is AnswerStatus.GIVEN_BACK and await _has_given_most(uow, person, task.project_id, task.config)
+    if (
+        held.status is AnswerStatus.GIVEN_BACK
+        and not full
+        and await leases.take_again(uow, person.id, task.id, work_commands.lease_ends(now, task.minutes), None)
     ):
         return task
     given = await current(uow, person, now, held)
+    if full:
+        return work_commands.AnswerRefused("most", given.task, given.why)
     return work_commands.AnswerRefused(
         "already" if held.status is AnswerStatus.ANSWERED else "gone", given.task, given.why
     )
@@ -88,6 +94,8 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work_co
     task = await with_config(uow, held)
     expires = work_commands.lease_ends(now, task.minutes)
     if held.status is AnswerStatus.GIVEN_BACK:
+        if why := await barred(uow, person, task.project_id, task.config, now):
+            return work_commands.TaskGiven(None, why)
         if await leases.take_again(uow, person.id, task.id, expires, now):
             return await hand_over(uow, person, now, held)
     elif held.status is AnswerStatus.LEASED:
@@ -119,25 +127,46 @@ async def current(uow: UnitOfWork, person: Person, now: datetime, held: ProjectT
     if await day_done(uow, person, now):
         return work_commands.TaskGiven(None, "day_done")
     left = await with_config(uow, held)
-    return await take_next(uow, person, left.project_id, now, left.minutes)
+    if why := await barred(uow, person, left.project_id, left.config, now):
+        return work_commands.TaskGiven(None, why)
+    return await take_next(uow, person, left.project_id, now, left.minutes, left.config.most_per_person)
+
+
+async def barred(
+    uow: UnitOfWork, person: Person, project_id: int, config: ProjectConfig, now: datetime
+) -> work_commands.Nothing | None:
+    """Why a project gives her no more tasks, by its own conditions; None: it may."""
+    if config.ended(days.local_day(now, person.zone)):
+        return "ended"
+    if await _has_given_most(uow, person, project_id, config):
+        return "most"
+    return await hard_content.barred(uow, person, now, config)
+
+
+async def _has_given_most(uow: UnitOfWork, person: Person, project_id: int, config: ProjectConfig) -> bool:
+    most = config.most_per_person
+    return most is not None and await rows.answers_to(uow, person.id, project_id) >= most
 
 
 async def take_next(
-    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
+    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction, most: int | None = None
 ) -> work_commands.TaskGiven:
-    """Lease the next task of a project, whose tasks take about so many minutes."""
-    claimed = await leases.claim(uow, person.id, project_id, now, work_commands.lease_ends(now, minutes))
+    """Lease the next task of a project, whose tasks take about so many minutes. `most`: answers that she can give
+    to it."""
+    expires = work_commands.lease_ends(now, minutes)
+    claimed = await leases.claim(uow, person.id, project_id, now, expires, most=most)
     if claimed is not None:
         return await hand_over(uow, person, now, claimed)
-    return await from_the_front(uow, person, project_id, now, minutes)
+    return await from_the_front(uow, person, project_id, now, minutes, most)
 
 
 async def from_the_front(
-    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction
+    uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction, most: int | None = None
 ) -> work_commands.TaskGiven:
     """Look for tasks that others gave back, from the front of the queue, when its end is reached."""
     await leases.back_to_front(uow, person.id, project_id)
-    claimed = await leases.claim(uow, person.id, project_id, now, work_commands.lease_ends(now, minutes), wait=True)
+    expires = work_commands.lease_ends(now, minutes)
+    claimed = await leases.claim(uow, person.id, project_id, now, expires, wait=True, most=most)
     if claimed is None:
         return work_commands.TaskGiven(None, "none_left")
     return await hand_over(uow, person, now, claimed)
@@ -152,6 +181,8 @@ async def hand_over(uow: UnitOfWork, person: Person, now: datetime, leased: Proj
         why: work_commands.Nothing = "closed"
     elif needs and not await badge_rows.holds(uow, person.id, needs):
         why = "badge"
+    elif hard := await hard_content.barred(uow, person, now, task.config):
+        why = hard
     else:
         return work_commands.TaskGiven(task)
     await leases.leave(uow, person.id, task.id, AnswerStatus.GIVEN_BACK, now)

@@ -22,6 +22,7 @@ from backend.db.engine.uow import Database
 from backend.db.messaging import chats
 from backend.db.messaging import media as media_rows
 from backend.domain.errors import BadInput, Reason
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Message, load
 from bot.channels import layout
 from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Said, Store, Tap, Text
@@ -247,12 +248,16 @@ class Demo:
 
     def _content(self, message: Message, question: int | None, language: str, zone: str) -> Frame:
         rows = layout.rows(message, question, language)
+        covers = channels.of(self.name).covers
+        words = [replace(run, covered=run.covered and covers) for run in runs(message.parts, language, zone)]
         content: Frame = {
-            "html": html(bound(runs(message.parts, language, zone))),
+            "html": html(bound(words)),
             "rows": [[_shown(button) for button in row] for row in rows],
         }
         if message.attachment is not None:
             content |= self._attached(message.attachment, language)
+            if message.attachment.covered and covers and "picture" in content:
+                content["picture"]["covered"] = True
         return content
 
     def _attached(self, attachment: Attachment, language: str) -> Frame:

@@ -180,6 +180,8 @@ class TelegramSender:
     async def _file(self, attachment: Attachment, language: str, head: Mapping[str, Any]) -> str:
         """A picture, sound or document; uploaded once, then named by the platform's own id."""
         kind, media = attachment.kind, attachment.media
+        if attachment.covered and kind in ("image", "chart"):
+            head = {**head, "has_spoiler": True}
         if kind == "chart":
             picture = await asyncio.to_thread(draw, media, attachment.values, language)
             return str((await self._upload("image", picture, f"{media}.png", head)).message_id)

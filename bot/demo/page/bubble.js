@@ -87,7 +87,7 @@ function showTicks(ticks, state) {
   ticks.replaceChildren(icon(words[state] ? state : "sent", "tick"));
 }
 
-function picture({ url, alt }) {
+function picture({ url, alt, covered }) {
   const button = element("button", "picture row");
   const address = mediaAddress(url);
   const image = element("img");
@@ -102,7 +102,11 @@ function picture({ url, alt }) {
   image.addEventListener("load", () => button.classList.add("loaded"));
   image.addEventListener("error", () => button.replaceChildren(element("span", "missing", `${image.alt}. ${words.pictureMissing}`)));
   if (address) image.src = address;
-  button.addEventListener("click", () => image.isConnected && enlarge(address, image.alt));
+  if (covered) button.classList.add("covered");
+  button.addEventListener("click", () => {
+    if (button.classList.contains("covered")) button.classList.remove("covered");
+    else if (image.isConnected) enlarge(address, image.alt);
+  });
   return button;
 }
 

@@ -3,7 +3,7 @@
 // The server already escapes what people wrote. This is the second lock: whatever it sends, only
 // the elements below and links of known kinds reach the page, everything else as its plain text.
 
-const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR"]);
+const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR", "TG-SPOILER"]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "NOSCRIPT", "TEXTAREA", "TITLE", "SVG", "MATH"]);
 const LINKS = new Set(["http:", "https:", "mailto:", "tel:"]);
 const MEDIA = new Set(["http:", "https:"]);
@@ -26,6 +26,7 @@ function copy(from, to) {
       let target = to;
       if (KEPT.has(node.nodeName)) {
         target = document.createElement(node.nodeName);
+        if (node.nodeName === "TG-SPOILER") uncoverable(target);
         to.append(target);
       } else if (node.nodeName === "A") {
         const address = allowed(node.getAttribute("href"), LINKS);
@@ -37,6 +38,15 @@ function copy(from, to) {
       copy(node, target);
     }
   }
+}
+
+/** Hard content is hidden until it is tapped. */
+function uncoverable(cover) {
+  cover.tabIndex = 0;
+  cover.setAttribute("role", "button");
+  const uncover = () => cover.classList.add("open");
+  cover.addEventListener("click", uncover);
+  cover.addEventListener("keydown", (event) => event.key === "Enter" && uncover());
 }
 
 /** The address of a picture, a sound or a file when it is one of the web's, else null. */

@@ -24,6 +24,7 @@ from backend.domain.people.commands import (
 )
 from backend.domain.people.commands import Goal as GoalOf
 from backend.domain.people.reminder_preferences import Preference
+from backend.domain.people.themes import DecideThemes
 from bot.flows.earnings import goal
 from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK
@@ -46,7 +47,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.people import place
+from bot.flows.people import hard_content, place
 from bot.flows.people.onboarding_views import (
     ACCEPT,
     BACK_AGAIN,
@@ -100,8 +101,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if country is None:
                 return misread(state, Say(place.unread(event)))
             return _accepted(state, facts.role, country.code, place.zone_in(event, country))
-        case "zone" | "goal" | "reminder", Left():
-            return _left(state)
+        case "zone" | "goal" | "reminder" | "hard_content", Left():
+            return _left(state, facts)
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
@@ -112,18 +113,27 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _later_steps(state, event, facts)
 
 
-def _left(state: State) -> Step[State]:
+def _decided(facts: Facts, *, wanted: bool) -> Do:
+    return Do(DecideThemes(dict.fromkeys(facts.themes, wanted)))
+
+
+def _left(state: State, facts: Facts) -> Step[State]:
     """She leaves a question out, or goes back to the one before where it must be answered."""
     match state.at:
         case "zone":
             return stay(replace(state, at="country"))
         case "goal":
             return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case "hard_content":
+            return _ready(_decided(facts, wanted=False))
         case _:
-            return _ready(Say(REMINDER_LATER))
+            return _at_last(state, facts, Say(REMINDER_LATER))
 
 
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
+    if state.at == "hard_content":
+        wanted = hard_content.read(event) if facts.themes else False
+        return misread(state, Say(PICK)) if wanted is None else _ready(_decided(facts, wanted=wanted))
     currency = places.country(facts.country).currency
     match state.at, event:
         case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_SHORTEST):
@@ -207,7 +217,15 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
     if not understood:
         return misread(state, Say(reminders_dialogue.NOT_UNDERSTOOD))
     back = [Say(BACK_AGAIN)] if facts.stopped and wish is not None else []
-    return _ready(Do(SetReminder(wish)), *back)
+    return _at_last(state, facts, Do(SetReminder(wish)), *back)
+
+
+def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:
+    """Hard content is asked about where that takes no message more than promised, and one answer says it all; else
+    before the first offer of such work (`travail`)."""
+    if len(facts.themes) == 1 and state.has_room(_SHORTEST + 1):
+        return stay(replace(state, at="hard_content"), *effects)
+    return _ready(*effects)
 
 
 def _ready(*effects: Effect) -> Step[State]:

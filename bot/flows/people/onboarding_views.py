@@ -11,8 +11,9 @@ from backend.domain.messaging.texts import lines
 from backend.domain.money import francs
 from backend.domain.people import places
 from backend.domain.people.commands import DATA_VERSION, TERMS_VERSION
+from backend.domain.people.themes import Theme
 from bot.flows.earnings import goal, promises
-from bot.flows.people import place
+from bot.flows.people import hard_content, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 
 ACCEPT = Choice("accept", "J'accepte")
@@ -43,6 +44,8 @@ class Facts:
     """She has been a trainee here before."""
     huber: str | None = None
     """As of `promises.companion`."""
+    themes: tuple[Theme, ...] = ()
+    """Of hard content that open work has, and that she was never asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,9 @@ class State:
     "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
     before, and may work from now on; nothing holds her to that. `doubt`: as in `goal.State`."""
 
-    at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder"] = "welcome"
+    at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder", "hard_content"] = (
+        "welcome"
+    )
     accepted: bool = False
     kind: str = ""
     detours: int = 0
@@ -159,5 +164,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return goal.ask_words(goal.read_goal(state.kind, state.doubt, currency) if state.doubt else None)
         case "reminder":
             return reminders_dialogue.ask()
+        case "hard_content":
+            return hard_content.ask(facts.themes)
         case _:
             return _welcome(facts, promoted=state.promoted)

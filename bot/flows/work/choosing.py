@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.domain.people.themes import DecideThemes
+from backend.domain.work.commands import Offer, TakeWork
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misread, stay
+from bot.flows.people import hard_content
 from bot.flows.work import offers, other_work, outcomes
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, Facts, State
 
@@ -27,7 +30,20 @@ def enter(state: State, facts: Facts) -> Step[State]:
     return stay(state) if facts.offers else end(Say(offers.prompt(state, facts)))
 
 
+def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
+    """Whether she wants hard content, asked along with its first offer."""
+    wanted = hard_content.read(event)
+    if event == Picked(f"{ACCEPT}{offer.project_id}") or wanted:
+        after = replace(state, project=offer.project_id, new=not offer.started)
+        return stay(after, Do(TakeWork(offer.project_id, says_yes=True)))
+    if wanted is None:
+        return misread(state, Say(PICK))
+    return stay(state, Do(DecideThemes(dict.fromkeys(offer.config.sensitive, False))), Say(hard_content.NOTED))
+
+
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    if not facts.offers and facts.asking and state.at == "first":
+        return _asked(state, event, facts.asking[0])
     if not facts.offers:
         over = end(*([Say(GONE)] if isinstance(event, Picked) else []), Say(offers.prompt(state, facts)))
         return replace(over, misread=not isinstance(event, Picked))

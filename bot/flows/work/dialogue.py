@@ -31,19 +31,28 @@ from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Wrong
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
-from bot.flows.work.views import PROBLEM
+from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
 """Words for its button, whatever it is called, beside those of `leaving.passes`."""
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
-    found = _step(state, event, facts)
+    found = _warned(state, _step(state, event, facts))
     if found.state is None or not (state.kept or found.state.kept):
         return found
     kept = found.state.kept or state.kept  # whatever she does meanwhile, until she is in that project again
     back = str(found.state.project) if found.state.at == "task" else ""
     return replace(found, state=replace(found.state, kept={key: each for key, each in kept.items() if key != back}))
+
+
+def _warned(state: State, found: Step[State]) -> Step[State]:
+    """Carry along for how many tasks of hard content she has been warned."""
+    after = found.state
+    if after is None or not state.warned or after.warned:
+        return found
+    warned = state.warned if after.task == state.task else state.warned + 1
+    return replace(found, state=replace(after, warned=warned if warned <= WARNED_FOR else 0))
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -100,6 +109,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     if isinstance(event, Typed) and (leaving.passes(event.text) or fold(event.text) in PASSES):
         event = Picked(SKIP.id)
     match event:
+        case Picked(SEE.id) if views.is_hidden(state, facts):
+            return stay(replace(state, seen=task.id, warned=state.warned or 1))
         case Picked(SKIP.id) if not task.practice and state.draft.values:
             return stay(replace(state, at="skipping"))
         case Picked(SKIP.id) if not task.practice:
@@ -110,8 +121,10 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="paused"))
         case Picked(PREVIOUS.id):
             return stay(state, Do(work_commands.RecallAnswer()))
-        case Picked(task_input.AS_TEXT.id) if "table" in task.content:
+        case Picked(task_input.AS_TEXT.id) if "table" in task.content and not views.is_hidden(state, facts):
             return again(state, Say(task_input.table_text(task)))
+    if views.is_hidden(state, facts):
+        return misread(state, Say(PICK))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)

@@ -12,6 +12,7 @@ from backend.domain.money import PEGGED, Money, francs
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
 from bot.flows.earnings.promises import accepted_after
+from bot.flows.people import hard_content
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, Facts, Hears, State
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
@@ -47,6 +48,8 @@ NO_WORK: Mapping[Hears, Message] = {
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
+        case "first" if not facts.offers and facts.asking:
+            return _asks(facts.asking[0])
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + could_open(facts.openings)
@@ -64,6 +67,12 @@ def prompt(state: State, facts: Facts) -> Message:
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
             others = (OTHERS,) if len(facts.offers) > 1 else ()
             return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
+
+
+def _asks(offer: Offer) -> Message:
+    """An offer of hard content which asks whether she wants to see that: so it takes no message more."""
+    said = _offer(offer) + hard_content.beside_offer(offer.config.sensitive)
+    return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
 
 
 def could_open(openings: Sequence[Opening]) -> Message:

@@ -8,6 +8,7 @@ from typing import Any
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Francs, Message, Raw, tr, trn
 from backend.domain.money import francs
+from backend.domain.people.themes import BREAK, MOST_A_DAY, STRETCH
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from bot.flows.engine.kit import Say, Step, end, stay
@@ -16,6 +17,20 @@ from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, Facts, S
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
+ENDED = tr("Ce projet est terminé : son dernier jour est passé, il ne donne plus de tâche.")
+MOST_GIVEN = tr("Dans ce projet, chacune fait un nombre limité de tâches, et tu as fait toutes les tiennes. 👏")
+NOT_WANTED = tr("Tu ne veux pas voir ces contenus : cette tâche est rendue à d'autres. Tu ne perds rien.")
+REST = tr(
+    "🫶 Tu viens de voir des contenus durs pendant {stretch} : on fait une pause de {rest}. Respire, bois de l'eau. "
+    "Besoin d'en parler ? Écris « huber ».",
+    stretch=STRETCH,
+    rest=BREAK,
+)
+HARD_HOUR = tr(
+    "🫶 Tu as fait {most} de contenus durs aujourd'hui : c'est assez, ils reviennent demain. Besoin d'en parler ? "
+    "Écris « huber ».",
+    most=MOST_A_DAY,
+)
 NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « formation » pour voir comment l'avoir.")
 
 
@@ -49,6 +64,8 @@ def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
             return _counted(counted)
         case work_commands.AnswerRefused("already", task, why):
             return _go_on(Say(tr("Cette tâche est déjà faite : elle compte une seule fois.")), task, why)
+        case work_commands.AnswerRefused("most", task, why):
+            return _go_on(Say(MOST_GIVEN), task, why) if task is not None else nothing(why)
         case work_commands.AnswerRefused(_, task, why):
             return _go_on(
                 Say(tr("Cette tâche a été faite par une autre entre-temps, elle n'est plus à toi.")), task, why
@@ -104,6 +121,16 @@ def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Ste
             return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
         case "badge":
             return stay(State(correctable=answered), Say(NEEDS_BADGE))
+        case "ended":
+            return stay(State(correctable=answered), Say(ENDED))
+        case "most":
+            return stay(State(correctable=answered), Say(MOST_GIVEN))
+        case "themes":
+            return stay(State(correctable=answered), Say(NOT_WANTED))
+        case "rest":
+            return stay(State(correctable=answered), Say(REST))
+        case "hour":
+            return stay(State(correctable=answered), Say(HARD_HOUR))
         case "none_left":
             return stay(State(correctable=answered), Say(ALL_DONE if answered else NONE_LEFT))
         case None:

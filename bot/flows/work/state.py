@@ -40,10 +40,11 @@ Hears = Literal["yes", "asks", "no"]
 class Facts:
     """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
     still counts where there is room. `previous`: her last answer, loaded while she corrects it.
+    `asking`: with no offers, work of hard content that would be hers if she said yes to it, which she was never asked.
     `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached; where there
     are none, `openings`: work that a training module would open, and `hears`: whether she hears of work by
     itself ("yes"), would if she chose an hour ("asks"), or does not. `ticks`: whether boxes can be ticked where she
-    reads this."""
+    reads this; `covers`: whether hard content can be hidden there until she taps it."""
 
     country: str
     task: Task | None = None
@@ -51,8 +52,10 @@ class Facts:
     offers: tuple[Offer, ...] = ()
     day_done: bool = False
     ticks: bool = True
+    covers: bool = True
     openings: tuple[Opening, ...] = ()
     hears: Hears = "asks"
+    asking: tuple[Offer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +66,8 @@ class State:
     looks for another project while a task is hers, from a `page` on. `returned`: she has come back to her task, and
     may want another one. `kept`: what she had begun where she left a task for another project
     (`bot.flows.work.other_work`). `second`: task and choice of a second thought, until her answer is recalled; `fixed`:
-    what it is then."""
+    what it is then. Where hard content cannot be hidden: `seen`, the task whose content she asked to see; `warned`,
+    tasks since she was warned of texts (0: she is warned of the next one)."""
 
     at: Literal[
         "first", "more", "offer", "offers", "other", "task", "paused", "skipping", "problem", "words", "previous"
@@ -79,6 +83,8 @@ class State:
     kept: Mapping[str, Any] = field(default_factory=dict)
     second: tuple[Any, ...] = ()
     fixed: str = ""
+    seen: int = 0
+    warned: int = 0
 
 
 def working_on(task: Task, correctable: bool = False) -> State:

@@ -142,13 +142,18 @@ def content(task: Task) -> Message:
     message = Message(parts, attachment=attachment)
     for label, side in zip(("A", "B"), _order(task), strict=True):
         if text := shown.get(side):
-            message += Message((lines(Tr("*{label}*", {"label": label}), Raw(text)),))
+            # a line of two parts has no cover
+            head = Tr("*{label}*", {"label": label})
+            message += Message((head, Raw(text)) if task.config.sensitive else (lines(head, Raw(text)),))
+    if task.config.sensitive:
+        message = message.covered()
     return message if len(shown.get("text", "")) <= SHORT_TEXT else message.once()
 
 
 def table_text(task: Task) -> Message:
     """The task's table as lines."""
-    return Message((lines(*map(Raw, tables.load(task.content["table"]).lines())),))
+    rows = tuple(map(Raw, tables.load(task.content["table"]).lines()))
+    return Message(rows).covered() if task.config.sensitive else Message((lines(*rows),))
 
 
 def _order(task: Task) -> tuple[str, str]:

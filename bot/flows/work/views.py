@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work.commands import Task
+from bot.flows.people import hard_content
 from bot.flows.work import offers, other_work, setting_aside, task_input
 from bot.flows.work.state import BACK, EARNED, MENU, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State
 
+SEE = Choice("see", "👁 Voir")
+HUBER = Choice("/huber", "💬 Ma Huber", aside=True)
+WARNED_FOR = 10
+"""Tasks of hard text for which one warning stands."""
 GO = Choice("/travail", "Continuer")
 SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
 """The same where a task has several fields: not only the one that is asked for now is passed over."""
@@ -29,8 +34,9 @@ def prompt(state: State, facts: Facts) -> Message:
             return setting_aside.prompt(state)
         case "paused":
             said = tr("⏸ Pause. Ta tâche t'attend, prends ton temps.")
+            hard = (hard_content.WORD,) if facts.task is not None and facts.task.config.sensitive else ()
             others = () if facts.task is not None and facts.task.practice else (replace(OTHER, aside=False),)
-            return said.with_choices(GO, *others, EARNED, columns=2)
+            return said.with_choices(GO, *others, EARNED, *hard, columns=2)
         case "previous" if facts.previous is not None:
             message = task_input.prompt(facts.previous, state.fixing, facts.ticks)
             if facts.previous.config.kind == "entry" and state.fixing == task_input.draft_of(facts.previous):
@@ -43,12 +49,43 @@ def prompt(state: State, facts: Facts) -> Message:
 def _task(state: State, facts: Facts) -> Message:
     if facts.task is None:
         return tr("Cette tâche n'est plus à toi. On continue ?").with_choices(GO, MENU, columns=2)
+    if is_hidden(state, facts):
+        return hidden(facts.task)
     message = task_input.prompt(facts.task, state.draft, facts.ticks)
     if facts.task.practice:
         return message
     more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))
+    if facts.task.config.sensitive:
+        more = (HUBER, *more)
     skip = SKIP_WHOLE if facts.task.config.kind == "entry" else SKIP
     return _with_asides(message, skip, PAUSE, PROBLEM, *more)
+
+
+def is_hidden(state: State, facts: Facts) -> bool:
+    """Whether the content of her task waits behind « Voir »: hard content where it cannot be hidden otherwise, each
+    file, and of texts one in `WARNED_FOR`."""
+    task = facts.task
+    if task is None or not task.config.sensitive or facts.covers or state.seen == task.id:
+        return False
+    return _has_file(task) or not state.warned
+
+
+def _has_file(task: Task) -> bool:
+    return any(task.content.get(shown) for shown in ("image", "audio", "table"))
+
+
+def hidden(task: Task) -> Message:
+    themes = hard_content.names(task.config.sensitive)
+    if _has_file(task):
+        said = tr("🛡 La tâche suivante peut être dure : {themes}. Tu l'ouvres quand tu veux.", themes=themes)
+    else:
+        said = trn(
+            "🛡 Le prochain texte peut être dur : {themes}. Tu le lis quand tu veux.",
+            "🛡 Les {n} prochains textes peuvent être durs : {themes}. Tu les lis quand tu veux.",
+            WARNED_FOR,
+            themes=themes,
+        )
+    return _with_asides(said.with_choices(SEE), SKIP, PAUSE, HUBER, replace(hard_content.WORD, aside=True))
 
 
 def _with_asides(message: Message, *asides: Choice) -> Message:

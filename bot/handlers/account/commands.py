@@ -15,6 +15,7 @@ from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.identity import joining_views
+from bot.flows.people import hard_content
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.engine import flow_engine, stranger_rate_limit
 from bot.handlers.engine import menu as menus
@@ -194,6 +195,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
             *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
+            *(() if learner else (hard_content.WORD,)),
             Choice("/conditions", "📜 Conditions"),
             *menus.CHATS,
         )

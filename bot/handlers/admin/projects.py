@@ -14,7 +14,7 @@ from backend.domain.errors import NotFound
 from backend.domain.french.range_patterns import folded
 from backend.domain.french.ranges import Span
 from backend.domain.french.spelling import nearest
-from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.domain.work.projects import ProjectStatus
@@ -205,6 +205,7 @@ def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
         if found.last_day >= 24
         else view.only(trn("🏃🏾 {n} réponse sur 24 h", "🏃🏾 {n} réponses sur 24 h", found.last_day)),
         _finish(turn, found),
+        *_limits(turn, found),
         _agreement(found),
         Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
     ]
@@ -227,6 +228,19 @@ def _finish(turn: Turn, found: ProjectFigures) -> Tr:
             return Tr("🏁 Fin à ce rythme : {day}", {"day": on})
         case _:
             return Tr("🏁 Fin : inconnue, trop peu de réponses cette semaine")
+
+
+def _limits(turn: Turn, found: ProjectFigures) -> list[Tr]:
+    limits = []
+    if found.ends is not None:
+        day: Mapping[str, Value] = {"day": found.ends, "year": str(found.ends.year)}
+        over = found.ends < statistics.today(turn.person, turn.now)
+        said = Tr("📅 Terminé : le dernier jour était le {day} {year}", day)
+        limits.append(said if over else Tr("📅 Tâches données jusqu'au {day} {year}", day))
+    if found.most_per_person is not None:
+        each = trn("👤 {n} réponse au plus par personne", "👤 {n} réponses au plus par personne", found.most_per_person)
+        limits.append(view.only(each))
+    return limits
 
 
 def _agreement(found: ProjectFigures) -> Tr:

@@ -14,6 +14,7 @@ from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
 from backend.db.turns import Conversation, InboxEvent, OutgoingMessage, say_plainly
 from backend.domain.identity.linking import PROOF
+from backend.domain.messaging import channels as channel_table
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Message, Part, Raw, Tr, dump, dump_part
 from backend.domain.people.commands import Person
@@ -124,6 +125,11 @@ class Turn:
         """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
         channel = self.channels.get(self.channel)
         return channel is None or channel.edits
+
+    @property
+    def covers(self) -> bool:
+        """Whether words and pictures can be hidden on her channel until she taps them."""
+        return channel_table.of(self.channel).covers
 
     async def reaches(self, purpose: str, at: datetime) -> bool:
         """Whether what we start at that time would reach her, if she says nothing until then."""

@@ -16,6 +16,7 @@ from backend.services.people import invitations as service
 from backend.services.people import promotion
 from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
+from backend.services.work import hard_content
 from bot.flows.people import invite, invite_views, onboarding_views, place
 from bot.handlers.engine import sheets
 from bot.handlers.engine.dialogue import Execute
@@ -71,6 +72,7 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
         stopped=person.stopped_at is not None,
         learnt=learnt,
         huber=await threads_service.huber(turn.uow, person.country),
+        themes=await hard_content.unasked(turn.uow, person, turn.now),
     )
 
 

@@ -182,7 +182,7 @@ async def _work(turn: Turn) -> Message | None:
     """Her open task, or the best offer; None where there is neither."""
     if await tasks.open_task(turn.uow, turn.person) is not None:
         return tr("Ta tâche t'attend. On la finit ensemble ?")
-    offers = await work_service.offers(turn.uow, turn.person)
+    offers = await work_service.offers(turn.uow, turn.person, turn.now)
     if not offers:
         return None
     return offered(offers[0])
@@ -218,7 +218,7 @@ def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
 async def _week(turn: Turn, draft: _Draft) -> Message:
     """Her week, where there is nothing else to say."""
     assert draft.figures is not None
-    offers = await work_service.offers(turn.uow, turn.person)
+    offers = await work_service.offers(turn.uow, turn.person, turn.now)
     greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
     return week.message(draft.figures, greeting, offers[0] if offers else None).with_choices(
         *((WORK,) if offers else ()), EARNED, REMINDERS, columns=2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Choice
+from backend.services.work import hard_content as service
 from bot.flows.engine.kit import Picked
 from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
@@ -16,8 +17,15 @@ async def work(turn: Turn, rest: str = "") -> None:
     flow_stack.drop(turn, "pause")  # how long is no question any more
     if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(OTHER.id))
+    elif turn.conversation.task is None and (asked := await service.unasked(turn.uow, turn.person, turn.now)):
+        await flow_engine.open_flow(turn, "hard_content", list(asked))
     else:
         await flow_engine.open_flow(turn, "work")
+
+
+async def hard_content(turn: Turn, _rest: str = "") -> None:
+    """What she wants to see of hard content, to be changed."""
+    await flow_engine.open_flow(turn, "hard_content")
 
 
 async def correct(turn: Turn, _rest: str = "") -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from backend.domain.work.batches import CheckBatch
+from bot.flows.people import hard_content
 from bot.flows.work import batch
 from bot.flows.work import dialogue as work_flow
 from bot.handlers.engine.dialogue import Dialogue
@@ -11,7 +12,11 @@ from bot.handlers.engine.words import Word
 from bot.handlers.work import batches, commands, effects
 
 DIALOGUE = Dialogue(
-    flows=((work_flow.FLOW, effects.facts), (batch.FLOW, batches.facts)),
+    flows=(
+        (work_flow.FLOW, effects.facts),
+        (batch.FLOW, batches.facts),
+        (hard_content.FLOW, effects.hard_content_facts),
+    ),
     commands={**effects.COMMANDS, CheckBatch: batches.check},
     words=(
         (
@@ -24,6 +29,7 @@ DIALOGUE = Dialogue(
             ),
             commands.work,
         ),
+        (Word("contenus", "work"), commands.hard_content),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
         (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
         (Word("importer", "import"), batches.import_),

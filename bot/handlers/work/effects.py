@@ -8,13 +8,17 @@ from datetime import time, timedelta
 from typing import Any
 
 from backend.db.people import queries as people_rows
+from backend.db.people import themes as theme_rows
 from backend.domain.days import local
+from backend.domain.people.themes import DecideThemes
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.services.certificates import badges
 from backend.services.reminders import schedule as reminders_schedule
+from backend.services.work import hard_content as hard_service
 from backend.services.work import service as work_service
 from backend.services.work import tasks
+from bot.flows.people import hard_content
 from bot.flows.work import state as work_state
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -39,16 +43,18 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
     # never the late one: that is no lease
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
-    offers = await work_service.offers(turn.uow, turn.person) if offering else ()
+    offers = await work_service.offers(turn.uow, turn.person, turn.now) if offering else ()
     return work_state.Facts(
         country=turn.person.country,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=offers,
-        openings=await badges.openings(turn.uow, turn.person) if offering and not offers else (),
+        openings=await badges.openings(turn.uow, turn.person, turn.now) if offering and not offers else (),
+        asking=await work_service.asking(turn.uow, turn.person, turn.now) if state.at == "first" and not offers else (),
         hears=await _hears(turn) if offering and not offers else "asks",
         day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
         ticks=turn.edits,
+        covers=turn.covers,
     )
 
 
@@ -122,6 +128,17 @@ def _given(turn: Turn, given: work_commands.TaskGiven) -> work_commands.TaskGive
     return given
 
 
+async def hard_content_facts(turn: Turn, _state: hard_content.State) -> hard_content.Facts:
+    return hard_content.Facts(await theme_rows.decisions(turn.uow, turn.person.id))
+
+
+async def _decide(turn: Turn, command: DecideThemes) -> bool:
+    given_back = await hard_service.decide(turn.uow, turn.person, turn.now, command.decisions)
+    if given_back:
+        turn.conversation.task = turn.kept[TASK] = None
+    return given_back
+
+
 COMMANDS: Mapping[type[Any], Execute] = {
     work_commands.TakeWork: _take,
     work_commands.StartPractice: _practice,
@@ -132,4 +149,5 @@ COMMANDS: Mapping[type[Any], Execute] = {
     work_commands.RecallAnswer: _recall,
     work_commands.GoOn: _go_on,
     work_commands.KeepWorking: _keep,
+    DecideThemes: _decide,
 }

@@ -70,6 +70,18 @@ async def test_a_paused_project_gives_no_more_tasks_and_the_one_in_hand_still_co
     assert lines[0]["channel"] == "telegram" and lines[0]["about"]["name"] == "commentaires"
 
 
+async def test_a_project_shows_its_last_day_and_what_one_person_can_give(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(COMMENTS + "ends: 2026-06-30\nmost_per_person: 500\n")
+    said = (await product.says(admin, "projets modération")).text
+    assert "Tâches données jusqu'au mardi 30 juin 2026" in said and "500 réponses au plus par personne" in said
+    await product.forward(days=150)
+    assert (
+        "Terminé : le dernier jour était le mardi 30 juin 2026"
+        in (await product.says(admin, "projets modération")).text
+    )
+
+
 async def test_closing_asks_once_more_and_leaves_the_money(product: Product) -> None:
     admin = await product.admin()
     await product.project()

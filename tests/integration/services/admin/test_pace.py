@@ -26,7 +26,7 @@ async def hourly(database: Database, person: Person) -> int:
     """What the offer says, after the job that measures."""
     await commit(database, lambda uow: rows.measure_pace(uow, 5))
     async with database.turn() as uow:
-        (offer,) = await work_service.offers(uow, person)
+        (offer,) = await work_service.offers(uow, person, NOW)
     return offer.hourly
 
 

@@ -33,7 +33,7 @@ async def granted(database: Database, person: Person, module_id: str = "micro-ta
 
 
 async def offered(database: Database, person: Person) -> list[int]:
-    found = await commit(database, lambda uow: work_service.offers(uow, person))
+    found = await commit(database, lambda uow: work_service.offers(uow, person, NOW))
     return [offer.project_id for offer in found]
 
 
@@ -105,13 +105,13 @@ async def test_she_sees_which_module_would_open_which_work_the_best_paid_first(d
     await project(database, 3, name="dreams", title="Rêver", needs=("reves",))
     await project(database, 3, name="abroad", title="Ailleurs", needs=NEEDS, countries=("SN",))
     await project(database, 0, name="empty", title="Vide", needs=NEEDS)
-    found = await commit(database, lambda uow: badges.openings(uow, awa))
+    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [
         ("Vérifier", ["micro-taches", "recherche"]),
         ("Trier", ["micro-taches"]),
     ]
     await granted(database, awa)
-    found = await commit(database, lambda uow: badges.openings(uow, awa))
+    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Vérifier", ["recherche"])]
 
 
@@ -122,9 +122,9 @@ async def test_a_closed_module_opens_work_for_her_who_is_in_the_middle_of_it(dat
     lesson = await value(database, "select id from lesson")
     await commit(database, lambda uow: learning.begin(uow, awa.id, "micro-taches", lesson, NOW))
     await commit(database, lambda uow: library.close_module(uow, "micro-taches", NOW))
-    found = await commit(database, lambda uow: badges.openings(uow, awa))
+    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Trier", ["micro-taches"])]
-    assert await commit(database, lambda uow: badges.openings(uow, other)) == ()
+    assert await commit(database, lambda uow: badges.openings(uow, other, NOW)) == ()
 
 
 async def test_work_stops_when_its_badge_is_taken_back(database: Database) -> None:

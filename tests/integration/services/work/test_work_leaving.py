@@ -170,7 +170,7 @@ async def test_practice_is_no_offer_and_is_neither_skipped_nor_reported(database
     assert given.task is not None
     task_id = given.task.id
     async with database.turn() as uow:
-        assert await work_service.offers(uow, awa) == ()
+        assert await work_service.offers(uow, awa, NOW) == ()
         with pytest.raises(BadInput):
             await work_service.skip(uow, awa, NOW, SkipTask(task_id))
         with pytest.raises(BadInput):

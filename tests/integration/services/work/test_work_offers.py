@@ -9,6 +9,7 @@ from backend.domain.work import commands as domain
 from backend.domain.work.commands import AnswerStatus, TaskGiven
 from backend.services.work import service as work_service
 from tests.integration.scenes import (
+    NOW,
     after,
     agreement,
     hiteuse,
@@ -25,7 +26,7 @@ async def test_an_offer_says_what_is_left_for_her(database: Database) -> None:
     task = await taken(database, awa, second)
     await counted(database, awa, task.id)
     async with database.turn() as uow:
-        hers, others = await work_service.offers(uow, awa), await work_service.offers(uow, binta)
+        hers, others = await work_service.offers(uow, awa, NOW), await work_service.offers(uow, binta, NOW)
     # she has answered one of the second project and holds its other one: nothing is left there for her
     assert [(o.project_id, o.left, o.started) for o in hers] == [(first, 3, False)]
     assert [(o.project_id, o.left, o.started) for o in others] == [(first, 3, False), (second, 2, False)]
@@ -36,7 +37,7 @@ async def test_what_she_has_begun_is_offered_first(database: Database) -> None:
     first, second = await project(database, 3, name="first"), await project(database, 3, name="second")
     await taken(database, awa, second)
     async with database.turn() as uow:
-        assert [(o.project_id, o.started) for o in await work_service.offers(uow, awa)] == [
+        assert [(o.project_id, o.started) for o in await work_service.offers(uow, awa, NOW)] == [
             (second, True),
             (first, False),
         ]
@@ -52,7 +53,7 @@ async def test_what_is_left_is_exact_up_to_the_cap_whatever_she_has_had(
     task: domain.Task | None = await taken(database, awa, project_id)
     while task is not None:
         async with database.turn() as uow:
-            offers = await work_service.offers(uow, awa)
+            offers = await work_service.offers(uow, awa, NOW)
         lefts.append(offers[0].left if offers else 0)
         task = (await counted(database, awa, task.id)).next
     assert lefts == [6, 6, 6, 6, 6, 6, 5, 4, 3, 2, 1, 0]
@@ -64,7 +65,7 @@ async def test_work_of_another_country_or_with_needs_is_not_offered(database: Da
     other = await project(database, 1, name="elsewhere", countries=("CM",))
     await project(database, 1, name="trained", needs=("moderation-1",))
     async with database.turn() as uow:
-        assert [o.project_id for o in await work_service.offers(uow, awa)] == [here]
+        assert [o.project_id for o in await work_service.offers(uow, awa, NOW)] == [here]
     assert await take(database, awa, other) == TaskGiven(None, "none_left")
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -33,9 +33,11 @@ answers: {min: 2, max: 5, mode: skilled, confidence: 0.95}
 minutes: 0.5
 needs: [moderation-1]
 countries: [CM, no]
-sensitive: true
+sensitive: [violence, haine, violence]
 budget: 400.00
 accept_after_hours: 48
+ends: 2026-12-31
+most_per_person: 500
 """
 
 MINIMAL = """\
@@ -56,6 +58,9 @@ XML = """\
 <View><Text name="t" value="$comment"/><Header value="Ton ?"/>
   <Choices name="c" toName="t"><Choice value="a"/><Choice value="b" alias="x"/></Choices>
 </View>"""
+
+
+THEMES = "haine, violence, sexe, mort"
 
 
 def faults(text: str | bytes, **defaults: Any) -> list[str]:
@@ -87,9 +92,11 @@ def test_every_key_of_the_format_is_read() -> None:
         minutes=Decimal("0.5"),
         needs=("moderation-1",),
         countries=("CM", "NO"),
-        sensitive=True,
+        sensitive=("haine", "violence"),
         budget=Money(4_000_000, "EUR"),
         accept_after=timedelta(hours=48),
+        ends=date(2026, 12, 31),
+        most_per_person=500,
     )
 
 
@@ -97,12 +104,23 @@ def test_keys_left_out_have_their_defaults() -> None:
     config = read_config(MINIMAL.encode(), "c.yaml")
     assert (config.answers_min, config.answers_max, config.mode) == (1, 1, "guaranteed")
     assert (config.confidence, config.minutes) == (Decimal("0.92"), Decimal(1))
-    assert (config.needs, config.countries, config.sensitive) == ((), (), False)
+    assert (config.needs, config.countries, config.sensitive) == ((), (), ())
     assert (config.budget, config.accept_after) == (None, timedelta(hours=24))
+    assert (config.ends, config.most_per_person) == (None, None)
     assert config.fields == (
         Field("total", "Total TTC", "amount"),
         Field("nom", "Nom", "text", required=False, max_length=60),
     )
+
+
+@pytest.mark.parametrize("none", ["false", "False", "[]"])
+def test_no_theme_is_sensitive(none: str) -> None:
+    assert read_config(changed("[violence, haine, violence]", none).encode(), "c.yaml").sensitive == ()
+
+
+def test_its_last_day_is_the_last_on_which_tasks_are_given_out() -> None:
+    config = read_config(EXAMPLE.encode(), "c.yaml")
+    assert [config.ended(date(2026, 12, 31)), config.ended(date(2027, 1, 1))] == [False, True]
 
 
 def test_without_a_maximum_a_task_gets_the_minimum_of_answers() -> None:
@@ -196,7 +214,14 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (changed("minutes: 0.5", "minutes: 1e9"), ["14: minutes must be a number such as 0.5"]),
         (changed("[moderation-1]", "moderation-1"), ["15: needs must be a list"]),
         (changed("[CM, no]", "\n  - CM\n  - XX"), ["18: unknown country 'XX'; it is a code such as CM"]),
-        (changed("sensitive: true", "sensitive: peut-être"), ["17: sensitive must be true or false"]),
+        (
+            changed("[violence, haine, violence]", "true"),
+            [f"17: sensitive must be false or a list of themes: {THEMES}"],
+        ),
+        (changed("violence, haine", "violence, gore"), [f"17: unknown theme 'gore'; known: {THEMES}"]),
+        (changed("2026-12-31", "2026-06-31"), ["20: ends must be a date such as 2026-12-31"]),
+        (changed("2026-12-31", "31/12/2026"), ["20: ends must be a date such as 2026-12-31"]),
+        (changed("person: 500", "person: 0"), ["21: most_per_person must be a whole number from 1 to 999999999"]),
         (changed("400.00", "-1"), ["18: budget must be more than 0"]),
         (changed("hours: 48", "hours: 337"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
         (changed("hours: 48", "hours: 1.5"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
@@ -243,9 +268,9 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (b"x" * 1_000_001, ["the file is larger than 1000 kB"]),
         (
             EXAMPLE + "x: !!python/object/apply:os.getcwd []\n",
-            ["20: the tag tag:yaml.org,2002:python/object/apply:os.getcwd is not known here"],
+            ["22: the tag tag:yaml.org,2002:python/object/apply:os.getcwd is not known here"],
         ),
-        (EXAMPLE + "? [a]\n: b\n", ["20: a key must be a word"]),
+        (EXAMPLE + "? [a]\n: b\n", ["22: a key must be a word"]),
         ("", [f"1: the project has no '{key}'" for key in ("name", "title", "kind", "question", "show", "pay")]),
     ],
 )

@@ -1,0 +1,17 @@
+"""A project may end, limit what one person gives to it, and name the themes of its content."""
+
+from alembic import op
+
+revision = "conditions"
+down_revision = "reviews"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("""
+        update project set config = config || jsonb_build_object(
+            'ends', null, 'most_per_person', null,
+            'sensitive', case when config -> 'sensitive' = 'true' then '["haine", "violence", "sexe", "mort"]'::jsonb
+                              else '[]'::jsonb end)
+    """)

@@ -1,0 +1,45 @@
+"""The statements about what she said of hard content, theme by theme."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.people.themes import Decisions
+from backend.domain.work.commands import AnswerStatus
+
+
+async def decisions(uow: UnitOfWork, person_id: int) -> Decisions:
+    row = await uow.fetch_one("select themes from person where id = %s", (person_id,))
+    return row["themes"] if row else {}
+
+
+async def decide(uow: UnitOfWork, person_id: int, said: Decisions) -> None:
+    """Keep what she says now; of other themes what she said before stands."""
+    await uow.execute("update person set themes = themes || %s where id = %s", (Jsonb(dict(said)), person_id))
+
+
+def agreed(config: str, themes: str, unasked: str = "false") -> str:
+    """SQL: whether somebody whose decisions are `themes` said yes to each theme of a project's configuration.
+    `unasked`: what counts where she was never asked."""
+    return f"""not exists (
+        select from jsonb_array_elements_text({config} -> 'sensitive') theme (name)
+        where not coalesce(({themes} ->> theme.name)::boolean, {unasked}))"""
+
+
+async def hard_work(uow: UnitOfWork, person_id: int, since: datetime) -> list[tuple[datetime, timedelta]]:
+    """Her answers to tasks of hard content since then, as `themes.too_much` takes them."""
+    rows = await uow.fetch_all(
+        f"""
+        select answered_at, active from answer
+        where person_id = %(person)s and status = {AnswerStatus.ANSWERED} and answered_at >= %(since)s
+          and project_id in (
+              select g.project_id from progress g join project p on p.id = g.project_id
+              where g.person_id = %(person)s and p.config -> 'sensitive' <> '[]')
+        order by answered_at
+        """,  # noqa: S608 (constants)
+        {"person": person_id, "since": since},
+    )
+    return [(row["answered_at"], timedelta(seconds=row["active"])) for row in rows]

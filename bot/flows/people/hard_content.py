@@ -1,0 +1,185 @@
+"""Hard content: whether she wants to see it, theme by theme. Asked once of themes that open work has; in `contenus`, a
+button of `profil`, she changes her mind at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
+from backend.domain.people.themes import BREAK, MOST_A_DAY, STRETCH, THEMES, DecideThemes, Decisions, Theme
+from bot.flows.engine import yes_no
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Open,
+    Picked,
+    Resumed,
+    Say,
+    SecondThought,
+    Started,
+    Step,
+    Typed,
+    change,
+    end,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+NAMES: Mapping[Theme, Tr] = {
+    "haine": Tr("haine"),
+    "violence": Tr("violence"),
+    "sexe": Tr("sexe"),
+    "mort": Tr("mort"),
+}
+YES = Choice("yes", "Oui, je veux bien", says="yes")
+NO = Choice("no", "Non, pas de ça", says="no")
+ALL = Choice("yes", "Oui à tout", says="yes")
+EACH = Choice("each", "Un par un")
+BACK = Choice("back", "‹ Retour", aside=True)
+WORD = Choice("/contenus", "🛡 Contenus durs")
+NOTED = tr("C'est noté. Tu changes d'avis quand tu veux dans « profil ».")
+TASK_BACK = tr("Ta tâche ouverte montrait ce contenu : elle est rendue à d'autres, tu ne perds rien.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`decisions`: what she has said so far."""
+
+    decisions: Decisions
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`asked`: themes that she is asked about; none: she sees all four, and what she said. `place`: of the one that she
+    is asked about alone, −1: all at once. `said`: what she said of those before."""
+
+    asked: tuple[Theme, ...] = ()
+    place: int = -1
+    said: Mapping[str, bool] = field(default_factory=dict)
+
+
+def names(themes: Sequence[Theme]) -> Tr:
+    """ "haine", "haine et violence", "haine, violence et mort"."""
+    first, *others = (NAMES[theme] for theme in themes)
+    for place, other in enumerate(others):
+        both: Mapping[str, Value] = {"some": first, "one": other}
+        first = Tr("{some} et {one}", both) if place == len(others) - 1 else Tr("{some}, {one}", both)
+    return first
+
+
+def ask(themes: Sequence[Theme]) -> Message:
+    """Whether she wants such work. A refusal costs her no other work."""
+    said = tr(
+        "🛡 Certains travaux montrent des contenus *durs* : {themes}. Tu les reçois seulement si tu dis oui : cachés "
+        "tant que tu ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus. Dire non ne t'enlève "
+        "aucun autre travail. Tu veux bien ?",
+        themes=names(themes),
+        stretch=STRETCH,
+        most=MOST_A_DAY,
+    )
+    return said.with_choices(YES, NO) if len(themes) == 1 else said.with_choices(ALL, EACH, NO)
+
+
+def beside_offer(themes: Sequence[Theme]) -> Message:
+    """What stands below the first offer of such work, where to accept it is to say yes."""
+    return tr(
+        "🛡 Ces contenus peuvent être *durs* : {themes}. Accepter, c'est dire oui : ils restent cachés tant que tu "
+        "ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus.",
+        themes=names(themes),
+        stretch=STRETCH,
+        most=MOST_A_DAY,
+    )
+
+
+def read(event: Event) -> bool | None:
+    """Her yes or her no."""
+    match event:
+        case Picked(YES.id):
+            return True
+        case Picked(NO.id):
+            return False
+        case Typed(text) if (said := yes_no.read(text)) is not None:
+            return said == "yes"
+        case _:
+            return None
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    if not state.asked:
+        said = tr(
+            "🛡 *Contenus durs* : touche un thème pour le changer. ✅ : tu veux bien en recevoir. Une pause de {rest} "
+            "toutes les {stretch}, {most} par jour au plus, et tu passes une tâche quand tu veux.",
+            rest=BREAK,
+            stretch=STRETCH,
+            most=MOST_A_DAY,
+        )
+        marks = {theme: "✅" if facts.decisions.get(theme, False) else "🚫" for theme in THEMES}
+        labels = {theme: Tr("{mark} {theme}", {"mark": marks[theme], "theme": NAMES[theme]}) for theme in THEMES}
+        choices = [Choice(theme, labels[theme]) for theme in THEMES]
+        return said.with_choices(*choices, BACK, columns=2)
+    if state.place < 0:
+        return ask(state.asked)
+    return tr("Des contenus avec de la *{theme}* ?", theme=NAMES[state.asked[state.place]]).with_choices(YES, NO)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(list() as themes):
+            return stay(State(tuple(theme for theme in THEMES if theme in themes)))
+        case Started() | Resumed():
+            return stay(state)
+        case Done(True):
+            return change(state, Say(TASK_BACK)) if not state.asked else stay(state)
+        case Done():
+            return change(state) if not state.asked else stay(state)
+    return _settings(event, facts, state) if not state.asked else _asked(state, event)
+
+
+def _settings(event: Event, facts: Facts, state: State) -> Step[State]:
+    match event:
+        case Picked(theme) if theme in THEMES:
+            decided: Decisions = {theme: not facts.decisions.get(theme, False)}
+            return change(state, Do(DecideThemes(decided)))
+        case Picked(BACK.id) | Left():
+            return leave(Say(NOTED.with_choices(Choice("/menu", "Menu"))))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _asked(state: State, event: Event) -> Step[State]:
+    match event:
+        case Picked(EACH.id) if state.place < 0:
+            return stay(replace(state, place=0))
+        case Left():
+            return _decided(state, {theme: state.said.get(theme, False) for theme in state.asked})
+    said = read(event)
+    if said is None:
+        return misread(state, Say(PICK))
+    if state.place < 0:
+        return _decided(state, dict.fromkeys(state.asked, said))
+    after = {**state.said, state.asked[state.place]: said}
+    if state.place + 1 < len(state.asked):
+        return stay(replace(state, place=state.place + 1, said=after))
+    return _decided(state, after)
+
+
+def _decided(state: State, decided: Mapping[Any, bool]) -> Step[State]:
+    return end(Do(DecideThemes(decided)), Say(NOTED), Open("work"))
+
+
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """The other answer than the one that she has just given."""
+    said = read(Picked(thought.choice))
+    if said is None or was.place >= 0 or not was.asked:
+        return None
+    return end(Do(DecideThemes(dict.fromkeys(was.asked, said))), Say(NOTED))
+
+
+FLOW = Flow("hard_content", 1, State, prompt, step, leaves=True, rethink=rethink)
