@@ -2,7 +2,8 @@
 
 Values go to the database as parameters. A statement that is put together (an f-string, `format`, `+`,
 `%`) may hold only constants of its module, numbers and what `REVIEWED` lists with its reason. And only
-`backend/db` holds SQL at all: an import contract cannot see a statement in a string.
+`backend/db` holds SQL at all: an import contract cannot see a statement in a string. And only the ledger writes
+transfers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 FOLDERS = ("backend", "bot")
 DATABASE = "backend/db/"
+LEDGER = "backend/db/earnings/ledger.py"
 
 REVIEWED = {
     (
@@ -114,6 +116,7 @@ _SQL = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_BOOKS = re.compile(r"\binsert\s+into\s+transfer\b", re.IGNORECASE)
 _CONSTANT = re.compile(r"_*[A-Z][A-Z0-9_]*")
 _RUNS = frozenset(
     {
@@ -159,10 +162,13 @@ def faults(path: str, source: str) -> list[Fault]:
     for node in ast.walk(tree):
         if id(node) in passed:
             continue
+        line: int = getattr(node, "lineno", 0)
         if not path.startswith(DATABASE):
             if _SQL.match(_words(node)):
-                found.add(Fault(path, node.lineno, "SQL outside of backend/db", _short(node)))  # type: ignore[attr-defined]
+                found.add(Fault(path, line, "SQL outside of backend/db", _short(node)))
             continue
+        if path != LEDGER and _BOOKS.search(_words(node)):
+            found.add(Fault(path, line, "a transfer outside of the ledger", _short(node)))
         for part in _parts(node):
             if not _is_ours(part, strings) and (path, ast.unparse(part)) not in REVIEWED:
                 found.add(Fault(path, part.lineno, "part of a statement", ast.unparse(part)))

@@ -63,3 +63,10 @@ def test_sql_outside_of_the_database_package_is_found_and_prose_is_not() -> None
     assert len(faults("backend/services/x.py", 'x = "select id from person"')) == 1
     assert len(faults("bot/x.py", 'x = f"update person set name = {name}"')) == 1
     assert faults("bot/x.py", '"""select one from many"""\nx = "Select a file"\ny = "with love"') == []
+
+
+def test_only_the_ledger_writes_transfers() -> None:
+    source = 'uow.execute("with a as (select 1 as n) insert into transfer (key) select n from a")'
+    (fault,) = faults(DB, source)
+    assert "outside of the ledger" in str(fault)
+    assert faults(statements.LEDGER, source) == []
