@@ -82,7 +82,7 @@ def _answer(state: State, event: Event) -> Step[State]:
             return stay(state, Do(ShowFiles(state.thread)))
         case "write", Picked(views.CLOSE.id):
             return stay(state, Do(CloseThread(state.thread)))
-        case "write", Picked(views.BACK.id):
+        case "write", Picked(views.BACK.id) | Left():
             return leave(Say(tr("D'accord, je n'envoie rien.").with_choices(views.LIST)))
         case "ready", Typed():
             return misread(state, Say(PICK))
