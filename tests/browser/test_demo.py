@@ -159,7 +159,7 @@ async def test_a_newcomer_comes_from_her_code_to_the_picture_of_her_gains(
     for number in range(2, 7):
         await awa.taps("Acceptable", f"Aujourd'hui : {number} tâches")
     await awa.says("gains", "Tes gains")
-    await awa.hears("98 F CFA")
+    await awa.hears("121 F CFA")
     picture = awa.last.locator("img")
     await expect(picture).to_have_js_property("complete", True)
     assert await picture.evaluate("image => image.naturalWidth") >= 300
@@ -171,7 +171,7 @@ async def test_a_newcomer_comes_from_her_code_to_the_picture_of_her_gains(
 async def test_a_receipt_is_typed_in_corrected_and_confirmed(context: BrowserContext, command: Command) -> None:
     awa = await phone(await open_page(context, command))
     await awa.joins()
-    await awa.hears("22 tâches")
+    await awa.taps("Voir les autres", "22 tâches")
     await awa.taps("Saisie de reçus", "Recopie ce reçu")
     image = awa.last.locator("img")
     await expect(image).to_have_js_property("complete", True)

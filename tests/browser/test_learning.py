@@ -95,7 +95,7 @@ async def test_a_trainee_fails_repeats_passes_and_works(context: BrowserContext,
     await rokia.taps("Plus tard", "Quand veux-tu")
     await rokia.taps("Pas de rappel", "De quoi parle")
     await rokia.taps("Transport", "Tu viens de gagner")
-    await rokia.hears("19 F CFA")
+    await rokia.taps("Voir les autres", "22 F CFA")
     await rokia.taps("Second avis de modération", "Es-tu d'accord avec ce classement")
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from backend.services.work import exports
 from bot import samples
-from tests.integration.scenes import rows
 from tests.integration.telegram.test_samples import offered
 from tests.product import Product
 
@@ -48,12 +48,17 @@ DONE: dict[str, tuple[tuple[str, ...], Any]] = {
 }
 
 
+async def exported(product: Product, name: str, what: exports.What) -> list[Any]:
+    async with product.database.unit() as uow:
+        return [row async for row in await exports.rows(uow, name, what)]
+
+
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize("name", DONE)
 async def test_a_task_of_the_kind_is_done_in_chat(on_both: Product, name: str, channel: str) -> None:
     product = on_both
     folder = next(folder for folder in samples.projects() if folder.name == name)
-    await offered(product, folder)
+    await offered(product, folder, answers={"max": 1})
     awa = await product.joined(getattr(product, channel).person("Awa"))
     shown = await product.taps(awa, "Accepter")
     table = "tableau" in name
@@ -65,6 +70,6 @@ async def test_a_task_of_the_kind_is_done_in_chat(on_both: Product, name: str, c
     for each in said:
         heard = await product.says(awa, each)
     assert "✅ Noté" in heard.text
-    query = "select value from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
-    (kept,) = await rows(product.database, f"{query} where p.name = %s and a.value is not null", (name,))
-    assert kept["value"] == answer
+    assert [given.answer for given in await exported(product, name, "answers")] == [answer]
+    (result,) = await exported(product, name, "results")
+    assert (result.answer, result.confidence, result.answers) == (answer, 1.0, 1)

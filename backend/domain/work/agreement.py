@@ -107,7 +107,8 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         return Outcome(config.answers_max - len(values))
     if config.kind == "rating":
         rated = numbers.rating(values, 1, len(config.scale))
-        return Outcome(0, round(rated.value, 2), rated.confidence)
+        value = round(rated.value, 2)
+        return Outcome(0, int(value) if value.is_integer() else value, rated.confidence)
     if config.kind == "transcription":
         merged = texts.rover(values)
         return Outcome(0, merged.text, merged.confidence)

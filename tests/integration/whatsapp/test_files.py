@@ -9,7 +9,7 @@ from tests.fakes.whatsapp import Person
 from tests.integration.scenes import rows, value
 from tests.product import COMMENTS, Product, comments
 
-PICTURE = next((samples.projects()[0] / "images").glob("*.png"))
+PICTURE = next(photo for folder in samples.projects() for photo in (folder / "images").glob("*.png"))
 DATA = PICTURE.read_bytes()
 PICTURES = """
 name: images
