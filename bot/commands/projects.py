@@ -16,6 +16,7 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from backend.clock import Clock
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import BadFile
 from backend.domain.files import file_names
 from backend.domain.money import CURRENCIES, Money
@@ -95,6 +96,9 @@ def import_(
         click.echo(BadFile(file_name, done.skipped), err=True)
     if done.ungiven:
         click.echo(f"warning: {done.name} needs what no module gives yet: {', '.join(done.ungiven)}", err=True)
+    if not done.pays_enough:
+        a_month = f"{_money(done.a_month)} a month at 3 hours on 22 days"
+        click.echo(f"warning: {done.name} brings {a_month}, less than {_money(MONTHLY_GOAL)}", err=True)
     click.echo(_summary(done))
 
 

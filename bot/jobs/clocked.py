@@ -16,7 +16,7 @@ from backend.db.threads import schedule as threads_schedule
 from backend.db.work import drafts, leases
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
-from backend.domain.earnings.pace import LEAST_PEOPLE
+from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.identity.linking import SILENCE
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
@@ -87,7 +87,7 @@ class Clocked:
 
     async def _measure_pace(self) -> None:
         async with self._database.unit() as uow:
-            await project_rows.measure_pace(uow, LEAST_PEOPLE)
+            await project_rows.measure_pace(uow, LEAST_PEOPLE, LEAST_ANSWERS)
             await uow.commit()
 
     async def _release_spare(self) -> None:

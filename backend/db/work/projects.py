@@ -35,6 +35,7 @@ class StoredProject:
     promised: Money
     client_id: int
     client: str
+    median_seconds: int | None = None
 
 
 async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConfig:
@@ -61,7 +62,7 @@ async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
     row = await uow.fetch_one(
         """
         select id, config, status, practice, funded, promised, currency, client_id,
-               (select c.name from client c where c.id = client_id) as client
+               (select c.name from client c where c.id = client_id) as client, median_seconds
         from project where name = %s for no key update
         """,
         (name,),
@@ -77,6 +78,7 @@ async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
         Money(row["promised"], row["currency"]),
         row["client_id"],
         row["client"],
+        row["median_seconds"],
     )
 
 
@@ -290,9 +292,13 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
     return int(row["count"]) if row else 0
 
 
-async def measure_pace(uow: UnitOfWork, least: int) -> None:
-    """Keep each open project's time per answer, once so many people are among its newest answers: the median of
-    their own medians, no answer being shorter than it takes to read."""
+PACE_SEEN = 5_000
+"""Newest answers of a project by which its pace is measured."""
+
+
+async def measure_pace(uow: UnitOfWork, people: int, answers: int) -> None:
+    """Keep each open project's time per answer, once so many people gave so many of its newest answers each: the median
+    of their own medians, no answer being shorter than it takes to read."""
     await uow.execute(
         f"""
         update project p set median_seconds = m.seconds from (
@@ -301,10 +307,10 @@ async def measure_pace(uow: UnitOfWork, least: int) -> None:
                 select percentile_cont(0.5) within group (order by greatest(a.active, a.reading, 1)) as seconds
                 from (select person_id, active, reading from answer
                       where project_id = q.id and status = {AnswerStatus.ANSWERED}
-                      order by answered_at desc limit 500) a
-                group by a.person_id) hers
-            where q.status = '{ProjectStatus.OPEN}' group by q.id having count(*) >= %s) m
+                      order by answered_at desc limit {PACE_SEEN}) a
+                group by a.person_id having count(*) >= %(answers)s) hers
+            where q.status = '{ProjectStatus.OPEN}' group by q.id having count(*) >= %(people)s) m
         where p.id = m.id and p.median_seconds is distinct from m.seconds
         """,  # noqa: S608 (constants)
-        (least,),
+        {"people": people, "answers": answers},
     )

@@ -20,7 +20,9 @@ from backend.domain.money import Money
 MONTHLY_GOAL = Money(250 * money.UNITS, "EUR")
 """What 3 hours a day shall bring in a month: 250 EUR, 163,989.25 F CFA."""
 
-HOURLY_GOAL = Money(MONTHLY_GOAL.units // (3 * 22), "EUR")
+MONTH_HOURS = 3 * 22
+"""Of the work that brings it: 3 hours a day on 22 days."""
+HOURLY_GOAL = Money(MONTHLY_GOAL.units // MONTH_HOURS, "EUR")
 """The same per hour, at 3 hours on 22 days: 3.7878 EUR."""
 
 LEAST_TIME = timedelta(minutes=10)

@@ -2,8 +2,9 @@
 in offers, templates, `gains`, `stats` and what a training module opens.
 
 An hourly figure is a promise, and a few hasty answers must not make it. So the time of an answer is counted as
-no shorter than its task takes to read; what people take is the median over at least `LEAST_PEOPLE` of them; and
-no figure is more than `MOST_TIMES` what the client's estimate makes. With fewer people the estimate stands.
+no shorter than its task takes to read; what people take is the median over at least `LEAST_PEOPLE` of them (for an
+offer, of those with `LEAST_ANSWERS` each); and no figure is more than `MOST_TIMES` what the client's estimate makes.
+With fewer people the estimate stands.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from math import ceil
 
 LEAST_PEOPLE = 5
 """With fewer, one hasty hour would be everybody's."""
+LEAST_ANSWERS = 20
+"""Of each of them, for what a project's offer says: who has only begun is slower or hastier than she will be."""
 MOST_TIMES = 3
 """An hour is never said to bring more than so many times what it brings by the estimate."""
 

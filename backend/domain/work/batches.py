@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal
 
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 
@@ -37,7 +38,8 @@ class CheckBatch:
 class Checked:
     """What an import of the file would do. `named`: the project was there and its configuration stays; else
     `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
-    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is."""
+    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is. `a_month`: as of
+    `Imported`."""
 
     config: ProjectConfig
     named: bool
@@ -49,6 +51,7 @@ class Checked:
     preview: tuple[Mapping[str, str], ...]
     ungiven: tuple[str, ...] = ()
     client: str = ""
+    a_month: Money = MONTHLY_GOAL
 
     def to_json(self) -> dict[str, Any]:
         """As JSON-safe data, for the draft that waits for a yes."""
@@ -63,6 +66,7 @@ class Checked:
             "preview": [dict(each) for each in self.preview],
             "ungiven": list(self.ungiven),
             "client": self.client,
+            "a_month": [self.a_month.units, self.a_month.currency],
         }
 
     @classmethod
@@ -79,6 +83,7 @@ class Checked:
             preview=tuple(data["preview"]),
             ungiven=tuple(data["ungiven"]),
             client=data["client"],
+            a_month=Money(*data["a_month"]),
         )
 
 

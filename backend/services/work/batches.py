@@ -53,7 +53,7 @@ async def check(
     )
     preview = await asyncio.to_thread(_first, content, file, config)
     would = imported.created, file, imported.new, imported.known, imported.cost
-    return Checked(config, named, *would, preview, imported.ungiven, imported.client)
+    return Checked(config, named, *would, preview, imported.ungiven, imported.client, imported.a_month)
 
 
 def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:

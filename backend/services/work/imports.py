@@ -24,11 +24,13 @@ from backend.db.work import projects
 from backend.db.work.projects import StoredProject
 from backend.domain import days
 from backend.domain.certificates import badges
+from backend.domain.earnings.figures import MONTH_HOURS, MONTHLY_GOAL
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
 from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
+from backend.domain.work.commands import usual_minutes
 from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services import access
@@ -45,6 +47,7 @@ class Imported:
     `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
     `promised` and `funded` are the project's sums after it. `created`: the project is new.
     `ungiven`: badges that it needs and no module gives, not yet at least. `client`: the name of whose it is.
+    `a_month`: what 3 hours a day on 22 days bring of it, at the pace that is measured or else estimated.
     """
 
     project_id: int
@@ -60,6 +63,12 @@ class Imported:
     funded: Money
     ungiven: tuple[str, ...] = ()
     client: str = ""
+    a_month: Money = MONTHLY_GOAL
+
+    @property
+    def pays_enough(self) -> bool:
+        """Whether a woman can reach `MONTHLY_GOAL` with it."""
+        return self.a_month.units >= MONTHLY_GOAL.units
 
 
 async def import_project(
@@ -88,10 +97,11 @@ async def import_project(
     client that is not known or not its own, for a promise beyond the budget. The transaction is then to be given up.
     """
     access.require(by, "import")
-    check_wage(config)
     if config.ended(days.local_day(now, by.zone if isinstance(by, Person) else "UTC")):
         raise BadInput(Reason("ends: {day} has passed already", day=str(config.ends)))
     project, created = await _project(uow, config, client, now)
+    minutes = usual_minutes(config, project.median_seconds)
+    check_wage(config, minutes)
     staging = Staging(uow, rows, base, skip_bad, progress)
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
@@ -115,7 +125,14 @@ async def import_project(
         funded=project.funded + booked,
         ungiven=await _ungiven(uow, config.needs),
         client=project.client,
+        a_month=a_month(config, minutes),
     )
+
+
+def a_month(config: ProjectConfig, minutes: Fraction) -> Money:
+    """What 3 hours a day on 22 days bring of such work, in euros, rounded down."""
+    francs = config.pay.francs * 60 / minutes * MONTH_HOURS
+    return Money(int(francs * UNITS / FRANCS_PER_EURO), "EUR")
 
 
 async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
@@ -123,16 +140,18 @@ async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
     return badges.ungiven(needs, await badge_rows.courses(uow)) if needs else ()
 
 
-def check_wage(config: ProjectConfig) -> None:
-    """Pay at the client's own estimate is no less than the minimum wage per hour of every country
-    where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
+def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
+    """Pay at the minutes that are measured, else at the client's own estimate, is no less than the minimum wage per
+    hour of every country where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
     codes = config.countries or tuple(country.code for country in places.COUNTRIES)
     known = [c for c in places.COUNTRIES if c.code in codes and c.minimum_wage is not None]
     floors = [(c.minimum_wage.hour, c.code, c.minimum_wage.year) for c in known if c.minimum_wage]
-    if not floors or config.hourly >= max(floors)[0]:
+    minutes = Fraction(config.minutes) if measured is None else measured
+    hourly = config.pay.francs * 60 / minutes
+    if not floors or hourly >= max(floors)[0]:
         return
     floor, code, year = max(floors)
-    least = floor * Fraction(config.minutes) / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
+    least = floor * minutes / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
     enough = Money(ceil(least * UNITS), config.pay.currency)
     raise BadInput(
         Reason(
@@ -140,14 +159,21 @@ def check_wage(config: ProjectConfig) -> None:
             "below the minimum wage of {country} ({wage} F CFA an hour in {year}): pay {enough} or more",
             pay=Decimal(str(config.pay)),
             currency=config.pay.currency,
-            minutes=config.minutes,
-            hourly=int(config.hourly),
+            minutes=_shown(minutes),
+            hourly=int(hourly),
             country=code,
             wage=round(floor),
             year=year,
             enough=Decimal(str(enough)),
         )
     )
+
+
+def _shown(minutes: Fraction) -> Decimal:
+    """Minutes, of which a measured pace is a fraction: to the hundredth."""
+    found = (Decimal(minutes.numerator) / minutes.denominator).quantize(Decimal("0.01"))
+    whole = found.to_integral_value()
+    return whole if found == whole else found.normalize()
 
 
 async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: datetime) -> tuple[StoredProject, bool]:

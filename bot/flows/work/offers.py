@@ -6,14 +6,19 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from backend.domain.certificates.badges import Opening
+from backend.domain.earnings.figures import MONTH_HOURS
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money, francs
+from backend.domain.people import places
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
 from bot.flows.earnings.promises import accepted_after
 from bot.flows.people import hard_content
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, Facts, Hears, State
+
+ROUND = 1_000
+"""F CFA: a month is told as a multiple of so many, and rather less than more."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
@@ -49,7 +54,7 @@ NO_WORK: Mapping[Hears, Message] = {
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "first" if not facts.offers and facts.asking:
-            return _asks(facts.asking[0])
+            return _asks(facts.asking[0], facts.country)
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + could_open(facts.openings)
@@ -59,19 +64,19 @@ def prompt(state: State, facts: Facts) -> Message:
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
-            return first(shown, [o for o in facts.offers if o is not shown])
+            return first(shown, [o for o in facts.offers if o is not shown], facts.country)
         case "more":
             return _more(facts.offers)
         case _:
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
             others = (OTHERS,) if len(facts.offers) > 1 else ()
-            return _offer(shown).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
+            return _offer(shown, facts.country).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
 
 
-def _asks(offer: Offer) -> Message:
+def _asks(offer: Offer, country: str) -> Message:
     """An offer of hard content which asks whether she wants to see that: so it takes no message more."""
-    said = _offer(offer) + hard_content.beside_offer(offer.config.sensitive)
+    said = _offer(offer, country) + hard_content.beside_offer(offer.config.sensitive)
     return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
 
 
@@ -114,7 +119,7 @@ def _button(offer: Offer) -> Tr:
     return Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
 
 
-def _offer(offer: Offer) -> Message:
+def _offer(offer: Offer, country: str) -> Message:
     left = (
         tr("Plus de {n} tâches t'attendent.", n=work_commands.LEFT_SHOWN)
         if offer.left > work_commands.LEFT_SHOWN
@@ -123,16 +128,32 @@ def _offer(offer: Offer) -> Message:
     said = (
         tr("*{title}*", title=Raw(offer.config.title))
         + tr("💰 *{pay}* par tâche · ⏱ environ {time} · *{hourly}* de l'heure", **_terms(offer))
+        + Message((_a_month(offer, country),))
         + left
         + accepted_after(_hours(offer))
     )
     return Message((lines(*said.parts),))
 
 
-def first(offer: Offer, others: Sequence[Offer]) -> Message:
+def _a_month(offer: Offer, country: str) -> Tr:
+    """About what a month of such work brings, and what the law of her country asks for an hour at least."""
+    month = Tr(
+        "📅 À 3 h par jour, 22 jours : environ *{month}*",
+        {"month": Francs(int(offer.hourly * MONTH_HOURS) // ROUND * ROUND)},
+    )
+    wage = places.country(country).minimum_wage
+    if wage is None:
+        return month
+    return beside(
+        month,
+        Tr("minimum légal : {wage}/h ({year})", {"wage": Francs(round(wage.hour)), "year": str(wage.year)}),
+    )
+
+
+def first(offer: Offer, others: Sequence[Offer], country: str) -> Message:
     """An offer, and others with all that she is to know before she accepts one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
-    message = _offer(offer).once()
+    message = _offer(offer, country).once()
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
         choices += [Choice(f"{ACCEPT}{other.project_id}", _button(other)) for other in shown]

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import NotFound
 from backend.domain.files import file_names
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
@@ -118,6 +119,12 @@ def preview(found: Checked, draft: int) -> Message:
         message += tr(
             "⚠️ Aucune formation ne donne encore ce que ce projet demande : *{badges}*.",
             badges=Raw(_cut(", ".join(found.ungiven))),
+        )
+    if found.a_month.units < MONTHLY_GOAL.units:
+        message += tr(
+            "⚠️ À 3 h par jour, 22 jours par mois, ce travail rapporte {month} : moins que {goal}.",
+            month=found.a_month,
+            goal=MONTHLY_GOAL,
         )
     if found.preview:
         message += trn(

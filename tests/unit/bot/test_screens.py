@@ -218,7 +218,10 @@ def _words() -> Iterator[tuple[str, Message, bool]]:
     yield "pause", pause_flow.prompt(pause_flow.State(), pause_flow.Facts(NOW, "UTC", True)), True
 
 
-LONGER = {"final test passed": (900, "with the sources of what it teaches, as links")}
+LONGER = {
+    "final test passed": (900, "with the sources of what it teaches, as links"),
+    "first offers": (720, "all that she is to know before she accepts one of four offers"),
+}
 """How long at most, and why."""
 SCREENS = [*_work(), *_money(), *_started(), *_learning(), *_words()]
 

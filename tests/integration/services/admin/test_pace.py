@@ -7,6 +7,7 @@ from datetime import timedelta
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects as rows
 from backend.domain.admin.statistics import EVERYTHING, Scope
+from backend.domain.earnings.pace import LEAST_ANSWERS
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
@@ -22,9 +23,9 @@ READER = Person(99, "admin", duty="reader")
 TODAY = Span(NOW.date(), NOW.date())
 
 
-async def hourly(database: Database, person: Person) -> int:
+async def hourly(database: Database, person: Person, answers: int = 1) -> int:
     """What the offer says, after the job that measures."""
-    await commit(database, lambda uow: rows.measure_pace(uow, 5))
+    await commit(database, lambda uow: rows.measure_pace(uow, 5, answers))
     async with database.turn() as uow:
         (offer,) = await work_service.offers(uow, person, NOW)
     return offer.hourly
@@ -54,6 +55,16 @@ async def test_one_hasty_hour_is_nobody_elses_figure(database: Database) -> None
     assert await hourly(database, others[-1]) == 3_935  # four people
     await hasty(database, others[3], project_id, 1, seconds=25)
     assert await hourly(database, others[-1]) == 5_903  # of 2, 20, 20, 20 and 25 s each woman counts once
+
+
+async def test_a_pace_is_measured_of_people_with_enough_answers_each(database: Database) -> None:
+    *five, other = await hiteuses(database, 6)
+    project_id = await project(database, 30, wanted=6)
+    for person in five:
+        await hasty(database, person, project_id, 20 if person is not five[-1] else 19, seconds=20)
+    assert await hourly(database, other, LEAST_ANSWERS) == 3_935  # the estimate
+    await hasty(database, five[-1], project_id, 1, seconds=20)
+    assert await hourly(database, other, LEAST_ANSWERS) == 5_903  # 0.05 EUR in 20 s
 
 
 async def test_however_hasty_all_are_no_figure_is_above_three_times_the_estimate(database: Database) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -58,3 +60,28 @@ def test_pay_below_a_countrys_minimum_wage_is_refused_with_the_figures(
     assert line.startswith(f"pay {pay} {currency} at {minutes} minutes is ")
     enough = line.split(": pay ")[1].split()[0]
     assert wage(enough, currency, minutes, *countries) == ""
+
+
+CONFIG = ProjectConfig(
+    name="comments",
+    title="Commentaires",
+    kind="text",
+    question="Que vois-tu ?",
+    show={"text": "{text}"},
+    pay=Money(500, "EUR"),
+    minutes=Decimal("0.5"),
+    countries=("CI",),
+)
+
+
+def test_a_measured_pace_counts_where_there_is_one() -> None:
+    """0.05 EUR is 32.8 F CFA: at 4 minutes 492 F an hour, at 5 minutes 394, below Côte d'Ivoire's 433."""
+    imports.check_wage(CONFIG, Fraction(4))
+    with pytest.raises(BadInput, match=r"at 5 minutes is 393 F CFA an hour, .* pay 0\.055 or more"):
+        imports.check_wage(CONFIG, Fraction(5))
+
+
+def test_what_a_month_brings_is_told_at_that_pace() -> None:
+    config = replace(CONFIG, pay=Money(320, "EUR"))
+    assert imports.a_month(config, Fraction("0.5")) == Money(2_534_400, "EUR")  # 0.032 × 120 × 66
+    assert imports.a_month(config, Fraction("0.6")) == Money(2_112_000, "EUR")
