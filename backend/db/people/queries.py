@@ -106,6 +106,15 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
     return Person(**{**row, "countries": tuple(row["countries"])}) if row else None
 
 
+async def working(uow: UnitOfWork) -> int:
+    """Hiteuses who have joined and not said stop."""
+    row = await uow.fetch_one(
+        "select count(*) as count from person where role = 'hiteuse' and joined_at is not null and stopped_at is null "
+        "and merged_into is null"
+    )
+    return int(row["count"]) if row else 0
+
+
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
     """She cannot be reached there (None: she can again)."""
     await uow.execute("update contact set blocked_at = %s where id = %s", (at, contact_id))

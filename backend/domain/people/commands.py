@@ -154,3 +154,5 @@ class InvitesMade:
     invites: tuple[Invite, ...]
     links: tuple[Mapping[str, str], ...]
     """For each, the address that opens a chat with the code in it, by channel."""
+    work_for: int | None = None
+    """Of codes for hiteuses: so many the open work pays 250 EUR a month, where with these they may be more."""

@@ -92,5 +92,7 @@ class NamesInvited:
     numbers: tuple[str, ...] = ()
     again: int = 0
     draft: int | None = None
+    work_for: int | None = None
+    """As of `InvitesMade`."""
     sheet: Attachment | None = None
     """All of them as a file, where they are too many for one message."""

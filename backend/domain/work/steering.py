@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from backend.domain import days
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
 from backend.domain.work.projects import Kind, ProjectStatus
 
@@ -40,6 +41,11 @@ class ListedProject:
     funded: Money
     promised: Money
     client: str = ""
+
+    def missing(self, wanted: int) -> int:
+        """Answers that its tasks still ask for, at least, where each asks for so many at first."""
+        undone = self.tasks - self.done
+        return max(undone, self.tasks * wanted - self.answers) if undone else 0
 
     @property
     def share(self) -> Fraction:
@@ -83,8 +89,7 @@ class ProjectFigures:
     @property
     def missing(self) -> int:
         """Answers that its tasks still ask for, at least."""
-        undone = self.listed.tasks - self.listed.done
-        return max(undone, self.listed.tasks * self.wanted - self.listed.answers) if undone else 0
+        return self.listed.missing(self.wanted)
 
     @property
     def per_hour(self) -> Fraction:
@@ -119,6 +124,25 @@ def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) 
     span = len(by_day) - 1 - first + passed
     # in the first hour of its first day there is no pace yet
     return Fraction(sum(by_day)) / span if span >= Fraction(1, 24) else Fraction()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWork:
+    """What open projects still ask for, as far as it is certain (a task may ask for more answers than at first): its
+    pay in F CFA, and the minutes that it takes by the clients' estimate."""
+
+    francs: Fraction
+    minutes: Fraction
+
+    @property
+    def days(self) -> int:
+        """Days of work of one woman, whole ones."""
+        return int(self.minutes * 60 / int(days.DAY_LIMIT.total_seconds()))
+
+    @property
+    def women(self) -> int:
+        """How many it pays `MONTHLY_GOAL` for a month."""
+        return int(self.francs / MONTHLY_GOAL.francs)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,15 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.projects import ProjectStatus
-from backend.domain.work.steering import COMPARED, PACE_DAYS, PRIORITIES, ListedProject, ProjectFigures, Steered
+from backend.domain.work.steering import (
+    COMPARED,
+    PACE_DAYS,
+    PRIORITIES,
+    ListedProject,
+    OpenWork,
+    ProjectFigures,
+    Steered,
+)
 from backend.services import access
 
 CHART_DAYS = 14
@@ -78,6 +86,18 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
         ends=config.ends,
         most_per_person=config.most_per_person,
     )
+
+
+async def open_work(uow: UnitOfWork) -> OpenWork:
+    """What all open projects together still ask for."""
+    pay, minutes = Fraction(), Fraction()
+    for project in await steering.page(uow, 0, MOST):
+        if project.status is ProjectStatus.OPEN:
+            config = await rows.config(uow, project.id, project.revision)
+            missing = project.missing(first_wanted(config))
+            pay += config.pay.francs * missing
+            minutes += Fraction(config.minutes) * missing
+    return OpenWork(pay, minutes)
 
 
 COLUMNS = (

@@ -50,7 +50,19 @@ def made(found: InvitesMade) -> Message:
         "Voici {n} codes. Chacun marche une seule fois.",
         len(found.invites),
     )
-    return head + _written(found.invites, found.links) + tr("À taper dans le chat : start CODE", MENU)
+    said = head + _written(found.invites, found.links)
+    if found.work_for is not None:
+        said += _beyond(found.work_for)
+    return said + tr("À taper dans le chat : start CODE", MENU)
+
+
+def _beyond(women: int) -> Message:
+    """There is less work than they will hope for."""
+    return trn(
+        "⚠️ Le travail ouvert paie {n} femme à 250 € pendant un mois. Avec ces codes, elles seront plus nombreuses.",
+        "⚠️ Le travail ouvert paie {n} femmes à 250 € pendant un mois. Avec ces codes, elles seront plus nombreuses.",
+        women,
+    )
 
 
 def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
@@ -73,6 +85,8 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
             "{n} noms ont déjà un code d'aujourd'hui, ou sont écrits deux fois : je n'en ai pas fait d'autres.",
             found.again,
         )
+    if found.work_for is not None:
+        message += _beyond(found.work_for)
     if unread:
         message += _unread(unread)
     more = (Choice(f"/inviter encore {found.draft}", "Créer quand même"),) if found.draft is not None else ()

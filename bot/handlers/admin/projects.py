@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.statistics import Scope
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import NotFound
 from backend.domain.french.range_patterns import folded
 from backend.domain.french.ranges import Span
@@ -18,7 +19,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.domain.work.projects import ProjectStatus
-from backend.domain.work.steering import ListedProject, ProjectFigures
+from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures
 from backend.services.admin import statistics
 from backend.services.work import projects as service
 from bot.handlers.admin import figure_scopes
@@ -81,6 +82,8 @@ async def _list(turn: Turn, number: int) -> None:
     if pages > 1:
         title = beside(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
     message = Message((title, *(_line(project) for project in page.projects)))
+    if page.number == 1:
+        message += _open(await service.open_work(turn.uow))
     choices = [Choice(f"/projets {each.id}", Raw(f"{SIGNS[each.status]} {each.title}")) for each in page.projects]
     if page.number > 1:
         choices.append(Choice(f"/projets page {page.number - 1}", "‹ Précédents"))
@@ -90,6 +93,16 @@ async def _list(turn: Turn, number: int) -> None:
     if may_import:
         choices.append(IMPORT)
     await turn.say(message.with_choices(*choices, columns=2))
+
+
+def _open(work: OpenWork) -> Message:
+    """What there is to do, and for how many."""
+    return tr(
+        "💼 Travail ouvert : {days}, de quoi payer {women} à {goal} pendant un mois.",
+        days=view.only(trn("{n} jour de 3 h", "{n} jours de 3 h", work.days)),
+        women=view.only(trn("{n} femme", "{n} femmes", work.women)),
+        goal=MONTHLY_GOAL,
+    )
 
 
 def _line(project: ListedProject) -> Tr:

@@ -16,7 +16,7 @@ from backend.services.people import invitations as service
 from backend.services.people import promotion
 from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
-from backend.services.work import hard_content
+from backend.services.work import hard_content, projects
 from bot.flows.people import invite, invite_views, onboarding_views, place
 from bot.handlers.engine import sheets
 from bot.handlers.engine.dialogue import Execute
@@ -28,7 +28,16 @@ async def facts(turn: Turn, _state: invite.State) -> invite.Facts:
 
 
 async def _make(turn: Turn, command: MakeInvites) -> InvitesMade:
-    return await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel)
+    made = await people_service.make_invites(turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel)
+    return replace(made, work_for=await _work_for(turn, command.role, len(made.invites)))
+
+
+async def _work_for(turn: Turn, role: str, invited: int) -> int | None:
+    """How many women the open work pays, where those who work and those who are invited may be more."""
+    if role != "hiteuse" or not invited:
+        return None
+    work = await projects.open_work(turn.uow)
+    return work.women if await people_rows.working(turn.uow) + invited > work.women else None
 
 
 async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> NamesInvited:
@@ -36,6 +45,7 @@ async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> 
     found = await service.by_names(
         turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel, again=again
     )
+    found = replace(found, work_for=await _work_for(turn, command.role, len(found.invites)))
     if len(found.invites) <= invite_views.SHOWN:
         return found
     sheet = await sheets.attach(turn, "codes.csv", invite_views.columns(), invite_views.table(found))

@@ -82,6 +82,18 @@ async def test_a_project_shows_its_last_day_and_what_one_person_can_give(product
     )
 
 
+async def test_open_work_is_told_as_days_and_as_women_and_inviting_beyond_it_warns(product: Product) -> None:
+    admin = await product.admin()
+    # 2,000 answers of 0.25 € and 4 minutes each: 500 €, and 133 hours
+    much = COMMENTS.replace('"0.05"', '"0.25"').replace("minutes: 0.5", "minutes: 4")
+    await product.project(much, comments(2_000))
+    said = (await product.says(admin, "projets")).text
+    assert "Travail ouvert : 44 jours de 3 h, de quoi payer 2 femmes à 250,00 € pendant un mois" in said
+    assert "plus nombreuses" not in (await product.says(admin, "inviter 2 hiteuses au cameroun")).text
+    beyond = (await product.says(admin, "inviter 3 hiteuses au cameroun")).text
+    assert "Le travail ouvert paie 2 femmes à 250 € pendant un mois" in beyond
+
+
 async def test_closing_asks_once_more_and_leaves_the_money(product: Product) -> None:
     admin = await product.admin()
     await product.project()
