@@ -23,7 +23,7 @@ from backend.domain.messaging.message import Tr
 from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
-from backend.services.quality import review
+from backend.services.quality import learning, review
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
@@ -51,6 +51,7 @@ class Clocked:
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
             Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
             Job("tend_reviews", Tr("revues à conclure"), self._tend_reviews, minute),
+            Job("learn_skill", Tr("modèle des réponses"), self._learn_skill, 10 * minute),
             Job("count_figures", Tr("chiffres"), self._count_figures, 10 * minute),
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
@@ -107,6 +108,9 @@ class Clocked:
                     done = await look(uow, self._clock.now(), CHUNK)
                     await uow.commit()
         self._signals.tell(TURN)
+
+    async def _learn_skill(self) -> None:
+        await learning.learn(self._database, self._clock.now())
 
     async def _count_figures(self) -> None:
         await statistics.count_ahead(self._database, self._clock)

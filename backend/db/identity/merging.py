@@ -157,6 +157,12 @@ _REST = (
     "update review set person_id = %(kept)s where person_id = %(gone)s",
     "update review set taken_by = %(kept)s where taken_by = %(gone)s",
     "update review set decided_by = %(kept)s where decided_by = %(gone)s",
+    # learnt anew from her answers of both
+    """
+    insert into skill (person_id, family, matrix)
+    select %(kept)s, family, matrix from skill where person_id = %(gone)s on conflict do nothing
+    """,
+    "delete from skill where person_id = %(gone)s",
     "update draft set person_id = %(kept)s where person_id = %(gone)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
     f"""

@@ -206,6 +206,7 @@ _REST = (
     update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
     where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
     """,  # noqa: S608
+    "delete from skill where person_id = %(kept)s",  # learnt of two: anew from her own answers
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(kept)s and used_at is null",
     f"""
     update outbox set status = {OutboxStatus.LET_GO:d}, error = '{NOT_HERS}'

@@ -48,3 +48,21 @@ pay_event = Table(
     CheckConstraint("kind in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')", name="kind"),
     Index("ix_pay_event_at", "at"),
 )
+
+skill_family = Table(
+    "skill_family",  # a kind of task: the same choices, of one project or several
+    metadata,
+    Column("key", Text, primary_key=True),  # backend.domain.work.skilled.Family
+    Column("prior", JSONB, nullable=False),  # how frequent each label is
+    Column("pooled", JSONB, nullable=False),  # the matrix of all people together; rows are right labels
+    Column("useful", Boolean, nullable=False),  # whether telling people apart predicts better
+    moment("fitted_at", required=True),
+)
+
+skill = Table(
+    "skill",  # no row: the pooled matrix is hers
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("family", ForeignKey("skill_family.key"), primary_key=True, index=True),
+    Column("matrix", JSONB, nullable=False),
+)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.quality import reviews
+from backend.db.quality import reviews, skills
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as rows
 from backend.domain.quality.review import ReviewKind
-from backend.domain.work import agreement
+from backend.domain.work import agreement, skilled
 from backend.domain.work.agreement import Outcome
 from backend.domain.work.projects import ProjectConfig
 
@@ -22,10 +22,16 @@ async def conclude(
 ) -> None:
     """Once a task has all the answers that it asked for, the last one from this person: its result, or more of them.
     Answers that tie go to a reviewer where the project wants that."""
-    found = agreement.outcome(config, await rows.values(uow, task_id))
+    found = await _outcome(uow, config, task_id)
     if found.more:
         rows.ask_for_more(uow, task_id, found.more, config.answers_max)
         return
+    await _finish(uow, project_id, config, task_id, person_id, found, now)
+
+
+async def _finish(
+    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, found: Outcome, now: datetime
+) -> None:
     rows.finish(uow, person_id, project_id, task_id, found.result(config), config.answers_max, now)
     if found.tied and config.review:
         await reviews.add(uow, ReviewKind.TIE, project_id, task_id, now, due_at=now + config.appeal_after)
@@ -36,12 +42,45 @@ async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, ta
     project's money is promised to others meanwhile, it is left without an answer."""
     if await rows.method(uow, task_id) == BY_HAND:
         return
-    values = await rows.values(uow, task_id)
-    found = agreement.outcome(config, values) if values else Outcome(1)
-    if found.more:
-        missing = await rows.unpromised(uow, task_id, config.answers_max)
-        if await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
-            await rows.undo(uow, task_id)
-            rows.ask_for_more(uow, task_id, found.more, config.answers_max)
+    found = await _outcome(uow, config, task_id)
+    if not (found.more and await _open_again(uow, project_id, config, task_id, found.more)):
+        rows.settle(uow, task_id, found.result(config))
+
+
+async def _open_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, more: int) -> bool:
+    """Let a done task ask for more answers; False: the project has no money left for them."""
+    missing = await rows.unpromised(uow, task_id, config.answers_max)
+    if not await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
+        return False
+    await rows.undo(uow, task_id)
+    rows.ask_for_more(uow, task_id, more, config.answers_max)
+    return True
+
+
+async def judge_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> None:
+    """Decide a task of a skilled project by what was learnt since: it may need fewer answers than it asks for, or be
+    undecided again. A task at which somebody is just now waits for her answer."""
+    done = await rows.is_done(uow, task_id)
+    found = await _outcome(uow, config, task_id)
+    if done:
+        if await rows.method(uow, task_id) != config.mode:
             return
-    rows.settle(uow, task_id, found.result(config))
+        if not found.more:
+            rows.settle(uow, task_id, found.result(config))
+        else:
+            await _open_again(uow, project_id, config, task_id, found.more)
+        return
+    last = await skills.stop_asking(uow, task_id, found.more)
+    if last is not None and not found.more:
+        await _finish(uow, project_id, config, task_id, last, found, now)
+
+
+async def _outcome(uow: UnitOfWork, config: ProjectConfig, task_id: int) -> Outcome:
+    """What the standing answers come to, in a skilled project with what was learnt of who gave them. One read."""
+    family = skilled.family(config) if config.mode == "skilled" else None
+    if family is None:
+        values, belief = await rows.values(uow, task_id), None
+    else:
+        opinions = await skills.opinions(uow, family.key, task_id)
+        values, belief = [each.value for each in opinions], skilled.belief(config, opinions)
+    return agreement.outcome(config, values, belief) if values else Outcome(1)

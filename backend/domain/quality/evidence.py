@@ -1,0 +1,32 @@
+"""The answers from which a model is learnt. The model itself, and numpy with it, is in `learning`."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, field
+
+from backend.domain.quality.consensus import Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a task stands that the model may decide: whether it is `decided`, with which label (None: undecided, or a
+    tie), for how many further answers it is open, and its rule."""
+
+    decided: bool
+    result: int | None
+    slots: int
+    rule: Rule
+
+
+@dataclass(slots=True)
+class Given:
+    """Answers in columns of one length, those to one task in the order of time: ids of task and person, the label's
+    number, and how many days ago it was given. `standings`: by id, of the tasks that the model may decide."""
+
+    labels: int
+    task: array[int] = field(default_factory=lambda: array("q"))
+    person: array[int] = field(default_factory=lambda: array("q"))
+    label: array[int] = field(default_factory=lambda: array("q"))
+    days: array[float] = field(default_factory=lambda: array("d"))
+    standings: dict[int, Standing] = field(default_factory=dict)

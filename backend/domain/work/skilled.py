@@ -1,0 +1,61 @@
+"""What a learnt model says of a task of a skilled project."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.quality.consensus import Belief
+from backend.domain.quality.posterior import posterior
+from backend.domain.work.projects import ProjectConfig
+
+Matrix = Sequence[Sequence[float]]
+"""Rows are right labels, columns what is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """A kind of task, for which one model is learnt: the same ids of choices, whatever their order and the project.
+    `labels`: these ids in alphabetical order, as all matrices have them."""
+
+    key: str
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """An answer, with the matrix of who gave it (None: nothing is learnt of her) and what was learnt of the family
+    (None: nothing yet)."""
+
+    value: Any
+    matrix: Matrix | None
+    prior: Sequence[float] | None
+    pooled: Matrix | None
+    useful: bool | None
+
+
+def family(config: ProjectConfig) -> Family | None:
+    """That of the project's tasks; None where people choose nothing."""
+    if config.kind != "choice":
+        return None
+    labels = tuple(sorted(option.id for option in config.choices))
+    return Family(f"{config.kind}:{','.join(labels)}", labels)
+
+
+def belief(config: ProjectConfig, opinions: Sequence[Opinion]) -> Belief | None:
+    """What the model says of a task with these answers, in the order of the project's choices; None without a model."""
+    of = family(config)
+    if of is None or not opinions:
+        return None
+    prior, pooled, useful = opinions[0].prior, opinions[0].pooled, opinions[0].useful
+    if prior is None or pooled is None:
+        return None
+    said = [each for each in opinions if each.value in of.labels]
+    found = posterior(
+        prior,
+        [pooled if each.matrix is None else each.matrix for each in said],
+        [of.labels.index(each.value) for each in said],
+    )
+    by_id = dict(zip(of.labels, found, strict=True))
+    return Belief([by_id[option.id] for option in config.choices], bool(useful))
