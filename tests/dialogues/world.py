@@ -196,7 +196,7 @@ class World:
             task=self.mine if self.leased or not offering else None,
             previous=self._previous() if state.at == "previous" else None,
             offers=offers,
-            openings=self._openings() if offering and not offers else (),
+            openings=self._openings() if state.at == "why" or (offering and not offers) else (),
             asking=self._offers(asking=True) if offering and not offers and state.at == "first" else (),
             hears=self._hears(),
             day_done=offering and self.time_today >= days.DAY_LIMIT,

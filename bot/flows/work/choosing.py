@@ -11,14 +11,14 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misread, stay
 from bot.flows.people import hard_content
 from bot.flows.work import offers, other_work, outcomes
-from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, Facts, State
+from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
 
 
 def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
     """Out of the offers; a task waits for her."""
     if state.at not in OFFERING:
         return stay(replace(state, at="paused"))
-    if back and state.at in ("more", "offers") and facts.offers:
+    if back and state.at in ("more", "offers", "why") and facts.offers:
         return stay(replace(state, at="offer"))
     return end(Say(offers.LATER.with_choices(EARNED, MENU, columns=2)))
 
@@ -58,6 +58,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(other_work.take(state, offer.project_id)))
+        case Picked(WHY.id):
+            return stay(replace(state, at="why"))
         case Picked(OTHERS.id):
             return stay(replace(state, at="more" if state.at == "first" else "offers"))
         case Picked(choice) if choice.startswith("offer:"):

@@ -68,11 +68,11 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(OTHER.id) if state.task:
             return stay(replace(state, at="other", page=0))
     match state.at, event:
-        case "first" | "more" | "offer" | "offers", Picked(PREVIOUS.id):
+        case "first" | "more" | "offer" | "offers" | "why", Picked(PREVIOUS.id):
             return stay(working_on(facts.task) if facts.task else State(), Do(work_commands.RecallAnswer()))
         case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
             return stay(replace(state, at="task"), Do(work_commands.RecallAnswer()))
-        case "first" | "more" | "offer" | "offers", _:
+        case "first" | "more" | "offer" | "offers" | "why", _:
             return choosing.step(state, event, facts)
         case "problem" | "words" | "skipping", _:
             return setting_aside.step(state, event)

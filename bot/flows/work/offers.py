@@ -15,7 +15,7 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
 from bot.flows.earnings.promises import accepted_after
 from bot.flows.people import hard_content
-from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, Facts, Hears, State
+from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
 
 ROUND = 1_000
 """F CFA: a month is told as a multiple of so many, and rather less than more."""
@@ -67,17 +67,39 @@ def prompt(state: State, facts: Facts) -> Message:
             return first(shown, [o for o in facts.offers if o is not shown], facts.country)
         case "more":
             return _more(facts.offers)
+        case "why":
+            shown = _shown_offer(state, facts)
+            accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
+            return _why(shown, facts.openings).with_choices(accept, *((OTHERS,) if len(facts.offers) > 1 else ()), MENU)
         case _:
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
-            others = (OTHERS,) if len(facts.offers) > 1 else ()
-            return _offer(shown, facts.country).once().with_choices(accept, *others, MENU, *_last(state), columns=2)
+            way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four are a list
+            message = _offer(shown, facts.country).once()
+            return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
 
 
 def _asks(offer: Offer, country: str) -> Message:
     """An offer of hard content which asks whether she wants to see that: so it takes no message more."""
     said = _offer(offer, country) + hard_content.beside_offer(offer.config.sensitive)
     return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
+
+
+def _why(offer: Offer, closed: Sequence[Opening]) -> Message:
+    """Why she sees it, and what she cannot have yet."""
+    config = offer.config
+    title = Raw(_short(config.title, OPENING_TITLE))
+    if offer.started:
+        said = tr("Tu vois *{title}* parce que tu l'as commencé et qu'il y reste des tâches pour toi.", title=title)
+    elif config.needs:
+        said = tr("Tu vois *{title}* parce que tu as le badge qu'il demande.", title=title)
+    elif config.countries:
+        said = tr("Tu vois *{title}* parce que le client cherche des personnes de ton pays.", title=title)
+    elif config.sensitive:
+        said = tr("Tu vois *{title}* parce que tu as dit oui à ce qu'il montre.", title=title)
+    else:
+        said = tr("Tu vois *{title}* parce qu'il est ouvert à toutes et qu'il y reste des tâches.", title=title)
+    return said + could_open(closed)
 
 
 def could_open(openings: Sequence[Opening]) -> Message:

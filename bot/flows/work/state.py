@@ -18,7 +18,9 @@ WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 OTHERS = Choice("others", "Voir les autres")
 
-OFFERING = frozenset({"first", "more", "offer", "offers"})
+WHY = Choice("why", "❓ Pourquoi ce travail ?")
+
+OFFERING = frozenset({"first", "more", "offer", "offers", "why"})
 """States of `State.at` in which no task is hers yet."""
 SKIP = Choice("skip", "⏭ Passer", aside=True)
 PAUSE = Choice("pause", "⏸ Pause courte", aside=True)
@@ -61,8 +63,9 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class State:
     """`at` "first" shows one offer with others beside it to choose from, so that her choice takes no
-    message more, and "more" the next ones; "offer" shows one, "offers" all. `task` and `project`: what she is
-    working on; `new`: she begins this project now, and reads its instructions with the first task. "other": she
+    message more, and "more" the next ones; "offer" shows one, "offers" all, "why" the reasons for one.
+    `task` and `project`: what she is working on; `new`: she begins this project now, and reads its
+    instructions with the first task. "other": she
     looks for another project while a task is hers, from a `page` on. `returned`: she has come back to her task, and
     may want another one. `kept`: what she had begun where she left a task for another project
     (`bot.flows.work.other_work`). `second`: task and choice of a second thought, until her answer is recalled; `fixed`:
@@ -70,7 +73,7 @@ class State:
     tasks since she was warned of texts (0: she is warned of the next one)."""
 
     at: Literal[
-        "first", "more", "offer", "offers", "other", "task", "paused", "skipping", "problem", "words", "previous"
+        "first", "more", "offer", "offers", "why", "other", "task", "paused", "skipping", "problem", "words", "previous"
     ] = "offer"
     project: int = 0
     task: int = 0

@@ -26,7 +26,7 @@ HESITATES = tr("Tu hésites ? Touche « Passer » : tu ne perds rien.")
 
 def prompt(state: State, facts: Facts) -> Message:
     match state.at:
-        case "first" | "more" | "offer" | "offers":
+        case "first" | "more" | "offer" | "offers" | "why":
             return offers.prompt(state, facts)
         case "other":
             return other_work.prompt(state, facts)

@@ -44,12 +44,13 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person, turn.now) if offering else ()
+    closed = state.at == "why" or (offering and not offers)
     return work_state.Facts(
         country=turn.person.country,
         task=task,
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=offers,
-        openings=await badges.openings(turn.uow, turn.person, turn.now) if offering and not offers else (),
+        openings=await badges.openings(turn.uow, turn.person, turn.now) if closed else (),
         asking=await work_service.asking(turn.uow, turn.person, turn.now) if state.at == "first" and not offers else (),
         hears=await _hears(turn) if offering and not offers else "asks",
         day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
