@@ -24,10 +24,12 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.work.data_rows import read_rows
 from backend.domain.work.project_files import MAX_BYTES, read_config
 from backend.domain.work.steering import ListedProject
-from backend.services.work import exports
+from backend.services.work import exports, label_studio
 from backend.services.work import imports as service
 from backend.services.work import projects as listings
 from bot.commands import session
+
+LABEL_STUDIO = "label-studio"
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -168,19 +170,40 @@ def _as_json(project: ListedProject) -> dict[str, str | int]:
 @click.argument("name")
 @click.option("--what", type=click.Choice(exports.WHATS), default="results", show_default=True)
 @click.option(
-    "--format", "form", type=click.Choice(exports.FORMATS), help="Default: as FILE ends, else csv. Only jsonl is exact."
+    "--format",
+    "form",
+    type=click.Choice((*exports.FORMATS, LABEL_STUDIO)),
+    help="Default: as FILE ends, else csv. csv is not exact.",
 )
 @click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
-def export(name: str, what: exports.What, form: exports.Format | None, output: str) -> None:
+@click.option(
+    "--labelling", type=click.Path(path_type=Path), metavar="XML", help="Label Studio's labelling configuration."
+)
+def export(name: str, what: exports.What, form: str | None, output: str, labelling: Path | None) -> None:
     """Export a project's results, or every single answer.
 
-    In CSV a typed answer that a spreadsheet would run as a formula gets an apostrophe in front.
+    In CSV a typed answer that a spreadsheet would run as a formula gets an apostrophe in front. The format label-studio
+    is JSON, one task an item; `--labelling` writes the configuration that belongs to it.
     """
     chosen = form or ("jsonl" if Path(output).suffix == ".jsonl" else "csv")
-    write = partial(exports.write, sys.stdout) if output == "-" else partial(exports.save, Path(output))
+    if labelling is not None and chosen != LABEL_STUDIO:
+        raise click.UsageError(f"--labelling belongs to --format {LABEL_STUDIO}")
 
     async def work(uow: UnitOfWork) -> int:
-        return await write(await exports.rows(uow, name, what), what, chosen)
+        if chosen == LABEL_STUDIO:
+            if labelling is not None:
+                configuration = await label_studio.configuration(uow, name)
+                with exports.whole_file(labelling) as file:
+                    file.write(configuration)
+            if output == "-":
+                return await label_studio.write(sys.stdout, uow, name, what)
+            with exports.whole_file(Path(output)) as file:
+                return await label_studio.write(file, uow, name, what)
+        rows = await exports.rows(uow, name, what)
+        plain: exports.Format = "jsonl" if chosen == "jsonl" else "csv"
+        if output == "-":
+            return await exports.write(sys.stdout, rows, what, plain)
+        return await exports.save(Path(output), rows, what, plain)
 
     if output == "-":
         reconfigure = getattr(sys.stdout, "reconfigure", None)
@@ -188,4 +211,5 @@ def export(name: str, what: exports.What, form: exports.Format | None, output: s
             reconfigure(encoding="utf-8", newline="")
     count = session.in_unit(session.settings(), work)
     if output != "-":
-        click.echo(f"{_counted(count, 'row')} in {output}", err=True)
+        unit = "task" if chosen == LABEL_STUDIO else "row"
+        click.echo(f"{_counted(count, unit)} in {output}", err=True)

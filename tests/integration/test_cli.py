@@ -105,6 +105,7 @@ async def test_every_command_explains_itself(shell: Shell) -> None:
         ["people", "invite", "--role", "hiteuse", "--country", "CM", "--count", "0"],
         ["projects", "import", "none.yaml", "none.csv"],
         ["projects", "export", "x", "--format", "xls"],
+        ["projects", "export", "x", "--format", "csv", "--labelling", "l.xml"],
         ["projects"],
     ],
 )
@@ -454,6 +455,13 @@ async def test_an_export_goes_to_the_output_or_to_a_file_in_the_format_of_its_na
     assert (code, out, err) == (0, "", f"{len(rows)} rows in {file}\n")
     assert [json.loads(line)["id"] for line in file.read_text().splitlines()] == [row["id"] for row in rows]
     assert await shell.done("projects", "export", name, "--what", "answers") == "id,worker,answer,seconds,at\n"
+    file, labelling = tmp_path / "out.json", tmp_path / "labelling.xml"
+    arguments = ("--format", "label-studio", "--labelling", labelling, "-o", file)
+    code, out, err = await shell("projects", "export", name, *arguments)
+    assert (code, out, err) == (0, "", f"{len(rows)} tasks in {file}\n")
+    assert [each["data"]["client_id"] for each in json.loads(file.read_bytes())] == [row["id"] for row in rows]
+    assert labelling.read_text("utf-8").startswith("<View>")
+    assert json.loads(await shell.done("projects", "export", name, *arguments[:2], "--what", "answers")) == []
 
 
 async def test_an_export_of_nothing_known_leaves_no_file(shell: Shell, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from backend.domain.errors import BadInput, NotFound
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work import exports
+from backend.services.work import exports, label_studio
 from backend.services.work import service as work_service
 from tests.integration.importing import CONFIG, NOW, every, run, tasks
 from tests.integration.scenes import hiteuses
@@ -270,3 +270,37 @@ async def test_a_pipe_is_written_to_and_not_replaced(database: Database, tmp_pat
     reader.join(10)
     assert heard == ["id,worker,answer,seconds,at\n"]
     assert pipe.is_fifo()
+
+
+async def label_studio_file(database: Database, what: exports.What) -> list[dict[str, Any]]:
+    file = io.StringIO()
+    async with database.unit() as uow:
+        count = await label_studio.write(file, uow, CONFIG.name, what)
+    found: list[dict[str, Any]] = json.loads(file.getvalue())
+    assert len(found) == count
+    return found
+
+
+async def test_label_studio_has_a_task_an_item_and_each_answer_as_an_annotation(database: Database) -> None:
+    project_id = (await run(database, tasks(2), replace(CONFIG, answers_min=2, answers_max=2))).project_id
+    awa, binta = await hiteuses(database, 2)
+    await answer(database, awa, project_id, "ok", "hate")
+    await answer(database, binta, project_id, "ok", seconds=20)
+    first, second = await label_studio_file(database, "answers")
+    assert (first["data"]["client_id"], second["data"]["client_id"]) == ("c1", "c2")
+    assert [each["completed_by"] for each in (*first["annotations"], *second["annotations"])] == [1, 2, 1]
+    assert [each["lead_time"] for each in first["annotations"]] == [10, 20]
+    assert len({each["id"] for each in (*first["annotations"], *second["annotations"])}) == 3
+    decided, undecided = await label_studio_file(database, "results")
+    (result,) = decided["annotations"]
+    assert result["result"][0]["value"] == {"choices": ["ok"]}
+    assert (result["confidence"], result["method"], result["answers"]) == (1.0, "guaranteed", 2)
+    assert undecided["annotations"] == []
+
+
+async def test_label_studio_of_no_such_project_is_refused(database: Database) -> None:
+    file = io.StringIO()
+    async with database.unit() as uow:
+        with pytest.raises(NotFound):
+            await label_studio.write(file, uow, "nothing", "answers")
+    assert file.getvalue() == ""

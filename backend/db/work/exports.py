@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -74,6 +74,58 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, No
         """,  # noqa: S608 (constants)
         (project_id,),
         TaskOutcome,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """A task and an answer to it, or its result. `id`: the client's; `content`: what it shows; `annotation`: a number
+    that no other has in the export; `worker`: None for a result. `answer` None: undecided, or a tie."""
+
+    task: int
+    id: str
+    content: Mapping[str, str]
+    annotation: int
+    worker: str | None
+    answer: Any
+    seconds: int | None
+    at: datetime | None
+    confidence: float | None
+    method: str | None
+    answers: int
+
+
+def annotated(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, None]:
+    """Every standing answer with its task, by task, then time."""
+    return _stream(
+        uow,
+        f"""
+        select t.id as task, t.client_id as id, t.content,
+               row_number() over (order by a.task_id, a.answered_at, a.person_id) as annotation,
+               'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker,
+               a.value as answer, a.seconds, a.answered_at as at, null::float8 as confidence, null::text as method,
+               t.answers
+        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        order by a.task_id, a.answered_at, a.person_id
+        """,  # noqa: S608 (constants)
+        (project_id,),
+        Annotated,
+    )
+
+
+def decided(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, None]:
+    """Every task with an answer, and its result."""
+    return _stream(
+        uow,
+        """
+        select t.id as task, t.client_id as id, t.content, t.id as annotation, null::text as worker,
+               nullif(t.result -> 'answer', 'null'::jsonb) as answer, null::int as seconds, t.done_at as at,
+               (t.result ->> 'confidence')::float8 as confidence, t.result ->> 'method' as method, t.answers
+        from task t where t.project_id = %s and t.answers > 0 order by t.id
+        """,
+        (project_id,),
+        Annotated,
     )
 
 

@@ -1,0 +1,77 @@
+"""Answers in the JSON of Label Studio, and the labelling configuration that names what stands in it.
+
+Tasks, annotations and results as https://labelstud.io/guide/task_format describes them: a result says which control
+(`from_name`) was answered about which object (`to_name`). Choices, fields and points have the ids of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from xml.etree import ElementTree
+
+from backend.domain.work.projects import ProjectConfig
+
+ANSWER = "answer"
+"""Name of the control; a form has one for each field, with the field's id after it."""
+CLIENT_ID = "client_id"
+"""Where the client's own id of a task stands in its data."""
+_OBJECTS = {"image": "Image", "audio": "Audio"}
+"""Tags by what is shown; the rest is text."""
+
+
+def configuration(config: ProjectConfig) -> str:
+    """The labelling configuration, as XML."""
+    view = ElementTree.Element("View")
+    for name in config.show:
+        ElementTree.SubElement(view, _OBJECTS.get(name, "Text"), name=name, value=f"${name}")
+    ElementTree.SubElement(view, "Header", value=config.question)
+    about = next(iter(config.show))
+    match config.kind:
+        case "choice" | "choices" | "pair":
+            several = "multiple" if config.kind == "choices" else "single"
+            control = ElementTree.SubElement(view, "Choices", name=ANSWER, toName=about, choice=several)
+            options = [(side, side) for side in config.sides] if config.kind == "pair" else config.choices
+            for option in options:
+                key, label = option if isinstance(option, tuple) else (option.id, option.label)
+                ElementTree.SubElement(control, "Choice", value=label, alias=key)
+        case "rating":
+            points = str(config.points[-1])
+            ElementTree.SubElement(view, "Rating", name=ANSWER, toName=about, maxRating=points)
+        case "entry":
+            for field in config.fields:
+                ElementTree.SubElement(view, "Header", value=field.label)
+                ElementTree.SubElement(view, "TextArea", name=_control(field.id), toName=about)
+        case _:
+            ElementTree.SubElement(view, "TextArea", name=ANSWER, toName=about)
+    return ElementTree.tostring(view, encoding="unicode") + "\n"
+
+
+def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> dict[str, str]:
+    """What a task shows, with the client's own id."""
+    return {CLIENT_ID: client_id, **{name: content.get(name, "") for name in config.show}}
+
+
+def results(config: ProjectConfig, value: Any) -> list[dict[str, Any]]:
+    """The answer of a person, or the result of a task; of a form one for each field that was filled in."""
+    about = next(iter(config.show))
+    match config.kind:
+        case "choices":
+            return [_result(ANSWER, about, "choices", value)]
+        case "choice" | "pair":
+            return [_result(ANSWER, about, "choices", [value])]
+        case "rating":
+            return [_result(ANSWER, about, "rating", value)]
+        case "entry":
+            return [_result(_control(key), about, "textarea", [text]) for key, text in value.items() if text]
+        case _:
+            return [_result(ANSWER, about, "textarea", [value])]
+
+
+def _control(field: str) -> str:
+    return f"{ANSWER}_{field}"
+
+
+def _result(name: str, about: str, kind: str, value: Any) -> dict[str, Any]:
+    key = "text" if kind == "textarea" else kind
+    return {"id": name, "from_name": name, "to_name": about, "type": kind, "value": {key: value}}

@@ -1,0 +1,79 @@
+"""Answers as Label Studio's results, and the labelling configuration that belongs to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from backend.domain.work.form import Field, Option
+from backend.domain.work.label_studio_export import configuration, data, results
+from backend.domain.work.projects import Kind, ProjectConfig
+from tests.integration.scenes import CONFIG
+
+SEVERAL = replace(CONFIG, kind="choices")
+PAIR = replace(CONFIG, kind="pair", choices=(), tie=True, show={"a": "{a}", "b": "{b}"})
+RATING = replace(CONFIG, kind="rating", choices=(), scale=("non", "", "oui"))
+FORM = replace(
+    CONFIG,
+    kind="entry",
+    choices=(),
+    show={"image": "{photo}", "text": "{comment}"},
+    fields=(Field("nom", "Nom", "text"), Field("prix", "Prix", "amount", required=False)),
+)
+
+
+def of_kind(kind: Kind) -> ProjectConfig:
+    return replace(CONFIG, kind=kind, choices=())
+
+
+@pytest.mark.parametrize(
+    ("config", "value", "found"),
+    [
+        (CONFIG, "ok", [("answer", "text", "choices", {"choices": ["ok"]})]),
+        (SEVERAL, ["ok", "hate"], [("answer", "text", "choices", {"choices": ["ok", "hate"]})]),
+        (PAIR, "tie", [("answer", "a", "choices", {"choices": ["tie"]})]),
+        (RATING, 2, [("answer", "text", "rating", {"rating": 2})]),
+        (of_kind("text"), "Bien.", [("answer", "text", "textarea", {"text": ["Bien."]})]),
+        (of_kind("transcription"), "a [?]", [("answer", "text", "textarea", {"text": ["a [?]"]})]),
+        (FORM, {"nom": "Awa", "prix": ""}, [("answer_nom", "image", "textarea", {"text": ["Awa"]})]),
+    ],
+)
+def test_each_kind_of_answer_is_a_result(config: ProjectConfig, value: Any, found: list[Any]) -> None:
+    said = results(config, value)
+    assert [(each["from_name"], each["to_name"], each["type"], each["value"]) for each in said] == found
+
+
+@pytest.mark.parametrize("config", [CONFIG, SEVERAL, PAIR, RATING, of_kind("text"), FORM])
+def test_the_configuration_names_what_results_name(config: ProjectConfig) -> None:
+    view = ElementTree.fromstring(configuration(config))
+    names = {tag.get("name"): tag for tag in view if tag.get("name")}
+    value: Any = {"ok": "ok"}
+    match config.kind:
+        case "choice":
+            value = "ok"
+        case "choices":
+            value = ["ok"]
+        case "pair":
+            value = "a"
+        case "rating":
+            value = 3
+        case "entry":
+            value = {"nom": "Awa", "prix": "3"}
+        case _:
+            value = "Bien."
+    for result in results(config, value):
+        control = names[result["from_name"]]
+        assert control.tag.lower() == result["type"]
+        assert control.get("toName") == result["to_name"]
+        assert names[result["to_name"]].get("value") == f"${result['to_name']}"
+    assert set(data(config, "7", {})) == {"client_id", *config.show}
+
+
+def test_what_the_client_wrote_is_escaped() -> None:
+    config = replace(CONFIG, question='<b> & "c"', choices=(Option("ok", "<ok>"), Option("no", "&")))
+    view = ElementTree.fromstring(configuration(config))
+    assert view.find("Header").get("value") == '<b> & "c"'  # type: ignore[union-attr]
+    assert [(tag.get("alias"), tag.get("value")) for tag in view.iter("Choice")] == [("ok", "<ok>"), ("no", "&")]
