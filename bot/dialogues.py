@@ -13,6 +13,7 @@ from bot.handlers.engine.dialogue import Dialogues
 from bot.handlers.identity.dialogue import DIALOGUE as IDENTITY
 from bot.handlers.messaging.dialogue import DIALOGUE as MESSAGING
 from bot.handlers.people.dialogue import DIALOGUE as PEOPLE
+from bot.handlers.quality.dialogue import DIALOGUE as QUALITY
 from bot.handlers.reminders.dialogue import DIALOGUE as REMINDERS
 from bot.handlers.threads.dialogue import DIALOGUE as THREADS
 from bot.handlers.training.dialogue import DIALOGUE as TRAINING
@@ -20,7 +21,7 @@ from bot.handlers.work.dialogue import DIALOGUE as WORK
 
 DIALOGUES = Dialogues(
     (
-        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, CLIENTS, WORK, CERTIFICATES, TRAINING),
+        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, CLIENTS, WORK, QUALITY, CERTIFICATES, TRAINING),
         *(REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
     )
 )

@@ -178,7 +178,14 @@ class Product:
     async def forward(self, **duration: float) -> None:
         """Let time pass, and let the schedule tick once after it: what came due is done."""
         self.app.clock.forward(timedelta(**duration))
-        for name in ("give_back_leases", "accept_answers", "wake_people", "tend_threads", "tend_joinings"):
+        for name in (
+            "give_back_leases",
+            "accept_answers",
+            "wake_people",
+            "tend_threads",
+            "tend_joinings",
+            "tend_reviews",
+        ):
             await self.app.schedule.tick(name, self.app.clock.now())
         await self.settled()
 

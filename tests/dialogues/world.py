@@ -24,6 +24,7 @@ from backend.domain.people.themes import THEMES, DecideThemes, Decisions, Theme,
 from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
 from backend.domain.work import commands as work_commands
+from backend.domain.work import reviewing
 from backend.domain.work.answers import normalise
 from backend.domain.work.batches import CheckBatch
 from backend.domain.work.commands import Offer, Task
@@ -43,6 +44,7 @@ from tests.dialogues.learning import Learning
 from tests.dialogues.linking import Linking
 from tests.dialogues.listening import Listening
 from tests.dialogues.projects import PRACTICE, PROJECTS
+from tests.dialogues.reviewing import Reviewing
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 """A Wednesday. Where a conversation counts from the present, that is now."""
@@ -99,6 +101,9 @@ class World:
     listens: dict[str, Any] = field(default_factory=dict)
     """What `Listening` is made of."""
     listening: Listening = field(init=False)
+    reviews: Mapping[str, Any] = field(default_factory=dict)
+    """What `Reviewing` is made of."""
+    reviewing: Reviewing = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -109,6 +114,7 @@ class World:
         self.certifying = Certifying(**self.certifies)
         self.linking = Linking(**self.links)
         self.listening = Listening(NOW, **self.listens)
+        self.reviewing = Reviewing(NOW, **self.reviews)
         self.announcing = Announcing(NOW, **self.announces)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
@@ -172,13 +178,15 @@ class World:
                 return self.linking.facts(flow, self.role)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
-            case "confirm" | "person" | "chat_lock":
+            case "confirm" | "person" | "chat_lock" | "review" | "recourse":
                 return self._staff_facts(flow, state)
             case _:
                 return place.Facts(self.country)
 
     def _staff_facts(self, flow: str, state: Any) -> Any:
         match flow:
+            case "review" | "recourse":
+                return self.reviewing.facts(flow, state, self.country, ticks=self.ticks)
             case "confirm":
                 return confirm.Facts(PROPOSAL if state.deed else None)
             case "person":
@@ -270,8 +278,9 @@ class World:
                 return self.certifying.carry_out(command)
             case _ if type(command).__module__ in (linking.__name__, joining.__name__):
                 return self.linking.carry_out(command)
-            case _ if type(command).__module__ == threads_commands.__name__:
-                return self.listening.carry_out(command)
+            case _ if type(command).__module__ in (reviewing.__name__, threads_commands.__name__):
+                seconds = type(command).__module__ == reviewing.__name__
+                return (self.reviewing if seconds else self.listening).carry_out(command)
             case _:
                 return self._work(command)
         return None

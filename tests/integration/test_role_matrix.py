@@ -47,6 +47,9 @@ WORDS: dict[str, set[str]] = {
     "gains": {"hiteuse"},
     "projet": {"hiteuse"},
     "corriger": {"hiteuse"},
+    "contenus": {"hiteuse"},
+    "recours": {"hiteuse"},
+    "revues": DOING | {"hiteuse"},
     "pays": {"hiteuse"},
     "conditions": {"hiteuse", "trainee"},
     "progres": LEARNERS,
@@ -111,6 +114,8 @@ SERVICE_ACTIONS: dict[Action, set[str]] = {
     "see the training": STAFF,
     "see results": STAFF | {"huber"},
     "revoke credentials": DOING,
+    "review": DOING | {"hiteuse"},  # of hiteuses those with the badge
+    "decide refusals": DOING,
 }
 OWN, SECOND, OTHER = "CI", "SN", "CM"
 

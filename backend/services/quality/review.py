@@ -6,9 +6,9 @@ accepted, an appeal that nobody decides in time is won.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 
 from backend.db.certificates import badges as badge_rows
 from backend.db.clients.queries import HOUSE
@@ -29,31 +29,12 @@ from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus, Task
 from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.reviewing import NoReview, RefusedTask, Reviewed, ReviewItem
 from backend.services import access
 from backend.services.work import settling, tasks
 
 REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
 """The events by which people hear of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a reviewer has before her. `others`: the answers, known to her only once she has judged herself; `reports`:
-    in the words of those who reported the task."""
-
-    id: int
-    kind: ReviewKind
-    task: Task
-    judged: Any = None
-    answer: Any = None
-    others: tuple[Any, ...] = ()
-    reports: tuple[str, ...] = ()
-    why: str = ""
-    words: str = ""
-    due_at: datetime | None = None
-
-
-Nothing = Literal["none", "day_done"]
 
 
 async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
@@ -63,7 +44,7 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
         raise NotAllowed
 
 
-async def take(uow: UnitOfWork, by: Person, now: datetime) -> Item | Nothing:
+async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
     """The next thing to look at, this reviewer's alone for `rules.LEASE`. Raises `NotAllowed`."""
     await require_reviewer(uow, by)
     paid = by.role == "hiteuse"
@@ -89,7 +70,7 @@ async def _open_answer(uow: UnitOfWork, by: Person, paid: bool, now: datetime, u
     return review_id
 
 
-async def item(uow: UnitOfWork, by: Person, review_id: int) -> Item | None:
+async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None:
     """One that she has taken; None: it is not hers (any more)."""
     await require_reviewer(uow, by)
     review = await rows.one(uow, review_id)
@@ -98,7 +79,7 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> Item | None:
     config = await project_rows.config(uow, review.project_id, review.revision)
     task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
     reports = tuple(words for _, words in await rows.reports(uow, review.task_id))
-    found = Item(review.id, review.kind, task, review.judged, due_at=review.due_at)
+    found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)
     if review.kind is ReviewKind.REPORT:
         return replace(found, reports=reports)
     if review.judged is None:
@@ -119,17 +100,13 @@ async def leave(uow: UnitOfWork, by: Person, review_id: int) -> None:
         await rows.leave(uow, review_id)
 
 
-async def judge(uow: UnitOfWork, by: Person, review_id: int, value: Any, now: datetime) -> Item | None:
+async def judge(uow: UnitOfWork, by: Person, review_id: int, value: Any, now: datetime) -> ReviewItem | None:
     """Her own answer to the task, before she sees others'. Raises `BadInput`; None: it is not hers any more."""
     found = await item(uow, by, review_id)
     if found is None:
         return None
     await rows.judge(uow, review_id, normalise(found.task.config, value))
     return await item(uow, by, review_id)
-
-
-Outcome = Literal["done", "waits", "accepted already", "gone"]
-"""What came of a verdict: carried out; kept until an admin has looked; too late to refuse; not hers any more."""
 
 
 async def decide(
@@ -142,7 +119,7 @@ async def decide(
     reason: str = "",
     words: str = "",
     text: str = "",
-) -> Outcome:
+) -> Reviewed:
     """Her verdict, once. `reason` is one of the project's, with a sentence of hers, where an answer is refused; `text`
     mends what a reported task shows. Raises `NotAllowed`."""
     await require_reviewer(uow, by)
@@ -196,7 +173,7 @@ async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: Pro
     await rows.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
 
 
-async def _answer(uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime) -> Outcome:
+async def _answer(uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime) -> Reviewed:
     assert review.person_id is not None
     if verdict is Verdict.REFUSED:
         return await _refuse(uow, review, config, now)
@@ -206,7 +183,7 @@ async def _answer(uow: UnitOfWork, review: Review, config: ProjectConfig, verdic
     return "done"
 
 
-async def _refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> Outcome:
+async def _refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> Reviewed:
     assert review.person_id is not None
     pay = await rows.refuse(uow, review.person_id, review.task_id, now)
     if pay is None:
@@ -324,15 +301,16 @@ async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetim
 # --- hers ------------------------------------------------------------------------------------------------
 
 
-async def refused(uow: UnitOfWork, person: Person) -> list[rows.RefusedAnswer]:
+async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
     """Her answers that were refused, while she can still do something about it or an appeal runs."""
-    return await rows.refused_of(uow, person.id)
-
-
-async def with_task(uow: UnitOfWork, answer: rows.RefusedAnswer) -> Task:
-    """The task of a refused answer, as she sees it."""
-    config = await project_rows.config(uow, answer.project_id, answer.revision)
-    return Task(answer.task_id, answer.project_id, config, answer.content, value=answer.value)
+    found = []
+    for row in await rows.refused_of(uow, person.id):
+        config = await project_rows.config(uow, row.project_id, row.revision)
+        task = Task(row.task_id, row.project_id, config, row.content, value=row.value)
+        until = row.refused_at + rules.REDO
+        redo = not row.redone and row.appealed is None
+        found.append(RefusedTask(task, row.reason, row.words, row.judged, until, redo, row.appealed, row.decided))
+    return found
 
 
 async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: datetime) -> bool:

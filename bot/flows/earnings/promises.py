@@ -2,8 +2,9 @@
 the product today, in one place. Whoever changes one of these changes what is said of it here (and what a Huber
 answers by `canned_replies`, what WhatsApp's templates say, and the version of the conditions, `people.TERMS_VERSION`).
 
-Today: pay is counted and kept, and not sent from the chat; nobody refuses an answer, so that there is nothing to redo
-or to contest; a reported task is put aside; what is kept of her is not erased by a word of hers.
+Today: pay is counted and kept, and not sent from the chat; an answer may be refused by a person, with a reason, until
+it counts as accepted, be redone once, and brought before another person by the word `recours`; a reported task is not
+shown to her again; what is kept of her is not erased by a word of hers.
 """
 
 from __future__ import annotations
@@ -21,15 +22,17 @@ NOT_SENT = Tr("Le paiement ne part pas encore de ce chat : pour savoir comment i
 def accepted_after(hours: int) -> Message:
     """When an answer counts as accepted."""
     if hours == 0:
-        return tr("Chaque réponse compte tout de suite comme acceptée.")
+        return tr("Chaque réponse est acceptée tout de suite.")
     return trn(
-        "Une réponse compte comme acceptée après {n} heure.",
-        "Une réponse compte comme acceptée après {n} heures.",
+        "Ta réponse est acceptée après {n} heure sans refus.",
+        "Ta réponse est acceptée après {n} heures sans refus.",
         hours,
     )
 
 
-ACCEPTED_IN_TIME = Tr("Une réponse compte comme acceptée après le délai montré.")
+ACCEPTED_IN_TIME = Tr(
+    "Une réponse est acceptée après le délai montré, sans refus. Refusée ? Refais-la, ou écris « recours »."
+)
 PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")
 
 # --- her data ---------------------------------------------------------------------------------------

@@ -122,8 +122,8 @@ def terms(role: str) -> Message:
         )
     else:
         rules = tr(
-            "• Tu travailles quand tu veux, 3 heures par jour au plus, et tu arrêtes quand tu veux.\n"
-            "• Tu vois le prix et le temps prévu avant chaque travail.\n"
+            "• Tu travailles quand tu veux, 3 heures par jour au plus.\n"
+            "• Tu vois le prix et le temps avant chaque travail.\n"
             "• {accepted} {counted} {pay}\n"
             "• Ce que tu vois est confidentiel. Tu réponds toi-même, avec soin.",
             accepted=promises.ACCEPTED_IN_TIME,
@@ -132,7 +132,7 @@ def terms(role: str) -> Message:
         )
         kept = tr(
             "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
-            "gains et messages, pour ton travail et tes gains.\n"
+            "gains et messages, pour ton travail.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )
     head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)

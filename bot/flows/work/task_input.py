@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
@@ -193,3 +194,23 @@ def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:
 
 def _columns(task: Task) -> int:
     return 2 if all(len(o.label) <= SHORT for o in task.config.choices) else 1
+
+
+IN_WORDS = 300
+"""Characters of an answer where it is only told."""
+
+
+def in_words(task: Task, value: Any) -> str:
+    """An answer in the words of its choices and fields, cut short; "" for none."""
+    labels = {option.id: option.label for option in task.config.choices}
+    match value:
+        case None:
+            said = ""
+        case str() | int():
+            said = labels.get(str(value), str(value))
+        case Mapping():
+            named = {field.id: field.label for field in task.config.fields}
+            said = " · ".join(f"{named.get(key, key)} : {each or '–'}" for key, each in value.items())
+        case _:
+            said = ", ".join(labels.get(each, str(each)) for each in value)
+    return said if len(said) <= IN_WORDS else f"{said[:IN_WORDS].rstrip()}…"

@@ -18,8 +18,6 @@ GO = Choice("/travail", "Continuer")
 SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
 """The same where a task has several fields: not only the one that is asked for now is passed over."""
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
-GIVEN_SHOWN = 300
-"""Characters of an answer that is shown to be corrected: the whole of it stands above in the chat."""
 UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")
 HESITATES = tr("Tu hésites ? Touche « Passer » : tu ne perds rien.")
 
@@ -93,18 +91,7 @@ def _with_asides(message: Message, *asides: Choice) -> Message:
 
 
 def _given(task: Task) -> Message:
-    labels = {o.id: o.label for o in task.config.choices}
-    match task.config.kind:
-        case "choice":
-            said = labels.get(task.value, str(task.value))
-        case "choices":
-            said = ", ".join(labels.get(v, str(v)) for v in task.value or ())
-        case "text" | "rating" | "transcription":
-            said = str(task.value)
-        case "pair":
-            return task_input.pair_given(task)
-        case _:
-            return Message()
-    if len(said) > GIVEN_SHOWN:
-        said = said[:GIVEN_SHOWN].rstrip() + "…"
-    return tr("Tu avais répondu : *{answer}*", answer=Raw(said))
+    if task.config.kind == "pair":
+        return task_input.pair_given(task)
+    said = task_input.in_words(task, task.value)
+    return tr("Tu avais répondu : *{answer}*", answer=Raw(said)) if said and task.config.kind != "entry" else Message()

@@ -136,7 +136,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
 WORDS_OF_WORK = tr(
     "Écris un mot, ou touche un bouton :\n"
     "• *travail* : la prochaine tâche\n"
-    "• *corriger* : ta dernière réponse\n"
+    "• *corriger* : ta dernière réponse, *recours* : une réponse refusée\n"
     "• *gains* : ce que tu as gagné\n"
     "• *projet* : ce que tu veux réaliser\n"
     "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"

@@ -57,13 +57,15 @@ def many_words(rest: str, _context: Context) -> bool:
 @dataclass(frozen=True, slots=True)
 class Word:
     """`needs`: who may do this, or one of these, may use it (none: everybody). `about`: its line in the platform's
-    command list (None: not listed), at place `rank` of it. `takes`: something may follow it. `aliases`: what else it
-    is called, folded. `before_joining`: it may be used before onboarding is done. `own_hand`: it is not carried out
-    when the message was only passed on, whoever may do it. `is_sentence`: see `Sentence`."""
+    command list (None: not listed), at place `rank` of it; `listed`: of the list of those alone who may do that.
+    `takes`: something may follow it. `aliases`: what else it is called, folded. `before_joining`: it may be used
+    before onboarding is done. `own_hand`: it is not carried out when the message was only passed on, whoever may do it.
+    `is_sentence`: see `Sentence`."""
 
     name: str
     needs: Action | tuple[Action, ...] = ()
     about: Tr | None = None
+    listed: Action | None = None
     rank: int = 0
     takes: bool = False
     aliases: tuple[str, ...] = ()
@@ -78,6 +80,10 @@ class Word:
     def open_to(self, person: Person) -> bool:
         """Whether this person may use it. What is done with it is asked again where it is done."""
         return not self.actions or any(may(person, action) for action in self.actions)
+
+    def listed_for(self, person: Person) -> bool:
+        """Whether it stands in this person's command list, if it stands in any."""
+        return self.open_to(person) and (self.listed is None or may(person, self.listed))
 
 
 class Vocabulary:
@@ -138,7 +144,7 @@ class Vocabulary:
 
     def listed(self, person: Person) -> list[tuple[str, Tr]]:
         """This person's command list, in order: name and what it is for."""
-        return [(word.name, word.about) for word in self.words if word.about is not None and word.open_to(person)]
+        return [(word.name, word.about) for word in self.words if word.about is not None and word.listed_for(person)]
 
     def is_hers(self, person: Person, name: str) -> bool:
         """Whether there is such a word for this person."""

@@ -17,8 +17,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REDO, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, ReportTask
+from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import review
-from backend.services.quality.review import Item
 from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
 from tests.integration.services.work.steps import counted, expire, status, taken
@@ -53,24 +53,26 @@ async def given(database: Database, project_id: int, answers: Sequence[str]) -> 
     return people
 
 
-async def take(database: Database, by: Person, now: Any = NOW) -> Item:
+async def take(database: Database, by: Person, now: Any = NOW) -> ReviewItem:
     found = await commit(database, lambda uow: review.take(uow, by, now))
-    assert isinstance(found, Item), found
+    assert isinstance(found, ReviewItem), found
     return found
 
 
-async def judged(database: Database, by: Person, value: str = "ok", now: Any = NOW) -> Item:
+async def judged(database: Database, by: Person, value: str = "ok", now: Any = NOW) -> ReviewItem:
     item = await take(database, by, now)
     found = await commit(database, lambda uow: review.judge(uow, by, item.id, value, now))
     assert found is not None
     return found
 
 
-async def decide(database: Database, by: Person, item: Item, verdict: Verdict, now: Any = NOW, **said: str) -> str:
+async def decide(
+    database: Database, by: Person, item: ReviewItem, verdict: Verdict, now: Any = NOW, **said: str
+) -> str:
     return await commit(database, lambda uow: review.decide(uow, by, item.id, verdict, now, **said))
 
 
-async def refused(database: Database, by: Person, **said: str) -> Item:
+async def refused(database: Database, by: Person, **said: str) -> ReviewItem:
     item = await judged(database, by)
     assert (
         await decide(database, by, item, Verdict.REFUSED, **(said or {"reason": "Au hasard", "words": "Relis."}))
@@ -232,9 +234,9 @@ async def test_two_reviewers_at_once_never_have_the_same_one(database: Database)
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
     bosses = [await admin(database) for _ in range(4)]
     found = await asyncio.gather(*(commit(database, partial(review.take, by=by, now=NOW)) for by in bosses))
-    assert sum(isinstance(each, Item) for each in found) == 1
-    item = next(each for each in found if isinstance(each, Item))
-    other = next(by for by, each in zip(bosses, found, strict=True) if not isinstance(each, Item))
+    assert sum(isinstance(each, ReviewItem) for each in found) == 1
+    item = next(each for each in found if isinstance(each, ReviewItem))
+    other = next(by for by, each in zip(bosses, found, strict=True) if not isinstance(each, ReviewItem))
     assert await commit(database, lambda uow: review.judge(uow, other, item.id, "ok", NOW)) is None
     assert await commit(database, lambda uow: review.decide(uow, other, item.id, Verdict.REFUSED, NOW)) == "gone"
 

@@ -1,0 +1,167 @@
+"""`recours`: her answers that were refused, each with the reason and the right way; she redoes one, or asks another
+person to look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import bullets
+from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    change,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.work import task_input
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
+
+SHOWN = 8
+"""Refused answers in one list."""
+REDO = Choice("redo", "🔁 Refaire la tâche")
+APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
+SEND = Choice("send", "Envoyer sans rien ajouter")
+BACK = Choice("back", "Retour", aside=True)
+WORK = Choice("/travail", "Travailler")
+MENU = Choice("/menu", "Menu")
+TASK = "task:"
+NONE = tr("Aucune de tes réponses n'est refusée. 👍").with_choices(WORK, MENU, columns=2)
+TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`refused`: her refused answers, the oldest first. `ticks`: whether boxes can be ticked where she reads this."""
+
+    country: str = ""
+    refused: tuple[RefusedTask, ...] = ()
+    ticks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    at: Literal["list", "one", "redo", "appeal"] = "list"
+    task: int = 0
+    draft: Draft = field(default_factory=Draft)
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    hers = _of(state, facts)
+    if not facts.refused:
+        return NONE
+    if hers is None:
+        asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
+        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in facts.refused[:SHOWN]]
+        return asked.with_choices(*choices, MENU)
+    match state.at:
+        case "redo":
+            return tr("🔁 *Encore une fois :*") + task_input.prompt(hers.task, state.draft, facts.ticks)
+        case "appeal":
+            asked = tr("Dis en une phrase pourquoi ta réponse est juste. Une autre personne que la première regardera.")
+            return replace(asked.with_choices(SEND, BACK), free=True)
+        case _:
+            return _one(hers)
+
+
+def _short(refused: RefusedTask) -> str:
+    text = refused.task.content.get("text") or refused.task.config.title
+    return text if len(text) <= 60 else f"{text[:59]}…"
+
+
+def _one(refused: RefusedTask) -> Message:
+    """The task, what she answered, why that was refused, and what would have been right."""
+    lines = [
+        Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(refused.task, refused.task.value))}),
+        Tr("Refusée parce que : *{reason}*", {"reason": Raw(refused.reason)}),
+    ]
+    if refused.words:
+        lines.append(Tr("« {words} »", {"words": Raw(refused.words)}))
+    if right := task_input.in_words(refused.task, refused.right):
+        lines.append(Tr("Ce qui était attendu : *{answer}*", {"answer": Raw(right)}))
+    message = task_input.content(refused.task) + Message((Raw(refused.task.config.question), bullets(*lines)))
+    if refused.appealed is not None:
+        message += tr("⚖️ Une autre personne regarde. Réponse au plus tard : {at}.", at=refused.appealed)
+        return message.with_choices(WORK, MENU, columns=2)
+    choices = [*([REDO] if refused.redo else []), *([] if refused.decided else [APPEAL])]
+    if choices:
+        message += tr("Tu as jusqu'à {until}.", until=refused.until)
+    return message.with_choices(*choices, MENU)
+
+
+def _of(state: State, facts: Facts) -> RefusedTask | None:
+    if len(facts.refused) == 1 and not state.task:
+        return facts.refused[0]
+    return next((each for each in facts.refused if each.task.id == state.task), None)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Started(argument):
+            return _list(State("one", argument) if isinstance(argument, int) else State(), facts)
+        case Resumed():
+            return _list(state, facts)
+        case Done(AnswerRedone(counted)):
+            said = tr("✅ C'est refait : ta réponse compte de nouveau.") if counted else TOO_LATE
+            return end(Say(said.with_choices(WORK, MENU, columns=2)))
+        case Done(Appealed(due)):
+            if due is None:
+                return end(Say(TOO_LATE.with_choices(WORK, MENU, columns=2)))
+            said = tr(
+                "⚖️ C'est envoyé. Une autre personne que la première regarde. Sa réponse arrive au plus tard : *{at}*. "
+                "Sans réponse d'ici là, tu es payée.",
+                at=due,
+            )
+            return end(Say(said.with_choices(WORK, MENU, columns=2)))
+        case Picked(choice) if choice.startswith(TASK):
+            return stay(State("one", int(choice.removeprefix(TASK))))
+    hers = _of(state, facts)
+    if hers is None:
+        return end(Say(NONE)) if not facts.refused else misread(State(), Say(PICK))
+    state = replace(state, task=hers.task.id)
+    match state.at, event:
+        case "redo", _:
+            return _redo(state, event, hers, facts)
+        case "appeal", Picked(SEND.id):
+            return stay(state, Do(Appeal(state.task)))
+        case "appeal", Typed(words):
+            return in_her_words(stay(state, Do(Appeal(state.task, words))), event)
+        case _, Picked(BACK.id):
+            return stay(replace(state, at="one"))
+        case _, Picked(REDO.id) if hers.redo:
+            return stay(replace(state, at="redo"))
+        case _, Picked(APPEAL.id) if not hers.decided and hers.appealed is None:
+            return stay(replace(state, at="appeal"))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _list(state: State, facts: Facts) -> Step[State]:
+    return stay(state) if facts.refused else end(Say(NONE))
+
+
+def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
+    match task_input.step(hers.task, state.draft, event, facts.country, facts.ticks):
+        case Finished(value, words):
+            return replace(stay(state, Do(RedoAnswer(state.task, value))), words=words)
+        case More(draft, in_place, words):
+            after = replace(state, draft=draft)
+            return change(after) if in_place else replace(stay(after), words=words)
+        case Wrong(why):
+            return misread(state, Say(why))
+
+
+FLOW = Flow("recourse", 1, State, prompt, step)

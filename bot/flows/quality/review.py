@@ -1,0 +1,272 @@
+"""`revues`: one thing after the other to look at a second time. She answers it herself first; only then does she see
+what others answered, and decides."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import bullets
+from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work.reviewing import (
+    DecideReview,
+    JudgeReview,
+    LeaveReview,
+    ReviewDecided,
+    ReviewItem,
+    ReviewJudged,
+    ReviewTaken,
+    TakeReview,
+)
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Left,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    change,
+    end,
+    in_her_words,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.work import setting_aside, task_input
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
+
+ACCEPT = Choice("accept", "✅ Accepter", says="yes")
+CORRECT = Choice("correct", "✏️ Payer, et corriger le résultat")
+REFUSE = Choice("refuse", "❌ Refuser", says="no")
+MINE = Choice("correct", "✅ Ma réponse est la bonne", says="yes")
+WON = Choice("accept", "✅ Elle a raison : la payer", says="yes")
+LOST = Choice("refuse", "❌ Le refus reste", says="no")
+GOOD = Choice("accept", "👍 La tâche est bonne")
+MEND = Choice("mend", "✏️ Corriger le texte")
+BAD = Choice("refuse", "🗑 Écarter la tâche")
+LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
+BACK = Choice("back", "Retour", aside=True)
+MENU = Choice("/menu", "Menu")
+_VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse": Verdict.REFUSED}
+REASON = "reason:"
+NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
+DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent demain.").with_choices(MENU)
+GONE = tr("Cette revue n'est plus à toi : une autre personne l'a prise.")
+HEADS = {
+    ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
+    ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
+    ReviewKind.APPEAL: tr("⚖️ *Un recours.* D'abord, ta propre réponse :"),
+    ReviewKind.REPORT: tr("⚠️ *Une tâche signalée* :"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`item`: what she has taken; None: nothing is hers. `ticks`: whether boxes can be ticked where she reads this."""
+
+    country: str = ""
+    item: ReviewItem | None = None
+    ticks: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`review`: the one that she has. "judge": she answers the task herself, or looks at a reported one; "verdict":
+    she decides; "reason" and "words": why she refuses; "text": what a reported task shall say."""
+
+    at: Literal["judge", "verdict", "reason", "words", "text"] = "judge"
+    review: int = 0
+    draft: Draft = field(default_factory=Draft)
+    reason: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    item = facts.item
+    if item is None:
+        return GONE.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
+    match state.at:
+        case "judge" if item.kind is ReviewKind.REPORT:
+            return _report(item)
+        case "judge":
+            message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
+            return replace(message, choices=(*message.choices, LEAVE))
+        case "verdict":
+            return _verdict(item)
+        case "reason":
+            choices = [Choice(f"{REASON}{n}", Raw(text)) for n, text in enumerate(item.task.config.reasons)]
+            return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
+        case "words":
+            asked = tr(
+                "Dis-lui en une phrase ce qui ne va pas, et comment bien faire. Elle la lira telle quelle.", BACK
+            )
+            return replace(asked, free=True)
+        case _:
+            return replace(tr("Écris le texte comme il doit être montré.", BACK), free=True)
+
+
+def _report(item: ReviewItem) -> Message:
+    said = bullets(
+        *(_reported_as(words) for words in item.reports),
+        head=Tr(
+            "{n} personne l'a signalée :", {"n": len(item.reports)}, "{n} personnes l'ont signalée :", len(item.reports)
+        ),
+    )
+    message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question), said))
+    mend = (MEND,) if item.task.content.get("text") else ()
+    return message.with_choices(GOOD, *mend, BAD, LEAVE)
+
+
+def _reported_as(words: str) -> Tr | Raw:
+    """A report in French: the button that was tapped, or her own words."""
+    reason, _, said = words.partition(": ")
+    labels = {choice.id: choice.label for choice in setting_aside.PROBLEMS}
+    label = labels.get(reason, words)
+    return Raw(said) if said else label if isinstance(label, Tr | Raw) else Raw(label)
+
+
+def _verdict(item: ReviewItem) -> Message:
+    lines = [Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.judged))})]
+    if item.kind is not ReviewKind.TIE:
+        lines.append(Tr("La sienne : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.answer))}))
+    if item.others:
+        counts = Counter(task_input.in_words(item.task, each) for each in item.others).most_common()
+        said = ", ".join(f"{words} × {n}" for words, n in counts)
+        lines.append(Tr("Les autres : {answers}", {"answers": Raw(said)}))
+    if item.why:
+        lines.append(Tr("Refusée parce que : {why}", {"why": Raw(item.why)}))
+    if item.words:
+        lines.append(Tr("Elle dit : « {words} »", {"words": Raw(item.words)}))
+    message = Message((bullets(*lines),))
+    match item.kind:
+        case ReviewKind.TIE:
+            return message.with_choices(MINE, LEAVE)
+        case ReviewKind.APPEAL:
+            return message.with_choices(WON, LOST, LEAVE)
+        case _:
+            asked = message + tr("Seule une vraie faute se refuse : ne pas être d'accord ne suffit pas.").once()
+            return asked.with_choices(ACCEPT, CORRECT, REFUSE, LEAVE)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    found = _came(state, event)
+    if found is not None:
+        return found
+    if facts.item is None:
+        return stay(State(), Do(TakeReview()))
+    return _asked(state, event, facts.item, facts)
+
+
+def _came(state: State, event: Event) -> Step[State] | None:
+    """What a command came to, and the ways out, which are the same everywhere."""
+    match event:
+        case Started() | Resumed() if not state.review:
+            return stay(state, Do(TakeReview()))
+        case Done(ReviewTaken(taken)):
+            return _taken(taken)
+        case Done(ReviewJudged(judged)):
+            return (
+                stay(replace(state, at="verdict", draft=Draft()))
+                if judged
+                else stay(state, Say(GONE), Do(TakeReview()))
+            )
+        case Done(ReviewDecided(outcome)):
+            return stay(State(), Say(_decided(outcome)), Do(TakeReview()))
+        case Picked(LEAVE.id):
+            return stay(State(), Do(LeaveReview(state.review)), Do(TakeReview()))
+        case Left(back) if back and state.at not in ("judge", "verdict"):
+            return stay(_back(state))
+        case Left():
+            return end(Do(LeaveReview(state.review)), Say(tr("D'accord, on laisse ça.").with_choices(MENU)))
+        case _:
+            return None
+
+
+def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Resumed():
+            return stay(state)
+        case "judge", _ if item.kind is ReviewKind.REPORT:
+            return _reported(state, event)
+        case "judge", _:
+            return _judged(state, event, item, facts)
+        case "verdict", Picked(choice) if choice == REFUSE.id:
+            return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
+        case "verdict", Picked(choice) if choice in _VERDICTS:
+            return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case _, Picked(BACK.id):
+            return stay(_back(state))
+        case "reason", Picked(choice) if choice.startswith(REASON):
+            return stay(replace(state, at="words", reason=choice.removeprefix(REASON)))
+        case "words", Typed(words):
+            reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
+            decided = DecideReview(state.review, Verdict.REFUSED, reason, words)
+            return in_her_words(stay(state, Do(decided)), event)
+        case "text", Typed(text):
+            return in_her_words(stay(state, Do(DecideReview(state.review, Verdict.CORRECTED, text=text))), event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _taken(taken: Any) -> Step[State]:
+    match taken:
+        case ReviewItem():
+            return stay(State("verdict" if taken.judged is not None else "judge", taken.id))
+        case "day_done":
+            return end(Say(DAY_DONE))
+        case _:
+            return end(Say(NONE))
+
+
+def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[State]:
+    match task_input.step(item.task, state.draft, event, facts.country, facts.ticks):
+        case Finished(value, words):
+            return replace(stay(state, Do(JudgeReview(state.review, value))), words=words)
+        case More(draft, in_place, words):
+            after = replace(state, draft=draft)
+            return change(after) if in_place else replace(stay(after), words=words)
+        case Wrong(why):
+            return misread(state, Say(why))
+
+
+def _reported(state: State, event: Event) -> Step[State]:
+    match event:
+        case Picked(MEND.id):
+            return stay(replace(state, at="text"))
+        case Picked(choice) if choice in _VERDICTS:
+            return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _back(state: State) -> State:
+    match state.at:
+        case "words" if state.reason:
+            return replace(state, at="reason", reason="")
+        case "text":
+            return replace(state, at="judge")
+        case _:
+            return replace(state, at="verdict", reason="")
+
+
+def _decided(outcome: str) -> Message:
+    match outcome:
+        case "done":
+            return tr("✅ C'est noté.")
+        case "waits":
+            return tr(
+                "✅ C'est noté. Beaucoup de refus sur ce projet : celui-ci attend qu'une personne de l'équipe regarde."
+            )
+        case "accepted already":
+            return tr("Trop tard pour refuser : cette réponse est déjà acceptée, et payée.")
+        case _:
+            return GONE
+
+
+FLOW = Flow("review", 1, State, prompt, step, leaves=True)

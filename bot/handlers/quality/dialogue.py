@@ -1,0 +1,239 @@
+"""What second looks bring to the chat: `revues` for those who look, `recours` for her whose answer was refused, and how
+she hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain.errors import NotAllowed
+from backend.domain.messaging.message import Choice, Raw, Tr, tr, trn
+from backend.domain.work import reviewing
+from backend.services.quality import review as service
+from bot.flows.engine.confirm import Proposal
+from bot.flows.quality import recourse, review
+from bot.handlers.engine import asking, flow_engine
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
+
+REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
+MENU = Choice("/menu", "Menu")
+RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
+NO_BADGE = tr("Les revues sont pour celles qui ont passé le module « revue ». Écris « formation » pour l'apprendre.")
+
+
+async def reviews(turn: Turn, rest: str = "") -> None:
+    """`revues`; and what its buttons ask for, of refusals that wait: `refuser 7`, `accepter 7`."""
+    word, _, number = rest.partition(" ")
+    if word in ("refuser", "accepter") and number.isascii() and number.isdigit():
+        await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
+        return
+    held = await service.held(turn.uow, turn.person)
+    if held and word != "suite":
+        await turn.say(_held(held))
+        return
+    try:
+        await flow_engine.open_flow(turn, "review")
+    except NotAllowed:
+        await turn.say(NO_BADGE.with_choices(Choice("/formation", "📚 Formation"), MENU, columns=2))
+
+
+def _held(held: list[Any]) -> Any:
+    first = held[0]
+    said = trn(
+        "⏸ *{n} refus attend ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
+        "⏸ *{n} refus attendent ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
+        first.refusals,
+        title=Raw(first.title),
+    )
+    return said.with_choices(
+        Choice(f"/revues refuser {first.project_id}", "❌ Ils restent"),
+        Choice(f"/revues accepter {first.project_id}", "✅ Payer ces réponses"),
+        Choice("/revues suite", "🔍 Revoir d'abord"),
+    )
+
+
+async def recours(turn: Turn, _rest: str = "") -> None:
+    """Her answers that were refused."""
+    await flow_engine.open_flow(turn, "recourse")
+
+
+# --- flows ---------------------------------------------------------------------------------------------
+
+
+async def _review_facts(turn: Turn, state: review.State) -> review.Facts:
+    item = await service.item(turn.uow, turn.person, state.review) if state.review else None
+    return review.Facts(turn.person.country, item, turn.edits)
+
+
+async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:
+    found = await service.refused(turn.uow, turn.person)
+    return recourse.Facts(turn.person.country, tuple(found), turn.edits)
+
+
+async def _take(turn: Turn, _command: reviewing.TakeReview) -> reviewing.ReviewTaken:
+    return reviewing.ReviewTaken(await service.take(turn.uow, turn.person, turn.now))
+
+
+async def _judge(turn: Turn, command: reviewing.JudgeReview) -> reviewing.ReviewJudged:
+    return reviewing.ReviewJudged(await service.judge(turn.uow, turn.person, command.review, command.value, turn.now))
+
+
+async def _decide(turn: Turn, command: reviewing.DecideReview) -> reviewing.ReviewDecided:
+    outcome = await service.decide(
+        turn.uow,
+        turn.person,
+        command.review,
+        command.verdict,
+        turn.now,
+        reason=command.reason,
+        words=command.words,
+        text=command.text,
+    )
+    return reviewing.ReviewDecided(outcome)
+
+
+async def _leave(turn: Turn, command: reviewing.LeaveReview) -> None:
+    await service.leave(turn.uow, turn.person, command.review)
+
+
+async def _redo(turn: Turn, command: reviewing.RedoAnswer) -> reviewing.AnswerRedone:
+    return reviewing.AnswerRedone(await service.redo(turn.uow, turn.person, command.task_id, command.value, turn.now))
+
+
+async def _appeal(turn: Turn, command: reviewing.Appeal) -> reviewing.Appealed:
+    return reviewing.Appealed(await service.appeal(turn.uow, turn.person, command.task_id, command.words, turn.now))
+
+
+# --- refusals that wait, after one more question ---------------------------------------------------------
+
+
+async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | None:
+    held = {each.project_id: each for each in await service.held(turn.uow, turn.person)}
+    found = held.get(int(arguments["project"]))
+    if found is None:
+        return None
+    if refuse:
+        said = trn(
+            "Refuser {n} réponse de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
+            "Refuser {n} réponses de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
+            found.refusals,
+            title=Raw(found.title),
+        )
+    else:
+        said = trn(
+            "Payer {n} réponse de *{title}* au lieu de la refuser ?",
+            "Payer {n} réponses de *{title}* au lieu de les refuser ?",
+            found.refusals,
+            title=Raw(found.title),
+        )
+    return Proposal(said)
+
+
+async def _propose_refuse(turn: Turn, arguments: Arguments) -> Proposal | None:
+    return await _propose(turn, arguments, refuse=True)
+
+
+async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | None:
+    return await _propose(turn, arguments, refuse=False)
+
+
+async def _settle(turn: Turn, arguments: Arguments, *, refuse: bool) -> Any:
+    count = await service.settle_held(turn.uow, turn.person, int(arguments["project"]), turn.now, refuse=refuse)
+    said = (
+        trn("C'est fait : {n} réponse refusée.", "C'est fait : {n} réponses refusées.", count)
+        if refuse
+        else trn("C'est fait : {n} réponse acceptée et payée.", "C'est fait : {n} réponses acceptées et payées.", count)
+    )
+    return said.with_choices(Choice("/revues", "🔍 Revues"), MENU, columns=2)
+
+
+async def _refuse(turn: Turn, arguments: Arguments) -> Any:
+    return await _settle(turn, arguments, refuse=True)
+
+
+async def _accept(turn: Turn, arguments: Arguments) -> Any:
+    return await _settle(turn, arguments, refuse=False)
+
+
+# --- she hears of it -------------------------------------------------------------------------------------
+
+
+async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """An answer of hers was refused: the reason, the right way, and what she can do."""
+    hers = next((r for r in await service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None)
+    if hers is None:
+        return
+    said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
+    said += tr("Raison : *{reason}*", reason=Raw(hers.reason))
+    if hers.words:
+        said += tr("« {words} »", words=Raw(hers.words))
+    said += tr(
+        "Tu peux la refaire une fois, ou demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
+    )
+    await turn.say(said.with_choices(RECOURSE, Choice("/travail", "Travailler")))
+
+
+async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
+    title = Raw(payload["project"])
+    if payload["won"]:
+        said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
+        await turn.say(said.with_choices(Choice("/gains", "Mes gains"), MENU, columns=2))
+        return
+    said = tr("⚖️ Une autre personne a regardé : le refus de ta réponse à *{title}* reste.", title=title)
+    if payload["words"]:
+        said += tr("« {words} »", words=Raw(payload["words"]))
+    await turn.say(said.with_choices(Choice("/travail", "Travailler"), MENU, columns=2))
+
+
+async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """What became of a task that she reported."""
+    title = Raw(payload["project"])
+    if payload["paid"]:
+        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Ton temps est payé.", title=title)
+    elif payload["right"]:
+        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Merci !", title=title)
+    else:
+        said = tr("🔎 La tâche de *{title}* que tu as signalée a été regardée : elle est bonne. Merci !", title=title)
+    await turn.say(said.with_choices(Choice("/gains", "Mes gains"), MENU, columns=2))
+
+
+DIALOGUE = Dialogue(
+    flows=((review.FLOW, _review_facts), (recourse.FLOW, _recourse_facts)),
+    commands={
+        reviewing.TakeReview: _take,
+        reviewing.JudgeReview: _judge,
+        reviewing.DecideReview: _decide,
+        reviewing.LeaveReview: _leave,
+        reviewing.RedoAnswer: _redo,
+        reviewing.Appeal: _appeal,
+    },
+    words=(
+        (
+            Word(
+                "revues",
+                "review",
+                about=Tr("Revoir des réponses, des recours, des tâches signalées"),
+                listed="decide refusals",
+                takes=True,
+                rank=175,
+                aliases=("revue",),
+            ),
+            reviews,
+        ),
+        (
+            Word(
+                "recours",
+                "work",
+                about=Tr("Mes réponses refusées : refaire ou contester"),
+                rank=25,
+                aliases=("contester",),
+            ),
+            recours,
+        ),
+    ),
+    confirmations={REFUSE: Confirmation(_propose_refuse, _refuse), ACCEPT: Confirmation(_propose_accept, _accept)},
+    wakeups={service.REFUSED: refused, service.DECIDED: decided, service.LOOKED: looked},
+)

@@ -1,0 +1,108 @@
+"""Refusal, redoing, appeal and what it comes to, on both platforms, with the money at each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.fakes.people import Person
+from tests.integration.scenes import agreement, value
+from tests.product import COMMENTS, Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
+
+
+async def scene(product: Product, channel: str) -> tuple[Person, Person]:
+    """Awa, whose answer to the first task differs from the result, and an admin."""
+    admin = await product.admin()
+    await product.project(OF_FIVE)
+    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    for person, answer in (
+        (product.telegram.person("Binta"), "Acceptable"),
+        (product.telegram.person("Coumba"), "Acceptable"),
+        (awa, "Haine"),
+        (product.telegram.person("Dado"), "Acceptable"),
+    ):
+        await product.joined(person)
+        await product.taps(person, 0)
+        await product.taps(person, answer)
+    return awa, admin
+
+
+async def refuses(product: Product, admin: Person) -> None:
+    assert "D'abord, ta propre réponse" in (await product.says(admin, "revues")).text
+    seen = await product.taps(admin, "Acceptable")
+    assert "La sienne : Haine" in seen.text and "Les autres : Acceptable × 3" in seen.text
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(admin, "La consigne n'est pas suivie")
+    done = await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    assert "C'est noté" in done.text and "rien à revoir" in done.text
+
+
+@BOTH
+async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    told = await product.answer(awa)
+    assert "est refusée" in told.text and "La consigne n'est pas suivie" in told.text
+    assert "Ce commentaire est poli" in told.text
+    assert await agreement(product.database) == []
+    shown = await product.taps(awa, "⚖️ Voir, refaire ou contester", told)
+    assert "Ta réponse : Haine" in shown.text and "Ce qui était attendu : Acceptable" in shown.text
+    await product.taps(awa, "🔁 Refaire la tâche")
+    assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
+    assert "Aucune de tes réponses n'est refusée" in (await product.says(awa, "recours")).text
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.answer(awa)
+    assert "Refusée parce que" in (await product.says(awa, "recours")).text
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    sent = await product.says(awa, "C'est une insulte dans mon pays.")
+    assert "C'est envoyé" in sent.text and "Sans réponse d'ici là" in sent.text
+    assert "rien à revoir" in (await product.says(admin, "revues")).text  # never against one's own refusal
+    rose = product.telegram.person("Rose")
+    await product.says(rose, f"start {await product.code('admin')}")
+    async with product.database.unit() as uow:
+        await uow.execute(
+            "update person set duty = 'operations' where role = 'admin' and duty is distinct from 'owner'"
+        )
+        await uow.commit()
+    assert "Un recours" in (await product.says(rose, "revues")).text
+    seen = await product.taps(rose, "Haine")
+    assert "La consigne n'est pas suivie" in seen.text and "C'est une insulte dans mon pays." in seen.text
+    assert "C'est noté" in (await product.taps(rose, "✅ Elle a raison : la payer")).text
+    told = await product.answer(awa)
+    assert "Tu avais raison" in told.text and "payée" in told.text
+    assert await value(product.database, "select count(*) from pay_event where kind = 'restore'") == 1
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_silence_wins_an_appeal(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.answer(awa)
+    await product.says(awa, "recours")
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    await product.taps(awa, "Envoyer sans rien ajouter")
+    await product.forward(hours=49)
+    if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes
+        await awa.says("gains")
+    assert any("Tu avais raison" in each.text for each in await product.heard(awa))
+    assert await agreement(product.database) == []
+
+
+async def test_who_has_no_badge_is_led_to_the_module(product: Product) -> None:
+    awa = await product.hiteuse()
+    said = await product.says(awa, "revues")
+    assert "formation" in said.text.lower() and "Revue" not in said.labels
