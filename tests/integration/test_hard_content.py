@@ -1,0 +1,62 @@
+"""Hard content in chat: asked before it is offered, hidden until it is tapped, out at any time."""
+
+from __future__ import annotations
+
+from bot import samples
+from tests.integration.scenes import value
+from tests.product import COMMENTS, Product
+
+PICTURES = samples.projects()[0].parent / "etiquetage-images"
+HARD = COMMENTS.replace("name: commentaires", "name: dur").replace("title: Modération", "title: Modération dure")
+HARD += "sensitive: [haine]\n"
+PHOTOS = """
+name: photos
+title: Photos dures
+kind: choice
+question: "Que vois-tu ?"
+show: {image: "{image}"}
+choices: [{id: a, label: Rien}, {id: b, label: Un danger}]
+pay: {amount: "0.05", currency: EUR}
+minutes: 0.5
+sensitive: [violence]
+"""
+
+
+async def test_she_is_asked_works_and_takes_her_yes_back(product: Product) -> None:
+    awa = await product.hiteuse("Awa")
+    await product.project(HARD)
+    await product.project(COMMENTS)
+    asked = await product.says(awa, "travail")
+    assert "contenus durs : haine" in asked.text and "Dire non ne t'enlève aucun autre travail" in asked.text
+    offer = await product.taps(awa, "Oui, je veux bien")
+    assert "Modération dure" in offer.text
+    task = await product.taps(awa, "Accepter")
+    assert "💬 Ma Huber" in task.labels
+    sent = [call.params["text"] for call in product.telegram.calls if call.method == "sendMessage"]
+    assert "<tg-spoiler>" in sent[-1]
+    settings = await product.says(awa, "contenus")
+    assert {"✅ haine", "🚫 mort"} <= set(settings.labels)
+    await product.taps(awa, "✅ haine")
+    assert await value(product.database, "select themes from person where first_name = 'Awa'") == {"haine": False}
+    assert await value(product.database, "select count(*) from answer where status = 0") == 0
+    again = await product.says(awa, "travail")
+    assert "dure" not in again.text and "Modération de commentaires" in again.text
+
+
+async def test_who_says_no_has_other_work(product: Product) -> None:
+    awa = await product.hiteuse("Awa")
+    await product.project(HARD)
+    await product.project(COMMENTS)
+    await product.says(awa, "travail")
+    offer = await product.taps(awa, "Non, pas de ça")
+    assert "dure" not in offer.text and "Accepter" in offer.labels
+
+
+async def test_a_picture_is_hidden_until_it_is_tapped(product: Product) -> None:
+    awa = await product.hiteuse("Awa")
+    await product.project(PHOTOS, "id,image\n1,images/moto.png\n", base=PICTURES)
+    await product.says(awa, "travail")
+    await product.taps(awa, "Oui, je veux bien")
+    assert (await product.taps(awa, "Accepter")).kind == "photo"
+    (photo,) = [call for call in product.telegram.calls if call.method == "sendPhoto"]
+    assert str(photo.params["has_spoiler"]).lower() == "true"
