@@ -2,38 +2,48 @@
 
 One choice is agreed on as a whole, several choices each by itself, a form field by field, all on the canonical values
 that `answers.normalise` leaves. Nobody agrees word by word in free text: it takes all its answers, and so do pairs,
-ratings and transcriptions. Ratings are then averaged without the extreme ones, transcriptions merged word by word.
+ratings and transcriptions. Ratings are then averaged without the extreme ones, transcriptions merged word by word. Of
+texts that all differ, the one nearest to the others is the result, and of numbers the median, where enough were given.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from backend.domain.quality import numbers, texts
 from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
+from backend.domain.work.form import Field
 from backend.domain.work.projects import ProjectConfig
 
 BY_PARTS = ("choice", "choices", "entry")
 """Kinds whose answers can agree before all of them are there."""
 METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"}
 """How the answers of a kind become one, where it is not by the majority."""
+NUMBERS = ("number", "amount")
+"""Types of fields whose values have a median."""
+ENOUGH = 3
+"""Answers that differ, from which one in the middle is chosen; of two neither is in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """`more`: answers that are still wanted; 0: the task is done. Then `answer` is its result in the project's form,
-    None where the answers tie; of a form, fields that tie are left out. `confidence`: 0 to 1, of the weakest part."""
+    None where the answers tie; of a form, fields that tie are left out. `confidence`: 0 to 1, of the weakest part.
+    `method`: what made the answer, where it is not what the kind and the mode say."""
 
     more: int
     answer: Any = None
     confidence: float = 0.0
     tied: bool = False
+    method: str = ""
 
     def result(self, config: ProjectConfig) -> dict[str, Any]:
         """As it is kept with the task."""
-        method = config.mode if config.kind in BY_PARTS else METHODS.get(config.kind, "majority")
+        usual = config.mode if config.kind in BY_PARTS else METHODS.get(config.kind, "majority")
+        method = self.method or usual
         return {"answer": self.answer, "confidence": str(round(self.confidence, 4)), "method": method}
 
 
@@ -98,7 +108,24 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
     if more := _more(rule, parts, counts):
         return Outcome(more, None, _weakest(parts))
     answer = {name: names[name][part.label] for name, part in parts.items() if part.label is not None}
-    return Outcome(0, answer or None, _weakest(parts), len(answer) < len(parts))
+    medians = {
+        field.id: middle
+        for field in config.fields
+        if field.id not in answer and (middle := _median(field, [v.get(field.id, "") for v in values]))
+    }
+    sure = min([_weakest({name: parts[name] for name in answer}), *(each.confidence for each in medians.values())])
+    answer |= {name: str(each.value) for name, each in medians.items()}
+    tied = len(answer) < len(parts)
+    confidence = _weakest(parts) if tied else sure
+    ordered = {name: answer[name] for name in parts if name in answer}
+    return Outcome(0, ordered or None, confidence, tied, "median" if medians else "")
+
+
+def _median(field: Field, given: Sequence[str]) -> numbers.Amount | None:
+    """The number in the middle of those that tie, without what lies far off."""
+    if field.type not in NUMBERS or len(given) < ENOUGH or not all(given):
+        return None
+    return numbers.amount([Decimal(each) for each in given])
 
 
 def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
@@ -114,8 +141,13 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         return Outcome(0, merged.text, merged.confidence)
     given = list(dict.fromkeys(values))
     decision = settle([values.count(each) for each in given])
-    answer = None if decision.label is None else given[decision.label]
-    return Outcome(0, answer, decision.confidence, answer is None)
+    if decision.label is not None:
+        return Outcome(0, given[decision.label], decision.confidence)
+    if config.kind == "text" and len(values) >= ENOUGH:
+        nearest = texts.medoid(values)
+        if nearest.confidence >= texts.ALIKE:
+            return Outcome(0, nearest.text, nearest.confidence, method="medoid")
+    return Outcome(0, None, decision.confidence, tied=True)
 
 
 def _more(rule: Rule, parts: Mapping[str, Decision], counts: Mapping[str, Sequence[int]]) -> int:

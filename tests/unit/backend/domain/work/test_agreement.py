@@ -122,3 +122,24 @@ def test_ratings_transcriptions_and_pairs_take_all_their_answers_and_become_one(
     pair = replace(CONFIG, kind="pair", choices=(), tie=True, answers_max=3)
     assert outcome(pair, ["a", "tie", "a"]).answer == "a"
     assert outcome(pair, ["a", "tie", "b"]).tied
+
+
+def test_of_texts_that_all_differ_the_nearest_to_the_others_is_the_result() -> None:
+    alike = ["Le magasin ouvre à huit heures.", "Le magasin ouvre à 8 heures.", "Le magasin ouvre vers huit heures."]
+    found = outcome(TEXT, alike)
+    assert (found.answer, found.tied) == ("Le magasin ouvre à huit heures.", False)
+    assert found.result(TEXT)["method"] == "medoid"
+    assert outcome(replace(TEXT, answers_max=2), alike[:2]).tied  # neither of two is in the middle
+    assert outcome(TEXT, ["bonjour", "bonjour", "salut"]).result(TEXT)["method"] == "majority"
+
+
+def test_of_amounts_that_all_differ_the_median_is_the_result_without_what_lies_far_off() -> None:
+    bill = replace(FORM, answers_max=5, fields=(Field("nom", "Nom", "text"), Field("total", "Total", "amount")))
+    amounts = ["1000", "1010", "990", "100000", "1020"]
+    found = outcome(bill, [{"nom": "Awa", "total": each} for each in amounts])
+    assert (found.answer, found.tied) == ({"nom": "Awa", "total": "1000"}, False)
+    assert (found.result(bill)["method"], found.confidence) == ("median", 0.2)
+    gaps = outcome(bill, [{"nom": "Awa", "total": each} for each in ("", "1010", "990", "800", "1020")])
+    assert gaps.tied  # some say that there is none
+    names = outcome(bill, [{"nom": each, "total": "5"} for each in "abcde"])
+    assert (names.answer, names.tied) == ({"total": "5"}, True)
