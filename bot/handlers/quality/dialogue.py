@@ -21,7 +21,7 @@ from bot.handlers.engine.words import Word
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
 RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
-NO_BADGE = tr("Les revues sont pour celles qui ont passé le module « revue ». Écris « formation » pour l'apprendre.")
+NO_BADGE = tr("Les revues sont pour celles qui en ont le badge.")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
@@ -37,7 +37,7 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     try:
         await flow_engine.open_flow(turn, "review")
     except NotAllowed:
-        await turn.say(NO_BADGE.with_choices(Choice("/formation", "📚 Formation"), MENU, columns=2))
+        await turn.say(NO_BADGE.with_choices(Choice("/travail", "Travailler"), MENU, columns=2))
 
 
 def _held(held: list[Any]) -> Any:
