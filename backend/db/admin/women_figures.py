@@ -25,7 +25,7 @@ from backend.domain.admin.metrics import Cell, FigureLine, FigureList, Key
 from backend.domain.admin.statistics import Scope, Work
 from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.french.ranges import Span
-from backend.domain.money import Money
+from backend.domain.money import FRANCS_PER_EURO, Money
 from backend.domain.work.commands import AnswerStatus
 
 
@@ -221,6 +221,24 @@ async def paid(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") 
 
 def _pay(rows: Iterable[Row]) -> dict[Key, Work]:
     return {row["key"]: Work(euros=Money(row["euro_units"]), francs=Money(row["franc_units"], "XOF")) for row in rows}
+
+
+async def pay_of_each(uow: UnitOfWork, span: Span) -> dict[str, list[int]]:
+    """By country, what each hiteuse who worked on these days of hers earned then, in units of a franc."""
+    rows = await look(
+        uow,
+        f"""
+        select p.country, (sum(d.euro_units) * {FRANCS_PER_EURO} + sum(d.franc_units))::bigint as units
+        from day d join person p on p.id = d.person_id
+        where d.date between %s and %s and p.role = 'hiteuse' and d.answers > 0
+        group by p.country, p.id order by p.country
+        """,  # noqa: S608 (a constant)
+        (span.first, span.last),
+    )
+    found: dict[str, list[int]] = {}
+    for row in rows:
+        found.setdefault(row["country"], []).append(row["units"])
+    return found
 
 
 # --- where there are women --------------------------------------------------------------------------

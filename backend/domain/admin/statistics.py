@@ -158,6 +158,16 @@ class Period:
         return Money(self.cost.units // self.work.answers) if self.work.answers else None
 
 
+def gini(sums: Sequence[int]) -> Fraction:
+    """How unequal sums are: 0 where all are alike, towards 1 where one has everything (Gini's coefficient: half the
+    mean difference of two of them, over their mean). 0 of none."""
+    total = sum(sums)
+    if not total:
+        return Fraction()
+    ranked = sum(place * each for place, each in enumerate(sorted(sums), 1))
+    return Fraction(2 * ranked, len(sums) * total) - Fraction(len(sums) + 1, len(sums))
+
+
 def messages(sent: Sequence[SentMessages]) -> int:
     return sum(each.messages for each in sent)
 

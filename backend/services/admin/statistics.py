@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from typing import Literal
 
 from backend.clock import Clock
@@ -15,7 +16,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import counting
 from backend.domain import days
 from backend.domain.admin.metrics import Key
-from backend.domain.admin.statistics import EVERYTHING, SPANS, Period, Scope, Share, Work, cost, messages
+from backend.domain.admin.statistics import EVERYTHING, SPANS, Period, Scope, Share, Work, cost, gini, messages
 from backend.domain.french.ranges import Span
 from backend.domain.money import decimal
 from backend.domain.people.commands import Person
@@ -92,6 +93,14 @@ COLUMNS = (
 
 
 _CELL: tuple[Grouping, ...] = ("date", "project", "country", "channel")
+
+
+async def sharing(uow: UnitOfWork, by: Person, now: datetime) -> Mapping[str, Fraction]:
+    """How unequally the last seven days' pay is shared among those who worked, by country: `gini`. Raises
+    `NotAllowed`."""
+    access.require(by, "see figures")
+    found = await women_rows.pay_of_each(uow, Span.up_to(today(by, now), 7))
+    return {country: gini(sums) for country, sums in found.items()}
 
 
 async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[list[str | int]]:

@@ -235,3 +235,13 @@ async def test_who_asks_what_messages_cost_hears_that_they_cost_nothing(product:
     await product.hiteuse()
     assert ", sans frais" in (await product.says(paul, "combien coûte Telegram")).text
     assert "frais" not in (await product.says(paul, "combien de messages aujourd'hui")).text
+
+
+async def test_how_equally_a_week_is_shared_stands_by_country(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 4)
+    await worked(product, "Binta", "CI", 1)
+    said = (await product.says(admin, "stats pays")).text
+    # the practice task of 0.025 € and four or one of 0.05 €
+    assert "Partage des gains sur 7 jours" in said and "Côte d'Ivoire 0,25" in said

@@ -13,7 +13,7 @@ from backend.domain.admin.statistics import EVERYTHING, Period, Share
 from backend.domain.earnings.pace import LEAST_PEOPLE
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
-from backend.domain.messaging.message import Attachment, Choice, Message, Tr, tr, trn
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import places
 from backend.domain.people.permissions import may
@@ -115,6 +115,7 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
         if key == "channel":
             message += await _told(turn, span)
         if key == "country":
+            message += await _sharing(turn)
             message += tr("Pour un seul pays, écris par exemple « stats Cameroun ».")
         rows = [[_plain_name(part, key), part.work.answers] for part in found]
         values = {"by": key, "days": days, "rows": rows}
@@ -129,6 +130,19 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
     ]
     table = sheets.offer(turn, f"/stats exporter {figure_scopes.pack(span, EVERYTHING)}")
     await turn.say(message.with_choices(*others, table, columns=2))
+
+
+async def _sharing(turn: Turn) -> Message:
+    """How equally a week's pay is shared, country by country."""
+    found = await statistics.sharing(turn.uow, turn.person, turn.now)
+    if not found:
+        return Message()
+    names = {country.code: country.name for country in places.COUNTRIES}
+    each = [f"{names.get(code, code)} {float(value):.2f}".replace(".", ",") for code, value in found.items()]
+    return tr(
+        "⚖️ Partage des gains sur 7 jours (Gini ; 0 : toutes pareil, 1 : tout pour une) : {countries}",
+        countries=Raw(" · ".join(each)),
+    )
 
 
 async def _told(turn: Turn, span: Span) -> Message:
