@@ -180,7 +180,7 @@ def _as_json(project: ListedProject) -> dict[str, str | int]:
     "--labelling", type=click.Path(path_type=Path), metavar="XML", help="Label Studio's labelling configuration."
 )
 def export(name: str, what: exports.What, form: str | None, output: str, labelling: Path | None) -> None:
-    """Export a project's results, or every single answer.
+    """Export a project's results, every single answer, or of pairs the things, the best first (ranking).
 
     In CSV a typed answer that a spreadsheet would run as a formula gets an apostrophe in front. The format label-studio
     is JSON, one task an item; `--labelling` writes the configuration that belongs to it.
@@ -188,6 +188,9 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
     chosen = form or ("jsonl" if Path(output).suffix == ".jsonl" else "csv")
     if labelling is not None and chosen != LABEL_STUDIO:
         raise click.UsageError(f"--labelling belongs to --format {LABEL_STUDIO}")
+
+    if what == "ranking" and chosen == LABEL_STUDIO:
+        raise click.UsageError(f"--what ranking has no --format {LABEL_STUDIO}")
 
     async def work(uow: UnitOfWork) -> int:
         if chosen == LABEL_STUDIO:

@@ -20,6 +20,7 @@ from backend.db.engine.uow import Database
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
+from backend.domain.work.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work import exports, label_studio
 from backend.services.work import service as work_service
@@ -304,3 +305,26 @@ async def test_label_studio_of_no_such_project_is_refused(database: Database) ->
         with pytest.raises(NotFound):
             await label_studio.write(file, uow, "nothing", "answers")
     assert file.getvalue() == ""
+
+
+async def test_a_ranking_of_what_was_compared_in_pairs(database: Database) -> None:
+    pairs = replace(CONFIG, kind="pair", choices=(), tie=True, show={"a": "{a}", "b": "{b}"}, answers_max=1)
+    met = [("x", "=y"), ("=y", "z"), ("x", "z")]
+    data = [TaskRow(n + 2, f"c{n}", {"a": a, "b": b}) for n, (a, b) in enumerate(met)]
+    project_id = (await run(database, data, pairs)).project_id
+    (awa,) = await hiteuses(database, 1)
+    await answer(database, awa, project_id, "a", "a", "tie")
+    found = await export(database, CONFIG.name, "ranking")
+    assert [(row["thing"], row["confidence"], row["answers"]) for row in found] == [
+        ("x", 0.75, 2),
+        ("=y", 1.0, 2),
+        ("z", 0.75, 2),
+    ]
+    assert {row["method"] for row in found} == {"bradley-terry"}
+    assert "\n'=y," in await written(database, CONFIG.name, "ranking", "csv")
+
+
+async def test_only_pairs_have_a_ranking(database: Database) -> None:
+    await run(database, tasks(1))
+    with pytest.raises(BadInput, match="only pairs have a ranking, not choice"):
+        await export(database, CONFIG.name, "ranking")

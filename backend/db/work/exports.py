@@ -78,6 +78,30 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, No
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """What a person said of two things: "a", "b" or "tie"."""
+
+    a: str
+    b: str
+    value: str
+
+
+def compared(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Compared, None]:
+    """Every standing answer to a pair, by task, then time."""
+    return _stream(
+        uow,
+        f"""
+        select coalesce(t.content ->> 'a', '') as a, coalesce(t.content ->> 'b', '') as b, a.value #>> '{{}}' as value
+        from answer a join task t on t.id = a.task_id
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        order by a.task_id, a.answered_at, a.person_id
+        """,  # noqa: S608 (constants)
+        (project_id,),
+        Compared,
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Annotated:
     """A task and an answer to it, or its result. `id`: the client's; `content`: what it shows; `annotation`: a number
     that no other has in the export; `worker`: None for a result. `answer` None: undecided, or a tie."""

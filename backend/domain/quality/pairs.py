@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 import numpy as np
 
+from backend.domain.quality.label_files import Index
 from backend.domain.quality.skill import Floats, Ints
 
 PRIOR = 0.1
@@ -32,3 +37,43 @@ def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR) -
             break
     scaled: Floats = strength / np.exp(np.log(strength).mean()) if things else strength
     return scaled
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """`strength`: see `strengths`. `confidence`: the share of the answers about this thing with which the order agrees,
+    a tie counting half. `answers`: their number."""
+
+    thing: str
+    strength: float
+    confidence: float
+    answers: int
+
+
+def ranked(compared: Iterable[tuple[str, str, str]]) -> list[Ranked]:
+    """The things, the strongest first. `compared`: two things, and whether "a" (the first), "b" or "tie" was said to
+    be better."""
+    things = Index()
+    winner, loser = array("q"), array("q")
+    ties: list[bool] = []
+    for one, other, said in compared:
+        if one == other:  # of a thing and itself nothing is learnt
+            continue
+        first, second = things[one], things[other]
+        better, worse = (second, first) if said == "b" else (first, second)
+        # twice, so that a tie is once won and once lost
+        winner.extend((better, worse if said == "tie" else better))
+        loser.extend((worse, better if said == "tie" else worse))
+        ties.append(said == "tie")
+    won, lost = np.array(winner, dtype=np.int64), np.array(loser, dtype=np.int64)
+    count = len(things.names)
+    strength = strengths(won, lost, count, prior=2 * PRIOR)
+    agrees = np.repeat(np.where(ties, 0.5, 0.0), 2)
+    agrees = np.where(agrees == 0, strength[won] > strength[lost], agrees)
+    met = np.bincount(won, minlength=count) + np.bincount(lost, minlength=count)
+    right = np.bincount(won, weights=agrees, minlength=count) + np.bincount(lost, weights=agrees, minlength=count)
+    found = [
+        Ranked(name, float(strength[at]), float(right[at] / met[at]), int(met[at]) // 2)
+        for at, name in enumerate(things.names)
+    ]
+    return sorted(found, key=lambda each: (-each.strength, each.thing))

@@ -8,6 +8,7 @@ plain number is no danger: they stay exact.
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import os
 import re
@@ -17,17 +18,20 @@ from contextlib import aclosing, contextmanager, suppress
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Literal, TextIO, get_args
+from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
 
 import orjson
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
 from backend.db.work.exports import GivenAnswer, TaskOutcome
-from backend.domain.errors import BadInput, NotFound
+from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.work import agreement
 from backend.domain.work.answers import as_text
 from backend.domain.work.projects import ProjectConfig
+
+if TYPE_CHECKING:
+    from backend.domain.quality.pairs import Ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +46,22 @@ class TaskResult:
     method: str
 
 
-Rows = AsyncGenerator[GivenAnswer, None] | AsyncGenerator[TaskResult, None]
+@dataclass(frozen=True, slots=True)
+class RankedThing:
+    """A thing that was compared in pairs, the best first. `strength`: a is said to be better than b with the
+    probability a / (a + b). `confidence`: the share of the answers about it with which the order agrees; `answers`:
+    their number."""
+
+    thing: str
+    strength: float
+    confidence: float
+    answers: int
+    method: str
+
+
+Rows = AsyncGenerator[GivenAnswer, None] | AsyncGenerator[TaskResult, None] | AsyncGenerator[RankedThing, None]
 """Read to the end or closed while its unit of work is open: it holds a cursor there."""
-What = Literal["results", "answers"]
+What = Literal["results", "answers", "ranking"]
 Format = Literal["csv", "jsonl"]
 WHATS: tuple[str, ...] = get_args(What)
 FORMATS: tuple[str, ...] = get_args(Format)
@@ -52,6 +69,7 @@ FORMATS: tuple[str, ...] = get_args(Format)
 COLUMNS: Mapping[What, tuple[str, ...]] = {
     "results": tuple(field.name for field in fields(TaskResult)),
     "answers": tuple(field.name for field in fields(GivenAnswer)),
+    "ranking": tuple(field.name for field in fields(RankedThing)),
 }
 
 
@@ -59,14 +77,36 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     """The rows of one export; `uow` must stay open until the last one is read.
 
     `answers`: one row per standing answer. `results`: one row per task that has an answer; its `answer` is None while
-    it is undecided, and where its answers tie. Raises `NotFound` before the
-    first row.
+    it is undecided, and where its answers tie. `ranking`: one row per thing of a project of pairs, after Bradley and
+    Terry. Raises `NotFound`, and `BadInput` for the ranking of another kind, before the first row.
     """
     project = await export_rows.project(uow, name)
     if project is None:
         raise NotFound(f"there is no project {name!r}")
     project_id, config = project
-    return export_rows.answers(uow, project_id) if what == "answers" else results(uow, project_id, config)
+    match what:
+        case "answers":
+            return export_rows.answers(uow, project_id)
+        case "results":
+            return results(uow, project_id, config)
+        case "ranking":
+            if config.kind != "pair":
+                raise BadInput(Reason("{name}: only pairs have a ranking, not {kind}", name=name, kind=config.kind))
+            return ranking(uow, project_id)
+
+
+async def ranking(uow: UnitOfWork, project_id: int) -> AsyncGenerator[RankedThing, None]:
+    """The things of a project of pairs, the best first. Memory grows with the answers."""
+    async with aclosing(export_rows.compared(uow, project_id)) as found:
+        compared = [(each.a, each.b, each.value) async for each in found]
+    for each in await asyncio.to_thread(_ranked, compared):
+        yield RankedThing(each.thing, round(each.strength, 6), round(each.confidence, 6), each.answers, "bradley-terry")
+
+
+def _ranked(compared: list[tuple[str, str, str]]) -> list[Ranked]:
+    from backend.domain.quality import pairs  # numpy: only where it is needed
+
+    return pairs.ranked(compared)
 
 
 async def results(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> AsyncGenerator[TaskResult, None]:
@@ -148,7 +188,7 @@ async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
 def _cell(column: str, value: Any) -> Any:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    if column == "answer":
+    if column in ("answer", "thing"):
         return "" if value is None else guarded(as_text(value))
     return value
 

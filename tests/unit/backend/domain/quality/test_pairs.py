@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from backend.domain.quality.pairs import strengths
+from backend.domain.quality.pairs import ranked, strengths
 
 
 def test_wins_of_two_give_the_ratio_of_their_strengths() -> None:
@@ -26,3 +26,17 @@ def test_one_that_always_wins_and_one_that_was_never_compared_have_finite_streng
     assert np.isfinite(found).all()
     assert found[0] > found[2] > found[1]
     assert len(strengths(np.array([], dtype=np.int64), np.array([], dtype=np.int64), 0)) == 0
+
+
+def test_things_are_ranked_by_what_was_said_of_them_in_pairs() -> None:
+    said = [("x", "y", "a"), ("y", "z", "a"), ("x", "z", "tie"), ("x", "y", "a"), ("z", "x", "b"), ("y", "y", "a")]
+    found = ranked(said)
+    assert [(each.thing, each.answers) for each in found] == [("x", 4), ("y", 3), ("z", 3)]
+    assert found[0].confidence == 3.5 / 4
+
+
+def test_only_ties_make_all_alike() -> None:
+    found = ranked([("x", "y", "tie"), ("y", "z", "tie")])
+    assert [each.strength for each in found] == pytest.approx([1, 1, 1])
+    assert {each.confidence for each in found} == {0.5}
+    assert ranked([]) == []
