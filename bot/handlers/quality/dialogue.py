@@ -9,7 +9,9 @@ from typing import Any
 from backend.domain.errors import NotAllowed
 from backend.domain.messaging.message import Choice, Raw, Tr, tr, trn
 from backend.domain.work import reviewing
+from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
+from backend.services.quality import verdicts
 from bot.flows.engine.confirm import Proposal
 from bot.flows.quality import recourse, review
 from bot.handlers.engine import asking, flow_engine
@@ -69,7 +71,7 @@ async def _review_facts(turn: Turn, state: review.State) -> review.Facts:
 
 
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:
-    found = await service.refused(turn.uow, turn.person)
+    found = await recourse_service.refused(turn.uow, turn.person)
     return recourse.Facts(turn.person.country, tuple(found), turn.edits)
 
 
@@ -100,11 +102,15 @@ async def _leave(turn: Turn, command: reviewing.LeaveReview) -> None:
 
 
 async def _redo(turn: Turn, command: reviewing.RedoAnswer) -> reviewing.AnswerRedone:
-    return reviewing.AnswerRedone(await service.redo(turn.uow, turn.person, command.task_id, command.value, turn.now))
+    return reviewing.AnswerRedone(
+        await recourse_service.redo(turn.uow, turn.person, command.task_id, command.value, turn.now)
+    )
 
 
 async def _appeal(turn: Turn, command: reviewing.Appeal) -> reviewing.Appealed:
-    return reviewing.Appealed(await service.appeal(turn.uow, turn.person, command.task_id, command.words, turn.now))
+    return reviewing.Appealed(
+        await recourse_service.appeal(turn.uow, turn.person, command.task_id, command.words, turn.now)
+    )
 
 
 # --- refusals that wait, after one more question ---------------------------------------------------------
@@ -163,7 +169,9 @@ async def _accept(turn: Turn, arguments: Arguments) -> Any:
 
 async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
     """An answer of hers was refused: the reason, the right way, and what she can do."""
-    hers = next((r for r in await service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None)
+    hers = next(
+        (r for r in await recourse_service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None
+    )
     if hers is None:
         return
     said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
@@ -235,5 +243,5 @@ DIALOGUE = Dialogue(
         ),
     ),
     confirmations={REFUSE: Confirmation(_propose_refuse, _refuse), ACCEPT: Confirmation(_propose_accept, _accept)},
-    wakeups={service.REFUSED: refused, service.DECIDED: decided, service.LOOKED: looked},
+    wakeups={verdicts.REFUSED: refused, verdicts.DECIDED: decided, verdicts.LOOKED: looked},
 )

@@ -18,7 +18,7 @@ from backend.domain.people.commands import Person
 from backend.domain.quality.review import REDO, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, ReportTask
 from backend.domain.work.reviewing import ReviewItem
-from backend.services.quality import review
+from backend.services.quality import recourse, review, verdicts
 from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
 from tests.integration.services.work.steps import counted, expire, status, taken
@@ -119,7 +119,7 @@ async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(databas
         await value(
             database, "select payload ->> 'wake' from inbox where person_id = %s and channel = 'clock'", (odd.id,)
         )
-        == review.REFUSED
+        == verdicts.REFUSED
     )
     assert await agreement(database) == []
 
@@ -131,7 +131,7 @@ async def test_a_refused_answer_is_redone_once_and_counts_again(database: Databa
     task_id = await value(database, "select id from task")
 
     async def redo(answer: str) -> bool:
-        return await commit(database, lambda uow: review.redo(uow, odd, task_id, answer, after(hours=1)))
+        return await commit(database, lambda uow: recourse.redo(uow, odd, task_id, answer, after(hours=1)))
 
     assert await redo("ok")
     assert await accounts(database, odd) == (PAY.units, 0)
@@ -146,15 +146,15 @@ async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_wo
     first, second = await admin(database), await admin(database)
     await refused(database, first)
     task_id = await value(database, "select id from task")
-    due = await commit(database, lambda uow: review.appeal(uow, odd, task_id, "C'est une insulte.", NOW))
+    due = await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "C'est une insulte.", NOW))
     assert due == after(hours=48)
-    assert await commit(database, lambda uow: review.appeal(uow, odd, task_id, "Encore", after(hours=1))) == due
+    assert await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "Encore", after(hours=1))) == due
     assert await commit(database, lambda uow: review.take(uow, first, NOW)) == "none"  # never her own refusal
     item = await judged(database, second, "hate")
     assert (item.kind, item.why, item.words) == (ReviewKind.APPEAL, "Au hasard", "C'est une insulte.")
     assert await decide(database, second, item, Verdict.ACCEPTED) == "done"
     assert await accounts(database, odd) == (0, PAY.units)
-    assert await commit(database, lambda uow: review.appeal(uow, odd, task_id, "Encore", NOW)) is None
+    assert await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "Encore", NOW)) is None
     assert await agreement(database) == []
 
 
@@ -177,7 +177,7 @@ async def test_an_appeal_that_nobody_decides_is_won(database: Database) -> None:
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
     await refused(database, await admin(database))
     task_id = await value(database, "select id from task")
-    await commit(database, lambda uow: review.appeal(uow, odd, task_id, "", NOW))
+    await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "", NOW))
     assert await commit(database, lambda uow: review.lose(uow, after(days=30), 10)) == 0  # it waits for the appeal
     assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
     assert await accounts(database, odd) == (0, PAY.units)
@@ -210,7 +210,7 @@ async def test_after_seven_days_her_slot_is_others(database: Database) -> None:
     assert await commit(database, lambda uow: review.lose(uow, NOW + REDO - timedelta(minutes=1), 10)) == 0
     assert await commit(database, lambda uow: review.lose(uow, NOW + REDO, 10)) == 1
     task_id = await value(database, "select id from task")
-    assert not await commit(database, lambda uow: review.redo(uow, odd, task_id, "ok", NOW + REDO))
+    assert not await commit(database, lambda uow: recourse.redo(uow, odd, task_id, "ok", NOW + REDO))
     assert await agreement(database) == []
     await given(database, project_id, ["ok"])
     assert await value(database, "select result -> 'answer' from task") == "ok"

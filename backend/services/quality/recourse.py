@@ -1,0 +1,78 @@
+"""What she can do about an answer of hers that was refused: redo it once, or bring it before another person."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from backend.db.earnings import pay_events
+from backend.db.earnings.pay_events import PayEvent
+from backend.db.engine.uow import UnitOfWork
+from backend.db.quality import refusals
+from backend.db.quality import reviews as rows
+from backend.db.work import projects as project_rows
+from backend.domain.people.commands import Person
+from backend.domain.quality import review as rules
+from backend.domain.quality.review import ReviewKind
+from backend.domain.work.answers import normalise
+from backend.domain.work.commands import Task
+from backend.domain.work.reviewing import RefusedTask
+from backend.services.quality import verdicts
+
+
+async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
+    """Her answers that were refused, while she can still do something about it or an appeal runs."""
+    found = []
+    for row in await refusals.refused_of(uow, person.id):
+        config = await project_rows.config(uow, row.project_id, row.revision)
+        task = Task(row.task_id, row.project_id, config, row.content, value=row.value)
+        until = row.refused_at + rules.REDO
+        redo = not row.redone and row.appealed is None
+        found.append(RefusedTask(task, row.reason, row.words, row.judged, until, redo, row.appealed, row.decided))
+    return found
+
+
+async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: datetime) -> bool:
+    """Another answer to a task whose first one was refused, once and within `rules.REDO`; False: not any more. Raises
+    `BadInput`."""
+    mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
+    if mine is None or mine.appealed is not None:
+        return False
+    config = await project_rows.config(uow, mine.project_id, mine.revision)
+    pay = await refusals.stand_again(
+        uow,
+        person.id,
+        task_id,
+        value=normalise(config, value),
+        accept_at=now + config.accept_after,
+        since=now - rules.REDO,
+    )
+    if pay is None:
+        return False
+    await pay_events.add(uow, PayEvent.REDONE, person.id, mine.project_id, pay, now, task_id=task_id)
+    await verdicts.settle(uow, mine.project_id, config, task_id, person.id, now)
+    return True
+
+
+async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now: datetime) -> datetime | None:
+    """Bring a refusal to another person, once and within `rules.REDO`; when it is decided at the latest, None: it
+    cannot be appealed (any more)."""
+    mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
+    if mine is None or mine.decided or mine.refused_at <= now - rules.REDO:
+        return None
+    if mine.appealed is not None:
+        return mine.appealed
+    config = await project_rows.config(uow, mine.project_id, mine.revision)
+    due = now + config.appeal_after
+    await rows.add(
+        uow,
+        ReviewKind.APPEAL,
+        mine.project_id,
+        task_id,
+        now,
+        person_id=person.id,
+        due_at=due,
+        first_id=mine.review_id,
+        words=words[: rules.LONGEST],
+    )
+    return due

@@ -1,0 +1,124 @@
+"""What a verdict comes to: for pay, for the result of the task, and for those who hear of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.earnings import ledger, pay_events
+from backend.db.earnings.pay_events import PayEvent
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.quality import refusals
+from backend.db.quality import reviews as rows
+from backend.db.quality.reviews import Review
+from backend.db.work import projects as project_rows
+from backend.db.work import queries as work_rows
+from backend.domain.quality.review import Verdict
+from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.reviewing import Reviewed
+from backend.services.work import settling
+
+REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
+"""The events by which people hear of it."""
+
+
+async def decide_answer(
+    uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime
+) -> Reviewed:
+    assert review.person_id is not None
+    if verdict is Verdict.REFUSED:
+        return await refuse(uow, review, config, now)
+    await accept(uow, review.person_id, review.task_id, config, now)
+    if verdict is Verdict.CORRECTED:
+        await result_by_hand(uow, review, config, now)
+    return "done"
+
+
+async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> Reviewed:
+    assert review.person_id is not None
+    pay = await refusals.refuse(uow, review.person_id, review.task_id, now)
+    if pay is None:
+        return "accepted already"
+    await pay_events.add(uow, PayEvent.REFUSED, review.person_id, review.project_id, pay, now, task_id=review.task_id)
+    if await work_rows.is_done(uow, review.task_id):
+        await settling.reconsider(uow, review.project_id, config, review.task_id)
+    told = {"wake": REFUSED, "task": review.task_id}
+    await inbox.post(uow, review.person_id, f"refused:{review.id}", told, now)
+    return "done"
+
+
+async def accept(uow: UnitOfWork, person_id: int, task_id: int, config: ProjectConfig, now: datetime) -> None:
+    if await refusals.accept_now(uow, person_id, task_id, now):
+        key = f"accept:{person_id}:{task_id}"
+        if not await ledger.transfer(uow, key, ("pending", person_id), ("accepted", person_id), config.pay, now):
+            raise RuntimeError("an accepted answer has no account to move its pay to")
+
+
+async def result_by_hand(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> None:
+    result = {"answer": review.judged, "confidence": "1", "method": settling.BY_HAND}
+    await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
+
+
+async def decide_report(
+    uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime, text: str
+) -> None:
+    """A good task goes on, one whose text was mended as well; a bad one is over, and who reported it is paid. All who
+    reported it hear."""
+    good = verdict is not Verdict.REFUSED
+    if good:
+        if text:
+            await refusals.rewrite(uow, review.task_id, text)
+        await refusals.go_on(uow, review.task_id)
+    else:
+        result = {"answer": None, "confidence": "0", "method": settling.BY_HAND}
+        await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
+        await work_rows.release(uow, review.task_id)  # its money pays who reported it
+    right = not good or verdict is Verdict.CORRECTED
+    for person_id, _ in await rows.reports(uow, review.task_id):
+        paid = right and await _pay_reporter(uow, person_id, review, config, now)
+        told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid}
+        await inbox.post(uow, person_id, f"reported:{review.id}:{person_id}", told, now)
+
+
+async def _pay_reporter(uow: UnitOfWork, person_id: int, review: Review, config: ProjectConfig, now: datetime) -> bool:
+    """For the time of who reported rightly, as one answer; False where the project's money is all promised."""
+    if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
+        return False
+    await ledger.open_earnings(uow, person_id, config.pay.currency)
+    await pay_events.add(uow, PayEvent.REPORTED, person_id, review.project_id, config.pay, now, task_id=review.task_id)
+    return True
+
+
+async def decide_appeal(
+    uow: UnitOfWork,
+    review: Review,
+    config: ProjectConfig,
+    verdict: Verdict,
+    now: datetime,
+    reason: str = "",
+    words: str = "",
+) -> None:
+    """Won: paid at once. Lost: the refusal stands; she may still redo it in its time."""
+    assert review.person_id is not None
+    won = verdict is not Verdict.REFUSED
+    if won:
+        pay = await refusals.stand_again(uow, review.person_id, review.task_id)
+        if pay is None:
+            return
+        await pay_events.add(
+            uow, PayEvent.RESTORED, review.person_id, review.project_id, pay, now, task_id=review.task_id
+        )
+        await accept(uow, review.person_id, review.task_id, config, now)
+        await settle(uow, review.project_id, config, review.task_id, review.person_id, now)
+    told = {"wake": DECIDED, "task": review.task_id, "project": config.title, "won": won, "words": words}
+    await inbox.post(uow, review.person_id, f"appeal:{review.id}", told, now)
+
+
+async def settle(
+    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, now: datetime
+) -> None:
+    """After an answer has come back."""
+    if await work_rows.is_done(uow, task_id):
+        await settling.reconsider(uow, project_id, config, task_id)
+    elif await work_rows.has_all(uow, task_id):
+        await settling.conclude(uow, project_id, config, task_id, person_id, now)
