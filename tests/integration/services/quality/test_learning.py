@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from backend.db.engine.uow import Database
+from backend.db.identity import merging
+from backend.db.quality import skills
 from backend.db.work import leases
 from backend.domain import days
 from backend.domain.people.commands import Person
@@ -192,3 +194,17 @@ async def test_a_result_that_the_model_doubts_stays_where_the_money_is_promised_
         await settling.judge_again(uow, project_id, config, task_id, after(seconds=1))
         await uow.commit()
     assert await value(database, "select result from task where done_at is not null") == kept
+
+
+async def test_of_two_accounts_that_become_one_the_one_that_stays_keeps_what_was_learnt(database: Database) -> None:
+    """Else it takes what was learnt of the other."""
+    gone, kept = await hiteuses(database, 2)
+    async with database.unit() as uow:
+        for family, of in (("choice:a,b", {gone.id: [[1]], kept.id: [[2]]}), ("choice:c,d", {gone.id: [[3]]})):
+            await skills.keep(uow, family, [1], [[1]], True, of, NOW)
+        await merging.move_rest(uow, gone.id, kept.id, NOW)
+        await uow.commit()
+    assert await rows(database, "select person_id, family, matrix from skill order by family") == [
+        {"person_id": kept.id, "family": "choice:a,b", "matrix": [[2]]},
+        {"person_id": kept.id, "family": "choice:c,d", "matrix": [[3]]},
+    ]
