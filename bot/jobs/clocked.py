@@ -13,7 +13,7 @@ from backend.db.identity import joinings as joining_rows
 from backend.db.identity import links, proofs
 from backend.db.messaging import deferred_messages
 from backend.db.threads import schedule as threads_schedule
-from backend.db.work import drafts, leases
+from backend.db.work import drafts, leases, results
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
@@ -96,7 +96,7 @@ class Clocked:
         done = CHUNK
         while done == CHUNK:
             async with self._database.unit() as uow:
-                done = await work_rows.release_spare(uow, CHUNK)
+                done = await results.release_spare(uow, CHUNK)
                 await uow.commit()
 
     async def _tend_reviews(self) -> None:

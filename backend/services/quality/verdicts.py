@@ -12,7 +12,7 @@ from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.quality.reviews import Review
 from backend.db.work import projects as project_rows
-from backend.db.work import queries as work_rows
+from backend.db.work import results
 from backend.domain.quality.review import Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed
@@ -40,7 +40,7 @@ async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: da
     if pay is None:
         return "accepted already"
     await pay_events.add(uow, PayEvent.REFUSED, review.person_id, review.project_id, pay, now, task_id=review.task_id)
-    if await work_rows.is_done(uow, review.task_id):
+    if await results.is_done(uow, review.task_id):
         await settling.reconsider(uow, review.project_id, config, review.task_id)
     told = {"wake": REFUSED, "task": review.task_id}
     await inbox.post(uow, review.person_id, f"refused:{review.id}", told, now)
@@ -72,7 +72,7 @@ async def decide_report(
     else:
         result = {"answer": None, "confidence": "0", "method": settling.BY_HAND}
         await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
-        await work_rows.release(uow, review.task_id)  # its money pays who reported it
+        await results.release(uow, review.task_id)  # its money pays who reported it
     right = not good or verdict is Verdict.CORRECTED
     for person_id, _ in await rows.reports(uow, review.task_id):
         paid = right and await _pay_reporter(uow, person_id, review, config, now)
@@ -118,7 +118,7 @@ async def settle(
     uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, now: datetime
 ) -> None:
     """After an answer has come back."""
-    if await work_rows.is_done(uow, task_id):
+    if await results.is_done(uow, task_id):
         await settling.reconsider(uow, project_id, config, task_id)
-    elif await work_rows.has_all(uow, task_id):
+    elif await results.has_all(uow, task_id):
         await settling.conclude(uow, project_id, config, task_id, person_id, now)

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
 from backend.db.quality import reviews
-from backend.db.work import leases
+from backend.db.work import leases, results
 from backend.db.work import practice as practice_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as rows
@@ -227,7 +227,7 @@ async def correct(
         return work_commands.AnswerCorrected(False)
     config = await project_rows.config(uow, held.project_id, held.revision)
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
-    if changed and not held.practice and await rows.is_done(uow, command.task_id):
+    if changed and not held.practice and await results.is_done(uow, command.task_id):
         await settling.reconsider(uow, held.project_id, config, command.task_id)
     return work_commands.AnswerCorrected(changed)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 from backend.db.quality import reviews, skills
 from backend.db.work import projects as project_rows
-from backend.db.work import queries as rows
+from backend.db.work import results as rows
 from backend.domain.quality.review import ReviewKind
 from backend.domain.work import agreement, skilled
 from backend.domain.work.agreement import Outcome

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from backend.db.engine.uow import Database
-from backend.db.work import queries as work_rows
+from backend.db.work import results
 from backend.domain.work.commands import CorrectAnswer
 from backend.services.work import service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
@@ -19,7 +19,7 @@ async def given(database: Database, project_id: int, *answers: str) -> None:
 
 
 async def released(database: Database) -> int:
-    return await commit(database, lambda uow: work_rows.release_spare(uow, 100))
+    return await commit(database, lambda uow: results.release_spare(uow, 100))
 
 
 async def test_a_task_that_is_agreed_on_asks_for_no_more_and_frees_what_is_left(database: Database) -> None:

@@ -1,0 +1,133 @@
+"""The statements of results: what answers a task has, what came of them, and what is then no longer promised."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.commands import GIVEN, AnswerStatus
+
+
+async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
+    """A task's standing answers, in the order in which they were given."""
+    rows = await uow.fetch_all(
+        f"""
+        select value from answer where task_id = %s and status = {AnswerStatus.ANSWERED} order by answered_at, person_id
+        """,  # noqa: S608 (constants)
+        (task_id,),
+    )
+    return [row["value"] for row in rows]
+
+
+def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
+    """Write the new result of a task that is done, with the commit."""
+    uow.on_commit("update task set result = %s where id = %s", (Jsonb(result), task_id))
+
+
+def finish(
+    uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, most: int, now: datetime
+) -> None:
+    """Write a task's first result, and that its last answer was hers; with the commit. What is not needed of the `most`
+    answers that were promised for it is spare."""
+    uow.on_commit(
+        """
+        with done as (
+            update task set result = %s, done_at = %s, spare = greatest(0, %s - answers - refused)
+            where id = %s and done_at is null returning id
+        )
+        update progress set done = done + 1 from done where person_id = %s and project_id = %s
+        """,
+        (Jsonb(result), now, most, task_id, person_id, project_id),
+    )
+
+
+def ask_for_more(uow: UnitOfWork, task_id: int, more: int, most: int) -> None:
+    """Open a task that has all the answers it asked for to so many others, as far as it may have `most`; with the
+    commit."""
+    uow.on_commit(_ASK_FOR_MORE, {"task": task_id, "more": more, "most": most})
+
+
+_ASK_FOR_MORE = """
+    update task set wanted = wanted + least(%(more)s, %(most)s - wanted), reopened = true,
+           slots = case when held_at is null then slots + least(%(more)s, %(most)s - wanted) else 0 end
+    where id = %(task)s
+"""
+
+
+async def has_all(uow: UnitOfWork, task_id: int) -> bool:
+    """Whether a task has every answer that it asked for."""
+    row = await uow.fetch_one("select answers + refused >= wanted as all from task where id = %s", (task_id,))
+    return bool(row and row["all"])
+
+
+async def method(uow: UnitOfWork, task_id: int) -> str | None:
+    """What made a task's result."""
+    row = await uow.fetch_one("select result ->> 'method' as method from task where id = %s", (task_id,))
+    return row["method"] if row else None
+
+
+async def unpromised(uow: UnitOfWork, task_id: int, most: int) -> int:
+    """How many of a done task's `most` answers its project no longer promises."""
+    row = await uow.fetch_one(
+        "select greatest(0, %s - answers - refused - spare) as n from task where id = %s", (most, task_id)
+    )
+    return int(row["n"]) if row else 0
+
+
+async def undo(uow: UnitOfWork, task_id: int) -> None:
+    """A task that was done is undecided again."""
+    await uow.execute(
+        f"""
+        with open as (
+            update task set done_at = null, result = null, spare = 0 where id = %(task)s returning project_id
+        )
+        update progress set done = done - 1 from open
+        where progress.project_id = open.project_id and progress.person_id = (
+            select person_id from answer where task_id = %(task)s and status in {GIVEN}
+            order by answered_at desc, person_id desc limit 1)
+        """,  # noqa: S608 (constants)
+        {"task": task_id},
+    )
+
+
+_RELEASE = """
+    with freed as ({freed}),
+    cleared as (update task set spare = 0 from freed where task.id = freed.id),
+    lowered as (
+        update project p set promised = p.promised - n.spare * (p.config -> 'pay' ->> 0)::bigint
+        from (select project_id, sum(spare) as spare from freed group by project_id) n where p.id = n.project_id
+    )
+    select count(*) as count from freed
+"""
+
+
+async def release(uow: UnitOfWork, task_id: int) -> None:
+    """Take what a done task does not need off what its project has promised."""
+    await uow.fetch_one(
+        _RELEASE.format(freed="select id, project_id, spare from task where id = %s and spare > 0 for update"),
+        (task_id,),
+    )
+
+
+async def release_spare(uow: UnitOfWork, most: int) -> int:
+    """The same of all done tasks; how many they were, at most `most`."""
+    row = await uow.fetch_one(
+        _RELEASE.format(
+            freed="select id, project_id, spare from task where spare > 0 order by id limit %s for update skip locked"
+        ),
+        (most,),
+    )
+    assert row is not None
+    return int(row["count"])
+
+
+async def is_done(uow: UnitOfWork, task_id: int) -> bool:
+    """Whether a task has its result. Its row is locked: whoever changes an answer of it at the same
+    moment comes before or after this unit, and whoever comes last sees what the other did."""
+    row = await uow.fetch_one(
+        "select done_at is not null as done from task where id = %s for no key update", (task_id,)
+    )
+    return bool(row and row["done"])
