@@ -134,7 +134,8 @@ class Phone:
         await self.taps("J'accepte", "Quel projet")
         await self.taps("Mon activité", "Raconte-le")
         await self.says("Un salon de coiffure, 400 000 F", "Quand veux-tu")
-        await self.taps(reminder, "De quoi parle")
+        await self.taps(reminder, "Tu veux bien ?")
+        await self.taps("Oui, je veux bien", "De quoi parle")
         await self.taps("Transport", "Tu viens de gagner")
         await self.hears("74 tâches t'attendent")
 

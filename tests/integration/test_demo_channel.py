@@ -379,6 +379,7 @@ async def test_a_talk_begun_on_her_whatsapp_ends_on_her_telegram(running: Runnin
         await telegram.taps("activité")
         await telegram.says("Un salon de coiffure, 400 000 F")
         await telegram.taps("Pas de rappel")
+        await telegram.taps("Oui, je veux bien")
         assert "Accepter" in str((await telegram.taps("Transport"))["rows"])
     assert all(phone["known"] for phone in (await running.phones())[:2])
 
