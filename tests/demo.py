@@ -135,4 +135,5 @@ class Line:
             await self.taps(reminder)
         else:
             await self.says(reminder)
+        await self.taps("Oui, je veux bien")
         return await self.taps("Transport")
