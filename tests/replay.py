@@ -152,7 +152,9 @@ def differences(replayed: Replayed, answers: Answers, pay: int, practice: int) -
     for row in replayed.results:
         count = votes[row["id"]]
         most = max(count.values())
-        if count[row["answer"]] != most or row["answers"] != str(count.total()):
+        best = [answer for answer in count if count[answer] == most]
+        right = best[0] if len(best) == 1 else ""  # a tie is nobody's
+        if row["answer"] != right or row["answers"] != str(count.total()):
             found.append(f"result {row} of {dict(count)}")
         if abs(float(row["confidence"]) - most / count.total()) > 1e-6:
             found.append(f"confidence {row} of {dict(count)}")
