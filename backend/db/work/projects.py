@@ -199,8 +199,9 @@ async def asking(uow: UnitOfWork, person_id: int, country: str, day: date) -> tu
 
 
 async def beyond(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """As `offers`, of the projects that need badges which she does not hold."""
-    return await _with_work(uow, person_id, country, day, _LACKS)
+    """As `offers`, of the projects that need badges which she does not hold, those of hard content included that she
+    was never asked about."""
+    return await _with_work(uow, person_id, country, day, _LACKS, _NEVER_REFUSED)
 
 
 def gives(config: str, answers: str, day: str) -> str:

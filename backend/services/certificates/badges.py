@@ -38,7 +38,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     opened: tuple[work_commands.Offer, ...] = ()
     if person.role == "hiteuse":
         known = {offer.project_id for offer in closed}
-        opened = tuple(offer for offer in await work_service.offers(uow, person, now) if offer.project_id in known)
+        opened = tuple(offer for offer in await _there(uow, person, now) if offer.project_id in known)
     return Granted(
         badges=tuple(new),
         certificates=(
@@ -87,8 +87,13 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
         pay = await paid_tests.pay(uow, person, course, now) if course is not None else None
         if pay is not None:
             paid.append(pay)
-    opened = tuple(offer for offer in await work_service.offers(uow, person, now) if offer.config.needs)
+    opened = tuple(offer for offer in await _there(uow, person, now) if offer.config.needs)
     return Settled(opened, tuple(paid))
+
+
+async def _there(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
+    """Offers, with those of hard content that she will be asked about."""
+    return (*await work_service.offers(uow, person, now), *await work_service.asking(uow, person, now))
 
 
 async def _of_module(uow: UnitOfWork, badge: Badge) -> ModuleSet:

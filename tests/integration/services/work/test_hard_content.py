@@ -8,10 +8,12 @@ from backend.domain.people.commands import Person
 from backend.domain.people.themes import Decisions
 from backend.domain.work import commands as domain
 from backend.domain.work.commands import AnswerStatus, TaskGiven
+from backend.services.certificates import badges
 from backend.services.work import hard_content, tasks
 from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project
 from tests.integration.services.work.steps import counted, expire, status, take, taken
+from tests.integration.training import module
 
 
 async def offered(database: Database, person: Person) -> list[int]:
@@ -103,3 +105,15 @@ async def test_a_skip_counts_against_nothing(database: Database) -> None:
     assert given.task is not None and given.task.id != first.id
     assert await commit(database, lambda uow: hard_content.too_much(uow, awa, after(hours=2))) is None
     assert await expire(database, after(days=2)) == 1
+
+
+async def test_what_a_training_opens_is_told_of_hard_content_too_until_she_says_no(database: Database) -> None:
+    awa = await hiteuse(database)
+    await module(database)
+    await project(database, 3, sensitive=("haine",), needs=("moderation-1",))
+    assert len(await commit(database, lambda uow: badges.openings(uow, awa, NOW))) == 1
+    await decide(database, awa, {"haine": False})
+    assert await commit(database, lambda uow: badges.openings(uow, awa, NOW)) == ()
+    await decide(database, awa, {"haine": True})
+    granted = await commit(database, lambda uow: badges.grant(uow, awa, "micro-taches", NOW))
+    assert len(granted.opened) == 1
