@@ -21,8 +21,8 @@ from backend.db.messaging import delivery_receipts
 from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Fault
 from backend.domain.people import places
-from backend.domain.work.data_rows import read_rows
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.formats.project_files import read_config
 from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
 from backend.services.people import service as people_service

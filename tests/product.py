@@ -14,8 +14,8 @@ from typing import TypeVar
 
 from backend.db.engine.uow import Database
 from backend.domain.people.commands import OPERATOR, MakeInvites, Role
-from backend.domain.work.data_rows import read_rows
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
 from backend.services.work.imports import Imported, import_project
 from bot import app as composition

@@ -21,8 +21,8 @@ from backend.domain.errors import BadFile
 from backend.domain.files import file_names
 from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.commands import OPERATOR
-from backend.domain.work.data_rows import read_rows
-from backend.domain.work.project_files import MAX_BYTES, read_config
+from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.formats.project_files import MAX_BYTES, read_config
 from backend.domain.work.steering import ListedProject
 from backend.services.work import exports, label_studio
 from backend.services.work import imports as service

@@ -15,8 +15,8 @@ from backend.db.work import projects
 from backend.domain.errors import BadInput
 from backend.domain.people import codes, places
 from backend.domain.people.commands import OPERATOR, Role
-from backend.domain.work.data_rows import read_rows
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
 from backend.services.training import library, module_files
 from backend.services.work.imports import import_project

@@ -18,7 +18,7 @@ from backend.db.people import queries as people_rows
 from backend.db.work import drafts
 from backend.domain.errors import HiteusesError, NotAllowed, Unavailable
 from backend.domain.people.commands import Person
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
 from backend.retries import PATIENCE, is_away
 from backend.services.work import batches as service

@@ -20,7 +20,7 @@ from backend.db.engine.uow import Database
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work import exports, label_studio
 from backend.services.work import service as work_service

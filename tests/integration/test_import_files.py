@@ -13,7 +13,7 @@ from PIL import Image
 from backend.db.engine.uow import Database
 from backend.db.messaging import media as media_rows
 from backend.domain.errors import BadFile
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from tests.integration.importing import CONFIG, count, every, run
 
 

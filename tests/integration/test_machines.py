@@ -18,8 +18,8 @@ from psycopg.rows import dict_row
 from backend.db.engine.uow import Database
 from backend.db.server import migrate
 from backend.domain.people.commands import OPERATOR, MakeInvites
-from backend.domain.work.data_rows import read_rows
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
 from backend.services.work.imports import import_project
 from tests.database import TestServer

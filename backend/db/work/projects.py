@@ -15,7 +15,7 @@ from backend.db.people.themes import agreed
 from backend.domain.money import Money
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import AnswerStatus, Offer, usual_minutes
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 
 CONFIGS_KEPT = 5_000

@@ -18,7 +18,7 @@ from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.people.commands import Person
 from backend.domain.work.batches import PREVIEWED, Checked
-from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
 from backend.services import access
 from backend.services.work.imports import Imported, import_project

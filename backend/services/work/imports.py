@@ -31,7 +31,7 @@ from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services import access
 from backend.services.clients import service as clients

@@ -11,7 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
 from backend.db.work.exports import Annotated
 from backend.domain.errors import NotFound
-from backend.domain.work import label_studio_export
+from backend.domain.work.formats import label_studio_export
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work.exports import What
 

@@ -10,7 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.work import leases, projects
 from backend.db.work import practice as rows
 from backend.domain.people.commands import Person
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
 
 FILE = "practice"

@@ -11,7 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
 from backend.db.work import projects
 from backend.domain.errors import BadInput, Fault, Reason
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.services.messaging import media
 
 FAULTS_NAMED = 1_000

@@ -10,7 +10,7 @@ import pytest
 from backend.db import turns
 from backend.db.messaging import inbox
 from backend.db.messaging.inbox import Arrival
-from backend.domain.work.form_files import MAX_CHOICES
+from backend.domain.work.formats.form_files import MAX_CHOICES
 from bot.handlers import dispatch, runner
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import value

@@ -18,8 +18,8 @@ from PIL import Image, ImageChops, ImageFont, ImageStat
 from backend.domain.work import tables
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.answers import normalise
-from backend.domain.work.data_rows import TaskRow, read_rows
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.data_rows import TaskRow, read_rows
+from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
 from bot import samples
 from tools.drawing import __main__ as draw

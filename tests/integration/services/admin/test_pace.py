@@ -11,7 +11,7 @@ from backend.domain.earnings.pace import LEAST_ANSWERS
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
-from backend.domain.work.data_rows import TaskRow
+from backend.domain.work.formats.data_rows import TaskRow
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import statistics
 from backend.services.earnings import service as earnings_service

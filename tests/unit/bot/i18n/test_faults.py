@@ -14,9 +14,10 @@ from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.files import csv_records, json_records, source_positions
 from backend.domain.money import Money
 from backend.domain.people import places
-from backend.domain.work import answers, content_templates, data_rows, label_studio, project_files
+from backend.domain.work import answers
 from backend.domain.work.form import Option
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats import content_templates, data_rows, label_studio, project_files
+from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
 from backend.services.messaging import media
 from backend.services.work import imports, staging

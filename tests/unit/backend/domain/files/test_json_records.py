@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import Fault
 from backend.domain.files import json_records
 from backend.domain.money import Money
-from backend.domain.work.data_rows import TaskRow, read_rows
+from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
 
 TEXT = ProjectConfig("p", "P", "text", "?", {"text": "{t}"}, Money(500))

@@ -10,7 +10,7 @@ from fractions import Fraction
 from backend.domain.messaging.message import Message
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerCounted, Offer, Task
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.project_files import read_config
 from bot import samples
 from bot.channels.whatsapp import layout
 from bot.flows.work.outcomes import practised

@@ -7,7 +7,7 @@ import pytest
 
 from backend.domain.errors import BadFile
 from backend.domain.work.form import Field, Option
-from backend.domain.work.project_files import read_config
+from backend.domain.work.formats.project_files import read_config
 
 LABELS = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- Une remarque -->

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import BadInput
-from backend.domain.work.content_templates import ContentTemplate, escape
+from backend.domain.work.formats.content_templates import ContentTemplate, escape
 
 
 def test_columns_are_filled_in_and_doubled_braces_are_braces() -> None:

@@ -18,8 +18,8 @@ from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.themes import THEMES, Theme
 from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
-from backend.domain.work import form_files, label_studio
-from backend.domain.work.content_templates import ContentTemplate
+from backend.domain.work.formats import form_files, label_studio
+from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.projects import FILES, KINDS, REASONS, SHOWN, Kind, ProjectConfig
 
 NEEDED = ("name", "title", "kind", "question", "show", "pay")

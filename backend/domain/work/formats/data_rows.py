@@ -22,7 +22,7 @@ from backend.domain.files import csv_records, json_records
 from backend.domain.files.csv_records import MAX_CELL
 from backend.domain.work import tables
 from backend.domain.work.answers import normalise
-from backend.domain.work.content_templates import ContentTemplate
+from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.projects import ProjectConfig
 
 _HALF = re.compile("[\ud800-\udfff]")

@@ -31,7 +31,7 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.files.source_positions import Node, plain
 from backend.domain.french.spelling import fold
 from backend.domain.money import UNITS
-from backend.domain.work.content_templates import escape
+from backend.domain.work.formats.content_templates import escape
 
 _SHOWN = {
     "Text": "text",
