@@ -27,9 +27,17 @@ _IN_GROUPS = re.compile(r"(?:(?<![A-Z0-9])|(?<=%20))([A-Z0-9]{4}(?:-[A-Z0-9]{4})
 """A code in its groups, behind the space of a link too."""
 
 
+_CLEAR = frozenset("23456789")
+"""Digits that nobody takes for letters."""
+
+
 def new() -> str:
-    """A fresh code, without its hyphens."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    """A fresh code, without its hyphens. It has a digit that nobody takes for a letter: it is never mistaken for a
+    word, however it is copied."""
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        if _CLEAR & set(code):
+            return code
 
 
 def read(text: str) -> str | None:

@@ -115,3 +115,9 @@ def test_of_several_codes_none_is_meant() -> None:
 def test_whatever_is_read_as_a_code_can_be_looked_up(text: str) -> None:
     code = codes.read(text)
     assert code is None or (codes.SHORTEST <= len(code) <= codes.LONGEST and code.isascii() and code.isalnum())
+
+
+def test_a_fresh_code_is_taken_for_one_however_it_is_copied() -> None:
+    for _ in range(2_000):
+        copied = codes.new().lower().replace("0", "o").replace("1", "l")
+        assert codes.may_be_bare(copied)
