@@ -10,13 +10,13 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.unmerging import Undoing
 from backend.domain.money import Money
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN, AnswerStatus
 
 _HERS = f"""
     names as materialized (
         select id from person where id = %(kept)s or merged_into = %(kept)s or id = any(%(hers)s::bigint[])
     ),
-    standing as materialized (select * from answer where person_id = %(kept)s and status = {AnswerStatus.ANSWERED:d}),
+    standing as materialized (select * from answer where person_id = %(kept)s and status in {GIVEN}),
     -- the names under which the ledger may have an answer of the account, and whose it is by that
     named as materialized (
         select a.task_id, n.id as name, coalesce(b.to_id, n.id) as owner from standing a cross join names n
@@ -53,10 +53,11 @@ _ANSWERS = f"""
     moved as (
         update answer a set person_id = %(gone)s from back b
         where a.person_id = %(kept)s and a.task_id = b.task_id
-        returning a.task_id, a.project_id, a.leased_at, a.expires_at, a.answered_at
+        returning a.task_id, a.project_id, a.status, a.leased_at, a.expires_at, a.answered_at
     ),
     counted as (
-        select m.project_id, min(m.leased_at) as since, count(*) as answers,
+        select m.project_id, min(m.leased_at) as since,
+               count(*) filter (where m.status = {AnswerStatus.ANSWERED}) as answers,
                count(*) filter (where t.done_at = m.answered_at) as done
         from moved m join task t on t.id = m.task_id group by 1
     ),
@@ -116,13 +117,13 @@ _DAYS = tuple(
                coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)
         from person p
         join answer a on a.person_id = p.id or a.person_id in (select id from person where merged_into = p.id)
-        where p.id = %({person})s and a.status = {AnswerStatus.ANSWERED:d} group by 1, 2
+        where p.id = %({person})s and a.status in {GIVEN} group by 1, 2
         """,  # noqa: S608
         f"delete from first_income where person_id = %({person})s",  # noqa: S608
         f"""
         insert into first_income (person_id, at)
         select %({person})s, min(a.answered_at) from answer a join project r on r.id = a.project_id
-        where a.person_id = %({person})s and a.status = {AnswerStatus.ANSWERED:d} and not r.practice
+        where a.person_id = %({person})s and a.status in {GIVEN} and not r.practice
         having min(a.answered_at) is not null
         """,  # noqa: S608
     )

@@ -8,7 +8,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.people.themes import Decisions
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN
 
 
 async def decisions(uow: UnitOfWork, person_id: int) -> Decisions:
@@ -34,7 +34,7 @@ async def hard_work(uow: UnitOfWork, person_id: int, since: datetime) -> list[tu
     rows = await uow.fetch_all(
         f"""
         select answered_at, active from answer
-        where person_id = %(person)s and status = {AnswerStatus.ANSWERED} and answered_at >= %(since)s
+        where person_id = %(person)s and status in {GIVEN} and answered_at >= %(since)s
           and project_id in (
               select g.project_id from progress g join project p on p.id = g.project_id
               where g.person_id = %(person)s and p.config -> 'sensitive' <> '[]')

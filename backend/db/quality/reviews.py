@@ -35,6 +35,7 @@ class Review:
     opened_at: datetime
     due_at: datetime | None
     taken_by: int | None
+    taken_until: datetime | None
     judged: Any
     words: str
     decided_at: datetime | None
@@ -47,8 +48,8 @@ class Review:
 
 _REVIEW = """
     select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, t.result, r.person_id, r.opened_at, r.due_at,
-           r.taken_by, r.judged, r.words, r.decided_at, a.value, a.status, r.first_id, f.reason as first_reason,
-           f.words as first_words
+           r.taken_by, r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status, r.first_id,
+           f.reason as first_reason, f.words as first_words
     from review r join project p on p.id = r.project_id join task t on t.id = r.task_id
     left join answer a on a.task_id = r.task_id and a.person_id = r.person_id
     left join review f on f.id = r.first_id
@@ -88,6 +89,9 @@ _FREE = f"""
     and not exists (select from answer a
                     where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
     and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
+    and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
+        select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
+               and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null))
 """  # noqa: S608 (constants)
 _PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
 """Whether the project has money left for a review that is paid."""

@@ -166,7 +166,8 @@ async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: Pro
     await ledger.open_earnings(uow, by.id, config.pay.currency)
     await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
     estimate = tasks.estimate(config)
-    seconds = int(min(now - review.opened_at, days.cap(estimate)).total_seconds())
+    taken = review.taken_until - rules.LEASE if review.taken_until is not None else now
+    seconds = int(min(now - taken, days.cap(estimate)).total_seconds())
     await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
 
 

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, pay_events
+from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
 from backend.db.people import queries as people_rows
+from backend.db.quality import refusals
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Person
@@ -24,7 +26,9 @@ from backend.services.identity import unmerging as service
 from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
 from backend.services.work import service as work_service
+from backend.services.work import settling
 from tests.integration.scenes import (
+    CONFIG,
     NOW,
     PAY,
     after,
@@ -479,3 +483,32 @@ def test_every_table_that_names_a_person_is_thought_of() -> None:
     elsewhere = {"wakeup", "joining_word", "audit", "quiet_hours_queue", "file_quota"}
     assert {name for name in theirs - elsewhere if f" {name} " not in f" {text} "} == set()
     assert merge_memory.MOVED.keys() <= theirs
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_what_was_refused_goes_back_with_her_too(database: Database, together: bool) -> None:
+    """`together`: it was refused while the two were one."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, kept, project_id, 1)
+    await answer(database, gone, project_id, 2)
+    task_id = await value(database, "select min(task_id) from answer where person_id = %s and status = 1", (gone.id,))
+
+    async def refuse(person: Person) -> None:
+        async with database.unit() as uow:
+            pay = await refusals.refuse(uow, person.id, task_id, NOW)
+            assert pay == PAY
+            await pay_events.add(uow, PayEvent.REFUSED, person.id, project_id, pay, NOW, task_id=task_id)
+            await settling.reconsider(uow, project_id, CONFIG, task_id)
+            await uow.commit()
+
+    chat = await chat_of(database, gone)
+    if not together:
+        await refuse(gone)
+    await merged(database, gone, kept)
+    if together:
+        await refuse(kept)
+    assert await agreement(database) == []
+    await unmerge(database, chat)
+    assert await value(database, "select person_id from answer where status = 5") == gone.id
+    assert await agreement(database) == []

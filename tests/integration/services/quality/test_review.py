@@ -229,6 +229,29 @@ async def test_an_answer_that_is_accepted_cannot_be_refused(database: Database) 
     assert await status(database, odd, item.task.id) == AnswerStatus.ANSWERED
 
 
+async def test_an_answer_that_was_accepted_meanwhile_is_looked_at_by_nobody(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await take(database, await admin(database))  # and she leaves it
+    async with database.unit() as uow:
+        await uow.execute("update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
+        await uow.commit()
+    other = await admin(database)
+    assert await commit(database, lambda uow: review.take(uow, other, after(hours=1))) == "none"
+
+
+async def test_a_reviewers_time_runs_from_when_she_took_it(database: Database) -> None:
+    project_id = await project(database, 1, wanted=2)
+    await given(database, project_id, ["ok", "hate"])
+    ada = await reviewer(database)
+    async with database.unit() as uow:
+        await uow.execute("update project set promised = promised - 500")
+        await uow.commit()
+    item = await judged(database, ada, now=after(hours=5))
+    await decide(database, ada, item, Verdict.CORRECTED, after(hours=5, seconds=40))
+    assert await value(database, "select active from day where person_id = %s", (ada.id,)) == 40
+
+
 async def test_two_reviewers_at_once_never_have_the_same_one(database: Database) -> None:
     project_id = await project(database, 1, most=5)
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
