@@ -41,9 +41,9 @@ ANSWERS: tuple[Ready, ...] = (
         "refused",
         Tr("Réponse refusée"),
         Tr(
-            "Pour le moment, personne ne refuse tes réponses : chacune compte comme acceptée après le délai montré "
-            "avant le travail. Si tu vois que tu t'es trompée, écris vite « corriger » : ta dernière réponse peut "
-            "encore changer. Un doute sur une tâche ? Dis-moi laquelle, et je demande à l'équipe."
+            "Une réponse peut être refusée par une personne, avec une raison, jusqu'à la fin du délai montré avant le "
+            "travail. Écris « recours » : tu lis pourquoi, tu peux la refaire une fois, ou demander qu'une autre "
+            "personne regarde. Sans réponse à temps, tu es payée. Un doute ? Dis-moi laquelle, je demande à l'équipe."
         ),
     ),
     Ready(
