@@ -13,9 +13,9 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-NEAR = timedelta(seconds=1)
+CLOCK_TOLERANCE = timedelta(seconds=1)
 """A smaller difference is none: how long it takes to ask blurs it."""
-FAR = timedelta(hours=3)
+MAX_CLOCK_ERROR = timedelta(hours=3)
 """A larger one is no hour set wrong, of one time zone or another: the machine slept, or its clock was wrong by days."""
 FASTER, SLOWER = 1.0, 0.5
 """Seconds that are made up for in one second: an hour ahead in one hour, an hour back in two."""
@@ -55,13 +55,13 @@ class Clock:
 
     def told(self, real: datetime) -> timedelta:
         """What time it really is: how far this clock should be ahead of where it is, negative where it is ahead
-        itself. It makes up for that from now on; what is `FAR` ahead it leaps, and what is `FAR` back it only gives
-        up by `give_up`, since waiting rows must be mended first."""
+        itself. It makes up for that from now on; what is `MAX_CLOCK_ERROR` ahead it leaps, and what is
+        `MAX_CLOCK_ERROR` back it only gives up by `give_up`, since waiting rows must be mended first."""
         owed = real + self._offset - self.now()
-        if owed > FAR:
+        if owed > MAX_CLOCK_ERROR:
             self._leap(owed)
             owed = timedelta()
-        self._owe(owed if abs(owed) >= NEAR else timedelta())
+        self._owe(owed if abs(owed) >= CLOCK_TOLERANCE else timedelta())
         return owed
 
     def keep_ahead(self, of: datetime) -> None:

@@ -34,9 +34,9 @@ GivenUp = Callable[..., Awaitable[None]]
 Noted = Callable[[int, Exception | None], Awaitable[None]]
 """Told of a job's failure, and of its good end (None) after failures. Raises nothing."""
 
-CONCURRENCY = 4
+MAX_CONCURRENT_JOBS = 4
 STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
-HEARTBEAT = 5.0
+HEARTBEAT_SECONDS = 5.0
 LOOK_FOR_STALLED = 6.0
 """Longer than from one sign of life to the next: whoever gives none in that time either is gone, and not only the
 clock set forward."""
@@ -52,7 +52,7 @@ class Queue:
     """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
     so that this does no harm. A failed one is tried again as `retries` says; `given_up`, by the same
     names: what is still to be done when that is over; `patience`: for how long a job holds out for what
-    is away, where that is not `retries.PATIENCE`; `noted`: who keeps what a job failed with."""
+    is away, where that is not `retries.RETRY_SPAN`; `noted`: who keeps what a job failed with."""
 
     def __init__(
         self,
@@ -66,7 +66,11 @@ class Queue:
         self._running = 0  # jobs at work here
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
-                conninfo=url, kwargs=waits.gone_after(url), min_size=1, max_size=CONCURRENCY + 3, timeout=CONNECT_WITHIN
+                conninfo=url,
+                kwargs=waits.gone_after(url),
+                min_size=1,
+                max_size=MAX_CONCURRENT_JOBS + 3,
+                timeout=CONNECT_WITHIN,
             )
         )
         last_words, long = given_up or {}, patience or {}
@@ -141,12 +145,12 @@ class Queue:
     async def _work(self) -> None:
         worker = asyncio.create_task(
             self._app.run_worker_async(
-                concurrency=CONCURRENCY,
+                concurrency=MAX_CONCURRENT_JOBS,
                 install_signal_handlers=False,
                 delete_jobs="successful",
                 fetch_job_polling_interval=LOOK_FOR_JOBS,
                 shutdown_graceful_timeout=LAST_JOBS,
-                update_heartbeat_interval=HEARTBEAT,
+                update_heartbeat_interval=HEARTBEAT_SECONDS,
                 stalled_worker_timeout=STALLED_AFTER,
             )
         )

@@ -13,7 +13,7 @@ from backend.domain.errors import Unavailable
 
 FAULTY_TRIES = 5
 """Tries again of a job that fails by itself: what passes at all passes within minutes."""
-PATIENCE = timedelta(hours=12)
+RETRY_SPAN = timedelta(hours=12)
 """So long, in waits between tries, a job holds out for a platform or a database that is away: over a
 night, and whoever waits for it still hears on the day on which she asked for it or the next."""
 FIRST_WAIT = timedelta(seconds=3)  # three times longer after each try
@@ -41,12 +41,12 @@ def backoff(tries: int) -> timedelta:
 
 def next_wait(error: BaseException, tries: int, patience: timedelta | None = None) -> timedelta | None:
     """How long a job waits that failed with `error`, and `tries` times before; None: it is given up.
-    `patience`: of this job, instead of `PATIENCE`."""
+    `patience`: of this job, instead of `RETRY_SPAN`."""
     if isinstance(error, asyncio.CancelledError):  # the process was told to end: nobody's failure
         return timedelta()
     if not is_away(error):
         return backoff(tries) if tries < FAULTY_TRIES else None
-    if sum((backoff(n) for n in range(tries)), timedelta()) >= (PATIENCE if patience is None else patience):
+    if sum((backoff(n) for n in range(tries)), timedelta()) >= (RETRY_SPAN if patience is None else patience):
         return None
     return max(backoff(tries), error.wait) if isinstance(error, Away) else backoff(tries)
 

@@ -21,7 +21,7 @@ from backend.queue import Queue
 
 log = logging.getLogger(__name__)
 
-RARE = timedelta(hours=1)
+CATCH_UP_INTERVAL = timedelta(hours=1)
 """Ticks as rare as that or rarer are made up for at the start: a machine that is off at midnight would
 never do what is done at midnight."""
 
@@ -50,7 +50,7 @@ class Schedule:
     def start(self) -> None:
         self._scheduler.start()
         for name, period in self.every.items():
-            if period >= RARE or name in MADE_UP_FOR:
+            if period >= CATCH_UP_INTERVAL or name in MADE_UP_FOR:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def look_again(self) -> None:

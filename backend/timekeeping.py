@@ -12,7 +12,7 @@ import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
-from backend.clock import FAR, NEAR, Clock, steady
+from backend.clock import CLOCK_TOLERANCE, MAX_CLOCK_ERROR, Clock, steady
 from backend.db.engine import clock_mark
 from backend.db.engine.clock_mark import ClockMark
 from backend.db.engine.uow import UNAVAILABLE, Database
@@ -55,17 +55,21 @@ class Timekeeper:
             if before is not None and (back := before.server - server) > SET_BACK:
                 log.warning("the database server's clock was set back by about %s", _seconds(back))
                 await clock_mark.mend_jobs(uow, back)
-            if not self._own and before is not None and (ahead := before.product - self._clock.now()) >= NEAR:
+            if (
+                not self._own
+                and before is not None
+                and (ahead := before.product - self._clock.now()) >= CLOCK_TOLERANCE
+            ):
                 self._clock.keep_ahead(before.product)
                 owed -= ahead
-            if owed < -FAR:
+            if owed < -MAX_CLOCK_ERROR:
                 log.warning("the product's clock was %s ahead and goes back", _seconds(-owed))
                 await clock_mark.mend_waits(uow, -owed, self._clock.now() + owed)
             if not self._own:
-                now = self._clock.now() + (owed if owed < -FAR else timedelta())
+                now = self._clock.now() + (owed if owed < -MAX_CLOCK_ERROR else timedelta())
                 await clock_mark.set_mark(uow, ClockMark(now, server))
             await uow.commit()
-        if owed < -FAR:
+        if owed < -MAX_CLOCK_ERROR:
             self._clock.give_up(-owed)
 
     def _look_at_machine(self) -> None:

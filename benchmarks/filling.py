@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import psycopg
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
@@ -61,12 +61,12 @@ async def add_project(uow: UnitOfWork, tasks: int) -> int:
     """A project with so many open tasks; its id."""
     project_id = await projects.add(uow, PROJECT, False, now())
     promised = PROJECT.promise * tasks
-    await ledger.open_account(uow, "client", HOUSE, PROJECT.pay.currency)
+    await ledger.open_account(uow, "client", HOUSE_ID, PROJECT.pay.currency)
     await ledger.open_account(uow, "project", project_id, PROJECT.pay.currency)
     await ledger.transfer(
         uow,
         f"budget:{project_id}",
-        ("client", HOUSE),
+        ("client", HOUSE_ID),
         ("project", project_id),
         promised,
         now(),

@@ -12,7 +12,7 @@ from typing import Any
 
 from psycopg.types.json import Jsonb
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects
@@ -148,7 +148,7 @@ async def _project(uow: UnitOfWork, number: int, tasks: int, values: dict[str, A
     config = replace(PROJECT, name=f"projet-{number}", title=f"Commentaires de la boutique {number}")
     project_id = await projects.add(uow, config, False, values["now"])
     promised = config.promise * tasks
-    await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
+    await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
     assert await projects.book(uow, project_id, promised.units, promised.units)
     batch = await uow.fetch_one(

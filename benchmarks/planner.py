@@ -25,8 +25,8 @@ from benchmarks.figures import Figure, Section
 from benchmarks.planner_people import COUNTRIES, fill
 from benchmarks.running import BenchError, Run
 from bot.dialogues import DIALOGUES
-from bot.handlers.runner import RUNNERS, Runners
-from bot.jobs.clocked import CHUNK
+from bot.handlers.runner import RUNNER_COUNT, Runners
+from bot.jobs.clocked import CHUNK_ROWS
 
 EVENING = datetime(2026, 3, 8, 17, tzinfo=UTC)
 """18:00 where the clock is an hour ahead: the turns that are measured."""
@@ -75,8 +75,8 @@ def measure(run: Run) -> Section:
         f"everybody who wants reminders is looked at ({day.due:,}): a third has worked, and some have stopped, "
         "paused, blocked us, had an announcement, a task that ran out, questions to revise or a lesson left in the "
         "middle. The jobs that look for who is due "
-        f"({CHUNK:,} people a transaction) run every quarter of an hour of her day; what they took is added up. Then "
-        f"the turns of {turns:,} people whose hour is the same: decided once more, said, kept",
+        f"({CHUNK_ROWS:,} people a transaction) run every quarter of an hour of her day; what they took is added up. "
+        f"Then the turns of {turns:,} people whose hour is the same: decided once more, said, kept",
         [
             Figure(
                 f"a day's planning for {people:,} people",
@@ -130,11 +130,11 @@ async def _run_day(url: str) -> Day:
         zones = {zone: _offset(zone) for _, zone in set(hers.values())}
         now, end = datetime(2026, 3, 7, 20, tzinfo=UTC), datetime(2026, 3, 9, tzinfo=UTC)
         while now <= end:
-            looked = CHUNK
-            while looked == CHUNK:
+            looked = CHUNK_ROWS
+            while looked == CHUNK_ROWS:
                 started = time.perf_counter()
                 async with database.turn() as uow:
-                    woken = await service.wake(uow, now, CHUNK)
+                    woken = await service.wake(uow, now, CHUNK_ROWS)
                     await uow.commit()
                 took = time.perf_counter() - started
                 day.seconds += took
@@ -188,7 +188,7 @@ async def _turns(url: str, most: int) -> tuple[int, float, int]:
         waiting = [row["person_id"] for row in found]
         runners = Runners(database, {}, Clock(EVENING), Signals(database), None, dict, DIALOGUES, Issuer(""))  # type: ignore[arg-type]
         started = time.perf_counter()
-        await asyncio.gather(*(_runner(runners, waiting[place::RUNNERS]) for place in range(RUNNERS)))
+        await asyncio.gather(*(_runner(runners, waiting[place::RUNNER_COUNT]) for place in range(RUNNER_COUNT)))
         seconds = time.perf_counter() - started
         async with database.unit() as uow:
             row = await uow.fetch_one("select count(*) as count from outreach where reason is null")

@@ -12,7 +12,7 @@ from backend.domain import days
 from backend.domain.people import places
 from backend.domain.reminders import reminder_calendar
 from benchmarks import filling
-from bot.jobs.clocked import CHUNK
+from bot.jobs.clocked import CHUNK_ROWS
 
 COUNTRIES = ("SN", "CI", "BF", "ML", "TG", "GN", "BJ", "NE", "CM", "CG", "GA", "MG")
 SUNDAY = date(2026, 3, 8)
@@ -146,9 +146,11 @@ async def _people(uow: UnitOfWork, people: int) -> None:
 
 async def _plan(database: Database, people: int) -> None:
     """Each is looked at next as the product would have it when her Sunday begins."""
-    for first in range(1, people + 1, CHUNK):
+    for first in range(1, people + 1, CHUNK_ROWS):
         async with database.turn() as uow:
-            found = await standing.standings(uow, range(first, first + CHUNK), datetime(2026, 3, 8, 12, tzinfo=UTC))
+            found = await standing.standings(
+                uow, range(first, first + CHUNK_ROWS), datetime(2026, 3, 8, 12, tzinfo=UTC)
+            )
             dues: dict[int, datetime | None] = {}
             for each in found:
                 begins = days.day_bounds(SUNDAY, each.calendar.zone)[0] - timedelta(microseconds=1)

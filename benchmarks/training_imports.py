@@ -9,7 +9,7 @@ from pathlib import Path
 
 from backend.domain.training.banks.gift_writer import write
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Kind,
     Matching,
@@ -85,7 +85,9 @@ def _kind(n: int) -> Kind:
     match n % 7:
         case 0:
             labels = ("Elle la garde", "Elle la supprime", "Elle l'envoie", f"Elle attend {n} jours")
-            return Choice(tuple(Option(text, FULL if i == n % 4 else Decimal(0), why) for i, text in enumerate(labels)))
+            return Choice(
+                tuple(Option(text, FULL_WEIGHT if i == n % 4 else Decimal(0), why) for i, text in enumerate(labels))
+            )
         case 1:
             half = Decimal(50)
             weights = (half, -half, half, -half)
@@ -140,7 +142,7 @@ def _xml_kind(kind: Kind) -> tuple[str, str]:
             return "multichoice", f"<single>{'false' if several else 'true'}</single>{answers}"
         case TrueFalse(right, wrong_said, right_said):
             said = [("true" if truth else "false", truth == right) for truth in (True, False)]
-            weighed = (_answer(t, FULL * ok, right_said if ok else wrong_said) for t, ok in said)
+            weighed = (_answer(t, FULL_WEIGHT * ok, right_said if ok else wrong_said) for t, ok in said)
             return "truefalse", "".join(weighed)
         case Number(answers):
             margin = "".join(

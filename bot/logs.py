@@ -30,16 +30,16 @@ _PASSWORD = re.compile(r"(\w://[^\s:/@]*):[^\s/@]+@")
 HIDDEN = "…"
 _CALL = re.compile(r"\(.*\)", re.DOTALL)
 _CODES = ("code", "sqlstate", "errno", "status")
-_FRAMES = 60  # of one traceback: a recursion without end fills no disk
-_LINKS = 20  # of a chain or a group of exceptions
+_MAX_FRAMES = 60  # of one traceback: a recursion without end fills no disk
+_MAX_LINKS = 20  # of a chain or a group of exceptions
 
 _TALKATIVE = ("aiohttp.access", "alembic", "apscheduler", "asyncio", "procrastinate", "telegram", "PIL")
 """Libraries whose usual lines are of no use to those who run the product."""
 
 
 REPEATED_WITHIN = 60.0  # seconds from a failure in which the same again is told in short
-REPEATS = 10  # lines without a traceback in that time; any more are counted
-KINDS = 100  # failures that are told apart
+MAX_REPEATS = 10  # lines without a traceback in that time; any more are counted
+MAX_FAILURE_KINDS = 100  # failures that are told apart
 
 
 def setup(
@@ -85,9 +85,9 @@ def trace(error: BaseException) -> str:
     """The traceback of an exception and of those behind it, the latest first, without their words."""
     parts = []
     for relation, each in _chain(error, "", set()):
-        places = "".join(traceback.format_list(traceback.extract_tb(each.__traceback__)[-_FRAMES:]))
+        places = "".join(traceback.format_list(traceback.extract_tb(each.__traceback__)[-_MAX_FRAMES:]))
         parts.append(f"{relation}{named(each)}\n{places}".rstrip())
-        if len(parts) == _LINKS:
+        if len(parts) == _MAX_LINKS:
             break
     return "\n".join(parts)
 
@@ -140,11 +140,11 @@ class _Handler(logging.StreamHandler[TextIO]):
         key = (record.name, record.lineno, _places(record.exc_info[1]))
         known = self._kinds.get(key)
         if known is None:
-            if len(self._kinds) == KINDS:
+            if len(self._kinds) == MAX_FAILURE_KINDS:
                 self._forget_first(next(iter(self._kinds.values())))
             self._kinds[key] = _Kind(record, now + REPEATED_WITHIN)
             super().emit(record)
-        elif known.lines < REPEATS:
+        elif known.lines < MAX_REPEATS:
             known.lines += 1
             super().emit(_noted(record, " (as before)"))
         else:
@@ -167,8 +167,8 @@ def _noted(record: logging.LogRecord, note: str) -> logging.LogRecord:
 def _places(error: BaseException) -> Hashable:
     """By which two failures are the same: the exceptions, and where in the source."""
     return tuple(
-        (type(each), *((frame.f_code, line) for frame, line in [*traceback.walk_tb(each.__traceback__)][-_FRAMES:]))
-        for _, each in islice(_chain(error, "", set()), _LINKS)
+        (type(each), *((frame.f_code, line) for frame, line in [*traceback.walk_tb(each.__traceback__)][-_MAX_FRAMES:]))
+        for _, each in islice(_chain(error, "", set()), _MAX_LINKS)
     )
 
 

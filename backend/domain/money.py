@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from backend.domain.errors import BadInput, Misuse, Reason
 
-UNITS = 10_000
+UNITS_PER_WHOLE = 10_000
 """Units of `Money.units` in one euro, one franc, …"""
 
 FRANCS_PER_EURO = Fraction(655_957, 1_000)
@@ -48,7 +48,7 @@ class Money:
         assert isinstance(exponent, int)
         if exponent < -4 and any(digits[exponent + 4 :]):
             raise BadInput(Reason("{text!r} has more than 4 decimals", text=text))
-        return cls(int(value * UNITS), currency)  # at most 16 digits that are no trailing zeros: exact
+        return cls(int(value * UNITS_PER_WHOLE), currency)  # at most 16 digits that are no trailing zeros: exact
 
     def __add__(self, other: Money) -> Money:
         if self.currency != other.currency:
@@ -61,7 +61,7 @@ class Money:
     @property
     def value(self) -> Fraction:
         """In main units (euros, francs), exact."""
-        return Fraction(self.units, UNITS)
+        return Fraction(self.units, UNITS_PER_WHOLE)
 
     @property
     def francs(self) -> Fraction:
@@ -75,7 +75,7 @@ class Money:
 
     def __str__(self) -> str:
         """Plain decimal text for files: `0.05`."""
-        text = f"{Decimal(self.units) / UNITS:f}"
+        text = f"{Decimal(self.units) / UNITS_PER_WHOLE:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 

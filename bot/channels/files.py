@@ -8,7 +8,7 @@ from backend.db.engine.uow import Database
 from backend.db.messaging import media as media_rows
 from backend.domain.errors import NotFound
 
-KEPT = 5_000
+MAX_CACHED_FILES = 5_000
 
 
 class StoredFiles:
@@ -46,5 +46,5 @@ class StoredFiles:
 
     def _keep(self, channel: str, digest: str, handle: str) -> None:
         self._handles[channel, digest] = handle
-        if len(self._handles) > KEPT:
+        if len(self._handles) > MAX_CACHED_FILES:
             self._handles.popitem(last=False)

@@ -9,12 +9,12 @@ from backend.domain.messaging.message import Message
 from bot.channels.base import Button, button_data
 from bot.i18n.render import plain
 
-LABEL = 256
+MAX_LABEL = 256
 """Telegram sets no limit to a label: it stands on its button as the client wrote it (200 characters at
 most). This one is for what nobody bounds."""
 MOST_BUTTONS = 100
-WIDE = 24  # characters; a longer label gets a row of its own
-ASIDES = 2  # of them side by side
+MAX_SHARED_ROW_LABEL = 24  # characters; a longer label gets a row of its own
+ASIDES_PER_ROW = 2  # of them side by side
 
 
 @dataclass(slots=True)
@@ -32,10 +32,10 @@ def rows(message: Message, question: int | None, language: str) -> Sequence[Sequ
     found: list[_Row] = []
     for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
         label = label_of(plain(choice.part, language))
-        wide = len(label) > WIDE
+        wide = len(label) > MAX_SHARED_ROW_LABEL
         row = found[-1] if found else None
         if row is None or row.room < 1 or wide or choice.aside != row.aside:
-            row = _Row([], ASIDES if choice.aside else message.columns, choice.aside)
+            row = _Row([], ASIDES_PER_ROW if choice.aside else message.columns, choice.aside)
             found.append(row)
         data = "" if choice.url else button_data(question, index, choice.id)
         row.buttons.append(Button(label, data, choice.url))
@@ -46,4 +46,4 @@ def rows(message: Message, question: int | None, language: str) -> Sequence[Sequ
 def label_of(text: str) -> str:
     """A label on one line, never empty."""
     text = " ".join(text.split()) or "…"
-    return text if len(text) <= LABEL else text[: LABEL - 1].rstrip() + "…"
+    return text if len(text) <= MAX_LABEL else text[: MAX_LABEL - 1].rstrip() + "…"

@@ -30,7 +30,7 @@ from bot.settings import Settings, load
 if TYPE_CHECKING:
     from bot.channels.telegram.account import Account as TelegramAccount
 
-RECENT = timedelta(hours=1)
+RECENT_SPAN = timedelta(hours=1)
 """An error of the webhook that lies longer back is no trouble of today."""
 
 
@@ -152,7 +152,7 @@ def webhook(account: TelegramAccount, wanted: str | None, now: datetime) -> Find
         there = account.webhook or "nowhere"
         return Finding("webhook", False, f"registered {there}, not at {wanted}: hiteuses run or web registers it")
     at = account.last_error_at
-    if account.last_error and at is not None and now - at < RECENT and account.pending:
+    if account.last_error and at is not None and now - at < RECENT_SPAN and account.pending:
         return Finding("webhook", False, f"{wanted}; {waiting}; Telegram could not deliver: {account.last_error}")
     return Finding("webhook", True, f"{wanted}; {waiting}")
 

@@ -6,7 +6,7 @@ import heapq
 import math
 from collections import deque
 
-QUIET = 15.0
+QUIET_SECONDS = 15.0
 """Seconds without a reply after which nothing is kept free for replies."""
 
 
@@ -172,7 +172,7 @@ class Demand:
 
     def kept_free(self, now: float, most: int) -> int:
         """Of `most` messages a second; a tenth of them is left to what is not urgent."""
-        while self._seconds and self._seconds[0][0] < now - QUIET:
+        while self._seconds and self._seconds[0][0] < now - QUIET_SECONDS:
             self._seconds.popleft()
         if not self._seconds:
             return 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from backend.domain.messaging.failures import LONGEST, Failure
+from backend.domain.messaging.failures import MESSAGE_EXPIRES_AFTER, Failure
 from bot.channels.errors import AccountDown, Later, Refused, Unreachable, Unsure, WindowClosed
 
 _KINDS: tuple[tuple[type[Exception], Failure], ...] = (
@@ -15,9 +15,9 @@ _KINDS: tuple[tuple[type[Exception], Failure], ...] = (
     (Unreachable, Failure.UNREACHABLE),
     (AccountDown, Failure.ACCOUNT),
 )
-MOST_NAMED = LONGEST.total_seconds()
+MOST_NAMED = MESSAGE_EXPIRES_AFTER.total_seconds()
 """Seconds; no message waits longer, and dates end somewhere."""
-CROWD = 3
+MIN_LIMITED_CHATS = 3
 """So many chats that are told to wait …"""
 AT_ONCE = 1.0
 """… within so many seconds: it is the account that is meant."""
@@ -46,4 +46,4 @@ class Crowd:
         """One more chat is told to wait; True when it is the account."""
         self._chats = {chat: at for chat, at in self._chats.items() if at > now - AT_ONCE}
         self._chats[contact_id] = now
-        return len(self._chats) >= CROWD
+        return len(self._chats) >= MIN_LIMITED_CHATS

@@ -14,7 +14,7 @@ from bot.channels.base import Channel, Outgoing
 
 log = logging.getLogger(__name__)
 
-SHORT = 900
+SURELY_ONE_BYTES = 900
 """Bytes of a message as it is stored that surely are one of any platform's, in every language."""
 
 
@@ -47,7 +47,7 @@ def pieces(channel: Channel, row: WaitingMessage) -> int:
     """How many messages of the platform's a row takes. Most are so short that nobody needs to ask. Of what
     cannot be laid out it is one: saying it meets the same fault, and that counts."""
     message = row.message
-    if message is None or ("a" not in message and len(orjson.dumps(message)) < SHORT):
+    if message is None or ("a" not in message and len(orjson.dumps(message)) < SURELY_ONE_BYTES):
         return 1
     try:
         return channel.pieces(outgoing(row, None))

@@ -14,10 +14,10 @@ from bot.delivery.counting import Bucket, Burst, Demand, Window
 CHATS_KEPT = 20_000
 """Chats whose pace is remembered; the one that was quiet longest is forgotten first."""
 
-LATE = 0.02
+MAX_LAG_SECONDS = 0.02
 """Seconds by which what is not urgent may lag behind its even pace and catch up."""
 
-TROUBLES = 5
+MAX_FAILURES_IN_A_ROW = 5
 """So many failures of the platform one after the other, without anything between, are no accident."""
 FIRST_REST = 1.0  # seconds of rest then, doubled each time
 LONGEST_REST = 60.0
@@ -57,7 +57,7 @@ class Limits:
             return max(0, free)
         kept = self._demand.kept_free(now, self._window.most)
         free = min(free, self._window.most - kept - self._window.used(now, urgent=False))
-        behind = now - max(self._next, now - LATE)
+        behind = now - max(self._next, now - MAX_LAG_SECONDS)
         even = int(behind / self._interval(kept)) + 1 if behind >= 0 else 0
         return max(0, min(free, even))
 
@@ -90,7 +90,7 @@ class Limits:
                 self._demand.add(now)
             else:
                 kept = self._demand.kept_free(now, self._window.most)
-                self._next = max(self._next, now - LATE) + self._interval(kept)
+                self._next = max(self._next, now - MAX_LAG_SECONDS) + self._interval(kept)
             self._chat(address, now).take(now)
 
     def answered(
@@ -165,7 +165,7 @@ class Limits:
     def trouble(self, now: float) -> float:
         """The platform failed; the seconds of rest that this brings, mostly none."""
         self._troubles += 1
-        if self._troubles < TROUBLES and not self._probing:
+        if self._troubles < MAX_FAILURES_IN_A_ROW and not self._probing:
             return 0.0
         if now < self._paused_until:  # one of those that were under way when it began
             return 0.0

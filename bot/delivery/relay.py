@@ -36,18 +36,18 @@ from bot.delivery.send_queue import SendQueue
 
 log = logging.getLogger(__name__)
 
-AHEAD = 1.0  # seconds' worth of what nobody waits for that is read at once
+READ_AHEAD_SECONDS = 1.0  # seconds' worth of what nobody waits for that is read at once
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHER = 0.02  # seconds in which what became of messages is gathered before it is written …
+GATHER_SECONDS = 0.02  # seconds in which what became of messages is gathered before it is written …
 GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes of the database what a turn needs
-STANDBY = 1.0  # seconds between tries to become the active one
+STANDBY_SECONDS = 1.0  # seconds between tries to become the active one
 LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
 CUT_OFF = 1.0  # … and then until each has noted that it was cut off
-UNWRITTEN = 2.0
+RECEIPT_GRACE_SECONDS = 2.0
 """Seconds that receipts have to tell what a relay before us sent and did not write, and after an outage of the
 database that relay itself, which could not."""
 WHOLE_SECONDS = 1.0
-RECENT = 4_096  # provider ids that are kept until they are surely in the table
+MAX_RECENT_IDS = 4_096  # provider ids that are kept until they are surely in the table
 
 
 class Relay:
@@ -74,7 +74,9 @@ class Relay:
     def _begin_anew(self, limits: Limits) -> None:
         self._limits = limits
         self._account = AccountHealth(self._channel.name, limits)
-        self._queue = SendQueue(limits, int(self._channel.pace.overall * AHEAD), partial(pieces, self._channel))
+        self._queue = SendQueue(
+            limits, int(self._channel.pace.overall * READ_AHEAD_SECONDS), partial(pieces, self._channel)
+        )
 
     # --- its life ---------------------------------------------------------------------------------
 
@@ -96,7 +98,7 @@ class Relay:
             except* Exception:
                 log.exception("relay: it begins anew")
             cancellation.honour()
-            await asyncio.sleep(STANDBY)
+            await asyncio.sleep(STANDBY_SECONDS)
 
     async def _serve(self, lock: Connection) -> None:
         await self._settle()  # of an earlier time, when the database went away before it was written
@@ -148,7 +150,7 @@ class Relay:
         limits.take_over(unwritten, now)
         was_away = self._was_away or self._outages != self._signals.outages
         if unwritten and (self._channel.tells_later is not None or was_away):
-            limits.pause(UNWRITTEN, now)
+            limits.pause(RECEIPT_GRACE_SECONDS, now)
         self._was_away, self._outages = False, self._signals.outages
 
     async def _let_go(self) -> None:
@@ -215,7 +217,7 @@ class Relay:
             queue.hold(row.contact_id, decision.until)
         if outcome.provider_id is not None:
             self._recent[row.id] = outcome.provider_id
-            if len(self._recent) > RECENT:
+            if len(self._recent) > MAX_RECENT_IDS:
                 self._recent.popitem(last=False)
         self._note(
             SendResult(
@@ -260,7 +262,7 @@ class Relay:
         while True:
             await self._settled.wait()
             if not self._queue.full:  # nobody waits for it: more may come
-                await asyncio.sleep(GATHER if self._queue.somebody_waits else GATHER_MORE)
+                await asyncio.sleep(GATHER_SECONDS if self._queue.somebody_waits else GATHER_MORE)
             self._settled.clear()
             await self._settle()
             refused = self._account.refused

@@ -11,7 +11,7 @@ from backend.db.messaging.outbox import WaitingMessage
 from backend.domain.messaging.states import Lane
 from bot.delivery.pace import Limits
 
-HANDS = 256  # messages that are with the platform at once, at most
+MAX_IN_FLIGHT = 256  # messages that are with the platform at once, at most
 FOR_TURNS = 32  # … of which so many are kept for what people wait for
 MOST_AHEAD = 500  # rows of a lane that nobody waits for which are read at once
 LANES = tuple(Lane)
@@ -88,7 +88,7 @@ class SendQueue:
         room = self._room(lane, now)
         if room <= 0:
             return 0
-        return min(HANDS, room + FOR_TURNS) if lane is Lane.TURN else max(room, self._ahead)
+        return min(MAX_IN_FLIGHT, room + FOR_TURNS) if lane is Lane.TURN else max(room, self._ahead)
 
     def found(self, wanted: Mapping[Lane, int], rows: Iterable[WaitingMessage]) -> None:
         """What a look for so many has found, the first ones first."""
@@ -134,7 +134,7 @@ class SendQueue:
     @property
     def full(self) -> bool:
         """Whether hands are short, so that what is settled makes room."""
-        return len(self.in_hand) >= HANDS - FOR_TURNS
+        return len(self.in_hand) >= MAX_IN_FLIGHT - FOR_TURNS
 
     def pieces(self, row: WaitingMessage) -> int:
         """How many messages of the platform's a row takes; asked for once while it is here."""
@@ -156,8 +156,8 @@ class SendQueue:
         return min(self._hands(lane), self.limits.room(now, urgent=lane is Lane.TURN))
 
     def _hands(self, lane: Lane) -> int:
-        free = HANDS - len(self.in_hand)
+        free = MAX_IN_FLIGHT - len(self.in_hand)
         if lane is Lane.TURN:
             return free
         others = self._by_lane[Lane.REMINDER] + self._by_lane[Lane.ANNOUNCEMENT]
-        return min(free, HANDS - FOR_TURNS - others)
+        return min(free, MAX_IN_FLIGHT - FOR_TURNS - others)

@@ -16,8 +16,8 @@ from backend.domain.people.reminder_preferences import SUNDAY
 AHEAD = "demo.clock"
 """Seconds that the product's clock is ahead of real time, kept over restarts."""
 
-SETTLE = 5.0  # seconds that one step is given until all that it set off is done
-LOOK = 0.02  # seconds between looks at it
+SETTLE_SECONDS = 5.0  # seconds that one step is given until all that it set off is done
+LOOK_SECONDS = 0.02  # seconds between looks at it
 MOST_STEPS = 100  # a week of many phones; after that the rest happens at once
 BEFORE_SUMMARY = time(17, 59)
 
@@ -88,9 +88,9 @@ class DemoClock:
     async def _settle(self) -> None:
         """Until nothing is under way any more, or long enough: what is still due then comes later."""
         loop = asyncio.get_running_loop()
-        end = loop.time() + SETTLE
+        end = loop.time() + SETTLE_SECONDS
         while loop.time() < end:
             async with self._database.unit() as uow:
                 if not await chats.under_way(uow, self._clock.now()):
                     return
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(LOOK_SECONDS)

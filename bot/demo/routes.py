@@ -41,7 +41,7 @@ POLICY = (
 EPOCH = "demo.epoch"
 MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
 MOST_JUMP = timedelta(days=31)
-HEARTBEAT = 20.0  # seconds
+HEARTBEAT_SECONDS = 20.0  # seconds
 HITEUSE: Role = "hiteuse"
 TRAINEE: Role = "trainee"
 
@@ -213,7 +213,7 @@ class DemoPage:
         if phone is None:
             raise web.HTTPNotFound
         after = request.query.get("after", "0")
-        line = web.WebSocketResponse(max_msg_size=MOST_FRAME, heartbeat=HEARTBEAT)
+        line = web.WebSocketResponse(max_msg_size=MOST_FRAME, heartbeat=HEARTBEAT_SECONDS)
         await line.prepare(request)
         self._open.add(line)
         frames: asyncio.Queue[Frame] = asyncio.Queue()

@@ -25,11 +25,11 @@ from bot.handlers.engine.turn import Jobs, Turn
 
 log = logging.getLogger(__name__)
 
-RUNNERS = 3  # a few keep two cores busy; more of them only get in each other's way (measured)
+RUNNER_COUNT = 3  # a few keep two cores busy; more of them only get in each other's way (measured)
 LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHER = 200  # waiting people named at one look
+GATHERED_PEOPLE = 200  # waiting people named at one look
 WAIT_FOR_ROOM = 0.01  # seconds between looks at how many are in hand, when more wait than that
-TROUBLE = 1.0  # seconds of rest after an error that is no event's own
+REST_SECONDS = 1.0  # seconds of rest after an error that is no event's own
 MOST_TRIES = 5
 FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
 SORRY = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
@@ -77,7 +77,7 @@ class Runners:
     async def run(self) -> None:
         self.running = True
         async with asyncio.TaskGroup() as group:
-            for _ in range(RUNNERS):
+            for _ in range(RUNNER_COUNT):
                 group.create_task(self._runner())
             group.create_task(self._look())
 
@@ -87,18 +87,18 @@ class Runners:
         while True:
             try:
                 async with self._database.turn() as uow:
-                    found = await inbox.waiting_people(uow, self._clock.now(), GATHER, after)
+                    found = await inbox.waiting_people(uow, self._clock.now(), GATHERED_PEOPLE, after)
                     await uow.commit()
             except Exception as error:
                 await self._trouble("nobody can be looked for", error)
                 continue
             self.hand_over([person_id for person_id in found if person_id not in self._known])
-            if len(found) < GATHER:
+            if len(found) < GATHERED_PEOPLE:
                 after = 0
                 await self._signals.wait(TURN, LOOK_AGAIN)
             else:
                 after = found[-1]
-                while len(self._waiting) > GATHER:  # noqa: ASYNC110 (only under a great backlog)
+                while len(self._waiting) > GATHERED_PEOPLE:  # noqa: ASYNC110 (only under a great backlog)
                     await asyncio.sleep(WAIT_FOR_ROOM)
 
     async def _trouble(self, what: str, error: Exception) -> None:
@@ -107,7 +107,7 @@ class Runners:
             log.warning("turns: the database is away (%s)", type(error).__name__)
         else:
             log.error("turns: %s", what, exc_info=error)
-        await asyncio.sleep(TROUBLE)
+        await asyncio.sleep(REST_SECONDS)
 
     async def _runner(self) -> None:
         while True:

@@ -14,7 +14,7 @@ from backend.domain.errors import BadFile, BadInput, Fault, HiteusesError, NotAl
 from bot.i18n import formats
 from bot.i18n.catalogue import FAULTS, catalogue
 
-_LONGEST = 200
+_MAX_VALUE_LENGTH = 200
 """Characters of one value in a line: a cell may be a whole page."""
 
 
@@ -57,4 +57,4 @@ def _shown(value: ReasonValue, language: str) -> str:
             return str(value)  # lines, years, limits: none is read better in groups of three
         case str():
             text = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
-            return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+            return text if len(text) <= _MAX_VALUE_LENGTH else f"{text[: _MAX_VALUE_LENGTH - 1]}…"

@@ -16,7 +16,7 @@ from babel.numbers import format_decimal, format_percent
 from babel.units import format_unit
 
 from backend.domain import days
-from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 
 NBSP = "\u00a0"
 FRENCH = "fr"
@@ -39,7 +39,7 @@ def francs(amount: int, locale: str = FRENCH) -> str:
 
 def money(amount: Money, locale: str = FRENCH) -> str:
     """An exact amount: `250,00 €`, `0,05 €`, `0,0125 €`, `32,5 F CFA`. Never rounded."""
-    value = Decimal(amount.units) / UNITS
+    value = Decimal(amount.units) / UNITS_PER_WHOLE
     if amount.currency in PEGGED:
         return f"{number(value, locale)}{NBSP}F{NBSP}CFA"
     sign = "€" if amount.currency == "EUR" else amount.currency

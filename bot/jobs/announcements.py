@@ -1,7 +1,7 @@
 """The jobs that send announcements and show their authors what comes of it.
 
 One job looks after each announcement that is on its way: it writes copies, a chunk a transaction, shows the
-author where it stands, and looks again in `AGAIN`. A job that a crash took is made up for by the tick.
+author where it stands, and looks again in `REPORT_INTERVAL`. A job that a crash took is made up for by the tick.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from backend.services.announcements import sender as announcements_sender
 from backend.services.announcements import service
 from bot.channels.base import Channel
 
-CHUNK = 2_000
+CHUNK_COPIES = 2_000
 """Copies written in one transaction."""
-AHEAD = 20.0
+WRITTEN_AHEAD_SECONDS = 20.0
 """Seconds' worth of sending that is written ahead …"""
 LEAST_AHEAD = 2_000
 """… at least so many copies."""
-AGAIN = timedelta(seconds=3)
+REPORT_INTERVAL = timedelta(seconds=3)
 """Between looks, so that the author's message changes no more often."""
-EARLY = timedelta(seconds=1)
+CLOCK_TOLERANCE = timedelta(seconds=1)
 """By so much the database's clock, which starts the looks, may be ahead of ours: it is this very look then."""
-RARELY = timedelta(days=1)
+PAID_REPORT_INTERVAL = timedelta(days=1)
 """The same where a message cannot change in place, and each costs money: the end, then news of a day."""
-MOST = 100
+MAX_RESUMED = 100
 """Announcements that one tick takes up again."""
 
 Defer = Callable[..., Awaitable[None]]
@@ -68,11 +68,11 @@ class Announcing:
     async def look(self, announcement: int) -> None:
         """Bring one forward as far as it goes now."""
         rate = sum(channel.pace.overall for channel in self._channels.values())
-        ahead = max(LEAST_AHEAD, int(AHEAD * rate))
+        ahead = max(LEAST_AHEAD, int(WRITTEN_AHEAD_SECONDS * rate))
         more = True
         while more:
             async with self._database.unit() as uow:
-                step = await announcements_sender.step(uow, announcement, self._clock.now(), CHUNK, ahead)
+                step = await announcements_sender.step(uow, announcement, self._clock.now(), CHUNK_COPIES, ahead)
                 await uow.commit()
             for channel in step.channels:
                 self._signals.tell(outbox_of(channel))
@@ -86,14 +86,14 @@ class Announcing:
     async def take_up(self) -> None:
         """Those that should look now and have no job."""
         async with self._database.unit() as uow:
-            for number in await rows.forgotten(uow, self._clock.now(), MOST):
+            for number in await rows.forgotten(uow, self._clock.now(), MAX_RESUMED):
                 await self._defer(uow, "announcement", announcement=number)
             await uow.commit()
 
     async def answered(self, uow: UnitOfWork, announcement: int) -> None:
         """Somebody answered: let it look soon, once for all who answer until then."""
-        if await rows.look_soon(uow, announcement, self._clock.now(), self._clock.now() + AGAIN):
-            await self._defer(uow, "announcement", after=AGAIN, announcement=announcement)
+        if await rows.look_soon(uow, announcement, self._clock.now(), self._clock.now() + REPORT_INTERVAL):
+            await self._defer(uow, "announcement", after=REPORT_INTERVAL, announcement=announcement)
 
     # --- the author's message -----------------------------------------------------------------------
 
@@ -111,13 +111,13 @@ class Announcing:
             found = replace(found, state=AnnouncementState.DONE)
         channel, later = await self._tell(uow, report, found, service.progress_of(found, counts), now)
         running = found.state is AnnouncementState.RUNNING
-        if report.look_at > now + EARLY:
+        if report.look_at > now + CLOCK_TOLERANCE:
             pass  # a look is on its way
         elif later or (running and (out or (due is not None and due <= now))):
-            await rows.change(uow, number, look_at=now + AGAIN)
-            await self._defer(uow, "announcement", after=AGAIN, announcement=number)
+            await rows.change(uow, number, look_at=now + REPORT_INTERVAL)
+            await self._defer(uow, "announcement", after=REPORT_INTERVAL, announcement=number)
         elif running and due is not None:  # the rest sleeps: the tick comes back for it
-            await rows.change(uow, number, look_at=due - rows.LOST)
+            await rows.change(uow, number, look_at=due - rows.LOST_AFTER)
         return channel
 
     async def _tell(
@@ -134,9 +134,9 @@ class Announcing:
             return None, False
         since = None if report.told_at is None else now - report.told_at
         in_place = self._channels[chat.channel].edits
-        if not in_place and (found.state not in ENDED or (since is not None and since < RARELY)):
+        if not in_place and (found.state not in ENDED or (since is not None and since < PAID_REPORT_INTERVAL)):
             return None, False
-        if (since is not None and since < AGAIN) or (in_place and shown is not None and shown.waiting):
+        if (since is not None and since < REPORT_INTERVAL) or (in_place and shown is not None and shown.waiting):
             return None, True
         edits = report.message_id if in_place else None
         number = await turns.say(

@@ -20,7 +20,7 @@ from backend.domain.errors import HiteusesError, NotAllowed, Unavailable
 from backend.domain.people.commands import Person
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
-from backend.retries import PATIENCE, is_away
+from backend.retries import RETRY_SPAN, is_away
 from backend.services.work import batches as service
 from bot.channels.base import Channel
 from bot.flows.work.batch import MOST_BYTES
@@ -138,7 +138,7 @@ class Batches:
 
     async def _given_up(self, error: Exception, person_id: int, key: str, file: str) -> None:
         """Under a key of its own: an admin may have the job tried again, and what comes of that is told too."""
-        why, hours = "away" if is_away(error) else "failed", PATIENCE // timedelta(hours=1)
+        why, hours = "away" if is_away(error) else "failed", RETRY_SPAN // timedelta(hours=1)
         async with self._database.unit() as uow:
             told = {"wake": IMPORTED, "file": file, "given_up": why, "hours": hours}
             await self._tell(uow, person_id, f"{key}:given up", told, None)

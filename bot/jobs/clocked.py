@@ -17,7 +17,7 @@ from backend.db.work import drafts, leases, results
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
-from backend.domain.identity.linking import SILENCE
+from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
 from backend.services.admin import statistics
@@ -33,7 +33,7 @@ from bot.jobs.record import Job
 
 log = logging.getLogger(__name__)
 
-CHUNK = 1_000
+CHUNK_ROWS = 1_000
 
 
 class Clocked:
@@ -62,28 +62,28 @@ class Clocked:
 
     async def _wake_people(self) -> None:
         """Look at everybody whose moment has come: who will be written to has an event of hers then."""
-        done = CHUNK
-        while done == CHUNK:
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
             async with self._database.turn() as uow:  # by its indexes alone, as it would be for one person
-                woken = await reminders_service.wake(uow, self._clock.now(), CHUNK)
+                woken = await reminders_service.wake(uow, self._clock.now(), CHUNK_ROWS)
                 await uow.commit()
             if woken.people:
                 self._signals.tell(TURN)
             done = woken.looked
 
     async def _give_back_leases(self) -> None:
-        done = CHUNK
-        while done == CHUNK:
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
             async with self._database.unit() as uow:
-                done = await leases.give_back_expired(uow, self._clock.now(), CHUNK)
+                done = await leases.give_back_expired(uow, self._clock.now(), CHUNK_ROWS)
                 await uow.commit()
 
     async def _accept_answers(self) -> None:
         """Answers that nobody refused in time count as accepted."""
-        done = CHUNK
-        while done == CHUNK:
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
             async with self._database.unit() as uow:
-                done = await work_rows.accept_due(uow, self._clock.now(), CHUNK)
+                done = await work_rows.accept_due(uow, self._clock.now(), CHUNK_ROWS)
                 await uow.commit()
 
     async def _measure_pace(self) -> None:
@@ -93,19 +93,19 @@ class Clocked:
 
     async def _release_spare(self) -> None:
         """What done tasks do not need is no longer promised."""
-        done = CHUNK
-        while done == CHUNK:
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
             async with self._database.unit() as uow:
-                done = await results.release_spare(uow, CHUNK)
+                done = await results.release_spare(uow, CHUNK_ROWS)
                 await uow.commit()
 
     async def _tend_reviews(self) -> None:
         """What nobody has decided in time is decided by silence, and refused answers are lost after their time."""
         for look in (review.silence, review.lose):
-            done = CHUNK
-            while done == CHUNK:
+            done = CHUNK_ROWS
+            while done == CHUNK_ROWS:
                 async with self._database.unit() as uow:
-                    done = await look(uow, self._clock.now(), CHUNK)
+                    done = await look(uow, self._clock.now(), CHUNK_ROWS)
                     await uow.commit()
         self._signals.tell(TURN)
 
@@ -125,10 +125,10 @@ class Clocked:
 
     async def _tend_threads(self) -> None:
         """Threads that are due, and who could not be told at night."""
-        done = CHUNK
-        while done == CHUNK:
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
             async with self._database.turn() as uow:
-                done = await threads_schedule.post_due(uow, self._clock.now(), CHUNK)
+                done = await threads_schedule.post_due(uow, self._clock.now(), CHUNK_ROWS)
                 await uow.commit()
             if done:
                 self._signals.tell(TURN)
@@ -150,8 +150,8 @@ class Clocked:
         async with self._database.unit() as uow:
             await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await deferred_messages.let_go_outdated(uow, self._clock.now())
-            await links.forget_old(uow, self._clock.now() - linking.KEPT)
-            await drafts.forget_before(uow, self._clock.now() - batch_service.KEPT)
+            await links.forget_old(uow, self._clock.now() - linking.EXPIRED_CODE_RETENTION)
+            await drafts.forget_before(uow, self._clock.now() - batch_service.DRAFT_RETENTION)
             await thread_service.forget(uow, self._clock.now())
             await file_quota.forget(uow, self._clock.now())
             await uow.commit()
@@ -176,7 +176,7 @@ class Clocked:
         """A number from which nobody has written for half a year may be somebody else's."""
         now = self._clock.now()
         async with self._database.unit() as uow:
-            locked = await proofs.lock_silent(uow, channels.numbers(), now - SILENCE, now)
+            locked = await proofs.lock_silent(uow, channels.numbers(), now - RECYCLED_AFTER, now)
             await uow.commit()
         if locked:
             log.info("%s numbers are locked: nobody has written from there for long", locked)

@@ -14,7 +14,14 @@ from backend.db.identity.joinings import Joining, JoiningNotice
 from backend.db.messaging import contact_routing, inbox
 from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
-from backend.domain.identity.joining import AGAIN, ASKED, GIVEN_UP, UNTOLD, WAIT, JoiningState
+from backend.domain.identity.joining import (
+    GIVEN_UP,
+    JOIN_WAIT,
+    PROOF_EXPIRES_AFTER,
+    REMINDED_AFTER,
+    UNDELIVERED_AFTER,
+    JoiningState,
+)
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging import channels, quiet_hours
 from backend.domain.messaging.message import Message
@@ -42,14 +49,16 @@ async def tend(uow: UnitOfWork, joining_id: int, now: datetime) -> Tended:
     if row is None or row.ended_at is not None:
         return tended
     since = now - row.asked_at
-    late = (row.state is JoiningState.ASKS and since > ASKED) or (row.state is JoiningState.TELLS and since > GIVEN_UP)
+    late = (row.state is JoiningState.ASKS and since > PROOF_EXPIRES_AFTER) or (
+        row.state is JoiningState.TELLS and since > GIVEN_UP
+    )
     if late or not await joinings.stands(uow, joining_id):
         await _lapse(uow, row, now, tended)
     elif row.state is JoiningState.TELLS:
         told_at = await _tell(uow, row, now, tended)
         if told_at is not None:
-            await joinings.set_state(uow, row.id, state=JoiningState.WAITS, told_at=told_at, due=told_at + WAIT)
-            row = replace(row, state=JoiningState.WAITS, told_at=told_at, due=told_at + WAIT)
+            await joinings.set_state(uow, row.id, state=JoiningState.WAITS, told_at=told_at, due=told_at + JOIN_WAIT)
+            row = replace(row, state=JoiningState.WAITS, told_at=told_at, due=told_at + JOIN_WAIT)
     if row.state is JoiningState.WAITS and row.ended_at is None:
         await _wait(uow, row, now, tended)
     return tended
@@ -109,7 +118,7 @@ def _failed(word: JoiningNotice, now: datetime) -> bool:
     """Whether it will not come, as far as can be known: refused, held for a window that is closed, or under way for
     too long."""
     if word.status in (OutboxStatus.WAITING, OutboxStatus.SENT):
-        return now - word.created_at > UNTOLD
+        return now - word.created_at > UNDELIVERED_AFTER
     return True
 
 
@@ -185,7 +194,7 @@ async def _wait(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) ->
         tended.turns = True
         return
     await _tell_helpers(uow, row, await joinings.notices(uow, row.id), now, tended)
-    if row.again_at is None and now >= row.due - WAIT + AGAIN:
+    if row.again_at is None and now >= row.due - JOIN_WAIT + REMINDED_AFTER:
         await _tell_again(uow, row, row.due, now, tended)
 
 

@@ -14,7 +14,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.errors import HiteusesError, NotAllowed, Reason, Unavailable
 from backend.domain.people import name_lists
 from backend.domain.people.invitations import InviteNames
-from backend.retries import PATIENCE
+from backend.retries import RETRY_SPAN
 from backend.services import access
 from backend.services.people import invitations as service
 from bot.channels.base import Channel
@@ -70,7 +70,7 @@ class Names:
     async def given_up(self, error: Exception, *, request: int, person_id: int, name: str, **_others: Any) -> None:
         """It was tried for long, and is tried no more."""
         del error  # told in the log by the queue
-        hours = PATIENCE // timedelta(hours=1)
+        hours = RETRY_SPAN // timedelta(hours=1)
         reason = Reason("the file could not be fetched within {hours} hours; send it again", hours=hours)
         await self._refuse(f"names:{request}:given up", person_id, name, reason)
         self._signals.tell(TURN)

@@ -31,7 +31,7 @@ from bot.jobs import platform_calls
 
 log = logging.getLogger(__name__)
 
-PATIENCE = timedelta(days=1)
+FETCH_SPAN = timedelta(days=1)
 """So long a file is tried for while its platform is away."""
 
 

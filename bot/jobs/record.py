@@ -16,7 +16,7 @@ class Job:
     `name` stays: open rows hold it. `said`: what the word `file` calls it. `every`: how often the clock asks for it (it
     divides its unit of the clock, so that all nodes tick at the same instants); None: only turns and other jobs do.
     `given_up`: what is still to be done when it is tried no more. `patience`: how long it holds out for what is away,
-    where that is not `backend.retries.PATIENCE`.
+    where that is not `backend.retries.RETRY_SPAN`.
     """
 
     name: str

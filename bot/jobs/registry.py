@@ -73,7 +73,7 @@ class Jobs:
                 Tr("fichier reçu"),
                 self._files.fetch,
                 given_up=self._files.given_up,
-                patience=received_files.PATIENCE,
+                patience=received_files.FETCH_SPAN,
             ),
             Job("gather_history", Tr("historique à réunir"), self._gather_history),
             Job("blot_number", Tr("code secret à effacer"), self._blot_number),

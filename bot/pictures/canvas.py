@@ -16,7 +16,7 @@ Colour = tuple[int, int, int]
 Weight = Literal["Semibold", "Bold"]
 Box = tuple[int, int, int, int]
 
-_SMOOTH = 4
+_OVERSAMPLING = 4
 """Shapes are drawn this many times larger and reduced: Pillow's own edges are jagged."""
 _EFFORTS = ((64, 6), (64, 9), (32, 9), (16, 9), (8, 9))
 """Colours and zlib's level: from 6 to 9 saves a tenth of the bytes for eight times the time."""
@@ -68,7 +68,7 @@ def cut(words: str, width: int, size: int, weight: Weight = "Semibold") -> str:
 
 @lru_cache(512)
 def _rounded(width: int, height: int, radius: int) -> Image.Image:
-    n = _SMOOTH
+    n = _OVERSAMPLING
     mask = Image.new("L", (width * n, height * n), 0)
     box = (0, 0, width * n - 1, height * n - 1)
     ImageDraw.Draw(mask).rounded_rectangle(box, radius * n, fill=255)
@@ -77,7 +77,7 @@ def _rounded(width: int, height: int, radius: int) -> Image.Image:
 
 @lru_cache(16)
 def _half_disc(radius: int) -> Image.Image:
-    n = _SMOOTH
+    n = _OVERSAMPLING
     mask = Image.new("L", (2 * radius * n, radius * n), 0)
     ImageDraw.Draw(mask).ellipse((0, 0, 2 * radius * n - 1, 2 * radius * n - 1), fill=255)
     return mask.reduce(n)

@@ -18,10 +18,10 @@ from bot.i18n import formats
 from bot.pictures.canvas import Canvas, Colour, cut, drawable
 
 WIDTH, HEIGHT = 1080, 764
-LIMIT = 60 * 1024
+MAX_BYTES = 60 * 1024
 """Bytes, the credential in it included."""
 MARGIN = 64
-CORNER = 20
+CORNER_RADIUS = 20
 
 NIGHT: Colour = (64, 22, 58)
 SUN: Colour = (255, 186, 59)
@@ -43,8 +43,8 @@ COLUMN = WIDTH // 2 - 150
 def png(credential: Credential) -> bytes:
     """Draw it; at most 60 KB. The same credential gives the same bytes."""
     canvas = Canvas(WIDTH, HEIGHT, NIGHT)
-    canvas.rounded((14, 14, WIDTH - 14, HEIGHT - 14), SUN, CORNER)
-    canvas.rounded((20, 20, WIDTH - 20, HEIGHT - 20), CREAM, CORNER - 6)
+    canvas.rounded((14, 14, WIDTH - 14, HEIGHT - 14), SUN, CORNER_RADIUS)
+    canvas.rounded((20, 20, WIDTH - 20, HEIGHT - 20), CREAM, CORNER_RADIUS - 6)
     middle = WIDTH // 2
     canvas.text((middle, 112), HEAD, 60, NIGHT, weight="Bold", anchor="ms")
     canvas.rectangle((middle - 60, 132, middle + 60, 137), SUN)
@@ -55,7 +55,7 @@ def png(credential: Credential) -> bytes:
     _draw_contents(canvas, credential)
     _draw_foot(canvas, credential)
     # room for the credential in the file: its token and the chunk around it
-    return bake(canvas.png(LIMIT - len(credential.token) - 200), credential.token)
+    return bake(canvas.png(MAX_BYTES - len(credential.token) - 200), credential.token)
 
 
 def _draw_contents(canvas: Canvas, credential: Credential) -> None:

@@ -19,7 +19,7 @@ from bot.pictures.canvas import Colour
 
 WIDTH, HEIGHT = landscape(A4)  # points
 _MIDDLE = WIDTH / 2
-_SIDE = 92.0
+_QR_SIDE = 92.0
 """Of the QR code: on paper a phone reads it from a hand away."""
 
 
@@ -82,16 +82,16 @@ def _draw_contents(page: Canvas, credential: Credential) -> None:
 def _draw_foot(page: Canvas, credential: Credential) -> None:
     regular, bold = _fonts()
     matrix = picture.qr(credential.address)
-    step = _SIDE / len(matrix)
-    left, bottom = WIDTH - 56 - _SIDE, 54.0
+    step = _QR_SIDE / len(matrix)
+    left, bottom = WIDTH - 56 - _QR_SIDE, 54.0
     page.setFillColor(_colour(picture.NIGHT))
     path = page.beginPath()  # one shape: beside each other, its squares would show hairlines
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
             if dark:
-                path.rect(left + x * step, bottom + _SIDE - (y + 1) * step, step, step)
+                path.rect(left + x * step, bottom + _QR_SIDE - (y + 1) * step, step, step)
     page.drawPath(path, stroke=0, fill=1)
-    page.linkURL(credential.address, (left, bottom, left + _SIDE, bottom + _SIDE))
+    page.linkURL(credential.address, (left, bottom, left + _QR_SIDE, bottom + _QR_SIDE))
     page.setFillColor(_colour(picture.INK))
     page.setFont(bold, 17)
     page.drawString(60, 122, f"le {picture.date(credential)}")

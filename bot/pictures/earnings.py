@@ -21,8 +21,8 @@ from bot.pictures.style import (
     DUSK,
     GREEN,
     INK,
-    LIMIT,
     MARGIN,
+    MAX_BYTES,
     NIGHT,
     ORANGE,
     PLUM,
@@ -73,7 +73,7 @@ def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes
     _draw_way(canvas, 562, translate(_MONTH.msgid), month, goal, GREEN, translate)
     words = clean(values["project"]) or translate(_PROJECT.msgid)
     _draw_way(canvas, 706, words, values["saved"], values["goal"], PLUM, translate)
-    return canvas.png(LIMIT)
+    return canvas.png(MAX_BYTES)
 
 
 def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:

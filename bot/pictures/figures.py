@@ -20,8 +20,8 @@ from bot.pictures.style import (
     DUSK,
     GREEN,
     INK,
-    LIMIT,
     MARGIN,
+    MAX_BYTES,
     NIGHT,
     PLUM,
     SAND,
@@ -62,7 +62,7 @@ def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
     _bars(canvas, days, _FLOOR, _TALLEST, CORAL, SUN, DUSK)
     _table(canvas, values, translate)
-    return canvas.png(LIMIT)
+    return canvas.png(MAX_BYTES)
 
 
 def _bars(
@@ -117,7 +117,7 @@ def shares_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
         canvas.text((MARGIN, top + 28), cut(clean(label), 430, 30, "Bold"), 30, INK, weight="Bold")
         canvas.text((WIDTH - MARGIN, top + 28), formats.number(count), 30, PLUM, weight="Bold", anchor="rs")
         _bar(canvas, top + 38, Fraction(count, most), PLUM, 24)
-    return canvas.png(LIMIT)
+    return canvas.png(MAX_BYTES)
 
 
 def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
@@ -135,7 +135,7 @@ def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     above = translate(_LAST_DAYS.msgid).format(n=len(days))
     canvas.text((WIDTH - MARGIN, 276), above, 28, SOFT, anchor="rs")
     _bars(canvas, days, 520, 190, PLUM, GREEN, SAND)
-    return canvas.png(LIMIT)
+    return canvas.png(MAX_BYTES)
 
 
 def _bar(canvas: Canvas, top: int, share: Fraction, colour: Colour, height: int) -> None:

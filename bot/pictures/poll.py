@@ -12,7 +12,7 @@ from typing import Any
 from backend.domain.messaging.message import Tr
 from bot.i18n import formats
 from bot.pictures.canvas import Canvas, clean, cut, font
-from bot.pictures.style import CORAL, CREAM, INK, LIMIT, MARGIN, NIGHT, PLUM, SAND, SOFT, SUN, WIDTH, Translate
+from bot.pictures.style import CORAL, CREAM, INK, MARGIN, MAX_BYTES, NIGHT, PLUM, SAND, SOFT, SUN, WIDTH, Translate
 
 MOST_ANSWERS = 5
 
@@ -42,7 +42,7 @@ def poll_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     for place, (label, count) in enumerate(answers):
         leads = count == most and count > 0
         _draw_answer(canvas, _HEAD + 56 + place * _ROW, (clean(label) or f"{place + 1}.", count), votes, leads)
-    return canvas.png(LIMIT)
+    return canvas.png(MAX_BYTES)
 
 
 def _said(votes: int, translate: Translate) -> str:

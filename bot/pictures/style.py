@@ -8,7 +8,7 @@ from bot.pictures.canvas import Colour
 
 WIDTH = 720
 MARGIN = 44
-LIMIT = 25 * 1024
+MAX_BYTES = 25 * 1024
 """Bytes of a picture; her data are paid by the megabyte."""
 
 NIGHT: Colour = (64, 22, 58)

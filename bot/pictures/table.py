@@ -18,7 +18,7 @@ _EDGE, _GAP, _PAD = 20, 24, 16
 """Pixels left of the first column, between two, and above and below a cell's lines."""
 _SIZES = (30, 24, 20)
 """Of letters, in pixels: smaller ones where the picture would be too many bytes."""
-_LEAST = 60
+_MIN_COLUMN_WIDTH = 60
 """Pixels of the narrowest column."""
 _NUMBER = re.compile(r"[-+]?\d[\d .,\u00a0\u202f]*(?: ?(?:%|€|F|F CFA))?")
 _NOTHING = "–"
@@ -76,7 +76,7 @@ def _widths(rows: Sequence[Sequence[str]], size: int) -> list[int]:
     """Of each column: what its longest cell takes, the widest made narrower until all fit; the rest is shared."""
     face = font(size, "Bold")
     room = WIDTH - 2 * _EDGE - _GAP * (len(rows[0]) - 1)
-    widths = [max(_LEAST, *(int(face.getlength(row[i])) + 1 for row in rows)) for i in range(len(rows[0]))]
+    widths = [max(_MIN_COLUMN_WIDTH, *(int(face.getlength(row[i])) + 1 for row in rows)) for i in range(len(rows[0]))]
     while sum(widths) > room:
         widest = max(range(len(widths)), key=widths.__getitem__)
         widths[widest] -= min(10, sum(widths) - room)

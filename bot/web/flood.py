@@ -6,9 +6,9 @@ from collections import OrderedDict
 from collections.abc import Hashable
 from datetime import timedelta
 
-BURST = 30
+BURST_EVENTS = 30
 """Events at once: far more than anybody's thumbs, and than a platform brings of one person after an outage."""
-EVERY = timedelta(seconds=10)
+REFILL_INTERVAL = timedelta(seconds=10)
 """After that, one in this time."""
 MOST_SENDERS = 20_000  # remembered; about 5 MB
 
@@ -16,7 +16,7 @@ MOST_SENDERS = 20_000  # remembered; about 5 MB
 class Flood:
     """Counts events of senders in memory, each on its own; the ones who wrote last are remembered."""
 
-    def __init__(self, burst: int = BURST, every: timedelta = EVERY, most: int = MOST_SENDERS) -> None:
+    def __init__(self, burst: int = BURST_EVENTS, every: timedelta = REFILL_INTERVAL, most: int = MOST_SENDERS) -> None:
         self._burst = burst
         self._every = every.total_seconds()
         self._most = most

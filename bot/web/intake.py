@@ -29,9 +29,9 @@ from bot.web.flood import Flood
 
 log = logging.getLogger(__name__)
 
-MOST = 500  # events and receipts in one transaction, unless one call brings more
+MAX_BATCH = 500  # events and receipts in one transaction, unless one call brings more
 MOST_WAITING = 20_000  # events and receipts that wait for the database; with more, callers come again
-GATHER = 0.05  # seconds in which receipts alone are gathered: nobody waits for them
+GATHER_SECONDS = 0.05  # seconds in which receipts alone are gathered: nobody waits for them
 STORE_WITHIN = 10.0  # seconds until a caller is told to come again
 
 Apply = Callable[[UnitOfWork, Sequence[StoredReceipt]], Awaitable[None]]
@@ -87,7 +87,7 @@ class _Waiting:
         for call in self.calls:
             if call.done.done():  # nobody waits for it any more: it comes again
                 continue
-            if batch and (call.channel != batch[0].channel or size + len(call) > MOST):
+            if batch and (call.channel != batch[0].channel or size + len(call) > MAX_BATCH):
                 left.append(call)
             else:
                 batch.append(call)
@@ -178,8 +178,8 @@ class Intake:
 
     async def _store_all(self, waiting: _Waiting) -> None:
         while True:
-            if waiting is self._receipts and waiting.size < MOST:
-                await asyncio.sleep(GATHER)
+            if waiting is self._receipts and waiting.size < MAX_BATCH:
+                await asyncio.sleep(GATHER_SECONDS)
             if not (calls := waiting.next()):
                 return
             await self._store(calls)

@@ -10,7 +10,7 @@ from backend.db.messaging.inbox import Arrival
 from backend.db.messaging.receipts import StoredReceipt
 
 MOST_KEY = 200  # characters of what rows are looked up by: an index takes no more than a few kB
-DEEPEST = 100  # levels of an event that are kept
+MAX_DEPTH = 100  # levels of an event that are kept
 
 
 def key(text: str) -> str:
@@ -26,7 +26,7 @@ def arrival(given: Arrival) -> Arrival:
         address=_text(given.address),
         key=_text(given.key),
         user_id=_text(given.user_id),
-        payload=_clean(given.payload, DEEPEST),
+        payload=_clean(given.payload, MAX_DEPTH),
         name=_text(given.name),
     )
 
@@ -39,7 +39,7 @@ def receipt(given: StoredReceipt) -> StoredReceipt:
         key=_text(given.key),
         provider_id=_text(given.provider_id),
         status=_text(given.status),
-        payload=_clean(given.payload, DEEPEST),
+        payload=_clean(given.payload, MAX_DEPTH),
         outbox_id=given.outbox_id if known else None,
         reason=None if given.reason is None else _text(given.reason),
         category=None if given.category is None else _text(given.category),

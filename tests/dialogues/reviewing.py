@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.domain.quality.review import REDO, ReviewKind, Verdict
+from backend.domain.quality.review import REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work import reviewing
 from backend.domain.work.commands import Task
 from backend.domain.work.reviewing import RefusedTask, ReviewItem
@@ -40,7 +40,7 @@ class Reviewing:
                 "La consigne n'est pas suivie",
                 "Relis la consigne : une insulte est de la haine.",
                 "hate",
-                now + REDO,
+                now + REDO_WITHIN,
                 redo=True,
                 appealed=None,
                 decided=False,

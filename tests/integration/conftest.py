@@ -21,8 +21,8 @@ from tests.product import Product
 def _nothing_gathered() -> Iterator[None]:
     """Nothing waits for more to be written with it: a test has one person who says one thing at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(intake, "GATHER", 0.0)
-        patch.setattr(relay, "GATHER", 0.0)
+        patch.setattr(intake, "GATHER_SECONDS", 0.0)
+        patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)
         yield
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
@@ -96,7 +96,7 @@ async def project(
     config = replace(CONFIG, answers_min=wanted, answers_max=most or wanted, **changes)
     async with database.unit() as uow:
         project_id = await projects.add(uow, config, False, NOW)
-        await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
+        await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
         await ledger.open_account(uow, "project", project_id, config.pay.currency)
         total = config.promise * (tasks + sum(batches))
         if total.units:

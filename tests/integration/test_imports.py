@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
@@ -67,7 +67,7 @@ async def test_without_a_budget_all_that_answers_can_cost_is_booked_from_the_cli
     assert await sums(database) == (3 * COST, 3 * COST, 3 * COST)
     assert done.booked == done.cost == done.promised == done.funded == Money(3 * COST, "EUR")
     async with database.unit() as uow:
-        assert await ledger.balances(uow, "client", HOUSE) == (Money(-3 * COST, "EUR"),)
+        assert await ledger.balances(uow, "client", HOUSE_ID) == (Money(-3 * COST, "EUR"),)
         assert await ledger.disagreements(uow) == []
 
 

@@ -18,7 +18,7 @@ from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received
 from bot.channels.errors import Later, SendError, Unreachable, WindowClosed
-from bot.web.flood import BURST
+from bot.web.flood import BURST_EVENTS
 from bot.web.intake import Intake
 from tests.integration.scenes import NOW, commit, rows, value
 
@@ -232,24 +232,24 @@ async def test_of_a_stranger_who_floods_only_a_burst_is_kept_and_the_rest_is_cou
     registry = CollectorRegistry()
     intake = Intake(database, Clock(), lambda _people: None, registry=registry)
     for _ in range(2):  # one by one and all at once
-        await asyncio.gather(*(intake.store([arrival("flood", f"f{n}")]) for n in range(BURST)))
+        await asyncio.gather(*(intake.store([arrival("flood", f"f{n}")]) for n in range(BURST_EVENTS)))
         await intake.store([arrival("awa", "a1")])
         await intake.store([arrival("flood", f"more {n}") for n in range(40)])
         await intake.store([arrival("awa", "a2")])
-    assert await value(database, "select count(*) from inbox where event_key like 'f%%'") == BURST
+    assert await value(database, "select count(*) from inbox where event_key like 'f%%'") == BURST_EVENTS
     assert await value(database, "select count(*) from inbox where event_key like 'more%%'") == 0
     assert await value(database, "select count(*) from inbox where event_key like 'a%%'") == 2
-    assert registry.get_sample_value("hiteuses_events_let_go_total", {"channel": "demo"}) == 80 + BURST
+    assert registry.get_sample_value("hiteuses_events_let_go_total", {"channel": "demo"}) == 80 + BURST_EVENTS
 
 
 async def test_of_people_whom_we_know_every_word_is_kept_from_the_moment_they_join(
     database: Database, intake: Intake
 ) -> None:
-    await intake.store([arrival("awa", f"{n}") for n in range(3 * BURST)])
-    assert await value(database, "select count(*) from inbox") == BURST
+    await intake.store([arrival("awa", f"{n}") for n in range(3 * BURST_EVENTS)])
+    assert await value(database, "select count(*) from inbox") == BURST_EVENTS
     await commit(database, lambda uow: uow.execute("update person set role = 'hiteuse'"))
-    await intake.store([arrival("awa", f"joined {n}") for n in range(3 * BURST)])
-    assert await value(database, "select count(*) from inbox") == 4 * BURST
+    await intake.store([arrival("awa", f"joined {n}") for n in range(3 * BURST_EVENTS)])
+    assert await value(database, "select count(*) from inbox") == 4 * BURST_EVENTS
 
 
 async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Database) -> None:
@@ -260,7 +260,7 @@ async def test_what_could_not_be_stored_and_comes_again_is_no_flood(database: Da
             raise OSError
 
     intake = Intake(database, Clock(), lambda _people: None, apply=apply)
-    for _ in range(3 * BURST):
+    for _ in range(3 * BURST_EVENTS):
         with pytest.raises(Unavailable):
             await intake.store([arrival("awa", "1")], [told("r")])
     away = False

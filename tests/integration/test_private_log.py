@@ -47,7 +47,7 @@ def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """The account's pauses are counted in real seconds, of which a test has few."""
-    monkeypatch.setattr(errors, "_WAIT", 0.05)
+    monkeypatch.setattr(errors, "_WAIT_SECONDS", 0.05)
     monkeypatch.setattr(errors, "_ACCOUNT_WAIT", 0.1)
     monkeypatch.setattr(account, "FIRST_REST", 0.03)
     monkeypatch.setattr(account, "LONGEST_REST", 0.1)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.admin.cohort import GOAL, LOST, NEW, QUIET, WEEK, Member, Overview, Part
+from backend.domain.admin.cohort import GOAL_DAYS, LOST, NEW_FOR, QUIET, WEEK_DAYS, Member, Overview, Part
 from backend.domain.days import DAY_LIMIT
 from backend.domain.work.commands import AnswerStatus
 
@@ -78,12 +78,12 @@ _WHICH: dict[Part, tuple[str, str]] = {
 def _parameters(countries: Sequence[str], now: datetime, today: date) -> dict[str, object]:
     return {
         "countries": list(countries),
-        "week": _before(today, WEEK),
+        "week": _before(today, WEEK_DAYS),
         "quiet": _before(today, QUIET),
         "lost": _before(today, LOST),
-        "new": now - NEW,
+        "new": now - NEW_FOR,
         "long_ago": now - timedelta(days=LOST + 1),
-        "late": _before(today, GOAL),
+        "late": _before(today, GOAL_DAYS),
         "limit": int(DAY_LIMIT.total_seconds()),
     }
 

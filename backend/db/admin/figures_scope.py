@@ -15,7 +15,7 @@ Grouping = By | Literal["all", "date"]
 """What rows are told apart by; "date" and the times are dates, weeks and months their first day."""
 
 _TIMES: tuple[Grouping, ...] = ("date", "day", "week", "month")
-_AROUND = timedelta(hours=15)
+_MAX_UTC_OFFSET = timedelta(hours=15)
 """No calendar is further from UTC than this."""
 
 WHERE_SHE_IS = """
@@ -101,8 +101,8 @@ def person_keys(on: str) -> Mapping[Grouping, str]:
 def parameters(span: Span, scope: Scope) -> dict[str, Any]:
     """`first`, `last`: dates; `lowest`, `highest`: between these every moment of them lies, on whatever calendar."""
     middle = datetime.min.time()
-    lowest = datetime.combine(span.first, middle) - _AROUND
-    highest = datetime.combine(span.last, middle) + timedelta(days=1) + _AROUND
+    lowest = datetime.combine(span.first, middle) - _MAX_UTC_OFFSET
+    highest = datetime.combine(span.last, middle) + timedelta(days=1) + _MAX_UTC_OFFSET
     return {
         "first": span.first,
         "last": span.last,

@@ -13,11 +13,11 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.announcements.life import AT_RISK, QUIET, Audience
+from backend.domain.announcements.life import AT_RISK, QUIET_FOR, Audience
 from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
 
-WINDOW = timedelta(hours=24)
+FREE_WINDOW = timedelta(hours=24)
 """How long after somebody last wrote a channel with a window takes free messages."""
 
 _MANY = {
@@ -73,7 +73,7 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
         "project": audience.project_id,
         "badge": audience.badge,
         "channel": audience.channel,
-        "quiet": today - QUIET,
+        "quiet": today - QUIET_FOR,
         "at_risk": today - AT_RISK,
     }
     if audience.countries:
@@ -116,8 +116,8 @@ async def count(
 ) -> list[AudienceGroup]:
     """Who fits. `dues`: by zone, when they are written to (now in any other)."""
     fits, given = _fits(audience, now)
-    heard = {zone: due - WINDOW for zone, due in dues.items()}
-    least = min([now - WINDOW, *heard.values()])
+    heard = {zone: due - FREE_WINDOW for zone, due in dues.items()}
+    least = min([now - FREE_WINDOW, *heard.values()])
     async with looking_at_all(uow):
         return await uow.fetch_all(
             f"""
@@ -135,7 +135,7 @@ async def count(
             """,  # noqa: S608 (constants)
             {
                 **given,
-                "heard": now - WINDOW,
+                "heard": now - FREE_WINDOW,
                 "least": least,
                 "windowed": channels.windowed(),
                 "zones": list(heard),

@@ -17,7 +17,7 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import Announced, AnnouncementState, Audience, dump_audience, load_audience
 from backend.domain.announcements.sending import RecipientState
 
-LOST = timedelta(seconds=15)
+LOST_AFTER = timedelta(seconds=15)
 """An announcement's job that is so late counts as lost."""
 
 _COLUMNS = """
@@ -110,7 +110,7 @@ async def add(
             people,
             now,
             begins_at,
-            now if begins_at <= now else begins_at - LOST,  # the tick comes for what is planned
+            now if begins_at <= now else begins_at - LOST_AFTER,  # the tick comes for what is planned
         ),
     )
     assert row is not None
@@ -180,7 +180,7 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
             limit %(most)s)
         returning id
         """,  # noqa: S608 (constants)
-        {"now": now, "lost": LOST, "most": most},
+        {"now": now, "lost": LOST_AFTER, "most": most},
     )
     return [row["id"] for row in rows]
 

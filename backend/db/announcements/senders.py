@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
 
-LONGEST = timedelta(days=1)
+MAX_REPORT_WAIT = timedelta(days=1)
 """A message that has waited longer no longer holds back the report on the others."""
 
 
@@ -42,6 +42,6 @@ async def untold(uow: UnitOfWork, now: datetime) -> list[Untold]:
                count(*) filter (where status <> {OutboxStatus.HELD:d}) as lost
         from told where moved_to is null group by sender_id order by sender_id
         """,  # noqa: S608 (constants)
-        {"now": now, "old": now - LONGEST},
+        {"now": now, "old": now - MAX_REPORT_WAIT},
         row=Untold,
     )

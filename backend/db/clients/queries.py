@@ -8,7 +8,7 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.projects import ProjectStatus
 
-HOUSE = 0
+HOUSE_ID = 0
 """The number of the company itself, as client of its own projects, of practice and of paid tests."""
 
 

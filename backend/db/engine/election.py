@@ -9,10 +9,10 @@ import psycopg
 from backend.db.engine.uow import Connection, Database
 from backend.domain.errors import Unavailable
 
-_LOCK = 7_310_100
-WATCH = 1.0
+_ELECTION_LOCK = 7_310_100
+WATCH_SECONDS = 1.0
 """Seconds between looks at a lock that we hold."""
-PATIENCE = 2.0
+LOST_AFTER_SECONDS = 2.0
 """Seconds without an answer after which it counts as lost. Together less than the server waits for a
 machine that is gone, so that nobody is elected while another still believes to be."""
 _ELECT = """
@@ -30,7 +30,7 @@ async def elect(database: Database, what: str) -> Connection | None:
     connection = await database.connect()
     mine = False
     try:
-        cursor = await connection.execute(_ELECT, (_LOCK, what))
+        cursor = await connection.execute(_ELECT, (_ELECTION_LOCK, what))
         row = await cursor.fetchone()
         mine = bool(row and row["mine"])
     finally:
@@ -44,14 +44,16 @@ async def keep(lock: Connection) -> None:
     `Unavailable` when it is gone."""
     while True:
         try:
-            async for _ in lock.notifies(timeout=WATCH):  # none comes, but an end of the connection is seen at once
+            async for _ in lock.notifies(
+                timeout=WATCH_SECONDS
+            ):  # none comes, but an end of the connection is seen at once
                 pass
         except psycopg.OperationalError as error:
             raise Unavailable(f"the connection that held the lock is gone ({type(error).__name__})") from None
         asked = asyncio.create_task(_ask(lock))
         try:
             # not `timeout`: a query that is cancelled first asks a server that is gone to give it up
-            done, _ = await asyncio.wait({asked}, timeout=PATIENCE)
+            done, _ = await asyncio.wait({asked}, timeout=LOST_AFTER_SECONDS)
         finally:
             asked.cancel()  # nothing where it has ended
         if not done:

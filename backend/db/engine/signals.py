@@ -18,7 +18,7 @@ log = logging.getLogger(__name__)
 
 CHANNEL = "hiteuses"
 TURN, OUTBOX = "turn", "outbox"
-GATHER = 0.02
+GATHER_SECONDS = 0.02
 """Seconds in which signals to other processes are gathered: a NOTIFY per turn costs 7 % of all turns."""
 
 
@@ -28,7 +28,7 @@ def outbox_of(channel: str) -> str:
 
 
 class Signals:
-    """`tell` reaches waiters here at once and those of other processes within `GATHER`."""
+    """`tell` reaches waiters here at once and those of other processes within `GATHER_SECONDS`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -45,7 +45,7 @@ class Signals:
         self._events[topic].set()
 
     def tell(self, topic: str) -> None:
-        """To waiters of this process at once, to those of other processes within `GATHER`."""
+        """To waiters of this process at once, to those of other processes within `GATHER_SECONDS`."""
         self._events[topic].set()
         if topic not in self.served and topic not in self._outgoing:
             self._outgoing.add(topic)
@@ -94,7 +94,7 @@ class Signals:
                 await connection.execute(
                     "select pg_notify(%s, %s)", (CHANNEL, f"{connection.info.backend_pid}:{topic}")
                 )
-            await asyncio.sleep(GATHER)
+            await asyncio.sleep(GATHER_SECONDS)
 
     async def _carry_in(self) -> None:
         listener = await self._database.connect()

@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db.engine.uow import Statement, UnitOfWork
-from backend.domain.messaging.failures import ANNOUNCED, LIFETIMES, LONGEST
+from backend.domain.messaging.failures import ANNOUNCEMENT_EXPIRES_AFTER, LIFETIMES, MESSAGE_EXPIRES_AFTER
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 LATE = "too late"
-LEFT = timedelta(days=1)
+OUTDATED_RETENTION = timedelta(days=1)
 """A message that no relay has looked at is let go so long after it became outdated."""
 
 _OUTDATED = f"""
@@ -23,7 +23,13 @@ _OUTDATED = f"""
 def _lifetimes(now: datetime) -> dict[str, Any]:
     assert len(set(LIFETIMES.values())) == 1  # one bound in the statement
     soon = next(iter(LIFETIMES.values()))
-    return {"short": list(LIFETIMES), "soon": soon, "announced": ANNOUNCED, "longest": LONGEST, "now": now}
+    return {
+        "short": list(LIFETIMES),
+        "soon": soon,
+        "announced": ANNOUNCEMENT_EXPIRES_AFTER,
+        "longest": MESSAGE_EXPIRES_AFTER,
+        "now": now,
+    }
 
 
 _RELEASE = f"""
@@ -44,7 +50,8 @@ def release(contact_id: int, now: datetime) -> Statement:
 
 
 async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
-    """Let go messages that are outdated: those that wait until the person writes, and `LEFT` later those that no relay
+    """Let go messages that are outdated: those that wait until the person writes, and `OUTDATED_RETENTION` later
+    those that no relay
     has sent. Returns how many."""
     held = await uow.execute(_LET_GO_HELD, _lifetimes(now))
-    return held + await uow.execute(_LET_GO_WAITING, _lifetimes(now - LEFT))
+    return held + await uow.execute(_LET_GO_WAITING, _lifetimes(now - OUTDATED_RETENTION))

@@ -22,7 +22,7 @@ from backend.domain.messaging.prices import price
 from backend.domain.messaging.states import OutboxStatus
 
 KINDS = frozenset(get_args(Kind))
-LARGEST = 2**63 - 1  # a platform returns the id that it was given, be it by somebody else
+MAX_BIGINT = 2**63 - 1  # a platform returns the id that it was given, be it by somebody else
 
 
 async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now: datetime | None = None) -> list[str]:
@@ -36,7 +36,7 @@ async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now
     by_channel: dict[str, list[StoredReceipt]] = defaultdict(list)
     parts: dict[str, list[StoredReceipt]] = defaultdict(list)
     for receipt in receipts:
-        if receipt.status in KINDS and receipt.outbox_id is not None and 0 < receipt.outbox_id <= LARGEST:
+        if receipt.status in KINDS and receipt.outbox_id is not None and 0 < receipt.outbox_id <= MAX_BIGINT:
             (parts if receipt.part else by_channel)[receipt.channel].append(receipt)
     for channel, theirs in sorted(by_channel.items()):
         told += await _apply(uow, channel, theirs, now or max(r.at for r in theirs))

@@ -16,7 +16,7 @@ from backend.domain.messaging.states import InboxStatus
 
 HEARD_AGAIN = timedelta(minutes=10)
 """`heard_at` of a contact may be earlier than its last event by so much: it is written once in that time."""
-_INTAKE = 7_310_200  # advisory lock, with the channel's hash
+_INTAKE_LOCK = 7_310_200  # advisory lock, with the channel's hash
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ def alone(channels: Collection[str]) -> Statement:
     deadlock. Whoever gives a contact to somebody else takes this lock too."""
     return (
         "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
-        (_INTAKE, sorted(channels)),
+        (_INTAKE_LOCK, sorted(channels)),
     )
 
 

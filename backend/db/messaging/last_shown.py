@@ -11,7 +11,7 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 
 LOOKED_AT = 100
 """Newest rows of a person among which those of one chat are looked for."""
-NEWEST = 8
+NEWEST_ROWS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Shown
     What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
     edit counts only where it changes the open question, for it comes of her own tap there.
     """
-    return await uow.fetch_all(_NEWEST, (person_id, LOOKED_AT, contact_id, NEWEST), row=ShownMessage)
+    return await uow.fetch_all(_NEWEST, (person_id, LOOKED_AT, contact_id, NEWEST_ROWS), row=ShownMessage)

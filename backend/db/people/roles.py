@@ -7,13 +7,13 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 
-_ROLES = 7_310_301  # advisory lock
+_ROLES_LOCK = 7_310_301  # advisory lock
 
 
 async def alone(uow: UnitOfWork) -> None:
     """Change roles alone until the end of the transaction: of two owners who take the role from each other at
     once, the second sees what the first has done."""
-    await uow.execute("select pg_advisory_xact_lock(%s)", (_ROLES,))
+    await uow.execute("select pg_advisory_xact_lock(%s)", (_ROLES_LOCK,))
 
 
 async def lock(uow: UnitOfWork, person_id: int) -> None:

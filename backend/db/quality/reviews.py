@@ -13,7 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
-LOOKED = 2_000
+MAX_SCANNED_ANSWERS = 2_000
 """Answers that may still be refused, the next to be accepted first, among which those are looked for that differ from
 their task's result."""
 
@@ -125,7 +125,7 @@ async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) 
         select r.project_id, r.task_id, r.person_id from (
             select project_id, task_id, person_id, value, accept_at from answer
             where status = {AnswerStatus.ANSWERED} and accepted_at is null and accept_at > %(now)s
-            order by accept_at limit {LOOKED}
+            order by accept_at limit {MAX_SCANNED_ANSWERS}
         ) r
         join task t on t.id = r.task_id join project p on p.id = r.project_id
         where t.done_at is not null and jsonb_typeof(t.result -> 'answer') <> 'null'

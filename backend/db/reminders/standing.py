@@ -16,9 +16,9 @@ from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_calendar import Calendar
-from backend.domain.reminders.reminder_policy import NEWS, DueFacts
+from backend.domain.reminders.reminder_policy import NEWS_FOR, DueFacts
 from backend.domain.training import final
-from backend.domain.training.memory import SESSION
+from backend.domain.training.memory import SESSION_QUESTIONS
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectStatus
 
@@ -87,8 +87,8 @@ def _parameters(people: Iterable[int], now: datetime) -> dict[str, object]:
         "people": list(people),
         "now": now,
         "limit": int(DAY_LIMIT.total_seconds()),
-        "session": SESSION,
-        "news": NEWS,
+        "session": SESSION_QUESTIONS,
+        "news": NEWS_FOR,
     }
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 OLDEST = (15,)
 """PostgreSQL's version that is needed."""
-LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
+MIGRATION_LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
 
 
 BEFORE_RELEASE = re.compile(r"00\d\d")
@@ -92,7 +92,7 @@ def upgrade(url: str) -> None:
         with engine.connect() as connection:
             if why := unfit(connection):
                 raise Unavailable(why)
-            connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": LOCK})
+            connection.execute(sa.text("select pg_advisory_lock(:lock)"), {"lock": MIGRATION_LOCK})
             connection.commit()
             current = _current(connection)
             if current is not None and BEFORE_RELEASE.fullmatch(current):

@@ -17,7 +17,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
 from backend.domain.training.questions import Question, dump, load
 
-IMPORTS = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
+IMPORT_LOCK = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ModuleCounts:
 
 async def wait_for_other_imports(uow: UnitOfWork) -> None:
     """Be the only import until the transaction ends."""
-    await uow.execute("select pg_advisory_xact_lock(%s)", (IMPORTS,))
+    await uow.execute("select pg_advisory_xact_lock(%s)", (IMPORT_LOCK,))
 
 
 async def prerequisites(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:

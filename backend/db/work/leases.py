@@ -10,7 +10,7 @@ from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.work.queries import TASK, ProjectTask
 from backend.domain.work.commands import AnswerStatus
 
-PATIENCE = 40
+LOCK_TIMEOUT_MS = 40
 """Milliseconds. A claim waits for this long at least, and for less than twice as long; a turn takes about 2."""
 
 
@@ -35,7 +35,7 @@ async def claim(
     """
     if not wait:
         return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires, most=most), row=ProjectTask)
-    patience = f"{PATIENCE + randrange(PATIENCE)}ms"  # noqa: S311 (not both at the same moment)
+    patience = f"{LOCK_TIMEOUT_MS + randrange(LOCK_TIMEOUT_MS)}ms"  # noqa: S311 (not both at the same moment)
     await uow.execute("select set_config('lock_timeout', %s, true)", (patience,))
     statement = claim_statement(person_id, project_id, now, expires, wait=True, most=most)
     task = await uow.fetch_one(*statement, row=ProjectTask)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from psycopg.types.json import Jsonb
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people.themes import agreed
 from backend.domain.money import Money
@@ -82,7 +82,7 @@ async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
     )
 
 
-async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime, client_id: int = HOUSE) -> int:
+async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime, client_id: int = HOUSE_ID) -> int:
     """Make a project, unless one of this name is there; its id."""
     row = await uow.fetch_one(
         """

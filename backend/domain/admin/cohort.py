@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 
-WEEK = 7
+WEEK_DAYS = 7
 """Days that count as "this week", today included."""
-NEW = timedelta(days=30)
+NEW_FOR = timedelta(days=30)
 """So long after she joined somebody without a paid task is shown as new."""
-GOAL = 3
+GOAL_DAYS = 3
 """Days from joining to the first paid task, at most: the goal of the whole way in."""
 QUIET, LOST = 7, 28
 """Days since the last work: at risk after the first number, gone after the second."""

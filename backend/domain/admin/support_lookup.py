@@ -11,7 +11,7 @@ from backend.domain.earnings.figures import Earned
 from backend.domain.messaging import channels
 from backend.domain.people.commands import Person
 
-PAUSE = timedelta(days=7)
+PAUSE_LENGTH = timedelta(days=7)
 """What a pause is that an admin gives."""
 READ_AGAIN = timedelta(hours=1)
 """So long reading the same file is written down once."""

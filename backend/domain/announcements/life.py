@@ -15,16 +15,16 @@ from backend.domain.announcements.content import Announcement, dump
 from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging import quiet_hours
 
-MANY = 500
+APPROVAL_ABOVE = 500
 """More people than that need a second person's word, where their country has asked for it."""
-QUIET = timedelta(days=7)
+QUIET_FOR = timedelta(days=7)
 AT_RISK = timedelta(days=28)
-"""Who has neither worked nor learnt for `QUIET` is quiet; at risk, if she did within this time."""
+"""Who has neither worked nor learnt for `QUIET_FOR` is quiet; at risk, if she did within this time."""
 SAME_AUTHOR, SAME_WORDS = timedelta(hours=24), timedelta(minutes=10)
 """The same words to the same people are one announcement: within so long by one author, by anybody."""
-OPEN = timedelta(days=7)
+RESPONSES_OPEN_FOR = timedelta(days=7)
 """So long after its beginning answers count; as long as the relay tries to say it (`delivery.ANNOUNCED`)."""
-LATEST = timedelta(days=60)
+MAX_PLANNED_AHEAD = timedelta(days=60)
 """An announcement is planned no longer ahead."""
 
 # --- to whom --------------------------------------------------------------------------------------------
@@ -122,8 +122,8 @@ def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datet
     first = min(days.instant(local.date(), local.time(), zone) for zone in zones or ("UTC",))
     if first <= now:
         raise BadInput(Reason("that hour has passed already"))
-    if first > now + LATEST:
-        raise BadInput(Reason("an announcement is planned at most {n} days ahead", n=LATEST.days))
+    if first > now + MAX_PLANNED_AHEAD:
+        raise BadInput(Reason("an announcement is planned at most {n} days ahead", n=MAX_PLANNED_AHEAD.days))
     return first
 
 

@@ -17,7 +17,7 @@ from backend.domain.earnings import pace as rule
 from backend.domain.errors import Misuse
 from backend.domain.money import Money
 
-MONTHLY_GOAL = Money(250 * money.UNITS, "EUR")
+MONTHLY_GOAL = Money(250 * money.UNITS_PER_WHOLE, "EUR")
 """What 3 hours a day shall bring in a month: 250 EUR, 163,989.25 F CFA."""
 
 MONTH_HOURS = 3 * 22

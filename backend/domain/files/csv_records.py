@@ -21,7 +21,7 @@ MAX_CELL = 2**20
 """Bytes of one cell."""
 
 MAX_COLUMNS = 1_000
-_PIECE = 2**16
+_PIECE_BYTES = 2**16
 _DELIMITERS = (",", ";", "\t")
 _EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 """The line in which Excel writes and reads what stands between the cells."""
@@ -39,7 +39,7 @@ def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Re
         return
     if source.peek(3)[:3] == b"\xef\xbb\xbf":
         source.read(3)
-    head = source.peek(_PIECE)[:_PIECE]
+    head = source.peek(_PIECE_BYTES)[:_PIECE_BYTES]
     if b"\r" in head and b"\n" not in head:
         yield Fault(1, Reason("the lines end with CR only; save the file with Windows or Unix line ends"))
         return
@@ -122,9 +122,9 @@ class _At(Enum):
 def _rows(source: io.BufferedReader[Any], delimiter: str, line: int) -> Iterator[_Row | Fault]:
     """All rows that are not empty. Most have no quote: those are split at once."""
     pending: _Quoted | None = None
-    while piece := source.readline(_PIECE):
+    while piece := source.readline(_PIECE_BYTES):
         ended = piece.endswith(b"\n")
-        if pending is None and b'"' not in piece and (ended or len(piece) < _PIECE):
+        if pending is None and b'"' not in piece and (ended or len(piece) < _PIECE_BYTES):
             row: _Row | Fault | None = _simple(piece, delimiter, line)
         else:
             pending = pending or _Quoted(line, delimiter.encode())

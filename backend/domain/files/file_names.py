@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-MOST = 60
+MAX_SHOWN_LENGTH = 60
 """Characters of a name that are shown: more would fill a small screen."""
 UNNAMED = "fichier"
 _FOLDERS = re.compile(r"^.*[/\\]", re.DOTALL)
@@ -13,13 +13,13 @@ _FOLDERS = re.compile(r"^.*[/\\]", re.DOTALL)
 
 def shown(name: str) -> str:
     """One line, without folders, without marks that turn the writing round or cannot be seen, and at
-    most `MOST` characters long; its ending stays, which tells what the sender takes it for."""
+    most `MAX_SHOWN_LENGTH` characters long; its ending stays, which tells what the sender takes it for."""
     visible = "".join(" " if c.isspace() else c for c in name if unicodedata.category(c) not in _HIDDEN or c.isspace())
     text = " ".join(_FOLDERS.sub("", visible).split())
-    if len(text) > MOST:
+    if len(text) > MAX_SHOWN_LENGTH:
         stem, dot, ending = text.rpartition(".")
         tail = dot + ending if stem and len(ending) <= 10 else ""
-        text = text[: MOST - len(tail) - 1].rstrip() + "…" + tail
+        text = text[: MAX_SHOWN_LENGTH - len(tail) - 1].rstrip() + "…" + tail
     return text.strip() if text.strip(" .") else UNNAMED
 
 

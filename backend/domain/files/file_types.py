@@ -141,7 +141,7 @@ _OLD = {
 }
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|iframe|object|embed)\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_START = 4_096  # bytes in which a page shows that it is one
+_SNIFFED_BYTES = 4_096  # bytes in which a page shows that it is one
 
 
 def identify(content: bytes) -> FileType | None:
@@ -220,4 +220,4 @@ def _text(content: bytes) -> FileType | None:
             return None
     if _CONTROL.search(content):
         return None
-    return PROGRAM if _MARKUP.search(content[:_START]) else TEXT
+    return PROGRAM if _MARKUP.search(content[:_SNIFFED_BYTES]) else TEXT

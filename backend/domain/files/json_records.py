@@ -20,7 +20,7 @@ Record = tuple[int, dict[str, Any]]
 MAX_OBJECT = 2**24
 """Bytes of one object: room for a cell of 10 MB, which is then named."""
 
-_PIECE = 2**18
+_PIECE_BYTES = 2**18
 _HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOO_DEEP = Reason("invalid JSON: nested too deeply")
@@ -64,7 +64,7 @@ def read_lines(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
     while line := source.readline(MAX_OBJECT):
         number += 1
         if len(line) == MAX_OBJECT and not line.endswith(b"\n"):
-            while (line := source.readline(_PIECE)) and not line.endswith(b"\n"):
+            while (line := source.readline(_PIECE_BYTES)) and not line.endswith(b"\n"):
                 pass
             yield Fault(number, Reason("the line is longer than {limit} MB", limit=MAX_OBJECT // 2**20))
         elif line.strip():
@@ -143,7 +143,7 @@ class _Window:
         self._at = 0
         self._ended = False
 
-    def _more(self, size: int = _PIECE) -> bool:
+    def _more(self, size: int = _PIECE_BYTES) -> bool:
         """Takes in more of the file; False at its end."""
         piece = self._source.read(size)
         self._ended = self._ended or not piece
@@ -187,7 +187,7 @@ class _Window:
                 raise BadInput(Reason("an object is longer than {limit} MB", limit=MAX_OBJECT // 2**20))
             # Doubling keeps the number of attempts small for a long object.
             before = self._at
-            if not self._more(max(_PIECE, size)):
+            if not self._more(max(_PIECE_BYTES, size)):
                 self.skip(max(0, end - before))
                 raise BadInput(reason)
 

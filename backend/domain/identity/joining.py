@@ -12,20 +12,20 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-WAIT = timedelta(hours=24)
+JOIN_WAIT = timedelta(hours=24)
 """The wait, from when every chat was told until the joining is done."""
-AGAIN = timedelta(hours=12)
+REMINDED_AFTER = timedelta(hours=12)
 """So long after the first message the chats are told again: whoever held her phone may have deleted the first one."""
-ASKED = timedelta(hours=24)
+PROOF_EXPIRES_AFTER = timedelta(hours=24)
 """How long a secret number is waited for."""
-UNTOLD = timedelta(hours=24)
+UNDELIVERED_AFTER = timedelta(hours=24)
 """A message that is not delivered after so long counts as failed."""
 GIVEN_UP = timedelta(days=7)
 """A joining lapses when after so long not every chat could be told."""
-PROTECTED = timedelta(days=7)
+PROTECTED_FOR = timedelta(days=7)
 """So long after two accounts became one only the operator or her Huber parts a chat from it, and a new chat can remove
 no older one."""
-UNDO = timedelta(minutes=10)
+UNDO_WITHIN = timedelta(minutes=10)
 """Within this time after a phone was called lost, it can be found again without a proof."""
 
 Kind = Literal["add", "merge", "open"]

@@ -17,7 +17,7 @@ RESCUE_LIFE = timedelta(days=3)
 """… of a code that her Huber hands her when all her chats are gone."""
 MOST_CHATS = 4
 """Chats of one person: phones of a household, not accounts of a crowd."""
-SILENCE = timedelta(days=180)
+RECYCLED_AFTER = timedelta(days=180)
 """A number from which nobody wrote for so long may belong to somebody else: operators here sell numbers again after
 three to six months."""
 SECURITY = "security"
@@ -201,7 +201,7 @@ class ChatChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChatGuarded:
-    """The chat stays as it is (`joining.PROTECTED`): only her Huber or the operator can part it now. `asked`: her
+    """The chat stays as it is (`joining.PROTECTED_FOR`): only her Huber or the operator can part it now. `asked`: her
     Huber was asked."""
 
     chat: int

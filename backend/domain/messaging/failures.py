@@ -80,7 +80,7 @@ NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce m
 
 FIRST_WAIT = timedelta(seconds=2)  # three times longer after each try
 LONGEST_WAIT = timedelta(minutes=10)
-SPREAD = 0.2  # of a wait, either way, so that messages which failed together are not retried together
+JITTER_SHARE = 0.2  # of a wait, either way, so that messages which failed together are not retried together
 HOLDS_UP = 3
 """A message holds up the later ones of its chat for so many failed tries; then they go past it."""
 
@@ -126,7 +126,7 @@ def decide(
     """What follows from a failure. `attempts`: tries of this message that counted before. `named`: the
     platform's word how long to wait. `told_within`: so long a receipt may take to say what became of a
     lost answer (None: none comes, or this is the receipt). `spread` from -1 to 1 moves the wait by up
-    to `SPREAD`."""
+    to `JITTER_SHARE`."""
     rule = RULES[failure]
     if rule.status is not OutboxStatus.WAITING:
         return DeliveryDecision(rule, rule.status, tries=1)
@@ -137,7 +137,7 @@ def decide(
     unsure = failure is Failure.UNSURE
     if attempts + tries >= rule.most:
         return DeliveryDecision(rule, OutboxStatus.FAILED, tries=tries, unsure=unsure)
-    wait = backoff(attempts) * (1 + SPREAD * spread)
+    wait = backoff(attempts) * (1 + JITTER_SHARE * spread)
     if unsure and told_within is not None:
         wait = max(wait, told_within)
     return DeliveryDecision(rule, OutboxStatus.WAITING, now + wait, tries, unsure)
@@ -152,12 +152,12 @@ def backoff(attempts: int) -> timedelta:
 
 LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "learning"), timedelta(hours=2))
 """By purpose, counted from when the message was made: later it would only disturb."""
-ANNOUNCED = timedelta(days=7)
+ANNOUNCEMENT_EXPIRES_AFTER = timedelta(days=7)
 """The same for announcements …"""
-LONGEST = timedelta(days=30)
+MESSAGE_EXPIRES_AFTER = timedelta(days=30)
 """… and for all other messages."""
 
 
 def lifetime(purpose: str, lane: int) -> timedelta:
     """How long a message may wait until it is said."""
-    return LIFETIMES.get(purpose, ANNOUNCED if lane == Lane.ANNOUNCEMENT else LONGEST)
+    return LIFETIMES.get(purpose, ANNOUNCEMENT_EXPIRES_AFTER if lane == Lane.ANNOUNCEMENT else MESSAGE_EXPIRES_AFTER)

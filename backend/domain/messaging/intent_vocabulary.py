@@ -20,9 +20,9 @@ from backend.domain.french.spelling import fold
 
 Concepts = frozenset[str]
 UNKNOWN: Concepts = frozenset()
-LONG = 6
+MIN_FUZZY_LENGTH = 6
 """Letters of a word in which one slip leaves no doubt."""
-HEARD = 4
+MIN_SOUND_LENGTH = 4
 """Signs of the sound by which a word is known; shorter ones are those of too many words ("haine", "hein")."""
 MOST_JOINED = 4
 FILLER = "filler"
@@ -90,7 +90,7 @@ class IntentWords:
         return found or UNKNOWN
 
     def _near(self, plain: str) -> Concepts:
-        if len(plain) < LONG:
+        if len(plain) < MIN_FUZZY_LENGTH:
             return UNKNOWN
         near = process.extract(plain, self.long, scorer=OSA.distance, score_cutoff=1, limit=None)
         return UNKNOWN.union(*(self.forms[form] for form, _, _ in near))
@@ -105,7 +105,7 @@ def _plain(word: str) -> str:
 def _heard(word: str) -> str:
     """Its sound, "" where that says too little."""
     key = sound(word)
-    return key if len(key) >= HEARD else ""
+    return key if len(key) >= MIN_SOUND_LENGTH else ""
 
 
 @cache
@@ -137,5 +137,5 @@ def vocabulary() -> IntentWords:
         {word: frozenset(concepts) for word, concepts in sounds.items()},
         {words: frozenset(concepts) for words, concepts in joined.items()},
         frozenset(data["polite"].split()),
-        tuple(form for form in forms if len(form) >= LONG),
+        tuple(form for form in forms if len(form) >= MIN_FUZZY_LENGTH),
     )

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from backend.domain.messaging import channels
-from backend.domain.money import UNITS
+from backend.domain.money import UNITS_PER_WHOLE
 
 FREE = "free"
 """The category of what costs nothing."""
@@ -47,7 +47,7 @@ def _table(name: str) -> tuple[dict[str, tuple[_Rates, ...]], tuple[_Rates, ...]
 
 
 def _units(dollars: str, euros: Decimal) -> int:
-    return int((Decimal(dollars) * euros * UNITS).quantize(Decimal(1), ROUND_HALF_EVEN))
+    return int((Decimal(dollars) * euros * UNITS_PER_WHOLE).quantize(Decimal(1), ROUND_HALF_EVEN))
 
 
 def price(channel: str, country: str, category: str, on: date) -> int:

@@ -14,8 +14,8 @@ import secrets
 import string
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-LENGTH = 16
-GROUP = 4
+CODE_LENGTH = 16
+GROUP_LENGTH = 4
 OLD_LENGTH = 8
 SHORTEST, LONGEST = 4, 64
 CONFUSED = str.maketrans("OIL", "011")
@@ -35,7 +35,7 @@ def new() -> str:
     """A fresh code, without its hyphens. It has a digit that nobody takes for a letter: it is never mistaken for a
     word, however it is copied."""
     while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         if _CLEAR & set(code):
             return code
 
@@ -59,9 +59,9 @@ def _within(text: str) -> str | None:
 
 def written(code: str) -> str:
     """As it is shown: `ABCD-EFGH-JKMN-PQRS`. A shorter or a chosen one stays in one piece."""
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
+    if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):
         return code
-    return "-".join(code[at : at + GROUP] for at in range(0, LENGTH, GROUP))
+    return "-".join(code[at : at + GROUP_LENGTH] for at in range(0, CODE_LENGTH, GROUP_LENGTH))
 
 
 def digest(code: str) -> bytes:
@@ -82,12 +82,12 @@ def may_be_bare(text: str) -> bool:
     groups = [len(group) for group in text.split()]
     if len(groups) == 1:
         return digit or len(code) == OLD_LENGTH or _has_our_signs(code)
-    if groups == [GROUP] * (LENGTH // GROUP):
+    if groups == [GROUP_LENGTH] * (CODE_LENGTH // GROUP_LENGTH):
         return digit or _has_our_signs(code)
-    return digit and groups == [GROUP] * (OLD_LENGTH // GROUP)
+    return digit and groups == [GROUP_LENGTH] * (OLD_LENGTH // GROUP_LENGTH)
 
 
 def _has_our_signs(code: str) -> bool:
     """Letters alone may be a code of ours too, one in four hundred is; hardly any word of that length
     is without I, L, O and U."""
-    return len(code) == LENGTH and set(code) <= set(ALPHABET)
+    return len(code) == CODE_LENGTH and set(code) <= set(ALPHABET)

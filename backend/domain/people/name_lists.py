@@ -26,7 +26,7 @@ from backend.domain.people import places
 
 MOST_NAMES = 5_000
 MOST_BYTES = 2 * 2**20
-LONGEST = 100
+MAX_NAME_LENGTH = 100
 """Characters of a name."""
 
 _FIRST = frozenset({"prenom", "prenoms", "first name", "firstname", "given name"})
@@ -155,7 +155,7 @@ def wrong(name: str) -> str:
     """Why this is no name; "" when it is one."""
     if not name:
         return "empty"
-    if len(name) > LONGEST:
+    if len(name) > MAX_NAME_LENGTH:
         return "long"
     return "" if any(sign.isalpha() for sign in name) else "no name"
 

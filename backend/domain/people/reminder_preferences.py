@@ -10,7 +10,7 @@ from typing import Any
 from backend.domain import days
 from backend.domain.errors import BadInput
 
-GRACE = timedelta(hours=2)
+GRACE_PERIOD = timedelta(hours=2)
 """A service that was down makes up for a reminder this long; later it would only disturb."""
 
 EVERY_DAY = frozenset(range(7))

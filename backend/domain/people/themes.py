@@ -10,9 +10,9 @@ from typing import Literal, get_args
 Theme = Literal["haine", "violence", "sexe", "mort"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
-STRETCH = timedelta(minutes=20)
+BREAK_AFTER = timedelta(minutes=20)
 """After so much work on such content comes a break."""
-BREAK = timedelta(minutes=10)
+BREAK_LENGTH = timedelta(minutes=10)
 MOST_A_DAY = timedelta(hours=1)
 
 Decisions = Mapping[Theme, bool]
@@ -32,13 +32,14 @@ def allows(decisions: Decisions, themes: Iterable[Theme]) -> bool:
 
 
 def too_much(answers: Iterable[tuple[datetime, timedelta]], now: datetime) -> Literal["hour", "rest"] | None:
-    """Why she gets no such task now: her hour of today is over, or a break after the last `STRETCH` is not. `answers`:
+    """Why she gets no such task now: her hour of today is over, or a break after the last `BREAK_AFTER` is not.
+    `answers`:
     of her day, to tasks of such content, in their order: when each was given, and how long it counts as work."""
     worked, rests_until = timedelta(), None
     for at, active in answers:
         before, worked = worked, worked + active
-        if before // STRETCH < worked // STRETCH:
-            rests_until = at + BREAK
+        if before // BREAK_AFTER < worked // BREAK_AFTER:
+            rests_until = at + BREAK_LENGTH
     if worked >= MOST_A_DAY:
         return "hour"
     return "rest" if rests_until is not None and now < rests_until else None

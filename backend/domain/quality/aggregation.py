@@ -11,9 +11,9 @@ from backend.domain.quality import skill
 from backend.domain.quality.consensus import settle
 from backend.domain.quality.label_files import Recorded
 
-VOTES = 2.0
-"""As `posterior.VOTES`: where all answers are in, more keeps the model from falling below the majority."""
-OVERRULES = 0.8
+VOTE_WEIGHT = 2.0
+"""As `posterior.VOTE_WEIGHT`: where all answers are in, more keeps the model from falling below the majority."""
+OVERRULE_PROBABILITY = 0.8
 """Posterior probability from which the model's label is the result although it is not the plurality. With these two
 the worst of 18 public label sets is 0.6 points below the majority instead of 4.1, at the same mean."""
 
@@ -40,11 +40,11 @@ def dawid_skene(recorded: Recorded) -> list[Result]:
     """The plurality, unless the model of Dawid and Skene (see `skill`) is rather sure of another label; it breaks ties
     as well. In the order of `recorded.tasks`."""
     answers = of_recorded(recorded)
-    posterior = skill.fit(answers, votes=VOTES).posterior.T
+    posterior = skill.fit(answers, votes=VOTE_WEIGHT).posterior.T
     counts = answers.counts().T
     tied = np.where(counts == counts.max(axis=1, keepdims=True), posterior, -1.0)
     best = posterior.argmax(axis=1)
-    label = np.where(posterior.max(axis=1) >= OVERRULES, best, tied.argmax(axis=1))
+    label = np.where(posterior.max(axis=1) >= OVERRULE_PROBABILITY, best, tied.argmax(axis=1))
     confidence = posterior[np.arange(len(label)), label]
     return [Result(*found) for found in zip(label.tolist(), confidence.tolist(), strict=True)]
 

@@ -8,8 +8,8 @@ stores an answer, so it imports nothing heavy.
 
 A tie stays undecided in majority and guaranteed mode: it goes to review or is exported as no answer, and never goes to
 whoever answered first. While nothing is learnt yet, or where the model predicts answers no better than one that takes
-all workers for alike (`skill.is_useful`), a skilled task ends as in guaranteed mode with `FALLBACK` answers; the model
-of all workers together breaks its ties.
+all workers for alike (`skill.is_useful`), a skilled task ends as in guaranteed mode with `FALLBACK_ANSWERS` answers;
+the model of all workers together breaks its ties.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ from backend.domain.errors import BadInput, Reason
 Mode = Literal["majority", "guaranteed", "skilled"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
-CONFIDENCE = 0.92
+DEFAULT_CONFIDENCE = 0.92
 """Posterior probability at which a skilled task is done, unless the project says otherwise."""
 PATIENCE, IMPATIENCE = 4, 0.06
 """After `PATIENCE` answers the confidence that is wanted falls by `IMPATIENCE` with each further one: a task on which
 people differ so long is seldom made clear by one more."""
-OVERRULES = 0.9
+OVERRULE_PROBABILITY = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2
 """Fewest answers of a skilled task: beginning with one loses 2 to 5 points of accuracy on public label sets."""
 MOST = {"majority": 5, "guaranteed": 5, "skilled": 9}
 """Most answers of a task, unless the project says otherwise."""
-FALLBACK = 5
+FALLBACK_ANSWERS = 5
 """Without a useful model a skilled task is decided like a guaranteed one with at most so many answers."""
 
 
@@ -48,7 +48,7 @@ class Rule:
     mode: Mode = "guaranteed"
     least: int = 1
     most: int = 5
-    confidence: float = CONFIDENCE
+    confidence: float = DEFAULT_CONFIDENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def rule(mode: Mode, least: int | None = None, most: int | None = None, confiden
     least = floor if least is None else least
     if most < least:
         raise BadInput(Reason("a maximum of {high} answers is less than the minimum of {low}", high=most, low=least))
-    return Rule(mode, least, most, CONFIDENCE if confidence is None else confidence)
+    return Rule(mode, least, most, DEFAULT_CONFIDENCE if confidence is None else confidence)
 
 
 def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> Decision:
@@ -109,7 +109,7 @@ def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> D
     elif rule.mode == "guaranteed":
         done = is_certain(counts, rule.most)
     elif belief is None or not belief.useful:
-        done = is_certain(counts, min(rule.most, FALLBACK))
+        done = is_certain(counts, min(rule.most, FALLBACK_ANSWERS))
     else:
         done = given >= rule.most or _is_sure(rule, counts, belief.posterior)
     if done:
@@ -128,7 +128,7 @@ def fewest_more(rule: Rule, counts: Sequence[int], belief: Belief | None = None)
         return rule.most - given
     if rule.mode == "skilled" and belief is not None and belief.useful:
         return 1
-    missing = min(rule.most, FALLBACK if rule.mode == "skilled" else rule.most) - given
+    missing = min(rule.most, FALLBACK_ANSWERS if rule.mode == "skilled" else rule.most) - given
     first, second = sorted((*counts, 0))[:-3:-1]
     return min(missing, (missing - first + second) // 2 + 1)
 
@@ -141,7 +141,7 @@ def settle(counts: Sequence[int], belief: Belief | None = None) -> Decision:
         return Decision(True, plurality(counts), most / sum(counts) if most else 0.0)
     posterior = belief.posterior
     best = _best(posterior)
-    if not belief.useful or posterior[best] < OVERRULES:
+    if not belief.useful or posterior[best] < OVERRULE_PROBABILITY:
         best = max((i for i, count in enumerate(counts) if count == most), key=posterior.__getitem__)
     return Decision(True, best, posterior[best])
 

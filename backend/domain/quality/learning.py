@@ -51,7 +51,7 @@ def learn(given: Given) -> Learnt:
         skill.ageing(np.array(given.days)),
     )
     useful = skill.is_useful(answers)
-    fitted = skill.fit(answers, weight=skill.WEIGHT if useful else skill.ALIKE)
+    fitted = skill.fit(answers, weight=skill.POOLED_WEIGHT if useful else skill.POOLED_ONLY_WEIGHT)
     model = fitted.model
     matrices = {person_id: model.matrix(at) for at, person_id in enumerate(people.tolist())} if useful else {}
     told = dict(zip(people.tolist(), model.totals.sum(axis=0).tolist(), strict=True))

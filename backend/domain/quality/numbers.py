@@ -9,10 +9,10 @@ from typing import TypeVar
 
 Number = TypeVar("Number", int, Decimal)
 
-FAR = 5
+OUTLIER_DISTANCES = 5
 """A value lies far off when its distance from the median is more than so many times the median distance. Of normal
 values that would be 3.4 standard deviations."""
-TRIMMED = 5
+TRIMMED_DIVISOR = 5
 """One rating in so many is left out at each end of a mean."""
 
 
@@ -34,7 +34,7 @@ def amount(values: Sequence[Number]) -> Amount:
     middle = _median(values)
     distances = [abs(value - middle) for value in values]
     spread = _median(distances)
-    far = tuple(at for at, distance in enumerate(distances) if distance > FAR * spread) if spread else ()
+    far = tuple(at for at, distance in enumerate(distances) if distance > OUTLIER_DISTANCES * spread) if spread else ()
     result = max(set(values), key=lambda value: (values.count(value), -value))
     if 2 * values.count(result) <= len(values):
         result = _median([value for at, value in enumerate(values) if at not in far])
@@ -63,7 +63,7 @@ def rating(values: Sequence[int], lowest: int, highest: int) -> Rating:
     if not values:
         raise ValueError("no values")
     ordered = sorted(values)
-    away = len(ordered) // TRIMMED
+    away = len(ordered) // TRIMMED_DIVISOR
     middle = slice((len(ordered) - 1) // 2, len(ordered) // 2 + 1)
     kept = ordered[away:-away] if away else ordered[middle]
     value = sum(kept) / len(kept)

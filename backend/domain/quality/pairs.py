@@ -11,15 +11,15 @@ import numpy as np
 from backend.domain.quality.label_files import Index
 from backend.domain.quality.skill import Floats, Ints
 
-PRIOR = 0.1
+PRIOR_COMPARISONS = 0.1
 """Comparisons won and lost against an average thing that each one begins with: without them, one that always wins has
 no finite strength, and things that were never compared have no common scale."""
-ROUNDS = 1_000
-CLOSE = 1e-9
+MAX_ROUNDS = 1_000
+TOLERANCE = 1e-9
 """Largest relative change of a strength at which the fit is done."""
 
 
-def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR) -> Floats:
+def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR_COMPARISONS) -> Floats:
     """Strengths after Bradley and Terry (1952), shape (things,), with the geometric mean 1.
 
     The i-th answer says that `winner[i]` is better than `loser[i]`. The probability that a beats b is
@@ -27,13 +27,13 @@ def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR) -
     """
     won = np.bincount(winner, minlength=things) + prior
     strength = np.ones(things)
-    for _ in range(ROUNDS):
+    for _ in range(MAX_ROUNDS):
         met = 1 / (strength[winner] + strength[loser])
         shares = np.bincount(winner, weights=met, minlength=things) + np.bincount(loser, weights=met, minlength=things)
         after = won / (shares + 2 * prior / (strength + 1))
         change = np.abs(after / strength - 1).max(initial=0.0)
         strength = after
-        if change < CLOSE:
+        if change < TOLERANCE:
             break
     scaled: Floats = strength / np.exp(np.log(strength).mean()) if things else strength
     return scaled
@@ -67,7 +67,7 @@ def ranked(compared: Iterable[tuple[str, str, str]]) -> list[Ranked]:
         ties.append(said == "tie")
     won, lost = np.array(winner, dtype=np.int64), np.array(loser, dtype=np.int64)
     count = len(things.names)
-    strength = strengths(won, lost, count, prior=2 * PRIOR)
+    strength = strengths(won, lost, count, prior=2 * PRIOR_COMPARISONS)
     agrees = np.repeat(np.where(ties, 0.5, 0.0), 2)
     agrees = np.where(agrees == 0, strength[won] > strength[lost], agrees)
     met = np.bincount(won, minlength=count) + np.bincount(lost, minlength=count)

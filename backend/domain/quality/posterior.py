@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 SMOOTHING = 0.1
 """Added to each label's count of a task in its shares of the votes."""
-VOTES = 0.3
+VOTE_WEIGHT = 0.3
 """How much the shares of the votes count beside the workers' matrices. They keep the model near the majority where it
 knows little of the workers: on public label sets skilled mode needs a tenth fewer answers for the same gain."""
 TEMPER = 0.85
@@ -26,7 +26,9 @@ def posterior(
     probabilities are more than 0.
     """
     whole = len(labels) + SMOOTHING * len(prior)
-    score = [math.log(share) + VOTES * math.log((labels.count(k) + SMOOTHING) / whole) for k, share in enumerate(prior)]
+    score = [
+        math.log(share) + VOTE_WEIGHT * math.log((labels.count(k) + SMOOTHING) / whole) for k, share in enumerate(prior)
+    ]
     for matrix, label in zip(matrices, labels, strict=True):
         for k, row in enumerate(matrix):
             score[k] += math.log(row[label])

@@ -11,15 +11,15 @@ from enum import IntEnum
 
 BADGE = "revue-1"
 """The badge that lets a hiteuse review; admins who run the work need none."""
-LEASE = timedelta(minutes=30)
+REVIEW_LEASE = timedelta(minutes=30)
 """So long an item is one reviewer's alone."""
-REDO = timedelta(days=7)
+REDO_WITHIN = timedelta(days=7)
 """So long a refused answer may be redone or appealed."""
-REPORTED = timedelta(hours=48)
+REPORT_DECIDED_WITHIN = timedelta(hours=48)
 """A task that two people reported is decided on by then."""
-REPORTS = 2
+REPORTS_TO_SET_ASIDE = 2
 """So many people's reports set a task aside."""
-LONGEST = 500
+MAX_SENTENCE_LENGTH = 500
 """Characters of a sentence about a refusal or an appeal."""
 SHARE, AMONG = 0.05, 20
 """More than this share refused, of at least so many reviewed in a day, and refusals of the project wait."""

@@ -17,28 +17,28 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from backend.domain.quality.posterior import SMOOTHING, TEMPER, VOTES
+from backend.domain.quality.posterior import SMOOTHING, TEMPER, VOTE_WEIGHT
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-WEIGHT = 1.0
+POOLED_WEIGHT = 1.0
 """Answers per label by which the pooled matrix counts in each worker's own. On 18 public label sets 0.5 to 1 gave the
 most accuracy per answer of skilled mode."""
-ROUNDS = 30
+MAX_ROUNDS = 30
 """Rounds of expectation maximisation at most."""
-CLOSE = 1e-4
+TOLERANCE = 1e-4
 """Mean change of the tasks' probabilities at which the fit is done."""
 BELIEF, DOUBT = 1.2, 0.2
 """Pseudo-answers on and off the diagonal of the pooled matrix: a label that was not seen yet is believed to be
 recognised."""
 HALF_LIFE = 90.0
 """Days after which an answer tells half as much of the worker's present skill."""
-ALIKE = 1e9
+POOLED_ONLY_WEIGHT = 1e9
 """The weight with which every worker has the pooled matrix."""
 CAUTIOUS = (3.0, 10.0)
 """Weights of the pooled matrix with which the model is tried against held-out answers. They predict best on the public
-sets, where `WEIGHT` decides best."""
+sets, where `POOLED_WEIGHT` decides best."""
 HELD_OUT = 4
 """The model is tried by hiding one answer of every `HELD_OUT`-th task with at least two, in as many parts."""
 ENOUGH_HELD_OUT = 1_000
@@ -95,7 +95,7 @@ class Model:
     `prior`: how frequent each label is, shape (labels,). `pooled`: the matrix of all workers together, rows are right
     labels, shape (labels, labels). `pairs`: worker * labels + label, ascending, of what was said at least once;
     `given`: how often that was said where each label was right, as far as is known, shape (labels, pairs); `totals`:
-    their sums per worker, shape (labels, workers). `weight`: see `WEIGHT`.
+    their sums per worker, shape (labels, workers). `weight`: see `POOLED_WEIGHT`.
     """
 
     prior: Floats
@@ -136,14 +136,16 @@ def ageing(days: Floats, half_life: float = HALF_LIFE) -> Floats:
     return aged
 
 
-def fit(answers: Answers, *, weight: float = WEIGHT, votes: float = VOTES, rounds: int = ROUNDS) -> Fit:
-    """Learn from these answers alone. `votes`: see `posterior.VOTES`."""
+def fit(
+    answers: Answers, *, weight: float = POOLED_WEIGHT, votes: float = VOTE_WEIGHT, rounds: int = MAX_ROUNDS
+) -> Fit:
+    """Learn from these answers alone. `votes`: see `posterior.VOTE_WEIGHT`."""
     posterior = answers.shares
     model = _learn(answers, posterior, weight)
     for _ in range(rounds):
         before, posterior = posterior, _judge(model, answers, votes)
         model = _learn(answers, posterior, weight)
-        if np.abs(posterior - before).mean() < CLOSE:
+        if np.abs(posterior - before).mean() < TOLERANCE:
             break
     return Fit(model, posterior)
 
@@ -198,7 +200,7 @@ def is_useful(answers: Answers) -> bool:
     parts = _parts(answers)
     if sum(int(hidden.sum()) for hidden in parts) < LEAST_HELD_OUT:
         return False
-    alike = sum(_predicted(answers, hidden, ALIKE) for hidden in parts)
+    alike = sum(_predicted(answers, hidden, POOLED_ONLY_WEIGHT) for hidden in parts)
     return any(sum(_predicted(answers, hidden, weight) for hidden in parts) > alike for weight in CAUTIOUS)
 
 

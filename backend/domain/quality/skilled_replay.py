@@ -26,7 +26,7 @@ def replay(rule: Rule, recorded: Recorded) -> list[Outcome]:
     while True:
         answers = everything.only(position < asked[task])
         useful = skill.is_useful(answers)
-        fitted = skill.fit(answers, weight=skill.WEIGHT if useful else skill.ALIKE)
+        fitted = skill.fit(answers, weight=skill.POOLED_WEIGHT if useful else skill.POOLED_ONLY_WEIGHT)
         beliefs = [Belief(row, useful) for row in skill.beliefs(fitted).tolist()]
         counts: list[list[int]] = answers.counts().T.astype(np.int64).tolist()
         decisions = [decide(rule, row, belief) for row, belief in zip(counts, beliefs, strict=True)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-ALIKE = 0.5
+MAX_MERGE_DISTANCE = 0.5
 """Mean distance to the medoid, as a share of the longer text's words, up to which texts are merged word by word. Texts
 further apart do not say the same thing, and a mixture of them would say nothing."""
 
@@ -36,14 +36,15 @@ def rover(texts: Sequence[str]) -> Text:
     """The words on which most agree, after ROVER (Fiscus 1997): the texts are aligned word by word to the medoid and
     each place goes to the word given most often, which may be none. A tie goes to the medoid's word.
 
-    Where the texts have too little in common (`ALIKE`) the medoid itself. Raises `ValueError` without texts.
+    Where the texts have too little in common (`MAX_MERGE_DISTANCE`) the medoid itself. Raises `ValueError` without
+    texts.
     """
     base = medoid(texts)
     words = base.text.split()
     others = [text.split() for text in _without(texts, base.text)]
     if not others:
         return base
-    if sum(Levenshtein.normalized_distance(words, other) for other in others) / len(others) > ALIKE:
+    if sum(Levenshtein.normalized_distance(words, other) for other in others) / len(others) > MAX_MERGE_DISTANCE:
         return base
     places = _aligned(words, others)
     chosen = [_voted(votes, votes_for) for votes, votes_for in places]

@@ -10,7 +10,7 @@ from backend.domain import days
 from backend.domain.people import reminder_preferences
 from backend.domain.people.reminder_preferences import SUMMARY_HOUR, Preference
 from backend.domain.training import learning
-from backend.domain.training.progress import ENCOURAGED
+from backend.domain.training.progress import ENCOURAGE_INTERVAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def lesson_due(calendar: Calendar, now: datetime) -> bool:
     """Whether she is to be asked today if she goes on with her lessons."""
     if calendar.silence is None or calendar.refused:
         return False
-    if calendar.nudged_at is not None and now - calendar.nudged_at < ENCOURAGED:
+    if calendar.nudged_at is not None and now - calendar.nudged_at < ENCOURAGE_INTERVAL:
         return False
     first = calendar.silence.due(calendar.nudged)
     return first is not None and first < _tonight(calendar, now)

@@ -19,12 +19,12 @@ from enum import StrEnum
 from backend.domain import days
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.states import OutboxStatus
-from backend.domain.people.reminder_preferences import GRACE, SUNDAY
+from backend.domain.people.reminder_preferences import GRACE_PERIOD, SUNDAY
 from backend.domain.reminders.reminder_calendar import Calendar, lesson_due
 
-KEPT = timedelta(days=90)
+LOG_RETENTION = timedelta(days=90)
 """How long it is known what she was sent, or spared, and why."""
-NEWS = timedelta(days=7)
+NEWS_FOR = timedelta(days=7)
 """A task that ran out longer ago is no news."""
 
 
@@ -200,7 +200,7 @@ def _silence(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) 
         return SkipReason.PAUSED
     # what was meant for a day is not said on the next one, which has its own message
     here = days.local(now, calendar.zone)
-    if now - due > GRACE or days.local_day(due, calendar.zone) != here.date():
+    if now - due > GRACE_PERIOD or days.local_day(due, calendar.zone) != here.date():
         return SkipReason.LATE
     chosen = calendar.preference is not None and quiet_hours.at_night(calendar.preference.at)
     if quiet_hours.at_night(here.time()) and not chosen:

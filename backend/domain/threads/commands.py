@@ -2,7 +2,8 @@
 
 One thread per person at a time, shared by the Hubers of the country where she is now (so it goes along when
 she moves), and answered by the team where her country has none. It stays open until somebody closes it or it
-has been silent for `SILENT` with nothing of hers unanswered; `KEPT` after that its words are forgotten.
+has been silent for `SILENT_AFTER` with nothing of hers unanswered; `THREAD_RETENTION` after that its words are
+forgotten.
 
 At night nobody is woken (`quiet_hours`), with one exception for each side, because there somebody is awake
 and waits: a Huber's words go at once to who has written within `HERS_LIVE`, and hers to a Huber who has
@@ -18,17 +19,17 @@ from typing import Literal, get_args
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Attachment
 
-ESCALATED = timedelta(hours=24)
+ESCALATE_AFTER = timedelta(hours=24)
 """Unanswered for so long, the team is told of it, once."""
-SILENT = timedelta(days=7)
-KEPT = timedelta(days=90)
+SILENT_AFTER = timedelta(days=7)
+THREAD_RETENTION = timedelta(days=90)
 HERS_LIVE = timedelta(hours=24)
 HUBERS_LIVE = timedelta(hours=1)
-WINDOW = timedelta(hours=24)
+FREE_WINDOW = timedelta(hours=24)
 """After a word of hers a platform lets us write freely for so long; later it may hold a message back."""
-MEASURED = timedelta(days=28)
+REPLY_TIME_SPAN = timedelta(days=28)
 """How long answers take is what they took in so many days …"""
-ENOUGH = 5
+MIN_MEASURED_REPLIES = 5
 """… if there were as many as this; fewer say nothing."""
 
 FileKind = Literal["image", "voice", "audio", "document"]
@@ -49,8 +50,8 @@ def may_tell_at(now: datetime, zone: str, heard_at: datetime | None, live: timed
 def next_look(waiting_since: datetime | None, escalated_at: datetime | None, last_at: datetime) -> datetime | None:
     """When the thread is to be looked at again: to tell the team, or to close it. None: when somebody answers."""
     if waiting_since is None:
-        return last_at + SILENT
-    return waiting_since + ESCALATED if escalated_at is None else None
+        return last_at + SILENT_AFTER
+    return waiting_since + ESCALATE_AFTER if escalated_at is None else None
 
 
 # --- who and what -----------------------------------------------------------------------------------

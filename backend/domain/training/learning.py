@@ -25,7 +25,7 @@ FAILURES_TOLD = 3
 NUDGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=14))
 """How long after her last step we ask whether she goes on; then never more, until she does."""
 
-SILENT = timedelta(hours=12)
+SILENT_AFTER = timedelta(hours=12)
 """From so long on it is over with her next step: when she is asked again is planned anew then."""
 
 # --- what she sees ----------------------------------------------------------------------------------
@@ -282,7 +282,7 @@ class LessonFinished:
 
 @dataclass(frozen=True, slots=True)
 class RevisionChosen:
-    """Questions that are due, at most `memory.SESSION`. None due: `next` is the day on which one is (None:
+    """Questions that are due, at most `memory.SESSION_QUESTIONS`. None due: `next` is the day on which one is (None:
     she has answered none yet)."""
 
     questions: tuple[int, ...] = ()

@@ -15,7 +15,7 @@ from backend.domain.errors import Misuse
 from backend.domain.french import units as french_units
 from backend.domain.training import typed
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gaps,
     Kind,
@@ -29,7 +29,7 @@ from backend.domain.training.questions import (
     TrueFalse,
 )
 
-_STEP = Decimal("0.0001")
+_SHARE_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,13 @@ def solution(kind: Kind) -> Any:
         case TrueFalse(answer):
             return answer
         case Number(answers):
-            full = [answer for answer in answers if answer.weight == FULL]
+            full = [answer for answer in answers if answer.weight == FULL_WEIGHT]
             values = [a.value for a in full] + [a.value + sign * a.tolerance for a in full for sign in (-1, 1)]
             return _marked_right(kind, (f"{value:f}".replace(".", ",") for value in values))
         case Measure(number, units):
             return f"{solution(number)} {units[0]}"
         case Short(accepted):
-            texts = (answer.text for answer in accepted if answer.weight == FULL)
+            texts = (answer.text for answer in accepted if answer.weight == FULL_WEIGHT)
             return _marked_right(kind, ("".join(typed.literals(text)) for text in texts))
         case Matching(pairs):
             return [kind.rights.index(right) for _, right in pairs]
@@ -121,7 +121,7 @@ def _one(options: tuple[Option, ...], given: Any) -> Mark:
     if place is None:
         return _mark(Decimal(0))
     option = options[place]
-    return _mark(option.weight / FULL, option.feedback)
+    return _mark(option.weight / FULL_WEIGHT, option.feedback)
 
 
 def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
@@ -132,9 +132,9 @@ def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
     if picked == right:
         share = Decimal(1)  # thirds add up to 99.99999
     else:
-        least = min((options[i].weight for i in right), default=FULL)
-        share = sum((options[i].weight or -least for i in picked), Decimal(0)) / FULL
-        share = min(share, 1 - _STEP)
+        least = min((options[i].weight for i in right), default=FULL_WEIGHT)
+        share = sum((options[i].weight or -least for i in picked), Decimal(0)) / FULL_WEIGHT
+        share = min(share, 1 - _SHARE_STEP)
     return _mark(share, *(options[i].feedback for i in sorted(picked)))
 
 
@@ -148,7 +148,7 @@ def _number(kind: Number, text: str) -> Mark:
         for value in typed.numbers(text)
     ]
     found = max((answer for answer in held if answer), key=lambda answer: answer.weight, default=None)
-    return _mark(found.weight / FULL, found.feedback) if found else _mark(Decimal(0), kind.otherwise)
+    return _mark(found.weight / FULL_WEIGHT, found.feedback) if found else _mark(Decimal(0), kind.otherwise)
 
 
 def _short(kind: Short, text: str) -> Mark:
@@ -157,14 +157,14 @@ def _short(kind: Short, text: str) -> Mark:
     named = [answer for answer in kind.answers if answer not in all_others]
     for answer in named:
         if typed.is_exactly(answer.text, text):
-            return _mark(answer.weight / FULL, answer.feedback)
+            return _mark(answer.weight / FULL_WEIGHT, answer.feedback)
     near = [(edits, answer) for answer in named if (edits := typed.edits(answer.text, text)) is not None]
     if near:
         _, nearest = min(near, key=lambda found: (found[0], -found[1].weight))
         meant = nearest.text if nearest.weight > 0 else ""
-        return _mark(nearest.weight / FULL, nearest.feedback, meant="".join(typed.literals(meant)))
+        return _mark(nearest.weight / FULL_WEIGHT, nearest.feedback, meant="".join(typed.literals(meant)))
     for answer in all_others:
-        return _mark(answer.weight / FULL, answer.feedback)
+        return _mark(answer.weight / FULL_WEIGHT, answer.feedback)
     return _mark(Decimal(0))
 
 
@@ -183,13 +183,13 @@ def _gaps(kind: Gaps, given: Any) -> Mark:
     else:
         total = sum(gap.weight for gap in kind.gaps)
         parts = (each.share * gap.weight for each, gap in zip(marks, kind.gaps, strict=True))
-        share = min(sum(parts, Decimal(0)) / total, 1 - _STEP)
+        share = min(sum(parts, Decimal(0)) / total, 1 - _SHARE_STEP)
     meant = ", ".join(each.meant for each in marks if each.meant)
     return _mark(share, *(words for each in marks for words in each.feedback), meant=meant)
 
 
 def _mark(share: Decimal, *feedback: str, meant: str = "") -> Mark:
-    share = min(max(share, Decimal(0)), Decimal(1)).quantize(_STEP, ROUND_DOWN)
+    share = min(max(share, Decimal(0)), Decimal(1)).quantize(_SHARE_STEP, ROUND_DOWN)
     return Mark(share, share == 1, tuple(words for words in feedback if words), meant)
 
 

@@ -14,14 +14,18 @@ import fsrs
 
 from backend.domain.errors import Misuse
 
-RETENTION = 0.9
+TARGET_RETENTION = 0.9
 """Chance that she still knows it on the day when it comes again."""
 
-SESSION = 5
+SESSION_QUESTIONS = 5
 """Questions of one revision: about two minutes."""
 
 _scheduler = fsrs.Scheduler(
-    desired_retention=RETENTION, learning_steps=(), relearning_steps=(), maximum_interval=365, enable_fuzzing=False
+    desired_retention=TARGET_RETENTION,
+    learning_steps=(),
+    relearning_steps=(),
+    maximum_interval=365,
+    enable_fuzzing=False,
 )
 
 

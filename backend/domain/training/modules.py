@@ -12,7 +12,7 @@ from backend.domain.training.questions import Question
 PASS_MARK = 80
 """Percent of a module's mark with which it is passed, unless its author says another."""
 
-ASK = 8
+DEFAULT_FINAL_QUESTIONS = 8
 """Questions of one try at the final test, unless the module's author says another number."""
 
 POOL_FOLD = 3
@@ -65,7 +65,7 @@ class Module:
     `pass_mark`: percent of a final test's questions. `checked`: the day when its facts were last checked,
     against `sources`, each a line of Markdown, mostly a link. `pool`: the questions that only the final test
     asks; without one it draws from the lessons' questions. `ask`: how many it asks by the author's word (None:
-    `ASK`), see `asks`.
+    `DEFAULT_FINAL_QUESTIONS`), see `asks`.
     """
 
     id: str
@@ -87,7 +87,7 @@ class Module:
         """How many questions a try at the final test really has: no more than a third of the pool, or than
         there are at all."""
         there = len(self.pool) // POOL_FOLD if self.pool else sum(len(lesson.questions) for lesson in self.lessons)
-        return max(1, min(self.ask or ASK, there))
+        return max(1, min(self.ask or DEFAULT_FINAL_QUESTIONS, there))
 
 
 def dump_screens(screens: Sequence[Screen]) -> list[dict[str, Any]]:

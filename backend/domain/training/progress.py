@@ -8,19 +8,19 @@ from typing import Literal
 
 from backend.domain.training.learning import ModuleLine
 
-FIRM = 7.0
+FIRM_STABILITY_DAYS = 7.0
 """Days of stability from which a question counts as known: a week later nine in ten still know it."""
 
 LEAST_TRIED = 10
 """People who must have tried a question before anything is said about it."""
 HARD, EASY = 0.4, 0.97
 """Share right at first try below which a question is called hard, and above which it teaches nothing."""
-MISLEADING = 0.1
+MIN_DISCRIMINATION = 0.1
 """Discrimination below which those who know the rest do not do better here either."""
 
-STOPPED = timedelta(days=3)
+STOPPED_AFTER = timedelta(days=3)
 """Silence in the middle of a module after which her Huber sees her among those who stopped."""
-ENCOURAGED = timedelta(hours=20)
+ENCOURAGE_INTERVAL = timedelta(hours=20)
 """One word a day, from us or from her Huber."""
 
 
@@ -58,7 +58,7 @@ class QuestionLine:
         """What may be wrong with it; "" for nothing, or too few to tell."""
         if self.tried < LEAST_TRIED or self.right is None:
             return ""
-        if self.discrimination is not None and self.discrimination < MISLEADING and self.right < EASY:
+        if self.discrimination is not None and self.discrimination < MIN_DISCRIMINATION and self.right < EASY:
             return "misleading"
         if self.right < HARD:
             return "hard"

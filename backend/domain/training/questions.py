@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-FULL = Decimal(100)
+FULL_WEIGHT = Decimal(100)
 """The weight of an answer that is right by itself, in percent."""
 
 
@@ -58,7 +58,7 @@ class NumberAnswer:
 
     value: Decimal
     tolerance: Decimal = Decimal(0)
-    weight: Decimal = FULL
+    weight: Decimal = FULL_WEIGHT
     feedback: str = ""
 
 
@@ -84,7 +84,7 @@ class ShortAnswer:
     """A text that is accepted. `*` stands for anything, a `\\*` for the star itself."""
 
     text: str
-    weight: Decimal = FULL
+    weight: Decimal = FULL_WEIGHT
     feedback: str = ""
 
 

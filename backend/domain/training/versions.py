@@ -20,7 +20,7 @@ from backend.domain.training.text.markdown_text import plain
 
 MOST_REPLACED = 3
 """Of so many questions one may be replaced without a word: more is rather another module's file."""
-ALIKE = 0.5
+SAME_TEXT_SHARE = 0.5
 """Share of their words that two texts have in common when the one is the other, mended."""
 
 
@@ -140,4 +140,4 @@ def same(one: Question, other: Question) -> bool:
     before, after = fold(plain(one.text)).split(), fold(plain(other.text)).split()
     if not before and not after:  # of signs alone
         return one.text == other.text
-    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= ALIKE
+    return SequenceMatcher(None, before, after, autojunk=False).ratio() >= SAME_TEXT_SHARE

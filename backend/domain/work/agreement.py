@@ -24,7 +24,7 @@ METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"
 """How the answers of a kind become one, where it is not by the majority."""
 NUMBERS = ("number", "amount")
 """Types of fields whose values have a median."""
-ENOUGH = 3
+MIN_FOR_MIDDLE = 3
 """Answers that differ, from which one in the middle is chosen; of two neither is in the middle."""
 
 
@@ -123,7 +123,7 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
 
 def _median(field: Field, given: Sequence[str]) -> numbers.Amount | None:
     """The number in the middle of those that tie, without what lies far off."""
-    if field.type not in NUMBERS or len(given) < ENOUGH or not all(given):
+    if field.type not in NUMBERS or len(given) < MIN_FOR_MIDDLE or not all(given):
         return None
     return numbers.amount([Decimal(each) for each in given])
 
@@ -143,9 +143,9 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
     decision = settle([values.count(each) for each in given])
     if decision.label is not None:
         return Outcome(0, given[decision.label], decision.confidence)
-    if config.kind == "text" and len(values) >= ENOUGH:
+    if config.kind == "text" and len(values) >= MIN_FOR_MIDDLE:
         nearest = texts.medoid(values)
-        if nearest.confidence >= texts.ALIKE:
+        if nearest.confidence >= texts.MAX_MERGE_DISTANCE:
             return Outcome(0, nearest.text, nearest.confidence, method="medoid")
     return Outcome(0, None, decision.confidence, tied=True)
 

@@ -11,7 +11,7 @@ from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 
-PREVIEWED = 3
+PREVIEWED_TASKS = 3
 """Tasks that are shown before the yes."""
 
 CONFIGS = frozenset({".yaml", ".yml", ".xml"})

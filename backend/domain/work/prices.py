@@ -11,7 +11,7 @@ from babel.numbers import get_currency_precision, list_currencies
 from backend.domain.french import numbers
 from backend.domain.french.spelling import unaccented
 from backend.domain.messaging.message import Francs, Tr
-from backend.domain.money import PEGGED, UNITS, Money
+from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.work.form import FieldError
 
 FRANCS = PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
@@ -99,7 +99,7 @@ def code(word: str, currency: str) -> str | None:
 
 def money(value: Decimal, currency: str) -> Money | Francs:
     """As she should see it."""
-    return Francs(int(value)) if currency in PEGGED else Money(int(value * UNITS), currency)
+    return Francs(int(value)) if currency in PEGGED else Money(int(value * UNITS_PER_WHOLE), currency)
 
 
 def example(currency: str) -> Money | Francs:

@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 
 from backend.domain.money import Money
 from backend.domain.people.themes import Theme
-from backend.domain.quality.consensus import CONFIDENCE, Mode, Rule
+from backend.domain.quality.consensus import DEFAULT_CONFIDENCE, Mode, Rule
 from backend.domain.work.form import Field, Option, When
 
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
@@ -77,7 +77,7 @@ class ProjectConfig:
     answers_min: int = 1
     answers_max: int = 1
     mode: Mode = "guaranteed"
-    confidence: Decimal = Decimal(str(CONFIDENCE))
+    confidence: Decimal = Decimal(str(DEFAULT_CONFIDENCE))
     minutes: Decimal = Decimal(1)
     needs: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()

@@ -18,7 +18,7 @@ PRIORITIES = (1, 0, -1)
 
 PACE_DAYS = 7
 """The finish date is that of the pace of so many days, today and idle ones included."""
-COMPARED = 2_000
+COMPARED_ANSWERS = 2_000
 """Agreement is that of the newest so many answers: how it is now, not how it once was."""
 
 

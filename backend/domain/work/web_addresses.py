@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
 import idna
 
-MOST = 2_000
+MAX_LENGTH = 2_000
 """Characters of an address: what messages can show as a link (`backend.domain.messaging.message.MOST_URL`)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
@@ -22,7 +22,7 @@ def read(text: str) -> str | None:
     follows readers, without a slash behind a bare host; None for what is no address of a page. Reading that again
     changes nothing."""
     typed = text.strip().strip("<>«»\"'").rstrip(".,;")
-    if not typed or len(typed) > MOST or any(sign.isspace() for sign in typed):
+    if not typed or len(typed) > MAX_LENGTH or any(sign.isspace() for sign in typed):
         return None
     if not _SCHEME.match(typed):
         typed = f"https://{typed.removeprefix('//')}"
@@ -38,7 +38,7 @@ def read(text: str) -> str | None:
     query = urlencode([(k, v) for k, v in parse_qsl(parts.query, keep_blank_values=True) if not _TRACKING.fullmatch(k)])
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._")
     found = urlunsplit((parts.scheme.lower(), host, "" if path == "/" and not query else path, query, ""))
-    return found if len(found) <= MOST else None
+    return found if len(found) <= MAX_LENGTH else None
 
 
 def is_search(address: str) -> bool:

@@ -19,9 +19,9 @@ from backend.domain.people.commands import Actor
 from backend.services import access
 from backend.services.work.exports import Format, guarded, whole_file
 
-LATELY = timedelta(days=90)
+RECENT_SPAN = timedelta(days=90)
 """What is offered to look at is what was done in that time."""
-CHUNK = 1_000
+CHUNK_ROWS = 1_000
 COLUMNS = (
     *("id", "at", "by", "by_name", "channel", "action", "subject", "subject_name"),
     *("before", "after", "about"),
@@ -45,14 +45,14 @@ async def people(uow: UnitOfWork, by: Actor, name: str) -> tuple[int, ...]:
 async def lately(uow: UnitOfWork, by: Actor, now: datetime, most: int) -> tuple[list[str], list[tuple[int, str]]]:
     """What was done lately and who did it, for buttons: actions, and (number, first name). Raises `NotAllowed`."""
     access.require(by, "see the audit")
-    return await rows.actions(uow, now - LATELY, most), await rows.actors(uow, now - LATELY, most)
+    return await rows.actions(uow, now - RECENT_SPAN, most), await rows.actors(uow, now - RECENT_SPAN, most)
 
 
 async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> AsyncIterator[AuditLine]:
     """All of them, the last ones first, in memory that does not grow with them. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     below: int | None = None
-    while chunk := await rows.read(uow, wanted, below, CHUNK):
+    while chunk := await rows.read(uow, wanted, below, CHUNK_ROWS):
         for line in chunk:
             yield line
         below = chunk[-1].id

@@ -13,9 +13,9 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
 
-LATE = 3
-"""Times its span after which a tick is late, and at least `LEAST`: one that is missed now and then is none."""
-LEAST = timedelta(minutes=2)
+LATE_FACTOR = 3
+"""Times its span after which a tick is late, and at least `MIN_LATENESS`: one that is missed now and then is none."""
+MIN_LATENESS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
     found = []
     for name, every in plan.items():
         since = last[name] or begun
-        found.append(Tick(name, every, last[name], since is None or now - since > max(every * LATE, LEAST)))
+        found.append(
+            Tick(name, every, last[name], since is None or now - since > max(every * LATE_FACTOR, MIN_LATENESS))
+        )
     return tuple(sorted(found, key=lambda tick: (not tick.late, tick.every)))
 
 

@@ -22,10 +22,10 @@ from backend.domain.money import decimal
 from backend.domain.people.commands import Person
 from backend.services import access
 
-LATE = timedelta(minutes=10)
+COUNTING_DELAY = timedelta(minutes=10)
 """Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
 has written by then is there to be seen."""
-CHUNK = timedelta(days=1)
+CHUNK_SPAN = timedelta(days=1)
 
 
 def today(by: Person, now: datetime) -> date:
@@ -130,13 +130,13 @@ async def count_ahead(database: Database, clock: Clock) -> None:
     done = False
     while not done:
         async with database.unit() as uow:
-            until = clock.now() - LATE - await counting.longest_under_way(uow)
+            until = clock.now() - COUNTING_DELAY - await counting.longest_under_way(uow)
             mark = await counting.mark(uow)
             if mark is not None and mark > clock.now():
                 await counting.forget(uow)
                 mark = None
             since = mark or await counting.first_work(uow) or until
-            step = min(since + CHUNK, until)
+            step = min(since + CHUNK_SPAN, until)
             done = step >= until
             if step > since:
                 await counting.count(uow, since, step)

@@ -13,7 +13,7 @@ from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.admin.support_lookup import (
     MOST_NOTE,
-    PAUSE,
+    PAUSE_LENGTH,
     READ_AGAIN,
     Hit,
     Note,
@@ -150,7 +150,7 @@ async def pause(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: 
     """Start nothing with her for `PAUSE`, or again from now on; her work stays open to her. After her own `stop`
     nothing changes: that is hers to undo. Raises as `changeable` does."""
     person = await changeable(uow, by, person_id)
-    until = now + PAUSE if on else None
+    until = now + PAUSE_LENGTH if on else None
     await people_service.pause(uow, person, until)
     before = pause_of(person, now)
     after = {"paused_until": until.isoformat() if until else None}

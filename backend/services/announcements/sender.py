@@ -18,7 +18,7 @@ from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements import content as announcements_content
-from backend.domain.announcements.life import OPEN, Announced, AnnouncementState, her_hour
+from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
 from backend.domain.messaging.message import dump
 
@@ -55,7 +55,13 @@ async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
     people = await audience_rows.gather(uow, found.id, found.audience, dues, now)
     last = max((due for *_, due in dues), default=now)
     await rows.change(
-        uow, found.id, state=AnnouncementState.RUNNING, people=people, begun_at=now, look_at=now, closes_at=last + OPEN
+        uow,
+        found.id,
+        state=AnnouncementState.RUNNING,
+        people=people,
+        begun_at=now,
+        look_at=now,
+        closes_at=last + RESPONSES_OPEN_FOR,
     )
 
 

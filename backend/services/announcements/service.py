@@ -20,7 +20,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import (
-    MANY,
+    APPROVAL_ABOVE,
     READERS,
     SAME_AUTHOR,
     SAME_WORDS,
@@ -196,7 +196,7 @@ async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None,
         inside = group.people - group.outside
         cost += inside * price(group.channel, group.country, _FREE_FORM, day)
     people = countries.total()
-    second = people > MANY and bool(await approval_rows.second(uow, sorted(countries)))
+    second = people > APPROVAL_ABOVE and bool(await approval_rows.second(uow, sorted(countries)))
     return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second, unnamed)
 
 

@@ -103,7 +103,9 @@ async def _second(
     if found.state is not AnnouncementState.ASKED:
         raise Misuse("this announcement is settled already")
     columns = (
-        {"ended_at": now} if state is AnnouncementState.REFUSED else {"look_at": max(now, found.begins_at - rows.LOST)}
+        {"ended_at": now}
+        if state is AnnouncementState.REFUSED
+        else {"look_at": max(now, found.begins_at - rows.LOST_AFTER)}
     )
     await rows.change(uow, number, state=state, approved_by=by.id, **columns)
     await audit.note(uow, by.id, channel, action, service.about(number, found.content, found.people), now)

@@ -21,7 +21,7 @@ from datetime import datetime
 from backend.db.certificates import badges as badge_rows
 from backend.db.certificates import paid_tests as rows
 from backend.db.certificates.paid_tests import PayingProject
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
@@ -68,7 +68,7 @@ async def _book(
     cause = f"{person.id}:{module_id}"
     if book:
         key = f"fund:{project_id}:assessment:{cause}"
-        if not await ledger.transfer(uow, key, ("client", HOUSE), ("project", project_id), amount, now):
+        if not await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", project_id), amount, now):
             raise RuntimeError("a test's funds are booked but the test is not paid")
     if not await projects.book(uow, project_id, amount.units if book else 0, amount.units):
         raise RuntimeError("a project's funds do not cover what it promises")

@@ -17,9 +17,9 @@ from backend.services import access
 
 HOUSE = "Maison"
 """The client of projects that name none."""
-LONGEST = 80
+MAX_NAME_LENGTH = 80
 """Characters of a client's name."""
-NAMED = 5
+MAX_SUGGESTIONS = 5
 """Clients that are named where one is not found."""
 
 
@@ -44,8 +44,8 @@ async def add(uow: UnitOfWork, by: Actor, name: str, now: datetime, channel: str
     taken."""
     access.require(by, "import")
     name = " ".join(name.split())
-    if not name or len(name) > LONGEST:
-        raise BadInput(Reason("the name of a client has 1 to {most} characters", most=LONGEST))
+    if not name or len(name) > MAX_NAME_LENGTH:
+        raise BadInput(Reason("the name of a client has 1 to {most} characters", most=MAX_NAME_LENGTH))
     client_id = await rows.add(uow, name, now)
     if client_id is None:
         raise BadInput(Reason("there is a client {name!r} already", name=name))
@@ -72,12 +72,12 @@ async def number(uow: UnitOfWork, name: str) -> int:
     """A client's number by its name; "" is the house's own. Raises `BadInput`."""
     found = await rows.named(uow, name.strip() or HOUSE)
     if found is None:
-        known = await rows.names(uow, NAMED + 1)
+        known = await rows.names(uow, MAX_SUGGESTIONS + 1)
         raise BadInput(
             Reason(
                 "no client named {name!r}; there are {known}",
                 name=name,
-                known=", ".join([*known[:NAMED], *(["…"] if len(known) > NAMED else [])]),
+                known=", ".join([*known[:MAX_SUGGESTIONS], *(["…"] if len(known) > MAX_SUGGESTIONS else [])]),
             )
         )
     return found

@@ -31,10 +31,10 @@ from backend.services import access
 N, R, P = 2**14, 8, 1
 """scrypt's cost: 16 MB and about 50 ms for each try."""
 SALT, KEY = 16, 32  # bytes
-MARKS = 64
+MARK_COUNT = 64
 """Of so many numbers one has the same mark: the others need no scrypt to be told from hers. It gives nothing away to
 whoever has the database, where all 10,000 numbers of four digits are tried in minutes."""
-CHUNK = 1_000
+CHUNK_ROWS = 1_000
 
 
 def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
@@ -54,7 +54,7 @@ def is_right(pin: str, kept: str) -> bool:
 def mark(pin: str, kept: str) -> int:
     """A few bits of a number, another selection with each salt."""
     salt = b64decode(kept.split("$")[4])
-    return hashlib.blake2s(pin.encode(), key=salt).digest()[0] % MARKS
+    return hashlib.blake2s(pin.encode(), key=salt).digest()[0] % MARK_COUNT
 
 
 async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: str, now: datetime) -> PinSet:
@@ -110,12 +110,14 @@ async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> 
         return
     last: int | None = 0
     while last is not None:
-        said = await inbox.said(uow, person_id, last, CHUNK) if event_id is None else await inbox.one(uow, event_id)
+        said = (
+            await inbox.said(uow, person_id, last, CHUNK_ROWS) if event_id is None else await inbox.one(uow, event_id)
+        )
         for each in said:
             for number in secret_numbers.numbers_in(each.payload):
                 if await _is_hers(number, kept.hashed, kept.mark):
                     await inbox.rewrite(uow, each.id, secret_numbers.without(each.payload, number))
-        last = said[-1].id if event_id is None and len(said) == CHUNK else None
+        last = said[-1].id if event_id is None and len(said) == CHUNK_ROWS else None
 
 
 async def _is_hers(number: str, kept: str, marked: int | None) -> bool:

@@ -11,7 +11,7 @@ from backend.db.identity import joinings as rows
 from backend.db.identity.joinings import Joining
 from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
-from backend.domain.identity.joining import PROTECTED, JoiningState, Pending
+from backend.domain.identity.joining import PROTECTED_FOR, JoiningState, Pending
 from backend.domain.people.commands import Person
 from backend.domain.people.roles import LEARNERS
 from backend.services import access
@@ -63,7 +63,7 @@ async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
     under_way = [row.id for row in await rows.open_of(uow, by.id)]
     if under_way:
         return under_way
-    newest = await rows.newest_of(uow, by.id, now - PROTECTED)
+    newest = await rows.newest_of(uow, by.id, now - PROTECTED_FOR)
     return [newest] if newest is not None else []
 
 

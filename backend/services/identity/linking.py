@@ -21,7 +21,7 @@ from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.db.people.queries import NamedPerson
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.identity.joining import PROTECTED, UNDO
+from backend.domain.identity.joining import PROTECTED_FOR, UNDO_WITHIN
 from backend.domain.identity.linking import (
     CODE_LIFE,
     RESCUE_LIFE,
@@ -37,7 +37,7 @@ from backend.domain.people import codes
 from backend.domain.people.commands import Person
 from backend.services.people import owners
 
-KEPT = timedelta(days=7)
+EXPIRED_CODE_RETENTION = timedelta(days=7)
 """How long an expired code is still told apart from one that never was."""
 
 
@@ -164,10 +164,10 @@ async def change(
 
 
 async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Chat, what: str, now: datetime) -> bool:
-    """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED`): somebody who has
+    """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED_FOR`): somebody who has
     just joined an account would turn out whose it is. Who came by the word of somebody who looks after her may call
     the others lost, for they may be stolen."""
-    since = now - PROTECTED
+    since = now - PROTECTED_FOR
     mine = await rows.get(uow, here)
     if what == "lose" and _came(mine, since, "rescue"):
         return False
@@ -186,7 +186,7 @@ def _came(chat: Chat | None, since: datetime | None, how: str | None = None) -> 
 async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
     """Whether she has called this phone lost a moment ago."""
     lost_at = await proofs.lost_at(uow, contact_id)
-    return lost_at is not None and now - lost_at < UNDO
+    return lost_at is not None and now - lost_at < UNDO_WITHIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from backend.db.people import queries as people_queries
 from backend.domain import days
 from backend.domain.people.commands import Person
 
-KEPT = timedelta(days=3)
+USAGE_RETENTION = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,4 +45,4 @@ async def came(uow: UnitOfWork, person_id: int, size: int, now: datetime) -> Non
 
 async def forget(uow: UnitOfWork, now: datetime) -> None:
     """Forget days that are over in every time zone."""
-    await rows.forget_before(uow, (now - KEPT).date())
+    await rows.forget_before(uow, (now - USAGE_RETENTION).date())

@@ -31,7 +31,7 @@ from backend.services import access
 from backend.services.reminders import schedule as reminders_schedule
 
 MOST_INVITES = 1_000
-NOBODY = 0
+NO_PERSON = 0
 """The number of no person."""
 STAFF = frozenset({"huber", "admin"})
 """Roles that see what others do: only an owner invites such people."""
@@ -71,7 +71,7 @@ async def make_invites(
     duty: Duty | None = None
     if command.role == "admin":
         # the least, as where a role is given; but somebody must be able to give roles
-        duty = command.duty or ("reader" if await role_rows.another_owner(uow, NOBODY) else "owner")
+        duty = command.duty or ("reader" if await role_rows.another_owner(uow, NO_PERSON) else "owner")
     looks_after = command.countries if command.role == "huber" else ()
     made: list[Invite] = []
     while names:

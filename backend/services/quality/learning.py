@@ -25,7 +25,7 @@ TOLD_FOR = timedelta(days=720)
 JUDGED_AGAIN = timedelta(days=1)
 """So long after a result the model may still open its task again, as it does while it learns; then the client can rely
 on it."""
-TRIES = 3
+MAX_TRIES = 3
 """How often a task is judged again at most where a turn holds what is needed."""
 
 
@@ -100,7 +100,7 @@ async def _gather(
 
 
 async def _judge_again(database: Database, project: ChoiceProject, task_id: int, now: datetime) -> None:
-    for _ in range(TRIES):
+    for _ in range(MAX_TRIES):
         try:
             async with database.unit() as uow:
                 await settling.judge_again(uow, project.id, project.config, task_id, now)

@@ -26,7 +26,7 @@ async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
     for row in await refusals.refused_of(uow, person.id):
         config = await project_rows.config(uow, row.project_id, row.revision)
         task = Task(row.task_id, row.project_id, config, row.content, value=row.value)
-        until = row.refused_at + rules.REDO
+        until = row.refused_at + rules.REDO_WITHIN
         redo = not row.redone and row.appealed is None
         found.append(RefusedTask(task, row.reason, row.words, row.judged, until, redo, row.appealed, row.decided))
     return found
@@ -45,7 +45,7 @@ async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: d
         task_id,
         value=normalise(config, value),
         accept_at=now + config.accept_after,
-        since=now - rules.REDO,
+        since=now - rules.REDO_WITHIN,
     )
     if pay is None:
         return False
@@ -58,7 +58,7 @@ async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now:
     """Bring a refusal to another person, once and within `rules.REDO`; when it is decided at the latest, None: it
     cannot be appealed (any more)."""
     mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
-    if mine is None or mine.decided or mine.refused_at <= now - rules.REDO:
+    if mine is None or mine.decided or mine.refused_at <= now - rules.REDO_WITHIN:
         return None
     if mine.appealed is not None:
         return mine.appealed
@@ -73,6 +73,6 @@ async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now:
         person_id=person.id,
         due_at=due,
         first_id=mine.review_id,
-        words=words[: rules.LONGEST],
+        words=words[: rules.MAX_SENTENCE_LENGTH],
     )
     return due

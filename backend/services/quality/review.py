@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db.certificates import badges as badge_rows
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger, pay_events
 from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
@@ -47,7 +47,7 @@ async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoRev
     paid = by.role == "hiteuse"
     if paid and await tasks.day_done(uow, by, now):
         return "day_done"
-    until = now + rules.LEASE
+    until = now + rules.REVIEW_LEASE
     review_id = await rows.take_open(uow, by.id, paid, now, until)
     if review_id is None:
         review_id = await _open_answer(uow, by, paid, now, until)
@@ -127,7 +127,7 @@ async def decide(
         return "gone"  # nobody decides before she has judged
     config = await project_rows.config(uow, review.project_id, review.revision)
     held = review.kind is ReviewKind.ANSWER and verdict is Verdict.REFUSED and await _waits(uow, review.project_id, now)
-    kept = words[: rules.LONGEST] if review.kind is not ReviewKind.APPEAL else None
+    kept = words[: rules.MAX_SENTENCE_LENGTH] if review.kind is not ReviewKind.APPEAL else None
     await rows.decide(uow, review_id, by.id, verdict, now, reason=reason, words=kept, held=held)
     await _pay_reviewer(uow, by, review, config, now)
     if held:
@@ -160,13 +160,13 @@ async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: Pro
         return
     if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
         key = f"fund:{review.project_id}:review:{review.id}"
-        await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
-        await ledger.transfer(uow, key, ("client", HOUSE), ("project", review.project_id), config.pay, now)
+        await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
+        await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", review.project_id), config.pay, now)
         await project_rows.book(uow, review.project_id, config.pay.units, config.pay.units)
     await ledger.open_earnings(uow, by.id, config.pay.currency)
     await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
     estimate = tasks.estimate(config)
-    taken = review.taken_until - rules.LEASE if review.taken_until is not None else now
+    taken = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
     seconds = int(min(now - taken, days.cap(estimate)).total_seconds())
     await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
 
@@ -220,5 +220,5 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
 async def lose(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Answers that were refused more than `rules.REDO` ago and neither redone nor appealed are refused for good, and
     their slots are others'. How many tasks; at most `most`."""
-    found = await refusals.lose(uow, now - rules.REDO, most)
+    found = await refusals.lose(uow, now - rules.REDO_WITHIN, most)
     return len(found)

@@ -117,7 +117,7 @@ async def history(uow: UnitOfWork, by: Actor, person_id: int, most: int = 14) ->
 
 async def forget(uow: UnitOfWork, now: datetime) -> bool:
     """Forget what was decided long ago; True where there is more of it."""
-    until = now - reminder_policy.KEPT
+    until = now - reminder_policy.LOG_RETENTION
     return await outreach.forget_before(uow, until.date(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE
 
 

@@ -16,8 +16,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
+    FREE_WINDOW,
     HERS_LIVE,
-    WINDOW,
     Answered,
     AnswerThread,
     Author,
@@ -31,7 +31,7 @@ from backend.domain.threads.commands import (
 from backend.services import access
 from backend.services.threads.service import Passing, now_or_morning, plan
 
-SHOWN = 6
+SHOWN_MESSAGES = 6
 """Messages of a thread that are shown again, beside those that wait."""
 
 
@@ -42,7 +42,7 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     if thread is None or thread.closed or not may(by, "answer threads", thread.country):
         return None
     since = thread.waiting_since
-    lines = await message_rows.lines(uow, thread_id, SHOWN, since)
+    lines = await message_rows.lines(uow, thread_id, SHOWN_MESSAGES, since)
     files = sum(line.hash is not None and line.hers and line.at >= since for line in lines) if since else 0
     return replace(thread, lines=tuple(line.line for line in lines), files=files)
 
@@ -107,7 +107,7 @@ async def pass_to_her(
     if not await now_or_morning(uow, chat, last, HERS_LIVE, now):
         return "morning", None
     heard = chat.heard_at
-    outcome: Outcome = "unsure" if heard is not None and now - heard > WINDOW else "sent"
+    outcome: Outcome = "unsure" if heard is not None and now - heard > FREE_WINDOW else "sent"
     if message.awaits_file:
         return outcome, None
     await message_rows.told(uow, [message.id], now)

@@ -14,7 +14,14 @@ from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import ESCALATED, HUBERS_LIVE, KEPT, Thread, ThreadMessage, next_look
+from backend.domain.threads.commands import (
+    ESCALATE_AFTER,
+    HUBERS_LIVE,
+    THREAD_RETENTION,
+    Thread,
+    ThreadMessage,
+    next_look,
+)
 from backend.services.threads import answers as threads_answers
 from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, team
 
@@ -35,7 +42,7 @@ async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Th
         return None
     admins = await team(uow)
     if not admins:  # nobody of the team can be told: tomorrow somebody may
-        await clock_rows.set_look(uow, thread.id, now + ESCALATED)
+        await clock_rows.set_look(uow, thread.id, now + ESCALATE_AFTER)
         return None
     await rows.escalated(uow, thread.id, now)
     told = [admin for admin in admins if await now_or_morning(uow, admin, None, HUBERS_LIVE, now)]
@@ -88,4 +95,4 @@ async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[ThreadM
 
 async def forget(uow: UnitOfWork, now: datetime) -> int:
     """Words of threads that were closed long ago; how many threads."""
-    return await rows.forget_closed(uow, now - KEPT)
+    return await rows.forget_closed(uow, now - THREAD_RETENTION)

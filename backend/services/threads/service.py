@@ -19,10 +19,10 @@ from backend.db.threads.routing import Reader
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.domain.threads.commands import (
-    ENOUGH,
-    ESCALATED,
+    ESCALATE_AFTER,
     HUBERS_LIVE,
-    MEASURED,
+    MIN_MEASURED_REPLIES,
+    REPLY_TIME_SPAN,
     Author,
     HuberStanding,
     ThreadMessage,
@@ -139,8 +139,8 @@ async def team(uow: UnitOfWork) -> Sequence[Reader]:
 
 
 async def _usual(uow: UnitOfWork, country: str, now: datetime) -> timedelta | None:
-    count, median = await reach_rows.usual(uow, country, now - MEASURED, now, ESCALATED)
-    return timedelta(seconds=round(median)) if count >= ENOUGH else None
+    count, median = await reach_rows.usual(uow, country, now - REPLY_TIME_SPAN, now, ESCALATE_AFTER)
+    return timedelta(seconds=round(median)) if count >= MIN_MEASURED_REPLIES else None
 
 
 async def now_or_morning(

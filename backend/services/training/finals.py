@@ -31,7 +31,7 @@ from backend.domain.training.memory import review
 from backend.services.certificates import badges
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.training import learning
-from backend.services.training.learning import STEP
+from backend.services.training.learning import SHARE_STEP
 
 
 async def line(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> ModuleLine | None:
@@ -80,7 +80,7 @@ async def answer(uow: UnitOfWork, person: Person, now: datetime, command: Answer
         command.attempt,
         command.place,
         command.question,
-        command.share.quantize(STEP),
+        command.share.quantize(SHARE_STEP),
         command.seconds,
         now,
         right=command.right,
@@ -98,7 +98,7 @@ async def finish(uow: UnitOfWork, person: Person, now: datetime, command: Finish
     asked = done.asked
     right = sum(done.marks)
     passed = final.passes(right, len(asked), done.pass_mark)
-    score = (Decimal(right) / len(asked)).quantize(STEP)
+    score = (Decimal(right) / len(asked)).quantize(SHARE_STEP)
     failures = await rows.count(uow, person.id, done.module_id, score, passed=passed, now=now)
     granted, others = Granted(), True
     if not passed:

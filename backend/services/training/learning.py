@@ -23,14 +23,14 @@ from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.training import final, learning
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, OpenedWork
-from backend.domain.training.memory import SESSION, review
+from backend.domain.training.memory import SESSION_QUESTIONS, review
 from backend.domain.training.modules import Lesson
 from backend.domain.training.questions import Question
 from backend.services import access
 from backend.services.certificates import badges
 from backend.services.reminders import schedule as reminders_schedule
 
-STEP = Decimal("0.0001")
+SHARE_STEP = Decimal("0.0001")
 """Of what is kept of a share."""
 
 
@@ -144,7 +144,7 @@ async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: le
     """Save her place in a lesson, so that she can go on from there later."""
     since = await progress.silent_since(uow, person.id, command.lesson)
     rows.keep_place(uow, person.id, command.lesson, command.place, now)
-    if since is not None and now - since > learning.SILENT:
+    if since is not None and now - since > learning.SILENT_AFTER:
         await progress.stay_awake(uow, person.id, now, command.lesson)
         await reminders_schedule.plan(uow, person, now)
 
@@ -155,7 +155,7 @@ async def record(uow: UnitOfWork, person: Person, now: datetime, command: learni
     card = None
     if not command.repeated:  # asked a minute ago, it would say nothing about her memory
         card = review(await rows.card(uow, person.id, command.question), command.right, now)
-    share = command.share.quantize(STEP)
+    share = command.share.quantize(SHARE_STEP)
     await rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
     if command.lesson is None:
         await progress.stay_awake(uow, person.id, now)
@@ -167,7 +167,7 @@ async def finish(
     """The end of a run: its score, and how its module stands. Raises `NotAllowed`."""
     require_learner(person)
     score = Decimal(command.right) / command.asked if command.asked else Decimal(1)
-    done = await rows.finish(uow, person.id, command.lesson, score.quantize(STEP), now)
+    done = await rows.finish(uow, person.id, command.lesson, score.quantize(SHARE_STEP), now)
     module = next(m for m in await overview(uow, person, now) if m.id == done.module_id)
     await reminders_schedule.plan(uow, person, now)
     line = next((each for each in module.lessons if each.id == command.lesson), None)
@@ -201,7 +201,7 @@ async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
 async def due(uow: UnitOfWork, person: Person, now: datetime) -> tuple[int, ...]:
     """Questions for a revision now, the longest due first: all that is due by the end of her day, so that what is due
     tonight can be answered this morning."""
-    return await rows.due(uow, person.id, _tonight(person, now), SESSION)
+    return await rows.due(uow, person.id, _tonight(person, now), SESSION_QUESTIONS)
 
 
 async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionChosen:

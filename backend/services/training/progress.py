@@ -19,9 +19,9 @@ from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.training.learning import FAILURES_TOLD, streak
 from backend.domain.training.progress import (
-    ENCOURAGED,
-    FIRM,
-    STOPPED,
+    ENCOURAGE_INTERVAL,
+    FIRM_STABILITY_DAYS,
+    STOPPED_AFTER,
     Cohort,
     Encouraged,
     Progress,
@@ -39,7 +39,7 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
     learnt = await learning_rows.days(uow, person.id, person.zone)
     return Progress(
         await learning.overview(uow, person, now),
-        await rows.known(uow, person.id, FIRM),
+        await rows.known(uow, person.id, FIRM_STABILITY_DAYS),
         len(await learning.due(uow, person, now)),
         len(learnt),
         streak(learnt, today),
@@ -56,7 +56,7 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
     access.require(by, "see the cohort")
     countries = access.countries(by)
     counts = await rows.cohort(uow, countries, now - WEEK)
-    stuck, in_all = await rows.stuck(uow, countries, now - STOPPED, FAILURES_TOLD, most, skip)
+    stuck, in_all = await rows.stuck(uow, countries, now - STOPPED_AFTER, FAILURES_TOLD, most, skip)
     return replace(counts, stuck=stuck, stuck_in_all=in_all)
 
 
@@ -70,7 +70,7 @@ async def encourage(
     if person is None or person.role not in ("trainee", "hiteuse") or not may(by, "encourage", person.country):
         return "unknown", None, None
     told = (await rows.told_at(uow, person_id), await cohort_rows.told_at(uow, person_id))
-    if any(at is not None and now - at < ENCOURAGED for at in told):
+    if any(at is not None and now - at < ENCOURAGE_INTERVAL for at in told):
         return "already", person, None
     chat = await contact_routing.of(uow, person_id)
     silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)

@@ -17,15 +17,15 @@ from backend.db.work import drafts
 from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.people.commands import Person
-from backend.domain.work.batches import PREVIEWED, Checked
+from backend.domain.work.batches import PREVIEWED_TASKS, Checked
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
 from backend.services import access
 from backend.services.work.imports import Imported, import_project
 
-OFFERED = 5
+MAX_OFFERED_PROJECTS = 5
 """Projects to choose from: a list on WhatsApp has ten rows."""
-KEPT = timedelta(days=2)
+DRAFT_RETENTION = timedelta(days=2)
 """So long a file waits for her yes."""
 
 
@@ -40,7 +40,7 @@ async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
 async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:
     """Name and title of the newest open ones, to choose from. Raises `NotAllowed`."""
     access.require(by, "import")
-    return await drafts.open_projects(uow, OFFERED)
+    return await drafts.open_projects(uow, MAX_OFFERED_PROJECTS)
 
 
 async def check(
@@ -58,7 +58,7 @@ async def check(
 
 def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:
     rows = (row for row in read_rows(io.BytesIO(content), file, config) if isinstance(row, TaskRow))
-    return tuple(dict(row.content) for row in islice(rows, PREVIEWED))
+    return tuple(dict(row.content) for row in islice(rows, PREVIEWED_TASKS))
 
 
 async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, now: datetime) -> int:
@@ -92,7 +92,7 @@ async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, y
     """Her word on one of hers, once. Raises `NotAllowed`."""
     access.require(by, "import")
     draft = await drafts.of(uow, by.id, "batch", draft_id)
-    if draft is None or draft.settled_at is not None or now - draft.created_at > KEPT:
+    if draft is None or draft.settled_at is not None or now - draft.created_at > DRAFT_RETENTION:
         return SettledBatch(False, draft.about["file"] if draft else "")
     await drafts.settle(uow, draft_id, now, keep=yes)
     return SettledBatch(True, draft.about["file"])

@@ -26,7 +26,7 @@ from backend.domain import days
 from backend.domain.certificates import badges
 from backend.domain.earnings.figures import MONTH_HOURS, MONTHLY_GOAL
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
-from backend.domain.money import FRANCS_PER_EURO, UNITS, Money
+from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
@@ -132,7 +132,7 @@ async def import_project(
 def a_month(config: ProjectConfig, minutes: Fraction) -> Money:
     """What 3 hours a day on 22 days bring of such work, in euros, rounded down."""
     francs = config.pay.francs * 60 / minutes * MONTH_HOURS
-    return Money(int(francs * UNITS / FRANCS_PER_EURO), "EUR")
+    return Money(int(francs * UNITS_PER_WHOLE / FRANCS_PER_EURO), "EUR")
 
 
 async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
@@ -152,7 +152,7 @@ def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
         return
     floor, code, year = max(floors)
     least = floor * minutes / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
-    enough = Money(ceil(least * UNITS), config.pay.currency)
+    enough = Money(ceil(least * UNITS_PER_WHOLE), config.pay.currency)
     raise BadInput(
         Reason(
             "pay {pay} {currency} at {minutes} minutes is {hourly} F CFA an hour, "

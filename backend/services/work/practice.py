@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import leases, projects
@@ -22,7 +22,7 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
     project_id = project.id if project else await projects.add(uow, config, True, now)
     if project is not None and project.config.to_json() != config.to_json():
         await projects.replace_config(uow, project_id, config)
-    await ledger.open_account(uow, "client", HOUSE, config.pay.currency)
+    await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
     await projects.stage(uow)
     await projects.copy_in(uow, rows)
@@ -39,7 +39,7 @@ async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | Non
     await ledger.transfer(
         uow,
         f"practice:{person.id}",
-        ("client", HOUSE),
+        ("client", HOUSE_ID),
         ("project", task.project_id),
         config.pay,
         now,

@@ -22,7 +22,7 @@ from backend.domain.people.commands import Actor, Person
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import (
-    COMPARED,
+    COMPARED_ANSWERS,
     PACE_DAYS,
     PRIORITIES,
     ListedProject,
@@ -33,7 +33,7 @@ from backend.domain.work.steering import (
 from backend.services import access
 
 CHART_DAYS = 14
-MOST = 1_000
+MAX_PROJECTS = 1_000
 """Projects in one table."""
 
 
@@ -71,7 +71,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
     scope = Scope(project_id=project_id)
     span = Span.up_to(today, CHART_DAYS)
     found = await figures.sums(uow, span, scope, "date")
-    agreed = await steering.agreement(uow, project_id, COMPARED)
+    agreed = await steering.agreement(uow, project_id, COMPARED_ANSWERS)
     config = await rows.config(uow, project_id, project.revision)
     ever = await figures.sums(uow, Span(BEGINNING, _end(now)), scope)
     return ProjectFigures(
@@ -91,7 +91,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
 async def open_work(uow: UnitOfWork) -> OpenWork:
     """What all open projects together still ask for."""
     pay, minutes = Fraction(), Fraction()
-    for project in await steering.page(uow, 0, MOST):
+    for project in await steering.page(uow, 0, MAX_PROJECTS):
         if project.status is ProjectStatus.OPEN:
             config = await rows.config(uow, project.id, project.revision)
             missing = project.missing(first_wanted(config))
@@ -107,13 +107,13 @@ COLUMNS = (
 
 
 async def table(uow: UnitOfWork, by: Person, now: datetime) -> list[list[str | int]]:
-    """Rows of `COLUMNS`, at most `MOST`. Raises `NotAllowed`."""
+    """Rows of `COLUMNS`, at most `MAX_PROJECTS`. Raises `NotAllowed`."""
     access.require(by, "see projects")
     ever = await figures.sums(uow, Span(BEGINNING, _end(now)), EVERYTHING, "project")
     week = Span.up_to(days.local_day(now, by.zone), PACE_DAYS)
     late = await figures.sums(uow, week, EVERYTHING, "project")
     found: list[list[str | int]] = []
-    for p in await steering.page(uow, 0, MOST):
+    for p in await steering.page(uow, 0, MAX_PROJECTS):
         currency = p.funded.currency
         spent = ever.get(p.id, Work()).paid(currency)
         left = Money(p.funded.units - spent.units, currency)

@@ -22,7 +22,7 @@ from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
-from backend.domain.quality.review import REPORTED, REPORTS, ReviewKind
+from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
@@ -212,8 +212,8 @@ async def report(
         return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
     words = f"{command.reason}: {command.words}" if command.words else command.reason
     reports = await leases.report(uow, person.id, command.task_id, words[:2_000], now)
-    if reports >= REPORTS and await leases.hold(uow, command.task_id, now):
-        due = now + REPORTED
+    if reports >= REPORTS_TO_SET_ASIDE and await leases.hold(uow, command.task_id, now):
+        due = now + REPORT_DECIDED_WITHIN
         await reviews.add(uow, ReviewKind.REPORT, held.project_id, command.task_id, now, due_at=due)
     return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
 

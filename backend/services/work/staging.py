@@ -16,7 +16,7 @@ from backend.services.messaging import media
 
 FAULTS_NAMED = 1_000
 """Faults that are told one by one; how many more there are is said in one line."""
-CHUNK = 500  # rows that are read and stored at once
+CHUNK_ROWS = 500  # rows that are read and stored at once
 CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many rows show one
 
 
@@ -63,7 +63,7 @@ class Staging:
             elif (ready := self._with_files(row)) is not None:
                 self.good += 1
                 self._chunk.append(ready)
-            if read == CHUNK or self._size > CHUNK_BYTES:
+            if read == CHUNK_ROWS or self._size > CHUNK_BYTES:
                 break
         return read
 

@@ -38,10 +38,10 @@ LOOKS = {NAME: "telegram", WHATSAPP: "whatsapp"}
 MOST_TEXT = 4_096  # characters, as on the real platforms
 MOST_FILE = 20 * 1024 * 1024  # bytes, as a bot may fetch from Telegram
 MOST_REF = 64
-HISTORY = 1_000  # events of a phone that are shown again after a restart
-QUIET = 5.0  # seconds: a turn that says nothing has ended long before
-CHARTS = 500  # drawings that can still be looked at, and …
-DRAWN = 50  # … of these, kept as drawn
+MAX_HISTORY_EVENTS = 1_000  # events of a phone that are shown again after a restart
+QUIET_SECONDS = 5.0  # seconds: a turn that says nothing has ended long before
+MAX_CHARTS = 500  # drawings that can still be looked at, and …
+MAX_DRAWN_CHARTS = 50  # … of these, kept as drawn
 MEDIA = "/demo/media/"
 
 # The page speaks French only, as its own words do.
@@ -148,7 +148,7 @@ class Demo:
 
         if before := self._quiet.pop(address, None):
             before.cancel()
-        self._quiet[address] = asyncio.get_running_loop().call_later(QUIET, give_up)
+        self._quiet[address] = asyncio.get_running_loop().call_later(QUIET_SECONDS, give_up)
 
     # --- saying -----------------------------------------------------------------------------------
 
@@ -206,7 +206,7 @@ class Demo:
         elif name in self._charts:
             chart, values, language = self._charts[name]
             self._drawn[name] = await asyncio.to_thread(draw, chart, values, language)
-            if len(self._drawn) > DRAWN:
+            if len(self._drawn) > MAX_DRAWN_CHARTS:
                 self._drawn.popitem(last=False)
         else:
             return await self._files.content(name)
@@ -217,7 +217,7 @@ class Demo:
     async def _load(self, address: str) -> Log:
         async with self._database.unit() as uow:
             person = await chats.person(uow, self.name, address)
-            rows = await chats.history(uow, self.name, address, HISTORY)
+            rows = await chats.history(uow, self.name, address, MAX_HISTORY_EVENTS)
         phone = Log()
         for row in rows:
             if row.payload is not None:
@@ -279,7 +279,7 @@ class Demo:
         name = f"chart-{hashlib.sha256(key).hexdigest()[:32]}"
         self._charts[name] = attachment.media, attachment.values, language
         self._charts.move_to_end(name)
-        if len(self._charts) > CHARTS:
+        if len(self._charts) > MAX_CHARTS:
             self._charts.popitem(last=False)
         return name
 

@@ -16,7 +16,7 @@ from typing import Any
 
 Frame = dict[str, Any]
 
-MOST = 2_000
+MAX_MESSAGES = 2_000
 """Messages and refs that are kept; a page that is opened later begins there."""
 EMPTY: Frame = {
     "type": "message",
@@ -65,7 +65,7 @@ class Log:
         }
         if old is None:
             self._entries[ident] = Entry(frame["seq"], frame)
-            if len(self._entries) > MOST:
+            if len(self._entries) > MAX_MESSAGES:
                 self._entries.popitem(last=False)
         else:
             frame["edited"] = frame["from"] == "bot" and not frame["rows"]
@@ -139,7 +139,7 @@ class Log:
 
     def _know(self, ref: str, ident: str) -> None:
         self._refs[ref] = ident
-        if len(self._refs) > MOST:
+        if len(self._refs) > MAX_MESSAGES:
             self._refs.popitem(last=False)
 
 

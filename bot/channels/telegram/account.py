@@ -10,7 +10,7 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.channels.errors import AccountDown, Later
 from bot.channels.telegram.request import AiohttpRequest, QuietBot, Revoked
 
-PATIENCE = 5.0  # seconds; somebody is waiting for the command
+TIMEOUT_SECONDS = 5.0  # seconds; somebody is waiting for the command
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Account:
 async def look(token: str, api_url: str) -> Account:
     """Ask the Bot API at `api_url`. Raises `AccountDown` for a token that it does not know, `Later`
     when it cannot be reached."""
-    request = AiohttpRequest(connections=1, timeout=PATIENCE)
+    request = AiohttpRequest(connections=1, timeout=TIMEOUT_SECONDS)
     bot = QuietBot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
     await request.initialize()
     try:

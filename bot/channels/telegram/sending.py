@@ -26,7 +26,7 @@ from bot.pictures.drawing import draw
 
 log = logging.getLogger(__name__)
 
-TOAST = 200
+MAX_TOAST = 200
 TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 """Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
 LONGEST_TAP_PAUSE = 5.0
@@ -88,7 +88,7 @@ class TelegramSender:
         tap = outgoing.answers
         if tap is None or tap in self._answered:
             return
-        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:TOAST] if outgoing.toast else None
+        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:MAX_TOAST] if outgoing.toast else None
         for pause in TAP_PAUSES:
             try:
                 await self._call("answerCallbackQuery", {"callback_query_id": tap, "text": toast})
@@ -221,7 +221,7 @@ class TelegramSender:
 
 def _fits(content: Sequence[Run], texts: int) -> bool:
     """Whether it can stand below a file."""
-    return texts <= 1 and text.length(content) <= text.CAPTION
+    return texts <= 1 and text.length(content) <= text.MAX_CAPTION
 
 
 def _id(sent: Any) -> str:

@@ -12,11 +12,11 @@ from bot.channels.cutting import length as length
 from bot.channels.html_text import html as html
 from bot.i18n.render import Run
 
-TEXT = 4_096
-CAPTION = 1_024
+MAX_TEXT = 4_096
+MAX_CAPTION = 1_024
 
 
-def pieces(runs: Sequence[Run], most: int = TEXT) -> Iterator[list[Run]]:
+def pieces(runs: Sequence[Run], most: int = MAX_TEXT) -> Iterator[list[Run]]:
     """A long text as several messages."""
     return cutting.pieces(runs, most)
 

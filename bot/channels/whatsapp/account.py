@@ -13,7 +13,7 @@ from bot.channels.whatsapp.errors import ApiError, Lost, NotSent, classify
 from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare, definition
 from bot.settings import WhatsAppAccount
 
-PATIENCE = 10.0  # seconds; somebody is waiting for the command
+TIMEOUT_SECONDS = 10.0  # seconds; somebody is waiting for the command
 FIELDS = frozenset({"messages"})
 """Kinds of events without which nobody is heard."""
 WANTED = FIELDS | {"message_template_status_update"}
@@ -90,7 +90,7 @@ async def push(account: WhatsAppAccount) -> list[Pushed]:
 
 @asynccontextmanager
 async def _asking(account: WhatsAppAccount) -> AsyncIterator[Graph]:
-    graph = Graph(account, timeout=PATIENCE)
+    graph = Graph(account, timeout=TIMEOUT_SECONDS)
     await graph.open()
     try:
         yield graph

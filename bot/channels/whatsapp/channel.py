@@ -16,7 +16,7 @@ from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp import NAME, errors, templates, webhook_events
 from bot.channels.whatsapp.client import Graph, Phone
-from bot.channels.whatsapp.errors import PAIR, ApiError, Lost, NotSent, classify
+from bot.channels.whatsapp.errors import PAIR_RATE_LIMIT, ApiError, Lost, NotSent, classify
 from bot.channels.whatsapp.sending import WhatsAppSender
 from bot.channels.whatsapp.templates import Template
 from bot.settings import WhatsAppAccount
@@ -24,11 +24,11 @@ from bot.settings import WhatsAppAccount
 log = logging.getLogger(__name__)
 
 PER_CHAT = 1 / 6  # messages a second to one person …
-BURST = 45  # … after so many at once (error 131056 beyond that)
+BURST_MESSAGES = 45  # … after so many at once (error 131056 beyond that)
 RECEIPT_WITHIN = timedelta(seconds=60)
 
-WINDOW = timedelta(hours=24)
-MARGIN = timedelta(minutes=1)
+FREE_WINDOW = timedelta(hours=24)
+WINDOW_MARGIN = timedelta(minutes=1)
 """What leaves so short before the end of her 24 hours could come after it."""
 
 LOOK_AGAIN = 300.0  # seconds between looks at which templates are approved
@@ -37,7 +37,7 @@ UNKNOWN_WAIT = 2.0  # seconds until a message is tried again that needs a templa
 
 SEEN_AT_ONCE = 8
 SEEN_WAITING = 256  # people whose tick waits; with more, the ones that wait longest go without
-STREAKS = 10_000
+MAX_STREAKS = 10_000
 LONGEST_STREAK = 5  # 4 ** 5 seconds: a quarter of an hour
 
 
@@ -49,7 +49,7 @@ class WhatsApp:
     tells_later: timedelta | None = RECEIPT_WITHIN
 
     def __init__(self, account: WhatsAppAccount, files: Files, per_second: float, now: Callable[[], datetime]) -> None:
-        self.pace = Pace(overall=per_second, per_chat=PER_CHAT, burst=BURST)
+        self.pace = Pace(overall=per_second, per_chat=PER_CHAT, burst=BURST_MESSAGES)
         self.account = account
         self.graph = Graph(account)
         self._now = now
@@ -132,7 +132,7 @@ class WhatsApp:
         return self._sender.pieces(outgoing) if self._is_open(outgoing) else 1
 
     def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
-        if heard_at is not None and at < heard_at + WINDOW - MARGIN:
+        if heard_at is not None and at < heard_at + FREE_WINDOW - WINDOW_MARGIN:
             return True
         known = self._approved or set()
         return any((t.name, t.language) in known for t in templates.wanted(purpose, language))
@@ -142,7 +142,7 @@ class WhatsApp:
         has no template is tried, and comes back as a failure if it must."""
         if outgoing.heard_at is None:
             return not templates.wanted(outgoing.purpose, outgoing.language)
-        return self._now() < outgoing.heard_at + WINDOW - MARGIN
+        return self._now() < outgoing.heard_at + FREE_WINDOW - WINDOW_MARGIN
 
     async def _by_template(self, outgoing: Outgoing) -> Said:
         template = self._template(outgoing)
@@ -168,10 +168,10 @@ class WhatsApp:
 
     def _classified(self, error: ApiError | NotSent | Lost, address: str) -> SendError:
         """Refusals for the pace to one person: the platform asks to wait 4 times longer each time."""
-        if isinstance(error, ApiError) and error.code == PAIR:
+        if isinstance(error, ApiError) and error.code == PAIR_RATE_LIMIT:
             streak = self._streaks.pop(address, 0) + 1
             self._streaks[address] = streak
-            if len(self._streaks) > STREAKS:
+            if len(self._streaks) > MAX_STREAKS:
                 self._streaks.popitem(last=False)
             wait = error.wait or max(1 / PER_CHAT, 4.0 ** min(streak, LONGEST_STREAK))
             return Later(wait, str(error), fast=True)

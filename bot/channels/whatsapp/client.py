@@ -16,8 +16,8 @@ from bot.channels.whatsapp import errors
 from bot.channels.whatsapp.errors import ApiError, Lost, NotSent
 from bot.settings import WhatsAppAccount
 
-CONNECTIONS = 128
-TIMEOUT = 20.0  # seconds for a call
+MAX_CONNECTIONS = 128
+TIMEOUT_SECONDS = 20.0  # seconds for a call
 UPLOAD_TIMEOUT = 60.0
 MOST_ANSWER = 4 * 2**20  # bytes of JSON
 MOST_PAGES = 50
@@ -46,7 +46,7 @@ class Phone:
 class Graph:
     """Calls for one account. Each may raise `ApiError`, `NotSent` or `Lost` (`whatsapp_errors`)."""
 
-    def __init__(self, account: WhatsAppAccount, timeout: float = TIMEOUT) -> None:
+    def __init__(self, account: WhatsAppAccount, timeout: float = TIMEOUT_SECONDS) -> None:
         self._account = account
         self._root = f"{account.api_url}/{account.version}"
         self._timeout = timeout
@@ -61,7 +61,7 @@ class Graph:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_note_sent)
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60),
+                connector=aiohttp.TCPConnector(limit=MAX_CONNECTIONS, keepalive_timeout=60),
                 trace_configs=[trace],
             )
 

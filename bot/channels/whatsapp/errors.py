@@ -14,16 +14,16 @@ from typing import Any
 
 from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 
-PAIR = 131056
+PAIR_RATE_LIMIT = 131056
 TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016})
 """The template, not the message, is at fault: it is not (or not any more) as we know it."""
 FILE = frozenset({100, 131009, 131051, 131052, 131053})
 """May be the platform's word for a file that it has forgotten or cannot fetch."""
 
-_WAIT = 5.0  # seconds, where the platform says "later" without saying when
+_WAIT_SECONDS = 5.0  # seconds, where the platform says "later" without saying when
 _ACCOUNT_WAIT = 60.0
 _PAIR_WAIT = 6.0  # its pace to one person
-_DELETED = 33  # as the subcode of 100: no such number, or not for this token
+_DELETED_SUBCODE = 33  # as the subcode of 100: no such number, or not for this token
 
 
 class _Fate(Enum):
@@ -46,7 +46,7 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     131000: (_Fate.LATER, "the platform could not send it"),
     131016: (_Fate.ALL_LATER, "a service of the platform is away"),
     131048: (_Fate.ALL_LATER, "people blocked or reported too many messages of this number"),
-    PAIR: (_Fate.LATER, "too many messages to her at once"),
+    PAIR_RATE_LIMIT: (_Fate.LATER, "too many messages to her at once"),
     131057: (_Fate.ALL_LATER, "the account is under maintenance"),
     133004: (_Fate.ALL_LATER, "the platform is away"),
     133015: (_Fate.ALL_LATER, "the number was deleted a moment ago"),
@@ -133,11 +133,11 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
     text = str(error)
     match _fate(error):
         case _Fate.LATER:
-            pair = error.code == PAIR
-            return Later(error.wait or (_PAIR_WAIT if pair else _WAIT), text, fast=pair)
+            pair = error.code == PAIR_RATE_LIMIT
+            return Later(error.wait or (_PAIR_WAIT if pair else _WAIT_SECONDS), text, fast=pair)
         case _Fate.ALL_LATER:
             throughput = error.code in (2, 130429, 131016)
-            return Later(error.wait or (_WAIT if throughput else _ACCOUNT_WAIT), text, account=True)
+            return Later(error.wait or (_WAIT_SECONDS if throughput else _ACCOUNT_WAIT), text, account=True)
         case _Fate.WINDOW:
             return WindowClosed(text)
         case _Fate.UNREACHABLE:
@@ -154,7 +154,7 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
 
 def _fate(error: ApiError) -> _Fate | None:
     """None: it may have been sent all the same."""
-    if error.code == 100 and error.subcode == _DELETED:
+    if error.code == 100 and error.subcode == _DELETED_SUBCODE:
         return _Fate.DOWN
     if error.code is not None and error.code in _TABLE:
         return _TABLE[error.code][0]

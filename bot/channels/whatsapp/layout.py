@@ -23,11 +23,11 @@ from bot.channels.base import button_data
 from bot.channels.whatsapp.text import length, marked
 from bot.i18n.render import Run, plain, runs
 
-TEXT = 4_096
-BODY = 1_024  # of an interactive message, and of a caption
-BUTTONS = 3
+MAX_TEXT = 4_096
+MAX_BODY = 1_024  # of an interactive message, and of a caption
+MAX_BUTTONS = 3
 BUTTON_TITLE = 20
-ROWS = 10
+MAX_ROWS = 10
 ROW_TITLE = 24
 ROW_ABOUT = 72
 MOST_ID = 200  # of a row; a button's may be longer
@@ -100,9 +100,9 @@ def parts(message: Message, question: int | None, language: str, zone: str, kind
     content = [*content, *lines]
     if kind is not None and not shape.file:
         yield Part("", file=True)
-    most = BODY if shape.actions or (kind is not None and shape.file) else TEXT
+    most = MAX_BODY if shape.actions or (kind is not None and shape.file) else MAX_TEXT
     before, last = cutting.tail(content, most, length)
-    for piece in cutting.pieces(before, TEXT, length):
+    for piece in cutting.pieces(before, MAX_TEXT, length):
         yield Part(marked(piece))
     with_file = kind is not None and shape.file
     first = shape.actions[0] if shape.actions else None
@@ -160,22 +160,22 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     if message.many and numbers:
         shape.lines = [] if message.again else answers  # they stand above
         _tap(shape, asides, lists, language)
-    elif len(options) <= BUTTONS:
+    elif len(options) <= MAX_BUTTONS:
         _buttons(shape, options)
-    elif numbers and 0 < len(answers) <= BUTTONS:
+    elif numbers and 0 < len(answers) <= MAX_BUTTONS:
         _buttons(shape, answers)
         shape.lines += asides
-    elif len(options) <= ROWS and lists:
+    elif len(options) <= MAX_ROWS and lists:
         _list(shape, options, language)
     elif numbers:
         shape.lines = answers
         _tap(shape, asides, lists, language)
     elif pictured and asked:  # her own words are asked for: a label that is written whole counts
-        _buttons(shape, options[:BUTTONS])
-        shape.lines += options[BUTTONS:]
+        _buttons(shape, options[:MAX_BUTTONS])
+        shape.lines += options[MAX_BUTTONS:]
     else:
-        for start in range(0, len(options), ROWS):
-            _list(shape, options[start : start + ROWS], language)
+        for start in range(0, len(options), MAX_ROWS):
+            _list(shape, options[start : start + MAX_ROWS], language)
     if pictured and any("sections" in action for action in shape.actions):
         shape.file = False
     shape.lines = shape.lines[:MOST_SPELLED]
@@ -184,9 +184,9 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
 
 def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, language: str) -> None:
     """Buttons, else a list, else lines, for what stands beside lines with numbers."""
-    if len(options) <= BUTTONS:
+    if len(options) <= MAX_BUTTONS:
         _buttons(shape, options)
-    elif len(options) <= ROWS and lists:
+    elif len(options) <= MAX_ROWS and lists:
         _list(shape, options, language)
     else:
         shape.lines = [*shape.lines, *options]

@@ -25,7 +25,7 @@ from bot.pictures.drawing import draw
 
 log = logging.getLogger(__name__)
 
-KEPT = timedelta(days=29)
+MEDIA_ID_LIFETIME = timedelta(days=29)
 """The platform forgets a file after 30 days."""
 MOST_REMEMBERED = 10_000  # rows of which only some parts were sent
 MOST_FILE_NAME = 200
@@ -137,7 +137,7 @@ class WhatsAppSender:
         """The platform's name of a file, as it was noted with its day, unless it is forgotten by now."""
         handle, _, day = (noted or "").partition(" ")
         try:
-            return handle if self._now().date() < date.fromisoformat(day) + KEPT else None
+            return handle if self._now().date() < date.fromisoformat(day) + MEDIA_ID_LIFETIME else None
         except ValueError:
             return None
 

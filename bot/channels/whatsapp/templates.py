@@ -24,7 +24,7 @@ from bot.channels.whatsapp.text import plain
 from bot.i18n.render import plain as words
 from bot.i18n.render import runs
 
-BODY = 1_024  # with what stands in its places
+MAX_BODY = 1_024  # with what stands in its places
 MOST_NAME = 60
 SOURCE = "fr"
 TO_YOU = Tr("toi")  # names whoever has given no name
@@ -182,7 +182,7 @@ def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
     name = " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
     if outgoing.first_name.strip():
         name = shorten(" ".join(outgoing.first_name.split()), MOST_NAME)
-    room = BODY - units(_PLACE.sub("", template.body)) - units(name)
+    room = MAX_BODY - units(_PLACE.sub("", template.body)) - units(name)
     said = shorten(detail(outgoing.message, outgoing.language, outgoing.zone), room)
     body = [{"type": "text", "text": text} for text in (name, said)]
     taps = [

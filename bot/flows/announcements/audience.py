@@ -10,14 +10,14 @@ from backend.domain.announcements.life import Activity, Audience, Estimate, Read
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
-from backend.domain.money import UNITS, Money
+from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people import places
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Several, Step, Typed, misread, stay
 
 ALL = Choice("all", "Tout le monde")
-SHOWN = 7
+SHOWN_CHOICES = 7
 """Projects or badges to choose from; with the ways out they fit a list of WhatsApp. Others go by name."""
 
 ROLES: tuple[tuple[str, Tr, tuple[Reader, ...]], ...] = (
@@ -43,7 +43,7 @@ _WORDS: dict[str, Callable[[Audience], Audience]] = {
     "a risque": lambda a: replace(a, activity="at risk"),
     "risque": lambda a: replace(a, activity="at risk"),
 }
-_CENT = UNITS // 100
+_CENT = UNITS_PER_WHOLE // 100
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 
 COUNTRY = Choice("countries", "🌍 Pays")
@@ -74,9 +74,9 @@ def options(at: str, facts: Facts) -> list[Choice]:
         case ACTIVITY.id:
             return [Choice(key, label) for key, label in ACTIVITIES]
         case PROJECT.id:
-            return [Choice(key, Raw(title)) for key, title in facts.projects[:SHOWN]]
+            return [Choice(key, Raw(title)) for key, title in facts.projects[:SHOWN_CHOICES]]
         case BADGE.id:
-            return [Choice(key, Raw(title)) for key, title in facts.badges[:SHOWN]]
+            return [Choice(key, Raw(title)) for key, title in facts.badges[:SHOWN_CHOICES]]
         case _:
             return [Choice(name, Raw(channels.label(name))) for name in facts.channels]
 

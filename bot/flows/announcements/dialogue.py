@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from backend.domain.announcements.content import MOST_DOCUMENT, MOST_IMAGE, MOST_TEXT, Announcement, length
-from backend.domain.announcements.life import LATEST
+from backend.domain.announcements.life import MAX_PLANNED_AHEAD
 from backend.domain.french.datetimes import read_moment
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import tr
@@ -185,8 +185,8 @@ def _moment(state: State, event: Event, facts: Facts) -> Step[State]:
         return misread(
             state, Say(tr("C'est déjà passé : {when}. Choisis une heure qui vient.", when=views.day_and_hour(moment)))
         )
-    if moment > facts.now + LATEST:
-        return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=LATEST.days)))
+    if moment > facts.now + MAX_PLANNED_AHEAD:
+        return misread(state, Say(tr("C'est trop loin : {days} jours au plus.", days=MAX_PLANNED_AHEAD.days)))
     return stay(replace(state, at="confirm", local=moment.isoformat()))
 
 

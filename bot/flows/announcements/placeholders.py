@@ -6,9 +6,9 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.placeholders import NAME, filled, named
 from backend.domain.messaging.message import Message, Raw, tr, trn
 
-SHOWN = 80
+EXCERPT_LENGTH = 80
 """Characters of the sentence as somebody without a name reads it."""
-MOST = 5
+MAX_UNKNOWN_SHOWN = 5
 """Of what is no place."""
 
 
@@ -29,7 +29,7 @@ def notes(content: Announcement, unnamed: int) -> Message:
             "⚠️ {found} part tel quel : je ne remplace que {place}, et seulement dans le texte.",
             "⚠️ {found} partent tels quels : je ne remplace que {place}, et seulement dans le texte.",
             len(unfilled),
-            found=Raw(", ".join(unfilled[:MOST]) + (", …" if len(unfilled) > MOST else "")),
+            found=Raw(", ".join(unfilled[:MAX_UNKNOWN_SHOWN]) + (", …" if len(unfilled) > MAX_UNKNOWN_SHOWN else "")),
             place=Raw(NAME),
         )
     return said
@@ -40,4 +40,4 @@ def _without(content: Announcement) -> str:
     poll = content.poll
     lines = [*content.text.splitlines(), *([poll.question] if poll else [])]
     text = filled(next(line for line in lines if named(line)), "").strip()
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
+    return text if len(text) <= EXCERPT_LENGTH else f"{text[: EXCERPT_LENGTH - 1].rstrip()}…"

@@ -12,7 +12,7 @@ from backend.domain.announcements.sending import AnnouncementProgress
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 
-BAR = 8
+BAR_LENGTH = 8
 """Signs of a bar of text."""
 
 HEADS = {
@@ -91,8 +91,8 @@ def _votes(announced: Announced, progress: AnnouncementProgress) -> list[Tr]:
     votes = max(1, sum(progress.votes))
     found = []
     for answer, n in zip(poll.answers, progress.votes, strict=True):
-        full = max(1, BAR * n // votes) if n else 0  # its share of all, as in the picture
-        bar = "▰" * full + "▱" * (BAR - full)
+        full = max(1, BAR_LENGTH * n // votes) if n else 0  # its share of all, as in the picture
+        bar = "▰" * full + "▱" * (BAR_LENGTH - full)
         found.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
     return found
 

@@ -11,7 +11,7 @@ from backend.domain.french.numbers import number
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
-from backend.domain.money import PEGGED, UNITS, Money, francs
+from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
@@ -62,7 +62,7 @@ MOST_WORDS = 300
 LEAST_LETTERS = 3
 LIKELY = range(2_000, 50_000_001)
 """F CFA that a project costs; for anything else she is asked once more, for a zero is soon written too much."""
-MOST = 10**10
+MAX_AMOUNT = 10**10
 """From here on a number is no amount: a phone number with its prefixes, a slip."""
 
 _AMOUNT = re.compile(
@@ -185,11 +185,11 @@ def read_amount(text: str, currency: str) -> Money | None:
             continue
         many = (match["many"] or "").strip().lower()
         times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
-        if Decimal(plain) * times >= MOST:
+        if Decimal(plain) * times >= MAX_AMOUNT:
             continue
         money = Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
-        year = not many and 1_950 * UNITS <= money.units <= 2_100 * UNITS and not signed
-        if money.units > 0 and (signed or (money.units >= 1_000 * UNITS and not year)):
+        year = not many and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed
+        if money.units > 0 and (signed or (money.units >= 1_000 * UNITS_PER_WHOLE and not year)):
             found.append((signed, money))
     return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
 

@@ -48,14 +48,14 @@ _BESIDE = frozenset(
 """What says nothing beside a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
 _TO = "a"
-MOST = 100
+MAX_NUMBERS = 100
 _MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
 _FROM_AN_END = re.compile(
     rf"\b(?:{_MANY} )?(avant derni?eres?|avant derniers?|premieres?|premiers?|dernieres?|derniers?)(?: {_MANY})?\b"
 )
 
 
-def numbers(typed: str, count: int = MOST) -> tuple[int, ...] | None:
+def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
     """The numbers that a text is, among `count` choices; None where it says anything else."""
     said = _THAT_IS_ALL.sub("", fold(BETWEEN.sub(" ", typed)))
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
@@ -64,7 +64,7 @@ def numbers(typed: str, count: int = MOST) -> tuple[int, ...] | None:
         words = words[1:]
     if len(words) == 3 and words[1] == _TO:
         first, last = _number(words[0]), _number(words[2])
-        if first is None or last is None or not first < last <= MOST:
+        if first is None or last is None or not first < last <= MAX_NUMBERS:
             return None
         return tuple(range(first, last + 1))
     found = [_number(word) for word in words]

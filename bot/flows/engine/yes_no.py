@@ -93,7 +93,7 @@ _DENY = frozenset(
     )
 )
 _IDLE = frozenset(("cette", "votre", "notre", "dans", "avec", "pour", "plus", "tout", "toute", "bien", "elle", "elles"))
-_STEM = 5
+_STEM_LETTERS = 5
 """Letters by which words of a question and a label are the same: "acceptable", "acceptables"."""
 
 
@@ -128,4 +128,4 @@ def _weight(label: str, about: frozenset[str]) -> int:
 
 
 def _stems(text: str) -> frozenset[str]:
-    return frozenset(word[:_STEM] for word in fold(text).split() if len(word) > 3 and word not in _IDLE)
+    return frozenset(word[:_STEM_LETTERS] for word in fold(text).split() if len(word) > 3 and word not in _IDLE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
-from backend.domain.people.themes import BREAK, MOST_A_DAY, STRETCH, THEMES, DecideThemes, Decisions, Theme
+from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY, THEMES, DecideThemes, Decisions, Theme
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -81,7 +81,7 @@ def ask(themes: Sequence[Theme]) -> Message:
         "tant que tu ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus. Dire non ne t'enlève "
         "aucun autre travail. Tu veux bien ?",
         themes=names(themes),
-        stretch=STRETCH,
+        stretch=BREAK_AFTER,
         most=MOST_A_DAY,
     )
     return said.with_choices(YES, NO) if len(themes) == 1 else said.with_choices(ALL, EACH, NO)
@@ -93,7 +93,7 @@ def beside_offer(themes: Sequence[Theme]) -> Message:
         "🛡 Ces contenus peuvent être *durs* : {themes}. Accepter, c'est dire oui : ils restent cachés tant que tu "
         "ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus.",
         themes=names(themes),
-        stretch=STRETCH,
+        stretch=BREAK_AFTER,
         most=MOST_A_DAY,
     )
 
@@ -116,8 +116,8 @@ def prompt(state: State, facts: Facts) -> Message:
         said = tr(
             "🛡 *Contenus durs* : touche un thème pour le changer. ✅ : tu veux bien en recevoir. Une pause de {rest} "
             "toutes les {stretch}, {most} par jour au plus, et tu passes une tâche quand tu veux.",
-            rest=BREAK,
-            stretch=STRETCH,
+            rest=BREAK_LENGTH,
+            stretch=BREAK_AFTER,
             most=MOST_A_DAY,
         )
         marks = {theme: "✅" if facts.decisions.get(theme, False) else "🚫" for theme in THEMES}

@@ -34,7 +34,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.people import invite_views, place
 
-MOST = 20
+MAX_CODES = 20
 """Codes in one message; more by their names."""
 MOST_TYPED = 50
 _FILLERS = frozenset(
@@ -156,7 +156,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
             return _in_country(state, event, facts)
         case "count", Picked(NAMES.id):
             return stay(replace(state, at="names"))
-        case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MOST:
+        case "count", Picked(text) | Typed(text) if text.strip().isdecimal() and 1 <= int(text) <= MAX_CODES:
             return stay(state, Do(_command(state, int(text))))
         case "names", Typed(text):
             return in_her_words(_by_names(state, text), event)
@@ -262,7 +262,7 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if not state.country:
         unserved = place.not_served(" ".join(others))
         return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
-    if others or len(counts) > 1 or not all(1 <= count <= MOST for count in counts):
+    if others or len(counts) > 1 or not all(1 <= count <= MAX_CODES for count in counts):
         return stay(state)
     return stay(state, Do(_command(state, counts[0] if counts else 1)))
 

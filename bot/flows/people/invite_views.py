@@ -16,11 +16,11 @@ from backend.domain.people.invitations import Counts, Given, NamesInvited
 from backend.domain.people.name_lists import Unread
 from bot.flows.engine.confirm import Proposal
 
-SHOWN = 10
+MAX_SHOWN_CODES = 10
 """Codes with names in one message; more come as a file."""
-UNREAD = 10
+MAX_UNREAD_LINES = 10
 """Lines that could not be read, named one by one."""
-PAGE = 6
+PAGE_SIZE = 6
 """Given codes on one page: each open one has its button, and a list on WhatsApp has ten rows."""
 MENU = Choice("/menu", "Menu")
 GIVEN = Choice("/inviter codes", "📋 Codes donnés")
@@ -119,7 +119,9 @@ def _written(
 
 def _unread(unread: Sequence[Unread]) -> Message:
     head = Tr("⚠️ {n} ligne n'est pas lue :", {"n": len(unread)}, "⚠️ {n} lignes ne sont pas lues :", len(unread))
-    faults = [Tr("ligne {line} : {why}", {"line": each.line, "why": WHY[each.why]}) for each in unread[:UNREAD]]
+    faults = [
+        Tr("ligne {line} : {why}", {"line": each.line, "why": WHY[each.why]}) for each in unread[:MAX_UNREAD_LINES]
+    ]
     return Message((lines(head, *faults),)) + tr(
         "Corrige-les et renvoie la liste : les autres n'auront pas de second code."
     )
@@ -142,7 +144,7 @@ def given(
     choices = [
         Choice(f"/inviter retirer {each.code}", Tr("🗑 {code}", {"code": Raw(_short(each))}))
         for each in found
-        if each.fate == "open" and each.role in may_withdraw and len(each.code) <= codes.LENGTH
+        if each.fate == "open" and each.role in may_withdraw and len(each.code) <= codes.CODE_LENGTH
     ]
     if more:
         choices.append(Choice(f"/inviter codes {page + 1}", "Voir la suite"))

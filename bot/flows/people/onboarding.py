@@ -64,7 +64,7 @@ from bot.flows.people.onboarding_views import (
 )
 from bot.flows.reminders import dialogue as reminders_dialogue
 
-_SHORTEST = 7
+_MIN_MESSAGES = 7
 """Welcome, project, its words, reminder, practice task, offer, first task."""
 
 
@@ -136,7 +136,7 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
         return misread(state, Say(PICK)) if wanted is None else _ready(_decided(facts, wanted=wanted))
     currency = places.country(facts.country).currency
     match state.at, event:
-        case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_SHORTEST):
+        case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_MIN_MESSAGES):
             return stay(replace(state, at="words", kind=kind))
         case "goal", Picked(kind) if kind in GOAL_KINDS:
             return _with_goal(state, GoalOf(kind), Say(WORDS_LATER))  # type: ignore[arg-type]
@@ -198,7 +198,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
 
 
 def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
-    if state.has_room(_SHORTEST - 1):
+    if state.has_room(_MIN_MESSAGES - 1):
         return stay(replace(state, at="reminder"), Do(SetGoal(found)), *said)
     return _ready(Do(SetGoal(found)), *said, Say(REMINDER_LATER))
 
@@ -223,7 +223,7 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
 def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:
     """Hard content is asked about where that takes no message more than promised, and one answer says it all; else
     before the first offer of such work (`travail`)."""
-    if len(facts.themes) == 1 and state.has_room(_SHORTEST + 1):
+    if len(facts.themes) == 1 and state.has_room(_MIN_MESSAGES + 1):
         return stay(replace(state, at="hard_content"), *effects)
     return _ready(*effects)
 

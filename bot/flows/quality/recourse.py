@@ -30,7 +30,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
-SHOWN = 8
+PAGE_SIZE = 8
 """Refused answers in one list."""
 REDO = Choice("redo", "🔁 Refaire la tâche")
 APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
@@ -65,7 +65,7 @@ def prompt(state: State, facts: Facts) -> Message:
         return NONE
     if hers is None:
         asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
-        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in facts.refused[:SHOWN]]
+        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in facts.refused[:PAGE_SIZE]]
         return asked.with_choices(*choices, MENU)
     match state.at:
         case "redo":

@@ -29,14 +29,14 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.training.final_views import sources
 from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
-from bot.flows.work.offers import LISTED, in_francs
+from bot.flows.work.offers import MAX_OFFERS, in_francs
 
 REVISE = Choice("revise", "🔁 Réviser")
 BACK = Choice("back", "📚 Tous les modules", aside=True)
 MENU = Choice("/menu", "Menu", aside=True)
 CERTIFICATES = Choice("/certificat", "🏅 Mes badges", aside=True)
 MODULE, LESSON = "module:", "lesson:"
-SHOWN = 300
+EXCERPT_LENGTH = 300
 """Characters of what a module is about."""
 
 
@@ -132,7 +132,7 @@ def _modules(facts: Facts) -> Message:
             )
             choices.append(REVISE)
     choices += (Choice(f"{MODULE}{module.ref}", _titled(module)) for module in facts.modules)
-    if not facts.looks and any(module.passed for module in facts.modules) and len(choices) < LISTED:
+    if not facts.looks and any(module.passed for module in facts.modules) and len(choices) < MAX_OFFERS:
         choices.append(CERTIFICATES)
     return message.with_choices(*choices)
 
@@ -186,7 +186,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     if module.version:
         message += tr("📝 Brouillon, version {n} : seules les admins le voient.", n=module.version)
     if module.about and (looks or not module.begun):
-        message += Message((Raw(module.about[:SHOWN]),))
+        message += Message((Raw(module.about[:EXCERPT_LENGTH]),))
     if module.minutes and (looks or not module.begun):
         message += tr("⏱ Environ {n} minutes en tout, à ton rythme.", n=module.minutes)
     if module.lessons:

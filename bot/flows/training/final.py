@@ -45,7 +45,7 @@ from bot.flows.engine.kit import (
 from bot.flows.engine.registry import Flow
 from bot.flows.training import final_views, questions
 from bot.flows.training.final_views import BEGIN, Facts, State
-from bot.flows.training.lesson import LONGEST
+from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import PREVIEWED
 from bot.flows.training.questions import Draft, Finished, More, Wrong
 from bot.flows.training.verdicts import marked, verdict
@@ -72,7 +72,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _ if state.at == "question" and facts.question is None:
             return leave(Say(final_views.refused(None, facts)))
         case Left():
-            return leave(Say(PREVIEWED if state.preview else final_views.KEPT))
+            return leave(Say(PREVIEWED if state.preview else final_views.TEST_WAITS))
         case Resumed() if state.at == "question":
             return stay(replace(state, since=facts.now.isoformat()), Say(final_views.where(state)))
         case Resumed():
@@ -106,7 +106,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.preview:
         told = Say(verdict(question, given, mark, last=True))
         return stay(after, told) if after.question else leave(told, Say(PREVIEWED))
-    took = min(facts.now - datetime.fromisoformat(state.since), LONGEST) if state.since else LONGEST
+    took = min(facts.now - datetime.fromisoformat(state.since), MAX_ANSWER_TIME) if state.since else MAX_ANSWER_TIME
     answer = AnswerFinal(
         state.attempt, state.done, state.question, mark.share, mark.right, max(0, int(took.total_seconds()))
     )

@@ -20,7 +20,7 @@ BEGIN = Choice("begin", "▶️ Commencer le test", says="yes")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")
 NOTED = tr("👌 C'est noté.")
 STAYS = tr("Dans le test, ta première réponse compte. On continue :")
-KEPT = tr("D'accord. Ton test t'attend : tu le reprends à la même question.").with_choices(
+TEST_WAITS = tr("D'accord. Ton test t'attend : tu le reprends à la même question.").with_choices(
     Choice("/formation", "📚 Mes modules"), Choice("/menu", "Menu"), columns=2
 )
 MOST_SOURCES = 250

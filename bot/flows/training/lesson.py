@@ -50,9 +50,9 @@ from bot.flows.training.lesson_views import BACK, NEXT, PICTURE, Facts, State
 from bot.flows.training.questions import Draft, Finished, More, Wrong
 from bot.flows.training.verdicts import marked, verdict
 
-LONG = timedelta(hours=6)
+RECAP_AFTER = timedelta(hours=6)
 """After so long she is told where she was."""
-LONGEST = timedelta(minutes=10)
+MAX_ANSWER_TIME = timedelta(minutes=10)
 """What an answer may take; beyond it she did something else."""
 
 _ON = frozenset({"suite", "suivant", "ok", "d accord", "oui", "j ai lu", "lu", "questions", "la suite"})
@@ -80,8 +80,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Left() if state.preview:
             return leave(Say(lesson_views.PREVIEWED))
         case Left():
-            return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_views.KEPT))
-    back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > LONG else ()
+            return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_views.PLACE_KEPT))
+    back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > RECAP_AFTER else ()
     if state.at == "question":
         return in_her_words(_answered(state, event, facts, back_again), event)
     return _read(state, event, facts, back_again)
@@ -154,7 +154,7 @@ def _answered(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -
         question=state.question,
         share=mark.share,
         right=mark.right,
-        seconds=int(min(_since(state, facts), LONGEST).total_seconds()),
+        seconds=int(min(_since(state, facts), MAX_ANSWER_TIME).total_seconds()),
         lesson=state.lesson,
         repeated=not first,
     )

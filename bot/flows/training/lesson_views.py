@@ -27,7 +27,7 @@ WORK = Choice("/travail", "💼 Travailler")
 REMIND = Choice("/rappels", "⏰ Choisir mes rappels")
 
 READ_ON = tr("Touche « Suite » quand tu as lu.")
-KEPT = tr("D'accord. Ta place est gardée : écris « continuer » quand tu veux.").with_choices(
+PLACE_KEPT = tr("D'accord. Ta place est gardée : écris « continuer » quand tu veux.").with_choices(
     Choice("/continuer", "▶️ Continuer"), Choice("/menu", "Menu"), columns=2
 )
 MARKED = tr("Ta première réponse compte : elle est déjà corrigée. Cette question reviendra dans tes révisions.")

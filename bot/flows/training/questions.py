@@ -23,7 +23,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.training import gaps, matching_and_ordering
 from bot.flows.training.matching_and_ordering import place_of
-from bot.flows.work.task_input import DONE, SHORT
+from bot.flows.work.task_input import DONE, MAX_SIDE_BY_SIDE
 
 UNKNOWN = Choice("unknown", "Je ne sais pas", aside=True)
 TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
@@ -255,4 +255,4 @@ def _options(options: Sequence[Option], order: Iterable[int], ticked: Sequence[i
 
 
 def _columns(options: Sequence[Option]) -> int:
-    return 2 if all(len(option.text) <= SHORT for option in options) else 1
+    return 2 if all(len(option.text) <= MAX_SIDE_BY_SIDE for option in options) else 1

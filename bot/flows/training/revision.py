@@ -28,7 +28,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.training import questions
-from bot.flows.training.lesson import LONGEST
+from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import GO_ON, MARKED, TRAINING
 from bot.flows.training.questions import Asked, Draft, Finished, More, Wrong
 from bot.flows.training.verdicts import marked, verdict
@@ -97,8 +97,8 @@ def _answered(state: State, event: Event, facts: Facts, question: Question) -> S
         case Finished(given):
             pass
     mark = marked(question, given)
-    took = facts.now - datetime.fromisoformat(state.since) if state.since else LONGEST
-    recorded = Do(RecordAnswer(state.question, mark.share, mark.right, int(min(took, LONGEST).total_seconds())))
+    took = facts.now - datetime.fromisoformat(state.since) if state.since else MAX_ANSWER_TIME
+    recorded = Do(RecordAnswer(state.question, mark.share, mark.right, int(min(took, MAX_ANSWER_TIME).total_seconds())))
     said = Say(verdict(question, given, mark, last=True))
     after = replace(
         state, done=state.done + 1, right=state.right + mark.right, draft=Draft(), since=facts.now.isoformat()

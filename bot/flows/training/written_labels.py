@@ -16,7 +16,7 @@ _ARTICLES = frozenset(("un", "une", "le", "la", "les", "l", "du", "de", "des", "
 _BETWEEN = _ARTICLES | {"et", "puis", "ensuite", "enfin", "abord"}
 _LINKS = _BETWEEN | {"va", "vont", "avec", "est", "sont", "a", "ont", "c", "pour", "vers", "donne", "egal"}
 """Words that say nothing, before a label and between the two of a pair."""
-_LEAST = 4
+_MIN_LETTERS = 4
 """Letters of one word that stands for its label."""
 
 
@@ -112,7 +112,7 @@ class _Labels:
             word: number
             for number, label in enumerate(self._folded)
             for word in label.split()
-            if len(word) >= _LEAST and not word.isdigit() and named.count(word) == 1
+            if len(word) >= _MIN_LETTERS and not word.isdigit() and named.count(word) == 1
         }
 
     def at(self, words: Sequence[str], place: int) -> Iterator[tuple[int, int]]:

@@ -17,13 +17,13 @@ from bot.flows.earnings.promises import accepted_after
 from bot.flows.people import hard_content
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
 
-ROUND = 1_000
+ROUNDED_TO_FCFA = 1_000
 """F CFA: a month is told as a multiple of so many, and rather less than more."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
 
-LISTED = 10
+MAX_OFFERS = 10
 """Offers to choose from, the best ones: a list on WhatsApp has so many rows."""
 OPENING_TITLE = 40
 OPENINGS_SHOWN = 2
@@ -60,7 +60,7 @@ def prompt(state: State, facts: Facts) -> Message:
             said = NO_WORK[facts.hears] + could_open(facts.openings)
             return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
-            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers[:LISTED]]
+            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers[:MAX_OFFERS]]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
@@ -161,7 +161,7 @@ def _a_month(offer: Offer, country: str) -> Tr:
     """About what a month of such work brings, and what the law of her country asks for an hour at least."""
     month = Tr(
         "📅 À 3 h par jour, 22 jours : environ *{month}*",
-        {"month": Francs(int(offer.hourly * MONTH_HOURS) // ROUND * ROUND)},
+        {"month": Francs(int(offer.hourly * MONTH_HOURS) // ROUNDED_TO_FCFA * ROUNDED_TO_FCFA)},
     )
     wage = places.country(country).minimum_wage
     if wage is None:

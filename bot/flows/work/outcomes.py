@@ -8,7 +8,7 @@ from typing import Any
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Francs, Message, Raw, tr, trn
 from backend.domain.money import francs
-from backend.domain.people.themes import BREAK, MOST_A_DAY, STRETCH
+from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from bot.flows.engine.kit import Say, Step, end, stay
@@ -23,8 +23,8 @@ NOT_WANTED = tr("Tu ne veux pas voir ces contenus : cette tâche est rendue à d
 REST = tr(
     "🫶 Tu viens de voir des contenus durs pendant {stretch} : on fait une pause de {rest}. Respire, bois de l'eau. "
     "Besoin d'en parler ? Écris « huber ».",
-    stretch=STRETCH,
-    rest=BREAK,
+    stretch=BREAK_AFTER,
+    rest=BREAK_LENGTH,
 )
 HARD_HOUR = tr(
     "🫶 Tu as fait {most} de contenus durs aujourd'hui : c'est assez, ils reviennent demain. Besoin d'en parler ? "

@@ -34,7 +34,7 @@ _NOTHING = re.compile(
 )
 TIE = Choice("=tie", "Les deux se valent")
 AS_TEXT = Choice("table", "📝 En texte", aside=True)
-SHORT = 20  # characters; longer labels stand one below the other
+MAX_SIDE_BY_SIDE = 20  # characters; longer labels stand one below the other
 SHORT_TEXT = 200
 """Characters of a task's text that comes with its question each time; a longer one is shown once, like a picture."""
 
@@ -193,7 +193,7 @@ def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:
 
 
 def _columns(task: Task) -> int:
-    return 2 if all(len(o.label) <= SHORT for o in task.config.choices) else 1
+    return 2 if all(len(o.label) <= MAX_SIDE_BY_SIDE for o in task.config.choices) else 1
 
 
 IN_WORDS = 300

@@ -23,14 +23,14 @@ from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
-SHOWN = 6
+PAGE_SIZE = 6
 """Lines of a page: it is read on a phone."""
 MOST_EXPORTED = 5_000
 """Lines of a table in chat; all of them are had on the command line."""
-OFFERED = 8
-BUTTON = 64
+MAX_OFFERED = 8
+MAX_BUTTON_BYTES = 64
 """Bytes that a button holds."""
-SHORT = 14
+MAX_ACTION_LETTERS = 14
 """Letters of an act's name on a button."""
 ALL = Choice("/audit", "🧾 Journal")
 _NUMBER = re.compile(r"(?:n ?°? ?|#)(\d{1,18})\b", re.IGNORECASE)
@@ -60,7 +60,7 @@ class Query:
 
 
 def _short(name: str) -> str:
-    return f"a:{name.replace(' ', '_')[:SHORT]}"
+    return f"a:{name.replace(' ', '_')[:MAX_ACTION_LETTERS]}"
 
 
 def _spoken(span: Span) -> str:
@@ -110,7 +110,7 @@ async def show(turn: Turn, rest: str = "") -> None:
             return
     query = _read(turn, rest)
     wanted = await _filter(turn, query)
-    found = await service.page(turn.uow, turn.person, wanted, query.below, SHOWN + 1)
+    found = await service.page(turn.uow, turn.person, wanted, query.below, PAGE_SIZE + 1)
     await turn.say(_page(turn, query, found, wanted))
 
 
@@ -139,14 +139,14 @@ def _bounds(span: Span, zone: str) -> tuple[datetime, datetime]:
 
 def _page(turn: Turn, query: Query, found: list[AuditLine], wanted: Filter) -> Message:
     message = tr("*🧾 Journal*") + _about(query)
-    for each in found[:SHOWN]:
+    for each in found[:PAGE_SIZE]:
         message += Message((line(each, turn.jobs.said),))
     if not found:
         nobody = wanted.people == ()
         message += tr("Je ne connais personne de ce nom.") if nobody else tr("Rien n'est noté ici.")
     choices = []
-    older = " ".join(f"/audit {query.words} avant {found[SHOWN - 1].id}".split()) if len(found) > SHOWN else ""
-    if 0 < len(older.encode()) <= BUTTON:
+    older = " ".join(f"/audit {query.words} avant {found[PAGE_SIZE - 1].id}".split()) if len(found) > PAGE_SIZE else ""
+    if 0 < len(older.encode()) <= MAX_BUTTON_BYTES:
         choices.append(Choice(older, "Plus anciens ›"))
     choices += [
         Choice("/audit hier", "📅 Hier"),
@@ -156,7 +156,7 @@ def _page(turn: Turn, query: Query, found: list[AuditLine], wanted: Filter) -> M
     ]
     if found:
         words = f"/audit exporter {query.words}".strip()
-        choices.append(sheets.offer(turn, words if len(words.encode()) <= BUTTON else "/audit exporter"))
+        choices.append(sheets.offer(turn, words if len(words.encode()) <= MAX_BUTTON_BYTES else "/audit exporter"))
     if query != Query():
         choices.append(ALL)
     return message.with_choices(*choices, columns=2)
@@ -184,7 +184,7 @@ def _about(query: Query) -> Message:
 
 
 async def _offer(turn: Turn, what: str) -> None:
-    actions, people = await service.lately(turn.uow, turn.person, turn.now, OFFERED)
+    actions, people = await service.lately(turn.uow, turn.person, turn.now, MAX_OFFERED)
     if what == "quoi":
         asked = tr("Quelle action ?")
         choices = [Choice(f"/audit {_short(each)}", action(each)) for each in actions]

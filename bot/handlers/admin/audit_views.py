@@ -100,7 +100,7 @@ SHOWN = (
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
 )
 """What of `AuditLine.about` is worth a place in chat; all of it is in the export."""
-LONGEST = 60
+MAX_VALUE_LENGTH = 60
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
@@ -235,4 +235,4 @@ def _moment(text: str) -> datetime | None:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= MAX_VALUE_LENGTH else f"{text[: MAX_VALUE_LENGTH - 1]}…"

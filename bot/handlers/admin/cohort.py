@@ -13,7 +13,7 @@ from backend.domain.messaging.texts import bullets, hello, lines
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import Author
 from backend.domain.training.learning import FAILURES_TOLD
-from backend.domain.training.progress import ENCOURAGED, Cohort, Stuck
+from backend.domain.training.progress import ENCOURAGE_INTERVAL, Cohort, Stuck
 from backend.services import access
 from backend.services.admin import cohort as cohort_service
 from backend.services.training import progress as service
@@ -21,9 +21,9 @@ from bot.handlers.admin import cohort_views
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
-SHOWN = 7
+PAGE_SIZE = 7
 """Learners on one page: a list on WhatsApp has ten rows, and three lead on."""
-FIRST = 3
+OVERVIEW_ROWS = 3
 """Of them in the overview, beside the way to each list."""
 NAMELESS = Raw("?")
 
@@ -41,8 +41,8 @@ async def show(turn: Turn, rest: str = "") -> None:
     elif word == "exporter":
         await _export(turn, more[0] if more else "")
     elif word in ("formation", "page"):
-        skip = (max(1, number) - 1) * SHOWN
-        found = await service.cohort(turn.uow, turn.person, turn.now, SHOWN, skip)
+        skip = (max(1, number) - 1) * PAGE_SIZE
+        found = await service.cohort(turn.uow, turn.person, turn.now, PAGE_SIZE, skip)
         message = cohort_message(found, turn.now, turn.person.zone, skip, encourages=_encourages(turn))
         await turn.say(message.with_choices(*message.choices, cohort_views.RESULTS, cohort_views.BACK, columns=2))
     else:
@@ -60,14 +60,14 @@ def _is_number(word: str) -> bool:
 async def _overview(turn: Turn) -> None:
     """Who works, who learns, and who could do with a word just now."""
     works = await cohort_service.overview(turn.uow, turn.person, turn.now)
-    learns = await service.cohort(turn.uow, turn.person, turn.now, FIRST)
+    learns = await service.cohort(turn.uow, turn.person, turn.now, OVERVIEW_ROWS)
     message = cohort_views.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
-    first = message.choices[:FIRST] if learns.stuck and _encourages(turn) else ()
+    first = message.choices[:OVERVIEW_ROWS] if learns.stuck and _encourages(turn) else ()
     await turn.say(message.with_choices(*first, *cohort_views.lists(), columns=2))
 
 
 async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:
-    size = cohort_views.SHOWN
+    size = cohort_views.PAGE_SIZE
     found = await cohort_service.members(turn.uow, turn.person, part, turn.now, size + 1, (page - 1) * size)
     message = cohort_views.page(
         part,
@@ -117,7 +117,7 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, en
         if encourages and not _told(each, now)
     ]
     if skip + len(found.stuck) < found.stuck_in_all:
-        choices.append(Choice(f"/cohorte formation {skip // SHOWN + 2}", "Voir la suite"))
+        choices.append(Choice(f"/cohorte formation {skip // PAGE_SIZE + 2}", "Voir la suite"))
     return message.with_choices(*choices, columns=2)
 
 
@@ -143,7 +143,7 @@ def _name(each: Stuck) -> Raw:
 
 
 def _told(each: Stuck, now: datetime) -> bool:
-    return each.told_at is not None and now - each.told_at < ENCOURAGED
+    return each.told_at is not None and now - each.told_at < ENCOURAGE_INTERVAL
 
 
 async def _to_her(turn: Turn, person_id: int, what: str) -> None:

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from backend.domain import days
-from backend.domain.admin.cohort import GOAL, Member, Overview, Part
+from backend.domain.admin.cohort import GOAL_DAYS, Member, Overview, Part
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.threads.commands import Author
-from backend.domain.training.progress import ENCOURAGED
+from backend.domain.training.progress import ENCOURAGE_INTERVAL
 from bot.flows.threads.write import signed
 from bot.flows.training.lesson_views import GO_ON
 from bot.i18n.formats import full_day
 
-SHOWN = 7
+PAGE_SIZE = 7
 """People on one page: a list on WhatsApp has ten rows, and three lead on."""
 SLUGS: Mapping[str, Part] = {
     "semaine": "week",
@@ -63,7 +63,7 @@ def overview(found: Overview) -> Message:
     else:
         told.append(Tr("💼 {first}", {"first": week}))
     if found.late:
-        late = Tr("dont {n} depuis plus de {goal} jours", {"n": found.late, "goal": GOAL})
+        late = Tr("dont {n} depuis plus de {goal} jours", {"n": found.late, "goal": GOAL_DAYS})
         new = Tr("{new}, {late}", {"new": new, "late": late})
     if found.practised:
         tried = Tr(
@@ -158,7 +158,7 @@ def _line(part: Part, each: Member, now: datetime, zone: str) -> Tr:
             values |= {"tried": Tr(", tâche d'essai faite") if each.practised else Raw("")}
             if since < 1:
                 return Tr("• {name} : inscrite aujourd'hui{tried}{told}", values)
-            values |= {"n": since, "late": Raw(" ⚠️") if since > GOAL else Raw("")}
+            values |= {"n": since, "late": Raw(" ⚠️") if since > GOAL_DAYS else Raw("")}
             return Tr(
                 "• {name} : inscrite depuis {n} jour{late}{tried}{told}",
                 values,
@@ -178,7 +178,7 @@ def _line(part: Part, each: Member, now: datetime, zone: str) -> Tr:
 
 
 def _told(each: Member, now: datetime) -> bool:
-    return each.told_at is not None and now - each.told_at < ENCOURAGED
+    return each.told_at is not None and now - each.told_at < ENCOURAGE_INTERVAL
 
 
 def name(first_name: str) -> Raw:

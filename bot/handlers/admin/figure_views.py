@@ -12,7 +12,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.prices import FREE
 from backend.domain.messaging.texts import beside, lines
-from backend.domain.money import UNITS, Money, francs
+from backend.domain.money import UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import places
 from bot.i18n import formats
 
@@ -23,7 +23,7 @@ SIGNS = tr(
     n=LEAST_PEOPLE,
 )
 """What stands before the figures of `part`."""
-CENT = UNITS // 100
+CENT = UNITS_PER_WHOLE // 100
 CATEGORIES = {
     "service": Tr("réponses"),
     "utility": Tr("utiles"),

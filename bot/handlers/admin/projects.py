@@ -27,9 +27,9 @@ from bot.handlers.admin import figure_views as view
 from bot.handlers.engine import asking, sheets
 from bot.handlers.engine.turn import Turn
 
-PAGE = 6
+PAGE_SIZE = 6
 """Projects on one page: with what stands below them as many as a list may hold."""
-LARGEST = 2**63 - 1
+MAX_BIGINT = 2**63 - 1
 TABLE_DAYS = 30
 
 IMPORT = Choice("/lot", "📥 Importer un lot")
@@ -58,7 +58,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _list(turn, int(what) if what.isascii() and what.isdigit() and len(what) < 6 else 1)
     elif first == "exporter":
         await _export(turn)
-    elif first.isascii() and first.isdigit() and int(first) <= LARGEST:
+    elif first.isascii() and first.isdigit() and int(first) <= MAX_BIGINT:
         try:
             await _one(turn, int(first), what)
         except NotFound:
@@ -71,14 +71,14 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def _list(turn: Turn, number: int) -> None:
-    page = await service.page(turn.uow, turn.person, number, PAGE)
+    page = await service.page(turn.uow, turn.person, number, PAGE_SIZE)
     may_import = permissions.may(turn.person, "import")
     if not page.projects:
         none = tr("Aucun projet pour le moment.")
         await turn.say(none.with_choices(IMPORT) if may_import else none)
         return
     title = view.only(trn("*{n} projet*", "*{n} projets*", page.total))
-    pages = -(-page.total // PAGE)
+    pages = -(-page.total // PAGE_SIZE)
     if pages > 1:
         title = beside(title, Tr("page {n} sur {all}", {"n": page.number, "all": pages}))
     message = Message((title, *(_line(project) for project in page.projects)))
@@ -143,7 +143,7 @@ async def _search(turn: Turn, words: str) -> None:
     elif not found:
         await turn.say(tr("Je ne trouve aucun projet « {words} ».", words=Raw(words[:60])).with_choices(LIST))
     else:
-        choices = [Choice(f"/projets {each.id}", Raw(each.title)) for each in known if each.id in found][:PAGE]
+        choices = [Choice(f"/projets {each.id}", Raw(each.title)) for each in known if each.id in found][:PAGE_SIZE]
         await turn.say(tr("Lequel ?").with_choices(*choices, LIST))
 
 

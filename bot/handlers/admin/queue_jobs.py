@@ -15,8 +15,8 @@ from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
-PAGE = 5
-BUTTON = 64
+PAGE_SIZE = 5
+MAX_BUTTON_BYTES = 64
 """Bytes that a button holds: the numbers of a page's jobs must fit in."""
 BACK = Choice("/file", "File d'attente")
 JOBS, TICKING = Choice("/file travaux", "⚙️ Travaux"), Choice("/file horloge", "⏱ Horloge")
@@ -52,9 +52,9 @@ async def jobs(turn: Turn, after: int = 0) -> None:
     message = tr("*⚙️ Travaux*")
     failing = await service.failing(turn.uow, turn.person)
     if failing and not after:
-        message += Message((lines(*[_failing(each, turn) for each in failing[:PAGE]]),))
-    found = await service.dead(turn.uow, turn.person, after, PAGE + 1)
-    page = _fitting(found[:PAGE])
+        message += Message((lines(*[_failing(each, turn) for each in failing[:PAGE_SIZE]]),))
+    found = await service.dead(turn.uow, turn.person, after, PAGE_SIZE + 1)
+    page = _fitting(found[:PAGE_SIZE])
     if page:
         message += Message((lines(*[Tr("*Abandonnés*"), *(_dead(each, turn) for each in page)]),))
     elif not failing:
@@ -104,7 +104,7 @@ def _dead(each: DeadJob, turn: Turn) -> Tr:
 
 def _fitting(page: Sequence[DeadJob]) -> Sequence[DeadJob]:
     """As many as a button can name."""
-    while page and len(_button("relancer", [each.id for each in page]).encode()) > BUTTON:
+    while page and len(_button("relancer", [each.id for each in page]).encode()) > MAX_BUTTON_BYTES:
         page = page[:-1]
     return page
 

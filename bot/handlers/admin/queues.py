@@ -17,10 +17,10 @@ from bot.handlers.admin.letter_confirmations import BACK
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import purposes
 
-PAGE = 5
-BUTTON = 64
+PAGE_SIZE = 5
+MAX_BUTTON_BYTES = 64
 """Bytes that a button holds: the numbers of a page's letters must fit in."""
-LARGEST = 2**63 - 1
+MAX_BIGINT = 2**63 - 1
 LETTER_OF: dict[Kind, str] = {"message": "m", "event": "e"}
 KIND_OF = {letter: kind for kind, letter in LETTER_OF.items()}
 
@@ -30,7 +30,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     action, _, what = rest.partition(" ")
     letter, *numbers = what.split() or [""]
     kind = KIND_OF.get(letter)
-    ids = [int(n) for n in numbers if n.isascii() and n.isdigit() and int(n) <= LARGEST]
+    ids = [int(n) for n in numbers if n.isascii() and n.isdigit() and int(n) <= MAX_BIGINT]
     if action == "lire" and kind is not None:
         await _read(turn, kind, ids[0] if ids else 0)
     elif action == "renvoyer" and kind is not None and ids:
@@ -38,7 +38,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     elif action in ("jeter", "oui") and kind is not None and ids:  # "oui": of a button of the former version
         await letter_confirmations.ask(turn, letter_confirmations.DROP, kind, ids)
     elif action in ("travaux", "relancer", "oublier", "horloge"):
-        await _jobs(turn, action, [int(n) for n in what.split() if n.isascii() and n.isdigit() and int(n) <= LARGEST])
+        await _jobs(
+            turn, action, [int(n) for n in what.split() if n.isascii() and n.isdigit() and int(n) <= MAX_BIGINT]
+        )
     else:
         await _overview(turn)
 
@@ -131,8 +133,8 @@ def _joined(messages: Sequence[Message]) -> Message:
 
 
 async def _read(turn: Turn, kind: Kind, after: int) -> None:
-    found = await dead_letters.read(turn.uow, turn.person, kind, after, PAGE + 1)
-    page = _fitting(found[:PAGE], kind)
+    found = await dead_letters.read(turn.uow, turn.person, kind, after, PAGE_SIZE + 1)
+    page = _fitting(found[:PAGE_SIZE], kind)
     if not page:
         await turn.say(tr("Il n'y a plus rien à lire ici.").with_choices(BACK))
         return
@@ -157,7 +159,7 @@ def _settling(kind: Kind, ids: Sequence[int]) -> list[Choice]:
 
 def _fitting(page: Sequence[Letter], kind: Kind) -> Sequence[Letter]:
     """As many as a button can name."""
-    while page and len(_button("renvoyer", kind, [letter.id for letter in page]).encode()) > BUTTON:
+    while page and len(_button("renvoyer", kind, [letter.id for letter in page]).encode()) > MAX_BUTTON_BYTES:
         page = page[:-1]
     return page
 

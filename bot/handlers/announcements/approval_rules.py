@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from backend.domain.announcements.life import MANY
+from backend.domain.announcements.life import APPROVAL_ABOVE
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import places
@@ -45,7 +45,7 @@ async def heard(turn: Turn, rest: str) -> bool:
         answer = tr(
             "🔐 C'est noté. {within}, une annonce à plus de {many} personnes attend le oui d'une deuxième personne.",
             within=Raw(_first_large(country.within)),
-            many=MANY,
+            many=APPROVAL_ABOVE,
         )
     else:
         answer = tr(
@@ -60,7 +60,9 @@ async def _overview(turn: Turn) -> None:
     head = tr("*🔐 L'accord d'une deuxième personne*")
     if asking:
         names = ", ".join(country.name for country in places.COUNTRIES if country.code in asking)
-        head += tr("Il faut un deuxième oui pour plus de {many} personnes : {names}.", many=MANY, names=Raw(names))
+        head += tr(
+            "Il faut un deuxième oui pour plus de {many} personnes : {names}.", many=APPROVAL_ABOVE, names=Raw(names)
+        )
     else:
         head += tr("Aucun pays ne le demande pour le moment.")
     head += tr("Pour changer, écris par exemple « annonce accord Cameroun oui » ou « annonce accord Cameroun non ».")

@@ -25,9 +25,9 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
 
-SHOWN = 8
+PAGE_SIZE = 8
 """Announcements on one page, and people of those not reached."""
-EXPORTED = 100_000
+MAX_EXPORTED = 100_000
 LIST = Choice("/annonce liste", "📋 Les annonces")
 NEW = Choice("/annonce", "📣 Annoncer")
 MENU = Choice("/menu", "Menu")
@@ -143,15 +143,15 @@ async def _state(turn: Turn, number: int, said: Message | None = None, *, pictur
 
 
 async def _list(turn: Turn, page: int) -> None:
-    found = await service.latest(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
+    found = await service.latest(turn.uow, turn.person, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE)
     if not found:
         await turn.say(tr("Aucune annonce pour le moment.").with_choices(NEW, MENU, columns=2))
         return
     said = tr("*📋 Les dernières annonces*")
-    for each in found[:SHOWN]:
+    for each in found[:PAGE_SIZE]:
         said += Message((_line(each),))
-    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:SHOWN]]
-    if len(found) > SHOWN:
+    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:PAGE_SIZE]]
+    if len(found) > PAGE_SIZE:
         buttons.append(Choice(f"/annonce liste {page + 1}", "Voir la suite"))
     await turn.say(said.with_choices(*buttons, NEW, columns=1))
 
@@ -173,7 +173,7 @@ def _title(each: Announced) -> dict[str, str | Raw]:
 
 async def _missed(turn: Turn, number: int, after: int) -> None:
     announced = await service.get(turn.uow, turn.person, number)
-    found = await service.missed(turn.uow, turn.person, number, SHOWN + 1, after)
+    found = await service.missed(turn.uow, turn.person, number, PAGE_SIZE + 1, after)
     if not found:
         await turn.say(tr("Tout le monde est joint. 👏").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
         return
@@ -183,15 +183,15 @@ async def _missed(turn: Turn, number: int, after: int) -> None:
             "• {name} ({country}) : {reason}",
             {"name": Raw(m.name or "?"), "country": m.country, "reason": _why(m.reason)},
         )
-        for m in found[:SHOWN]
+        for m in found[:PAGE_SIZE]
     ]
     said += Message((lines(*people),))
     choices = []
     if announced.state is AnnouncementState.DONE:
         choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))
     choices.append(Choice(f"/annonce exporter {number}", "📄 Exporter"))
-    if len(found) > SHOWN:
-        choices.append(Choice(f"/annonce absentes {number} {found[SHOWN - 1].person_id}", "Voir la suite"))
+    if len(found) > PAGE_SIZE:
+        choices.append(Choice(f"/annonce absentes {number} {found[PAGE_SIZE - 1].person_id}", "Voir la suite"))
     await turn.say(said.with_choices(*choices, columns=2))
 
 
@@ -201,7 +201,7 @@ def _why(reason: str) -> Tr:
 
 async def _export(turn: Turn, number: int) -> None:
     """Everybody whom it has not reached, as a table."""
-    found = await service.missed(turn.uow, turn.person, number, EXPORTED)
+    found = await service.missed(turn.uow, turn.person, number, MAX_EXPORTED)
     rows = [(m.person_id, m.name, m.country, m.channel, m.reason, m.error) for m in found]
     file = await sheets.attach(
         turn, f"annonce-{number}-pas-jointes.csv", ("id", "prenom", "pays", "messagerie", "raison", "detail"), rows
@@ -262,7 +262,7 @@ async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
         raise NotAllowed
     if found.state is not AnnouncementState.DONE:
         return None
-    people = len(await service.missed(turn.uow, turn.person, found.id, EXPORTED))
+    people = len(await service.missed(turn.uow, turn.person, found.id, MAX_EXPORTED))
     if not people:
         return None
     return Proposal(

@@ -23,7 +23,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 from bot.i18n import faults
 
-TRIAL = 0
+PREVIEW_ID = 0
 """The number of an announcement that is only shown."""
 ESTIMATED = frozenset({"audience", "confirm"})
 LOOKED_AT = frozenset({"preview", "confirm"})
@@ -55,7 +55,7 @@ async def facts(turn: Turn, state: State) -> Facts:
     if content.text:
         found = replace(found, fault=_fault(content, by.language))
     if state.at in LOOKED_AT and not found.fault:
-        message = announcements_content.message(content, TRIAL, placeholders.LONGEST_NAME)
+        message = announcements_content.message(content, PREVIEW_ID, placeholders.LONGEST_NAME)
         shown = tuple((name, preview.look(name, message, by.language)) for name in _platforms(on))
         most = max(preview.messages(name, message, by.language) for name in _platforms(on))
         found = replace(found, looks=shown, messages=most)
@@ -89,7 +89,7 @@ async def _test(turn: Turn, command: SendTest) -> None:
     """Send the announcement itself to its author's own chat."""
     announcements_content.check(command.content)
     await turn.say(
-        announcements_content.message(command.content, TRIAL, turn.person.first_name), purpose="announcement"
+        announcements_content.message(command.content, PREVIEW_ID, turn.person.first_name), purpose="announcement"
     )
 
 

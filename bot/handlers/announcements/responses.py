@@ -16,7 +16,7 @@ from backend.domain.announcements.life import Answered
 from backend.domain.announcements.sending import RecipientAnswers
 from backend.domain.messaging.message import Choice, Message, Tr
 from backend.services.announcements import responses as service
-from bot.handlers.announcements.effects import TRIAL
+from bot.handlers.announcements.effects import PREVIEW_ID
 from bot.handlers.engine.turn import Turn
 from bot.handlers.training import commands as training_commands
 from bot.handlers.work import commands as work_commands
@@ -39,7 +39,7 @@ _SAID: dict[Answered, Tr] = {
 async def vote(turn: Turn, rest: str) -> None:
     """`12 3`: her answer, counted from 1."""
     number, place = _numbers(rest)
-    if number == TRIAL:
+    if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
         return
     outcome = await service.vote(turn.uow, turn.person, number, place - 1, turn.now)
@@ -49,7 +49,7 @@ async def vote(turn: Turn, rest: str) -> None:
 async def read(turn: Turn, rest: str) -> None:
     """`12`: she taps « J'ai lu »."""
     number, _ = _numbers(rest)
-    if number == TRIAL:
+    if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
         return
     outcome = await service.note_read(turn.uow, turn.person, number, turn.now)
@@ -59,7 +59,7 @@ async def read(turn: Turn, rest: str) -> None:
 async def interested(turn: Turn, rest: str) -> None:
     """Count the interest and open what the button promises, also when answers count no more."""
     number, _ = _numbers(rest)
-    if number == TRIAL:
+    if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
         return
     outcome = await service.note_interest(turn.uow, turn.person, number, turn.now)

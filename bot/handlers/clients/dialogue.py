@@ -13,7 +13,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word, many_words
 from bot.i18n import faults
 
-SHOWN = 20
+PAGE_SIZE = 20
 """Clients in one message."""
 ADD = ("ajouter", "ajoute", "nouveau", "nouvelle")
 HOW = tr("Écris par exemple : clients ajouter Banque du Sahel")
@@ -29,9 +29,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     listed = await service.listing(turn.uow, turn.person, turn.now)
     count = len({each.id for each in listed})
     (title,) = trn("🏢 *{n} client*", "🏢 *{n} clients*", count).parts
-    said = Message((title, *(_line(each) for each in listed[:SHOWN])))
-    if len(listed) > SHOWN:
-        said += trn("… et {n} autre.", "… et {n} autres.", len(listed) - SHOWN)
+    said = Message((title, *(_line(each) for each in listed[:PAGE_SIZE])))
+    if len(listed) > PAGE_SIZE:
+        said += trn("… et {n} autre.", "… et {n} autres.", len(listed) - PAGE_SIZE)
     if permissions.may(turn.person, "import"):
         said += tr("Pour en ajouter un : clients ajouter NOM")
     await turn.say(said.with_choices(PROJECTS, Choice("/menu", "Menu"), columns=2))

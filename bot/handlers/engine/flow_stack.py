@@ -9,7 +9,7 @@ from __future__ import annotations
 from bot.flows.engine.registry import Flow
 from bot.handlers.engine.turn import Turn
 
-DEEPEST = 5
+MAX_DEPTH = 5
 """Flows that wait below each other; the oldest is dropped beyond that."""
 
 
@@ -30,7 +30,7 @@ def push(turn: Turn, name: str) -> None:
     stack = turn.conversation.stack
     cover(turn)
     stack.append(flow.dump(flow.state()))
-    del stack[:-DEEPEST]
+    del stack[:-MAX_DEPTH]
 
 
 def cover(turn: Turn) -> None:

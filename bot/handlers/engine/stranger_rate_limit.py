@@ -12,14 +12,14 @@ from backend.domain.messaging.message import Message, tr
 from backend.services.people import service as people_service
 from bot.handlers.engine.turn import Turn
 
-SPAN = timedelta(hours=1)
+LIMIT_SPAN = timedelta(hours=1)
 REFUSALS_SAID = 3
-"""So many times in `SPAN` a stranger is told how to get an invitation."""
+"""So many times in `LIMIT_SPAN` a stranger is told how to get an invitation."""
 WRONG_CODE = 16
 
 
 def word(turn: Turn, most: int) -> bool:
-    """One more word that let nobody in; False when she has had `most` answers to such in `SPAN`, so that a
+    """One more word that let nobody in; False when she has had `most` answers to such in `LIMIT_SPAN`, so that a
     loop of messages costs us next to nothing. `most` is less than `WRONG_CODE`."""
     if turn.conversation.refused % WRONG_CODE >= most and not _is_over(turn):
         return False
@@ -57,4 +57,4 @@ def _count(turn: Turn, weight: int) -> None:
 
 def _is_over(turn: Turn) -> bool:
     at = turn.conversation.refused_at
-    return at is None or turn.now - at > SPAN
+    return at is None or turn.now - at > LIMIT_SPAN

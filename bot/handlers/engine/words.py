@@ -17,7 +17,7 @@ from backend.domain.messaging.message import Tr
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import Action, may
 
-HEARD = 4
+MIN_SOUND_LENGTH = 4
 """Signs of a word's sound from which on it is taken for nothing else, where an answer is asked for."""
 MOST_NAMED = 4
 """So many words behind one that takes names are still names."""
@@ -155,7 +155,7 @@ class Vocabulary:
 def _alike(name: str, form: str, loosely: bool) -> bool:
     if name.rstrip(name[-1]) == form.rstrip(form[-1]) and name[-1] == form[-1]:
         return True  # its last letter is held: "gainss"
-    short = 2 if loosely else HEARD
+    short = 2 if loosely else MIN_SOUND_LENGTH
     return len(sound(form)) >= short and len(name) > short and sound(name) == sound(form)
 
 

@@ -23,9 +23,9 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns, verification
 
-ANSWERS = 10
-"""So many times in `stranger_rate_limit.SPAN` a chat is answered that has not shown whose it is."""
-ASIDE = 1_000_000
+MAX_STRANGER_REPLIES = 10
+"""So many times in `stranger_rate_limit.LIMIT_SPAN` a chat is answered that has not shown whose it is."""
+STRANGER_QUESTION_BASE = 1_000_000
 """Questions to such a chat are numbered from here, so that no old button there answers one."""
 _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
 _VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
@@ -115,7 +115,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
     turn.parked_conversation, turn.conversation = turn.conversation, _talk(row, contact_id)
     turn.arrive()
     turn.tap = (heard.id or None) if isinstance(heard, Tap) else None
-    if stranger_rate_limit.word(turn, ANSWERS):
+    if stranger_rate_limit.word(turn, MAX_STRANGER_REPLIES):
         await _answer(turn, heard)
     if turn.tap is not None:
         await turn.notice(None)
@@ -135,7 +135,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
 def _talk(row: ProofTalk, contact_id: int) -> Conversation:
     return Conversation(
         stack=row.stack,
-        question=max(row.question, ASIDE),
+        question=max(row.question, STRANGER_QUESTION_BASE),
         asked=row.asked,
         shown=None,
         answered_at=None,

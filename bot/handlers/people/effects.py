@@ -46,7 +46,7 @@ async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> 
         turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel, again=again
     )
     found = replace(found, work_for=await _work_for(turn, command.role, len(found.invites)))
-    if len(found.invites) <= invite_views.SHOWN:
+    if len(found.invites) <= invite_views.MAX_SHOWN_CODES:
         return found
     sheet = await sheets.attach(turn, "codes.csv", invite_views.columns(), invite_views.table(found))
     return replace(found, sheet=sheet)

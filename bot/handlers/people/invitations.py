@@ -43,9 +43,11 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 async def _given(turn: Turn, page: int) -> None:
     page = max(1, page)
-    counts, found = await service.given(turn.uow, turn.person, invite_views.PAGE + 1, (page - 1) * invite_views.PAGE)
+    counts, found = await service.given(
+        turn.uow, turn.person, invite_views.PAGE_SIZE + 1, (page - 1) * invite_views.PAGE_SIZE
+    )
     mine = frozenset(r for r in ROLES if may(turn.person, "invite staff" if r in STAFF else "invite"))
-    shown, more = found[: invite_views.PAGE], len(found) > invite_views.PAGE
+    shown, more = found[: invite_views.PAGE_SIZE], len(found) > invite_views.PAGE_SIZE
     message = invite_views.given(counts, shown, turn.person.zone, page, more, mine)
     if counts.given:
         choices = (*message.choices, sheets.offer(turn, "/inviter exporter"), invite_views.INVITE)

@@ -24,7 +24,7 @@ PROMOTE = "promote"
 MORE = Choice("/promouvoir", "⭐ Les autres")
 OPENED_SHOWN = 1
 """Offers that are named to who may work from now on: all stand in `travail`."""
-SHOWN = 8
+PAGE_SIZE = 8
 """On one page: a list on WhatsApp has ten rows, and one leads on."""
 
 
@@ -35,16 +35,16 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _promote(turn, rest)
         return
     page = max(1, int(number[:4])) if number.isascii() and number.isdigit() else 1
-    found = await service.candidates(turn.uow, turn.person, SHOWN + 1, (page - 1) * SHOWN)
+    found = await service.candidates(turn.uow, turn.person, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE)
     if not found:
         await turn.say(tr("Aucune apprenante n'a encore réussi de module. Dès qu'il y en a une, tu la trouves ici."))
         return
     message = tr("*⭐ Prêtes pour le travail payé ?*") + tr(
         "Touche un prénom : elle devient hiteuse, et je l'accueille."
     )
-    message += Message((_lines(found[:SHOWN]),))
-    choices = _buttons(found[:SHOWN])
-    if len(found) > SHOWN:
+    message += Message((_lines(found[:PAGE_SIZE]),))
+    choices = _buttons(found[:PAGE_SIZE])
+    if len(found) > PAGE_SIZE:
         choices.append(Choice(f"/promouvoir page {page + 1}", "Voir la suite"))
     await turn.say(message.with_choices(*choices, columns=2))
 

@@ -13,7 +13,7 @@ from bot.flows.reminders import pause as pause_flow
 from bot.flows.work.state import PAUSE
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
-from bot.handlers.work.effects import LATER
+from bot.handlers.work.effects import REMINDED_LATER
 
 
 async def reminders(turn: Turn, _rest: str = "") -> None:
@@ -41,7 +41,7 @@ async def reminder_facts(turn: Turn, _state: reminders_dialogue.State) -> remind
         learner=learner,
         stopped=person.stopped_at is not None,
         paused_until=person.paused_until if pausing else None,
-        reached=await turn.reaches("learning" if learner else "reminder", turn.now + LATER),
+        reached=await turn.reaches("learning" if learner else "reminder", turn.now + REMINDED_LATER),
     )
 
 

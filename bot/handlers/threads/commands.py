@@ -25,7 +25,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 from bot.handlers.threads import relaying
 
-SHOWN = 8
+PAGE_SIZE = 8
 """Threads on one page: a list on WhatsApp has ten rows, and one leads on."""
 MOST_WORDS = 60
 """Characters of somebody's words in the list."""
@@ -47,7 +47,7 @@ async def messages(turn: Turn, rest: str = "") -> None:
         return
     word, _, number = rest.partition(" ")
     page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1
-    found = await threads_answers.listing(turn.uow, turn.person, SHOWN, (page - 1) * SHOWN)
+    found = await threads_answers.listing(turn.uow, turn.person, PAGE_SIZE, (page - 1) * PAGE_SIZE)
     await turn.say(listed(found, turn.now, page, several=len(turn.person.looks_after) != 1))
 
 
@@ -62,7 +62,7 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
     message += Message((lines(*(_line(each, now, several) for each in found.threads)),))
     names = [each.name for each in found.threads]
     choices = [_button(each, alone=names.count(each.name) == 1) for each in found.threads]
-    if page * SHOWN < found.in_all:
+    if page * PAGE_SIZE < found.in_all:
         choices.append(Choice(f"/messages page {page + 1}", "Voir la suite"))
     return message.with_choices(*choices, columns=2)
 
@@ -143,7 +143,7 @@ async def _morning(turn: Turn, _payload: Mapping[str, Any]) -> None:
         await relaying.pass_on(turn, passing)
     if not may(turn.person, "answer threads") or turn.person.stopped_at is not None:
         return
-    found = await threads_answers.listing(turn.uow, turn.person, SHOWN, waiting=True)
+    found = await threads_answers.listing(turn.uow, turn.person, PAGE_SIZE, waiting=True)
     if found.in_all == 1:
         await relaying.show_waiting(turn, found.threads[0].id)
     elif found.threads:

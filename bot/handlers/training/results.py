@@ -65,7 +65,7 @@ def _ways(of: ModuleResult, here: str) -> list[Choice]:
 
 
 async def _women(turn: Turn, module_id: str, page: int) -> None:
-    size = view.SHOWN
+    size = view.PAGE_SIZE
     of, found = await service.women(turn.uow, turn.person, module_id, size + 1, (page - 1) * size)
     countries = access.countries(turn.person)
     message = view.women(of, found[:size], page, more=len(found) > size, flags=len(countries) != 1)

@@ -18,11 +18,11 @@ from backend.domain.training.results import (
     WomanResult,
 )
 
-SHOWN = 7
+PAGE_SIZE = 7
 """Women on one page: a list on WhatsApp has ten rows, and three lead on."""
-EXCERPT = 90
+EXCERPT_LENGTH = 90
 """Characters of a question that is named."""
-WORST = 5
+WORST_QUESTIONS = 5
 COLUMNS = (
     *("module", "n°", "prénom", "pays", "commencé le", "réussi le", "essais du test final", "note du test final"),
     *("leçon", "titre de la leçon", "leçon finie le", "note de la leçon", "essais de la leçon"),
@@ -83,7 +83,7 @@ def _lesson(found: LessonResult) -> Tr:
 
 
 def _worst(questions: Sequence[QuestionLine]) -> Message:
-    worst = [line for line in questions if line.trouble][:WORST]
+    worst = [line for line in questions if line.trouble][:WORST_QUESTIONS]
     if not worst:
         return Message()
     message = trn("*À revoir : {n} question*", "*À revoir : {n} questions*", len(worst))
@@ -180,9 +180,9 @@ def woman(found: LearnerResult) -> Message:
     if not found.missed:
         return message
     message += trn("*À revoir avec elle : {n} question*", "*À revoir avec elle : {n} questions*", len(found.missed))
-    for each in found.missed[:WORST]:
+    for each in found.missed[:WORST_QUESTIONS]:
         message += tr("• « {text} »", text=Raw(excerpt(each.text)))
-    left = len(found.missed) - WORST
+    left = len(found.missed) - WORST_QUESTIONS
     return message + trn("… et {n} autre.", "… et {n} autres.", left) if left > 0 else message
 
 
@@ -204,9 +204,9 @@ TROUBLES = {
 
 
 def excerpt(text: str) -> str:
-    """A text on one line, cut after `EXCERPT` characters."""
+    """A text on one line, cut after `EXCERPT_LENGTH` characters."""
     text = " ".join(text.split())
-    return text if len(text) <= EXCERPT else text[: EXCERPT - 1].rstrip() + "…"
+    return text if len(text) <= EXCERPT_LENGTH else text[: EXCERPT_LENGTH - 1].rstrip() + "…"
 
 
 def percent(score: Decimal | None) -> str:

@@ -23,7 +23,7 @@ from bot.flows.work import state as work_state
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
-LATER = timedelta(days=2)
+REMINDED_LATER = timedelta(days=2)
 """When a reminder comes that does not come within a day of her last word."""
 TASK = "work.task"
 """Name in `Turn.kept` of the task that is hers now, None for none; absent until it is known."""
@@ -63,7 +63,7 @@ async def _hears(turn: Turn) -> work_state.Hears:
     """Whether she hears by herself that there is work again."""
     person = turn.person
     resting = person.paused_until is not None and person.paused_until > turn.now
-    if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + LATER):
+    if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + REMINDED_LATER):
         return "no"
     preference = await people_rows.reminder(turn.uow, person.id)
     return "yes" if preference is not None and preference.days else "asks"

@@ -122,8 +122,8 @@ async def relaying(
 ) -> AsyncIterator[Watched]:
     """An active relay; it looks more often by itself than it needs to. `unwritten`: seconds that receipts
     have after a take-over."""
-    before = relay_module.LOOK_AGAIN, relay_module.STANDBY, relay_module.UNWRITTEN
-    relay_module.LOOK_AGAIN, relay_module.STANDBY, relay_module.UNWRITTEN = 0.01, 0.01, unwritten
+    before = relay_module.LOOK_AGAIN, relay_module.STANDBY_SECONDS, relay_module.RECEIPT_GRACE_SECONDS
+    relay_module.LOOK_AGAIN, relay_module.STANDBY_SECONDS, relay_module.RECEIPT_GRACE_SECONDS = 0.01, 0.01, unwritten
     relay = Watched(database, phone, clock or Clock(NOW), signals or Signals(database))
     running = asyncio.create_task(relay.run())
     try:
@@ -132,7 +132,7 @@ async def relaying(
         yield relay
         assert not running.done()
     finally:
-        relay_module.LOOK_AGAIN, relay_module.STANDBY, relay_module.UNWRITTEN = before
+        relay_module.LOOK_AGAIN, relay_module.STANDBY_SECONDS, relay_module.RECEIPT_GRACE_SECONDS = before
         running.cancel()
         await asyncio.wait({running})
 

@@ -31,7 +31,7 @@ async def test_a_batch_outlasts_a_long_outage_of_telegram(product: Product) -> N
 async def test_a_batch_whose_file_never_came_is_given_up_and_the_admin_is_told(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(retries, "PATIENCE", timedelta())
+    monkeypatch.setattr(retries, "RETRY_SPAN", timedelta())
     admin = await product.admin()
     product.telegram.drop_next("getFile")
     _, said = await sends_batch(product, admin, COMMENTS, comments(3))

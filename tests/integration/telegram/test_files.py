@@ -222,7 +222,7 @@ async def test_a_file_that_never_came_is_given_up_with_its_reason(
 ) -> None:
     awa = await working(product)
     await product.stop()
-    monkeypatch.setattr(received_files, "PATIENCE", timedelta())
+    monkeypatch.setattr(received_files, "FETCH_SPAN", timedelta())
     await product.start()
     product.telegram.drop_next("getFile", times=2)
     for _ in range(2):

@@ -19,7 +19,7 @@ DEAD = "select count(*) from procrastinate_jobs where status = 'failed'"
 
 @pytest.fixture(autouse=True)
 def _gives_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(retries, "PATIENCE", timedelta())
+    monkeypatch.setattr(retries, "RETRY_SPAN", timedelta())
     monkeypatch.setattr(queue, "LOOK_FOR_JOBS", 0.01)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.services.people.service import CODE_TRIES
-from bot.web.flood import BURST
+from bot.web.flood import BURST_EVENTS
 from tests.product import Product
 
 
@@ -32,7 +32,7 @@ async def test_her_chatter_does_not_lock_out_her_code(product: Product) -> None:
 
 async def test_after_a_flood_of_words_her_code_lets_her_in_a_moment_later(product: Product) -> None:
     zoe = product.telegram.person("Zoé")
-    for n in range(2 * BURST):
+    for n in range(2 * BURST_EVENTS):
         await zoe.says(f"bonjour {n}")
     await product.heard(zoe)
     code = await product.code()
@@ -40,9 +40,9 @@ async def test_after_a_flood_of_words_her_code_lets_her_in_a_moment_later(produc
     assert await product.heard(zoe) == []
     await product.forward(seconds=10)
     assert "Bienvenue" in (await product.says(zoe, code)).text
-    for n in range(2 * BURST):  # and she is listened to from then on
+    for n in range(2 * BURST_EVENTS):  # and she is listened to from then on
         await zoe.says(f"non {n}")
-    assert len(await product.heard(zoe)) == 2 * BURST
+    assert len(await product.heard(zoe)) == 2 * BURST_EVENTS
 
 
 async def test_an_unknown_code_is_named(product: Product) -> None:

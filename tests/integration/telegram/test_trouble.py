@@ -25,7 +25,7 @@ async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(pro
     await product.stop()
     now = product.app.clock.now()
     payload = {"update_id": 1, "message": {"chat": {"id": awa.id, "type": "private"}}}
-    flood = [Arrival("telegram", str(awa.id), f"flood {n}", payload) for n in range(2 * runner.GATHER)]
+    flood = [Arrival("telegram", str(awa.id), f"flood {n}", payload) for n in range(2 * runner.GATHERED_PEOPLE)]
     async with product.database.unit() as uow:
         await inbox.store(uow, flood, now)
         await inbox.store(uow, [Arrival("telegram", str(binta.id), "1", payload)], now)
@@ -54,7 +54,7 @@ async def test_an_error_before_a_turn_ends_nothing(product: Product, monkeypatch
         return await claim(uow, person_id, now)
 
     monkeypatch.setattr(turns, "claim", unlucky)
-    monkeypatch.setattr(runner, "TROUBLE", 0.01)
+    monkeypatch.setattr(runner, "REST_SECONDS", 0.01)
     await awa.says("bonjour")
     assert "invitation" in (await product.says(binta, "bonjour")).text
     assert "invitation" in (await awa.hears_one()).text

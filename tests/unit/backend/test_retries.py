@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from backend.domain.errors import BadInput, Unavailable
-from backend.retries import FAULTY_TRIES, LONGEST_WAIT, PATIENCE, Away, next_wait
+from backend.retries import FAULTY_TRIES, LONGEST_WAIT, RETRY_SPAN, Away, next_wait
 
 
 def waits(error: BaseException, patience: timedelta | None = None) -> list[timedelta]:
@@ -22,7 +22,7 @@ def waits(error: BaseException, patience: timedelta | None = None) -> list[timed
 @pytest.mark.parametrize("error", [Away("no answer"), Unavailable(), psycopg.OperationalError("gone")])
 def test_a_job_holds_out_for_hours_while_something_is_away_and_no_longer(error: Exception) -> None:
     found = waits(error)
-    assert PATIENCE <= sum(found, timedelta()) <= PATIENCE + LONGEST_WAIT
+    assert RETRY_SPAN <= sum(found, timedelta()) <= RETRY_SPAN + LONGEST_WAIT
     assert found == sorted(found)
     assert found[0] < timedelta(seconds=10) and found[-1] == LONGEST_WAIT
 

@@ -40,7 +40,7 @@ ONE = Credential(
 
 def test_a_picture_is_a_small_png_of_a_screen_s_size() -> None:
     content = certificate.png(ONE)
-    assert len(content) <= certificate.LIMIT == 60 * 1024
+    assert len(content) <= certificate.MAX_BYTES == 60 * 1024
     with Image.open(io.BytesIO(content)) as picture:
         picture.load()
         assert (picture.format, picture.size) == ("PNG", (certificate.WIDTH, certificate.HEIGHT))
@@ -109,10 +109,10 @@ def test_every_name_that_is_taken_can_be_written(typed: str) -> None:
         written = certificate.in_letters(name)
         assert all(drawable(c) for c in written)
         assert certificate_pdf.pdf(replace(ONE, name=name)).startswith(b"%PDF-")
-        assert len(certificate.png(replace(ONE, name=name))) <= certificate.LIMIT
+        assert len(certificate.png(replace(ONE, name=name))) <= certificate.MAX_BYTES
 
 
 def test_the_longest_words_stay_on_the_page() -> None:
     wide = replace(ONE, name="W" * 60, title="M" * 120, contents=("W" * 200,) * 12, address="https://" + "w" * 200)
-    assert len(certificate.png(wide)) <= certificate.LIMIT
+    assert len(certificate.png(wide)) <= certificate.MAX_BYTES
     assert certificate_pdf.pdf(wide).startswith(b"%PDF-")

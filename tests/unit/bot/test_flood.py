@@ -7,14 +7,14 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.web.flood import BURST, EVERY, Flood
+from bot.web.flood import BURST_EVENTS, REFILL_INTERVAL, Flood
 
-SECONDS = EVERY.total_seconds()
+SECONDS = REFILL_INTERVAL.total_seconds()
 
 
 def test_a_burst_is_taken_and_then_one_more_in_each_span() -> None:
     flood = Flood()
-    assert [flood.takes("awa", 0.0) for _ in range(BURST + 2)] == [True] * BURST + [False] * 2
+    assert [flood.takes("awa", 0.0) for _ in range(BURST_EVENTS + 2)] == [True] * BURST_EVENTS + [False] * 2
     assert not flood.takes("awa", SECONDS - 0.1)
     assert flood.takes("awa", SECONDS)
     assert not flood.takes("awa", SECONDS)

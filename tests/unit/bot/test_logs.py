@@ -151,12 +151,12 @@ def test_the_same_failure_again_and_again_fills_no_log(stream: io.StringIO, form
     lines = stream.getvalue().splitlines()
     assert len(stream.getvalue()) < 4_000
     assert "it broke for x0" in lines[0] and stream.getvalue().count("in _break") == 1
-    assert f"it broke for x{logs.REPEATS}" in lines[-1] and "(as before)" in lines[-1]
+    assert f"it broke for x{logs.MAX_REPEATS}" in lines[-1] and "(as before)" in lines[-1]
     now = logs.REPEATED_WITHIN + 1  # what was kept quiet is told with whatever comes next
     log.info("all is well")
     *_, told, last = stream.getvalue().splitlines()
     assert "all is well" in last
-    assert f"it broke for x0 ({10_000 - 1 - logs.REPEATS} more times)" in told
+    assert f"it broke for x0 ({10_000 - 1 - logs.MAX_REPEATS} more times)" in told
     _break("y")
     assert stream.getvalue().count("in _break") == 2
 
@@ -173,18 +173,18 @@ def test_different_failures_are_each_told(stream: io.StringIO) -> None:
 
 def test_at_debug_every_failure_is_told(stream: io.StringIO) -> None:
     logs.setup("debug", "text", stream=stream)
-    for n in range(2 * logs.REPEATS):
+    for n in range(2 * logs.MAX_REPEATS):
         _break(f"x{n}")
-    assert stream.getvalue().count("in _break") == 2 * logs.REPEATS
+    assert stream.getvalue().count("in _break") == 2 * logs.MAX_REPEATS
 
 
 def test_failures_of_many_kinds_are_remembered_in_little_room(stream: io.StringIO) -> None:
     logs.setup("info", "text", stream=stream)
-    for n in range(2 * logs.KINDS):
+    for n in range(2 * logs.MAX_FAILURE_KINDS):
         try:
             exec(compile("\n" * n + "raise ValueError", "there", "exec"))
         except ValueError:
             log.exception("it broke")
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logs._Handler)
-    assert len(handler._kinds) == logs.KINDS
+    assert len(handler._kinds) == logs.MAX_FAILURE_KINDS

@@ -29,7 +29,7 @@ from backend.domain.training.questions import (
 from backend.services.training import module_files
 from bot import samples
 from bot.channels.cutting import units
-from bot.channels.whatsapp.layout import BODY
+from bot.channels.whatsapp.layout import MAX_BODY
 from bot.flows.training import final, final_views
 from bot.i18n.render import plain
 
@@ -163,7 +163,7 @@ def test_a_screen_of_the_test_is_read_at_a_glance_on_both_channels(folder: Path)
             text = "\n\n".join(plain(part, "fr") for part in shown.parts)
             assert len(text) <= 600, question.key
             labels = "\n".join(f"9. {plain(choice.part, 'fr')}" for choice in shown.choices)
-            assert units(f"{text}\n\n{labels}") <= BODY, question.key
+            assert units(f"{text}\n\n{labels}") <= MAX_BODY, question.key
 
 
 @folders
@@ -177,7 +177,7 @@ def test_a_passed_module_is_one_message_on_whatsapp_with_all_that_it_may_bring(f
     )
     said = final_views.finished(final_domain.FinalFinished(line, 8, 8, passed=True, granted=granted, days=9), FACTS)
     text = "\n\n".join(plain(part, "fr") for part in said.parts)
-    assert units(text) <= BODY - 150  # and a project or two that it opens
+    assert units(text) <= MAX_BODY - 150  # and a project or two that it opens
     assert text.count("https://") + text.count("http://") >= 1
 
 

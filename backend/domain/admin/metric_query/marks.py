@@ -17,10 +17,10 @@ from backend.domain.french.ranges import Span
 from backend.domain.messaging.channels import words
 from backend.domain.people import places
 
-MOST = 6
+MAX_NAMED = 6
 """Of each kind in one question, so that its answer takes no longer than that of `stats`, a few times over."""
 _BETWEEN = frozenset({"de", "des", "du", "d", "la", "le", "l", "les"})
-_SHORTEST = 4
+_MIN_LETTERS = 4
 """Letters of a word that stands for a project by itself."""
 
 
@@ -57,7 +57,7 @@ def people(marks: Marks, known: Sequence[Someone]) -> None:
     be meant."""
     while (found := re.search(r"\b(?:n|no|num|numero) ?(\d{1,18})\b", marks.text)) is not None:
         meant = tuple(each for each in known if each.id == int(found[1]))
-        if not meant or len(marks.people) == MOST:
+        if not meant or len(marks.people) == MAX_NAMED:
             marks.strangers.append(f"n° {found[1]}")
             marks.text = _squeezed(f"{marks.text[: found.start()]} | {marks.text[found.end() :]}")
             continue
@@ -74,7 +74,7 @@ def people(marks: Marks, known: Sequence[Someone]) -> None:
 
 
 def _put_all(marks: Marks, name: str, meant: tuple[Someone, ...]) -> None:
-    while len(marks.people) < MOST and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None:
+    while len(marks.people) < MAX_NAMED and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None:
         marks.put(f"W{len(marks.people)}", found)
         marks.people.append(meant)
 
@@ -86,7 +86,7 @@ def projects(marks: Marks, known: Sequence[Project]) -> None:
     for name, project in named:
         lead = "" if set(name.split()) - known_words.known() else "(?<=projet )(?:de |des |du |d |l )?"
         found = re.search(rf"(?<![\w/-]){lead}({re.escape(name)})(?![\w/-])", marks.text)
-        if found is not None and len(marks.projects) < MOST:
+        if found is not None and len(marks.projects) < MAX_NAMED:
             marks.put(f"P{len(marks.projects)}", found, 1)
             marks.projects.append((project,))
 
@@ -97,7 +97,7 @@ def hints(marks: Marks, known: Sequence[Project]) -> None:
     own = {each: {word for name in called(each) for word in name.split()} for each in known}
     words = marks.text.split()
     place = 0
-    while place < len(words) and len(marks.projects) < MOST:
+    while place < len(words) and len(marks.projects) < MAX_NAMED:
         end = _run(words, place, own.values())
         said = {*words[place:end]}
         most = max((len(said & parts) for parts in own.values()), default=0)
@@ -123,7 +123,7 @@ def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
 
 
 def _is_hint(word: str) -> bool:
-    return len(word) >= _SHORTEST and word.islower() and word not in known_words.known()
+    return len(word) >= _MIN_LETTERS and word.islower() and word not in known_words.known()
 
 
 def called(project: Project) -> tuple[str, ...]:
@@ -141,7 +141,7 @@ def spans(marks: Marks, today: date) -> None:
     """Every period that is named."""
     if (compared := _COMPARED.search(marks.text)) is not None:  # "entre hier et avant-hier": two days, no range
         marks.text = _squeezed(marks.text[: compared.start(1)] + marks.text[compared.end(1) :])
-    while len(marks.spans) < MOST:
+    while len(marks.spans) < MAX_NAMED:
         mark = f"S{len(marks.spans)}"
         if (found := range_patterns.find(marks.text, today, mark)) is None:
             break
@@ -154,7 +154,7 @@ def spans(marks: Marks, today: date) -> None:
 
 def countries(marks: Marks) -> None:
     """Countries, of several names that begin at one place the longest; and towns."""
-    while len(marks.countries) < MOST and (found := _countries().search(marks.text)) is not None:
+    while len(marks.countries) < MAX_NAMED and (found := _countries().search(marks.text)) is not None:
         name = found[0]
         if name in places.towns():
             marks.towns.append(name)
@@ -173,6 +173,8 @@ def channels(marks: Marks) -> None:
     """Put a mark in place of each name of a channel."""
     named = words()
     for name in sorted(named, key=len, reverse=True):
-        while len(marks.channels) < MOST and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None:
+        while (
+            len(marks.channels) < MAX_NAMED and (found := re.search(rf"\b{re.escape(name)}\b", marks.text)) is not None
+        ):
             marks.put(f"H{len(marks.channels)}", found)
             marks.channels.append(named[name])

@@ -22,7 +22,7 @@ from backend.domain.admin.metric_query.lexicon import (
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metric_query.shapes import HOURLY
 
-_LONGEST = 4
+_MAX_WORDS = 4
 _women = "|".join(f"{word}s?" for word in WOMEN)
 _COUNTED_WOMEN = re.compile(rf"\b(?:combien|nombre)(?: total)?(?: de| d| des)?(?: mes| nos)? (?:{_women})\b")
 _TO_WOMEN = re.compile(rf"\b(?:aux|vers les|a nos|a mes) (?:{_women})\b")
@@ -146,7 +146,7 @@ def _of_piece(piece: str) -> tuple[list[tuple[str, Measure]], list[str]]:
     left: list[str] = []
     place = 0
     while place < len(tokens):
-        sizes = range(min(_LONGEST, len(tokens) - place), 0, -1)
+        sizes = range(min(_MAX_WORDS, len(tokens) - place), 0, -1)
         size = next((n for n in sizes if " ".join(tokens[place : place + n]) in phrases), 0)
         measure = phrases.get(" ".join(tokens[place : place + size]))
         if measure is not None:

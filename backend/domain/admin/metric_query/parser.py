@@ -22,7 +22,7 @@ from backend.domain.french import range_patterns, spelling
 from backend.domain.french.ranges import Span
 from backend.domain.people import places
 
-LONGEST = 300
+MAX_QUESTION_LENGTH = 300
 """Longer texts are no questions."""
 _T = TypeVar("_T")
 _OWED = re.compile(r"\bd[ûÛ](?:e?s?)?\b|\bdue?s?\b(?= (?:aux|à nos|à mes|au\b))", re.IGNORECASE)
@@ -57,7 +57,7 @@ _RELATIVE = re.compile(
 
 def read(text: str, today: date, projects: Sequence[Project] = (), people: Sequence[Someone] = ()) -> MetricQuery:
     """What is asked. `today`: of whoever asks. `people`: those whom a word of the text may name. Never raises."""
-    if len(text) > LONGEST:
+    if len(text) > MAX_QUESTION_LENGTH:
         return MetricQuery(unknown=(text[:40] + "…",))
     plain = folded(text)
     own = {part for each in projects for name in marks.called(each) for part in name.split()}

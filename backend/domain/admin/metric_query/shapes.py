@@ -12,7 +12,7 @@ from backend.domain.admin.metric_query.lexicon import WOMEN
 from backend.domain.admin.statistics import By
 from backend.domain.french.lexicon import NUMBERS, number
 
-LISTED = 5
+DEFAULT_RANKED = 5
 """Of a ranking that says no number."""
 _women = "|".join(f"{word}s?" for word in WOMEN)
 _NUMBER = rf"(?:[1-9]\d?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
@@ -151,7 +151,7 @@ _SINGULAR = frozenset({"le", "la", "l"})
 def ranking(text: Remainder) -> Rank | None:
     """The n highest or lowest of something."""
     if (found := text.take(_TOP)) is not None:
-        count = _count(found["n"]) or LISTED
+        count = _count(found["n"]) or DEFAULT_RANKED
         by = _by_of(found)
         if by is None:
             by = _by_of(text.take(rf"\b(?:de |des |par )?(?:{_by_but_person})\b")) or "person"
@@ -171,14 +171,14 @@ def _best(text: Remainder) -> Rank | None:
     if ordinal and (by in _TIMES or (by == "person" and n is None) or (by == "person" and adjective.startswith("d"))):
         return None  # the first in time
     text.take(_BEST)
-    count = n or (LISTED if adjective.endswith("s") and by != "country" else _plural(found, adjective))
+    count = n or (DEFAULT_RANKED if adjective.endswith("s") and by != "country" else _plural(found, adjective))
     return Rank(by, -count if adjective.startswith(("pire", "dernier")) else count)
 
 
 def _plural(found: re.Match[str], adjective: str) -> int:
     """ "Pays" is the same for one and many: the article or the adjective tells."""
     return (
-        LISTED
+        DEFAULT_RANKED
         if adjective.endswith("s") and not found[0].startswith(("le ", "la ", "l ", "ma ", "mon ", "notre "))
         else 1
     )
@@ -209,7 +209,7 @@ def _superlative(text: Remainder) -> Rank | None:
     text.take(_MOST_OF)
     if adjective.startswith("cher"):
         text.text = f"{text.text} | coute"
-    count = count or (1 if one else LISTED)
+    count = count or (1 if one else DEFAULT_RANKED)
     return Rank(by or "person", count if most["way"] == "plus" else -count)
 
 

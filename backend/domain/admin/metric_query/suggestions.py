@@ -9,7 +9,7 @@ from datetime import date
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.admin.metric_query.question import MetricQuery, Places
 
-MOST = 3
+MAX_SUGGESTIONS = 3
 
 
 def nearest(question: MetricQuery, today: date) -> tuple[MetricQuery, ...]:
@@ -19,7 +19,7 @@ def nearest(question: MetricQuery, today: date) -> tuple[MetricQuery, ...]:
         plain = replace(each, unknown=(), why="", which_country=(), which_project=(), which_person=())
         if plain.measures and plain not in found and not why_not(plain, today):
             found.append(plain)
-    return tuple(found[:MOST])
+    return tuple(found[:MAX_SUGGESTIONS])
 
 
 def _instead(asked: MetricQuery) -> Iterator[MetricQuery]:

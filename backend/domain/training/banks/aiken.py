@@ -14,7 +14,7 @@ from itertools import pairwise
 from backend.domain.errors import Fault, Reason
 from backend.domain.french.spelling import clean, fold
 from backend.domain.training.banks.bank import Bank, too_many
-from backend.domain.training.questions import FULL, Choice, Option, Question
+from backend.domain.training.questions import FULL_WEIGHT, Choice, Option, Question
 from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import line, to_label, to_markdown
 from backend.domain.training.text.soundness import mistake, unfit
@@ -133,7 +133,7 @@ class _Reader:
 
 
 def _question(found: _Open, right: set[str]) -> Question:
-    weight = FULL if len(right) == 1 else (FULL / len(right)).quantize(numbers.WEIGHT_STEP)
+    weight = FULL_WEIGHT if len(right) == 1 else (FULL_WEIGHT / len(right)).quantize(numbers.WEIGHT_STEP)
     options = tuple(
         Option(line(to_label(label, "plain")), weight if letter in right else Decimal(0))
         for letter, label in found.options.items()

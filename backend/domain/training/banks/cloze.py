@@ -9,7 +9,7 @@ from backend.domain.errors import Reason
 from backend.domain.french.spelling import clean
 from backend.domain.training.banks.bank import MOST_ANSWERS
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gap,
     Gaps,
@@ -78,10 +78,10 @@ def _gap(begin: re.Match[str], answers: str, number: int) -> Gap:
     options = [Option(_label(text), weight, _said(feedback)) for text, weight, feedback in found]
     if begin["choice"]:
         return Choice(tuple(options))
-    right = [option for option in options if option.weight == FULL]
+    right = [option for option in options if option.weight == FULL_WEIGHT]
     if len(right) > 1:  # each with =: they share the mark
-        share = (FULL / len(right)).quantize(numbers.WEIGHT_STEP)
-        options = [Option(o.text, share if o.weight == FULL else o.weight, o.feedback) for o in options]
+        share = (FULL_WEIGHT / len(right)).quantize(numbers.WEIGHT_STEP)
+        options = [Option(o.text, share if o.weight == FULL_WEIGHT else o.weight, o.feedback) for o in options]
     return Choice(tuple(options), several=True)
 
 
@@ -105,7 +105,7 @@ def _answer(part: str) -> tuple[str, Decimal, str]:
     """Its text, its weight in percent, and what is said to it."""
     weight = Decimal(0)
     if found := _WEIGHT.match(part):
-        weight = FULL if found[1] else numbers.weight(found[2]) or Decimal(0)
+        weight = FULL_WEIGHT if found[1] else numbers.weight(found[2]) or Decimal(0)
         part = part[found.end() :]
     text, *feedback = _FEEDBACK.split(part, maxsplit=1)
     return _freed(text), weight, _freed("".join(feedback))

@@ -11,7 +11,7 @@ from backend.domain.french.spelling import clean
 from backend.domain.training.banks.bank import MOST_ANSWERS, TOO_MANY_ANSWERS
 from backend.domain.training.banks.gift_blocks import BREAK, freed
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Kind,
     Matching,
@@ -103,7 +103,7 @@ class Answers:
         options: list[Option] = []
         several = "=" not in self.text[start:end]
         for sign, begin, stop in self._parts(start, end, r"~\s*=|[~=]"):
-            weight, begin = self._weight(begin, stop, FULL if sign == "=" else Decimal(0))
+            weight, begin = self._weight(begin, stop, FULL_WEIGHT if sign == "=" else Decimal(0))
             words_end, feedback = self._feedback(begin, stop)
             options.append(Option(self._label(begin, words_end), weight, feedback))
         return Choice(tuple(options), several)
@@ -111,7 +111,7 @@ class Answers:
     def _short(self, start: int, end: int) -> Short:
         accepted: list[ShortAnswer] = []
         for _, begin, stop in self._parts(start, end, "="):
-            weight, begin = self._weight(begin, stop, FULL)
+            weight, begin = self._weight(begin, stop, FULL_WEIGHT)
             words_end, feedback = self._feedback(begin, stop)
             accepted.append(ShortAnswer(self._accepted(begin, words_end), weight, feedback))
         return Short(tuple(accepted))
@@ -125,7 +125,7 @@ class Answers:
         answers: list[NumberAnswer] = []
         units: tuple[str, ...] = ()
         for _, begin, stop in self._parts(start, end, "="):
-            weight, begin = self._weight(begin, stop, FULL)
+            weight, begin = self._weight(begin, stop, FULL_WEIGHT)
             words_end, feedback = self._feedback(begin, stop)
             words = freed(self.text[begin:words_end]).strip()
             if words == "*" and not weight:

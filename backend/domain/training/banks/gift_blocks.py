@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from backend.domain.french.spelling import clean
 
 _SIGNS = ":#={}~\n\\>"
-_FIRST = 0xFDD0  # characters that Unicode keeps free for use inside a program: each stands for an escaped sign
-_HELD = {"n" if sign == "\n" else sign: chr(_FIRST + i) for i, sign in enumerate(_SIGNS)}
-_FREED = {_FIRST + i: sign for i, sign in enumerate(_SIGNS)}
-HERE = chr(_FIRST + len(_SIGNS))  # stands where the answer block was
+_FIRST_PRIVATE = 0xFDD0  # characters that Unicode keeps free for use inside a program: each stands for an escaped sign
+_HELD = {"n" if sign == "\n" else sign: chr(_FIRST_PRIVATE + i) for i, sign in enumerate(_SIGNS)}
+_FREED = {_FIRST_PRIVATE + i: sign for i, sign in enumerate(_SIGNS)}
+HERE = chr(_FIRST_PRIVATE + len(_SIGNS))  # stands where the answer block was
 BREAK = _HELD["n"]  # an escaped line break
-_NEVER = dict.fromkeys(range(_FIRST, _FIRST + 32))
+_NEVER = dict.fromkeys(range(_FIRST_PRIVATE, _FIRST_PRIVATE + 32))
 _ESCAPE = re.compile(r"\\([:#={}~n\\])|(?<=-)\\(>)")
 
 

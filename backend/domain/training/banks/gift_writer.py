@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from backend.domain.training.banks.gift import BLANK
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gaps,
     Kind,
@@ -90,7 +90,7 @@ def _answers(kind: Kind, words: _Words) -> Iterator[str]:
             yield from _number(number, words, " " + _escaped("|".join(units)))
         case Short(accepted):
             for each in accepted:
-                weight = _weight(each.weight) if each.weight != FULL or each.text.startswith("%") else ""
+                weight = _weight(each.weight) if each.weight != FULL_WEIGHT or each.text.startswith("%") else ""
                 tag = "[plain]" if _TAGGED.match(each.text) else ""
                 yield f"={weight}{tag}{_arrows(_escaped(each.text) + words.feedback(each.feedback))}"
         case Matching(pairs, extra):
@@ -105,7 +105,7 @@ def _answers(kind: Kind, words: _Words) -> Iterator[str]:
 
 def _choice(kind: Choice, words: _Words) -> Iterator[str]:
     for option in kind.options:
-        right = option.weight == FULL and not kind.several
+        right = option.weight == FULL_WEIGHT and not kind.several
         # a label that begins like a weight needs one before it
         needed = (option.weight and not right) or option.text.startswith("%")
         weight = _weight(option.weight) if needed else ""
@@ -114,7 +114,7 @@ def _choice(kind: Choice, words: _Words) -> Iterator[str]:
 
 def _number(kind: Number, words: _Words, unit: str = "") -> Iterator[str]:
     for answer in kind.answers:
-        weight = "" if answer.weight == FULL else _weight(answer.weight)
+        weight = "" if answer.weight == FULL_WEIGHT else _weight(answer.weight)
         margin = f":{answer.tolerance:f}" if answer.tolerance else ""
         yield f"={weight}{answer.value:f}{margin}{unit}{words.feedback(answer.feedback)}"
     if kind.otherwise:

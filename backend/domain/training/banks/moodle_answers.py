@@ -11,7 +11,7 @@ from backend.domain.errors import Reason
 from backend.domain.french.spelling import clean, fold
 from backend.domain.training.banks.xml_tree import Element
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Kind,
     Matching,
@@ -106,7 +106,7 @@ def _choice(element: Element, reading: Reading) -> Kind:
         reading.lost.append(_COMBINED)
     elif not several:  # as in Moodle it stands behind what is said to the very option
         for place, option in enumerate(options):
-            more = right if option.weight == FULL else partly if option.weight > 0 else wrong
+            more = right if option.weight == FULL_WEIGHT else partly if option.weight > 0 else wrong
             options[place] = replace(option, feedback="\n\n".join(filter(None, (option.feedback, more))))
     return Choice(tuple(options), several)
 
@@ -117,7 +117,7 @@ def _true_false(element: Element, reading: Reading) -> Kind:
     for answer in element.all("answer"):
         truth = answer.words().lower() in ("true", "vrai")
         feedbacks[truth] = reading.said(answer.one("feedback"))
-        if _weight(answer) == FULL:
+        if _weight(answer) == FULL_WEIGHT:
             right = truth
     if right is None:
         raise BadElementError(element.line, Reason("no answer is right: none counts 100 %"))

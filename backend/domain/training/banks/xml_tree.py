@@ -17,7 +17,7 @@ from backend.domain.errors import Fault, Reason
 from backend.domain.training.text.markup import Format
 
 _FORMATS: dict[str, Format] = {"html": "html", "markdown": "markdown", "plain_text": "plain"}
-DEEPEST = 50
+MAX_DEPTH = 50
 """Elements within elements; Moodle's own are six deep, and HTML in them some more."""
 
 MOST_IN_ONE = 1_000
@@ -124,7 +124,7 @@ class _Tree(ContentHandler):
         self._locator = locator
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        if len(self._open) > DEEPEST:
+        if len(self._open) > MAX_DEPTH:
             raise SAXParseException("elements too deep within each other", None, self._locator)
         if len(self._open) > 1 and len(self._open[-1].children) >= MOST_IN_ONE:
             raise SAXParseException(

@@ -47,7 +47,7 @@ _WORDS = frozenset(f"\\{name}" for name in _STYLES.split())
 _FRACTIONS = frozenset(("\\frac", "\\dfrac", "\\tfrac"))
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
-_DEEPEST = 20
+_MAX_DEPTH = 20
 _FACTOR = re.compile(r"[\w.,°′⁰¹²³⁴-⁹ⁿ₀-₉]*|\([^()]*\)|.")
 _ONE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d][⁰¹²³⁴-⁹ⁿ₀-₉]*|.")
 
@@ -108,7 +108,7 @@ class _Reader:
 
     def _one(self, piece: str) -> str:
         self._depth += 1
-        if self._depth > _DEEPEST:
+        if self._depth > _MAX_DEPTH:
             raise _UnknownError
         said = self._said(piece)
         self._depth -= 1

@@ -8,7 +8,7 @@ from decimal import Decimal
 from backend.domain.errors import Reason
 from backend.domain.training.marking import mark_kind, solution
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gaps,
     Kind,
@@ -82,23 +82,23 @@ def _labels(labels: Sequence[str], least: int) -> Reason | None:
 
 def _weights(kind: Choice, several: bool) -> Reason | None:
     weights = [option.weight for option in kind.options]
-    if any(abs(weight) > FULL for weight in weights):
+    if any(abs(weight) > FULL_WEIGHT for weight in weights):
         return Reason("a weight is more than 100 %")
     added = sum((weight for weight in weights if weight > 0), Decimal(0))
-    if not added or (not several and max(weights) < FULL):
+    if not added or (not several and max(weights) < FULL_WEIGHT):
         return Reason("no answer is right: one must have =, or several weights that sum to 100 %")
     # thirds are written with any number of decimals: the sum counts as Moodle rounds it
-    if several and round(added) != FULL:
+    if several and round(added) != FULL_WEIGHT:
         return Reason("the weights of the right answers sum to {sum} %, not to 100 %", sum=added.normalize() + 0)
-    if not several and all(weight >= FULL for weight in weights):
+    if not several and all(weight >= FULL_WEIGHT for weight in weights):
         return Reason("every answer is right: nothing is asked")
     return None
 
 
 def _accepted(weights: Sequence[Decimal]) -> Reason | None:
-    if any(not 0 <= weight <= FULL for weight in weights):
+    if any(not 0 <= weight <= FULL_WEIGHT for weight in weights):
         return Reason("a weight is not from 0 to 100 %")
-    return None if FULL in weights else Reason("no answer is right: none counts 100 %")
+    return None if FULL_WEIGHT in weights else Reason("no answer is right: none counts 100 %")
 
 
 def _out_of_reach(kind: Kind) -> Reason | None:

@@ -30,7 +30,7 @@ from backend.domain.earnings.figures import HOURLY_GOAL
 from backend.domain.errors import Fault, Reason
 from backend.domain.files.source_positions import Node, plain
 from backend.domain.french.spelling import fold
-from backend.domain.money import UNITS
+from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.work.formats.content_templates import escape
 
 _SHOWN = {
@@ -100,7 +100,7 @@ def _fair_pay(minutes: Node | None) -> Decimal:
         with suppress(InvalidOperation):
             given = Decimal(str(minutes.value))
             each = given if 0 < given <= 24 * 60 else each
-    return Decimal(ceil(HOURLY_GOAL.value * Fraction(each) / 60 * UNITS)) / UNITS
+    return Decimal(ceil(HOURLY_GOAL.value * Fraction(each) / 60 * UNITS_PER_WHOLE)) / UNITS_PER_WHOLE
 
 
 @dataclass(frozen=True, slots=True)

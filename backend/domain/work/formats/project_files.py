@@ -201,7 +201,7 @@ class _Config(Reading):
     def _confidence(self, node: Node | None, mode: Mode) -> Decimal:
         confidence = self.decimal(node, "answers.confidence")
         if node is None or confidence is None:
-            return Decimal(str(consensus.CONFIDENCE))
+            return Decimal(str(consensus.DEFAULT_CONFIDENCE))
         if mode == "guaranteed":
             self.fault(node, Reason("answers.confidence belongs to mode: skilled"))
         elif not Decimal("0.5") < confidence < 1:

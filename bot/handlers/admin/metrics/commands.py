@@ -26,7 +26,7 @@ from bot.handlers.engine.turn import Turn
 
 CHART_DAYS = 30
 PARTS_DAYS = 7
-LONGEST = timedelta(days=92)
+MAX_TABLE_SPAN = timedelta(days=92)
 """Of one table."""
 
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
@@ -180,4 +180,4 @@ async def _export(turn: Turn, what: str) -> None:
 def _bounded(span: Span, today: date) -> Span:
     """Not longer than a table may be; its end counts."""
     last = min(span.last, today)
-    return Span(max(span.first, last - LONGEST), last)
+    return Span(max(span.first, last - MAX_TABLE_SPAN), last)

@@ -14,7 +14,7 @@ from bot.handlers.admin import figure_views
 from bot.handlers.admin.metrics import lines
 
 WORD = "/chiffres"
-LONGEST = 64
+MAX_LABEL_BYTES = 64
 """Bytes that Telegram's buttons hold."""
 MEASURES: Mapping[Measure, Tr] = {
     "answers": Tr("Tâches"),
@@ -48,7 +48,7 @@ BY: Mapping[By, Tr] = {
 def choice(question: MetricQuery, today: date, label: Tr | Raw | None = None) -> Choice | None:
     """The button that asks it; None where it does not fit on one."""
     word = f"{WORD} {metric_query_wording.phrase(question, today)}"
-    if len(word.encode()) > LONGEST:
+    if len(word.encode()) > MAX_LABEL_BYTES:
         return None
     return Choice(word, label or Tr("{question}", {"question": words(question, today)}))
 

@@ -56,7 +56,7 @@ async def _do(turn: Turn, person_id: int, what: str, page: int) -> None:
 
 
 async def _page(turn: Turn, person: Person, what: str, page: int) -> None:
-    size = support_views.PAGE
+    size = support_views.PAGE_SIZE
     skip = (page - 1) * size
     if what == "messages":
         told = await service.messages(turn.uow, turn.person, person.id, turn.channel, turn.now, size + 1, skip)

@@ -23,7 +23,7 @@ from backend.domain.reminders.reminder_policy import SkipReason
 from bot.handlers.messaging import purposes
 from bot.handlers.people import role_labels
 
-PAGE = 8
+PAGE_SIZE = 8
 FIND = Choice("/personne", "🔎 Chercher")
 MENU = Choice("/menu", "Menu")
 UNSENT: Mapping[str, Tr] = {

@@ -6,7 +6,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.work import queries as work_rows
@@ -28,7 +28,7 @@ async def move(database: Database, key: str, units: int, currency: str = "EUR") 
 async def accounts(database: Database) -> None:
     async with database.unit() as uow:
         for _ in range(2):  # a second time does nothing
-            await ledger.open_account(uow, "client", HOUSE, "EUR")
+            await ledger.open_account(uow, "client", HOUSE_ID, "EUR")
             await ledger.open_account(uow, "project", 7, "EUR")
             await ledger.open_account(uow, "project", 7, "XOF")
         await uow.commit()

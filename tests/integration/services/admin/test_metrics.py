@@ -159,7 +159,7 @@ async def test_a_first_income_is_the_first_answer_to_a_client_and_counts_from_jo
 async def test_what_is_counted_ahead_changes_no_figure(database: Database, until: datetime) -> None:
     ids = await _a_week(database)
     before = await _all(database, ids)
-    clock = Clock(until + statistics.LATE)
+    clock = Clock(until + statistics.COUNTING_DELAY)
     await statistics.count_ahead(database, clock)  # type: ignore[arg-type]
     assert await value(database, "select count(*) > 0 from work_day")
     assert await _all(database, ids) == before
@@ -183,7 +183,7 @@ async def test_what_a_slow_turn_has_not_committed_yet_is_counted_once_it_has(dat
     async with database.turn() as slow:
         await slow.execute("select pg_sleep(0.05)")
         await work_service.submit(slow, awa, NOW, SubmitAnswer(task.id, "ok"))
-        await statistics.count_ahead(database, Clock(NOW + statistics.LATE + timedelta(milliseconds=20)))  # type: ignore[arg-type]
+        await statistics.count_ahead(database, Clock(NOW + statistics.COUNTING_DELAY + timedelta(milliseconds=20)))  # type: ignore[arg-type]
         await slow.commit()
     assert await value(database, "select sum(answers) from work_day") == 1
     (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
@@ -194,7 +194,7 @@ async def test_a_clock_that_was_set_back_has_all_counted_anew(database: Database
     ids = await _a_week(database)
     before = await _all(database, ids)
     await statistics.count_ahead(database, Clock(after(days=30)))  # type: ignore[arg-type]
-    await statistics.count_ahead(database, Clock(NOW + statistics.LATE))  # type: ignore[arg-type]
+    await statistics.count_ahead(database, Clock(NOW + statistics.COUNTING_DELAY))  # type: ignore[arg-type]
     assert await _all(database, ids) == before
 
 

@@ -315,7 +315,7 @@ async def test_many_who_answer_at_once_bring_one_look(database: Database) -> Non
     engine.clock.forward(timedelta(seconds=1))
     for _ in range(3):
         await commit(database, lambda uow: engine.jobs.answered(uow, number))
-    assert engine.deferred == [("announcement", jobs_announcements.AGAIN)]
+    assert engine.deferred == [("announcement", jobs_announcements.REPORT_INTERVAL)]
 
 
 async def test_a_turn_may_look_at_everybody_and_goes_by_key_again_afterwards(database: Database) -> None:

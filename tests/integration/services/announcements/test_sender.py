@@ -221,7 +221,7 @@ async def test_a_look_that_was_lost_is_made_up_for_and_looks_do_not_multiply(dat
     assert engine.deferred == [("announcement", None)]
     await engine.look(number)
     await engine.look(number)
-    assert engine.deferred[1:] == [("announcement", jobs_announcements.AGAIN)]
+    assert engine.deferred[1:] == [("announcement", jobs_announcements.REPORT_INTERVAL)]
 
 
 async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_one_all_the_same(
@@ -232,5 +232,5 @@ async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_
     engine = Engine(database, Phone())
     number = (await hand_over(database, admin)).id
     await engine.look(number)
-    await engine.look(number, seconds=jobs_announcements.AGAIN.total_seconds() - 0.1)
-    assert engine.deferred == [("announcement", jobs_announcements.AGAIN)] * 2
+    await engine.look(number, seconds=jobs_announcements.REPORT_INTERVAL.total_seconds() - 0.1)
+    assert engine.deferred == [("announcement", jobs_announcements.REPORT_INTERVAL)] * 2

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.db.clients.queries import HOUSE
+from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
@@ -45,7 +45,7 @@ async def test_a_project_is_paid_from_the_account_of_its_client(database: Databa
     number = await value(database, "select id from client where name = 'Banque du Sahel'")
     async with database.unit() as uow:
         assert await ledger.balances(uow, "client", number) == (Money(-2 * COST, "EUR"),)
-        assert await ledger.balances(uow, "client", HOUSE) == ()
+        assert await ledger.balances(uow, "client", HOUSE_ID) == ()
         assert await ledger.disagreements(uow) == []
     house, bank = await listed(database)
     assert (house.projects, bank.projects, bank.funded) == (0, 1, Money(2 * COST))

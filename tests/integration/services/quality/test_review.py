@@ -15,7 +15,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
-from backend.domain.quality.review import REDO, ReviewKind, Verdict
+from backend.domain.quality.review import REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, ReportTask
 from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import recourse, review, verdicts
@@ -207,10 +207,10 @@ async def test_after_seven_days_her_slot_is_others(database: Database) -> None:
     assert await rows(database, "select answers, slots, done_at from task") == [
         {"answers": 0, "slots": 0, "done_at": None}
     ]
-    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO - timedelta(minutes=1), 10)) == 0
-    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO, 10)) == 1
+    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO_WITHIN - timedelta(minutes=1), 10)) == 0
+    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO_WITHIN, 10)) == 1
     task_id = await value(database, "select id from task")
-    assert not await commit(database, lambda uow: recourse.redo(uow, odd, task_id, "ok", NOW + REDO))
+    assert not await commit(database, lambda uow: recourse.redo(uow, odd, task_id, "ok", NOW + REDO_WITHIN))
     assert await agreement(database) == []
     await given(database, project_id, ["ok"])
     assert await value(database, "select result -> 'answer' from task") == "ok"

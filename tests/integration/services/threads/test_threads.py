@@ -14,7 +14,14 @@ from backend.db.people import queries as people_queries
 from backend.db.threads import queries as threads_queries
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import ENOUGH, KEPT, SILENT, AnswerThread, CloseThread, WriteToHuber
+from backend.domain.threads.commands import (
+    MIN_MEASURED_REPLIES,
+    SILENT_AFTER,
+    THREAD_RETENTION,
+    AnswerThread,
+    CloseThread,
+    WriteToHuber,
+)
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
@@ -101,13 +108,13 @@ async def test_of_two_hubers_who_answer_at_the_same_moment_one_is_asked(database
 
 async def test_how_long_answers_take_is_told_once_there_are_enough(database: Database) -> None:
     her, mariam = await hiteuse(database), await staff(database, "huber", "Mariam")
-    for n in range(ENOUGH):
+    for n in range(MIN_MEASURED_REPLIES):
         assert await usual(database, her, after(days=n)) is None
         await writes(database, her, "Allô ?", after(days=n))
         thread = await value(database, "select id from thread")
         seen = await value(database, "select max(id) from thread_message")
         assert await answers(database, mariam, thread, seen, after(days=n, hours=1 + n)) == "sent"
-    later = after(days=ENOUGH)
+    later = after(days=MIN_MEASURED_REPLIES)
     assert await usual(database, her, later) == timedelta(hours=3)
     other = await hiteuse(database)
     await writes(database, other, "Et moi ?", later)  # who is left waiting counts as well
@@ -119,13 +126,17 @@ async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(datab
     await writes(database, her, "Allô ?")
     thread = await value(database, "select id from thread")
     await answers(database, mariam, thread, 1_000, NOW)
-    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT - timedelta(hours=1)))
+    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT_AFTER - timedelta(hours=1)))
     assert await value(database, "select closed_at is null from thread")
-    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT))
-    assert await value(database, "select closed_at from thread") == NOW + SILENT
-    assert await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT + KEPT)) == 0
+    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT_AFTER))
+    assert await value(database, "select closed_at from thread") == NOW + SILENT_AFTER
+    assert await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT_AFTER + THREAD_RETENTION)) == 0
     assert (
-        await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT + KEPT + timedelta(days=1))) == 1
+        await commit(
+            database,
+            lambda uow: threads_schedule.forget(uow, NOW + SILENT_AFTER + THREAD_RETENTION + timedelta(days=1)),
+        )
+        == 1
     )
     assert await value(database, "select count(*) from thread_message") == 0
 

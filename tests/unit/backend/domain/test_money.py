@@ -7,15 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.errors import BadInput, Misuse
-from backend.domain.money import UNITS, Money, decimal, francs
+from backend.domain.money import UNITS_PER_WHOLE, Money, decimal, francs
 
-MOST = 10**12 * UNITS
+MOST = 10**12 * UNITS_PER_WHOLE
 """From here on a sum is no amount any more."""
 
 
 @given(st.integers(1 - MOST, MOST - 1), st.integers(0, 60), st.sampled_from(",."))
 def test_an_amount_is_read_exactly_however_many_zeros_follow(units: int, zeros: int, mark: str) -> None:
-    whole, decimals = divmod(abs(units), UNITS)
+    whole, decimals = divmod(abs(units), UNITS_PER_WHOLE)
     text = f"{'-' if units < 0 else ''}{whole}{mark}{decimals:04}{'0' * zeros}"
     assert Money.parse(text, "EUR") == Money(units)
 
@@ -52,13 +52,13 @@ def test_another_currency_is_refused() -> None:
 @given(st.lists(st.integers(0, 10**12)), st.lists(st.integers(0, 10**12)))
 def test_francs_are_rounded_down_once_at_the_end(euros: list[int], own: list[int]) -> None:
     amounts = [*(Money(units, "EUR") for units in euros), *(Money(units, "XAF") for units in own)]
-    exact = sum(euros) * Fraction(655_957, 1_000) / UNITS + Fraction(sum(own), UNITS)
+    exact = sum(euros) * Fraction(655_957, 1_000) / UNITS_PER_WHOLE + Fraction(sum(own), UNITS_PER_WHOLE)
     assert francs(*amounts) == exact // 1
 
 
 @given(st.integers(-(10**18), 10**18))
 def test_the_text_of_an_amount_names_it_exactly(units: int) -> None:
-    assert Fraction(str(Money(units))) == Fraction(units, UNITS)
+    assert Fraction(str(Money(units))) == Fraction(units, UNITS_PER_WHOLE)
 
 
 def test_money_in_files_is_exact_whichever_currency_it_was_earned_in() -> None:

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.channels.base import Pace
-from bot.delivery.counting import QUIET, Bucket, Burst
-from bot.delivery.pace import LONGEST_REST, TROUBLES, Limits
+from bot.delivery.counting import QUIET_SECONDS, Bucket, Burst
+from bot.delivery.pace import LONGEST_REST, MAX_FAILURES_IN_A_ROW, Limits
 
 FORWARD, BACK = 0.004, 0.002  # seconds that a call and its answer are under way at least
 WAKE = 0.001  # seconds: no event loop wakes sooner
@@ -125,7 +125,7 @@ def test_replies_find_room_at_once_in_the_middle_of_an_announcement(rate: int) -
 
 def test_a_reply_after_a_long_silence_waits_for_one_place_at_most() -> None:
     platform = Platform(Limits(Pace(30, 1, 20), 0.0), lambda: 0.0)
-    platform.run(QUIET + 10, [QUIET + 5.5])
+    platform.run(QUIET_SECONDS + 10, [QUIET_SECONDS + 5.5])
     assert platform.waits[0] <= 1 / 30 + 2 * WAKE
 
 
@@ -205,7 +205,7 @@ def test_a_pause_stops_all_of_the_account_and_is_obeyed_to_the_letter() -> None:
 
 def test_a_platform_in_trouble_is_asked_by_one_message_until_it_answers() -> None:
     limits = Limits(Pace(30, 1, 20), 0.0)
-    for _ in range(TROUBLES - 1):
+    for _ in range(MAX_FAILURES_IN_A_ROW - 1):
         assert limits.trouble(0.0) == 0
     rest = limits.trouble(0.0)
     assert rest == 1.0

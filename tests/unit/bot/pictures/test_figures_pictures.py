@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from bot.pictures.drawing import draw
-from bot.pictures.style import LIMIT
+from bot.pictures.style import MAX_BYTES
 
 COUNT = st.integers(0, 99_999_999)
 THREE = st.lists(COUNT, min_size=3, max_size=3)
@@ -41,7 +41,7 @@ def test_whatever_the_figures_are_the_picture_is_small_and_a_png(name: str) -> N
     @given(VALUES[name])
     def drawn(values: dict[str, Any]) -> None:
         content = draw(name, values, "fr")
-        assert len(content) <= LIMIT
+        assert len(content) <= MAX_BYTES
         assert Image.open(io.BytesIO(content)).size[0] == 720
 
     drawn()

@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.pictures.drawing import draw
 from bot.pictures.poll import poll_png
-from bot.pictures.style import LIMIT, PLUM, WIDTH
+from bot.pictures.style import MAX_BYTES, PLUM, WIDTH
 
 VALUES = st.fixed_dictionaries(
     {
@@ -34,7 +34,7 @@ def coloured(values: dict[str, Any], colour: tuple[int, int, int]) -> int:
 @given(VALUES)
 def test_any_poll_is_a_small_picture_as_wide_as_a_phone(values: dict[str, Any]) -> None:
     png = poll_png(values)
-    assert len(png) <= LIMIT
+    assert len(png) <= MAX_BYTES
     assert opened(png).width == WIDTH
 
 

@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.messaging.failures import (
-    ANNOUNCED,
+    ANNOUNCEMENT_EXPIRES_AFTER,
+    JITTER_SHARE,
     LIFETIMES,
-    LONGEST,
     LONGEST_WAIT,
+    MESSAGE_EXPIRES_AFTER,
     RULES,
-    SPREAD,
     DeliveryDecision,
     Failure,
     backoff,
@@ -91,7 +91,7 @@ def test_what_failed_together_is_spread_a_little_when_it_comes_back(attempts: in
     assert timedelta(seconds=2) <= even <= LONGEST_WAIT
     assert spread_out.due is not None
     off = (spread_out.due - NOW) / backoff(0) - 1
-    assert abs(off) <= SPREAD + 1e-9
+    assert abs(off) <= JITTER_SHARE + 1e-9
 
 
 def test_what_nobody_can_be_told_is_let_go_held_or_a_dead_letter() -> None:
@@ -109,7 +109,7 @@ def test_only_what_may_reach_her_elsewhere_is_said_there() -> None:
 
 
 def test_a_message_keeps_its_sense_for_as_long_as_its_purpose() -> None:
-    assert LIFETIMES["reminder"] == reminder_preferences.GRACE
+    assert LIFETIMES["reminder"] == reminder_preferences.GRACE_PERIOD
     assert lifetime("reminder", Lane.REMINDER) == timedelta(hours=2)
-    assert lifetime("announcement", Lane.ANNOUNCEMENT) == ANNOUNCED
-    assert lifetime("reply", Lane.TURN) == lifetime("payment", Lane.REMINDER) == LONGEST
+    assert lifetime("announcement", Lane.ANNOUNCEMENT) == ANNOUNCEMENT_EXPIRES_AFTER
+    assert lifetime("reply", Lane.TURN) == lifetime("payment", Lane.REMINDER) == MESSAGE_EXPIRES_AFTER

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 
 from backend.domain.people import codes
 
-OURS = st.text(codes.ALPHABET, min_size=codes.LENGTH, max_size=codes.LENGTH)
+OURS = st.text(codes.ALPHABET, min_size=codes.CODE_LENGTH, max_size=codes.CODE_LENGTH)
 
 
 def test_a_new_code_holds_at_least_80_bits_and_no_sign_that_is_confused() -> None:
-    assert codes.LENGTH * math.log2(len(set(codes.ALPHABET))) >= 80
+    assert codes.CODE_LENGTH * math.log2(len(set(codes.ALPHABET))) >= 80
     drawn = {codes.new() for _ in range(500)}
     assert len(drawn) == 500
-    assert all(len(code) == codes.LENGTH and not set(code) & set("OILU") for code in drawn)
+    assert all(len(code) == codes.CODE_LENGTH and not set(code) & set("OILU") for code in drawn)
 
 
 @given(OURS)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.errors import BadInput
-from backend.domain.people.name_lists import LONGEST, MOST_NAMES, Named, NameList, Unread, part, read_file, read_typed
+from backend.domain.people.name_lists import (
+    MAX_NAME_LENGTH,
+    MOST_NAMES,
+    Named,
+    NameList,
+    Unread,
+    part,
+    read_file,
+    read_typed,
+)
 
 
 def names(found: NameList) -> tuple[str, ...]:
@@ -34,7 +43,7 @@ def test_what_spreadsheets_write_is_read_in_any_of_their_encodings(encoding: str
 
 
 def test_a_line_that_is_no_name_is_named_and_the_others_are_read() -> None:
-    found = read_file(f"nom;pays\nAwa;CI\n;CI\n12345;CI\n{'a' * (LONGEST + 1)};CI\n👍🏾;CI\n".encode())
+    found = read_file(f"nom;pays\nAwa;CI\n;CI\n12345;CI\n{'a' * (MAX_NAME_LENGTH + 1)};CI\n👍🏾;CI\n".encode())
     assert found.names == (Named("Awa", "CI"),)
     assert found.unread == (Unread(3, "empty"), Unread(4, "no name"), Unread(5, "long"), Unread(6, "no name"))
 

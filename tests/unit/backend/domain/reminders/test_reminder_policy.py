@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from backend.domain import days
 from backend.domain.messaging import quiet_hours
-from backend.domain.people.reminder_preferences import EVERY_DAY, GRACE, Preference
+from backend.domain.people.reminder_preferences import EVERY_DAY, GRACE_PERIOD, Preference
 from backend.domain.reminders import reminder_calendar, reminder_policy
 from backend.domain.reminders.reminder_calendar import Calendar, next_due
 from backend.domain.reminders.reminder_policy import DueFacts, Kind, Planned, SkipReason, Unsent, choose
@@ -152,8 +152,8 @@ def test_a_trainee_hears_of_what_is_due_on_her_days_alone() -> None:
 
 def test_a_missed_hour_is_made_up_for_within_two_hours_on_the_same_day_and_never_at_night() -> None:
     facts = DueFacts(has_work=True)
-    assert isinstance(choose(DUE, DUE + GRACE, DAILY, facts), Planned)
-    assert choose(DUE, DUE + GRACE + timedelta(seconds=1), DAILY, facts) == Unsent(SkipReason.LATE)
+    assert isinstance(choose(DUE, DUE + GRACE_PERIOD, DAILY, facts), Planned)
+    assert choose(DUE, DUE + GRACE_PERIOD + timedelta(seconds=1), DAILY, facts) == Unsent(SkipReason.LATE)
     late = replace(DAILY, preference=Preference(EVERY_DAY, time(20, 30)))
     due = DUE.replace(hour=19, minute=30)
     assert isinstance(choose(due, due + timedelta(minutes=29), late, facts), Planned)
@@ -188,7 +188,7 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
     here = days.local(now, calendar.zone)
     assert not (facts.stopped or facts.blocked or calendar.told)
     assert facts.paused_until is None or facts.paused_until <= now
-    assert late <= GRACE and here.date() == days.local_day(due, calendar.zone)
+    assert late <= GRACE_PERIOD and here.date() == days.local_day(due, calendar.zone)
     if quiet_hours.at_night(here.time()):
         assert calendar.preference is not None and quiet_hours.at_night(calendar.preference.at)
     assert list(choice.kinds) == sorted(spoken, key=list(Kind).index) and choice.kinds

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.domain.threads.commands import ESCALATED, HERS_LIVE, HUBERS_LIVE, SILENT, may_tell_at, next_look
+from backend.domain.threads.commands import ESCALATE_AFTER, HERS_LIVE, HUBERS_LIVE, SILENT_AFTER, may_tell_at, next_look
 
 ZONE = "Africa/Douala"  # an hour ahead of UTC
 NIGHT = datetime(2026, 3, 4, 21, 30, tzinfo=UTC)
@@ -25,6 +25,6 @@ def test_who_has_just_written_is_awake_and_is_told_at_once(live: timedelta) -> N
 
 
 def test_a_thread_is_looked_at_when_it_has_waited_a_day_once_and_when_it_was_silent_for_a_week() -> None:
-    assert next_look(NIGHT, None, NIGHT) == NIGHT + ESCALATED
-    assert next_look(NIGHT, NIGHT + ESCALATED, NIGHT) is None
-    assert next_look(None, None, NIGHT) == NIGHT + SILENT
+    assert next_look(NIGHT, None, NIGHT) == NIGHT + ESCALATE_AFTER
+    assert next_look(NIGHT, NIGHT + ESCALATE_AFTER, NIGHT) is None
+    assert next_look(None, None, NIGHT) == NIGHT + SILENT_AFTER

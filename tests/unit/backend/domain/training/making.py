@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from backend.domain.french.spelling import clean
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gap,
     Gaps,
@@ -73,7 +73,9 @@ def one_right(draw: st.DrawFn) -> Choice:
     found = draw(st.lists(labels, min_size=2, max_size=6, unique=True))
     right = draw(st.integers(0, len(found) - 1))
     return Choice(
-        tuple(Option(text, FULL if i == right else draw(weights), draw(feedbacks)) for i, text in enumerate(found))
+        tuple(
+            Option(text, FULL_WEIGHT if i == right else draw(weights), draw(feedbacks)) for i, text in enumerate(found)
+        )
     )
 
 
@@ -93,7 +95,7 @@ def numbers(draw: st.DrawFn) -> Number:
     value = st.decimals(-9_999_999, 9_999_999, places=draw(st.integers(0, 4))) | exact
     tolerance = st.just(Decimal(0)) | st.decimals(0, 999, places=2) | exact.map(abs)
     more = st.builds(NumberAnswer, value, tolerance, partial, feedbacks)
-    first = NumberAnswer(draw(value), draw(tolerance), FULL, draw(feedbacks))
+    first = NumberAnswer(draw(value), draw(tolerance), FULL_WEIGHT, draw(feedbacks))
     return Number((first, *draw(st.lists(more, max_size=2))), draw(feedbacks))
 
 
@@ -109,7 +111,7 @@ measures = st.builds(
 @st.composite
 def shorts(draw: st.DrawFn) -> Short:
     more = st.builds(ShortAnswer, labels, partial, feedbacks)
-    return Short((ShortAnswer(draw(accepted), FULL, draw(feedbacks)), *draw(st.lists(more, max_size=2))))
+    return Short((ShortAnswer(draw(accepted), FULL_WEIGHT, draw(feedbacks)), *draw(st.lists(more, max_size=2))))
 
 
 @st.composite

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from backend.domain.training import versions
 from backend.domain.training.modules import Lesson, Module, Picture, Screen
-from backend.domain.training.questions import FULL, Choice, Number, NumberAnswer, Option, Question, TrueFalse
+from backend.domain.training.questions import FULL_WEIGHT, Choice, Number, NumberAnswer, Option, Question, TrueFalse
 from tests.unit.backend.domain.training import making
 
 
@@ -69,8 +69,8 @@ def test_the_final_test_counts_too_and_what_moves_stays() -> None:
 
 
 def test_the_same_options_are_the_same_question_and_the_same_number_is_not() -> None:
-    options = Choice((Option("Lomé", FULL), Option("Accra", Decimal(0), "Non.")))
-    plain = Choice((Option("Lomé", FULL), Option("Accra")))
+    options = Choice((Option("Lomé", FULL_WEIGHT), Option("Accra", Decimal(0), "Non.")))
+    plain = Choice((Option("Lomé", FULL_WEIGHT), Option("Accra")))
     assert versions.same(Question("a", "Capitale du Togo ?", options), Question("a", "Où siège l'État ?", plain))
     four = Number((NumberAnswer(Decimal(4)),))
     assert not versions.same(Question("a", "Combien de pieds ?", four), Question("a", "2 + 2 ?", four))

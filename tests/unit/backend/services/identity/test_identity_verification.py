@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.services.identity.identity_verification import MARKS, counts, hashed, is_right, mark
+from backend.services.identity.identity_verification import MARK_COUNT, counts, hashed, is_right, mark
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
 
@@ -24,7 +24,7 @@ def test_a_mark_tells_most_other_numbers_from_hers_and_never_hers() -> None:
     kept = hashed("4071", cost=(2**4, 8, 1))
     same = [f"{n:04}" for n in range(10_000) if mark(f"{n:04}", kept) == mark("4071", kept)]
     assert "4071" in same
-    assert len(same) < 2 * 10_000 / MARKS
+    assert len(same) < 2 * 10_000 / MARK_COUNT
 
 
 @pytest.mark.parametrize(("hours", "counted"), [(0, False), (23, False), (24, True), (1_000, True)])

@@ -10,7 +10,7 @@ import pytest
 from backend.domain.announcements.content import Announcement, Poll
 from backend.domain.announcements.life import Announced, AnnouncementState, Audience
 from backend.domain.announcements.sending import AnnouncementProgress
-from bot.flows.announcements.report import BAR, chart, result
+from bot.flows.announcements.report import BAR_LENGTH, chart, result
 from bot.i18n.render import plain
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)
@@ -37,5 +37,5 @@ def test_a_bar_is_the_share_of_all_votes_as_in_the_picture(votes: tuple[int, ...
     progress = AnnouncementProgress(100, sent=100, votes=votes)
     for message in (result(announced(len(votes)), progress), chart(announced(len(votes)), progress)):
         shown = re.findall("[▰▱]+", "\n".join(plain(part, "fr") for part in message.parts))
-        assert [len(bar) for bar in shown] == [BAR] * len(votes)
+        assert [len(bar) for bar in shown] == [BAR_LENGTH] * len(votes)
         assert tuple(bar.count("▰") for bar in shown) == bars

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from backend.domain.messaging.message import Message, Raw
 from backend.domain.training.marking import mark, solution
 from backend.domain.training.questions import (
-    FULL,
+    FULL_WEIGHT,
     Choice,
     Gaps,
     Matching,
@@ -35,7 +35,8 @@ from tests.unit.backend.domain.training import making
 PAIRS = Matching((("Awa", "Abidjan"), ("Binta", "Dakar"), ("Chantal", "Lomé"), ("Diane", "Dakar")), ("Accra",))
 ITEMS = Order(("un", "deux", "trois", "quatre"))
 SEVERAL = Choice(
-    (Option("a", FULL / 2), Option("b"), Option("c", FULL / 2), Option("d"), Option("e", -FULL)), several=True
+    (Option("a", FULL_WEIGHT / 2), Option("b"), Option("c", FULL_WEIGHT / 2), Option("d"), Option("e", -FULL_WEIGHT)),
+    several=True,
 )
 seeds, ticks = st.integers(0, 2**32), st.booleans()
 
@@ -174,7 +175,7 @@ GAPS = Gaps(
     (
         WeightedGap(SEVERAL),
         WeightedGap(Short((ShortAnswer("Wi-Fi"),))),
-        WeightedGap(Choice((Option("secret", FULL), Option("public")))),
+        WeightedGap(Choice((Option("secret", FULL_WEIGHT), Option("public")))),
     )
 )
 

@@ -20,7 +20,7 @@ from backend.domain.reminders.reminder_policy import SkipReason
 from backend.domain.work.projects import ProjectStatus
 from backend.services.identity.linking import How
 from bot.channels.whatsapp import templates
-from bot.handlers.admin.audit import BUTTON, SHORT, Query, read
+from bot.handlers.admin.audit import MAX_ACTION_LETTERS, MAX_BUTTON_BYTES, Query, read
 from bot.handlers.admin.audit_views import ACTIONS, VALUES, line
 from bot.handlers.admin.support import views as support_views
 from bot.handlers.messaging import purposes
@@ -143,7 +143,7 @@ def test_every_reason_of_a_silence_has_french_words() -> None:
 
 
 def test_no_two_acts_are_one_on_a_button() -> None:
-    assert len({name.replace(" ", "_")[:SHORT] for name in ACTIONS}) == len(ACTIONS)
+    assert len({name.replace(" ", "_")[:MAX_ACTION_LETTERS] for name in ACTIONS}) == len(ACTIONS)
 
 
 @pytest.mark.parametrize(
@@ -177,4 +177,4 @@ def test_words_after_audit_are_understood(text: str, query: Query) -> None:
 def test_what_stands_on_a_button_is_read_as_it_was_meant(action: str) -> None:
     query = Query(action=action, number=12, span=DAY)
     assert read(query.words, TODAY) == query
-    assert len(f"/audit {query.words} avant 123456789012".encode()) <= BUTTON
+    assert len(f"/audit {query.words} avant 123456789012".encode()) <= MAX_BUTTON_BYTES
