@@ -207,6 +207,7 @@ class _Text(_Redacting):
     """`2026-03-02T08:00:00.000Z INFO bot.web.routes: …`, a traceback below."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One JSON object on one line."""
         line = f"{self._moment(record)} {record.levelname} {record.name}: {self._message(record)}"
         places = self._trace(record)
         return redact(f"{line}\n{places}" if places else line, self._secrets)

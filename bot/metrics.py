@@ -24,6 +24,7 @@ class Figures:
 
 
 async def look(uow: UnitOfWork, now: datetime) -> Figures:
+    """Read what the metrics show from the database."""
     return Figures(await health.waiting(uow, now), await health.accounts(uow, now), await traffic.tallies(uow), now)
 
 
@@ -34,6 +35,7 @@ class Service(Collector):
         self._figures = figures
 
     def collect(self) -> Iterable[Metric]:
+        """The families of Prometheus; called at each scrape."""
         count = GaugeMetricFamily("hiteuses_waiting", "Rows that wait", labels=["queue", "lane"])
         age = GaugeMetricFamily("hiteuses_oldest_seconds", "Age of the oldest waiting row", labels=["queue", "lane"])
         for row in self._figures.waiting:

@@ -75,6 +75,7 @@ class Runners:
         self._work.set()
 
     async def run(self) -> None:
+        """Take events and make their turns, until it is cancelled."""
         self.running = True
         async with asyncio.TaskGroup() as group:
             for _ in range(RUNNER_COUNT):

@@ -50,6 +50,7 @@ def catalogue(language: str, domain: str = DOMAIN) -> NullTranslations:
 
 
 def translate(msgid: str, plural: str | None, n: int | None, language: str) -> str:
+    """The translation, in the plural form of `n`; French source text where there is none."""
     if plural is None or n is None:
         return catalogue(language).gettext(msgid)
     if language == SOURCE:  # French counts nothing as one: "0 tâche"

@@ -55,6 +55,7 @@ def runs(parts: Iterable[Part], language: str, zone: str) -> list[Run]:
 
 
 def part_runs(part: Part, language: str, zone: str) -> list[Run]:
+    """One part of a message as pieces of text with their looks, in that language and zone."""
     match part:
         case Raw(text, covered):
             return [Run(text, covered=covered)] if text else []

@@ -43,6 +43,7 @@ class Clocked:
         self._signals = signals
 
     def jobs(self) -> tuple[Job, ...]:
+        """Each job with its interval."""
         second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
         return (
             Job("wake_people", Tr("rappels à envoyer"), self._wake_people, 10 * second),

@@ -86,6 +86,7 @@ class Jobs:
     # --- asked for by turns -------------------------------------------------------------------------
 
     async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
+        """Put a job into the queue with this transaction; see `backend.queue.Queue.defer`."""
         await self.queue.defer(uow, name, **arguments)
 
     async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:

@@ -92,6 +92,7 @@ class Canvas:
         self._draw.fontmode = "L"
 
     def rectangle(self, box: Box, colour: Colour) -> None:
+        """Fill a box; its right and lower edge are not drawn."""
         self._draw.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=colour)
 
     def rounded(self, box: Box, colour: Colour, radius: int) -> None:

@@ -59,6 +59,7 @@ class _Call:
         yield from (_Call(self.channel, [], [r], new(), clean=True) for r in self.receipts)
 
     def end(self, error: BaseException | None = None) -> None:
+        """Answer the caller: stored, or with the error."""
         if self.done.done():  # whoever waited has gone
             return
         if error is None:

@@ -48,6 +48,7 @@ class _SignedList:
 
     @property
     def tag(self) -> str:
+        """The ETag of what is shown of it."""
         return hashlib.sha256(self.token.encode()).hexdigest()[:32]
 
 

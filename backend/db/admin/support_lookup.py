@@ -183,6 +183,7 @@ async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> tu
 
 
 async def add_note(uow: UnitOfWork, person_id: int, by: int, text: str, now: datetime) -> None:
+    """A note of the team about that person, with who wrote it."""
     await uow.execute(
         "insert into person_note (person_id, by_id, at, text) values (%s, %s, %s, %s)", (person_id, by, now, text)
     )

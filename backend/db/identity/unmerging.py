@@ -42,6 +42,7 @@ class Undoing:
 
     @property
     def values(self) -> dict[str, Any]:
+        """The parameters that all statements of a parting share."""
         return {
             "merge": self.merge.id,
             "since": self.merge.at,

@@ -42,6 +42,7 @@ async def set_role(
     countries: Sequence[str],
     joined_at: datetime | None,
 ) -> None:
+    """Write role, duty and countries as given; `joined_at` None: somebody who has not joined yet."""
     await uow.execute(
         "update person set role = %s, duty = %s, countries = %s, joined_at = %s where id = %s",
         (role, duty, list(countries) or None, joined_at, person_id),

@@ -12,6 +12,7 @@ from backend.domain.work.commands import GIVEN
 
 
 async def decisions(uow: UnitOfWork, person_id: int) -> Decisions:
+    """Her yes or no to each theme of hard content that she was asked about."""
     row = await uow.fetch_one("select themes from person where id = %s", (person_id,))
     return row["themes"] if row else {}
 

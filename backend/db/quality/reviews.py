@@ -73,6 +73,8 @@ async def add(
     first_id: int | None = None,
     words: str = "",
 ) -> int:
+    """Open a review: of whose answer (`person_id`), until when, after whose decision (`first_id`). Returns its
+    number."""
     row = await uow.fetch_one(
         """
         insert into review (kind, project_id, task_id, person_id, opened_at, due_at, first_id, words)
@@ -147,6 +149,7 @@ async def lock_task(uow: UnitOfWork, task_id: int) -> None:
 
 
 async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewKind) -> bool:
+    """Whether that person's answer to the task was already brought to review in this way."""
     row = await uow.fetch_one(
         "select 1 from review where task_id = %s and person_id = %s and kind = %s limit 1", (task_id, person_id, kind)
     )
@@ -154,6 +157,7 @@ async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewK
 
 
 async def take(uow: UnitOfWork, review_id: int, person_id: int, until: datetime) -> None:
+    """Give the review to one reviewer alone until then."""
     await uow.execute("update review set taken_by = %s, taken_until = %s where id = %s", (person_id, until, review_id))
 
 
@@ -166,6 +170,7 @@ async def leave(uow: UnitOfWork, review_id: int) -> None:
 
 
 async def judge(uow: UnitOfWork, review_id: int, value: Any) -> None:
+    """Keep the reviewer's own answer, given before the others' were shown."""
     await uow.execute("update review set judged = %s where id = %s", (Jsonb(value), review_id))
 
 
@@ -246,6 +251,7 @@ class HeldRefusals:
 
 
 async def held(uow: UnitOfWork) -> list[HeldRefusals]:
+    """Projects whose refusals wait for a person, with how many."""
     return await uow.fetch_all(
         """
         select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,

@@ -52,6 +52,7 @@ class Server:
 
     @property
     def ours(self) -> bool:
+        """Whether this process started the server, rather than finding it running."""
         return self._process is not None
 
     @property
@@ -68,6 +69,7 @@ class Server:
         return True
 
     def stop(self) -> None:
+        """End the server if this process started it, at once, or once nobody else uses it."""
         if self._process is not None and self._process.poll() is None:
             if self._patient:
                 fcntl.flock(self._users, fcntl.LOCK_EX)  # until nobody else uses it

@@ -34,6 +34,7 @@ def _folder() -> Path:
 
 
 def config() -> Config:
+    """Alembic's settings, with the package's own revisions."""
     from alembic.config import Config
 
     found = Config()
@@ -56,6 +57,7 @@ def revisions() -> dict[str, bool]:
 
 
 def head() -> str:
+    """The newest revision. Raises `ValueError` when there are several."""
     (newest,) = (name for name, is_newest in revisions().items() if is_newest)
     return newest
 

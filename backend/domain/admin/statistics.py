@@ -169,10 +169,12 @@ def gini(sums: Sequence[int]) -> Fraction:
 
 
 def messages(sent: Sequence[SentMessages]) -> int:
+    """How many, over all channels and purposes."""
     return sum(each.messages for each in sent)
 
 
 def cost(sent: Sequence[SentMessages]) -> Money:
+    """What they cost, in euros."""
     return Money(sum(each.units for each in sent))
 
 

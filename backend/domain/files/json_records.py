@@ -152,6 +152,7 @@ class _Window:
         return bool(piece)
 
     def skip(self, signs: int) -> None:
+        """Go on by so many signs, counting lines."""
         self.line += self._text.count("\n", self._at, self._at + signs)
         self._at += signs
 

@@ -77,6 +77,7 @@ class _Composed:
         self._done: dict[int, Node | None] = {}
 
     def node(self, node: yaml.Node) -> Node:
+        """`yaml`'s node as ours: its line and its value; a node met twice (an alias) is read once."""
         line = node.start_mark.line + 1
         if id(node) in self._done:
             if (done := self._done[id(node)]) is None:
@@ -138,6 +139,7 @@ class Reading:
         self.faults = faults
 
     def fault(self, node: Node, reason: Reason) -> None:
+        """Note what is wrong with this node."""
         self.faults.append(Fault(node.line, reason))
 
     def mapping(self, node: Node, what: What, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
@@ -155,6 +157,7 @@ class Reading:
         return {key: node.value[key] for key in known if key in node.value and node.value[key].value is not None}
 
     def items(self, node: Node | None, what: What, limit: int) -> tuple[Node, ...]:
+        """The list's items; a fault and none when it is no list or has more than `limit`."""
         if node is None:
             return ()
         if not isinstance(node.value, tuple):
@@ -184,6 +187,7 @@ class Reading:
         return ""
 
     def one_of(self, node: Node | None, what: What, known: Collection[str]) -> str:
+        """The text, one of `known`; else a fault that names them."""
         text = self.text(node, what, 100)
         if node is not None and text and text not in known:
             there = ", ".join(known)
@@ -194,6 +198,7 @@ class Reading:
         return text
 
     def decimal(self, node: Node | None, what: str) -> Decimal | None:
+        """The decimal number; a fault and None when it is none."""
         if node is None:
             return None
         if not isinstance(node.value, str) or not _DECIMAL.fullmatch(node.value.strip()):
@@ -202,6 +207,7 @@ class Reading:
         return Decimal(node.value.strip().replace(",", "."))
 
     def whole(self, node: Node | None, what: What, low: int, high: int) -> int | None:
+        """The whole number from `low` to `high`; a fault and None when it is none."""
         if node is None:
             return None
         text = node.value.strip() if isinstance(node.value, str) else ""
@@ -212,6 +218,7 @@ class Reading:
         return int(text)
 
     def flag(self, node: Node | None, what: What, default: bool) -> bool:
+        """`true` or `false`; `default` when it is absent, or with a fault when it is neither."""
         if node is None:
             return default
         if node.value not in ("true", "false", "True", "False"):

@@ -23,6 +23,7 @@ class Span:
 
     @property
     def days(self) -> int:
+        """How many days that is."""
         return (self.last - self.first).days + 1
 
     @classmethod
@@ -38,6 +39,7 @@ Reader = Callable[[re.Match[str], date], Span | None]
 
 
 def dates_range(found: re.Match[str], today: date) -> Span | None:
+    """ "Du 3 au 15 mai": the first date is the latest before the last."""
     last = dates.read_past(found[2], today)
     if last is None:
         return None
@@ -47,6 +49,7 @@ def dates_range(found: re.Match[str], today: date) -> Span | None:
 
 
 def since(found: re.Match[str], today: date) -> Span | None:
+    """ "Depuis le 3 mai": that day until today."""
     first = dates.read_past(found[1], today)
     return Span(first, today) if first is not None else None
 
@@ -81,18 +84,21 @@ def up_to(found: re.Match[str], today: date) -> Span | None:
 
 
 def days_range(found: re.Match[str], today: date) -> Span:
+    """ "De lundi à jeudi", "d'avant-hier à hier"."""
     last = dates.said(found[2], today)
     first = dates.said(found[1], today)
     return Span(first if first <= last else dates.said(found[1], last), last)
 
 
 def months_range(found: re.Match[str], today: date) -> Span | None:
+    """ "De mars à mai 2026": whole months."""
     last = month_of(found[3], found[4], today)
     first = month_of(found[1], found[2], last.first) if last is not None else None
     return Span(first.first, last.last) if first is not None and last is not None else None
 
 
 def month_of(name: str, year: str | None, latest: date) -> Span | None:
+    """The whole month; without a year the latest that has begun by `latest`."""
     first = dates.made(int(year), MONTH_NAMES[name], 1) if year else dates.without_year(1, MONTH_NAMES[name], latest)
     return whole_month(first) if first is not None else None
 
@@ -113,6 +119,7 @@ def ago(found: re.Match[str], today: date) -> Span | None:
 
 
 def since_day(found: re.Match[str], today: date) -> Span:
+    """ "Depuis hier", "depuis lundi": that day until today."""
     return Span(dates.said(found[1], today), today)
 
 
@@ -127,6 +134,7 @@ def some(found: re.Match[str], today: date) -> Span | None:
 
 
 def week(found: re.Match[str], today: date) -> Span:
+    """ "Cette semaine" (until today) or "la semaine dernière" (Monday to Sunday)."""
     monday = today - timedelta(days=today.weekday())
     if "cette" in found[0] or "debut" in found[0]:
         return Span(monday, today)
@@ -134,6 +142,7 @@ def week(found: re.Match[str], today: date) -> Span:
 
 
 def week_of(found: re.Match[str], today: date) -> Span | None:
+    """ "La semaine du 3 mai": Monday to Sunday around that day."""
     on = dates.read_past(found[1], today)
     if on is None:
         return None
@@ -162,6 +171,7 @@ def numbered_week(found: re.Match[str], today: date) -> Span | None:
 
 
 def weekend(found: re.Match[str], today: date) -> Span:
+    """ "Ce week-end", "le week-end dernier": Saturday and Sunday."""
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
     if found[1] and today.weekday() >= 5:  # "dernier" is not the one that is on
         saturday -= timedelta(days=7)
@@ -169,6 +179,7 @@ def weekend(found: re.Match[str], today: date) -> Span:
 
 
 def named_month(found: re.Match[str], today: date) -> Span | None:
+    """ "En mars", "mars 2026"."""
     return month_of(found[1], found[2], today)
 
 
@@ -198,14 +209,17 @@ def this_part(months: int, back: int) -> Reader:
 
 
 def months_from(first: date, months: int) -> Span:
+    """So many months from the day `first`."""
     return Span(first, dates.months_on(first, months) - timedelta(days=1))
 
 
 def whole_month(first: date) -> Span:
+    """The month in which `first` lies."""
     return months_from(first.replace(day=1), 1)
 
 
 def year(found: re.Match[str], _today: date) -> Span | None:
+    """ "En 2025": the whole year, unless the number ends a date that could not be read."""
     said = found.string[: found.start()].split()
     if said and said[-1] in MONTHS:  # of a day that is none, or is to come
         return None
@@ -213,44 +227,54 @@ def year(found: re.Match[str], _today: date) -> Span | None:
 
 
 def year_before(_found: re.Match[str], today: date) -> Span:
+    """ "L'année dernière": the whole calendar year."""
     return Span(date(today.year - 1, 1, 1), date(today.year - 1, 12, 31))
 
 
 def month_before(_found: re.Match[str], today: date) -> Span:
+    """ "Le mois dernier": the whole calendar month."""
     return whole_month(dates.month_before(today))
 
 
 def single(found: re.Match[str], today: date) -> Span | None:
+    """ "Le 3 mai": that one day."""
     on = dates.read_past(found[1], today)
     return Span(on, on) if on is not None else None
 
 
 def that_day(found: re.Match[str], today: date) -> Span:
+    """ "Lundi", "lundi dernier": the latest day of that name."""
     on = dates.weekday(found[1], today, before=bool(found[2]))
     return Span(on, on)
 
 
 def at(count: int) -> Reader:
+    """The one day so many days back: "hier", "avant-hier"."""
     return lambda _found, today: Span(today - timedelta(days=count), today - timedelta(days=count))
 
 
 def ever(_found: re.Match[str], today: date) -> Span:
+    """ "Depuis le début"."""
     return Span(BEGINNING, today)
 
 
 def this_week(_found: re.Match[str], today: date) -> Span:
+    """Monday until today."""
     return Span(today - timedelta(days=today.weekday()), today)
 
 
 def this_month(_found: re.Match[str], today: date) -> Span:
+    """The first of the month until today."""
     return Span(today.replace(day=1), today)
 
 
 def this_year(_found: re.Match[str], today: date) -> Span:
+    """The first of January until today."""
     return Span(date(today.year, 1, 1), today)
 
 
 def weekend_of(text: str, today: date) -> Span | None:
+    """ "Le week-end du 3 mai": None unless that day is a Saturday or Sunday."""
     on = dates.read_past(text, today)
     if on is None or on.weekday() < 5:
         return None

@@ -85,6 +85,7 @@ class Choice:
 
     @property
     def part(self) -> Tr | Raw:
+        """The label as a part of a message: ours is translated, a client's is shown as it is."""
         return Tr(self.label) if isinstance(self.label, str) else self.label
 
 

@@ -24,6 +24,7 @@ class RoleAssignment:
 
     @property
     def is_owner(self) -> bool:
+        """Whether they may do everything, other admins' roles included."""
         return self.role == "admin" and self.duty == "owner"
 
     def to_json(self) -> dict[str, Any]:

@@ -42,6 +42,7 @@ class State:
 
 
 def ask_country() -> Message:
+    """The question for the country where she lives."""
     return tr("Dans quel pays habites-tu ?").with_choices(*countries(), BACK, columns=2)
 
 
@@ -57,6 +58,7 @@ def countries(*, zones: bool = False) -> tuple[Choice, ...]:
 
 
 def ask_zone(country: str) -> Message:
+    """The question that tells apart a country's two hours."""
     zones = places.country(country).zones
     return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
         *(Choice(z.name, Raw(z.label)) for z in zones)

@@ -73,6 +73,7 @@ def _has_file(task: Task) -> bool:
 
 
 def hidden(task: Task) -> Message:
+    """What stands for a task of hard content until she opens it."""
     themes = hard_content.names(task.config.sensitive)
     if _has_file(task):
         said = tr("🛡 La tâche suivante peut être dure : {themes}. Tu l'ouvres quand tu veux.", themes=themes)

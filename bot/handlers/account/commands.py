@@ -107,6 +107,7 @@ async def menu(turn: Turn, _rest: str = "") -> None:
 
 
 def instructions(task: Task | None) -> Message:
+    """The project's instructions; nothing without a task."""
     if task is None or not task.config.instructions:
         return Message()
     return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
@@ -206,6 +207,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
 
 
 async def data_saver(turn: Turn, _rest: str = "") -> None:
+    """Turn pictures off, or on again."""
     on = not turn.person.data_saver
     await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
     if on:

@@ -32,11 +32,13 @@ def takes(turn: Turn, text: str) -> bool:
 
 
 def choice_at(turn: Turn, index: int) -> Choice | None:
+    """The choice with this place in the question that she sees; None when it has fewer."""
     choices = load({"p": [], **turn.open_question}).choices
     return choices[index] if index < len(choices) else None
 
 
 def typed(text: str) -> Event:
+    """What she wrote as an event of a flow; blank text is odd."""
     stripped = text.strip()
     return Typed(stripped) if stripped else Odd("empty")
 

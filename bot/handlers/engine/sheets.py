@@ -32,6 +32,7 @@ async def attach(
 
 
 def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> bytes:
+    """A CSV file as spreadsheet programs open it: UTF-8 with its mark, CRLF."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)

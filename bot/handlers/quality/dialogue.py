@@ -185,6 +185,7 @@ async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell her what a second look at her answer or report decided."""
     title = Raw(payload["project"])
     if payload["won"]:
         said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)

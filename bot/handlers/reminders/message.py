@@ -97,6 +97,7 @@ class _Draft:
     figures: Figures | None = None
 
     def add(self, kind: Kind, line: Message, choice: Choice) -> None:
+        """Put one reason to write, with the button that it brings."""
         self.lines[kind], self.choices[kind] = line, choice
 
 

@@ -107,6 +107,7 @@ class _QueryReading:
         self.unknown: list[str] = [*found.strangers]
 
     def question(self) -> MetricQuery:
+        """Take the question's parts one after the other; what is left is unknown."""
         text = self.text
         if (clock := text.take(_CLOCK)) is not None:
             self.unknown.append(clock[0])
