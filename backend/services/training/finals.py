@@ -13,7 +13,7 @@ from zlib import crc32
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.training import finals as rows
-from backend.db.training import learning as learning_rows
+from backend.db.training import memory as memory_rows
 from backend.domain.certificates.badges import Granted
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
@@ -106,8 +106,8 @@ async def finish(uow: UnitOfWork, person: Person, now: datetime, command: Finish
         others = sum(not each.last for each in bank) >= min(len(asked), len(bank))
     else:
         for question, hit in zip(asked, done.marks, strict=True):
-            card = review(await learning_rows.card(uow, person.id, question), hit, now)
-            await learning_rows.remember(uow, person.id, question, card)
+            card = review(await memory_rows.card(uow, person.id, question), hit, now)
+            await memory_rows.remember(uow, person.id, question, card)
         granted = await badges.grant(uow, person, done.module_id, now)
     await reminders_schedule.plan(uow, person, now)
     module = await line(uow, person, done.module_id, now)

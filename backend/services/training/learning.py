@@ -14,6 +14,7 @@ from zlib import crc32
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.training import learning as rows
+from backend.db.training import memory as memory_rows
 from backend.db.training import progress
 from backend.db.training.learning import LearnersModule
 from backend.domain import days
@@ -154,9 +155,9 @@ async def record(uow: UnitOfWork, person: Person, now: datetime, command: learni
     require_learner(person)
     card = None
     if not command.repeated:  # asked a minute ago, it would say nothing about her memory
-        card = review(await rows.card(uow, person.id, command.question), command.right, now)
+        card = review(await memory_rows.card(uow, person.id, command.question), command.right, now)
     share = command.share.quantize(SHARE_STEP)
-    await rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
+    await memory_rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
     if command.lesson is None:
         await progress.stay_awake(uow, person.id, now)
 
@@ -192,7 +193,7 @@ async def _retired(uow: UnitOfWork, lesson_id: int) -> LessonLine:
 async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
     """Days in a row on which she learnt, this one included."""
     today = days.local_day(now, person.zone)
-    return learning.streak(await rows.days(uow, person.id, person.zone) | {today}, today)
+    return learning.streak(await memory_rows.days(uow, person.id, person.zone) | {today}, today)
 
 
 # --- revision ---------------------------------------------------------------------------------------
@@ -201,7 +202,7 @@ async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
 async def due(uow: UnitOfWork, person: Person, now: datetime) -> tuple[int, ...]:
     """Questions for a revision now, the longest due first: all that is due by the end of her day, so that what is due
     tonight can be answered this morning."""
-    return await rows.due(uow, person.id, _tonight(person, now), SESSION_QUESTIONS)
+    return await memory_rows.due(uow, person.id, _tonight(person, now), SESSION_QUESTIONS)
 
 
 async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionChosen:
@@ -224,7 +225,7 @@ async def end_revision(uow: UnitOfWork, person: Person, now: datetime) -> learni
 
 async def _next(uow: UnitOfWork, person: Person, now: datetime) -> date | None:
     """The day after this one on which something is due."""
-    at = await rows.next_due(uow, person.id, _tonight(person, now))
+    at = await memory_rows.next_due(uow, person.id, _tonight(person, now))
     return None if at is None else days.local_day(at, person.zone)
 
 

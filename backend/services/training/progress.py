@@ -13,6 +13,7 @@ from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.db.training import finals as final_rows
 from backend.db.training import learning as learning_rows
+from backend.db.training import memory as memory_rows
 from backend.db.training import progress as rows
 from backend.domain import days
 from backend.domain.people.commands import Person
@@ -36,7 +37,7 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
     """Her own. Raises `NotAllowed`."""
     learning.require_learner(person)
     today = days.local_day(now, person.zone)
-    learnt = await learning_rows.days(uow, person.id, person.zone)
+    learnt = await memory_rows.days(uow, person.id, person.zone)
     return Progress(
         await learning.overview(uow, person, now),
         await rows.known(uow, person.id, FIRM_STABILITY_DAYS),
