@@ -24,9 +24,10 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import MAX_BYTES, read_config
 from backend.domain.work.steering import ListedProject
-from backend.services.work import exports, label_studio
+from backend.services.work import exports, label_studio, top_ups
 from backend.services.work import imports as service
 from backend.services.work import projects as listings
+from backend.services.work.top_ups import TopUp
 from bot.commands import session
 
 LABEL_STUDIO = "label-studio"
@@ -216,3 +217,68 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
     if output != "-":
         unit = "task" if chosen == LABEL_STUDIO else "row"
         click.echo(f"{_counted(count, unit)} in {output}", err=True)
+
+
+@projects.command()
+@click.argument("name")
+@click.option("--yes", is_flag=True, help="Pay it. Without this, only what would be paid is printed.")
+@click.option("--json", "as_json", is_flag=True)
+def topup(name: str, yes: bool, as_json: bool) -> None:
+    """Pay those who worked under the minimum wage of their country what is missing, where a project takes longer than
+    estimated.
+
+    It comes out of the project's budget, and what that does not hold out of its client's account. No answer is counted
+    twice; each who is paid gets a message.
+    """
+    found = session.settings()
+
+    async def work(uow: UnitOfWork) -> TopUp:
+        if yes:
+            return await top_ups.top_up(uow, OPERATOR, name, "", Clock(found.clock).now())
+        return await top_ups.preview(uow, OPERATOR, name)
+
+    done = session.in_unit(found, work)
+    if as_json:
+        click.echo(orjson.dumps(_top_up(done, paid=yes), option=orjson.OPT_INDENT_2))
+        return
+    if done.hourly is None:
+        click.echo(f"{done.name}: its pace is not measured yet")
+        return
+    click.echo(f"{done.name}: {int(done.hourly)} F CFA an hour at its measured pace")
+    for floor in done.below:
+        click.echo(f"below the minimum wage of {floor.country}: {round(floor.hour)} F CFA an hour in {floor.year}")
+    for each in done.supplements:
+        answers = _counted(len(each.work.tasks), "answer")
+        click.echo(
+            f"{each.work.person_id}  {each.work.first_name}  {each.work.country}  {answers}  {_money(each.amount)}"
+        )
+    if not done.supplements:
+        click.echo("nobody is missing anything")
+        return
+    beyond = f", {_money(done.beyond)} of it from the client {done.client}" if done.beyond.units else ""
+    people = f"{len(done.supplements)} {'person' if len(done.supplements) == 1 else 'people'}"
+    click.echo(f"{'paid' if yes else 'would pay'} {_money(done.total)} to {people}{beyond}")
+    if not yes:
+        click.echo("nothing is paid yet: add --yes")
+
+
+def _top_up(done: TopUp, *, paid: bool) -> dict[str, Any]:
+    return {
+        "project": done.name,
+        "paid": paid,
+        "hourly_francs": None if done.hourly is None else int(done.hourly),
+        "below": [{"country": f.country, "hourly_francs": round(f.hour), "year": f.year} for f in done.below],
+        "currency": done.total.currency,
+        "total": str(done.total),
+        "beyond_budget": str(done.beyond),
+        "people": [
+            {
+                "person": each.work.person_id,
+                "country": each.work.country,
+                "answers": len(each.work.tasks),
+                "seconds": each.work.seconds,
+                "amount": str(each.amount),
+            }
+            for each in done.supplements
+        ],
+    }

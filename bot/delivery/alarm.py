@@ -12,6 +12,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing, traffic
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Message, Raw, tr
+from backend.domain.people.permissions import Action
 
 log = logging.getLogger(__name__)
 
@@ -50,10 +51,13 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
     return await tell_admins(uow, said, now, but=channel)
 
 
-async def tell_admins(uow: UnitOfWork, said: Message, now: datetime, *, but: str = "") -> list[str]:
-    """To each admin where she is reached, on another channel than `but`. The channels that have something new."""
+async def tell_admins(
+    uow: UnitOfWork, said: Message, now: datetime, *, but: str = "", action: Action = "see queues"
+) -> list[str]:
+    """To each admin who may do this where she is reached, on another channel than `but`. The channels that have
+    something new."""
     told = set()
-    for admin in await contact_routing.who_may(uow, "see queues"):
+    for admin in await contact_routing.who_may(uow, action, hubers=False):
         chats = [admin, *await contact_routing.others(uow, admin.person_id, admin.id)]
         chat = next((chat for chat in chats if chat.channel != but), None)
         if chat is not None:

@@ -27,7 +27,7 @@ from backend.services.quality import learning, review
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
-from bot.delivery import ledger_alarm, senders
+from bot.delivery import ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
 
@@ -88,9 +88,13 @@ class Clocked:
                 await uow.commit()
 
     async def _measure_pace(self) -> None:
+        """How long tasks take, and who hears where that makes too little of their pay."""
         async with self._database.unit() as uow:
             await project_rows.measure_pace(uow, LEAST_PEOPLE, LEAST_ANSWERS)
+            told = await wage_alarm.look(uow, self._clock.now())
             await uow.commit()
+        for channel in told:
+            self._signals.tell(outbox_of(channel))
 
     async def _release_spare(self) -> None:
         """What done tasks do not need is no longer promised."""

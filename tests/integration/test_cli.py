@@ -19,6 +19,7 @@ import pytest
 from backend.db.engine.uow import Database
 from backend.db.messaging import failure_effects, inbox
 from backend.db.server import migrate
+from backend.domain.money import Money
 from backend.domain.people import codes
 from bot import samples
 from bot.channels import links
@@ -357,6 +358,30 @@ async def test_a_project_goes_in_and_is_listed(shell: Shell, database: Database)
     assert f"0 new tasks, {listed['tasks']} known already" in again
     assert await shell.json("projects", "list") == [listed]
     assert listed["name"] in await shell.done("projects", "list")
+
+
+async def test_supplements_are_shown_first_and_paid_once(shell: Shell, database: Database) -> None:
+    await hiteuses(database, 1)
+    project_id = await scenes.project(database, 3, pay=Money(100, "EUR"))
+    assert "not measured yet" in await shell.done("projects", "topup", "comments")
+    (person,) = await hiteuses(database, 1)
+    await answer(database, person, project_id, 3)
+    async with database.unit() as uow:
+        await uow.execute("update answer set active = 120")
+        await uow.execute("update project set median_seconds = 120")
+        await uow.commit()
+    shown = await shell.done("projects", "topup", "comments")
+    assert "196 F CFA an hour" in shown and "below the minimum wage of CI: 433 F CFA an hour in 2023" in shown
+    assert "would pay 0.036 EUR to 1 person, 0.036 EUR of it from the client Maison" in shown
+    assert await value(database, "select count(*) from pay_event") == 0
+    paid = await shell.json("projects", "topup", "comments", "--yes")
+    assert (paid["paid"], paid["total"], paid["currency"], paid["beyond_budget"]) == (True, "0.036", "EUR", "0.036")
+    assert paid["people"] == [{"person": person.id, "country": "CI", "answers": 3, "seconds": 360, "amount": "0.036"}]
+    again = await shell.json("projects", "topup", "comments", "--yes")
+    assert (again["people"], again["total"]) == ([], "0")
+    assert "nobody is missing anything" in await shell.done("projects", "topup", "comments")
+    assert (await shell.json("ledger", "check"))["ok"] is True
+    assert "no project 'nothing'" in await shell.refused("projects", "topup", "nothing")
 
 
 @pytest.mark.parametrize(("n", "said"), [(1, "1 of 1 task done, 1 answer, "), (2, "2 of 2 tasks done, 2 answers, ")])

@@ -141,7 +141,14 @@ async def test_what_concerns_no_country_is_asked_of_its_duties_alone(database: D
         ),
         **dict.fromkeys(("/file renvoyer m 1", "/file jeter e 1", "/file relancer 1", "/file oublier 1"), doing),
         **dict.fromkeys(
-            ("/projets 1 pause", "/projets 1 fermer", "/projets 1 priorite haute", "/lot importer 1"), doing
+            (
+                "/projets 1 pause",
+                "/projets 1 fermer",
+                "/projets 1 priorite haute",
+                "/projets 1 complement",
+                "/lot importer 1",
+            ),
+            doing,
         ),
         **dict.fromkeys(
             ("/cohorte semaine", "/cohorte exporter semaine", "/statmodule", "/statmodule exporter"),

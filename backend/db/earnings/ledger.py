@@ -240,6 +240,14 @@ _EVENTS = """
                                                else 'project accepted' end
     where e.id is null or x.key is null limit %s
 """
+_TOPPED = """
+    select e.id from pay_event e
+    where e.kind = 'topup' and not exists (select from answer a where a.topup_id = e.id)
+    union all
+    select e.id from answer a join pay_event e on e.id = a.topup_id
+    where e.kind <> 'topup' or e.project_id <> a.project_id
+    limit %s
+"""
 _REFUSED = f"""
     with {_GONE},
     net as (
@@ -278,7 +286,8 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
 
     Checked: every answer is credited once, with its exact pay, to the right person from the right project, and that pay
     is back where the answer is refused; its acceptance moved exactly that to her accepted account; every paid test, and
-    what else was paid (`pay_events`), is credited to her accepted account at once. Nothing else reaches her accounts
+    what else was paid (`pay_events`), is credited to her accepted account at once; a supplement counts answers of its
+    project. Nothing else reaches her accounts
     but the balance of an account that was merged into hers, which goes back when the merge is undone. So her balance is
     what she has earned. A project has the funds that its row says. No account is below zero.
     """
@@ -295,6 +304,7 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
         for r in await uow.fetch_all(_TESTED, (most,))
     ]
     found += [f"{r['key']}: noted as pay or booked, not both the same" for r in await uow.fetch_all(_EVENTS, (most,))]
+    found += [f"topup:{r['id']}: counts no work, or another's" for r in await uow.fetch_all(_TOPPED, (most,))]
     found += [
         f"person {r['person']}, task {r['task']}: refused in work or ledger only"
         for r in await uow.fetch_all(_REFUSED, (most,))

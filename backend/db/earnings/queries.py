@@ -23,6 +23,8 @@ class DayPay:
     """Seconds; no answer shorter than it takes to read."""
     estimated: int
     """Seconds, by the client's own word."""
+    supplement: int
+    """Units among `units` that raised her pay to the minimum wage."""
 
     @property
     def money(self) -> Money:
@@ -56,16 +58,17 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
     return await uow.fetch_all(
         f"""
         select (at at time zone %(zone)s)::date as day, currency, accepted, sum(units)::bigint as units,
-               sum(counted)::bigint as counted, sum(estimated)::bigint as estimated
+               sum(counted)::bigint as counted, sum(estimated)::bigint as estimated,
+               sum(supplement)::bigint as supplement
         from (
             select answered_at as at, currency, accepted_at is not null as accepted, units,
-                   greatest(active, reading) as counted, estimated
+                   greatest(active, reading) as counted, estimated, 0 as supplement
             from answer where person_id = %(person)s and status = {AnswerStatus.ANSWERED:d} and answered_at >= %(since)s
             union all
-            select at, currency, true, units, seconds, seconds from assessment
+            select at, currency, true, units, seconds, seconds, 0 from assessment
             where person_id = %(person)s and at >= %(since)s
             union all
-            select at, currency, true, units, 0, 0 from pay_event
+            select at, currency, true, units, 0, 0, case when kind = 'topup' then units else 0 end from pay_event
             where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
         ) paid
         group by 1, 2, 3

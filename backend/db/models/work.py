@@ -41,6 +41,7 @@ project = Table(
     number("revision"),  # grows when the configuration changes
     Column("median_seconds", Integer),  # measured per answer; null until enough people have
     number("priority", SmallInteger),  # of its offers: 1 before, −1 after the others
+    moment("underpaid_at"),  # admins were told that its measured pace is below a minimum wage
     moment("created_at", required=True),
     CheckConstraint("promised <= funded", name="budget"),
     CheckConstraint("status in ('" + "', '".join(ProjectStatus) + "')", name="status"),
@@ -113,6 +114,8 @@ answer = Table(
     Column("contact_id", BigInteger),  # the chat where it was given
     moment("refused_at"),
     Column("redone", Boolean, nullable=False, server_default=text("false")),  # after a refusal, once
+    Column("topup_id", ForeignKey("pay_event.id")),  # the supplement to the minimum wage that it counted for
+    Index("ix_answer_topup", "topup_id", postgresql_where=text("topup_id is not null")),
     Index("ix_answer_task", "task_id", postgresql_where=_STANDING),
     Index("ix_answer_lease", "expires_at", postgresql_where=_LEASED),
     Index("ix_answer_open", "person_id", postgresql_where=_LEASED, unique=True),

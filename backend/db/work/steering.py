@@ -37,7 +37,7 @@ class SteeredProject:
 # there are.
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.priority, p.revision,
-           p.currency, p.funded, p.promised, c.name as client, b.tasks, g.done, g.answers
+           p.currency, p.funded, p.promised, p.median_seconds, c.name as client, b.tasks, g.done, g.answers
     from ({which}) p join client c on c.id = p.client_id, lateral (
         select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
         select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
@@ -94,6 +94,7 @@ def _listed(row: Row) -> ListedProject:
         funded=Money(row["funded"], row["currency"]),
         promised=Money(row["promised"], row["currency"]),
         client=row["client"],
+        median_seconds=row["median_seconds"],
     )
 
 

@@ -68,7 +68,8 @@ class Figures:
     `by_day`: pay of this week's work per day, Monday to Sunday. `recent_pay`, `recent_time` and
     `recent_estimate`: what the last 30 days' work brought, took (no answer shorter than it takes to read) and
     should take, for her pace. `ever`: all since she began, for her project. `project`: what she saves for, in
-    her words; `goal`: what it costs, if she knows.
+    her words; `goal`: what it costs, if she knows. `supplement`: what raised her pay to the minimum wage this month, in
+    `month` as well.
     """
 
     day: date
@@ -85,6 +86,7 @@ class Figures:
     recent_estimate: timedelta = timedelta()
     project: str = ""
     goal: Money | None = None
+    supplement: Amounts = ()
 
     def __post_init__(self) -> None:
         if len(self.by_day) != 7:

@@ -11,6 +11,7 @@ from typing import Literal
 from backend.domain import days
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
+from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import Kind, ProjectStatus
 
 PRIORITIES = (1, 0, -1)
@@ -26,7 +27,7 @@ COMPARED_ANSWERS = 2_000
 class ListedProject:
     """One line of a list. `done` of `tasks` have all their answers. `funded`: what the client has booked so far;
     `promised`: what all answers to the tasks can cost. `revision` of its configuration. `client`: the name of whose
-    it is."""
+    it is. `median_seconds`: of an answer, where it is measured."""
 
     id: int
     name: str
@@ -41,6 +42,7 @@ class ListedProject:
     funded: Money
     promised: Money
     client: str = ""
+    median_seconds: int | None = None
 
     def missing(self, wanted: int) -> int:
         """Answers that its tasks still ask for, at least, where each asks for so many at first."""
@@ -63,7 +65,8 @@ class ProjectFigures:
     the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
     where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
     answers and tests have cost so far. `begun`: when its first answer came; None: none has. `ends` and
-    `most_per_person`: as its configuration has them."""
+    `most_per_person`: as its configuration has them. `hourly`: F CFA an hour at the measured pace, else the estimated
+    one; `below`: the minimum wages that this does not reach."""
 
     listed: ListedProject
     wanted: int
@@ -75,6 +78,8 @@ class ProjectFigures:
     begun: datetime | None = None
     ends: date | None = None
     most_per_person: int | None = None
+    hourly: Fraction = Fraction()
+    below: tuple[Floor, ...] = ()
 
     @property
     def left(self) -> Money:

@@ -10,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.earnings.figures import Earned, Figures, add
+from backend.domain.money import Money
 from backend.domain.people.commands import Person
 
 PACE_SPAN = timedelta(days=30)
@@ -42,6 +43,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         recent_estimate=timedelta(seconds=sum(row.estimated for row in late)),
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
+        supplement=add(*(Money(row.supplement, row.currency) for row in spans if row.day >= month and row.supplement)),
     )
 
 

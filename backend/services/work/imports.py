@@ -12,7 +12,6 @@ from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,8 @@ from backend.domain.certificates import badges
 from backend.domain.earnings.figures import MONTH_HOURS, MONTHLY_GOAL
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
-from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
+from backend.domain.work import minimum_pay
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
 from backend.domain.work.formats.data_rows import TaskRow
@@ -143,16 +142,12 @@ async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
 def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
     """Pay at the minutes that are measured, else at the client's own estimate, is no less than the minimum wage per
     hour of every country where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
-    codes = config.countries or tuple(country.code for country in places.COUNTRIES)
-    known = [c for c in places.COUNTRIES if c.code in codes and c.minimum_wage is not None]
-    floors = [(c.minimum_wage.hour, c.code, c.minimum_wage.year) for c in known if c.minimum_wage]
     minutes = Fraction(config.minutes) if measured is None else measured
-    hourly = config.pay.francs * 60 / minutes
-    if not floors or hourly >= max(floors)[0]:
+    below = minimum_pay.below(config, minutes)
+    if not below:
         return
-    floor, code, year = max(floors)
-    least = floor * minutes / 60 / (FRANCS_PER_EURO if config.pay.currency == "EUR" else 1)
-    enough = Money(ceil(least * UNITS_PER_WHOLE), config.pay.currency)
+    floor = below[0]
+    enough = minimum_pay.enough(floor, minutes, config.pay.currency)
     raise BadInput(
         Reason(
             "pay {pay} {currency} at {minutes} minutes is {hourly} F CFA an hour, "
@@ -160,10 +155,10 @@ def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
             pay=Decimal(str(config.pay)),
             currency=config.pay.currency,
             minutes=_shown(minutes),
-            hourly=int(hourly),
-            country=code,
-            wage=round(floor),
-            year=year,
+            hourly=int(minimum_pay.hourly(config, minutes)),
+            country=floor.country,
+            wage=round(floor.hour),
+            year=floor.year,
             enough=Decimal(str(enough)),
         )
     )

@@ -19,7 +19,10 @@ from backend.domain.errors import Misuse, NotFound
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor, Person
+from backend.domain.work import minimum_pay
 from backend.domain.work.agreement import first_wanted
+from backend.domain.work.commands import usual_minutes
+from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import (
     COMPARED_ANSWERS,
@@ -85,7 +88,18 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
         begun=await steering.first_answer(uow, project_id),
         ends=config.ends,
         most_per_person=config.most_per_person,
+        hourly=minimum_pay.hourly(config, usual_minutes(config, project.median_seconds)),
+        below=await below(uow, project),
     )
+
+
+async def below(uow: UnitOfWork, project: ListedProject) -> tuple[Floor, ...]:
+    """The minimum wages that it does not reach at its measured pace, the highest first; none while that is not
+    known."""
+    if project.median_seconds is None:
+        return ()
+    config = await rows.config(uow, project.id, project.revision)
+    return minimum_pay.below(config, usual_minutes(config, project.median_seconds))
 
 
 async def open_work(uow: UnitOfWork) -> OpenWork:

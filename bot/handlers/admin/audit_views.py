@@ -39,6 +39,7 @@ ACTIONS: dict[str, Tr] = {
     "letters.drop": Tr("messages jetés"),
     "project.priority": Tr("priorité d'un projet"),
     "project.status": Tr("état d'un projet"),
+    "project.topup": Tr("paie complétée"),
     "jobs.again": Tr("travaux relancés"),
     "jobs.drop": Tr("travaux oubliés"),
     "ask to join": Tr("liaison demandée"),

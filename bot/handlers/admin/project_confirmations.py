@@ -1,16 +1,22 @@
-"""What changes a project, and so asks once more: a pause, a closing, opening it again, its priority."""
+"""What changes a project, and so asks once more: a pause, a closing, opening it again, its priority, and paying those
+who worked under a minimum wage what is missing."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
 
+from backend.domain import money
 from backend.domain.errors import NotFound
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import bullets
 from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject, Steered
 from backend.services.work import projects as service
+from backend.services.work import top_ups
+from backend.services.work.top_ups import Supplement
 from bot.flows.engine.confirm import Proposal
+from bot.flows.work.minimum_pay import underpaid
 from bot.handlers.admin.projects import LIST, PRIORITIES, STATUSES
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
@@ -101,9 +107,70 @@ def _after(arguments: Arguments) -> tuple[Choice, Choice]:
     return Choice(f"/projets {arguments['project']}", "Voir le projet"), LIST
 
 
+NAMED = 8
+"""People named before their pay is raised, those first who are missing most."""
+
+
+async def _propose_top_up(turn: Turn, arguments: Arguments) -> Proposal | None:
+    try:
+        found = await top_ups.preview(turn.uow, turn.person, int(arguments["project"]))
+    except NotFound:
+        return None
+    if not found.supplements:
+        return None
+    assert found.hourly is not None
+    title, total = Raw(found.title), Francs(money.francs(found.total))
+    said = trn(
+        "Compléter la paie de *{title}* : {n} femme reçoit {sum}, ce qui lui manque pour le minimum de son pays.",
+        "Compléter la paie de *{title}* : {n} femmes reçoivent {sum} en tout, ce qui leur manque pour le minimum de "
+        "leur pays.",
+        len(found.supplements),
+        title=title,
+        sum=total,
+    )
+    said += Message((underpaid(found.hourly, found.below),))
+    most = sorted(found.supplements, key=lambda each: -each.amount.units)
+    named = [_supplement(each) for each in most[:NAMED]]
+    if len(most) > NAMED:
+        named.append(Tr("… et {n} autre", {"n": len(most) - NAMED}, "… et {n} autres", len(most) - NAMED))
+    said += Message((bullets(*named),))
+    if found.beyond.units:
+        said += tr(
+            "{beyond} dépassent le budget qui reste : ils sont pris sur le compte de *{client}*.",
+            beyond=found.beyond,
+            client=Raw(found.client),
+        )
+    else:
+        said += tr("C'est pris sur le budget du projet.")
+    return Proposal(said)
+
+
+def _supplement(each: Supplement) -> Tr:
+    values: dict[str, Value] = {
+        "name": Raw(each.work.first_name or "?"),
+        "number": str(each.work.person_id),
+        "sum": Francs(money.francs(each.amount)),
+    }
+    return Tr("{name} (n° {number}) : {sum}", values)
+
+
+async def _top_up(turn: Turn, arguments: Arguments) -> Message:
+    done = await top_ups.top_up(turn.uow, turn.person, int(arguments["project"]), turn.channel, turn.now)
+    turn.people_to_wake |= {each.work.person_id for each in done.supplements}
+    said = trn(
+        "➕ *{title}* : la paie de {n} femme est complétée, {sum}. Elle reçoit un message.",
+        "➕ *{title}* : la paie de {n} femmes est complétée, {sum}. Elles reçoivent un message.",
+        len(done.supplements),
+        title=Raw(done.title),
+        sum=Francs(money.francs(done.total)),
+    )
+    return said.with_choices(*_after(arguments), columns=2)
+
+
 CONFIRMATIONS: Mapping[str, Confirmation] = {
     "pause project": Confirmation(_propose_pause, _pause),
     "close project": Confirmation(_propose_close, _close),
     "open project": Confirmation(_propose_open, _open),
     "prioritise project": Confirmation(_propose_priority, _prioritise),
+    "top up pay": Confirmation(_propose_top_up, _top_up),
 }

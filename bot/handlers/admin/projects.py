@@ -22,6 +22,7 @@ from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures
 from backend.services.admin import statistics
 from backend.services.work import projects as service
+from bot.flows.work.minimum_pay import underpaid
 from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
 from bot.handlers.engine import asking, sheets
@@ -166,6 +167,8 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
             await asking.ask(turn, "pause project" if action == "pause" else "close project", project=project_id)
         case "ouvrir":
             await asking.ask(turn, "open project", project=project_id)
+        case "complement":
+            await asking.ask(turn, "top up pay", project=project_id)
         case "priorite" if more in NAMED:
             await asking.ask(turn, "prioritise project", project=project_id, priority=NAMED[more])
         case "plus":
@@ -222,6 +225,8 @@ def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
         _agreement(found),
         Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
     ]
+    if found.below:
+        facts.append(underpaid(found.hourly, found.below))
     if found.free.units:
         facts.append(Tr("Pas encore réservés par des tâches : {free}", {"free": found.free}))
     return facts
@@ -266,7 +271,7 @@ def _agreement(found: ProjectFigures) -> Tr:
 
 
 async def _more(turn: Turn, project_id: int) -> None:
-    """Priority, and closing."""
+    """Priority, closing, and raising pay that a minimum wage asks for."""
     listed = await service.standing(turn.uow, turn.person, project_id)
     said = Message((_head(listed),))
     said += tr("La priorité range les offres : un projet prioritaire est proposé avant les autres.")
@@ -280,5 +285,7 @@ async def _more(turn: Turn, project_id: int) -> None:
         if listed.status is not ProjectStatus.CLOSED
         else []
     )
+    if await service.below(turn.uow, listed):
+        closing.append(Choice(f"/projets {project_id} complement", "➕ Compléter la paie"))
     back = Choice(f"/projets {project_id}", "‹ Retour")
     await turn.say(said.with_choices(*others, *closing, back, columns=2))

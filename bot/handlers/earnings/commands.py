@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from backend.db.people import queries as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Earned, Figures, chart
-from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Tr, tr, trn
+from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.services.earnings import service as earning_service
@@ -45,6 +48,8 @@ def gains_message(figures: Figures, head: Message) -> Message:
         month=Francs(figures.month.francs),
     )
     message += _standing(figures.ever)
+    if whole := money.francs(*figures.supplement):
+        message += tr("➕ Dont complément au salaire minimum, ce mois : {sum}", sum=Francs(whole))
     if figures.pace is not None:
         message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
     goal = money.francs(MONTHLY_GOAL)
@@ -123,3 +128,19 @@ async def goal_facts(turn: Turn, _state: goal_flow.State) -> goal_flow.Facts:
 
 async def set_goal(turn: Turn, command: people_commands.SetGoal) -> None:
     await people_service.set_goal(turn.uow, turn.person, command.goal, turn.now)
+
+
+# --- she hears of it -------------------------------------------------------------------------------------
+
+
+async def topped_up(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Her pay for a project was raised to the minimum wage."""
+    said = tr(
+        "➕ Le travail de *{title}* prend plus de temps que prévu. Ta paie est complétée de *{sum}*, pour qu'elle "
+        "atteigne le salaire minimum de ton pays. C'est à toi, rien à faire.",
+        title=Raw(payload["project"]),
+        sum=Francs(money.francs(Money(*payload["pay"]))),
+    )
+    await turn.say(
+        said.with_choices(Choice("/gains", "Mes gains"), Choice("/menu", "Menu"), columns=2), purpose="payment"
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from backend.domain.people import commands as people_commands
+from backend.services.work import top_ups
 from bot.flows.earnings import goal
 from bot.handlers.earnings import commands
 from bot.handlers.engine.dialogue import Dialogue
@@ -19,4 +20,5 @@ DIALOGUE = Dialogue(
         ),
         (Word("projet", "work", about=Tr("Mon projet à financer"), rank=30), commands.goal),
     ),
+    wakeups={top_ups.TOPPED_UP: commands.topped_up},
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import agreement, rows, value
 from tests.integration.telegram.test_figures import PAIRS, table, worked
 from tests.product import COMMENTS, Product, comments
 
@@ -172,3 +172,36 @@ async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
         {"status": "open", "priority": 0}
     ]
     assert await value(product.database, "select count(*) from audit where action like 'project.%%'", ()) == 0
+
+
+async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_word(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(COMMENTS.replace('"0.05"', '"0.01"'), comments(40))
+    awa = await worked(product, "Awa", "CI", 0)
+    for _ in range(10):
+        await product.forward(minutes=2)
+        await product.taps(awa, "Acceptable")
+    # ten times two minutes, for which 65 F CFA were paid; the minimum is 144
+    async with product.database.unit() as uow:
+        await uow.execute("update project set median_seconds = 120 where not practice")
+        await uow.commit()
+    for _ in range(2):  # told once
+        await product.app.schedule.tick("measure_pace", product.now)
+        await product.forward(hours=1)
+    (told,) = await product.heard(admin)
+    assert "paie moins que le minimum légal" in told.text and "196 F CFA de l'heure" in told.text
+    assert "minimum en Côte d'Ivoire : 433 F CFA (2023)" in told.text
+    assert "1 femme a gagné moins" in told.text and "il lui manque 78 F CFA" in told.text
+    assert "À son rythme mesuré : 196 F CFA de l'heure" in (await product.says(admin, "projets modération")).text
+    await product.taps(admin, "⚙️ Régler")
+    asked = await product.taps(admin, "➕ Compléter la paie")
+    assert "Awa" in asked.text and "78 F CFA" in asked.text and "compte de Maison" in asked.text
+    done = await product.taps(admin, "Oui")
+    assert "la paie de 1 femme est complétée, 78 F CFA" in done.text
+    hers = await product.answer(awa)
+    assert "Ta paie est complétée de 78 F CFA" in hers.text
+    assert "Dont complément au salaire minimum, ce mois : 78 F CFA" in (await product.says(awa, "gains")).text
+    assert "Ce n'est plus possible" in (await product.taps(admin, "➕ Compléter la paie", told)).text
+    line = await value(product.database, "select about from audit where action = 'project.topup'")
+    assert line["people"] == 1 and line["name"] == "commentaires" and line["booked"][1] == "EUR"
+    assert await agreement(product.database) == []

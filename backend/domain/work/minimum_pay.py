@@ -1,0 +1,58 @@
+"""Pay and the minimum wage: what an hour of a project's work brings, where that is below the law's minimum (Fairwork's
+principle of fair pay), and what a person who worked under it is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
+from backend.domain.people import places
+from backend.domain.work.projects import ProjectConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """A country's minimum wage: exact F CFA an hour, as in force in `year`."""
+
+    country: str
+    hour: Fraction
+    year: int
+
+
+def floors(countries: tuple[str, ...]) -> tuple[Floor, ...]:
+    """Of these countries (none: of all) as far as they are known, the highest first."""
+    found = [
+        Floor(each.code, wage.hour, wage.year)
+        for each in places.COUNTRIES
+        if (each.code in countries or not countries) and (wage := each.minimum_wage) is not None
+    ]
+    return tuple(sorted(found, key=lambda floor: (-floor.hour, floor.country)))
+
+
+def hourly(config: ProjectConfig, minutes: Fraction) -> Fraction:
+    """What an hour of it brings, in F CFA, where a task takes so long."""
+    return config.pay.francs * 60 / minutes
+
+
+def below(config: ProjectConfig, minutes: Fraction) -> tuple[Floor, ...]:
+    """The minimum wages that it does not reach at this pace, the highest first."""
+    brings = hourly(config, minutes)
+    return tuple(floor for floor in floors(config.countries) if floor.hour > brings)
+
+
+def enough(floor: Floor, minutes: Fraction, currency: str) -> Money:
+    """The least pay of a task that takes so long, rounded up to a unit."""
+    return _money(floor.hour * minutes / 60, currency)
+
+
+def missing(floor: Floor, earned: Money, seconds: int) -> Money | None:
+    """What is missing to the minimum wage of so much work that was paid so much, rounded up to a unit; None below one
+    franc, which waits until it is more."""
+    francs = floor.hour * seconds / 3600 - earned.francs
+    return _money(francs, earned.currency) if francs >= 1 else None
+
+
+def _money(francs: Fraction, currency: str) -> Money:
+    return Money(ceil(francs * UNITS_PER_WHOLE / (FRANCS_PER_EURO if currency == "EUR" else 1)), currency)
