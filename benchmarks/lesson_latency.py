@@ -39,7 +39,7 @@ def measure(run: Run) -> Section:
     return Section(
         "lesson-latency",
         "Latency of lessons",
-        f"`hiteuses run` with its embedded PostgreSQL and the eight modules of the product, the fake platform and its "
+        f"`hiteuses run` with its embedded PostgreSQL and the product's training modules, the fake platform and its "
         f"{people} people on 2 cores; after joining they take lessons for {seconds:g} s, each step {think:g} s after "
         f"the bot's message: screens, and {answers} answers to questions of all kinds, one in five wrong. From the "
         "update being handed out to the next step's message accepted",

@@ -1,4 +1,4 @@
-"""The content that comes with the product: the sample projects, the practice project, eight modules of training.
+"""The content that comes with the product: the sample projects, the practice project, nine modules of training.
 
 Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
 the pictures' paths in `data.csv` are relative to the folder. `python -m tools.drawing` draws the

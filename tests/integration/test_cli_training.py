@@ -253,11 +253,11 @@ async def test_what_is_not_there_is_told_in_plain_words(
     assert said in err
 
 
-async def test_a_demo_has_the_eight_modules_and_renews_them_when_it_starts_again(database: Database) -> None:
+async def test_a_demo_has_the_nine_modules_and_renews_them_when_it_starts_again(database: Database) -> None:
     await install_training(database, Clock())
     await install_training(database, Clock())
     found = await rows(database, "select id, version from module order by position")
-    assert [row["version"] for row in found] == [1] * 8
+    assert [row["version"] for row in found] == [1] * 9
     assert found[0]["id"] == "smartphone"
     stored = await rows(database, "select count(*) as count from media")
     pictures = "select count(distinct s -> 'picture' -> 'media') from lesson, jsonb_array_elements(screens) s"

@@ -116,7 +116,7 @@ async def test_each_step_of_our_own_lessons_is_one_message_there(on_whatsapp: Pr
         await uow.commit()
     awa = await enrolled(product, product.whatsapp.person("Awa"))
     lessons = await value(product.database, "select count(*) from lesson")
-    assert lessons == 32
+    assert lessons == 36
     await product.says(awa, "formation")
     message = await product.taps(awa, "▶️ Commencer")
     for _ in range(lessons):

@@ -1,8 +1,8 @@
 """Draw the pictures of the samples: `python -m tools.drawing`.
 
-Rewrites the pictures of `etiquetage-images`, `saisie-recus` and `transcription-panneaux` and the `data.csv` beside
-them, always the same. What is drawn and what is written in the data come from one list, so that the known
-answers cannot drift from the pictures.
+Rewrites the pictures of `etiquetage-images`, `saisie-recus` and `transcription-panneaux` with the `data.csv` beside
+them, and the pictures of the training module `revue`, always the same. What is drawn and what is written in the data
+come from one list, so that the known answers cannot drift from the pictures.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from bot.samples import projects
+from bot.samples import projects, training
 from tools.drawing import papers
 from tools.drawing.boards import BOARDS
+from tools.drawing.lessons import LESSONS
 from tools.drawing.pictures import CONTROLS, PICTURES
 from tools.drawing.receipts import RECEIPTS
 
@@ -54,6 +55,8 @@ def main() -> None:
     for number, board in enumerate(BOARDS):
         _place(boards, board.name).write_bytes(board.draw(number).png(MOST_BYTES))
     _write(boards, board_rows())
+    for name, draw in LESSONS.items():
+        (training() / "revue" / "pictures" / f"{name}.png").write_bytes(draw().png(MOST_BYTES))
 
 
 def _place(folder: Path, name: str) -> Path:

@@ -88,13 +88,14 @@ class Granted:
 
     `badges`: those that are new. `certificates`: what she may take now and could not before, the
     module's own first. `opened`: work that was closed to her. `paid`: for the time of the tests, None
-    when no project needed them.
+    when no project needed them. `reviews`: she may review others' answers from now on.
     """
 
     badges: tuple[Badge, ...] = ()
     certificates: tuple[ModuleSet, ...] = ()
     opened: tuple[Offer, ...] = ()
     paid: Money | None = None
+    reviews: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.work import projects
 from backend.domain import days
 from backend.domain.certificates import badges
-from backend.domain.certificates.badges import Badge, Granted, ModuleSet, Opening, Settled
+from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
 from backend.domain.errors import NotFound
 from backend.domain.people.commands import Person
+from backend.domain.quality import review
 from backend.domain.training.modules import Module
 from backend.domain.work import commands as work_commands
 from backend.services.certificates import paid_tests
@@ -46,6 +47,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
             *(s for s in badges.complete(after) if s not in badges.complete(before)),
         ),
         opened=opened,
+        reviews=person.role == "hiteuse" and any(badge.key == review.BADGE for badge in new),
         paid=await paid_tests.pay(uow, person, course, now),
     )
 
@@ -53,6 +55,11 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
 async def held(uow: UnitOfWork, person: Person) -> tuple[Badge, ...]:
     """Her badges that stand, in the order in which she earned them."""
     return tuple(await rows.held(uow, person.id))
+
+
+async def giving(uow: UnitOfWork, key: str) -> Course | None:
+    """The first open module that gives a badge; None: no module gives it."""
+    return next((course for course in await rows.courses(uow) if key in course.keys), None)
 
 
 async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]:

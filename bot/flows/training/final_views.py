@@ -17,6 +17,7 @@ from bot.flows.training.questions import Asked, Draft
 from bot.flows.work.offers import in_francs, pay_shown
 
 BEGIN = Choice("begin", "▶️ Commencer le test", says="yes")
+REVIEWS = Choice("/revues", "🔍 Les revues")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")
 NOTED = tr("👌 C'est noté.")
 STAYS = tr("Dans le test, ta première réponse compte. On continue :")
@@ -117,6 +118,8 @@ def finished(found: FinalFinished, facts: Facts) -> Message:
     choices = [_certificate(found)] if found.granted.certificates else []
     if found.granted.opened:
         choices.append(WORK)
+    if found.granted.reviews:
+        choices.append(REVIEWS)
     if found.passed:
         choices.append(GO_ON)
     else:
@@ -194,6 +197,8 @@ def _passed(found: FinalFinished) -> Message:
             title=Raw(offer.config.title),
             pay=pay_shown(offer),
         )
+    if granted.reviews:
+        message += tr("🔍 Les *revues* te sont ouvertes : chacune est payée comme une réponse de son projet.")
     message += tr("🔁 Les questions du test reviendront dans tes révisions, avec leurs explications.")
     return message + checked(module, MOST_SOURCES)
 

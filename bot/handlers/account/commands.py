@@ -141,6 +141,7 @@ WORDS_OF_WORK = tr(
     "• *gains* : ce que tu as gagné\n"
     "• *projet* : ce que tu veux réaliser\n"
     "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
+    "• *revues* : relire les réponses des autres, avec le badge\n"
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
     "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"

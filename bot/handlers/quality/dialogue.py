@@ -7,8 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.errors import NotAllowed
-from backend.domain.messaging.message import Choice, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
+from backend.services.certificates import badges
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from backend.services.quality import verdicts
@@ -23,7 +25,6 @@ from bot.handlers.engine.words import Word
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
 RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
-NO_BADGE = tr("Les revues sont pour celles qui en ont le badge.")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
@@ -39,7 +40,17 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     try:
         await flow_engine.open_flow(turn, "review")
     except NotAllowed:
-        await turn.say(NO_BADGE.with_choices(Choice("/travail", "Travailler"), MENU, columns=2))
+        await turn.say(await _no_badge(turn))
+
+
+async def _no_badge(turn: Turn) -> Message:
+    """Who may not review, and the module that opens it to her."""
+    said = tr("Les revues sont pour celles qui en ont le badge.")
+    course = await badges.giving(turn.uow, BADGE)
+    if course is None:
+        return said.with_choices(Choice("/travail", "Travailler"), MENU, columns=2)
+    said += tr("Le module « {module} » le donne.", module=Raw(course.title))
+    return said.with_choices(Choice(f"/formation {course.id}", "📚 Voir le module"), MENU, columns=2)
 
 
 def _held(held: list[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The eight modules of training: what the importer takes, and what a learner can count on."""
+"""The nine modules of training: what the importer takes, and what a learner can count on."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import pytest
 from backend.domain.certificates.badges import Badge, Granted, ModuleSet
 from backend.domain.french.spelling import fold
 from backend.domain.money import Money
+from backend.domain.quality import review
 from backend.domain.training import final as final_domain
 from backend.domain.training.learning import ModuleLine
 from backend.domain.training.marking import mark, solution
@@ -73,15 +74,16 @@ def kind_of(kind: Kind) -> str:
             return "gaps"
 
 
-def test_all_eight_import_together_without_a_fault() -> None:
+def test_all_nine_import_together_without_a_fault() -> None:
     sources = module_files.read(samples.training())
     assert {source.draft.module.id for source in sources} == {
         *("smartphone", "recherche", "securite", "courriel"),
-        *("bureautique", "micro-taches", "argent", "entreprendre"),
+        *("bureautique", "micro-taches", "argent", "entreprendre", "revue"),
     }
-    assert sorted(source.draft.module.order for source in sources) == list(range(1, 9))
+    assert sorted(source.draft.module.order for source in sources) == list(range(1, 10))
     unlocked = {badge for source in sources for badge in source.draft.module.unlocks}
     assert "moderation-1" in unlocked  # what the sample of a project's file needs
+    assert review.BADGE in unlocked  # what `revues` needs
 
 
 @folders

@@ -1,0 +1,68 @@
+"""A hiteuse learns to review, gets the badge, and is paid for a review; on both platforms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.services.training import library, module_files
+from benchmarks.learner import UNKNOWN, Learner
+from bot import samples
+from tests.fakes.chat import ChatMessage
+from tests.fakes.crowd import Says, Taps
+from tests.integration.scenes import NOW, agreement, value
+from tests.product import COMMENTS, AnyPerson, Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+MODULE = samples.training() / "revue"
+OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
+MOST_STEPS = 150
+
+
+async def module_is_there(product: Product) -> None:
+    async with product.database.unit() as uow:
+        await library.import_modules(uow, module_files.read(MODULE), NOW)
+        await uow.commit()
+
+
+async def learns(product: Product, person: AnyPerson, shown: ChatMessage) -> ChatMessage:
+    """Through the module's lessons and its final test without a fault; what is said at its end."""
+    learner = Learner(MODULE, wrong=10_000)
+    for number in range(1, MOST_STEPS):
+        if "Module réussi" in shown.text:
+            return shown
+        action = Says(learner.answer(shown)) if UNKNOWN in shown.text else learner.next(shown, number)
+        match action:  # on WhatsApp the way out stands in a line
+            case Says(words):
+                shown = await product.says(person, words)
+            case Taps(what):
+                shown = await product.taps(person, what, shown)
+            case _:
+                raise AssertionError(shown.text)
+    raise AssertionError("the module does not end")
+
+
+@BOTH
+async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel: str) -> None:
+    product = on_both
+    await module_is_there(product)
+    await product.project(OF_FIVE)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    closed = await product.says(rose, "revues")
+    assert "Le module « Relire avec justesse » le donne" in closed.text
+    passed = await learns(product, rose, await product.taps(rose, "📚 Voir le module", closed))
+    assert "Revue de réponses, niveau 1" in passed.text and "Les revues te sont ouvertes" in passed.text
+    for name, answer in (("Binta", "Acceptable"), ("Coumba", "Acceptable"), ("Awa", "Haine"), ("Dado", "Acceptable")):
+        other = await product.joined(product.telegram.person(name))
+        await product.taps(other, 0)
+        await product.taps(other, answer)
+    await product.app.schedule.tick("release_spare")  # nobody needs the fifth answer: its pay can be a review's
+    await product.settled()
+    assert "D'abord, ta propre réponse" in (await product.taps(rose, "🔍 Les revues", passed)).text
+    await product.taps(rose, "Haine")
+    assert "C'est noté" in (await product.taps(rose, "✅ Accepter")).text
+    paid = "select units from pay_event e join person p on p.id = e.person_id where first_name = 'Rose' and kind = %s"
+    assert await value(product.database, paid, ("review",)) == 500
+    assert await agreement(product.database) == []
