@@ -1,1 +1,1 @@
-"""The rules of fair work and the data behind them. Knows nothing of chat; never imports `bot`."""
+"""The rules of fair work and the data behind them. It knows nothing of chat and never imports `bot`."""

@@ -1,4 +1,4 @@
-"""Loops that live on after errors, and still end when they are told to."""
+"""A check for endless loops: they survive errors, and still stop when their task is cancelled."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import asyncio
 
 
 def honour() -> None:
-    """Raise `CancelledError` where this task was told to end and has forgotten it.
+    """Raise `CancelledError` if this task was cancelled and the cancellation got lost.
 
-    A `TaskGroup` raises the errors of its tasks even when it was cancelled at the same moment (before
-    Python 3.13), as happens when Ctrl-C reaches us and the database together. A loop that catches those
-    errors to live on asks here before it goes round again. Its group's body must not end before the
-    group does: while it waits for its tasks only, their errors count as cancellations of it as well.
+    A `TaskGroup` raises the errors of its tasks even when it was cancelled at the same moment (before Python 3.13).
+    This happens when Ctrl-C reaches this process and the database together. A loop that catches such errors and goes on
+    calls this function before its next round. The body of its group must not end before the group does: while a group
+    only waits for its tasks, their errors also count as cancellations of the group.
     """
     task = asyncio.current_task()
     if task is not None and task.cancelling():

@@ -1,10 +1,10 @@
-"""The product's clock: real time that never goes back and never leaps by an hour, or for demos and tests a time that
-starts elsewhere and runs on.
+"""The product's clock. It never goes back and never jumps by an hour. It shows real time, or in demos and tests a time
+that starts elsewhere and runs on.
 
-Due times, leases and waits are rows that were written by this clock, maybe by another process or before a restart, and
-are compared with it later. If it went back by an hour, nobody would be answered for an hour; if it leapt ahead, tasks
-would be taken away from those who work on them. So it runs on a clock of the machine that nobody sets, and is told the
-real time now and then (`backend.timekeeping`). A difference is made up for little by little.
+Due times and leases are rows. This clock wrote them, maybe in another process or before a restart, and compares them
+with itself later. If it went back by an hour, nobody would be answered for an hour. If it jumped ahead, tasks would be
+taken from people who work on them. So it counts on a steady clock of the machine, which nobody sets, and is told the
+real time now and then (`backend.timekeeping`). It corrects a difference little by little.
 """
 
 from __future__ import annotations
@@ -14,22 +14,22 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 CLOCK_TOLERANCE = timedelta(seconds=1)
-"""A smaller difference is none: how long it takes to ask blurs it."""
+"""A smaller difference is ignored: the time that a query takes makes it uncertain."""
 MAX_CLOCK_ERROR = timedelta(hours=3)
-"""A larger one is no hour set wrong, of one time zone or another: the machine slept, or its clock was wrong by days."""
+"""A larger difference is not a wrong hour or time zone: the machine slept, or its clock was wrong by days."""
 FASTER, SLOWER = 1.0, 0.5
-"""Seconds that are made up for in one second: an hour ahead in one hour, an hour back in two."""
+"""Seconds corrected per second: an hour ahead takes one hour, an hour back takes two."""
 
 
 def steady() -> float:
-    """Seconds of a clock that nobody sets, and that goes on while the machine sleeps where there is one that does."""
+    """Seconds of a clock that nobody sets. Where the machine has such a clock, it also counts while the machine
+    sleeps."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     return time.monotonic() if boot is None else time.clock_gettime(boot)
 
 
 class Clock:
-    """`now()` is aware UTC. `start`: the instant at which it began; None: real time. `ticks`: seconds of a steady
-    clock."""
+    """`now()` is an aware UTC time. `start`: the first instant; None: real time. `ticks`: seconds of a steady clock."""
 
     def __init__(self, start: datetime | None = None, ticks: Callable[[], float] = steady) -> None:
         self._ticks = ticks
@@ -38,7 +38,7 @@ class Clock:
         self._offset = self._base - real
         self._since = ticks()
         self._owed = timedelta()
-        """How much real time was ahead of it at `_since`."""
+        """How far real time was ahead of this clock at `_since`; negative: behind."""
 
     def now(self) -> datetime:
         passed = timedelta(seconds=self._ticks() - self._since)
@@ -48,15 +48,19 @@ class Clock:
         return min(self._owed, passed * FASTER) if self._owed > timedelta() else max(self._owed, -passed * SLOWER)
 
     def forward(self, by: timedelta) -> datetime:
-        """Jump ahead; never back, so that nothing happens twice."""
+        """Jump ahead. A negative `by` counts as zero, so that nothing happens twice."""
         by = max(by, timedelta())
         self._offset += by
         return self._leap(by)
 
     def told(self, real: datetime) -> timedelta:
-        """What time it really is: how far this clock should be ahead of where it is, negative where it is ahead
-        itself. It makes up for that from now on; what is `MAX_CLOCK_ERROR` ahead it leaps, and what is
-        `MAX_CLOCK_ERROR` back it only gives up by `give_up`, since waiting rows must be mended first."""
+        """Correct the clock by the real time. Return how far it was behind the time that it should show; negative: it
+        was ahead.
+
+        From now on the clock corrects the difference little by little. If it is more than `MAX_CLOCK_ERROR` behind, it
+        jumps at once. If it is more than that ahead, only `give_up` sets it back, since waiting rows must be corrected
+        first.
+        """
         owed = real + self._offset - self.now()
         if owed > MAX_CLOCK_ERROR:
             self._leap(owed)
@@ -65,14 +69,15 @@ class Clock:
         return owed
 
     def keep_ahead(self, of: datetime) -> None:
-        """Another clock of the product was there already: go on from it, and make up for that too."""
+        """Jump to `of`, the time that another process's clock has reached, and correct the difference to real time
+        later."""
         ahead = of - self.now()
         if ahead > timedelta():
             self._leap(ahead)
             self._owed -= ahead
 
     def give_up(self, ahead: timedelta) -> None:
-        """Go back, against all of the above: it was far ahead of real time."""
+        """Set the clock back by `ahead`. This is the one exception: it was far ahead of real time."""
         self._leap(-ahead)
         self._owe(timedelta())
 

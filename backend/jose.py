@@ -1,7 +1,7 @@
-"""Signed tokens: RSA keys as PEM and JWK, and compact JWS (RFC 7515, 7517, 7518, 7638), by joserfc.
+"""Signed tokens with joserfc: RSA keys as PEM and JWK, and compact JWS (RFC 7515, 7517, 7518, 7638).
 
-Only RS256: Open Badges 3.0 requires it of everybody, and whoever checks our credentials knows it. A
-token never says itself how it is to be checked.
+RS256 is the only algorithm: Open Badges 3.0 requires every verifier to support it. The algorithm never comes from the
+token itself.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ from backend.domain.errors import BadInput
 
 ALGORITHM = "RS256"
 LEAST_BITS = 2048
-"""What RFC 7518 (3.3) asks for at least."""
+"""Bits of a key; the minimum of RFC 7518, section 3.3."""
 NEW_BITS = 3072
-"""Of a key that we make: credentials are checked for years."""
+"""Bits of a key that we generate. It is large because credentials are checked for years."""
 MOST_TOKEN = 60_000
-"""Characters of a token that is looked at."""
+"""Characters; a longer token is refused unread."""
 
 Jwk = Mapping[str, str]
 
 _REGISTRY = jws.JWSRegistry(algorithms=[ALGORITHM])
-_REGISTRY.max_header_length = _REGISTRY.max_signature_length = MOST_TOKEN  # an address, and a key, may be long
+_REGISTRY.max_header_length = _REGISTRY.max_signature_length = MOST_TOKEN  # a header may hold a long address or a key
 
 
 class BadToken(BadInput):
-    """This is no token, or not signed by this key."""
+    """The text is no token, or this key did not sign it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A private key. `kid` is its public part's thumbprint."""
+    """A private key. `kid` is the thumbprint of its public part."""
 
     kid: str
     public: Jwk
@@ -48,8 +48,8 @@ class Key:
 
     @classmethod
     def load(cls, pem: str) -> Key:
-        """Raises `BadInput` for what is no RSA key of `LEAST_BITS` or more, or is locked with a
-        password. The message never holds anything of the key."""
+        """Raises `BadInput` if the text is no RSA key of at least `LEAST_BITS` bits, or has a password. The message
+        never holds any part of the key."""
         try:
             private = load_pem_private_key(pem.encode(), password=None)
         except (ValueError, TypeError, UnsupportedAlgorithm):
@@ -64,18 +64,18 @@ class Key:
         return self.private.as_pem(private=True).decode()
 
     def sign(self, payload: Mapping[str, Any], kid: str) -> str:
-        """A compact JWS. `kid`: the address where this key's public part is found."""
+        """A compact JWS. `kid`: the address at which the public part of this key is found."""
         header = {"alg": ALGORITHM, "kid": kid, "typ": "JWT"}
         return jws.serialize_compact(header, orjson.dumps(payload), self.private, registry=_REGISTRY)
 
 
 def new() -> Key:
-    """Takes about a second of the processor: not in the event loop."""
+    """A new key. It takes about a second of processor time: call it outside the event loop."""
     return Key.load(RSAKey.generate_key(NEW_BITS).as_pem(private=True).decode())
 
 
 def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Header and payload of a compact JWS, believed by nobody yet. Raises `BadToken`."""
+    """Header and payload of a compact JWS; the signature is not checked. Raises `BadToken`."""
     if len(token) > MOST_TOKEN:
         raise BadToken
     try:
@@ -89,7 +89,7 @@ def read(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def check(token: str, public: Jwk) -> dict[str, Any]:
-    """The payload of a compact JWS that was signed with this key. Raises `BadToken`."""
+    """The payload of a compact JWS that this key signed. Raises `BadToken`."""
     _, payload = read(token)
     try:
         jws.deserialize_compact(token, RSAKey.import_key(dict(public)), registry=_REGISTRY)

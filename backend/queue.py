@@ -1,7 +1,6 @@
-"""The task queue: Procrastinate on our own database. Everything that is not a turn runs here.
+"""The task queue: Procrastinate on our own database. It runs everything that is not a turn.
 
-A job is enqueued in the transaction of the change that needs it, so neither is there without the
-other.
+A job is enqueued in the transaction of the change that needs it, so that both are committed or neither.
 """
 
 from __future__ import annotations
@@ -29,30 +28,35 @@ log = logging.getLogger(__name__)
 
 Run = Callable[..., Awaitable[None]]
 GivenUp = Callable[..., Awaitable[None]]
-"""Called with the last error and the job's arguments when a job is tried no more."""
+"""Called with the last error and the job's arguments when a job is given up."""
 
 Noted = Callable[[int, Exception | None], Awaitable[None]]
-"""Told of a job's failure, and of its good end (None) after failures. Raises nothing."""
+"""Called with the job's number and its error after each failure, and with None if it succeeds after failures. It must
+not raise."""
 
 MAX_CONCURRENT_JOBS = 4
-STALLED_AFTER = 20.0  # seconds without a sign of life of the worker that had the job
+STALLED_AFTER = 20.0  # seconds without a heartbeat, after which a job's worker counts as dead
 HEARTBEAT_SECONDS = 5.0
 LOOK_FOR_STALLED = 6.0
-"""Longer than from one sign of life to the next: whoever gives none in that time either is gone, and not only the
-clock set forward."""
-LOOK_FOR_JOBS = 2.0  # when nobody tells
+"""Seconds between looks for stalled jobs. It is longer than the time between two heartbeats: a worker that misses both
+looks is dead, and not merely a victim of a clock that was set forward."""
+LOOK_FOR_JOBS = 2.0  # seconds between polls, if no notification comes
 BEGIN_AGAIN = 1.0  # seconds until a worker that lost the database is replaced
-CONNECT_WITHIN = 2.0  # seconds; a worker that is told to end while the database is away gives up after it
+# seconds until connecting fails; so a worker that is told to end while the database is away does end
+CONNECT_WITHIN = 2.0
 KEEP_FINISHED = timedelta(days=1)  # most are deleted at once; a crash may leave one
-KEEP_FAILED = timedelta(days=30)  # so that somebody can look why
-LAST_JOBS = 8.0  # seconds for jobs that run when the process is told to end
+KEEP_FAILED = timedelta(days=30)  # so that somebody can find out why
+LAST_JOBS = 8.0  # seconds that running jobs get when the process is told to end
 
 
 class Queue:
-    """`jobs`: what can be deferred, by name. A job may run again after a crash: each one is written
-    so that this does no harm. A failed one is tried again as `retries` says; `given_up`, by the same
-    names: what is still to be done when that is over; `patience`: for how long a job holds out for what
-    is away, where that is not `retries.RETRY_SPAN`; `noted`: who keeps what a job failed with."""
+    """`jobs`: the functions that can be deferred, by name. A job may run again after a crash, so each must be
+    idempotent.
+
+    A failed job is retried as `backend.retries` says. `given_up`: functions, by the same names, that are called when
+    retries end. `patience`: how long a job is retried while something is away, if not for `retries.RETRY_SPAN`.
+    `noted`: where failures are recorded.
+    """
 
     def __init__(
         self,
@@ -63,7 +67,7 @@ class Queue:
         noted: Noted | None = None,
     ) -> None:
         self._noted = noted
-        self._running = 0  # jobs at work here
+        self._running = 0  # jobs that run in this process now
         self._app = procrastinate.App(
             connector=procrastinate.PsycopgConnector(
                 conninfo=url,
@@ -106,16 +110,15 @@ class Queue:
         await self._app.close_async()
 
     async def defer(self, uow: UnitOfWork, name: str, /, *, after: timedelta | None = None, **arguments: Any) -> None:
-        """Enqueue a job in this unit of work: it is there when the unit is committed, and runs `after` a while
-        (of real time, however the product's clock is set). Raises what the database raises, as any statement of
-        the unit does."""
+        """Enqueue a job in this unit of work. It exists once the unit is committed, and runs after `after` (real time,
+        not the product's clock). Raises what the database raises, as any statement of the unit does."""
         connection = await uow.begun()
         wait: TimeDeltaParams | None = None if after is None else {"milliseconds": ceil(after.total_seconds() * 1_000)}
         with _as_the_database_said():
             await self._tasks[name].configure(connection=connection, schedule_in=wait).defer_async(**arguments)
 
     async def prune(self) -> None:
-        """Forget jobs that came to their end long ago, with all that was noted of them."""
+        """Delete jobs that ended long ago, and their events."""
         hour = timedelta(hours=1)
         manager = self._app.job_manager
         with _as_the_database_said():
@@ -123,10 +126,10 @@ class Queue:
             await manager.delete_old_jobs(KEEP_FAILED // hour, include_failed=True, include_aborted=True)
 
     async def run(self) -> None:
-        """Work on jobs until cancelled; those of a worker that died are taken up again.
+        """Work on jobs until cancelled, including jobs of workers that died.
 
-        The package's worker ends when the database goes away, and without an error when it is one of
-        its side tasks that notices: a new one begins as soon as there is a database again.
+        The library's worker ends when the database goes away, and without an error if one of its side tasks notices it.
+        A new worker then starts as soon as the database is back.
         """
         recovery = asyncio.create_task(self._recover())
         try:
@@ -157,13 +160,13 @@ class Queue:
         try:
             await asyncio.shield(worker)
         except asyncio.CancelledError:
-            # Told once it ends in order; but while it starts, a cancellation that meets the answer of
-            # the database is lost (`asyncio.wait_for` of Python 3.11), so it is told again.
+            # One cancellation ends it in order. But if it comes while the worker starts and meets an answer of the
+            # database, it gets lost (`asyncio.wait_for` of Python 3.11), so it is repeated.
             while not worker.done():
                 worker.cancel()
                 await asyncio.wait([worker], timeout=LAST_JOBS + 0.5 if self._running else 0.3)
             if not worker.cancelled():
-                worker.exception()  # the database may be away by then; it ends all the same
+                worker.exception()  # marks its error as seen: the database may be away by now
             raise
 
     async def _recover(self) -> None:
@@ -179,15 +182,15 @@ class Queue:
                 before = {job.id for job in stalled}
             except (exceptions.ConnectorException, psycopg.Error) as error:
                 log.warning("queue: the database is away (%s)", type(error).__name__)
-            except Exception:  # without this look a job of a worker that died would wait for the next start
+            except Exception:  # else the job of a dead worker would wait for the next start of the program
                 log.exception("queue: stalled jobs could not be looked for")
             await asyncio.sleep(LOOK_FOR_STALLED)
 
 
 @contextmanager
 def _as_the_database_said() -> Iterator[None]:
-    """The package's own error hides whether the database went away, which is nobody's failure, others held
-    what was needed, or something is wrong: those who decide on that look at the database's."""
+    """Raise the database's own error instead of the library's. The library's error hides whether the database went
+    away, a lock was held, or something is wrong, and callers decide by that."""
     try:
         yield
     except exceptions.ConnectorException as error:

@@ -1,4 +1,5 @@
-"""How often a job is tried again, and when: what fails by itself a few times, what is away for hours."""
+"""When a failed job is retried, and how often: a job that itself fails, a few times; a job that needs something that is
+away, for hours."""
 
 from __future__ import annotations
 
@@ -12,16 +13,16 @@ from backend.db.engine import uow
 from backend.domain.errors import Unavailable
 
 FAULTY_TRIES = 5
-"""Tries again of a job that fails by itself: what passes at all passes within minutes."""
+"""Retries of a job that itself fails. Failures that pass by themselves do so within minutes."""
 RETRY_SPAN = timedelta(hours=12)
-"""So long, in waits between tries, a job holds out for a platform or a database that is away: over a
-night, and whoever waits for it still hears on the day on which she asked for it or the next."""
-FIRST_WAIT = timedelta(seconds=3)  # three times longer after each try
+"""How long a job is retried (the sum of its waits) while a platform or the database is away. It covers a night, so that
+the person who waits for the result still hears on the same day or the next."""
+FIRST_WAIT = timedelta(seconds=3)  # it triples with each retry
 LONGEST_WAIT = timedelta(minutes=10)
 
 
 class Away(Unavailable):
-    """What this job needs outside is not there now. `wait`: no sooner than that (the platform's word)."""
+    """Something outside that this job needs is away. `wait`: the shortest wait that the platform asked for."""
 
     def __init__(self, message: str, wait: timedelta = timedelta()) -> None:
         super().__init__(message)
@@ -29,20 +30,20 @@ class Away(Unavailable):
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether a job failed for something that is away, a platform or the database."""
+    """Whether a job failed because a platform or the database is away."""
     return uow.is_away(error)
 
 
 def backoff(tries: int) -> timedelta:
-    """The wait after a job has failed that had failed `tries` times before."""
+    """The wait after a failure, for a job that had failed `tries` times before."""
     times: int = 3 ** min(tries, 20)
     return min(FIRST_WAIT * times, LONGEST_WAIT)
 
 
 def next_wait(error: BaseException, tries: int, patience: timedelta | None = None) -> timedelta | None:
-    """How long a job waits that failed with `error`, and `tries` times before; None: it is given up.
-    `patience`: of this job, instead of `RETRY_SPAN`."""
-    if isinstance(error, asyncio.CancelledError):  # the process was told to end: nobody's failure
+    """The wait until the next try of a job that failed with `error` and had failed `tries` times before; None: it is
+    given up. `patience` replaces `RETRY_SPAN`."""
+    if isinstance(error, asyncio.CancelledError):  # the process was told to end: not a failure of the job
         return timedelta()
     if not is_away(error):
         return backoff(tries) if tries < FAULTY_TRIES else None
@@ -52,7 +53,7 @@ def next_wait(error: BaseException, tries: int, patience: timedelta | None = Non
 
 
 class Retries(BaseRetryStrategy):
-    """`next_wait` for the queue."""
+    """`next_wait` as the retry strategy of the queue."""
 
     def __init__(self, patience: timedelta | None = None) -> None:
         self._patience = patience

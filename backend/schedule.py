@@ -1,7 +1,7 @@
-"""The clock's ticks. APScheduler ticks on every node; a tick's work is deferred once, because its row
-(name, nominal time) can be inserted once, in the transaction that enqueues the job.
+"""The schedule. APScheduler ticks on every node, but the job of a tick is deferred once: the row (name, nominal time)
+can be inserted only once, in the transaction that enqueues the job.
 
-Due times of people are rows (`wakeup`), never jobs of the scheduler: a tick only says "look".
+Due times of people are rows (`wakeup`), never jobs of the scheduler. A tick only says "look".
 """
 
 from __future__ import annotations
@@ -22,18 +22,19 @@ from backend.queue import Queue
 log = logging.getLogger(__name__)
 
 CATCH_UP_INTERVAL = timedelta(hours=1)
-"""Ticks as rare as that or rarer are made up for at the start: a machine that is off at midnight would
-never do what is done at midnight."""
+"""A tick with this period or a longer one also fires at the start of the program. Otherwise a machine that is off at
+midnight would never do what is due at midnight."""
 
 
 MADE_UP_FOR = frozenset({"announcements"})
-"""So are these: what a crash left in the middle goes on as soon as somebody is there again."""
+"""These also fire at the start, so that what a crash interrupted goes on at once."""
 LAST_TICKS = 5.0
-"""Seconds that ticks in hand have when the program ends."""
+"""Seconds that running ticks get when the program ends."""
 
 
 class Schedule:
-    """`every`: job → how often. Each divides its unit of the clock, so that all nodes tick at the same instants."""
+    """`every`: the period of each job. It must divide a minute, an hour or a day, so that all nodes tick at the same
+    instants."""
 
     def __init__(self, database: Database, queue: Queue, clock: Clock, every: Mapping[str, timedelta]) -> None:
         self.every = every
@@ -54,14 +55,14 @@ class Schedule:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def look_again(self) -> None:
-        """This machine's clock was set back: each next tick would come as much later."""
+        """Fire every tick now. Call it after this machine's clock was set back, which would delay each next tick by as
+        much."""
         if self._scheduler.running:
             for name in self.every:
                 self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     async def stop(self) -> None:
-        """Tick no more. A tick that is in hand comes to its end: the scheduler would cut it off, and
-        leave its connection open."""
+        """Stop ticking. A running tick may finish: the scheduler would cancel it and leave its connection open."""
         self._scheduler.pause()
         if self._ticking:
             await asyncio.wait(self._ticking, timeout=LAST_TICKS)
@@ -74,7 +75,8 @@ class Schedule:
         await asyncio.shield(ticking)
 
     async def tick(self, name: str, at: datetime | None = None) -> bool:
-        """Defer a tick's job, unless somebody has done it for this nominal time."""
+        """Defer the job of a tick. False if it was deferred already for this nominal time, or if the database is
+        away."""
         nominal = floor(self._clock.now(), self.every[name]) if at is None else at
         try:
             async with self._database.unit() as uow:
@@ -89,13 +91,13 @@ class Schedule:
 
 
 def floor(at: datetime, every: timedelta) -> datetime:
-    """The last nominal time of a tick up to `at`."""
+    """The last nominal time of a tick at or before `at`."""
     start = datetime(2000, 1, 1, tzinfo=UTC)
     return at - (at - start) % every
 
 
 def trigger(every: timedelta) -> CronTrigger:
-    """Fires at the nominal times of `floor`: every so many seconds, minutes or hours, or every day."""
+    """A trigger that fires at the nominal times of `floor`: every so many seconds, minutes or hours, or every day."""
     seconds = int(every.total_seconds())
     if seconds < 60:
         return CronTrigger(second=f"*/{seconds}", timezone=UTC)

@@ -1,8 +1,8 @@
-"""Keeps the product's clock by the database server's, which is one for all machines, and puts right what a clock that
-was set back would hold up.
+"""Keeps the product's clock in step with the database server's clock, which is the same for all machines. If a clock
+was set back, it corrects the waits that this would prolong.
 
-Each process looks every few seconds, and once before it begins. An hour, either way, is made up for little by little
-(`backend.clock`); whoever starts meanwhile, or was not there before, goes on from where the others are.
+Each process looks once before it begins and then every few seconds. A difference of up to some hours is corrected
+little by little (`backend.clock`). A process that starts later goes on from the time that the others have reached.
 """
 
 from __future__ import annotations
@@ -21,12 +21,13 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 5.0  # seconds
 SET_BACK = timedelta(seconds=2)
-"""A clock that is so far behind where it was has been set back; less is how long looking takes."""
+"""A clock that is this far behind its last reading was set back. A smaller difference is the time that a query
+takes."""
 
 
 class Timekeeper:
-    """`own`: the product's clock was set to start elsewhere, so that it tells others nothing. `set_back` is called
-    when this machine's own clock was set back."""
+    """`own`: the product's clock was set to start elsewhere, so it is not shared with other processes. `set_back` is
+    called when this machine's own clock was set back."""
 
     def __init__(self, database: Database, clock: Clock, set_back: Callable[[], None], *, own: bool = False) -> None:
         self._database = database
@@ -37,7 +38,7 @@ class Timekeeper:
         self._steady = steady()
 
     async def run(self) -> None:
-        """Look, for ever."""
+        """Look for ever."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
             self._look_at_machine()
@@ -47,7 +48,7 @@ class Timekeeper:
                 log.warning("the clock: the database is away (%s)", type(error).__name__)
 
     async def look(self) -> None:
-        """Once. Raises what a database that is away raises."""
+        """Look once. Raises `UNAVAILABLE` errors when the database is away."""
         async with self._database.unit() as uow:
             before = await clock_mark.mark(uow)
             server = await clock_mark.server_time(uow)
@@ -73,7 +74,7 @@ class Timekeeper:
             self._clock.give_up(-owed)
 
     def _look_at_machine(self) -> None:
-        """The schedule waits by this machine's clock for its next tick."""
+        """Call `set_back` if this machine's clock went back: the schedule waits for its next tick by that clock."""
         machine, ticks = datetime.now(UTC), steady()
         passed = timedelta(seconds=ticks - self._steady)
         if self._machine + passed - machine > SET_BACK:

@@ -1,5 +1,5 @@
-"""Statements by which all processes keep one time: the server's clock, how far any process's clock has been, and the
-correction of waits after a clock was set back."""
+"""Statements by which all processes keep one time: the server's clock, the latest time that any process's clock
+reached, and the correction of waits after a clock was set back."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ SERVER = "clock_timestamp()"
 
 @dataclass(frozen=True, slots=True)
 class ClockMark:
-    """What the clocks said when a process last looked: the `product`'s own clock, and the database `server`'s."""
+    """What the clocks showed when a process last looked: the `product`'s clock, and the database `server`'s."""
 
     product: datetime
     server: datetime
 
 
 async def server_time(uow: UnitOfWork) -> datetime:
-    """What the database server's clock says."""
+    """The time of the database server's clock."""
     row = await uow.fetch_one(f"select {SERVER} as now")
     assert row is not None
     now: datetime = row["now"]
@@ -34,7 +34,7 @@ async def server_time(uow: UnitOfWork) -> datetime:
 
 
 async def mark(uow: UnitOfWork) -> ClockMark | None:
-    """Nobody else changes it until the end of the transaction."""
+    """The last mark; None before the first. The row is locked until the end of the transaction."""
     row = await uow.fetch_one("select value from setting where name = %s for no key update", (NAME,))
     if row is None:
         return None
@@ -42,7 +42,7 @@ async def mark(uow: UnitOfWork) -> ClockMark | None:
 
 
 async def set_mark(uow: UnitOfWork, found: ClockMark) -> None:
-    """Keep how far clocks are now."""
+    """Record the time that the clocks have reached."""
     value = {"product": found.product.isoformat(), "server": found.server.isoformat()}
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
@@ -51,7 +51,8 @@ async def set_mark(uow: UnitOfWork, found: ClockMark) -> None:
 
 
 async def mend_jobs(uow: UnitOfWork, back: timedelta) -> None:
-    """Correct waits of the task queue, which uses the server's clock, after that was set back by `back`."""
+    """Correct the waits of the task queue after the database server's clock was set back by `back`: the queue uses
+    it."""
     await uow.execute(
         """
         update procrastinate_jobs set scheduled_at = greatest(scheduled_at - %(back)s, clock_timestamp())
@@ -93,12 +94,11 @@ _WAITS = (
     """,  # noqa: S608 (constants)
     "delete from tick where at > %(now)s",
 )
-"""What waits for so long from some moment on, and ticks that come again. An hour of the day that somebody chose
-stays where it is."""
+"""Waits of a certain length, and ticks. An hour of the day that a person chose is not shifted."""
 
 
 async def mend_waits(uow: UnitOfWork, back: timedelta, now: datetime) -> None:
-    """Correct all waits after the product's clock was set back to `now`, by `back`: nobody waits longer because of it,
-    and no window stays open longer."""
+    """Correct all waits after the product's clock was set back by `back` to `now`, so that nobody waits longer and no
+    window stays open longer."""
     how_far = {"back": back, "now": now}
     await uow.pipeline(*((statement, how_far) for statement in _WAITS))

@@ -1,4 +1,4 @@
-"""The statements of health and metrics."""
+"""Statements for the health check and the metrics."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """`queue`: "inbox", "outbox" (`lane` 0 to 2), "held" (messages that wait for somebody's next word),
-    "jobs", "failing" (jobs that failed and are tried again), "dead" (`lane` "events", "messages", "jobs").
-    `seconds`: age of the oldest; 0 where its age says nothing."""
+    """What waits in one queue. `seconds`: the age of the oldest; 0 where the age says nothing.
+
+    `queue` is "inbox", "outbox" (`lane` 0 to 2), "held" (messages that wait for a person's next word), "jobs",
+    "failing" (jobs that failed and are retried) or "dead" (given up; `lane` "events", "messages" or "jobs").
+    """
 
     queue: str
     lane: str
@@ -22,7 +24,7 @@ class Waiting:
 
 
 async def ready(uow: UnitOfWork) -> None:
-    """Raises when the database or the queue's tables cannot be used."""
+    """Raises if the database or the tables of the queue cannot be used."""
     await uow.fetch_one("select (select count(*) from (select from procrastinate_jobs limit 1) j) as jobs")
 
 
@@ -51,16 +53,15 @@ _WAITING = f"""
 
 
 async def waiting(uow: UnitOfWork, now: datetime, but: int | None = None) -> list[Waiting]:
-    """What waits where, and since when, without the event `but`. Reads no history: what was handled is kept
-    for good."""
+    """What waits in each queue, without the event `but`. It reads no history, since handled rows are kept for good."""
     rows = await uow.fetch_all(_WAITING, {"now": now, "but": but})
     return [Waiting(row["queue"], row["lane"], row["count"], max(0.0, float(row["seconds"] or 0))) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class QuietChannel:
-    """A channel that a platform keeps quiet now. `refused`: since when it refuses our account; None: it
-    does not. `paused_until`: it asked to wait until then. `reason`: why it refuses, in its words."""
+    """A channel on which nothing is sent now. `refused`: since when the platform refuses our account; None: it does
+    not. `paused_until`: until when the platform asked us to wait. `reason`: why it refuses, in its words."""
 
     channel: str
     refused: datetime | None
@@ -69,11 +70,11 @@ class QuietChannel:
 
 
 ALARM = "alarm."
-"""Begins the name of the setting that says that a channel's account is refused."""
+"""Prefix of the settings that record that a channel's account is refused."""
 
 
 async def accounts(uow: UnitOfWork, now: datetime) -> list[QuietChannel]:
-    """Channels that a platform keeps quiet now."""
+    """Channels on which nothing is sent now."""
     rows = await uow.fetch_all(
         """
         select coalesce(s.channel, p.channel) as channel, s.at::timestamptz as refused, p.until, s.reason

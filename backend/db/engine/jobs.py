@@ -1,4 +1,4 @@
-"""Statements about failing jobs of the task queue, and about ticks. Rows of the queue are changed by the queue's own
+"""Statements about failed jobs of the task queue, and about ticks. Rows of the queue are changed by the queue's own SQL
 functions where there is one."""
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from backend.db.engine.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class FailingJobs:
-    """Jobs of one name that failed and are tried again. `tries`: of the one that was tried most. `error`: the kind of
-    the last failure ("": not known)."""
+    """Jobs of one name that failed and are retried. `tries`: the highest count among them. `error`: the class of the
+    last error; "" if unknown. `at`: when it failed; None if unknown."""
 
     task: str
     count: int
@@ -24,7 +24,7 @@ class FailingJobs:
 
 @dataclass(frozen=True, slots=True)
 class DeadJob:
-    """A job that was given up. `error`: the kind of the last failure ("": not known)."""
+    """A job that was given up. `error`: the class of the last error; "" if unknown."""
 
     id: int
     task: str
@@ -34,7 +34,7 @@ class DeadJob:
 
 
 async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -> None:
-    """Keep what kind of error it was, the last one."""
+    """Record the class of a job's last error."""
     await uow.execute(
         """
         insert into job_failure (job_id, error, at) values (%s, %s, %s)
@@ -45,19 +45,19 @@ async def failed_with(uow: UnitOfWork, job_id: int, error: str, now: datetime) -
 
 
 async def went_well(uow: UnitOfWork, job_id: int) -> None:
-    """Forget its failures."""
+    """Delete the record of a job's failures."""
     await uow.execute("delete from job_failure where job_id = %s", (job_id,))
 
 
 async def forget_failures(uow: UnitOfWork) -> None:
-    """Of jobs that are no more."""
+    """Delete the records of jobs that no longer exist."""
     await uow.execute(
         "delete from job_failure f where not exists (select from procrastinate_jobs j where j.id = f.job_id)"
     )
 
 
 async def failing(uow: UnitOfWork) -> list[FailingJobs]:
-    """By name, the most first."""
+    """Failing jobs by name, the most frequent first."""
     return await uow.fetch_all(
         """
         select j.task_name as task, count(*) as count, max(j.attempts) as tries,
@@ -70,7 +70,7 @@ async def failing(uow: UnitOfWork) -> list[FailingJobs]:
 
 
 async def dead(uow: UnitOfWork, after: int, most: int) -> list[DeadJob]:
-    """Jobs that were given up, in the order of their numbers, from the one behind `after` on."""
+    """At most `most` jobs that were given up, by number, those after number `after`."""
     return await uow.fetch_all(
         """
         select j.id, j.task_name as task, j.attempts as tries, coalesce(f.error, '') as error,
@@ -84,7 +84,7 @@ async def dead(uow: UnitOfWork, after: int, most: int) -> list[DeadJob]:
 
 
 async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
-    """Those of them that are given up, by number, with their names. Locked until the end of the transaction."""
+    """The names of those jobs that are given up, by number. The rows are locked until the end of the transaction."""
     rows = await uow.fetch_all(
         """
         select id, task_name as task from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'
@@ -96,25 +96,25 @@ async def of_ids(uow: UnitOfWork, ids: Sequence[int]) -> dict[int, str]:
 
 
 async def again(uow: UnitOfWork, job_id: int) -> None:
-    """One that was given up is tried from the beginning."""
+    """Retry a job that was given up, with its count of tries at zero."""
     await uow.fetch_one("select procrastinate_retry_job_v2(%s, now(), null, null, null)", (job_id,))
     await uow.execute("update procrastinate_jobs set attempts = 0 where id = %s", (job_id,))
     await went_well(uow, job_id)
 
 
 async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
-    """Those that were given up are forgotten."""
+    """Delete those of these jobs that were given up."""
     await uow.execute("delete from procrastinate_jobs where id = any(%s::bigint[]) and status = 'failed'", (list(ids),))
 
 
 async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
-    """The first one of this name that is known."""
+    """The first tick of this name that is recorded; None if there is none."""
     row = await uow.fetch_one("select min(at) as at from tick where name = %s", (name,))
     return row["at"] if row else None
 
 
 async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:
-    """When each of these ticked last."""
+    """The last tick of each of these names; None if there is none."""
     rows = await uow.fetch_all(
         "select n.name, (select max(at) from tick where name = n.name) as at from unnest(%s::text[]) n (name)",
         (list(names),),

@@ -1,10 +1,10 @@
-"""Several statements to the server in one packet, their results back in one wait.
+"""Several statements sent to the server in one packet, with one wait for all results.
 
-psycopg's own pipeline sends each statement by itself as it comes, so that results can be fetched early: a
-call of the system and a look at the socket per statement here, and a server that wakes for each of them.
-A turn knows the statements of a round trip beforehand, so they are queued first and sent together. This
-was measured: see `docs/decisions/0003-plain-sql-on-the-hot-path.md`. It uses what psycopg keeps to itself,
-which is why its minor version is held in `pyproject.toml` and why all of that is in this one module.
+psycopg's own pipeline sends each statement as it comes, so that results can be fetched early. That costs a system call
+and a look at the socket per statement here, and wakes the server for each of them. A turn knows the statements of a
+round trip beforehand, so they are queued first and sent together; `docs/decisions/0003-plain-sql-on-the-hot-path.md`
+has the measurement. This module uses psycopg's private parts. For that reason its minor version is pinned in
+`pyproject.toml`, and no other module does so.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ Cursor = psycopg.AsyncCursor[DictRow]
 
 
 class _Queue(psycopg.AsyncPipeline):
-    """A pipeline that says nothing before all is queued."""
+    """A pipeline that sends nothing until all statements are queued."""
 
     def _communicate_gen(self) -> PQGen[None]:
         return
         yield  # makes it a generator
 
     def send_all(self) -> PQGen[None]:
-        """Send what is queued, and take in all results; raises the first error among them."""
+        """Send what is queued and receive all results. Raises the first error among them."""
         self._enqueue_sync()
         while self.command_queue:
             self.command_queue.popleft()()
@@ -39,10 +39,10 @@ class _Queue(psycopg.AsyncPipeline):
 
 
 async def together(connection: Connection, statements: Sequence[tuple[bytes, Any]]) -> list[Cursor]:
-    """Run statements in order and in one round trip; the cursors with their results.
+    """Run statements in order and in one round trip. Return the cursors with their results.
 
-    Outside a transaction they are one by themselves: all of them count or none. Raises the first error of
-    the database; what comes after the statement that failed is not run.
+    Outside a transaction the statements are one transaction of their own. Raises the first error of the database; the
+    statements after the failed one are not run.
     """
     cursors = [connection.cursor() for _ in statements]
     async with connection.lock:
@@ -65,8 +65,11 @@ async def together(connection: Connection, statements: Sequence[tuple[bytes, Any
 
 
 def _forget_all_but(prepared: Set[Key], connection: Connection) -> None:
-    """psycopg notes a statement as prepared when it is queued. What failed may have left it unsent, or not
-    run by the server, and each later use of its name on this connection would fail with it."""
+    """Forget the statements that this pipeline prepared.
+
+    psycopg records a statement as prepared when it is queued. After a failure it may be unsent, or not run by the
+    server, and each later use of its name on this connection would fail.
+    """
     names = connection._prepared._names
     for key in names.keys() - prepared:
         del names[key]

@@ -1,9 +1,10 @@
-"""Rows at the border of the database: each leaves `backend/db` as a dataclass, so that a type checker sees its fields.
+"""Rows leave `backend/db` as dataclasses, so that a type checker sees their fields.
 
-A statement names its columns as the dataclass names its fields; a column too many or too few raises `TypeError`.
-A field of an enum (or of an enum and None) gets the member that its column's value stands for, and a field that is a
-tuple gets one; every other value stays as the driver reads it.
-Statements that go to the server together come back as plain rows; `first` and `each` map those.
+A statement names its columns as the dataclass names its fields; a missing or extra column raises `TypeError`. A field
+whose type is an enum (or an enum or None) gets the member for its column's value. A field whose type is a tuple gets a
+tuple. Every other value stays as the driver reads it.
+
+Statements that are sent together return plain rows; `first` and `each` map those.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ def each(row_type: type[T], rows: Sequence[DictRow]) -> list[T]:
 
 
 def mapper(row_type: type[T]) -> Callable[[DictRow], T]:
-    """What makes a `row_type` of a row."""
+    """A function that makes a `row_type` of a row."""
     conversions = _conversions.get(row_type)
     if conversions is None:
         hints = get_type_hints(row_type)
@@ -48,11 +49,11 @@ def mapper(row_type: type[T]) -> Callable[[DictRow], T]:
 
 
 _conversions: dict[type, dict[str, Callable[[Any], Any]]] = {}
-"""By row type, the fields whose values are not taken as the driver reads them."""
+"""For each row type, the conversions of the fields whose values are not taken as the driver reads them."""
 
 
 def _conversion(hint: Any) -> Callable[[Any], Any] | None:
-    """What makes the value of a field of this type of a column's, if anything has to."""
+    """The conversion from a column's value to a field of this type; None if none is needed."""
     for kind in get_args(hint) if get_origin(hint) in (Union, UnionType) else (hint,):
         if (get_origin(kind) or kind) is tuple:
             return tuple

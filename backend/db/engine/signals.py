@@ -1,7 +1,7 @@
-"""Who waits for what: "there is something new" between the parts, in one process or several.
+"""Signals between the parts of one process or several: "there is something new".
 
-A signal is only a nudge. Whoever waits also looks by itself now and then, so a lost one costs a
-moment, never an event.
+A signal is only a nudge. Whoever waits also looks now and then unasked, so a lost signal costs a moment, never an
+event.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 CHANNEL = "hiteuses"
 TURN, OUTBOX = "turn", "outbox"
 GATHER_SECONDS = 0.02
-"""Seconds in which signals to other processes are gathered: a NOTIFY per turn costs 7 % of all turns."""
+"""Seconds in which signals to other processes are collected. One NOTIFY per turn costs 7 % of the turns per second."""
 
 
 def outbox_of(channel: str) -> str:
@@ -28,7 +28,7 @@ def outbox_of(channel: str) -> str:
 
 
 class Signals:
-    """`tell` reaches waiters here at once and those of other processes within `GATHER_SECONDS`."""
+    """`tell` reaches waiters in this process at once, and those in other processes within `GATHER_SECONDS`."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -36,26 +36,26 @@ class Signals:
         self._outgoing: set[str] = set()
         self._wanted = asyncio.Event()
         self.served: set[str] = set()
-        """Topics whose one listener, of all processes, is here: nobody else needs to be told."""
+        """Topics whose only listener, of all processes, is in this one. Other processes are not told of them."""
         self.outages = 0
-        """How often the database was away: other processes may have missed as much."""
+        """How often the database was away. Signals of other processes may have been lost each time."""
 
     def tell_here(self, topic: str) -> None:
-        """Only to waiters of this process."""
+        """Tell only waiters in this process."""
         self._events[topic].set()
 
     def tell(self, topic: str) -> None:
-        """To waiters of this process at once, to those of other processes within `GATHER_SECONDS`."""
+        """Tell waiters in this process at once, and those in other processes within `GATHER_SECONDS`."""
         self._events[topic].set()
         if topic not in self.served and topic not in self._outgoing:
             self._outgoing.add(topic)
             self._wanted.set()
 
     async def wait(self, topic: str, seconds: float) -> bool:
-        """Until somebody tells, or the time is over; True when somebody told."""
+        """Wait until somebody tells (True) or the time is over (False)."""
         event = self._events[topic]
         try:
-            # not `wait_for`: before Python 3.12 it swallows a cancellation that meets the event
+            # not `wait_for`: before Python 3.12 it swallows a cancellation that comes together with the event
             async with asyncio.timeout(seconds):
                 await event.wait()
         except TimeoutError:
@@ -64,7 +64,7 @@ class Signals:
         return True
 
     async def run(self) -> None:
-        """Carry signals to and from other processes, for ever."""
+        """Carry signals to and from other processes for ever."""
         while True:
             try:
                 connection = await self._database.connect()

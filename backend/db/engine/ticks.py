@@ -1,4 +1,4 @@
-"""The statements of ticks and of small settings that the product keeps for itself."""
+"""Statements of ticks, and of small settings that the product keeps for itself."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from backend.db.engine.uow import UnitOfWork
 
 
 async def add(uow: UnitOfWork, name: str, at: datetime) -> bool:
-    """Note a tick; False when it is noted already."""
+    """Record a tick. False if it is recorded already."""
     return await uow.execute("insert into tick (name, at) values (%s, %s) on conflict do nothing", (name, at)) == 1
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
-    """Delete ticks that are older."""
+    """Delete the ticks before `at`."""
     await uow.execute("delete from tick where at < %s", (at,))
 
 
 async def setting(uow: UnitOfWork, name: str) -> Any:
-    """The value that is kept under a name; None where there is none."""
+    """The value kept under a name; None if there is none."""
     row = await uow.fetch_one("select value from setting where name = %s", (name,))
     return row["value"] if row else None
 
 
 async def set_setting(uow: UnitOfWork, name: str, value: Any) -> None:
-    """Keep a JSON-safe value under a name."""
+    """Keep a value under a name. It must be JSON-safe."""
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (name, Jsonb(value)),

@@ -1,5 +1,5 @@
-"""How long one waits for the other where a machine went without a word or a process was halted: a killed process or
-a server that stops closes its connections, and needs none of this."""
+"""Timeouts for a machine that disappeared without closing its connections, and for a process that was halted. A process
+that is killed and a server that stops close their connections and need none of this."""
 
 from __future__ import annotations
 
@@ -14,17 +14,18 @@ GONE_AFTER = {
     "keepalives_count": "3",
     "tcp_user_timeout": "15000",  # milliseconds
 }
-"""Of a server on another machine that went without a word: whoever waits for its answer would do so for a
-quarter of an hour, and all that waits behind. Where `DATABASE_URL` names its own, that holds."""
+"""How long we wait for a server on another machine that disappeared. The default is a quarter of an hour, in which
+everything behind the connection would wait as well. An option that `DATABASE_URL` itself names takes precedence."""
 LET_GO_AFTER = "-c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-"""And of a machine of ours, as the server waits for it: for two hours else, with a person's turn in its hands."""
+"""How long the server waits for one of our machines that disappeared. The default is two hours, in which it would hold
+the locks of a person's turn."""
 
 STUCK_AFTER = 60_000
-"""Milliseconds that a turn's transaction may stand still between two statements. One that waits longer is of a
-process that was halted in the middle, and nobody else gets at the person whom it holds."""
+"""Milliseconds that the transaction of a turn may be idle between two statements. A longer one belongs to a process
+that was halted, and it locks out everybody else from the person whom it holds."""
 
 
 def gone_after(url: str) -> dict[str, Any]:
-    """`GONE_AFTER`, without what this address itself names."""
+    """`GONE_AFTER` without the options that this address itself names."""
     named = conninfo_to_dict(url)
     return {name: value for name, value in GONE_AFTER.items() if name not in named}

@@ -1,8 +1,8 @@
 """The unit of work: one transaction, and the only place that commits.
 
-Rules live in services, statements in the modules beside this one. They speak psycopg on the
-session's own connection, inside its transaction: that was measured at twice SQLAlchemy Core's pace
-and four times the ORM's. SQLAlchemy keeps what it is best at: pooling, recovery, models, migrations.
+Rules are in services, statements in the modules of `backend/db`. Statements use psycopg on the session's own
+connection, inside its transaction: this measured twice as fast as SQLAlchemy Core and four times as fast as the ORM.
+SQLAlchemy does what it is best at: pooling, recovery, models, migrations.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ Cursor = pipeline.Cursor
 T = TypeVar("T")
 
 Row = DictRow
-"""A row as a dict by column."""
+"""A row as a dictionary by column name."""
 
 UNAVAILABLE = (psycopg.OperationalError, Unavailable)
-"""What a database that cannot be reached, or goes away in the middle, raises; see `is_away`."""
+"""Raised when the database cannot be reached or goes away during a statement; see `is_away`."""
 
 DatabaseError = psycopg.Error
-"""Anything that goes wrong in the database."""
+"""The base class of all errors of the database."""
 
 LIMIT_EXCEEDED = (
     psycopg.errors.ProgramLimitExceeded,
@@ -46,19 +46,19 @@ LIMIT_EXCEEDED = (
     psycopg.errors.TooManyArguments,
     psycopg.errors.TooManyColumns,
 )
-"""More than the server ever takes (a key that no index holds): an `OperationalError` by its class, but one that
-comes again with the same values however long one waits."""
+"""Values beyond the server's limits (a key too large for an index). The class is an `OperationalError`, but a retry
+with the same values never succeeds."""
 
 INVALID_DATA = (psycopg.DataError, TypeError, ValueError, RecursionError, *LIMIT_EXCEEDED)
-"""A value that no column can hold, as the server says it or already its JSON writer on the way."""
+"""A value that no column can hold. The server raises it, or the JSON writer before the value is sent."""
 
 
 class Overtaken(Exception):
-    """What this transaction has read, and built on, was changed by another one before it wrote."""
+    """Another transaction changed what this one has read and built on, before this one wrote."""
 
 
 RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
-"""Others held what this transaction needed, or were faster: run it again at once, it is no failure."""
+"""Another transaction held a lock or was faster. This is no failure: the transaction is run again at once."""
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -80,12 +80,12 @@ INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
         "enable_material",
     )
 )
-"""For the turn pool: autovacuum sees queue tables empty, and the planner would then read and sort a
-whole backlog for one row (11–20 s over 20,000 waiting people, measured in a prototype)."""
+"""Options of the turn pool. Autovacuum may see the queue tables empty; the planner would then read and sort a whole
+backlog for one row (11 to 20 s with 20,000 waiting people, measured in a prototype)."""
 
 
 class Database:
-    """The pools on one server: `turns` for the short statements of a turn, `engine` for the rest."""
+    """The connection pools of one server: `turns` for the short statements of a turn, `engine` for the rest."""
 
     def __init__(self, url: str, *, turn_connections: int = 12, connections: int = 10) -> None:
         self.url = url
@@ -103,10 +103,7 @@ class Database:
         return UnitOfWork(self._engine, self.kept)
 
     async def connect(self) -> Connection:
-        """A connection outside the pools, in autocommit: for `LISTEN` and advisory locks.
-
-        Raises `Unavailable`.
-        """
+        """A connection outside the pools, in autocommit mode, for `LISTEN` and advisory locks. Raises `Unavailable`."""
         try:
             return await psycopg.AsyncConnection.connect(
                 self.url, autocommit=True, row_factory=dict_row, **timeouts.gone_after(self.url)
@@ -115,14 +112,14 @@ class Database:
             raise Unavailable(f"the database cannot be reached: {error}") from None
 
     async def close(self) -> None:
-        """Close every connection of both pools."""
+        """Close all connections of both pools."""
         await self._turns.dispose()
         await self._engine.dispose()
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether the database was away, or something else that comes back, rather than anything wrong with what it
-    was asked."""
+    """Whether the error says that the database was away, or something else that comes back. False if the statement or
+    its values were wrong."""
     return isinstance(error, UNAVAILABLE) and not isinstance(error, LIMIT_EXCEEDED)
 
 
@@ -130,10 +127,10 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
     engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=size,
-        pool_use_lifo=True,  # the same few servers stay warm instead of all in turn
+        pool_use_lifo=True,  # the same few server processes stay warm, instead of all in turn
         max_overflow=0,
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
-        isolation_level="AUTOCOMMIT",  # and begins it itself, along with its first statement
+        isolation_level="AUTOCOMMIT",  # a unit of work sends `begin` itself, together with its first statement
         connect_args={
             "options": f"-c timezone=UTC {timeouts.LET_GO_AFTER} {options}".strip(),
             "application_name": "hiteuses",
@@ -149,17 +146,20 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
 
 
 async def _forget(session: AsyncConnection) -> None:
-    """Tell the pool of a lost connection, in its own way: then it also makes anew the idle ones of that
-    age, which a restart of the server has ended as well, and not each of them costs somebody a turn."""
+    """Tell the pool of a lost connection in SQLAlchemy's own way. The pool then also replaces the idle connections of
+    that age, which a restart of the server has ended as well; otherwise each would cost a turn."""
     with suppress(DBAPIError):
         await session.exec_driver_sql("select 1")
     await session.invalidate()
 
 
 def _doubtful(connection: Connection, error: BaseException | None) -> bool:
-    """Whether it is better not used again. After an error of the database the driver's notes of what it has
-    prepared may be wrong (a table that changed since is met outside a transaction again and again), and who
-    comes next would inherit a transaction that could not be ended. A new one costs milliseconds."""
+    """Whether the connection should not be used again.
+
+    After an error of the database the driver's record of prepared statements may be wrong (outside a transaction, a
+    table that changed since then raises the same error again and again). And the next user must not inherit a
+    transaction that could not be ended. A new connection costs milliseconds.
+    """
     if isinstance(error, psycopg.Error) and not isinstance(error, RETRYABLE):
         return True
     server = connection.pgconn
@@ -167,15 +167,15 @@ def _doubtful(connection: Connection, error: BaseException | None) -> bool:
 
 
 class UnitOfWork:
-    """One transaction. Left without `commit()`, it is as if nothing had happened. Entering raises
-    `Unavailable` where there is no connection to be had.
+    """One transaction. If it is left without `commit()`, nothing is changed. Entering raises `Unavailable` if no
+    connection is available.
 
-    `after_commit` collects what shall be told to others once the change is there to be seen. `kept` is
-    the database's: what was read once and never changes.
+    `after_commit` collects what others are told once the change is visible. `kept` belongs to the database: values that
+    were read once and never change.
     """
 
     connection: Connection
-    """Speaks for itself, outside any transaction, until the unit has begun."""
+    """In autocommit mode, outside any transaction, until the unit has begun."""
 
     def __init__(self, engine: AsyncEngine, kept: dict[Any, Any]) -> None:
         self._engine = engine
@@ -189,7 +189,7 @@ class UnitOfWork:
         try:
             self._session = await self._engine.connect()
             raw = await self._session.get_raw_connection()
-        except SQLAlchemyError as error:  # its own names for a server that is away and a pool that stays empty
+        except SQLAlchemyError as error:  # its own errors for a server that is away and for an exhausted pool
             reason = " ".join(str(getattr(error, "orig", None) or error).split())
             raise Unavailable(f"the database cannot be reached: {reason}") from None
         connection = raw.driver_connection
@@ -207,9 +207,9 @@ class UnitOfWork:
         assert session is not None
         try:
             if not self.connection.closed:
-                await self.connection.rollback()  # nothing where it is over already
+                await self.connection.rollback()  # no effect if the transaction has ended
         except psycopg.Error:
-            pass  # seen below
+            pass  # handled below
         finally:
             if self.connection.closed:
                 await _forget(session)
@@ -218,15 +218,15 @@ class UnitOfWork:
             await session.close()
 
     def after_commit(self, tell: Callable[[], Awaitable[None] | None]) -> None:
-        """Call this once a commit has succeeded."""
+        """Call `tell` once a commit has succeeded."""
         self._told.append(tell)
 
     def on_commit(self, statement: str, parameters: Any = ()) -> None:
-        """A change that nothing in this unit reads again: it goes to the server with the commit."""
+        """Add a statement that is sent with the commit. Nothing in this unit may read its result."""
         self._later.append((statement, parameters))
 
     async def commit(self, *last: Statement) -> None:
-        """Commit; `last` statements go to the server along with it, in one round trip."""
+        """Commit. The `last` statements are sent with it in one round trip."""
         last, self._later = (*self._later, *last), []
         if last or self._begun:
             await self._send(last, commit=True)
@@ -240,20 +240,20 @@ class UnitOfWork:
                 await waiting
 
     async def rollback(self) -> None:
-        """Undo all so far. The connection forgets its prepared statements with it, so what merely
-        found nothing to do commits instead."""
+        """Undo everything so far. The connection also forgets its prepared statements, so a unit that only found
+        nothing to do commits instead."""
         self._begun = False
         await self.connection.rollback()
 
     async def begun(self) -> Connection:
-        """The connection inside the unit's transaction, for what speaks to it itself."""
+        """The connection inside the unit's transaction, for a library that uses it directly."""
         if not self._begun:
             await self._send(())
         return self.connection
 
     async def pipeline(self, *statements: Statement) -> list[list[DictRow]]:
-        """Several statements in one round trip; the rows of each. They run in order, and each sees
-        what those before it did."""
+        """Run several statements in one round trip and return the rows of each. They run in order, and each sees the
+        changes of those before it."""
         cursors = await self._send(statements)
         return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
 
@@ -268,7 +268,7 @@ class UnitOfWork:
     @overload
     async def read(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
     async def read(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> list[Any]:
-        """One look and nothing else: the rows, with the transaction ended, in one round trip."""
+        """Run one query and end the transaction, in one round trip."""
         (rows,) = await self.pipeline_commit((statement, parameters))
         return rows if row is None else each(row, rows)
 
@@ -277,7 +277,7 @@ class UnitOfWork:
     @overload
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[T]) -> T | None: ...
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
-        """The first row as a `row` (a dataclass with a field per column), or None."""
+        """The first row as a `row` (a dataclass with a field per column), or None if there is no row."""
         (cursor,) = await self._send([(statement, parameters)])
         found = await cursor.fetchone()
         return found if row is None or found is None else mapper(row)(found)
@@ -287,19 +287,20 @@ class UnitOfWork:
     @overload
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
-        """Every row, as a `row` (a dataclass with a field per column)."""
+        """All rows, each as a `row` (a dataclass with a field per column)."""
         (cursor,) = await self._send([(statement, parameters)])
         found = await cursor.fetchall()
         return found if row is None else each(row, found)
 
     async def execute(self, statement: str, parameters: Any = ()) -> int:
-        """Carry out; the number of rows that it touched."""
+        """Run a statement and return the number of rows that it touched."""
         (cursor,) = await self._send([(statement, parameters)])
         return cursor.rowcount
 
     async def _send(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Cursor]:
-        """In one round trip. The first statements carry the transaction's beginning along, and the last ones its
-        end; those that are all of it need neither, since what is sent together counts as a whole or not at all."""
+        """Send statements in one round trip. The first statements of a unit carry `begin` along, and the last ones
+        `commit`. If they are the whole unit, neither is needed: statements sent together are committed as a whole or
+        not at all."""
         begun, self._begun = self._begun, not commit
         before = [] if begun or commit else [_BEGIN]
         after = [_COMMIT] if begun and commit else []
