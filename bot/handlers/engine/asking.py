@@ -1,4 +1,4 @@
-"""Begin a question that asks once more; see `bot.handlers.engine.confirmations`."""
+"""Open a confirmation; see `bot.handlers.engine.confirmations`."""
 
 from __future__ import annotations
 
@@ -10,5 +10,5 @@ from bot.handlers.engine.turn import Turn
 
 
 async def ask(turn: Turn, deed: str, **arguments: Any) -> None:
-    """Ask before it is done. `arguments`: JSON-safe."""
+    """Ask before the deed is done. `deed`: the name of the confirmation. `arguments`: JSON-safe values."""
     await flow_engine.open_flow(turn, "confirm", Ask(deed, arguments))

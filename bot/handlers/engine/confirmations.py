@@ -1,8 +1,7 @@
-"""What is done only after one more question (`bot.flows.engine.confirm`).
+"""Confirmations: what is done only after one more question (`bot.flows.engine.confirm`).
 
-A word or a flow asks with `asking.ask(turn, "pause project", project=7)` or `Open("confirm", Ask(…))`. Each area brings
-its confirmations with its record (`bot.handlers.engine.dialogue`).
-"""
+A word or a flow asks with `asking.ask(turn, "pause project", project=7)` or `Open("confirm", Ask(…))`. Each area lists
+its confirmations in its record (`bot.handlers.engine.dialogue`)."""
 
 from __future__ import annotations
 
@@ -20,16 +19,16 @@ Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """`preview`: what it would change as things stand now, None where it cannot be done (any more); it asks a
-    service, so that who may not do it is refused before the question. `execute`: carry it out, once, and what is
-    said of it; the service checks the permission once more and writes the audit line."""
+    """`preview`: what would change as things stand now; None if it cannot be done (any more). It calls a service, so
+    that somebody without the permission is refused before the question. `execute`: carry it out once and return the
+    message about it. The service checks the permission again and writes the audit line."""
 
     preview: Callable[[Turn, Arguments], Awaitable[confirm.Proposal | None]]
     execute: Callable[[Turn, Arguments], Awaitable[Message]]
 
 
 async def _facts(turn: Turn, state: confirm.State) -> confirm.Facts:
-    """How the deed that is asked about stands now."""
+    """Preview what is asked about as things stand now."""
     found = turn.dialogues.confirmations.get(state.deed)
     return confirm.Facts(await found.preview(turn, state.arguments) if found is not None else None)
 

@@ -23,22 +23,25 @@ if TYPE_CHECKING:
 Load = Callable[["Turn", Any], Awaitable[Any]]
 """(turn, state of the flow) → the facts that the flow needs in that state."""
 Execute = Callable[["Turn", Any], Awaitable[Any]]
-"""(turn, command of a flow) → its outcome for the flow; None: nothing to tell."""
+"""(turn, command of a flow) → the outcome that is passed to the flow; None: the flow gets no outcome."""
 Answer = Callable[["Turn", str], Awaitable[None]]
-"""(turn, what follows the word) → None."""
+"""(turn, the text after the word) → None. Answers a word."""
 Wake = Callable[["Turn", Mapping[str, Any]], Awaitable[None]]
-"""(turn, payload of an event of our own clock) → None."""
+"""(turn, payload of the wake-up) → None. Handles an event of the product's own clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
     """What one area brings.
 
-    `flows`: each with what loads its facts. `commands`: type of a flow's command → service. `words`: what may be
-    typed, each with who answers it. `confirmations`: what is done only after one more question, by a name that stays
-    what it is, because open questions hold it. `wakeups`: events of our own clock by their name (`payload["wake"]`).
-    `goes_on`: the button that leads back to something of this area that waits, None where nothing does.
-    """
+    - `flows`: each flow with the function that loads its facts.
+    - `commands`: the type of a flow's command → the function that carries it out.
+    - `words`: what can be typed, each with the function that answers it.
+    - `confirmations`: what is done only after a confirmation, by name. A name must never change, because
+      stored open questions hold it.
+    - `wakeups`: events of the product's own clock by name (`payload["wake"]`).
+    - `goes_on`: the button that leads back to something unfinished in this area; it returns None
+      when nothing is unfinished."""
 
     flows: Sequence[tuple[Flow, Load]] = ()
     commands: Mapping[type[Any], Execute] = field(default_factory=dict)
@@ -49,7 +52,8 @@ class Dialogue:
 
 
 class Dialogues:
-    """The records of all areas as one table of each kind. Raises `Misuse` where two bring the same name."""
+    """The records of all areas, merged into one table of each kind. Raises
+    `Misuse` if two areas bring the same name."""
 
     def __init__(self, dialogues: Iterable[Dialogue]) -> None:
         self.flows: dict[str, Flow] = {}
@@ -78,19 +82,19 @@ class Dialogues:
         self.words = Vocabulary(words)
 
     async def load(self, turn: Turn, flow: str, state: Any) -> Any:
-        """The facts that a flow needs in this state."""
+        """Load the facts that a flow needs in this state."""
         return await self._loaders[flow](turn, state)
 
     async def execute(self, turn: Turn, command: Any) -> Any:
-        """Carry out a flow's command; its outcome for the flow, None: nothing to tell."""
+        """Carry out a flow's command. Return its outcome for the flow; None: the flow gets no outcome."""
         return await self._commands[type(command)](turn, command)
 
     async def answer(self, turn: Turn, word: str, rest: str) -> None:
-        """Answer a word of the chat with what follows it."""
+        """Answer a word of the chat. `rest`: the text after the word."""
         await self._answers[word](turn, rest)
 
     def way_on(self, turn: Turn) -> Choice | None:
-        """The button that leads back to what waits, the first area first."""
+        """The button that leads back to something unfinished, from the first area that has one; None if no area has."""
         return next((found for way in self._ways_on if (found := way(turn)) is not None), None)
 
 

@@ -1,4 +1,4 @@
-"""Running flows: which one is open, what an event leads to, and the one message that comes of it."""
+"""Run flows: find the open flow, let it handle an event, and send the one message that results."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from bot.handlers.engine import flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 MOST_STEPS = 20
-"""A flow that goes on by itself for longer has a fault: better a dead letter than a loop."""
+"""The most steps of one event. A flow that takes more does not come to rest; the event becomes a dead letter."""
 
 
 @dataclass(slots=True)
 class _Round:
-    """What has come of an event so far."""
+    """The result of an event so far. The three flags are those of the last step (`bot.flows.engine.kit.Step`)."""
 
     said: Message
     in_place: bool = False
@@ -44,8 +44,10 @@ class _Round:
 
 @dataclass(slots=True)
 class _Open:
-    """The flow on top while an event is worked off. `facts` are `known` until its state changes or something is
-    done; `changed`: its frame is not yet as its state; `over`: it is at its end."""
+    """The flow on top of the stack while an event is handled.
+
+    `known`: `facts` belong to this state; it becomes false when the state changes or a command is carried out.
+    `changed`: `state` is not yet written back to the frame. `over`: the flow has ended."""
 
     flow: Flow
     state: Any
@@ -56,7 +58,8 @@ class _Open:
 
 
 async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message | None = None) -> None:
-    """Begin a flow, or come back to it where she left it, after a few words; the one that is open waits below."""
+    """Start a flow, or resume it where the person left it. `said` comes before its question. The flow that was open
+    waits below. With an argument, a waiting flow starts again."""
     stack = turn.conversation.stack
     place_in_stack = flow_stack.place_of(turn, name)
     if place_in_stack is not None and argument is None:
@@ -70,7 +73,7 @@ async def open_flow(turn: Turn, name: str, argument: Any = None, said: Message |
 
 
 async def give(turn: Turn, name: str, event: Event) -> None:
-    """An event for a flow wherever it waits, or in its first state where it does not."""
+    """Pass an event to a flow wherever it waits on the stack; a flow that is not there begins in its first state."""
     place_in_stack = flow_stack.place_of(turn, name)
     if place_in_stack is None:
         flow_stack.push(turn, name)
@@ -80,7 +83,7 @@ async def give(turn: Turn, name: str, event: Event) -> None:
 
 
 async def handle(turn: Turn, event: Event) -> None:
-    """An event for the open flow."""
+    """Pass an event to the open flow."""
     talk = turn.conversation
     flow = flow_stack.top(turn)
     assert flow is not None
@@ -98,7 +101,7 @@ async def handle(turn: Turn, event: Event) -> None:
 
 
 async def rethink(turn: Turn, choice: str) -> bool:
-    """Another choice of the question that she answered last; False where that changes nothing."""
+    """Pick another choice for the question that the person answered last. Return False if that changes nothing."""
     talk = turn.conversation
     if "f" not in talk.answered:
         return False
@@ -124,13 +127,13 @@ async def rethink(turn: Turn, choice: str) -> bool:
 
 
 async def leave(turn: Turn, way: Way) -> None:
-    """She wants out of the open question, or one step back."""
+    """Leave the open question, or go one step back in it."""
     talk = turn.conversation
     flow = flow_stack.top(turn)
     assert flow is not None
     choice = way_out(load({"p": [], **turn.open_question}).choices, way)
     if choice == BACK and way == "away" and flow.leaves:
-        choice = None  # one screen back is not out
+        choice = None  # a choice that leads one screen back does not leave the flow
     if choice is not None:
         await handle(turn, Picked(choice))
     elif flow.leaves:
@@ -145,13 +148,13 @@ async def leave(turn: Turn, way: Way) -> None:
 
 
 def ways_on(turn: Turn) -> tuple[Choice, ...]:
-    """What she can go on with, where nothing is asked."""
+    """The buttons to continue with when no question is open."""
     on = turn.dialogues.way_on(turn)
     return (*((on,) if on is not None else ()), Choice("/menu", "Menu"))
 
 
 async def preview(turn: Turn, event: Event) -> Step[Any]:
-    """What the open flow would make of an event; nothing is done."""
+    """The step that the open flow would take for an event. Nothing is carried out."""
     name, version, data, *_ = turn.conversation.stack[-1]
     flow = turn.dialogues.flows[name]
     state = flow.load(version, data)
@@ -159,12 +162,12 @@ async def preview(turn: Turn, event: Event) -> Step[Any]:
 
 
 async def beside(turn: Turn, said: Message) -> None:
-    """Words of ours beside the matter, and the open question once more, briefly, just as it stands."""
+    """Say something that is not part of the open flow, then repeat the open question in its short form."""
     await _say(turn, _Round(said, brief=True), _loaded(turn))
 
 
 async def show_again(turn: Turn, said: Message) -> bool:
-    """The open question once more, after a few words; False when there is none."""
+    """Show the open question once more after `said`. Return False if no question is open."""
     if not turn.conversation.stack:
         return False
     await _run(turn, Resumed(), said)
@@ -172,8 +175,8 @@ async def show_again(turn: Turn, said: Message) -> bool:
 
 
 async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None) -> None:
-    """Let the flow on top take its steps; then say what it said, followed by what is open now. `first`: what
-    happened, or its first step. Its state is loaded once and dumped once."""
+    """Run the flow on top of the stack until it comes to rest, then send what it said together with the open question.
+    `first`: the event, or a step that was computed already. A flow's state is loaded once and written back once."""
     stack = turn.conversation.stack
     round_ = _Round(said or Message())
     events: deque[Event | Step[Any]] = deque([first])
@@ -184,7 +187,7 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
         opened = await _step(turn, open_, events, round_)
         _put_back(stack, open_)
         if opened is not None:
-            # where it waits already, it begins anew and is there once
+            # if it waits on the stack already, that frame goes: a flow is on the stack at most once
             stack[:] = [frame for frame in stack if frame[0] != opened.flow]
             flow_stack.push(turn, opened.flow)
             flow = turn.dialogues.flows[opened.flow]
@@ -196,7 +199,8 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
     else:
         raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")
     if turn.conversation.stack is not stack and turn.conversation.stack:
-        await _run(turn, Resumed(), round_.said)  # her chat has joined another talk: that goes on where it stands
+        # the chat was joined to another conversation, which goes on where it stopped
+        await _run(turn, Resumed(), round_.said)
     elif turn.conversation.stack is not stack or open_ is None:
         await _say(turn, round_, None)
     else:
@@ -204,7 +208,7 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
 
 
 def _loaded(turn: Turn) -> _Open | None:
-    """The flow on top with its state; None: nothing is open."""
+    """The flow on top of the stack with its state; None if no flow is open."""
     if not turn.conversation.stack:
         return None
     name, version, data, *_ = turn.conversation.stack[-1]
@@ -213,7 +217,7 @@ def _loaded(turn: Turn) -> _Open | None:
 
 
 def _put_back(stack: list[Any], open_: _Open) -> None:
-    """The frame of the flow on top as its state is now."""
+    """Write the flow's state back to its frame, or drop the frame if the flow has ended."""
     if open_.over:
         stack.pop()
     elif open_.changed:
@@ -222,7 +226,8 @@ def _put_back(stack: list[Any], open_: _Open) -> None:
 
 
 async def _step(turn: Turn, open_: _Open, events: deque[Event | Step[Any]], round_: _Round) -> Open | None:
-    """One step of the flow on top; the outcome of its commands joins the events."""
+    """Take one step of the flow on top of the stack. Outcomes of its commands are appended to the events. Return the
+    flow that the step opens, if any."""
     event, flow = events.popleft(), open_.flow
     step = event if isinstance(event, Step) else flow.take(open_.state, event, await _facts(turn, open_))
     if flow.about is not None:
@@ -250,7 +255,7 @@ async def _step(turn: Turn, open_: _Open, events: deque[Event | Step[Any]], roun
 
 
 async def _facts(turn: Turn, open_: _Open) -> Any:
-    """What the flow needs to know: read anew only where its state is another one, or something was done."""
+    """The facts of the flow, read again only if the state changed or a command was carried out."""
     if not open_.known:
         open_.facts = await turn.dialogues.load(turn, open_.flow.name, open_.state)
         open_.known = True
@@ -258,6 +263,7 @@ async def _facts(turn: Turn, open_: _Open) -> Any:
 
 
 async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
+    """Send what was said and, unless the step is silent, the question of the open flow."""
     talk = turn.conversation
     if open_ is None:
         talk.asked = {}
@@ -272,9 +278,9 @@ async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
     asked = open_.flow.prompt(open_.state, await _facts(turn, open_))
     in_place = round_.in_place and turn.tap is not None and turn.edits and turn.shown_last_here
     edits = talk.shown if in_place else None
-    # a choice of what was just said ("Mes gains") gives way to the open question's own
-    brief = round_.brief and turn.shown_here  # in another chat she has not seen it
-    if round_.in_place and edits is None and turn.shown_here:  # a box that she ticked by its name
+    # choices of what was just said ("Mes gains") give way to the open question's own choices
+    brief = round_.brief and turn.shown_here  # in another chat the person has not seen the question
+    if round_.in_place and edits is None and turn.shown_here:  # a box was ticked by typing its name
         asked = replace(asked, attachment=None)
     asked = asked.repeated(round_.said) if brief else asked.after(round_.said)
     await turn.say(asked, question=True, edits=edits)

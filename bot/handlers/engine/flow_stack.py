@@ -1,8 +1,7 @@
-"""The flows of a conversation that wait below each other: which one is open, what is kept of those below it.
+"""The stack of a conversation's flows: the open flow on top, the waiting ones below with their questions.
 
-A frame is [flow, version, state], and below the top its question besides: [number, choices, the outbox row that showed
-it].
-"""
+A frame is [flow, version, state]. A frame that waits has a fourth item, its question: [number, what is kept of its
+message, id of the outbox row that showed it]."""
 
 from __future__ import annotations
 
@@ -10,22 +9,22 @@ from bot.flows.engine.registry import Flow
 from bot.handlers.engine.turn import Turn
 
 MAX_DEPTH = 5
-"""Flows that wait below each other; the oldest is dropped beyond that."""
+"""The most flows on the stack; beyond that the oldest is dropped."""
 
 
 def top(turn: Turn) -> Flow | None:
-    """The flow that is open; None: nothing is."""
+    """The open flow; None if there is none."""
     stack = turn.conversation.stack
     return turn.dialogues.flows[stack[-1][0]] if stack else None
 
 
 def place_of(turn: Turn, name: str) -> int | None:
-    """Where in the stack a flow waits, or is open; None: nowhere."""
+    """The index of a flow in the stack; None if it is not there."""
     return next((index for index, frame in enumerate(turn.conversation.stack) if frame[0] == name), None)
 
 
 def push(turn: Turn, name: str) -> None:
-    """A flow comes on top, in its first state."""
+    """Put a flow on top of the stack in its first state."""
     flow = turn.dialogues.flows[name]
     stack = turn.conversation.stack
     cover(turn)
@@ -34,27 +33,27 @@ def push(turn: Turn, name: str) -> None:
 
 
 def cover(turn: Turn) -> None:
-    """Another flow comes on top: the open one keeps its question in its frame, so that she can still answer it."""
+    """Keep the open question in its frame, so that it can still be answered after another flow comes on top."""
     talk = turn.conversation
     if talk.stack and len(talk.stack[-1]) == 3:
         talk.stack[-1] = [*talk.stack[-1], [talk.question, talk.asked, talk.shown]]
 
 
 def uncover(turn: Turn) -> None:
-    """The flow that is on top now waits with its old question, unsaid: what she types is for that, and
-    a tap on its buttons finds it by its number (`reopen`)."""
+    """Make the flow that is now on top wait with its old question, without showing it. Typed text is an answer to that
+    question, and a tap on its buttons finds it by its number (`reopen`)."""
     talk = turn.conversation
     talk.asked, talk.shown = {}, None
     if talk.stack and len(talk.stack[-1]) == 4:
         number, talk.asked, talk.shown = talk.stack[-1][3]
-        if number == talk.question:  # nothing was asked on top of it: it is the open question as before
+        if number == talk.question:  # no question was asked on top of it: it is the open question as before
             talk.stack[-1] = talk.stack[-1][:3]
             return
     talk.question += 1  # the question that was on top is over
 
 
 def bring_up(turn: Turn, index: int) -> None:
-    """She goes back to a flow that waits."""
+    """Move a waiting flow to the top. Of the flows that were above it, only those that may wait (`Flow.waits`) stay."""
     stack = turn.conversation.stack
     if index < len(stack) - 1:
         cover(turn)
@@ -63,20 +62,21 @@ def bring_up(turn: Turn, index: int) -> None:
 
 
 def reopen(turn: Turn, question: int) -> bool:
-    """Bring up the flow that waits with this question, below another one or left unsaid, so that its
-    buttons stay good; False when there is none."""
+    """Bring up the flow that waits with this question, so that its buttons stay
+    valid. Return False if there is none."""
     talk = turn.conversation
     for index, (*_, waiting) in enumerate(talk.stack):
         if isinstance(waiting, list) and waiting[0] == question:
             bring_up(turn, index)
             _, talk.asked, talk.shown = waiting
-            talk.question += 2  # the last number is that of the question that was left: no double tap of this one
+            # the number before belongs to the question that was left: a double tap there is no answer to this one
+            talk.question += 2
             return True
     return False
 
 
 def drop(turn: Turn, name: str) -> None:
-    """A flow that she has turned away from; what waits below it is open then."""
+    """Remove a flow that the person has left. If it was on top, the flow below it is open then."""
     stack = turn.conversation.stack
     on_top = bool(stack) and stack[-1][0] == name
     stack[:] = [frame for frame in stack if frame[0] != name]

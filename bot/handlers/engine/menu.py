@@ -1,4 +1,4 @@
-"""The menu of each role, and the words behind what is written on it."""
+"""The menu of each role, and the words behind its labels."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.handlers.engine.words import Vocabulary, Word
 from bot.i18n.render import plain
 
 MOST_CHOICES = 10
-"""Rows of a list on WhatsApp."""
+"""The most rows of a list on WhatsApp."""
 HELP = Choice("/aide", "❓ Aide")
 PROFILE = Choice("/profil", "👤 Mon profil")
 WORKS = (
@@ -59,19 +59,20 @@ STEERS = (
     PROFILE,
 )
 MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
-"""By role, a trainee's left out; what she may not use is not shown."""
+"""The menu by role; trainees and people without a role get `LEARNS`. Words that a person may not use are not shown."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
 BACK = Choice("/revenir", "Revenir")
 BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
 
 
 def choices(words: Vocabulary, person: Person) -> tuple[Choice, ...]:
-    """What she may use, the most useful first; never more than a list on WhatsApp has rows."""
+    """The menu of this person, the most useful words first, with no more choices than a list on WhatsApp has rows."""
     hers = [choice for choice in MENUS.get(person.role, LEARNS) if words.is_hers(person, choice.id.removeprefix("/"))]
     return (*hers[: MOST_CHOICES - 1], HELP)
 
 
 def message(turn: Turn) -> Message:
+    """The menu as a message; after `stop`, with the ways back first."""
     asked = tr("Que veux-tu faire ?")
     offered = choices(turn.dialogues.words, turn.person)
     if turn.person.stopped_at is None:
@@ -82,12 +83,14 @@ def message(turn: Turn) -> Message:
 
 
 def ways_back(person: Person) -> tuple[Choice, ...]:
-    """After `stop`, which ends by her own word alone. Who has no reminders has nothing to come back without."""
+    """The choices after `stop`, which only the person's own word ends. "Without reminders" is offered only
+    to those who get reminders."""
     return (BACK, BACK_QUIETLY) if may(person, "learn") else (BACK,)
 
 
 def word(words: Vocabulary, person: Person, text: str) -> Word | None:
-    """The word of hers behind what is written on a menu, typed instead of tapped: "mes gains" → `gains`."""
+    """The word behind a menu label that was typed instead of tapped: "mes gains" → `gains`. None if there is none, or
+    if this person may not use it."""
     found = _labels(words, person.language).get(fold(text))
     return found if found is not None and found.open_to(person) else None
 

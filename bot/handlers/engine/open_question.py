@@ -1,4 +1,4 @@
-"""The open question as it stands in the chat where she writes, and what is kept of the one that she answered last."""
+"""The open question as it was shown in the chat where the person writes, and what is kept of the question before."""
 
 from __future__ import annotations
 
@@ -14,44 +14,44 @@ from bot.i18n.render import plain
 
 
 def asked_here(turn: Turn) -> Question:
-    """The open question as it looks in the chat where she writes."""
+    """The open question as it was shown in the chat where the person writes."""
     asked = load({"p": [], **turn.open_question})
     labelled = [(choice, plain(choice.part, turn.person.language)) for choice in asked.choices if not choice.url]
     return Question(labelled, free=asked.free, many=asked.many, asides=not turn.edits)
 
 
 def pick(turn: Turn, text: str) -> Picked | Several | None:
-    """The open question's choice that was typed, if it was one, or several where it takes several."""
+    """The open question's choice that was typed, or several if it takes several; None if it was none."""
     return asked_here(turn).pick(text)
 
 
 def takes(turn: Turn, text: str) -> bool:
-    """Whether the open question, if there is one, takes this text for an answer."""
+    """Whether there is an open question that takes this text as an answer."""
     free = bool(turn.conversation.asked.get("f"))
     return bool(turn.conversation.stack) and (free or pick(turn, text) is not None)
 
 
 def choice_at(turn: Turn, index: int) -> Choice | None:
-    """The choice with this place in the question that she sees; None when it has fewer."""
+    """The choice at this index (from 0) in the question as shown here; None if it has fewer choices."""
     choices = load({"p": [], **turn.open_question}).choices
     return choices[index] if index < len(choices) else None
 
 
 def typed(text: str) -> Event:
-    """What she wrote as an event of a flow; blank text is odd."""
+    """A text as an event for a flow; blank text becomes `Odd`."""
     stripped = text.strip()
     return Typed(stripped) if stripped else Odd("empty")
 
 
 def marks(turn: Turn) -> bool:
-    """Whether words in the open question are data, or marked."""
+    """Whether an answer to the open flow is data or is marked right or wrong (`Flow.marks`)."""
     flow = flow_stack.top(turn)
     return flow is not None and flow.marks
 
 
 def answering(turn: Turn, event: Event) -> dict[str, Any]:
-    """What is kept of the open question when it is answered: its number, what was picked, its choices, and of a
-    flow in which that can be thought over its frame."""
+    """What is kept of the open question when it is answered: its number, what was picked, and its choices. If the flow
+    accepts a second thought, its frame and the labels of the choices too."""
     talk = turn.conversation
     picked = event.choice if isinstance(event, Picked) else None
     choices = turn.open_question.get("c", [])
@@ -62,7 +62,7 @@ def answering(turn: Turn, event: Event) -> dict[str, Any]:
 
 
 def answered_choices(turn: Turn) -> Labelled:
-    """The choices of the question that she answered last, with their labels; none where it cannot be thought over."""
+    """The choices of the question answered last, with labels; none if its flow accepts no second thought."""
     answered = turn.conversation.answered
     if "f" not in answered:
         return ()
@@ -71,6 +71,6 @@ def answered_choices(turn: Turn) -> Labelled:
 
 
 def answered_last(turn: Turn) -> str | None:
-    """The flow of the question that she answered last, where that can be thought over."""
+    """The flow of the question answered last, if it accepts a second thought."""
     frame = turn.conversation.answered.get("f")
     return frame[0] if frame else None

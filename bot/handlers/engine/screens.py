@@ -1,8 +1,7 @@
-"""What a chat shows last, and what she means who answers it; see `bot.flows.engine.meaning`.
+"""Which question a text answers when the chat shows something else below it; see `bot.flows.engine.meaning`.
 
-Each chat of hers has its own last screen. It is read from what was said there, so that whoever says something (a
-turn, a job, her Huber, an announcement) makes it the last one.
-"""
+Each chat of the person has its own last message. It is read from the outbox, whatever sent it: a turn, a job,
+a Huber, an announcement."""
 
 from __future__ import annotations
 
@@ -22,15 +21,15 @@ from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
 MOST_SHOWN = 40
-"""Characters of her words that are said back to her."""
+"""The most characters of the person's text that are quoted back."""
 ANSWER, NO_ANSWER, REPLY = "/ma-reponse", "/pas-ma-reponse", "/lui-repondre"
 UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
 AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Je te remontre ta question :")
 
 
 async def meant(turn: Turn, text: str) -> Meaning | None:
-    """What a text of hers is about; None: it is read as always, because the open question is what she sees, or
-    because it names nothing that she sees."""
+    """What a text is about. None: it is read in the usual way, because the open question is what the chat shows last,
+    or because the text names nothing that is shown."""
     contact_id = turn.waiting.contact_id
     if contact_id is None or turn.person.role is None:
         return None
@@ -43,7 +42,7 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
 
 
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
-    """Of the newest rows the one that came last: what waited in a slower lane may have come after a later one."""
+    """The message that arrived last among the newest rows. A message in a slower lane can arrive after a later row."""
     if not newest:
         return None
     first, *older = newest
@@ -55,12 +54,13 @@ def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
 
 
 def _came_at(row: ShownMessage) -> datetime:
-    """When it came. WhatsApp tells whole seconds, which may lie before the moment in which it was said."""
+    """When a message arrived. WhatsApp reports whole seconds, which can lie before the row was created;
+    the later of the two counts."""
     return max(row.sent_at or row.created_at, row.created_at)
 
 
 def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
-    if row is None or row.question is not None:  # buttons of a question that is over name nothing
+    if row is None or row.question is not None:  # the question of these buttons is over: its choices do not count
         return Screen()
     message = load(row.message)
     choices = [(choice, plain(choice.part, turn.person.language)) for choice in message.choices if _is_word(choice)]
@@ -81,7 +81,7 @@ def _screen(turn: Turn, row: ShownMessage | None) -> Screen:
 
 
 def _may_be_answered(turn: Turn, row: ShownMessage) -> bool:
-    """Whether somebody wrote it to her, and what she writes now is not for that thread anyway."""
+    """Whether somebody wrote the message to the person, and the open flow is not already a reply to that thread."""
     if row.thread_id is None or row.provider_id is None:
         return False
     if not turn.conversation.stack:
@@ -96,7 +96,8 @@ def _is_word(choice: Choice) -> bool:
 
 
 async def ask(turn: Turn, text: str, unsure: Unsure) -> None:
-    """Which of two she means: a choice of the last screen, or an answer to the open question. That stays open."""
+    """Ask which of two the person means: a choice of the last message, or an answer to the open
+    question, which stays open."""
     asked = tr(
         "« {text} » : tu parles de « {label} », dans le dernier message ? Ou c'est ta réponse à la question d'avant ?",
         text=_brief(text),
@@ -111,14 +112,14 @@ def _brief(text: str) -> Raw:
 
 
 async def ask_back(turn: Turn, asked: Message, answer: Event, *choices: Choice) -> None:
-    """Ask whether what she wrote is one of these words of the chat, or the answer to the open question, which is
-    kept until then. Her next number or label names one of these."""
+    """Ask whether the text was one of these choices, or the answer to the open question. The answer is kept until then.
+    A number or label that is typed next picks one of these choices."""
     turn.conversation.asked["said"] = [_dump(answer)]
     await turn.say(asked.with_choices(*choices, _hers(turn, 1, Tr("C'est ma réponse"))))
 
 
 async def ask_which(turn: Turn, text: str, question: Question, *answers: Several | Picked) -> None:
-    """Ask which of several answers to the open question she means."""
+    """Ask which of several answers to the open question the person means."""
     turn.conversation.asked["said"] = [_dump(answer) for answer in answers]
     asked = tr("« {text} » : que veux-tu dire ?", text=Raw(text.strip()))
     hers = (_hers(turn, n, Raw(question.label(answer))) for n, answer in enumerate(answers, 1))
@@ -126,7 +127,7 @@ async def ask_which(turn: Turn, text: str, question: Question, *answers: Several
 
 
 async def repeat(turn: Turn) -> None:
-    """What her chat shows last, once more."""
+    """Send the last message of this chat once more."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
@@ -135,18 +136,19 @@ async def repeat(turn: Turn) -> None:
 
 
 def _hers(turn: Turn, number: int, label: Tr | Raw) -> Choice:
-    """The button by which the answer that is kept in this place is hers."""
+    """The button that confirms the kept answer with this number (from 1)."""
     return Choice(f"{ANSWER} {turn.conversation.question} {number}", label)
 
 
 def said(turn: Turn) -> Event | None:
-    """What is kept of hers that may be her answer, the first thing where it may be several."""
+    """The kept event that may be an answer; the first one if there are several."""
     kept = turn.conversation.asked.get("said")
     return _load(kept[0]) if kept else None
 
 
 async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None:
-    """Whether what she wrote is for whoever wrote to her last."""
+    """Ask whether the text is a reply to the person who wrote the last message. `answer`: what it would be as an answer
+    to the open question, if it can be one."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
@@ -167,7 +169,8 @@ async def ask_whether_reply(turn: Turn, text: str, answer: Event | None) -> None
 
 
 def kept_reply(turn: Turn) -> tuple[str, str] | None:
-    """What she wrote and the platform's id of the message that it may answer, while that is asked."""
+    """(what the person wrote, the platform's id of the message that it may reply to) while that is asked; None
+    otherwise. Calling it removes both."""
     asked = turn.conversation.asked
     if "to" not in asked or "said" not in asked:
         return None
@@ -177,11 +180,11 @@ def kept_reply(turn: Turn) -> tuple[str, str] | None:
 
 
 async def answered(turn: Turn, rest: str) -> None:
-    """`ma-reponse 57 1`: the first thing that she was asked about was her answer to question 57, if that is still
-    open."""
+    """`ma-reponse 57 1`: the first kept text was the person's answer to question 57. It is handled if
+    that question is still open."""
     talk = turn.conversation
     question, _, number = (rest or _asked_about(turn)).partition(" ")
-    kept = talk.asked.pop("said", ())  # once
+    kept = talk.asked.pop("said", ())  # the kept answers are used once
     place = int(number[:2]) if number.isascii() and number.isdigit() else 1
     if 1 <= place <= len(kept) and _is_open(turn, question):
         await flow_engine.handle(turn, _load(kept[place - 1]))
@@ -190,7 +193,7 @@ async def answered(turn: Turn, rest: str) -> None:
 
 
 async def left(turn: Turn, rest: str) -> None:
-    """`pas-ma-reponse 57`: it was none, she wants out of question 57."""
+    """`pas-ma-reponse 57`: the text was no answer; the person wants to leave question 57."""
     if _is_open(turn, rest or _asked_about(turn)):
         await flow_engine.leave(turn, "away")
     else:
@@ -198,7 +201,8 @@ async def left(turn: Turn, rest: str) -> None:
 
 
 def _asked_about(turn: Turn) -> str:
-    """The question about which she is asked what she means, for who types the words of the button."""
+    """The number of the question while it is asked what the person means, for those who type the button's word without
+    its number; otherwise ""."""
     return str(turn.conversation.question) if "said" in turn.conversation.asked else ""
 
 

@@ -1,8 +1,7 @@
-"""Tables that somebody asks for in chat ("exporter"), as a CSV document.
+"""Tables that are exported from the chat ("exporter") as CSV documents.
 
-UTF-8 with a byte order mark, by which spreadsheets know it; what could be taken for a formula there is
-guarded as in every export (`exports.guarded`).
-"""
+The file is UTF-8 with a byte order mark, by which spreadsheet programs recognise the encoding. Cells that could be
+taken for a formula are guarded as in every export (`exports.guarded`)."""
 
 from __future__ import annotations
 
@@ -17,14 +16,13 @@ from backend.services.work.exports import guarded
 from bot.handlers.engine.turn import Turn
 
 MIME = "text/plain"
-"""WhatsApp takes no "text/csv"; what opens the file goes by its name."""
+"""The MIME type of the file. WhatsApp does not accept "text/csv"; programs that open the file go by its name."""
 
 
 async def attach(
     turn: Turn, name: str, columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]
 ) -> Attachment:
-    """The table as a file of this name (with ".csv"), kept as other files are: the channels name it by its
-    content. None is an empty cell."""
+    """Store the table as a file and return the attachment. `name`: the file name with ".csv". A None cell is empty."""
     content = content_of(columns, rows)
     digest = hashlib.sha256(content).hexdigest()
     await media_rows.add(turn.uow, digest, MIME, content)
@@ -32,7 +30,7 @@ async def attach(
 
 
 def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float | None]]) -> bytes:
-    """A CSV file as spreadsheet programs open it: UTF-8 with its mark, CRLF."""
+    """The content of a CSV file as spreadsheet programs open it: UTF-8 with a byte order mark, CRLF line ends."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(columns)
@@ -42,13 +40,13 @@ def content_of(columns: Sequence[str], rows: Iterable[Sequence[str | int | float
 
 
 def offer(turn: Turn, word: str) -> Choice:
-    """The button for a table of what is shown now: `word` (with its "/") makes it. "exporter" alone, typed
-    next, means the same."""
+    """The button that exports the table just shown. `word` (with its "/") makes the table; "exporter" alone,
+    typed next, means the same."""
     turn.conversation.asked["table"] = word
     return Choice(word, "📄 Exporter")
 
 
 def offered(turn: Turn) -> str | None:
-    """The word of the last table that was offered."""
+    """The word of the table that was offered last; None if none was."""
     found: str | None = turn.conversation.asked.get("table")
     return found

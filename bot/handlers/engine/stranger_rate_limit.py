@@ -1,8 +1,7 @@
-"""How much somebody may try, and how often she is answered, before we know who she is.
+"""The rate limit of people without an account: how many codes they may try, and how often they are answered.
 
-`Conversation.refused` counts both: a mere word weighs 1 and few of them are counted, a wrong code weighs
-`WRONG_CODE`. So however much she chats, her code is looked up when she has one.
-"""
+`Conversation.refused` counts both: a word that is no code adds 1, up to a limit below `WRONG_CODE`; a wrong code adds
+`WRONG_CODE`. So chatting never uses up the tries for a code."""
 
 from __future__ import annotations
 
@@ -13,14 +12,16 @@ from backend.services.people import service as people_service
 from bot.handlers.engine.turn import Turn
 
 LIMIT_SPAN = timedelta(hours=1)
+"""The span in which answers to a stranger's words are counted."""
 REFUSALS_SAID = 3
-"""So many times in `LIMIT_SPAN` a stranger is told how to get an invitation."""
+"""How many times in `LIMIT_SPAN` a stranger is told how to get an invitation."""
 WRONG_CODE = 16
+"""What one wrong code adds to `Conversation.refused`."""
 
 
 def word(turn: Turn, most: int) -> bool:
-    """One more word that let nobody in; False when she has had `most` answers to such in `LIMIT_SPAN`, so that a
-    loop of messages costs us next to nothing. `most` is less than `WRONG_CODE`."""
+    """Count one more word that is no code. Return False if `most` of them were answered in `LIMIT_SPAN` already, so
+    that a message loop costs next to nothing. `most` is less than `WRONG_CODE`."""
     if turn.conversation.refused % WRONG_CODE >= most and not _is_over(turn):
         return False
     _count(turn, 1)
@@ -28,7 +29,8 @@ def word(turn: Turn, most: int) -> bool:
 
 
 def wrong_code(turn: Turn) -> Message:
-    """One more; what to say of it besides, if it was the last for now."""
+    """Count one more wrong code. Return what to say besides: a warning if it was the last one for
+    now, else an empty message."""
     _count(turn, WRONG_CODE)
     if guesses_too_much(turn):
         return tr("Cela fait beaucoup d'essais. Attends une heure avant d'écrire un autre code.")
@@ -36,7 +38,7 @@ def wrong_code(turn: Turn) -> Message:
 
 
 def guesses_too_much(turn: Turn) -> bool:
-    """Whether so many wrong codes came from her of late that none is looked up any more."""
+    """Whether there were so many wrong codes that no further one is looked up until `CODE_PAUSE` has passed."""
     talk = turn.conversation
     if talk.refused_at is not None and turn.now - talk.refused_at > people_service.CODE_PAUSE:
         talk.refused, talk.refused_at = 0, None
@@ -44,7 +46,7 @@ def guesses_too_much(turn: Turn) -> bool:
 
 
 def forget(turn: Turn) -> None:
-    """She is in."""
+    """Reset the count: the person has an account now."""
     turn.conversation.refused, turn.conversation.refused_at = 0, None
 
 

@@ -24,44 +24,47 @@ from bot.handlers.engine.dialogue import Dialogues
 
 
 class Jobs(Protocol):
-    """The task queue, as far as turns use it: a job is deferred in the turn's own transaction."""
+    """The task queue as turns use it: a job is deferred in the turn's own transaction."""
 
     ticks: Mapping[str, timedelta]
-    """How often the clock asks for a job, by its name."""
+    """The interval of each scheduled job, by the job's name."""
 
     def said(self, name: str) -> Tr | Raw:
-        """What people call a job."""
+        """The name of a job as people read it in chat."""
 
     async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
-        """Enqueue the job of that name with what its function takes."""
+        """Enqueue the named job with the arguments of its function."""
 
     async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
-        """`announcement`: its number. Somebody answered it: let its job look soon, once for all who do."""
+        """Enqueue the job that looks at an announcement's answers, once for all who answer. `announcement`: its id."""
 
 
 ASKED = ("c", "f", "m")
-"""What is kept of the open question's message: its choices, and whether her own words or several are taken. Beside
-it `Conversation.asked` holds the event of hers that waited already when it was asked ("until"), the chats where it
-stands, the last one last ("on"), and by chat how it looks in one
-where that is otherwise ("as"): numbers to write on WhatsApp are boxes to tick on Telegram."""
+"""The keys of the open question's message that are kept: its choices ("c"), whether it takes free text ("f"), and
+whether it takes several choices ("m"). `Conversation.asked` also holds:
+
+- "until": the id of the person's event that was already waiting when the question was asked;
+- "on": the ids of the chats where the question is shown, the latest last;
+- "as": by chat id, the question's message where it differs in that chat (numbers to type on WhatsApp are
+  boxes to tick on Telegram)."""
 
 
 SAID = ("said", "lead", "to")
-"""Her words that may be her answer, what they may be besides, and to whom (`bot.handlers.engine.screens`): kept while
-the
-question is the same."""
+"""Keys of `Conversation.asked` that are kept while the question stays the same: the person's text that may be an answer
+("said"), the word that it may mean instead ("lead": a word or an intent), and the message that it may reply to ("to");
+see `bot.handlers.engine.screens`."""
 
 
 SAY = "say"
-"""The event of our own clock that what was said to somebody at night is due (`Turn.notify_after_quiet_hours`)."""
+"""The wake-up that delivers a message held back during quiet hours (`Turn.notify_after_quiet_hours`)."""
 
 
 UNASKED = frozenset({"since", "returned"})
-"""What a flow's state says of the time when it asked, and of her coming back: it asks the same whatever that is."""
+"""Keys of a flow's state that do not change what it asks: when it asked, and whether the person has come back."""
 
 
 def _asking(stack: list[Any]) -> list[Any] | None:
-    """The frame on top, as far as it says what is asked."""
+    """The top frame without the keys that do not change what it asks (`UNASKED`); None if the stack is empty."""
     if not stack:
         return None
     name, version, state = stack[-1][:3]
@@ -69,7 +72,8 @@ def _asking(stack: list[Any]) -> list[Any] | None:
 
 
 def _extends(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
-    """Whether it asks what was asked before, at most with more choices behind: then the buttons of before are good."""
+    """Whether the new question equals the one before, or only adds choices after its choices. The buttons of the
+    message before are then still valid."""
     choices = before.get("c", [])
     more = bool(choices) and asked.get("c", [])[: len(choices)] == choices
     return asked == before or (more and {**asked, "c": choices} == before)
@@ -77,8 +81,7 @@ def _extends(asked: Mapping[str, Any], before: Mapping[str, Any]) -> bool:
 
 @dataclass(slots=True)
 class Turn:
-    """Everything that a handler needs. `tap`: the platform's id of the tap that began it, to be
-    answered once."""
+    """Everything that a handler needs. `tap`: the platform's id of the tap that began the turn; it is answered once."""
 
     uow: UnitOfWork
     now: datetime
@@ -89,50 +92,52 @@ class Turn:
     links: Mapping[str, str]
     dialogues: Dialogues
     issuer: Issuer
-    """Who signs certificates, and where they are checked."""
+    """Signs certificates, and says where they can be verified."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0
     project_id: int | None = None
-    """The client's project that what is said now is about."""
+    """The client's project that the messages of this turn are about."""
     channels: Mapping[str, Channel] = field(default_factory=dict)
-    """By name: what each can do."""
+    """The channels by name."""
     said: list[Message] = field(default_factory=list)
-    """What was said in this turn, in order."""
+    """The messages of this turn, in order."""
     outgoing: list[OutgoingMessage] = field(default_factory=list)
-    """The same as rows for the relay, written with the end of the turn."""
+    """The same messages as outbox rows; they are written at the end of the turn."""
     parked_conversation: Conversation | None = None
-    """Her own talk, left as it stands while we talk with a chat that must first show whose it is: then
-    `conversation` is that other talk."""
+    """The person's own conversation, unchanged, while an unproven chat must still show whose it is. `conversation` is
+    the unproven chat's conversation then."""
     previous_prompt: list[Any] | None = None
-    """What was asked on top of her talk when this turn came to it (`_asking`)."""
+    """The top frame of the conversation at the start of this turn (`_asking`)."""
     file: File | None = None
-    """What she sent, where it may be fetched."""
+    """The file that the person sent, as its channel can fetch it."""
     kept: dict[str, Any] = field(default_factory=dict)
-    """What an area keeps for the rest of the turn, by a name of its own."""
+    """What an area keeps until the end of the turn, by a name of the area's own."""
     channels_to_notify: set[str] = field(default_factory=set)
-    """Channels on which others were told something, for their relays."""
+    """Channels on which the turn sent messages to others; their relays are notified."""
     people_to_wake: set[int] = field(default_factory=set)
-    """Other people for whom something waits now."""
+    """Ids of other people for whom an event waits now."""
 
     @property
     def channel(self) -> str:
-        """Where the answer goes: where she wrote, or for our own clock where she is reached."""
+        """The channel of the answer: where the person wrote, or, for a wake-up, where they are
+        reached. "" if there is none."""
         return self.waiting.reached or ""
 
     @property
     def edits(self) -> bool:
-        """Whether what her channel shows can change in place; see `bot.channels.base.Channel`."""
+        """Whether messages can be edited in place on the person's channel; see `bot.channels.base.Channel`."""
         channel = self.channels.get(self.channel)
         return channel is None or channel.edits
 
     @property
     def covers(self) -> bool:
-        """Whether words and pictures can be hidden on her channel until she taps them."""
+        """Whether the person's channel can hide text and pictures until they are tapped."""
         return channel_table.of(self.channel).covers
 
     async def reaches(self, purpose: str, at: datetime) -> bool:
-        """Whether what we start at that time would reach her, if she says nothing until then."""
+        """Whether a message that the product starts at that time would reach the person if they
+        write nothing until then."""
         chat = await threads_routing.one(self.uow, self.person.id)
         if chat is None:
             return False
@@ -141,12 +146,13 @@ class Turn:
 
     @property
     def shown_here(self) -> bool:
-        """Whether the open question was shown in the chat where she writes."""
+        """Whether the open question was shown in the chat where the person writes."""
         return self.waiting.contact_id in self._chats_shown
 
     @property
     def shown_last_here(self) -> bool:
-        """… and last of all in this one, so that it is what changes in place."""
+        """Whether this chat is also the latest one where it was shown, so that its
+        message is the one edited in place."""
         return self.waiting.contact_id == self._chats_shown[-1]
 
     @property
@@ -156,7 +162,7 @@ class Turn:
 
     @property
     def open_question(self) -> dict[str, Any]:
-        """The open question as it looks in the chat where she writes (`ASKED`)."""
+        """The open question's message (the keys in `ASKED`) as it was shown in the chat where the person writes."""
         return self._asked_in(self.waiting.contact_id)
 
     def _asked_in(self, chat: int | None) -> dict[str, Any]:
@@ -165,7 +171,8 @@ class Turn:
         return {key: looks[key] for key in ASKED if key in looks}
 
     def arrive(self) -> None:
-        """She may write from another chat than before: keep where the open question stands, and what it is."""
+        """Prepare the turn. The person may write from another chat than before: note where the open question
+        was shown, and what it is."""
         talk, here = self.conversation, self.waiting.contact_id
         self.previous_prompt = _asking(talk.stack)
         if talk.stack and talk.contact_id is not None and talk.contact_id != here:
@@ -174,9 +181,11 @@ class Turn:
     async def say(
         self, message: Message, *, purpose: str = "reply", edits: int | None = None, question: bool = False
     ) -> None:
-        """One message to her. `question`: it is the open question from now on. `edits`: the outbox row
-        whose message changes in place; the question stays the same one then, so that a tap on its way
-        to us still counts. So it does where it is only shown once more, in this chat or another of hers."""
+        """Send one message to the person.
+
+        `question`: it is the open question from now on. `edits`: the id of the outbox row whose message is edited in
+        place. The question keeps its number then, so that a tap that is still under way counts. It also keeps its
+        number when it is only shown once more, in this chat or in another chat of the person."""
         data = dump(message)
         talk = self.conversation
         if question:
@@ -200,15 +209,16 @@ class Turn:
         self.said.append(message)
 
     def _elsewhere(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What is kept of the other chats where the open question stands, when it is shown as `asked` in this one."""
+        """The entries "on" and "as" for the other chats where the open question is shown, when this
+        chat shows it as `asked`."""
         here = self.waiting.contact_id
         others = [chat for chat in self._chats_shown if chat != here]
         looks = {str(chat): self._asked_in(chat) for chat in others if self._asked_in(chat) != asked}
         return {**({"on": [*others, here]} if others else {}), **({"as": looks} if looks else {})}
 
     async def notice(self, text: Part | None) -> None:
-        """Answer her tap with a short notice and nothing else. A channel that shows none leaves it at
-        the answer that her first tap brought, unless that was on another phone: there it is said."""
+        """Answer the tap with a short notice and nothing else. A channel without notices sends nothing, because the
+        first tap was answered already. If that tap was in another chat, the notice is sent as a message."""
         if self.tap is None:
             if text is not None and self.waiting.contact_id != self.conversation.contact_id:
                 await self.say(Message((text,)))
@@ -216,21 +226,22 @@ class Turn:
         self.outgoing.append(OutgoingMessage("notice", self.lane, answers=self._tap_answer(text)))
 
     def go_on_in(self, contact_id: int) -> None:
-        """Her chat is another one on the same channel now."""
+        """Continue the turn in another chat on the same channel."""
         self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id)
 
     def go_on_at(self, contact_id: int, channel: str) -> None:
-        """What our own clock began is said in this chat of hers, as if she had just written there."""
+        """Answer a wake-up in this chat of the person, as if they had just written there."""
         self.waiting = replace(self.waiting, contact_id=contact_id, reached_id=contact_id, reached=channel)
         self.arrive()
 
     async def tell(self, chat: Chat, message: Message, *, purpose: str = "notice") -> None:
-        """A message to somebody else, or to her in another chat."""
+        """Send a message to somebody else, or to the person in another chat."""
         await say_plainly(self.uow, chat.person_id, chat.id, chat.channel, message, self.now, purpose=purpose)
         self.channels_to_notify.add(chat.channel)
 
     async def notify_after_quiet_hours(self, chat: Chat, message: Message, *, purpose: str = "notice") -> bool:
-        """The same, but nobody's night is disturbed: False where she hears it in her morning."""
+        """Like `tell`, but outside the quiet hours of the receiver. Return False if the
+        message waits for their morning."""
         person = await people_queries.person(self.uow, chat.person_id)
         at = quiet_hours.after(self.now, person.zone if person is not None else "UTC")
         if at <= self.now:

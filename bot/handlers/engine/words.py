@@ -1,7 +1,6 @@
-"""The words of the chat: what they are called, who may use them, how they are read.
+"""The words of the chat: their names, who may use them, how they are read.
 
-Each area brings its own (`bot.handlers.engine.dialogue`); all of them together are a `Vocabulary`.
-"""
+Each area brings its own words (`bot.handlers.engine.dialogue`); together they are a `Vocabulary`."""
 
 from __future__ import annotations
 
@@ -18,17 +17,17 @@ from backend.domain.people.commands import Person
 from backend.domain.people.permissions import Action, may
 
 MIN_SOUND_LENGTH = 4
-"""Signs of a word's sound from which on it is taken for nothing else, where an answer is asked for."""
+"""The least letters in the sound of a word to be recognised by sound alone while an answer is expected."""
 MOST_NAMED = 4
-"""So many words behind one that takes names are still names."""
+"""The most words after a word that takes names; more of them are a sentence."""
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
-"""What may stand before a word of the chat: « mon certificat »."""
+"""Possessives that can stand before a word of the chat: « mon certificat »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a word was typed: the `flow` that is open, the moment, and the person's time zone."""
+    """Where a word was typed: the open `flow`, the time, and the person's time zone."""
 
     flow: str
     now: datetime
@@ -36,31 +35,37 @@ class Context:
 
 
 Sentence = Callable[[str, Context], bool]
-"""(what follows the word, where) → whether the text is an answer that only begins like the word."""
+"""(the text after the word, where it was typed) → whether the whole text is an
+answer that only begins with the word."""
 
 
 def never(_rest: str, _context: Context) -> bool:
-    """What begins with the word is the word."""
+    """A text that begins with the word is always the word."""
     return False
 
 
 def any_rest(_rest: str, _context: Context) -> bool:
-    """Whatever follows the word makes it a sentence: with a key or a question it stands on buttons."""
+    """Any text after the word makes it a sentence; only buttons add a key or a question to this word."""
     return True
 
 
 def many_words(rest: str, _context: Context) -> bool:
-    """More than a few names or a number follow."""
+    """More than `MOST_NAMED` words without a digit follow."""
     return len(rest.split()) > MOST_NAMED and not any(sign.isdigit() for sign in rest)
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`needs`: who may do this, or one of these, may use it (none: everybody). `about`: its line in the platform's
-    command list (None: not listed), at place `rank` of it; `listed`: of the list of those alone who may do that.
-    `takes`: something may follow it. `aliases`: what else it is called, folded. `before_joining`: it may be used
-    before onboarding is done. `own_hand`: it is not carried out when the message was only passed on, whoever may do it.
-    `is_sentence`: see `Sentence`."""
+    """A word of the chat.
+
+    - `needs`: the action, or one of the actions, that a person must be allowed to do; empty: everybody may use it.
+    - `about`: its line in the platform's command list; None: not listed. `rank`: its place there.
+    - `listed`: list it only for those who may do this action.
+    - `takes`: text may follow it.
+    - `aliases`: its other names, folded.
+    - `before_joining`: it can be used before onboarding is done.
+    - `own_hand`: it is not carried out when the message was forwarded, whoever wrote it.
+    - `is_sentence`: see `Sentence`."""
 
     name: str
     needs: Action | tuple[Action, ...] = ()
@@ -75,14 +80,15 @@ class Word:
 
     @property
     def actions(self) -> tuple[Action, ...]:
+        """The actions of `needs` as a tuple."""
         return (self.needs,) if isinstance(self.needs, str) else self.needs
 
     def open_to(self, person: Person) -> bool:
-        """Whether this person may use it. What is done with it is asked again where it is done."""
+        """Whether this person may use the word. The service that it calls checks the permission again."""
         return not self.actions or any(may(person, action) for action in self.actions)
 
     def listed_for(self, person: Person) -> bool:
-        """Whether it stands in this person's command list, if it stands in any."""
+        """Whether the word, if it has a line, is in this person's command list."""
         return self.open_to(person) and (self.listed is None or may(person, self.listed))
 
 
@@ -95,13 +101,12 @@ class Vocabulary:
         self._aliases = {alias: word.name for word in self.words for alias in word.aliases}
 
     def read(self, text: str) -> tuple[Word, str] | None:
-        """The word that a text is, and what follows it; None when it is none.
+        """The word that a text is, and the text after it; None if it is no word.
 
-        With or without "/", accents or capitals; Telegram's "/gains@bot" too. A word that takes nothing
-        is only read alone, so that a sentence that begins with one stays a sentence; what follows it on
-        a button ("/projet changer") is handed over all the same. Signs behind a word say nothing: French
-        sets a space before them, « STOP ! »; the word once more says nothing either, « STOP STOP ».
-        """
+        With or without "/", accents or capitals; Telegram's "/gains@bot" too. A word that takes nothing is only read
+        alone, so that a sentence that begins with it stays a sentence; but text after it on a button ("/projet
+        changer") is passed on. Punctuation after a word is ignored (French puts a space before it, « STOP ! »), and so
+        is the word repeated (« STOP STOP »)."""
         stripped = text.strip().lstrip('«"* \u00a0\u202f')
         said = fold(stripped)
         whole = self.by_name.get(self._aliases.get(said, said)) if " " in said else None
@@ -120,12 +125,11 @@ class Vocabulary:
         return (word, rest) if word.takes or slashed else None
 
     def misspelled(self, text: str, person: Person, *, loosely: bool = False) -> Word | None:
-        """The word of this person's list that a single word is meant to be: "gainss", "travaille", "rapel". None: none,
-        or more than one. It is to be asked for or answered, never taken at its word: neither "stop" is among
-        them nor what only her own hand may do (a code to join).
+        """The word that a single misspelled word stands for: "gainss", "travaille", "rapel". None if there is none,
+        or more than one. The caller asks before it acts: "stop" and words that must not be forwarded (a code to
+        join) are never returned.
 
-        `loosely`: it is no answer to anything, so that a slip is forgiven, and a short word heard.
-        """
+        `loosely`: the text answers nothing, so that slips are forgiven and short words are matched by sound."""
         said = [word for word in fold(text).split() if word not in _POLITE | _HERS]
         if len(said) != 1:
             return None
@@ -138,29 +142,29 @@ class Vocabulary:
 
     @cached_property
     def _forms(self) -> dict[str, Word]:
-        """Words of the command list but `stop`, and what they are called besides."""
+        """The words of the command list except `stop`, and their aliases."""
         listed = {word.name: word for word in self.words if word.about is not None and word.name != "stop"}
         return listed | {form: listed[name] for form, name in self._aliases.items() if name in listed}
 
     def listed(self, person: Person) -> list[tuple[str, Tr]]:
-        """This person's command list, in order: name and what it is for."""
+        """This person's command list in order: (name, description)."""
         return [(word.name, word.about) for word in self.words if word.about is not None and word.listed_for(person)]
 
     def is_hers(self, person: Person, name: str) -> bool:
-        """Whether there is such a word for this person."""
+        """Whether there is a word of this name that the person may use."""
         word = self.by_name.get(name)
         return word is not None and word.open_to(person)
 
 
 def _alike(name: str, form: str, loosely: bool) -> bool:
     if name.rstrip(name[-1]) == form.rstrip(form[-1]) and name[-1] == form[-1]:
-        return True  # its last letter is held: "gainss"
+        return True  # its last letter is repeated: "gainss"
     short = 2 if loosely else MIN_SOUND_LENGTH
     return len(sound(form)) >= short and len(name) > short and sound(name) == sound(form)
 
 
 def _adds_nothing(rest: str, name: str) -> bool:
-    """Whether what follows a word is that word again, or only polite: « STOP STOP », "menu svp"."""
+    """Whether the text after a word is only that word again, or polite: « STOP STOP », "menu svp"."""
     said = fold(rest)
     for polite in _POLITE:
         said = said.removesuffix(polite).rstrip()
@@ -168,7 +172,7 @@ def _adds_nothing(rest: str, name: str) -> bool:
 
 
 def _is_mere_sign(sign: str, word: Word) -> bool:
-    """Whether a sign behind a word is none of what may follow it; a heart is something to say to somebody."""
+    """Whether a character after a word is no text for it. An emoji is text for a word that takes some."""
     if word.takes:
         return sign.isspace() or unicodedata.category(sign).startswith("P")
     return not sign.isalnum()
