@@ -1,9 +1,9 @@
-"""The statements of every turn: who is claimed, what is said, how it ends.
+"""The statements of every turn: claim a person, send messages, end the turn.
 
-Kept in plain SQL because they run for every word that anybody writes. The rule that they guard: one
-turn of a person at a time. So a turn first locks her conversation and only then, in a second
-statement, looks for her oldest waiting event (doing both at once lets two turns overlap: the look
-would not see what the lock waited for). `for no key update`: other tables' foreign keys do not wait.
+They are plain SQL because they run for every event. They guard one rule: one turn of a person at a time. So a turn
+first locks the person's conversation and only then, in a second statement, reads the oldest waiting event. One
+statement for both would let two turns overlap, since it would not see what the lock waited for. `for no key update`:
+foreign keys of other tables do not wait.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from backend.domain.people.commands import Person
 
 @dataclass(slots=True)
 class Conversation:
-    """Her side of the talk: the flows that are running (the last one on top), and the open question."""
+    """The state of the dialogue with a person: the running flows (the last one on top), and the open question."""
 
     stack: list[Any]
     question: int
@@ -36,19 +36,19 @@ class Conversation:
     shown: int | None
     answered_at: datetime | None
     contact_id: int | None
-    """The chat where she wrote last."""
+    """The chat in which the person wrote last."""
     refused: int
     refused_at: datetime | None
     task: OpenTask | None = None
-    """The task that is hers now."""
+    """The task that the person has leased."""
     answered: dict[str, Any] = field(default_factory=dict)
-    """The question that she answered last, for a second thought (`bot.handlers.engine.flow_engine`)."""
+    """The question that the person answered last, for a second thought (`bot.handlers.engine.flow_engine`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingMessage:
-    """A row for the relay, said in a turn: `question` is the number of the one that it asks, `project_id`
-    the client's project that it is about."""
+    """A row for the relay, written in a turn. `question`: the number of the question that it asks. `project_id`: the
+    client's project that it is about."""
 
     purpose: str
     lane: int
@@ -61,9 +61,13 @@ class OutgoingMessage:
 
 @dataclass(frozen=True, slots=True)
 class InboxEvent:
-    """The event that this turn is about. `contact_id` None: our own clock; then `reached_id` and `reached`
-    (a channel) are the chat where what we start goes, and otherwise the one where she wrote. `locked`:
-    somebody else may hold that chat now. `held`: something waits for her next word from there."""
+    """The event of this turn.
+
+    `contact_id`: the chat in which the person wrote; None: the event comes from our own clock. `reached_id`, `reached`:
+    the chat (and its channel) to which this turn's messages go: the chat of the event, or for our own clock the chat in
+    which the person is reached. `locked`: another person may hold that chat now. `held`: something waits for the
+    person's next word from there.
+    """
 
     id: int
     contact_id: int | None
@@ -74,18 +78,19 @@ class InboxEvent:
     blocked: bool
     contact_name: str
     more: bool
-    """Whether another event of hers waits behind it."""
+    """Whether another event of the person waits behind this one."""
     reached_id: int | None = None
     reached: str | None = None
     locked: bool = False
     held: bool = False
     next_id: int | None = None
-    """Of the event that waits behind it: she wrote that before she saw what comes of this one."""
+    """The event that waits behind this one. The person wrote it before they saw what comes of this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Elsewhere:
-    """Nobody's turn: what waited here is hers who is this person now."""
+    """This turn has nothing to do: the account was merged or the chat handed over, and `person_id` has the event
+    now."""
 
     person_id: int
 
@@ -118,13 +123,15 @@ _OLDEST = f"""
 async def claim(
     uow: UnitOfWork, person_id: int, now: datetime
 ) -> tuple[Person, Conversation, InboxEvent] | Elsewhere | None:
-    """Lock a person and read her oldest waiting event; None when another runner holds her, when
-    nothing waits, or when the oldest event is to be tried again later (order is kept). `Elsewhere`: the
-    chat where it was said is somebody else's by now, and so is the event."""
+    """Lock a person and read the oldest waiting event. `Elsewhere`: the event now belongs to another person.
+
+    None if another runner holds the person, if nothing waits, or if the oldest event is to be retried later (events are
+    handled in order).
+    """
     locked, events, tasks = await uow.pipeline(
         (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work_queries.OPEN_TASK, (person_id,))
     )
-    # the event was read after the lock was taken, by a statement of its own: see the top
+    # the event was read after the lock was taken, by a statement of its own: see the module's docstring
     if not locked or not events or events[0]["due"] > now:
         return None
     row, found = locked[0], events[0]
@@ -156,7 +163,7 @@ async def claim(
 
 
 async def lock_person(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
-    """Lock another person beside the turn's own, waiting for her turn that runs just now."""
+    """Lock another person besides the turn's own. It waits for a running turn of that person."""
     locked, tasks = await uow.pipeline((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
     return _person(locked[0]), _conversation(locked[0], tasks)
 
@@ -208,7 +215,7 @@ async def say(
     edits: int | None = None,
     answers: Any = None,
 ) -> int:
-    """One row for the relay; its id."""
+    """Write one row for the relay and return its id."""
     row = await uow.fetch_one(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
@@ -243,7 +250,7 @@ async def say_plainly(
     *,
     purpose: str = "notice",
 ) -> int:
-    """A message outside any turn."""
+    """Write a message outside any turn and return its id."""
     return await say(
         uow,
         person_id=person_id,
@@ -264,8 +271,9 @@ def finish_turn(
     *,
     aside: bool = False,
 ) -> list[Statement]:
-    """What ends a turn, to go with its commit: what was said into the outbox, where she stands, and
-    the event marked as done. `aside`: it was not with her that we talked, and she stands where she stood."""
+    """The statements that end a turn, to be sent with its commit: they write the messages, save the conversation and
+    mark the event as done. `aside`: the turn was not a dialogue with the owner of the account, so the conversation
+    stays unchanged."""
     outgoing = said if waiting.reached_id is not None else ()
     statements: list[Statement] = [
         (

@@ -1,4 +1,4 @@
-"""Who did what to others' data: lines that nobody changes afterwards."""
+"""The audit: who did what to other people's data. Its rows are never changed."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ async def note(
     before: Mapping[str, Any] | None = None,
     after: Mapping[str, Any] | None = None,
 ) -> None:
-    """One line, in the transaction of what it tells of.
+    """Add one line, in the transaction of the change that it records.
 
-    `by_id`: who did it (None: the command line; with a channel: the platform, our own clock, or somebody unknown),
-    `channel`: from where ("": the command line, or a chat of no channel). `action`: a short English name that
-    `bot.handlers.admin.audit` has French words for. `about`: what it concerns besides the person `subject`. `before`,
-    `after`: only what was changed, as JSON-safe values
-    under names that are the same in both; never a secret, and of money its units and currency.
+    `by_id`: who did it. None: the command line, or, if `channel` is given, the platform, the product's own clock or an
+    unknown person. `channel`: from where; "" for the command line or a chat without a channel. `action`: a short
+    English name, for which `bot.handlers.admin.audit` has French words. `about`: what it concerns besides the person
+    `subject`. `before`, `after`: only what changed, as JSON-safe values under the same names in both. They never hold a
+    secret; an amount of money is given as units and currency.
     """
     await uow.execute(
         """
@@ -58,7 +58,7 @@ _LINES = """
 
 
 async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) -> list[AuditLine]:
-    """The last lines first. `below`: only those before this one."""
+    """Lines, the newest first. `below`: only lines with a smaller number."""
     values = {
         "people": None if wanted.people is None else list(wanted.people),
         "action": wanted.action,
@@ -71,7 +71,7 @@ async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) ->
 
 
 async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
-    """What was done since then, the most frequent first."""
+    """Actions done since then, the most frequent first."""
     rows = await uow.fetch_all(
         "select action from audit where at >= %s group by action order by count(*) desc, action limit %s", (since, most)
     )
@@ -79,7 +79,7 @@ async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
 
 
 async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[tuple[int, str]]:
-    """Who has done something since then, who did most first: number and first name."""
+    """Number and first name of those who did something since then, the most active first."""
     rows = await uow.fetch_all(
         """
         select p.id, p.first_name from audit a join person p on p.id = a.person_id where a.at >= %s

@@ -1,7 +1,7 @@
-"""The statements about the women of some countries (none: of all): how many do what, and who.
+"""Statements about the women of some countries (no country given: all): how many do what, and who they are.
 
-One look at each of them, at her days of the last weeks and at her projects, all by key: the work that she
-has done before is not read. The practice task is no work: what a day holds of it is taken off again.
+Each woman's days of the last weeks and her projects are read by key; earlier work is not read. The practice task does
+not count as work, so what a day holds of it is subtracted.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _PRACTISED = f"""
     ) x
     join day d on d.person_id = x.person_id and d.date = x.date where x.date > %(lost)s group by x.person_id
 """  # noqa: S608 (constants)
-"""What there is of the practice task in those days; `alone`: a day that held nothing else."""
+"""Work on the practice task in those days. `alone`: the last day that held nothing else."""
 _HERS = """
     select p.id as person, p.first_name as name, p.joined_at, w.days - coalesce(x.days, 0) as days,
            w.active - coalesce(x.active, 0) as active, w.answers - coalesce(x.answers, 0) as answers, w.full_days,
@@ -126,7 +126,7 @@ async def members(
     most: int | None,
     skip: int = 0,
 ) -> list[Member]:
-    """A page of one of the lists."""
+    """One page of one of the lists."""
     which, order = _WHICH[part]
     return await uow.fetch_all(
         f"""
@@ -141,13 +141,13 @@ async def members(
 
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
-    """When somebody last sent her a word."""
+    """When somebody last sent her an encouragement; None: never."""
     row = await uow.fetch_one("select at from encouragement where person_id = %s", (person_id,))
     return row["at"] if row else None
 
 
 async def tell(uow: UnitOfWork, person_id: int, by: int, now: datetime) -> None:
-    """Somebody sends her a word now."""
+    """Record that `by` sends her an encouragement now."""
     await uow.execute(
         """
         insert into encouragement (person_id, by_id, at) values (%s, %s, %s)

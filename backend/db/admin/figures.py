@@ -1,11 +1,11 @@
-"""The statements behind the figures of the service: what was worked, by how many, at which pace.
+"""Statements behind the figures of the service: how much was worked, by how many people, at which pace.
 
-Sums come from `work_day`, where a job has counted all work up to a mark, plus the few answers since that
-mark, in one statement and so from one moment: nothing is counted twice or left out, whenever the job runs.
-Numbers of people and their pace come from `day`, one row per person and day. No question reads all answers.
+Sums come from `work_day`, where a job has counted all work up to a mark, plus the few answers since that mark. One
+statement reads both, so nothing is counted twice or left out, whenever the job runs. Numbers of people and their pace
+come from `day`, one row per person and day. No question reads all answers.
 
-A date is that of the calendar of whoever did it; country and channel are hers now, or as they were when her
-work was counted.
+A date is in the calendar of the person who did the work. Country and channel are the person's current ones, or those at
+the time when the work was counted.
 """
 
 from __future__ import annotations
@@ -54,12 +54,12 @@ _WORKED = f"""
 
 
 async def sums(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
-    """What was worked, by key; none where there was no work."""
+    """Work by key. Keys without work are missing."""
     return {key: done for (key,), done in (await sums_by(uow, span, scope, (by,))).items()}
 
 
 async def sums_by(uow: UnitOfWork, span: Span, scope: Scope, by: Sequence[Grouping]) -> dict[tuple[Key, ...], Work]:
-    """What was worked, by each combination of several keys."""
+    """Work by each combination of several keys."""
     rows = await look(
         uow,
         f"""
@@ -71,7 +71,7 @@ async def sums_by(uow: UnitOfWork, span: Span, scope: Scope, by: Sequence[Groupi
 
 
 def work(row: Row) -> Work:
-    """Of a row of `SUMS`; `counted` and `estimated` may lack."""
+    """The work in a row of `SUMS`. `counted` and `estimated` may be missing."""
     return Work(
         row["answers"],
         timedelta(seconds=row["active"]),
@@ -84,16 +84,16 @@ def work(row: Row) -> Work:
 
 # --- people -----------------------------------------------------------------------------------------
 
-# Pay is kept in ten-millionths of a franc, so that euros and francs add up without rounding.
+# Pay is in ten-millionths of a franc, so that euros and francs add up without rounding.
 EARNED = (
     """((e.euro_units - coalesce(s.euro_units, 0)) * 655957 + (e.franc_units - coalesce(s.franc_units, 0)) * 1000)"""
 )
 TIME = "greatest(e.counted, e.estimated::numeric / %(most_times)s)"
-"""Of one woman `e` with her `tests` s, by the rules of `backend.domain.earnings.pace`."""
+"""The hours of one woman `e`, by the rules of `backend.domain.earnings.pace`."""
 
 
 def _tests(bucket: str) -> str:
-    """What tests brought each woman: it is no pay for hours of work."""
+    """A subquery: what paid tests brought each woman. This is no pay for hours of work."""
     return f"""
         select {bucket} as bucket, s.person_id,
                coalesce(sum(s.units) filter (where s.currency = 'EUR'), 0) as euro_units,
@@ -147,22 +147,24 @@ _PEOPLE_OF_PROJECT = f"""
 
 
 async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Workers]:
-    """By key, who answered something, by the rules of `backend.domain.earnings.pace` for each woman's time. Paid tests
-    are left out of it: their time is no hour of work. None without people. The scope's projects are not looked at
-    (`people_of_project`)."""
+    """Who answered something, by key, with each woman's time by the rules of `backend.domain.earnings.pace`.
+
+    Paid tests are left out, because their time is no hour of work. Keys without people are missing. The scope's
+    projects are ignored; `people_of_project` looks at one.
+    """
     rows = await look(uow, _people(by), {**parameters(span, scope), "most_times": MOST_TIMES})
     return {row["key"]: Workers(row["people"], row["earned"], row["estimated"], row["median"]) for row in rows}
 
 
 async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
-    """How many answered something of the scope's project."""
+    """How many people answered something in the scope's project."""
     (row,) = await look(uow, _PEOPLE_OF_PROJECT, parameters(span, scope))
     return int(row["people"])
 
 
 @dataclass(frozen=True, slots=True)
 class NamedProject:
-    """What tells which project is meant. `countries`: empty for all."""
+    """The names of a project, by which a question refers to it. `countries`: empty for all."""
 
     id: int
     name: str

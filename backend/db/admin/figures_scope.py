@@ -1,4 +1,4 @@
-"""What the statements behind figures share: a span and a scope as parameters, and the conditions that they are."""
+"""What the statements behind figures share: a span and a scope as parameters and as conditions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from backend.domain.admin.statistics import By, Scope
 from backend.domain.french.ranges import Span
 
 Grouping = By | Literal["all", "date"]
-"""What rows are told apart by; "date" and the times are dates, weeks and months their first day."""
+"""What rows are grouped by. The key of "date" and "day" is the date, of "week" and "month" its first day."""
 
 _TIMES: tuple[Grouping, ...] = ("date", "day", "week", "month")
 _MAX_UTC_OFFSET = timedelta(hours=15)
-"""No calendar is further from UTC than this."""
+"""No calendar is further from UTC."""
 
 WHERE_SHE_IS = """
     join person p on p.id = {person}
@@ -27,7 +27,7 @@ HER_DATE = "({at} at time zone coalesce(p.zone, 'UTC'))::date"
 
 
 def _within(country: str, channel: str) -> str:
-    """Only where the scope says, for columns that are never null."""
+    """A condition: the row is within the scope. The columns must never be null."""
     return f"""
     (%(countries)s::text[] is null or {country} = any(%(countries)s::text[]))
     and {country} <> all(%(no_countries)s::text[])
@@ -37,9 +37,9 @@ def _within(country: str, channel: str) -> str:
 
 WITHIN = _within("country", "channel")
 HERS = _within("coalesce(p.country, '')", "coalesce(c.channel, '')")
-"""The same of a woman, where she is now."""
+"""A condition: the woman `p` is within the scope, by her current country and channel."""
 OF_LETTERS = _within("coalesce(p.country, '')", "o.channel")
-"""… and of a message to her."""
+"""A condition: the message `o` to `p` is within the scope."""
 OF_PROJECTS = """
     (%(project)s::bigint is null or project_id = %(project)s)
     and (%(projects)s::bigint[] is null or project_id = any(%(projects)s::bigint[]))
@@ -48,7 +48,7 @@ OF_PROJECTS = """
 
 
 def time_key(by: Grouping, on: str) -> str | None:
-    """The key of a date, where rows are told apart by time."""
+    """The key of a date `on`, if rows are grouped by time; else None."""
     match by:
         case "date" | "day":
             return on
@@ -65,31 +65,31 @@ DAY_KEYS: Mapping[Grouping, str] = {
     "project": "project_id",
     **{by: str(time_key(by, "date")) for by in _TIMES},
 }
-"""Keys of rows that are counted by day: they have a date, a country, a channel and a project."""
+"""Keys of rows that are counted by day, and so have a date, a country, a channel and a project."""
 
 
 def columns(by: Sequence[Grouping], keys: Mapping[Grouping, str] = DAY_KEYS) -> str:
-    """The first columns of a statement whose rows are told apart by these; they are grouped by 1, 2, …"""
+    """The first columns of a statement that is grouped by these keys; they are columns 1, 2, …"""
     return ", ".join(f"{keys[each]} as key_{place}" for place, each in enumerate(by))
 
 
 def places(by: Sequence[Grouping], more: int = 0) -> str:
-    """`1, 2, …` for `group by`, with so many columns more."""
+    """`1, 2, …` for `group by`, with `more` additional columns."""
     return ", ".join(str(place + 1) for place in range(len(by) + more))
 
 
 def key_of(row: Row, by: Sequence[Grouping]) -> tuple[Key, ...]:
-    """What a row is about, in the order of `by`."""
+    """The keys of a row, in the order of `by`."""
     return tuple(row[f"key_{place}"] for place in range(len(by)))
 
 
 def counts(rows: Iterable[Row]) -> dict[Key, int]:
-    """By `key`, the `count` of a row."""
+    """The `count` of each row, by its `key`."""
     return {row["key"]: row["count"] for row in rows}
 
 
 def person_keys(on: str) -> Mapping[Grouping, str]:
-    """Keys of rows that are about a woman on a date."""
+    """Keys of rows about a woman on a date."""
     where: dict[Grouping, str] = {
         "all": "''::text",
         "country": "coalesce(p.country, '')",
@@ -99,7 +99,8 @@ def person_keys(on: str) -> Mapping[Grouping, str]:
 
 
 def parameters(span: Span, scope: Scope) -> dict[str, Any]:
-    """`first`, `last`: dates; `lowest`, `highest`: between these every moment of them lies, on whatever calendar."""
+    """The parameters of a span and a scope. `first`, `last`: dates. `lowest`, `highest`: instants between which every
+    moment of these dates lies, in any calendar."""
     middle = datetime.min.time()
     lowest = datetime.combine(span.first, middle) - _MAX_UTC_OFFSET
     highest = datetime.combine(span.last, middle) + timedelta(days=1) + _MAX_UTC_OFFSET

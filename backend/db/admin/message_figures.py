@@ -1,5 +1,5 @@
-"""The statements behind figures of messages: what was sent and what it cost, counted by day (UTC); what arrived, was
-read, or was given up, of single messages."""
+"""Statements behind the figures of messages. What was sent, and at what cost, is counted by day (UTC). What arrived,
+was read or was given up is counted from single messages."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from backend.domain.messaging.states import OutboxStatus
 
 
 async def sent(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, tuple[SentMessages, ...]]:
-    """What was sent, by key. Project 0: about none."""
+    """What was sent, by key. Project 0: messages about no project."""
     return {key: found for (key,), found in (await sent_by(uow, span, scope, (by,))).items()}
 
 
@@ -56,7 +56,7 @@ async def sent_by(
 
 Fate = Literal["delivered", "read", "failed"]
 _FATES: Mapping[Fate, tuple[str, str]] = {
-    # which rows, and when it was
+    # condition of the rows, and the column of their time
     "delivered": (
         f"o.status = {OutboxStatus.SENT:d} and o.channel = any(%(telling)s)"
         " and coalesce(o.delivered_at, o.read_at) is not null",
@@ -80,8 +80,11 @@ def _counted(fate: Fate, by: Grouping) -> str:
 
 
 async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
-    """By key, how many messages of these days (UTC) arrived or were read, by the days on which they were
-    sent (on channels that give receipts), or were given up, by the days on which they were written."""
+    """How many messages of these days (UTC) met this fate, by key.
+
+    Delivered and read ones count on the day when they were sent, on channels that give receipts. Failed ones count on
+    the day when they were written.
+    """
     midnight = time(tzinfo=UTC)
     values = {
         **parameters(span, scope),

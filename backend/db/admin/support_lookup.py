@@ -1,5 +1,5 @@
-"""The statements about one person for whoever helps her, and about finding her. All by key but the search
-for a name, which looks at every name once."""
+"""Statements that find a person and tell about them, for staff who help. All read by key, except the search for a name,
+which looks at every name once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.domain.work.commands import AnswerStatus
 
 @dataclass(frozen=True, slots=True)
 class NamedLearner:
-    """Somebody who works or learns. `invited`: the name to which her code was given, "" where there is none."""
+    """A hiteuse or trainee. `invited`: the name for which her invitation code was made; "" if there is none."""
 
     id: int
     name: str
@@ -31,7 +31,7 @@ _HIT = """
 
 
 async def names(uow: UnitOfWork) -> list[str]:
-    """Every first name that somebody has, and every name to which a used code was given."""
+    """Every first name in use, and every name for which a used code was made."""
     rows = await uow.fetch_all(
         """
         select first_name as name from person where role is not null and first_name <> ''
@@ -42,7 +42,7 @@ async def names(uow: UnitOfWork) -> list[str]:
 
 
 async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Hit]:
-    """People with one of these names, by their own or by their invitation."""
+    """People with one of these names, be it their own or that of their invitation."""
     return await uow.fetch_all(
         f"""
         {_HIT} where p.role is not null and (
@@ -56,7 +56,7 @@ async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Hi
 
 
 async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[NamedLearner]:
-    """All who work or learn (in these countries; none: everywhere)."""
+    """All hiteuses and trainees of these countries (none given: of all)."""
     return await uow.fetch_all(
         """
         select p.id, p.first_name as name, coalesce(p.country, '') as country, coalesce(i.name, '') as invited
@@ -71,7 +71,7 @@ async def learners(uow: UnitOfWork, countries: Sequence[str]) -> list[NamedLearn
 
 
 async def of_id(uow: UnitOfWork, person_id: int) -> list[Hit]:
-    """That person, or who she has become when two accounts were made one."""
+    """That person, or, if the account was merged, the person who has it now. Empty if there is none."""
     return await uow.fetch_all(
         f"""
         {_HIT} where p.id = (select coalesce(merged_into, id) from person where id = %s) and p.role is not null
@@ -82,7 +82,7 @@ async def of_id(uow: UnitOfWork, person_id: int) -> list[Hit]:
 
 
 async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Hit]:
-    """People with a phone number that ends so."""
+    """People with a phone number that ends with these digits."""
     return await uow.fetch_all(
         f"""
         {_HIT} where p.role is not null and p.id in (
@@ -95,7 +95,7 @@ async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Hit]:
 
 
 async def work_of(uow: UnitOfWork, person_id: int, week: date) -> PersonWork | None:
-    """How she works for clients and learns; `answers` and `active` since `week`."""
+    """How she works for clients and how she learns; `answers` and `active` since `week`. None: no such person."""
     return await uow.fetch_one(
         f"""
         select w.answers - y.answers as answers, (w.active - y.active) * interval '1 second' as active,
@@ -132,7 +132,7 @@ async def work_of(uow: UnitOfWork, person_id: int, week: date) -> PersonWork | N
 
 
 async def contacts(uow: UnitOfWork, person_id: int) -> tuple[Contact, ...]:
-    """Her chats; of a number its end alone."""
+    """Her chats, with phone numbers masked except their last digits."""
     rows = await uow.fetch_all(
         "select channel, address, blocked_at, locked_at, heard_at from contact where person_id = %s order by id",
         (person_id,),
@@ -162,7 +162,7 @@ async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> lis
 
 
 async def failed(uow: UnitOfWork, person_id: int) -> int:
-    """Messages to her that were given up."""
+    """How many messages to her were given up."""
     row = await uow.fetch_one(
         f"select count(*) as count from outbox where person_id = %s and status = {OutboxStatus.FAILED:d}",  # noqa: S608
         (person_id,),
@@ -171,7 +171,7 @@ async def failed(uow: UnitOfWork, person_id: int) -> int:
 
 
 async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> tuple[tuple[Note, ...], int]:
-    """The newest notes about her, and how many there are in all."""
+    """A page of the newest notes about her, and their total number."""
     rows = await uow.fetch_all(
         """
         select n.at, coalesce(b.first_name, '') as by, n.text, count(*) over () as in_all
@@ -183,14 +183,14 @@ async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> tu
 
 
 async def add_note(uow: UnitOfWork, person_id: int, by: int, text: str, now: datetime) -> None:
-    """A note of the team about that person, with who wrote it."""
+    """Add a staff note about that person."""
     await uow.execute(
         "insert into person_note (person_id, by_id, at, text) values (%s, %s, %s, %s)", (person_id, by, now, text)
     )
 
 
 async def was_read(uow: UnitOfWork, person_id: int, by: int, action: str, since: datetime) -> bool:
-    """Whether it is written down that this admin has read her file since then."""
+    """Whether the audit says that this admin has read that person's file since then."""
     row = await uow.fetch_one(
         "select 1 from audit where subject_id = %s and person_id = %s and action = %s and at > %s limit 1",
         (person_id, by, action, since),

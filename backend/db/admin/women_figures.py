@@ -1,5 +1,5 @@
-"""The statements behind figures of women: who came, who began to earn, who learned; and of one woman, or of those
-who did most."""
+"""Statements behind the figures of women: who joined, who began to earn, who learned; and those of one woman, or of the
+women who did most."""
 
 from __future__ import annotations
 
@@ -30,7 +30,8 @@ from backend.domain.work.commands import AnswerStatus
 
 
 def _count(by: Grouping, source: str, at: str, which: str) -> str:
-    """How many rows of a source about women (`p`, in contact by `c`) there are of these days, by key."""
+    """A statement: the number of rows of a source in these days, by key. The source names a woman `p` and her chat
+    `c`."""
     on = HER_DATE.format(at=at)
     key = person_keys(on)[by]
     return f"""
@@ -45,7 +46,7 @@ _JOINED = "p.role in ('hiteuse', 'trainee') and p.merged_into is null"
 
 
 async def joined(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
-    """By key, how many women joined: consent given and profile complete."""
+    """How many women joined, by key: they gave consent and completed their profile."""
     return counts(await look(uow, _count(by, _PEOPLE, "p.joined_at", _JOINED), parameters(span, scope)))
 
 
@@ -54,20 +55,20 @@ _HERS_ALONE = "(%(person)s::bigint is null or l.person_id = %(person)s)"
 
 
 async def lessons(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
-    """By key, how many lessons were finished for the first time."""
+    """How many lessons were finished for the first time, by key."""
     return counts(await look(uow, _count(by, _LESSONS, "l.finished_at", _HERS_ALONE), parameters(span, scope)))
 
 
 @dataclass(frozen=True, slots=True)
 class FirstIncomes:
-    """How many gave their first paid answer to a client's task, and the median time from their joining to it."""
+    """How many women gave their first paid answer to a client's task, and the median time from joining to it."""
 
     count: int
     median: timedelta
 
 
 async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, FirstIncomes]:
-    """First incomes of this span, by key. Practice, which is ours and paid at once, is no income."""
+    """First incomes of this span, by key. Practice is the product's own task and does not count."""
     on = HER_DATE.format(at="i.at")
     key = person_keys(on)[by]
     rows = await look(
@@ -119,7 +120,8 @@ _HER_WORK = """
 async def work_of(
     uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all", *, with_tests: bool = True
 ) -> dict[Key, Work]:
-    """As `figures.sums`, of the scope's person alone; without the pay of tests for her pace."""
+    """As `figures.sums`, but of the scope's person alone. `with_tests`: False leaves out paid tests, as her pace needs
+    it."""
     statement = _HER_WORK.format(
         columns=columns((by,)), sums=SUMS, date=HER_DATE.format(at="w.at"), answered=AnswerStatus.ANSWERED
     )
@@ -127,7 +129,7 @@ async def work_of(
     return {row["key_0"]: work(row) for row in rows}
 
 
-# What was paid out to women; a merge moves what was paid before it.
+# What was paid out to women. Transfers of a merge are left out: they only move what was paid before.
 _PAID_OUT = """
     select coalesce(sum(x.units) filter (where a.currency = 'EUR'), 0)::bigint as euro_units,
            coalesce(sum(x.units) filter (where a.currency <> 'EUR'), 0)::bigint as franc_units,
@@ -167,9 +169,11 @@ _RANKED = f"""
 async def ranked(
     uow: UnitOfWork, span: Span, scope: Scope, order: Order, most: int, shown: int, least: timedelta, *, lowest: bool
 ) -> FigureList:
-    """Up to `shown` of the women who did most (or least) of something among those who worked: each with her work and
-    her pace (None below `least` of work). `level` counts whoever is level with the last of the first `most` and is
-    not shown."""
+    """Up to `shown` of the women who did most (`lowest`: least) of something, among those who worked.
+
+    Each line has her work and her pace (None below `least` of work). `FigureList.level` counts the women who are level
+    with the last of the first `most` and not shown.
+    """
     statement = _RANKED.format(order=_ORDERS[order], way="asc" if lowest else "desc")
     values: dict[str, Any] = {
         **parameters(span, scope),
@@ -209,13 +213,13 @@ _OWED_KEYS: dict[Grouping, str] = {"all": "''::text", "country": "coalesce(p.cou
 
 
 async def waiting(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
-    """By key, the pay of answers that are not accepted yet."""
+    """The pay of answers that are not accepted yet, by key."""
     statement = _WAITING.format(key=_OWED_KEYS[by], answered=AnswerStatus.ANSWERED)
     return _pay(await look(uow, statement, parameters(span, scope)))
 
 
 async def paid(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Work]:
-    """By key, what has been paid out to women."""
+    """What was paid out to women, by key."""
     return _pay(await look(uow, _PAID.format(key=_OWED_KEYS[by]), parameters(span, scope)))
 
 
@@ -224,7 +228,8 @@ def _pay(rows: Iterable[Row]) -> dict[Key, Work]:
 
 
 async def pay_of_each(uow: UnitOfWork, span: Span) -> dict[str, list[int]]:
-    """By country, what each hiteuse who worked on these days of hers earned then, in units of a franc."""
+    """What each hiteuse who worked in this span earned in it, by country, in units of a franc. Days are in her own
+    calendar."""
     rows = await look(
         uow,
         f"""
@@ -245,7 +250,7 @@ async def pay_of_each(uow: UnitOfWork, span: Span) -> dict[str, list[int]]:
 
 
 async def inhabited(uow: UnitOfWork) -> list[str]:
-    """Codes of the countries where somebody has joined."""
+    """Codes of the countries in which somebody has joined."""
     rows = await look(
         uow,
         """

@@ -1,4 +1,4 @@
-"""The statements about the chats of a person: which they are, and whose a chat becomes."""
+"""Statements about the chats of a person, and about handing a chat to another person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.db.messaging.contact_routing import COLUMNS, Chat
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
 NOT_HERS = "the chat is not hers"
-"""Why a message was let go whose chat went to somebody else."""
+"""The recorded reason why a message was dropped: its chat went to another person."""
 _CHAT = f"select {COLUMNS} from contact k"  # noqa: S608 (constants)
 
 
@@ -27,17 +27,17 @@ async def open_of(uow: UnitOfWork, people: Sequence[int]) -> list[Chat]:
 
 
 async def get(uow: UnitOfWork, contact_id: int | None) -> Chat | None:
-    """One chat; None where there is none, or no number is given."""
+    """One chat; None if there is none, or if no number is given."""
     return await uow.fetch_one(f"{_CHAT} where k.id = %s", (contact_id,), row=Chat)
 
 
 async def lock(uow: UnitOfWork, contact_id: int) -> Chat | None:
-    """One chat, its row locked until the end of the transaction."""
+    """One chat, with its row locked until the end of the transaction."""
     return await uow.fetch_one(f"{_CHAT} where k.id = %s for no key update", (contact_id,), row=Chat)
 
 
 async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> list[Chat]:
-    """The chats of people with an account that have this address, on one channel (None: on any)."""
+    """The chats with this address that belong to people with an account, on one channel (None: on any)."""
     return await uow.fetch_all(
         f"""
         {_CHAT} join person p on p.id = k.person_id
@@ -50,7 +50,7 @@ async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> li
 
 
 async def known_as(uow: UnitOfWork, channel: str, address: str, user_id: str, besides: int) -> list[Chat]:
-    """The chats that a platform knows under this address or this name of its own, but one."""
+    """The chats that a platform knows under this address or this user id, except the chat `besides`."""
     return await uow.fetch_all(
         f"""
         {_CHAT}
@@ -64,9 +64,11 @@ async def known_as(uow: UnitOfWork, channel: str, address: str, user_id: str, be
 
 
 async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -> None:
-    """The platform knows the person under another number or user id now. Where it tells no number, an address that is a
-    number stays. Where it tells no user id, the one of the old number is forgotten, or the next event under another
-    would look like somebody else's."""
+    """Record that the platform now knows the person under another number or user id.
+
+    If it gives no number, an address that is a number stays. If it gives no user id, that of the old number is deleted;
+    else the next event under another user id would look like another person's.
+    """
     await uow.execute(
         """
         update contact set user_id = case when %(user)s <> '' then %(user)s
@@ -80,8 +82,8 @@ async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -
 
 
 async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
-    """Give a chat, with its events that wait, to a new person without a role, whose id is returned. Their questions are
-    numbered on from the old owner's, so that no old button there is taken for one of them."""
+    """Give a chat, with its waiting events, to a new person without a role. Return that person's id. Their questions
+    are numbered on from the old owner's, so that no old button in that chat is taken for one of them."""
     row = await uow.fetch_one(
         f"""
         with k as materialized (
@@ -122,7 +124,7 @@ async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
 
 
 async def redirect(uow: UnitOfWork, contact_id: int, to: Chat | None) -> None:
-    """Send what waits for a chat to another chat of the person; None: let it go."""
+    """Send what waits for a chat to another chat of the person. None: drop it."""
     if to is not None:
         await uow.execute(
             f"""
@@ -143,10 +145,10 @@ async def redirect(uow: UnitOfWork, contact_id: int, to: Chat | None) -> None:
 
 
 async def prefer(uow: UnitOfWork, person_id: int, channel: str) -> None:
-    """What we start is said to a person on this channel from now on, where they have a chat there."""
+    """From now on, start messages to a person on this channel, if they have a chat there."""
     await uow.execute("update person set prefers = %s where id = %s", (channel, person_id))
 
 
 async def mark_joined(uow: UnitOfWork, chats: Sequence[int], how: str, now: datetime) -> None:
-    """These chats came to the account where they are now."""
+    """Record when and how these chats came to their account."""
     await uow.execute("update contact set joined_at = %s, joined_how = %s where id = any(%s)", (now, how, list(chats)))

@@ -1,4 +1,4 @@
-"""The statements about joinings: chats that ask to join an account, who was told, and what came of it."""
+"""Statements about joinings: chats that ask to join an account, who was told of it, and how it ended."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _JOINING = """
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """A chat (`contact_id`) of `taker_id` that asks to join the account of `giver_id`, and how far it is.
+    """A request that a chat (`contact_id`) of `taker_id` join the account of `giver_id`, and its state.
 
-    `from_id`: the giver's chat that agrees; None: somebody vouches. `waits`: 24 hours pass before it is done, from
-    `told_at` on, when every chat had the word, until `due`. `again_at`: when it was said once more. `disputed_at`:
-    somebody said after the end that they had not asked for it.
+    `from_id`: the giver's chat that agrees; None: another person vouches. `waits`: the joining is done only after 24
+    hours, which run from `told_at`, when the message had reached every chat, to `due`. `again_at`: when the message was
+    repeated. `disputed_at`: when somebody said after the end that they had not asked for it.
     """
 
     id: int
@@ -45,13 +45,13 @@ class Joining:
 
     @property
     def concerned(self) -> list[int]:
-        """Whose accounts it opens or moves."""
+        """The people whose accounts it opens or moves."""
         return [self.giver_id, self.taker_id] if self.kind == "merge" else [self.giver_id]
 
 
 @dataclass(frozen=True, slots=True)
 class Stakes:
-    """What protects an account, and what there is to protect. `earned`: anything, ever."""
+    """What protects an account, and whether there is anything to protect. `earned`: it ever earned something."""
 
     pin_at: datetime | None
     role: Role | None
@@ -60,11 +60,9 @@ class Stakes:
 
 @dataclass(frozen=True, slots=True)
 class JoiningNotice:
-    """A message about a joining to somebody. `in_place_of`: chats that could not be told.
-
-    `arrived_at`: delivered, read, or the person wrote from there since (`contact.heard_at` may lie up to
-    `inbox.HEARD_AGAIN` before their last word).
-    """
+    """A message to somebody about a joining. `in_place_of`: chats that could not be told. `arrived_at`: when it was
+    delivered or read, or the person wrote from there since (`contact.heard_at` may be up to `inbox.HEARD_AGAIN` before
+    their last word)."""
 
     person_id: int
     contact_id: int
@@ -78,7 +76,7 @@ class JoiningNotice:
 
 
 async def stakes(uow: UnitOfWork, person_id: int) -> Stakes:
-    """What protects an account, and what there is to protect."""
+    """What protects an account, and whether there is anything to protect."""
     row = await uow.fetch_one(
         """
         select p.pin_at, p.role, exists (
@@ -105,7 +103,7 @@ async def begin(
     *,
     waits: bool = False,
 ) -> int:
-    """Begin a joining; returns its number. `origin`: the giver's chat that agrees. Other open joinings of the same
+    """Begin a joining and return its number. `origin`: the giver's chat that agrees. Other open joinings of the same
     giver, or of the chat that asks, lapse."""
     await uow.execute(
         f"""
@@ -137,23 +135,23 @@ async def begin(
 
 
 async def get(uow: UnitOfWork, joining_id: int) -> Joining | None:
-    """One by its number."""
+    """One joining; None if there is none."""
     return await uow.fetch_one(f"{_JOINING} where j.id = %s", (joining_id,), row=Joining)
 
 
 async def lock(uow: UnitOfWork, joining_id: int) -> Joining | None:
-    """One by its number, locked until the end of the transaction."""
+    """One joining, locked until the end of the transaction."""
     return await uow.fetch_one(f"{_JOINING} where j.id = %s for no key update", (joining_id,), row=Joining)
 
 
 async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
-    """The number of the joining that a message of ours was about."""
+    """The number of the joining that a message of ours was about; None if it was about none."""
     row = await uow.fetch_one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
     return int(row["joining_id"]) if row is not None else None
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
-    """Open joinings that concern a person, on whichever side."""
+    """Open joinings that concern a person, as giver or as taker."""
     return await uow.fetch_all(
         f"""
         {_JOINING} where j.ended_at is null and (j.giver_id = %(person)s or j.taker_id = %(person)s) order by j.id
@@ -164,7 +162,7 @@ async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
 
 
 async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | None:
-    """The number of the last joining that concerned a person and ended since then."""
+    """The number of the last joining that concerned a person and ended since then; None if there is none."""
     row = await uow.fetch_one(
         """
         select max(id) as id from joining
@@ -176,19 +174,22 @@ async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | N
 
 
 async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
-    """Change columns of a joining by name (names are ours, never somebody's input)."""
+    """Change columns of a joining. The names come from our code, never from input."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
 
 
 async def under_way(uow: UnitOfWork) -> list[int]:
-    """Numbers of all open joinings: few at any time."""
+    """Numbers of all open joinings. There are few at any time."""
     return [row["id"] for row in await uow.fetch_all("select id from joining where ended_at is null order by id")]
 
 
 async def stands(uow: UnitOfWork, joining_id: int) -> bool:
-    """Whether all is as it was when the joining was asked for: the chat that asks belongs to the same person and was
-    not locked meanwhile, the account that gives exists, and the chat that agrees is still its own and not locked."""
+    """Whether nothing has changed since the joining was asked for.
+
+    The chat that asks belongs to the same person and was not locked meanwhile; the account that gives exists; the chat
+    that agrees still belongs to that account and is not locked.
+    """
     row = await uow.fetch_one(
         """
         select k.person_id = j.taker_id and g.role is not null and g.merged_into is null
@@ -231,8 +232,8 @@ async def told(
 ) -> None:
     """Record that a message about a joining went to somebody.
 
-    `why`: "ask" (may it be done), "again" (the same once more), "done", "huber" or "for" (to who looks after the
-    person, the latter `in_place_of` chats that could not be told).
+    `why`: "ask" (may it be done), "again" (the same once more), "done", "huber", or "for" (to the person's Huber or
+    admin, `in_place_of` chats that could not be told).
     """
     await uow.execute(
         """
@@ -244,7 +245,7 @@ async def told(
 
 
 async def notices(uow: UnitOfWork, joining_id: int) -> list[JoiningNotice]:
-    """Who was told of it, in the order in which they were."""
+    """The messages about a joining, in the order in which they were written."""
     return await uow.fetch_all(
         """
         select w.person_id, w.contact_id, w.why, coalesce(w.in_place_of, '{}') as in_place_of, o.status, o.channel,

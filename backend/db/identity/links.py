@@ -1,4 +1,4 @@
-"""The statements about codes that join another chat to a person."""
+"""Statements about codes that join another chat to a person."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from backend.db.engine.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class ChatLink:
-    """A code. `contact_id`: the chat where the person asked for it; None: somebody else vouches for who writes it."""
+    """A code. `contact_id`: the chat in which the person asked for it; None: another person vouches for whoever writes
+    it."""
 
     digest: bytes
     person_id: int
@@ -22,7 +23,8 @@ class ChatLink:
 async def add(
     uow: UnitOfWork, digest: bytes, person_id: int, now: datetime, expires: datetime, contact_id: int | None
 ) -> None:
-    """Keep a code's digest; the person's earlier codes are good no longer. `contact_id`: where it was asked for."""
+    """Keep the digest of a code. The person's earlier codes expire. `contact_id`: the chat in which it was asked
+    for."""
     await uow.execute(
         "update link set expires_at = least(expires_at, %s) where person_id = %s and used_at is null", (now, person_id)
     )
@@ -33,7 +35,7 @@ async def add(
 
 
 async def lock(uow: UnitOfWork, digest: bytes) -> ChatLink | None:
-    """A code, locked until the end of the transaction."""
+    """A code, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(
         "select digest, person_id, contact_id, expires_at, used_at from link where digest = %s for update",
         (digest,),
@@ -42,10 +44,10 @@ async def lock(uow: UnitOfWork, digest: bytes) -> ChatLink | None:
 
 
 async def use(uow: UnitOfWork, digest: bytes, now: datetime) -> None:
-    """The code has served."""
+    """Mark the code as used."""
     await uow.execute("update link set used_at = %s where digest = %s", (now, digest))
 
 
 async def forget_old(uow: UnitOfWork, before: datetime) -> None:
-    """Forget codes that ended before then: until then each is told apart from one that never was."""
+    """Delete codes that expired before then. Until then an expired code is told apart from an unknown one."""
     await uow.execute("delete from link where expires_at < %s", (before,))

@@ -1,4 +1,4 @@
-"""What two accounts were before they became one, kept with the merge so that it can be undone."""
+"""The state of two accounts before a merge, kept with the merge so that it can be undone."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 
 WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement")
-"""Tables whose rows of who is `gone` are kept whole, because merging adds them to rows of who is `kept`."""
+"""Tables of which all rows of `gone` are kept, because merging combines them with rows of `kept`."""
 MOVED = {
     "attempt": "id",
     "final_try": "id",
@@ -20,7 +20,7 @@ MOVED = {
     "draft": "id",
     "thread": "id",
 }
-"""Tables whose rows only change their owner: table → the column that names a row beside `person_id`."""
+"""Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (
     ("announcement", "id", "author_id"),
     ("batch", "id", "created_by"),
@@ -38,12 +38,12 @@ OWN = {
     "lesson_progress": "lesson_id",
     "card": "question_id",
 }
-"""Tables of which it is kept which rows who is `kept` had before: table → the column that names a row."""
+"""Tables of which the rows that `kept` had before are noted: table → the column that names a row."""
 
 
 async def remember(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> int:
-    """Keep both accounts as they are, before anything moves; returns the merge's number. Answers, days and money are
-    not kept here: the ledger tells whose each was."""
+    """Keep both accounts as they are, before anything moves, and return the merge's number. Answers, days and money are
+    not kept here: the ledger tells to whom each belonged."""
     parts = [
         "'gone', (select to_jsonb(p) from person p where p.id = %(gone)s)",
         "'kept', (select to_jsonb(p) from person p where p.id = %(kept)s)",

@@ -1,4 +1,4 @@
-"""The statements that hand over work and money when two accounts become one; see `merging`."""
+"""Statements that hand over work and money when two accounts become one; see `merging`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
-    """Whether both have answered the same task of a client: one of the two answers would be lost. Tasks of the practice
-    project do not count, because everybody answers them."""
+    """Whether both have answered the same task of a client, so that one of the two answers would be lost. Tasks of the
+    practice project do not count, because everybody answers them."""
     row = await uow.fetch_one(
         f"""
         select exists (
@@ -26,8 +26,8 @@ async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
 
 
 async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:
-    """Leases that must be given back first, as (person, task): of `gone` all, of `kept` on what the other
-    has answered."""
+    """Leases to give back before a merge, as (person, task): all those of `gone`, and those of `kept` on tasks that
+    `gone` has answered."""
     rows = await uow.fetch_all(
         f"""
         select a.person_id, a.task_id from answer a
@@ -41,21 +41,21 @@ async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, i
 
 
 async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """Answers with their pay, days, and places in projects. Two answers to one practice task are both
+    """Move answers with their pay, days, and memberships of projects. Two answers to one practice task are both
     accepted and stay two rows."""
     who = {"gone": gone, "kept": kept, "now": now}
     await uow.pipeline(*((statement, who) for statement in _WORK))
 
 
 async def move_money(uow: UnitOfWork, gone: int, kept: int, merge: int, now: datetime) -> None:
-    """All that stands on the accounts of `gone`, each kind and currency in one transfer. After
-    `move_work`: what others accept at this moment is seen then. `merge`: its number (`merge_memory.remember`)."""
+    """Move all balances of `gone`, with one transfer per kind and currency. Call it after `move_work`, so that answers
+    accepted at that moment are included. `merge`: the merge's number (`merge_memory.remember`)."""
     who = {"gone": gone, "kept": kept, "now": now, "kinds": list(ledger.HERS), "merge": merge}
     await uow.pipeline(*((statement, who) for statement in _MONEY))
 
 
 BOTH = "person_id = %(gone)s and exists (select from {0} o where o.person_id = %(kept)s and o.{1} = {0}.{1})"
-"""A condition: the row is of who is `gone`, and who is `kept` has one with the same key."""
+"""A condition: the row belongs to `gone`, and `kept` has a row with the same key."""
 
 _ACCEPTED = ledger.entries(
     key="'accept:' || %(gone)s::bigint || ':' || twice.task_id",
@@ -68,7 +68,7 @@ _ACCEPTED = ledger.entries(
 )
 
 _WORK = (
-    # of two rows for one task the one that says more stays: answered, reported, skipped, given back
+    # of two rows for one task the one that says more stays: answered, then reported, skipped, given back
     f"""
     delete from answer a using answer b where a.person_id = %(kept)s and b.person_id = %(gone)s
        and b.task_id = a.task_id

@@ -1,7 +1,7 @@
-"""The statements that make one person of two: everything of the one becomes the other's.
+"""Statements that make one person of two: everything of `gone` becomes that of `kept`.
 
-The row of who is `gone` stays and points to who is `kept`, because transfers name people and are never
-changed; what comes in for it later finds its way there (`turns.claim`).
+The row of `gone` stays and points to `kept`, because transfers name people and are never changed. Events that come in
+later for `gone` are handed to `kept` (`turns.claim`).
 """
 
 from __future__ import annotations
@@ -17,22 +17,22 @@ from backend.domain.messaging.states import InboxStatus
 
 
 async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """Hand over training: the better of two results, the earlier of two beginnings. A badge that both have stays two
-    rows, because certificates name them; of two certificates of one thing that of `kept` stays valid."""
+    """Hand over training: the better of two results and the earlier of two starts. A badge that both have stays as two
+    rows, because certificates name them. Of two certificates for the same thing, that of `kept` stays valid."""
     who = {"gone": gone, "kept": kept, "now": now, "replaced": REPLACED}
     await uow.pipeline(*((statement, who) for statement in _TRAINING))
 
 
 async def move_rest(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """What she agreed to, what she wants no more, her plans where `kept` has none, whom she invited, her chats
-    and what waits from there; in the end she is nobody but `kept`."""
+    """Hand over consents, opt-outs, plans where `kept` has none, invitations given, chats and what waits from them. At
+    the end `gone` points to `kept`."""
     who = {"gone": gone, "kept": kept, "now": now}
     await uow.pipeline(*((statement, who) for statement in _REST))
 
 
 async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
-    """Hand over old events and messages, unless the accounts were parted meanwhile. There is no index for it: not
-    inside a turn."""
+    """Hand over old events and messages, unless the merge was undone meanwhile. No index helps here, so call it outside
+    turns."""
     if (
         await uow.fetch_one("select from person where id = %s and merged_into is not null for no key update", (gone,))
         is None
@@ -74,7 +74,7 @@ _TRAINING = (
         score = greatest(lesson_progress.score, excluded.score), tries = lesson_progress.tries + excluded.tries
     """,
     "delete from lesson_progress where person_id = %(gone)s",
-    # of two tries that are open at once that of the account that stays goes on; the other is given up
+    # of two tries that are open at once, that of `kept` goes on and the other is given up
     """
     update final_try t set finished_at = %(now)s
     where person_id = %(gone)s and finished_at is null and exists (
@@ -127,7 +127,7 @@ _REST = (
     on conflict do nothing
     """,
     "delete from wakeup where person_id = %(gone)s",
-    # of two days of which only one had a message, that one
+    # of two days of which only one had a message, that one stays
     """
     insert into outreach (person_id, date, at, kinds, reason, left_out, outbox_id)
     select %(kept)s, date, at, kinds, reason, left_out, outbox_id from outreach where person_id = %(gone)s
@@ -157,7 +157,7 @@ _REST = (
     "update review set person_id = %(kept)s where person_id = %(gone)s",
     "update review set taken_by = %(kept)s where taken_by = %(gone)s",
     "update review set decided_by = %(kept)s where decided_by = %(gone)s",
-    # learnt anew from her answers of both
+    # `skill` is learnt again from the answers of both
     """
     insert into skill (person_id, family, matrix)
     select %(kept)s, family, matrix from skill where person_id = %(gone)s on conflict do nothing

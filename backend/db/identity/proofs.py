@@ -1,4 +1,4 @@
-"""The statements about chats that must show whose they are: locks, and the talk with such a chat."""
+"""Statements about locked chats, which must prove whose they are, and about the dialogue with such a chat."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from backend.domain.people.commands import Role
 
 @dataclass(frozen=True, slots=True)
 class ProofTalk:
-    """The talk with a chat that must show whose it is, apart from the person's own. `stack`, `question`, `asked` as of
-    a conversation; `answers`: how many it got since `answers_since`."""
+    """The dialogue with a chat that must prove whose it is, kept apart from the person's own. `stack`, `question`,
+    `asked`: as in a conversation. `answers`: how many it got since `answers_since`."""
 
     id: int
     reason: ProofReason
@@ -31,7 +31,7 @@ class ProofTalk:
 
 @dataclass(frozen=True, slots=True)
 class ProofSubject:
-    """What somebody is asked to vouch for: a chat, and whose account it is taken to be."""
+    """What a referee is asked to vouch for: a chat, and the person who is said to own it."""
 
     contact_id: int
     reason: ProofReason
@@ -42,13 +42,13 @@ class ProofSubject:
 
 
 async def lock(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: datetime) -> None:
-    """Show nothing there until it is settled whose it is; nothing new where that is so already."""
+    """Lock a chat: nothing is shown there until its owner is proved. No effect if it is locked already."""
     await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, contact_id))
     await begin(uow, contact_id, reason, now)
 
 
 async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetime, now: datetime) -> int:
-    """Lock the chats of people with a role where nobody has written since; how many."""
+    """Lock the chats in which people with a role have not written since then. Return how many were locked."""
     return await uow.execute(
         f"""
         with late as (
@@ -71,7 +71,7 @@ async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetim
 
 
 async def begin(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: datetime) -> ProofTalk:
-    """The talk with a chat that must show whose it is, locked until the end of the transaction; begun when
+    """The dialogue with a chat that must prove whose it is, locked until the end of the transaction. It is created if
     there is none."""
     row = await uow.fetch_one(
         f"""
@@ -89,19 +89,19 @@ async def begin(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: date
 
 
 def save(uow: UnitOfWork, contact_id: int, **columns: Any) -> None:
-    """Where that talk stands, with the commit (names of columns are ours)."""
+    """Save columns of that dialogue, with the commit. The names come from our code."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     values = [Jsonb(value) if isinstance(value, list | dict) else value for value in columns.values()]
     uow.on_commit(f"update proof set {sets} where contact_id = %s", (*values, contact_id))  # noqa: S608
 
 
 async def forget(uow: UnitOfWork, contact_id: int) -> None:
-    """It is settled."""
+    """Delete the dialogue: the question is settled."""
     await uow.execute("delete from proof where contact_id = %s", (contact_id,))
 
 
 async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
-    """When she called this phone lost; None: it is not locked, or for another reason."""
+    """When she reported this phone lost; None: the chat is not locked, or for another reason."""
     row = await uow.fetch_one(
         f"""
         select k.locked_at from contact k join proof f on f.contact_id = k.id and f.reason = '{ProofReason.LOST}'
@@ -113,7 +113,7 @@ async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
 
 
 async def subject(uow: UnitOfWork, proof_id: int) -> ProofSubject | None:
-    """What somebody is asked to vouch for. Not locked."""
+    """What a referee is asked to vouch for; None if it is settled. The row is not locked."""
     return await uow.fetch_one(
         """
         select f.contact_id, f.reason, p.id as person_id, p.role, coalesce(p.country, '') as country, p.first_name
@@ -125,7 +125,7 @@ async def subject(uow: UnitOfWork, proof_id: int) -> ProofSubject | None:
 
 
 async def open_again(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
-    """The chat is hers: all is shown there again. A number counts as heard from now."""
+    """Unlock a chat: its owner is proved. For a phone number, the time of the last event is set to now."""
     await uow.execute(
         """
         update contact set locked_at = null, heard_at = case when heard_at is not null then %s end where id = %s

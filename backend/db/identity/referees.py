@@ -1,4 +1,4 @@
-"""The statements about who can say whose a chat is."""
+"""Statements about referees: people who can vouch that a chat belongs to a person."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ from backend.domain.people import permissions
 
 @dataclass(frozen=True, slots=True)
 class Referee:
-    """Who can say whether it is her."""
+    """A person who can vouch for another."""
 
     id: int
     first_name: str
 
 
 async def first(uow: UnitOfWork, person_id: int) -> Referee | None:
-    """The first of them."""
+    """The first referee of a person; None if there is none."""
     found = await of(uow, person_id, 1)
     return found[0] if found else None
 
 
 async def of(uow: UnitOfWork, person_id: int, most: int = 10) -> list[Referee]:
-    """Who can say whether it is her: the Huber who invited her, another one of her country, or an admin;
-    never herself, nor who can be told nothing now."""
+    """Referees of a person: the Huber who invited them, another Huber of their country, or an admin. Never the person
+    themselves, and nobody who cannot receive messages now."""
     return await uow.fetch_all(
         f"""
         select r.id, r.first_name from person r, person p

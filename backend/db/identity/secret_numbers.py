@@ -1,4 +1,4 @@
-"""The statements about secret numbers."""
+"""Statements about secret numbers."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from backend.db.engine.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class SecretNumber:
-    """The secret number of a person. `hashed` None: there is none. `mark`: a few bits of it. `tries`: wrong ones in a
-    row; `paused_until`: none is looked at before."""
+    """The secret number of a person. `hashed`: None if they have none. `mark`: a few bits of it. `tries`: wrong tries
+    in a row. `paused_until`: no try is checked before."""
 
     hashed: str | None
     mark: int | None
@@ -22,7 +22,7 @@ class SecretNumber:
 
 @dataclass(frozen=True, slots=True)
 class ChatLock:
-    """Until when an admin acts from a chat without their secret number, and whether they have one."""
+    """Until when an admin may act from a chat without their secret number, and whether they have one."""
 
     open_until: datetime | None
     has_number: bool
@@ -42,12 +42,12 @@ async def lock(uow: UnitOfWork, person_id: int) -> SecretNumber:
 
 
 async def get(uow: UnitOfWork, person_id: int) -> SecretNumber | None:
-    """A person's secret number, not locked."""
+    """A person's secret number, not locked; None: no such person."""
     return await uow.fetch_one(_NUMBER, (person_id,), row=SecretNumber)
 
 
 async def chat_lock(uow: UnitOfWork, contact_id: int) -> ChatLock | None:
-    """How the chat of an admin is locked."""
+    """How the chat of an admin is locked; None: no such chat."""
     return await uow.fetch_one(
         """
         select k.open_until, p.pin is not null as has_number from contact k join person p on p.id = k.person_id
@@ -59,12 +59,12 @@ async def chat_lock(uow: UnitOfWork, contact_id: int) -> ChatLock | None:
 
 
 def keep_open(uow: UnitOfWork, contact_id: int, until: datetime) -> None:
-    """An admin acts from this chat without their secret number until then; written with the commit."""
+    """Let an admin act from this chat without their secret number until then. It is written with the commit."""
     uow.on_commit("update contact set open_until = %s where id = %s", (until, contact_id))
 
 
 async def count_tries(uow: UnitOfWork, person_id: int, tries: int, paused_until: datetime | None) -> None:
-    """So many wrong numbers in a row."""
+    """Record the number of wrong tries in a row."""
     await uow.execute(
         "update person set pin_tries = %s, pin_after = %s where id = %s", (tries, paused_until, person_id)
     )
@@ -73,7 +73,7 @@ async def count_tries(uow: UnitOfWork, person_id: int, tries: int, paused_until:
 async def set_number(
     uow: UnitOfWork, person_id: int, hashed: str | None, mark: int | None, at: datetime | None
 ) -> None:
-    """All None: there is none any more."""
+    """Set a person's secret number. All None: remove it."""
     await uow.execute(
         "update person set pin = %s, pin_mark = %s, pin_at = %s, pin_tries = 0, pin_after = null where id = %s",
         (hashed, mark, at, person_id),

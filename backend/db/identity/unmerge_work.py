@@ -1,4 +1,4 @@
-"""The statements that give back work and money when a merge is undone; see `unmerging`."""
+"""Statements that give back work and money when a merge is undone; see `unmerging`."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ _NAMES = f"""
         where key in ('answer:' || n.name || ':' || n.task_id, 'accept:' || n.name || ':' || n.task_id))
     on conflict (person_id, task_id) do update set to_id = excluded.to_id
 """  # noqa: S608 (constants)
-"""The other names under which the ledger has her answers: of those given since, and of those accepted meanwhile."""
+"""Records the other names under which the ledger has her answers: those given since the merge, and those accepted
+meanwhile."""
 _ANSWERS = f"""
     with {_HERS},
     moved as (
@@ -76,8 +77,11 @@ _ANSWERS = f"""
 
 
 async def move_work(uow: UnitOfWork, undoing: Undoing) -> int:
-    """Answers go back to whose they are; how many. The account has had these tasks and is not given them again, or a
-    key of the ledger would be used twice. Days are counted anew for both."""
+    """Give answers back to the person who gave them. Return how many.
+
+    The account that they leave keeps a closed row for each of these tasks, so that it is not given them again: a key of
+    the ledger would be used twice. Days are counted again for both.
+    """
     await uow.execute(_NAMES, undoing.values)
     moved = await uow.fetch_all(_ANSWERS, undoing.values)
     await uow.execute(
@@ -103,7 +107,7 @@ _REVIEWS = (
           and pay_event.kind in ('refuse', 'redo', 'restore')
     """,
 )
-"""What was found about answers goes where these go."""
+"""Reviews and refusals of an answer go where the answer goes."""
 _DAYS = tuple(
     statement
     for person in ("gone", "kept")
@@ -143,7 +147,8 @@ class Owed:
 
 
 async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
-    """After `move_work`. Raises nothing: what is not there any more is `paid_since`."""
+    """What belongs to her, by currency. Call it after `move_work`. Accepted pay that is no longer there counts as
+    `paid_since`."""
     rows = await uow.fetch_all(
         f"""
         with earned as (
@@ -178,7 +183,8 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
 
 
 async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], now: datetime) -> None:
-    """By one transfer for each kind and currency, which the ledger's check knows by its key."""
+    """Move the money back, with one transfer per kind and currency. The ledger's check knows these by their keys.
+    Raises `RuntimeError` if it was done before."""
     for each in sums:
         await ledger.open_earnings(uow, undoing.gone, each.currency)
         paid = each.paid + each.paid_since
@@ -191,5 +197,5 @@ async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], no
 
 
 def total(sums: Sequence[Owed]) -> tuple[Money, ...]:
-    """All that goes back, by currency."""
+    """All money that goes back, by currency."""
     return tuple(Money(s.pending + s.accepted + s.paid + s.paid_since, s.currency) for s in sums)

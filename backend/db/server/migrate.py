@@ -1,7 +1,6 @@
-"""Bring a database to the schema of this version.
+"""Brings a database to the schema of this version.
 
-Alembic is imported only where there is something to migrate: it takes a seventh of the time in which
-the program starts.
+Alembic is imported only if there is something to migrate: its import takes a seventh of the program's start.
 """
 
 from __future__ import annotations
@@ -19,16 +18,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 OLDEST = (15,)
-"""PostgreSQL's version that is needed."""
-MIGRATION_LOCK = 7_310_001  # advisory lock: two processes that start together migrate one after the other
+"""The oldest supported version of PostgreSQL."""
+MIGRATION_LOCK = 7_310_001  # key of the advisory lock: processes that start together migrate one after the other
 
 
 BEFORE_RELEASE = re.compile(r"00\d\d")
-"""Revisions of the time in which nothing was deployed."""
+"""Names of revisions from before the first release."""
 
 
 def _folder() -> Path:
-    """`alembic/` of the checkout, or its copy inside the installed package."""
+    """The folder `alembic/` of the checkout, or its copy inside the installed package."""
     installed = Path(__file__).parents[1] / "alembic"
     return installed if installed.exists() else Path(__file__).parents[3] / "alembic"
 
@@ -47,7 +46,7 @@ _REVISION = re.compile(r'^(down_)?revision = "([^"]+)"$', re.MULTILINE)
 
 
 def revisions() -> dict[str, bool]:
-    """The revisions that this program knows, read off their files; True: the newest one."""
+    """The revisions that this program knows, read from their files. True: the newest one."""
     found: set[str] = set()
     before: set[str] = set()
     for file in sorted((_folder() / "versions").glob("*.py")):
@@ -63,8 +62,8 @@ def head() -> str:
 
 
 def sync_engine(url: str) -> sa.Engine:
-    """For migrations and start-up checks only; `url` is a libpq URL."""
-    # a database without an encoding would answer in bytes, and not even tell its version
+    """An engine for migrations and start-up checks only. `url` is a libpq URL."""
+    # a database without an encoding would answer in bytes, even for its version
     return sa.create_engine(sqlalchemy_url(url), poolclass=sa.NullPool, connect_args={"client_encoding": "utf8"})
 
 
@@ -88,7 +87,8 @@ def sqlalchemy_url(url: str) -> str:
 
 
 def upgrade(url: str) -> None:
-    """Apply what is missing. Raises `Unavailable` when the server cannot be reached, is too old or not in UTF-8."""
+    """Apply the missing revisions. Raises `Unavailable` if the server cannot be reached, is too old or not in UTF-8, or
+    if the database is of an unknown revision."""
     engine = sync_engine(url)
     try:
         with engine.connect() as connection:

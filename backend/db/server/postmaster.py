@@ -1,5 +1,5 @@
-"""What PostgreSQL notes in `postmaster.pid` about the server of a data folder: whether it is ready, and
-what to do with one that nobody owns any more."""
+"""`postmaster.pid`, in which PostgreSQL describes the server of a data folder: whether that is ready, and how a server
+that nobody owns is stopped."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ log = logging.getLogger(__name__)
 
 
 def ready(data: Path, pid: int | None = None) -> bool:
-    """Whether the server of this data takes connections; with `pid`, whether that one does."""
+    """Whether the server of this data accepts connections; with `pid`, whether that very server does."""
     lines = _lines(data)
     return len(lines) > 7 and lines[7].strip() == "ready" and (pid is None or lines[0] == str(pid))
 
 
 def sockets(data: Path) -> str:
-    """The folder of its socket, once it is `ready`."""
+    """The folder of the server's socket. Call it once the server is `ready`."""
     return _lines(data)[4]
 
 
 def end_orphan(data: Path) -> None:
-    """A server left from a killed run is stopped, and the file that it may leave is made harmless."""
+    """Stop a server that a killed run left behind, and correct the file that it may leave."""
     lines = _lines(data)
     if not lines or not lines[0].isdigit():
         return
@@ -48,13 +48,13 @@ def end_orphan(data: Path) -> None:
 
 
 def _disown(data: Path) -> None:
-    """Take the dead server's number out of `postmaster.pid`.
+    """Replace the dead server's process number in `postmaster.pid` by our own.
 
-    PostgreSQL refuses to start while a process of that number exists: another program by now, or the
-    dead server itself as long as nobody has reaped it (in a container that may be never). Its parent's
-    number, ours, is one that it takes for no server. The rest stays: by the shared memory that the file
-    names, PostgreSQL sees whether backends of the dead server are still at work. "ready" goes, so that
-    nobody takes the dead server for a running one.
+    PostgreSQL refuses to start while a process of that number exists. It may be another program by now, or the dead
+    server itself as long as its parent has not reaped it (in a container maybe never). PostgreSQL does not take its
+    parent's number, ours, for a server. The other lines stay: by the shared memory that they name, PostgreSQL sees
+    whether backends of the dead server still run. The line "ready" goes, so that nobody takes the dead server for a
+    running one.
     """
     path = data / "postmaster.pid"
     lines = _lines(data)
@@ -70,7 +70,7 @@ def _disown(data: Path) -> None:
 
 def _lines(data: Path) -> list[str]:
     try:
-        # the folder's name stands in it, whatever its bytes are
+        # the file holds the name of the folder, which may be any bytes
         return (data / "postmaster.pid").read_text("utf-8", errors="surrogateescape").splitlines()
     except FileNotFoundError:
         return []

@@ -1,5 +1,5 @@
-"""How a child of ours becomes an ordinary user before it becomes PostgreSQL, which refuses to run as
-root, and how it is told to end with us."""
+"""Before it becomes PostgreSQL, which refuses to run as root, a child of ours becomes an ordinary user. It is also told
+to end when we end."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from backend.domain.errors import Unavailable
 CLONE_NEWUSER = 0x10000000
 PR_SET_PDEATHSIG = 1
 INSTEAD = "set DATABASE_URL to a PostgreSQL server of yours (15 or newer)"
-"""What to do where the embedded server cannot run."""
+"""What to do if the embedded server cannot run."""
 
 
 def given_up(home: Path) -> Callable[[], None]:
-    """What the child does before it becomes PostgreSQL, which refuses to run as root.
+    """What the child runs before it becomes PostgreSQL. Raises `Unavailable` if root cannot become an ordinary user.
 
-    Linux: a user namespace in which root is an ordinary user, so that files stay ours and nobody
-    else gets at them. Where namespaces are forbidden: an existing ordinary user.
+    On Linux: a user namespace in which root is an ordinary user, so that files stay ours and nobody else can reach
+    them. Where namespaces are forbidden: an existing ordinary user.
     """
     libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
@@ -53,7 +53,7 @@ def given_up(home: Path) -> Callable[[], None]:
 
 def _enter_namespace(libc: ctypes.CDLL) -> None:
     uid, gid = os.geteuid(), os.getegid()
-    inner = next(user for user in pwd.getpwall() if user.pw_uid != 0)  # initdb looks the name up
+    inner = next(user for user in pwd.getpwall() if user.pw_uid != 0)  # initdb looks up the name
     if libc.unshare(CLONE_NEWUSER) != 0:
         raise OSError(ctypes.get_errno(), "unshare")
     for name, text in (

@@ -1,4 +1,4 @@
-"""How a database stands, without changing it."""
+"""Reads the state of a database without changing it."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from backend.domain.errors import Unavailable
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`server`: PostgreSQL's version, `unfit`: why the program cannot work on it (None: it can), `revision`: the
-    schema's (None: no schema yet), `head`: the one that this program needs."""
+    """`server`: the version of PostgreSQL. `unfit`: why the program cannot work on it; None: it can. `revision`: that
+    of the schema; None: there is no schema yet. `head`: the revision that this program needs."""
 
     server: tuple[int, ...]
     unfit: str | None
@@ -23,7 +23,7 @@ class State:
 
 
 def state(url: str) -> State:
-    """Ask the server. Raises `Unavailable`."""
+    """The state of the database at this address. Raises `Unavailable`."""
     engine = migrate.sync_engine(url)
     try:
         with engine.connect() as connection:
