@@ -1,4 +1,4 @@
-"""Carrying out a word of the chat, wherever it comes from: typed, tapped, or named by its number."""
+"""Carry out a word of the chat, wherever it comes from: typed, tapped, or picked by its number."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FIRST = tr("Finissons d'abord ton inscription. Ensuite, tout s'ouvre !")
 
 
 async def word(turn: Turn, named: Word, rest: str) -> None:
-    """One word with what follows it."""
+    """Answer one word. `rest`: the text after it. A word that the person may not use, or not yet, is refused."""
     person = turn.person
     if named.name == "start":
         await account_commands.start(turn, rest)
@@ -34,7 +34,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
 
 
 async def aside(turn: Turn, lead: str) -> None:
-    """What she wants beside the matter of the open question (`bot.handlers.account.small_talk_replies`)."""
+    """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`)."""
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
         await word(turn, instead, "")
     else:
@@ -42,8 +42,8 @@ async def aside(turn: Turn, lead: str) -> None:
 
 
 async def choice(turn: Turn, chosen: Choice) -> None:
-    """A choice that is a word of the chat."""
+    """Carry out a choice whose id is a word of the chat."""
     if (found := turn.dialogues.words.read(chosen.id)) is not None:
         await word(turn, *found)
-    else:  # one that is no more
+    else:  # the word no longer exists
         await account_commands.menu(turn)

@@ -1,4 +1,4 @@
-"""Events of our own clock: the moment to write to somebody by ourselves, the end of a job."""
+"""Wake-ups: events of the product's own clock, such as a planned reminder or the end of a job."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from typing import Any
 from bot.handlers.engine.turn import Turn
 
 CLOCK_LANE = 1
+"""The lane of messages that a wake-up sends."""
 
 
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """What was planned for this person has come due. The open conversation is left as it stands. `events`: others
-    that waited for the same moment."""
+    """Handle a wake-up of this person. The open conversation stays as it is. `events` in the payload are further
+    wake-ups planned for the same time."""
     turn.lane = CLOCK_LANE
     await turn.dialogues.wakeups[payload["wake"]](turn, payload)
     for waited in payload.get("events", ()):

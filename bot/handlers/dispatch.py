@@ -1,5 +1,5 @@
-"""What an event means and who answers it: a word of the chat, a choice of the open question, or her
-own words for the open flow."""
+"""Decide what an event means and who answers it: a word of the chat, a choice of the open question, or
+free text for the open flow."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 
 
 async def handle(turn: Turn, heard: Heard) -> None:
-    """One event of a person, whatever it is."""
+    """Handle one event of a person. A refusal by a service is answered with one line."""
     try:
         await _heard(turn, heard)
     except NotAllowed:
@@ -37,8 +37,8 @@ async def handle(turn: Turn, heard: Heard) -> None:
 
 
 async def _refused(turn: Turn) -> None:
-    """A service refused her: her role has changed since this was opened. It asks before it changes
-    anything, so nothing was done."""
+    """Answer a refusal by a service: the person's role has changed since the flow was opened. Services check
+    permissions before they change anything, so nothing was done."""
     log.warning("person %s (%s) was refused what her role may not do", turn.person.id, turn.person.role)
     if stack := turn.conversation.stack:
         flow_stack.drop(turn, stack[-1][0])
@@ -61,7 +61,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             turn.tap = tap_id or None
             await taps.tapped(turn, data)
         case Text() | File() as said if await threads_commands.replied(turn, said):
-            pass  # it has gone to the other side of a thread
+            pass  # the message was passed on as a reply in its thread
         case Text() as said:
             meant = await screens.meant(turn, said.text)
             if not await forwarded.refused(turn, said, meant):
@@ -72,7 +72,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             return
         case Oddity(kind):
             await _other(turn, Odd(kind))
-    if turn.tap is not None:  # nothing was said: at least her button stops waiting
+    if turn.tap is not None:  # nothing was said: the tap is answered so that the button stops waiting
         await turn.notice(None)
 
 
@@ -87,7 +87,7 @@ async def _file(turn: Turn, file: File) -> None:
 
 
 async def _platform_told(turn: Turn, heard: Heard) -> bool:
-    """Whether it was no word of hers, but what the platform says of her chat."""
+    """Handle an event in which the platform reports on the chat. Return False if it is a message of the person."""
     match heard:
         case Reachability(reachable):
             await _reachability(turn, reachable)
@@ -104,7 +104,7 @@ async def _reachability(turn: Turn, reachable: bool) -> None:
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     await people_rows.block(turn.uow, contact_id, None if reachable else turn.now)
-    turn.waiting = replace(turn.waiting, blocked=False)  # what this event says stands
+    turn.waiting = replace(turn.waiting, blocked=False)  # this event is newer than what was read with the turn
 
 
 async def _other(turn: Turn, event: Odd | Sent) -> None:

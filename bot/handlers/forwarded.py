@@ -1,5 +1,5 @@
-"""A message that was only passed on is nobody's order: what acts for others, shows their data or joins chats is
-not carried out then."""
+"""Forwarded messages are not orders: a word that acts for others, shows their
+data or joins chats is not carried out."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
-"""What concerns nobody but herself."""
+"""Actions that concern only the person who does them; their words are carried out also when forwarded."""
 REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais rien. Si tu le veux, écris-le toi-même.")
 
 
 async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
-    """Whether it was not carried out, which she is told. `meant`: what it is of what she sees last."""
+    """Refuse a forwarded order, and say so. Return False if the message is no such order. `meant`: what the text is
+    in the chat's last message."""
     if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
         return False
     flow = flow_stack.top(turn)

@@ -1,4 +1,4 @@
-"""Running turns: people who have something waiting are handed to runners, one turn each at a time."""
+"""Run turns: people whose events wait are queued, and a few runners take them, one turn at a time."""
 
 from __future__ import annotations
 
@@ -25,19 +25,20 @@ from bot.handlers.engine.turn import Jobs, Turn
 
 log = logging.getLogger(__name__)
 
-RUNNER_COUNT = 3  # a few keep two cores busy; more of them only get in each other's way (measured)
-LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHERED_PEOPLE = 200  # waiting people named at one look
-WAIT_FOR_ROOM = 0.01  # seconds between looks at how many are in hand, when more wait than that
-REST_SECONDS = 1.0  # seconds of rest after an error that is no event's own
+RUNNER_COUNT = 3  # a few keep two cores busy; more only contend with each other (measured)
+LOOK_AGAIN = 1.0  # seconds between looks at the inbox when nothing is signalled
+GATHERED_PEOPLE = 200  # people whose events wait, read in one look
+WAIT_FOR_ROOM = 0.01  # seconds between looks at the queue while it holds more than that
+REST_SECONDS = 1.0  # seconds of rest after an error that belongs to no event
 MOST_TRIES = 5
-FIRST_WAIT = timedelta(seconds=1)  # after a failed try; three times longer each time
+"""Tries of one event before it becomes a dead letter."""
+FIRST_WAIT = timedelta(seconds=1)  # the wait after the first failed try; three times longer after each further one
 SORRY = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
 
 
 class Runners:
-    """Turns for one process. Any number of processes may run them on one database: a person is held
-    by the lock on her conversation, which dies with the transaction."""
+    """The turns of one process. Any number of processes may run on one database: the lock on a person's conversation
+    lets one turn of theirs run at a time, and ends with the transaction."""
 
     def __init__(
         self,
@@ -59,13 +60,13 @@ class Runners:
         self._dialogues = dialogues
         self._issuer = issuer
         self._waiting: deque[int] = deque()
-        self._known: set[int] = set()  # waiting or in hand here
-        self._again: set[int] = set()  # told of while in hand
+        self._known: set[int] = set()  # queued or running in this process
+        self._again: set[int] = set()  # reported again while queued or running
         self._work = asyncio.Event()
         self.running = False
 
     def hand_over(self, people: Iterable[int]) -> None:
-        """People who have something new, so that nobody needs to look for them."""
+        """Queue people who have new events, so that they need not be looked for."""
         for person_id in people:
             if person_id in self._known:
                 self._again.add(person_id)
@@ -75,7 +76,7 @@ class Runners:
         self._work.set()
 
     async def run(self) -> None:
-        """Take events and make their turns, until it is cancelled."""
+        """Run turns until cancelled."""
         self.running = True
         async with asyncio.TaskGroup() as group:
             for _ in range(RUNNER_COUNT):
@@ -83,8 +84,9 @@ class Runners:
             group.create_task(self._look())
 
     async def _look(self) -> None:
-        """Find people whose events wait: from other processes, from before a crash, or due again."""
-        after = 0  # round all, or one person's flood would hide the others
+        """Find people whose events wait: from other processes, from before a crash, or due for a retry."""
+        # the last person read: the next look goes on there, so that the many waiting people do not hide others
+        after = 0
         while True:
             try:
                 async with self._database.turn() as uow:
@@ -103,7 +105,7 @@ class Runners:
                     await asyncio.sleep(WAIT_FOR_ROOM)
 
     async def _trouble(self, what: str, error: Exception) -> None:
-        """An error that is no event's own: all goes on after a moment."""
+        """Log an error that belongs to no event, and rest for a moment."""
         if is_away(error):
             log.warning("turns: the database is away (%s)", type(error).__name__)
         else:
@@ -129,7 +131,7 @@ class Runners:
                     self._known.discard(person_id)
 
     async def turn(self, person_id: int) -> bool:
-        """One turn of a person; True when more of hers waits."""
+        """Run one turn of a person. Return True if further events of theirs wait."""
         now = self._clock.now()
         waiting = None
         try:
@@ -156,7 +158,7 @@ class Runners:
                     channels=self._channels,
                 )
                 await self._handle(turn)
-                # not by `person_id`: her chat may have been joined to another person's in this turn
+                # not `person_id`: this turn may have joined the chat to another person's conversation
                 ending = turns.finish_turn(
                     turn.person.id,
                     turn.conversation,
@@ -166,7 +168,7 @@ class Runners:
                     aside=turn.parked_conversation is not None,
                 )
                 await uow.commit(*ending)
-        except RETRYABLE:  # another turn held what this one needed: again at once, it has not failed
+        except RETRYABLE:  # another turn held a row that this one needed: run it again at once; this is no failed try
             return True
         except Exception as error:
             if waiting is None or is_away(error):
@@ -193,8 +195,8 @@ class Runners:
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 
     async def _failed(self, person_id: int, waiting: turns.InboxEvent, error: Exception) -> None:
-        """Count the failure outside the turn that failed; in the end a dead letter and an apology. Only the
-        error's kind is kept: its text may hold what she wrote."""
+        """Count the failure in a transaction of its own; after the last try, keep a dead letter and apologise. Only the
+        type of the error is stored, because its text may hold what the person wrote."""
         tries = waiting.attempts + 1
         dead = tries >= MOST_TRIES
         now = self._clock.now()
@@ -212,7 +214,7 @@ class Runners:
             self._signals.tell(TURN)
 
     async def _apologise(self, uow: UnitOfWork, person_id: int, waiting: turns.InboxEvent) -> None:
-        """Tell her, and tell the admins, who can see what it was."""
+        """Tell the person, and the admins who may look at the event."""
         now = self._clock.now()
         if waiting.contact_id is not None:
             await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)

@@ -1,4 +1,4 @@
-"""A button: a choice of the open question, a word of the chat, or one of a question that is over."""
+"""A tap on a button: a choice of the open question, a word of the chat, or a choice of a question that is over."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ OLD = tr("Cette question est déjà passée.")
 STANDS = tr("Cette question est déjà passée. Ta première réponse reste.")
 ALREADY = Tr("C'est déjà noté, merci !")
 DOUBLE_TAP = timedelta(seconds=10)
-"""An old button tapped this soon after its question was answered is the same finger twice."""
+"""A second tap on an answered question's button within this span is taken for a double tap."""
 DOUBLE_TICK = timedelta(seconds=1)
-"""… and so is the same box ticked, or the same word tapped, this soon after."""
+"""A second tick of the same box, or a second tap on the same word, within this span is ignored."""
 
 
 async def tapped(turn: Turn, data: str) -> None:
-    """`data`: as `bot.channels.base.button_data` wrote it."""
+    """Handle a tap. `data`: as `bot.channels.base.button_data` wrote it."""
     if data.startswith("/"):
         await _word(turn, data)
         return
@@ -45,26 +45,29 @@ async def tapped(turn: Turn, data: str) -> None:
     else:
         question = talk.question
         await flow_engine.handle(turn, Picked(choice.id))
-        if talk.question == question:  # a box was ticked, in place
+        if talk.question == question:  # a box was ticked in place
             talk.asked["last"] = choice.id
 
 
 async def _word(turn: Turn, data: str) -> None:
-    """A button that is a word of the chat: good for ever, but the same one twice at once is one tap."""
+    """Carry out a button that is a word of the chat. It stays valid forever, but the same one twice
+    at once counts as one tap."""
     talk = turn.conversation
     last, at = talk.asked.get("word", ("", ""))
     if last == data and turn.now - datetime.fromisoformat(at) < DOUBLE_TICK:
         await turn.notice(None)
         return
     if (word := turn.dialogues.words.read(data)) is None:
-        return  # a word that is no more: the tap is answered all the same
+        return  # the word no longer exists: only the tap is answered
     await carrying.word(turn, *word)
     talk.asked["word"] = [data, turn.now.isoformat()]
 
 
 async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
-    """A button of an older question: nothing counts twice, and she sees what is open now. Of the one that she
-    answered last another choice is a second thought; from another phone it is that both answered at once."""
+    """Answer a button of an older question: it changes nothing, and the open question is shown.
+
+    Another choice of the question answered last is a second thought. From another phone it means that both phones
+    answered at about the same time."""
     answered = turn.conversation.answered
     told = OLD
     if button is not None and button[0] == answered.get("q"):
@@ -85,6 +88,6 @@ async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
 
 
 def just_now(turn: Turn, span: timedelta) -> bool:
-    """Whether she answered a question so short a time ago."""
+    """Whether the person answered a question less than `span` ago."""
     at = turn.conversation.answered_at
     return at is not None and turn.now - at < span

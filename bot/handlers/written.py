@@ -1,5 +1,5 @@
-"""What she writes: a word of the chat, something that she sees last, an answer to the open question, or what is said
-beside the matter."""
+"""What the person writes: a word of the chat, something about the last message, an answer to the open question, or an
+intent that is not about it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
-    """`meant`: what it is of her chat's last screen (`screens.meant`)."""
+    """Handle a text. `meant`: what it is in the chat's last message (`screens.meant`)."""
     match meant:
         case OnScreen(choice):
             await carrying.choice(turn, choice)
@@ -46,7 +46,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await _is_hers(turn)
         case Neither():
             await screens.repeat(turn)
-        case Away(way) if turn.dialogues.words.read(text) is None:  # "revenir" is both
+        # "revenir" is both a word of the chat and a way back
+        case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
         case Reply(answer) if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
             await screens.ask_whether_reply(turn, text, answer)
@@ -77,14 +78,14 @@ async def _read(turn: Turn, text: str) -> None:
 
 
 def _flow(turn: Turn) -> Flow:
-    """The one that is open."""
+    """The flow that is open. Call it only if there is one."""
     flow = flow_stack.top(turn)
     assert flow is not None
     return flow
 
 
 async def _away(turn: Turn, way: Way) -> None:
-    """She wants out of something, and what she sees last is not what is asked."""
+    """Handle a wish to leave while the open question is not the last message of the chat."""
     stack = turn.conversation.stack
     if not stack:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
@@ -103,7 +104,8 @@ async def _answered(turn: Turn, text: str) -> None:
         return
     way = leaving.read(text) if asked.how(text) != "label" else None
     if way is not None and (ending := _ending(text, asked)) is not None:
-        await flow_engine.handle(turn, ending)  # "oublié" is « Je l'ai oublié », and no "oublie"
+        # "oublié" is the choice « Je l'ai oublié », not the wish to leave ("oublie")
+        await flow_engine.handle(turn, ending)
         return
     if (refused := _refused(text, asked)) is not None:
         await carrying.choice(turn, refused)
@@ -129,7 +131,8 @@ async def _answered(turn: Turn, text: str) -> None:
 
 
 async def _done(turn: Turn, asked: Question) -> Picked | None:
-    """What a question goes on by, once she has given what it asks for: « Valider », or « Suite » in a draft of hers."""
+    """The choice that goes on from a question after its answer was given: « Valider », or « Suite » while the person
+    writes a draft. None if there is not exactly one, or if the flow does not accept it now."""
     goes_on = {answers.CONFIRMS, *(answers.GOING_ON if _flow(turn).draft else ())}
     found = [choice.id for choice, _ in asked.choices if choice.id in goes_on]
     if len(found) != 1 or (await flow_engine.preview(turn, Picked(found[0]))).misread:
@@ -138,13 +141,14 @@ async def _done(turn: Turn, asked: Question) -> Picked | None:
 
 
 def _knows_not(text: str, asked: Question) -> bool:
-    """Whether she leaves out a question that has a choice for it; a word alone may be the answer."""
+    """Whether the person does not know the answer to a question that has a choice for that. Where free text is taken, a
+    single word may be the answer."""
     passes = leaving.passes(text) and (not asked.free or " " in fold(text))
     return passes and any(choice.id == UNKNOWN.id for choice, _ in asked.choices)
 
 
 def _refused(text: str, asked: Question) -> Choice | None:
-    """The word of the chat by which a question says no, where she does: « 🚫 Ce n'est pas moi »."""
+    """The word of the chat behind the question's "no", if the person says no: « 🚫 Ce n'est pas moi »."""
     if leaving.read(text) is None and yes_no.read(text) != "no":
         return None
     found = [choice for choice, _ in asked.choices if choice.says == "no" and choice.id.startswith("/")]
@@ -152,18 +156,19 @@ def _refused(text: str, asked: Question) -> Choice | None:
 
 
 def _ending(text: str, asked: Question) -> Picked | None:
-    """The one choice whose label ends with this word."""
+    """The only choice whose label ends with this text; None if there is none, or several."""
     found = [choice.id for choice, label in asked.choices if fold(label).endswith(f" {fold(text)}")]
     return Picked(found[0]) if len(found) == 1 and not found[0].startswith("/") else None
 
 
 async def _in_her_words(turn: Turn, text: str) -> None:
-    """No choice of the open question: the answer where it takes words, or something beside the matter."""
+    """Handle a text that is no choice of the open question: an answer if it takes free text, or an
+    intent that is not about it."""
     if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
         return
     pending = small_talk_replies.asked_about(turn)
-    if pending is not None and answers.is_bare(text):  # to « Tu veux …, ou c'est ta réponse ? »
+    if pending is not None and answers.is_bare(text):  # an answer to « Tu veux …, ou c'est ta réponse ? »
         await (carrying.aside(turn, pending) if agreement.goes(text) else small_talk_replies.ask_again(turn, pending))
         return
     event, lead = open_question.typed(text), small_talk_replies.heard(turn, text, loosely=True)
@@ -171,7 +176,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         heard: small_talk.Heard = "answer"
     else:
         heard = small_talk.weigh(await flow_engine.preview(turn, event), lead, small_talk_replies.heard(turn, text))
-    if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # said twice, it is no answer
+    if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
         heard = "beside"
     if heard == "answer" and await _leaves_out(turn, text, event):
         await flow_engine.leave(turn, "away")
@@ -182,21 +187,22 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         case "unsure":
             await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
-            pass  # the open question waits for its answer
+            pass  # the open question still waits for its answer
         case "answer":
             await flow_engine.handle(turn, event)
 
 
 async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
-    """Whether she leaves the open question out by a no, or by « je passe » where that is no answer and no mark."""
+    """Whether the person skips the open question: with a no, or with « je passe » where that is no
+    answer and nothing is marked."""
     if yes_no.read(text) == "no":
         return _flow(turn).refused_by_no
     return leaving.passes(text) and not _flow(turn).marks and (await flow_engine.preview(turn, event)).misread
 
 
 async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Whether it is a second thought on the answer before: taken for its correction, or led to it. `asked`: what is
-    open now; where any words answer that, she is asked."""
+    """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
+    none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     thought = second_thoughts.read(text)
     if thought is None:
         return False
@@ -210,7 +216,7 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
         return True
     if asked is not None and not thought.clear and (here := _named(thought.instead, asked.choices)) is not None:
-        await flow_engine.handle(turn, Picked(here))  # "non, haine" to « Est-il acceptable ? »
+        await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
         return True
     if named is not None and await flow_engine.rethink(turn, named):
         return True
@@ -220,13 +226,14 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
 
 
 def _named(label: str, choices: answers.Labelled) -> str | None:
-    """The answer of this label: neither a number, which says nothing of a question above, nor what is beside it."""
+    """The choice of this label. Numbers do not count, because a number does not name a choice of an earlier question;
+    asides do not count either."""
     found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
     return found.choice if found is not None and found.how in ("label", "near") else None
 
 
 async def _left(turn: Turn, text: str, way: Way) -> None:
-    """She wants out of the open question. Where her words may be an answer that counts, she is asked."""
+    """Leave the open question; if the text may also be an answer that counts, ask which is meant."""
     asked = open_question.asked_here(turn)
     out = leaving.way_out((c for c, _ in asked.choices), way)
     data = asked.free and open_question.marks(turn) and out is None
@@ -239,7 +246,7 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """A label of her menu is its word, but where any words may be the answer to the open question, or these are."""
+    """The word behind a menu label; None if the text may be an answer to the open question."""
     word = menu.word(turn.dialogues.words, turn.person, text)
     if word is None or turn.person.joined_at is None or (turn.shown_here and open_question.takes(turn, text)):
         return None
@@ -254,7 +261,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif await _thought_over(turn, text, None):
         pass
     elif asks and small_talk_replies.heard(turn, text) is None and await questions.measured(turn, text):
-        pass  # « messages pas encore lus » only sounds like something that she wants of us
+        pass  # « messages pas encore lus » only sounds like an intent
     elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
@@ -268,24 +275,25 @@ async def _nothing_open(turn: Turn, text: str) -> None:
 
 
 async def continue_here(turn: Turn) -> None:
-    """Her first words from another chat answer nothing that she sees there: the open question is shown."""
+    """Show the open question instead of taking the text as its answer: it has not been shown in this chat."""
     await flow_engine.show_again(turn, ANSWERED_THERE if just_now(turn, DOUBLE_TAP) else HERE)
 
 
 def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
-    """Whether it is an answer to the open question that only begins like a word of the chat."""
+    """Whether the text is an answer to the open question that only begins with a word of the chat."""
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
         return False
     if rest and turn.shown_here and open_question.pick(turn, text) is not None:
-        return True  # an option that is written out: « Vérifier que le CV est joint »
+        return True  # a choice that is written out: « Vérifier que le CV est joint »
     if not turn.open_question.get("f"):
         return False
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
 
 
 async def _by_stranger(turn: Turn, text: str) -> None:
-    """A bare code works as well as `start CODE`; anything else is no code. A no is to what was asked of this chat."""
+    """Handle a text of somebody without an account. A bare code works like `start CODE`. A no refuses the link that
+    this chat was asked to confirm."""
     refuses = leaving.read(text) is not None or yes_no.read(text) == "no"
     if refuses and await joining_seen.pending(turn.uow, turn.person):
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")

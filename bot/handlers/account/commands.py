@@ -1,4 +1,4 @@
-"""Words that everybody may use: start, menu, aide, profil, stop and the way back."""
+"""Words that everybody may use: start, menu, aide, profil, stop and the ways back."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ from bot.handlers.identity import joining
 
 
 async def start(turn: Turn, code: str) -> None:
-    """`start CODE`, the deep link, or the bare code."""
+    """`start CODE`, the deep link, or the bare code: redeem an invitation or a link to another chat."""
     person = turn.person
     if person.role is None:
         await _redeem(turn, code)
         return
     typed = codes.read(code)
     if typed is not None and await linking.is_link(turn.uow, typed):
-        await flow_engine.open_flow(turn, "link_join", code)  # the deep link of `lier`
+        await flow_engine.open_flow(turn, "link_join", code)  # the deep link that `lier` gives
     elif person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
@@ -47,7 +47,7 @@ async def _redeem(turn: Turn, text: str) -> None:
         await stranger(turn)
         return
     if stranger_rate_limit.guesses_too_much(turn):
-        return  # she was told to wait
+        return  # they were told to wait
     if await linking.is_link(turn.uow, code):
         await flow_engine.open_flow(turn, "link_join", code)
         return
@@ -74,7 +74,7 @@ async def _redeem(turn: Turn, text: str) -> None:
 
 
 def _welcome(person: Person) -> Message:
-    """What somebody of the staff is here for."""
+    """What a new Huber or admin can do here."""
     if person.role != "huber":
         return tr("Ton accès est ouvert.")
     where = Raw(", ".join(places.country(code).name for code in person.looks_after))
@@ -86,7 +86,7 @@ def _welcome(person: Person) -> Message:
 
 
 async def stranger(turn: Turn) -> None:
-    """How to get an invitation: said a few times, then only now and then, however often she writes."""
+    """Say how to get an invitation, within the rate limit of strangers."""
     if not stranger_rate_limit.word(turn, stranger_rate_limit.REFUSALS_SAID):
         if turn.tap is not None:
             await turn.notice(None)
@@ -103,6 +103,7 @@ async def stranger(turn: Turn) -> None:
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
+    """`menu`: show the menu of the person's role."""
     await turn.say(menus.message(turn))
 
 
@@ -114,8 +115,8 @@ def instructions(task: Task | None) -> Message:
 
 
 async def help_(turn: Turn, _rest: str = "") -> None:
-    """What can be done here; with an open task, its instructions first. Before she has joined most words are not
-    hers yet: then the question that is open is what helps."""
+    """`aide`: what can be done here, or the instructions of the open task. Before the person has joined, most words are
+    not open to them; the open question is shown instead."""
     if turn.person.joined_at is None and turn.conversation.stack:
         await flow_engine.beside(turn, small_talk.ANSWERS["lost"])
         return
@@ -156,11 +157,11 @@ WORDS_OF_LEARNING = tr(
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
     "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
 )
-"""All words that are hers: a test holds them together."""
+"""The help of trainees: all words that they may use. A test compares the two lists with the vocabulary."""
 
 
 def _staff_help(words: Vocabulary, person: Person) -> Message:
-    """The words that not everybody has, with what each is for."""
+    """The words that are not for everybody, each with its description."""
     hers = [
         Tr("• *{word}* : {about}", {"word": name, "about": about})
         for name, about in words.listed(person)
@@ -175,9 +176,9 @@ def _staff_help(words: Vocabulary, person: Person) -> Message:
 
 
 async def profile(turn: Turn, _rest: str = "") -> None:
-    """What we know of her, in her words."""
+    """`profil`: what the product knows of the person."""
     person = turn.person
-    # an admin works for everywhere; the country of her invitation says nothing about her
+    # an admin works for all countries; the country of their invitation says nothing about them
     place = "" if person.role == "admin" else places.country(person.country).name
     message = tr("*Ton profil*") + Message((Raw(" · ".join(filter(None, (person.first_name, place)))),))
     if person.role in ("hiteuse", "trainee"):
@@ -208,7 +209,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
 
 
 async def data_saver(turn: Turn, _rest: str = "") -> None:
-    """Turn pictures off, or on again."""
+    """`economie`: switch the product's pictures off or on."""
     on = not turn.person.data_saver
     await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
     if on:
@@ -218,32 +219,32 @@ async def data_saver(turn: Turn, _rest: str = "") -> None:
 
 
 async def stop(turn: Turn, _rest: str = "") -> None:
-    """She wants nothing more that she did not ask for; what she earned stays hers."""
+    """`stop`: send nothing that the person did not ask for. Earnings stay theirs."""
     await people_service.stop(turn.uow, turn.person, turn.now)
     said = tr(
         "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
     )
-    if await joining.stop_all(turn):  # she may mean just that
+    if await joining.stop_all(turn):  # "stop" may be about the link that was asked for
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))
 
 
 async def back(turn: Turn, _rest: str = "") -> None:
-    """`revenir`: she wants to hear from us again, as before `stop`."""
+    """`revenir`: write to the person again as before `stop`."""
     await _come_back(turn)
 
 
 async def back_quietly(turn: Turn, _rest: str = "") -> None:
-    """`sans rappels`: she is back, and is reminded of nothing."""
+    """`sans rappels`: come back after `stop` without reminders."""
     await _come_back(turn, quietly=True)
 
 
 async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
-    """What she may expect from us now, and what was open."""
+    """End `stop`, say which messages the person can expect, and show what was open."""
     turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
     said = tr("Contente de te retrouver ! 💛")
     stack = turn.conversation.stack
-    told = bool(stack) and stack[-1][0] == "reminders"  # that question says it itself
+    told = bool(stack) and stack[-1][0] == "reminders"  # the flow of reminders says it itself
     if may(turn.person, "learn") and turn.person.joined_at is not None and not told:
         reminder = await people_rows.reminder(turn.uow, turn.person.id)
         said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")

@@ -1,4 +1,4 @@
-"""What everybody may say, whatever they are: start, menu, help, stop and the way back."""
+"""What this area brings: the words for everybody (start, menu, help, stop, the ways back)."""
 
 from __future__ import annotations
 

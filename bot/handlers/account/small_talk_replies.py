@@ -1,4 +1,4 @@
-"""What she says beside the matter of the open question is answered, or she is asked whether it is her answer."""
+"""Answer intents that are not about the open question, or ask whether the text is its answer."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from bot.handlers.engine.words import Word
 
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other"}
-"""What she is told of who only learns."""
+"""Intents about earnings; a trainee is told about learning instead."""
 OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
-"""What a word of the chat does for her."""
+"""Intent → the word of the chat that serves it."""
 ON_THE_TASK = frozenset({"flaw", "none"})
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
 
 
 def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
-    """What she says beside the matter, as far as it means anything to her role: an intent, or the name of a word of
-    the chat that was misspelled."""
+    """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
+    neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
     intent = intents.read(text, loosely=loosely)
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
@@ -51,29 +51,30 @@ _REMINDS = re.compile(
 
 
 def _wants_reminder(turn: Turn, text: str) -> bool:
-    """ "Rappelle-moi demain à 20 h": no call, and no message to anybody."""
+    """Whether a reminder is asked for: "Rappelle-moi demain à 20 h". This is neither a wish to be called
+    nor a message to somebody."""
     return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
 
 
 def belongs_here(turn: Turn, lead: str) -> bool:
-    """Whether it is what the open question asks for."""
+    """Whether the intent is what the open question asks about."""
     return small_talk.belongs(lead, *_at(turn))
 
 
 def asked_about(turn: Turn) -> str | None:
-    """What she was asked whether she wants it, and has not said yet."""
+    """The intent or word that the person was asked about and has not confirmed yet; None if there is none."""
     lead: str | None = turn.conversation.asked.get("lead")
     return lead
 
 
 async def ask_again(turn: Turn, lead: str) -> None:
-    """The same about the same words: "non" says neither."""
+    """Ask once more about the same text: "non" decides neither way."""
     if isinstance(said := screens.said(turn), Typed):
         await ask(turn, said.text, lead)
 
 
 async def ask(turn: Turn, text: str, lead: str) -> None:
-    """Which it is, her answer or something that she wants of us."""
+    """Ask whether the text is an answer, or this intent or word (`lead`)."""
     if lead in INTENTS:
         doubt = small_talk.DOUBTS[cast(Intent, lead)]
         asked, want = doubt.asked, doubt.want
@@ -84,7 +85,7 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
 
 
 def instead(turn: Turn, lead: str) -> Word | None:
-    """The word of the chat that does what she wants; None: it is answered in place."""
+    """The word of the chat that serves the intent; None if it is answered in place."""
     if lead not in INTENTS:
         return turn.dialogues.words.by_name.get(lead, turn.dialogues.words.by_name["menu"])
     if _is_of_learning(turn, lead):
@@ -99,7 +100,7 @@ def instead(turn: Turn, lead: str) -> Word | None:
 
 
 async def answer(turn: Turn, lead: str) -> None:
-    """`demande LEAD`: one message about it, with what is open below."""
+    """`demande LEAD`: answer an intent in one message, with the open question below."""
     turn.conversation.asked.pop("lead", None)
     intent = _meant(turn, lead) or "okay"
     flow, at = _at(turn)
@@ -124,17 +125,18 @@ async def answer(turn: Turn, lead: str) -> None:
 
 
 def _meant(turn: Turn, lead: str) -> Intent | None:
-    """The intent as it is for her; None: she has nothing to do with it, and has tapped a button of another time."""
+    """The intent as it applies to this person. None if it does not concern them: a button from
+    an earlier role was tapped."""
     if lead not in INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
         return None
     intent = cast(Intent, lead)
     if turn.person.joined_at is None and intent in OF_EARNINGS:
-        return "price"  # she has earned nothing yet: what can be earned is what she may mean
+        return "price"  # she has earned nothing yet: the question is what can be earned
     return "lost" if intent == "mistake" and not turn.dialogues.words.is_hers(turn.person, "corriger") else intent
 
 
 def _is_of_learning(turn: Turn, lead: str) -> bool:
-    """Whether she wants an answer back that was marked, or counts in a test."""
+    """Whether she wants to change an answer that was marked, or that counts in a test."""
     return lead == "mistake" and _at(turn)[0] in ("lesson", "final", "revision")
 
 
@@ -143,7 +145,7 @@ def _only_learns(turn: Turn, intent: Intent) -> bool:
 
 
 def _at(turn: Turn) -> tuple[str, str]:
-    """Which flow is open, and where in it she is."""
+    """(name of the open flow, the place in it); empty strings if no flow is open."""
     if not turn.conversation.stack:
         return "", ""
     name, _, state, *_ = turn.conversation.stack[-1]
@@ -156,7 +158,7 @@ async def _practises(turn: Turn) -> bool:
 
 
 async def _other_work(turn: Turn) -> None:
-    """To the other offers, where there are some; her task stays hers until she takes one of them."""
+    """Show the other offers, if there are any. The open task stays hers until she takes an offer."""
     choices = [choice.id for choice, _ in open_question.asked_here(turn).choices]
     if _at(turn)[0] == "work" and work_state.OTHERS.id in choices:
         await flow_engine.handle(turn, Picked(work_state.OTHERS.id))
@@ -173,13 +175,13 @@ async def _other_work(turn: Turn) -> None:
 
 
 def _here(turn: Turn) -> Message:
-    """Before the open question of her work; that says itself where there is none."""
+    """What is said before the open question of her work; empty where that question says it itself."""
     offered = any(choice.id.startswith(ACCEPTING) for choice, _ in open_question.asked_here(turn).choices)
     return HERE if offered or turn.conversation.task is not None else Message()
 
 
 async def _say(turn: Turn, said: Message) -> None:
-    """With the open question, or the menu where there is none."""
+    """Say something with the open question below, or the menu if there is none."""
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
@@ -187,14 +189,14 @@ async def _say(turn: Turn, said: Message) -> None:
 
 
 async def _earned(turn: Turn, intent: Intent) -> Message:
-    """What she has, in two lines and without the picture."""
+    """Her earnings in two lines, without the picture."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     said = earnings_commands.sums(figures)
     return said if intent == "money" else said + small_talk.ANSWERS[intent]
 
 
 async def _help(turn: Turn) -> None:
-    """The task's instructions once more; where nothing is open, all that can be done."""
+    """The instructions of the open task, or the whole help if no flow is open."""
     flow, _ = _at(turn)
     if not flow:
         await account_commands.help_(turn)

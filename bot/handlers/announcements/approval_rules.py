@@ -1,4 +1,5 @@
-"""`annonce accord`: in which countries an announcement to many needs a second person's yes. An owner's matter."""
+"""`annonce accord`: in which countries an announcement to many people needs a second person's
+approval. Only owners set this."""
 
 from __future__ import annotations
 
@@ -18,14 +19,14 @@ EXAMPLE = Choice("/annonce accord", "🔐 Tous les pays")
 
 
 def is_meant(rest: str) -> bool:
-    """Whether it is written like an order about this rule."""
+    """Whether the text is an order about this rule."""
     said = fold(rest)
     return said == "accord" or _RULE.fullmatch(said) is not None
 
 
 async def heard(turn: Turn, rest: str) -> bool:
-    """What follows the word, if it is about this rule: carried out, or shown; who may not set it is told so.
-    Anything else may be the text of an announcement: False."""
+    """Show or change the rule if the text after the word is about it; somebody who may not set it is told so. Return
+    False for other text, which may be an announcement."""
     said = fold(rest)
     found = _RULE.fullmatch(said)
     country = places.find(found[1]) if found else None

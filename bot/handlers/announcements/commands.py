@@ -1,8 +1,7 @@
-"""`annonce`: write one, see what came of those that went out, steer them; a second person's yes.
+"""`annonce`: write announcements, list them, see their results, pause or cancel them, and approve those of others.
 
-What follows the word: nothing or a text (write one), `liste` (or `liste 2`), a number (how it stands), a deed and
-a number, as the buttons say it, or an owner's `accord` (`announcement_rules`).
-"""
+After the word comes nothing or a text (write one), `liste` or `liste 2`, a number (its state), an action and a number
+as on the buttons, or an owner's `accord` (`approval_rules`)."""
 
 from __future__ import annotations
 
@@ -26,8 +25,9 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
 
 PAGE_SIZE = 8
-"""Announcements on one page, and people of those not reached."""
+"""Announcements on one page of the list; also people on one page of those not reached."""
 MAX_EXPORTED = 100_000
+"""The most people in an exported table."""
 LIST = Choice("/annonce liste", "📋 Les annonces")
 NEW = Choice("/annonce", "📣 Annoncer")
 MENU = Choice("/menu", "Menu")
@@ -53,7 +53,7 @@ _WHY = {
 
 
 def is_order(rest: str) -> bool:
-    """Whether it is about announcements that there are, or the rule for them, and no text of a new one."""
+    """Whether the text is about existing announcements or the approval rule, and not the text of a new one."""
     rest = rest.strip().lower()
     numbered = rest.isascii() and rest.isdigit()
     return (
@@ -65,12 +65,12 @@ def is_order(rest: str) -> bool:
 
 
 def is_text(rest: str, context: Context) -> bool:
-    """Whether what follows `annonce` is the text of the announcement that is being written."""
+    """Whether the text after `annonce` belongs to the announcement that is being written."""
     return context.flow == "announce" and not is_order(rest)
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """The word; see the top."""
+    """`annonce`; the module's docstring lists what can follow the word."""
     if rest.isascii() and rest.isdigit():
         await _about(turn, "etat", int(rest[:18]))
     elif found := _DEED.fullmatch(rest):
@@ -110,8 +110,8 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
         if what in ("pause", "reprendre"):
             await turn.jobs.defer(turn.uow, "announcement", announcement=number)
         await _state(turn, number, picture=what == "image")
-    except NotAllowed:  # the word is hers: this one is not, and what she has open stays
-        if what in _ASKED_FIRST:  # but for the question that was about to be asked
+    except NotAllowed:  # the person may announce, but not act on this announcement; an open flow stays open
+        if what in _ASKED_FIRST:  # except the confirmation that was being opened
             flow_stack.drop(turn, "confirm")
         await turn.say((await _why_not(turn, what, number)).with_choices(LIST))
     except NotFound:
@@ -168,7 +168,7 @@ def _title(each: Announced) -> dict[str, str | Raw]:
     return {"n": f"#{each.id}", "text": Raw(flat if len(flat) <= 40 else flat[:39].rstrip() + "…")}
 
 
-# --- those whom it has not reached ----------------------------------------------------------------------
+# --- people not reached ---------------------------------------------------------------------------------
 
 
 async def _missed(turn: Turn, number: int, after: int) -> None:
@@ -200,7 +200,7 @@ def _why(reason: str) -> Tr:
 
 
 async def _export(turn: Turn, number: int) -> None:
-    """Everybody whom it has not reached, as a table."""
+    """Everybody whom the announcement has not reached, as a table."""
     found = await service.missed(turn.uow, turn.person, number, MAX_EXPORTED)
     rows = [(m.person_id, m.name, m.country, m.channel, m.reason, m.error) for m in found]
     file = await sheets.attach(
@@ -210,7 +210,7 @@ async def _export(turn: Turn, number: int) -> None:
     await turn.say(replace(said, attachment=file).with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
 
 
-# --- a second person ------------------------------------------------------------------------------------
+# --- approval by a second person ------------------------------------------------------------------------
 
 
 async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
@@ -231,7 +231,7 @@ async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
     await turn.say(said.with_choices(state, MENU, columns=2))
 
 
-# --- asked once more ------------------------------------------------------------------------------------
+# --- confirmations --------------------------------------------------------------------------------------
 
 
 async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:

@@ -1,4 +1,4 @@
-"""What announcements bring to the chat: one text to many, and what comes of it."""
+"""What the area of announcements brings to the chat."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `annonce` needs to know while one is written, and its commands."""
+"""The facts of the flow that writes an announcement, and its commands."""
 
 from __future__ import annotations
 
@@ -24,13 +24,16 @@ from bot.handlers.messaging import fetching
 from bot.i18n import faults
 
 PREVIEW_ID = 0
-"""The number of an announcement that is only shown."""
+"""The number of an announcement that is only a preview."""
 ESTIMATED = frozenset({"audience", "confirm"})
+"""Steps that show how many people the announcement reaches."""
 LOOKED_AT = frozenset({"preview", "confirm"})
+"""Steps that show the announcement as its readers will see it."""
 
 
 async def facts(turn: Turn, state: State) -> Facts:
-    """Raises `NotAllowed` for who may not announce."""
+    """Load the choices for the audience, and what the present step shows: estimate, fault of the text, preview. Raises
+    `NotAllowed` if the person may not announce."""
     by = turn.person
     choices = await composing.choices(turn.uow, by)
     stored = await composing.stored(turn.uow, by, state.file) if state.file else None
@@ -63,7 +66,8 @@ async def facts(turn: Turn, state: State) -> Facts:
 
 
 def _platforms(on: tuple[str, ...]) -> tuple[str, ...]:
-    """One channel of each look, also where only one platform is switched on: readers may come by the other."""
+    """One channel for each way a message can look, including platforms that are not switched on
+    now: readers may be on them."""
     named = {channels.label(name): name for name in (*channels.real(), *on)}
     return tuple(named.values())
 
@@ -86,7 +90,7 @@ async def _note_file(turn: Turn, _command: NoteFile) -> FileNoted:
 
 
 async def _test(turn: Turn, command: SendTest) -> None:
-    """Send the announcement itself to its author's own chat."""
+    """Send the announcement to its author's own chat."""
     announcements_content.check(command.content)
     await turn.say(
         announcements_content.message(command.content, PREVIEW_ID, turn.person.first_name), purpose="announcement"

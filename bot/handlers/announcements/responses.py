@@ -1,9 +1,8 @@
-"""What those who get an announcement tap below it: the poll, « J'ai lu », « Je suis intéressée »; and « Voir
-l'annonce », where a platform took no more than a short version.
+"""Answers to an announcement: the poll, « J'ai lu », « Je suis intéressée », and « Voir l'annonce » where a platform
+only took a short version.
 
-The buttons are words of the chat, so they work for ever and leave the open question as it is. Where a message
-can change in place, the tapped button is marked on it; elsewhere one short answer says that it counts.
-"""
+The buttons are words of the chat, so they stay valid forever and leave the open question alone. If the message can be
+edited in place, the tapped button is marked on it; elsewhere a short message confirms the answer."""
 
 from __future__ import annotations
 
@@ -37,7 +36,7 @@ _SAID: dict[Answered, Tr] = {
 
 
 async def vote(turn: Turn, rest: str) -> None:
-    """`12 3`: her answer, counted from 1."""
+    """`12 3`: the person's vote in announcement 12, for the third answer."""
     number, place = _numbers(rest)
     if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
@@ -47,7 +46,7 @@ async def vote(turn: Turn, rest: str) -> None:
 
 
 async def read(turn: Turn, rest: str) -> None:
-    """`12`: she taps « J'ai lu »."""
+    """`12`: « J'ai lu » was tapped."""
     number, _ = _numbers(rest)
     if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
@@ -57,7 +56,7 @@ async def read(turn: Turn, rest: str) -> None:
 
 
 async def interested(turn: Turn, rest: str) -> None:
-    """Count the interest and open what the button promises, also when answers count no more."""
+    """Record the interest and open what the button promises, even if answers are no longer counted."""
     number, _ = _numbers(rest)
     if number == PREVIEW_ID:
         await _say(turn, ONLY_SHOWN)
@@ -73,12 +72,12 @@ async def interested(turn: Turn, rest: str) -> None:
         await training_commands.formation(turn, opens.module_id)
     elif turn.person.role == "hiteuse":
         await work_commands.work(turn)
-    else:  # who learns, or looks after others, has no work of her own
+    else:  # trainees and staff have no work of their own
         await _say(turn, _SAID[outcome])
 
 
 async def whole(turn: Turn, rest: str) -> None:
-    """`345`: the announcement of which this copy was a short version, as it is, with its buttons."""
+    """`345`: send the whole announcement, with its buttons. 345 is the outbox row of its short version."""
     copy, _ = _numbers(rest)
     number = await composing.copied(turn.uow, copy, turn.person.id)
     found = None if number is None else await service.told(turn.uow, turn.person, number)
@@ -89,7 +88,7 @@ async def whole(turn: Turn, rest: str) -> None:
 
 
 def _numbers(rest: str) -> tuple[int, int]:
-    """(announcement or copy, answer); -1 for what is no number."""
+    """(announcement or copy, answer); -1 for what is not a number."""
     found = [int(n[:18]) if n.isascii() and n.isdigit() else -1 for n in rest.split()[:2]]
     number, place = [*found, -1, -1][:2]
     return number, place
@@ -104,7 +103,7 @@ async def _answer(turn: Turn, number: int, outcome: Answered) -> None:
 
 
 async def _mark(turn: Turn, number: int) -> bool:
-    """Show on her copy what she has answered; False where it cannot change."""
+    """Mark the answers on the person's copy of the announcement. Return False if it cannot be edited."""
     if not turn.edits or turn.tap is None:
         return False
     found = await service.told(turn.uow, turn.person, number)
@@ -119,7 +118,7 @@ async def _mark(turn: Turn, number: int) -> bool:
 
 
 def _answered(number: int, answers: RecipientAnswers) -> set[str]:
-    """The choices that are hers."""
+    """The ids of the choices that the person has picked."""
     found = set() if answers.vote is None else {f"{VOTE} {number} {answers.vote + 1}"}
     found |= {f"{READ} {number}"} if answers.noted_at else set()
     return found | ({f"{INTERESTED} {number}"} if answers.interested_at else set())
@@ -130,7 +129,7 @@ def _tick(choice: Choice) -> Choice:
 
 
 async def _say(turn: Turn, text: Tr) -> None:
-    """A short notice over the chat where there is such a thing, else one short message."""
+    """Answer with a notice where the channel has one, else with a short message."""
     if turn.tap is not None and turn.edits:
         await turn.notice(text)
     else:

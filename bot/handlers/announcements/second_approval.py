@@ -1,4 +1,4 @@
-"""A second person's yes to an announcement to many: everybody who may give it is asked in her own chat."""
+"""Ask for a second person's approval of an announcement to many people."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from bot.handlers.engine.turn import Turn
 
 
 async def ask_second(turn: Turn, found: Announced) -> int:
-    """Tell everybody who may say yes, each in her own chat, what would be sent and to how many; how many were told."""
+    """Ask everybody who may approve it, each in their own chat: what would be sent, and to how many people.
+    Return how many were asked."""
     chats = await contact_routing.who_may(turn.uow, "approve announcements")
     others = [chat for chat in chats if chat.person_id != turn.person.id]
     for chat in others:

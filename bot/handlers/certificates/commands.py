@@ -1,4 +1,4 @@
-"""`certificat`: her badges, her certificates, and each of them as a PDF, a picture or a link."""
+"""`certificat`: her badges and certificates, each certificate as a PDF, a picture or a link."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from bot.handlers.engine.turn import Turn
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """Alone: all of hers. With a key: that one, taken now if it was not; and as a file, a link or anew."""
+    """`certificat`: all of them. `certificat KEY`: this one, taken now if it was not taken yet. After the key: `pdf`,
+    `image`, `lien`, or `changer` to take it again."""
     key, _, what = rest.partition(" ")
     wallet = await service.wallet(turn.uow, turn.person)
     if not key:
@@ -61,8 +62,9 @@ async def _overview(turn: Turn, wallet: Wallet) -> Message:
 
 
 async def _file(turn: Turn, credential: Credential, form: str) -> Message:
-    """It is drawn when she asks, and kept as other files are: the channels name it by its content."""
-    from bot.pictures import certificate, certificate_pdf  # late: they need a large library
+    """The certificate as a file. It is drawn on request and stored like other files; the
+    channels name files by content."""
+    from bot.pictures import certificate, certificate_pdf  # imported late: they load a large library
 
     draw: Callable[[Credential], bytes] = certificate_pdf.pdf if form == "pdf" else certificate.png
     content = await asyncio.to_thread(draw, credential)
@@ -82,6 +84,6 @@ async def _file(turn: Turn, credential: Credential, form: str) -> Message:
 
 
 def _link(credential: Credential) -> Message:
-    """Two lines that she can pass on as they are."""
+    """Two lines that she can forward as they are."""
     message = tr("Mon certificat « {title} », à vérifier ici :", title=Raw(credential.title))
     return message + Message((Raw(credential.address),))

@@ -1,4 +1,4 @@
-"""What certificates bring to the chat."""
+"""What the area of certificates brings to the chat."""
 
 from __future__ import annotations
 

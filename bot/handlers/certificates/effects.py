@@ -1,4 +1,4 @@
-"""What the flow of certificates needs to know, and its command, carried out by the services."""
+"""The facts of the certificate flow, and its command."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def facts(turn: Turn, _state: certificates_dialogue.State) -> certificates_dialogue.Facts:
+    """Load her certificates and her first name."""
     wallet = await service.wallet(turn.uow, turn.person)
     return certificates_dialogue.Facts(wallet, turn.person.first_name, ticks=turn.edits)
 

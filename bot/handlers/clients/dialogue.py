@@ -1,4 +1,4 @@
-"""`clients`: the companies that have work done, each with what its projects come to; and adding one."""
+"""`clients`: the client companies with the totals of their projects, and adding a client."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PROJECTS = Choice("/projets", "📦 Projets")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`clients`; `clients ajouter Banque du Sahel`."""
+    """`clients`: list the clients. `clients ajouter Banque du Sahel`: add one."""
     first, _, name = rest.partition(" ")
     if first.lower().rstrip(":") in ADD:
         await _add(turn, name)
@@ -85,4 +85,4 @@ DIALOGUE = Dialogue(
         ),
     )
 )
-"""What `clients` brings to the chat."""
+"""What the area of clients brings to the chat."""

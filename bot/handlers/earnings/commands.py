@@ -1,4 +1,4 @@
-"""`gains` and `projet`: what she has earned, and what she saves for."""
+"""`gains` and `projet`: what she has earned, and the project that she saves for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from bot.handlers.engine.turn import Turn
 
 
 async def goal(turn: Turn, rest: str = "") -> None:
-    """What she saves for. Only to be looked at, it leaves the open question open."""
+    """`projet`: show what she saves for, without touching the open question. With text after it, or without a goal so
+    far, open the flow that asks for it."""
     known = await people_rows.goal(turn.uow, turn.person.id)
     if known is None or rest:
         await flow_engine.open_flow(turn, "goal", "")
@@ -34,12 +35,13 @@ async def goal(turn: Turn, rest: str = "") -> None:
 
 
 async def gains(turn: Turn, _rest: str = "") -> None:
+    """`gains`: her earnings."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     await turn.say(gains_message(figures, tr("*Tes gains*")))
 
 
 def gains_message(figures: Figures, head: Message) -> Message:
-    """All facts as text, and the same as a picture."""
+    """All figures as text, and the same as a picture."""
     message = head
     message += _today(figures)
     message += tr(
@@ -77,12 +79,13 @@ def gains_message(figures: Figures, head: Message) -> Message:
 
 
 def sums(figures: Figures) -> Message:
-    """The facts that matter most, in two lines."""
+    """The most important figures in two lines."""
     return Message((lines(*_today(figures).parts, *_standing(figures.ever).parts),))
 
 
 def _as_lines(message: Message) -> Message:
-    """A title, then one line per fact: a blank line between each would make it two screens long."""
+    """Put the title and the facts on lines of one paragraph; with blank lines between them the
+    message would fill two screens."""
     title, *facts = message.parts
     return Message((title, lines(*facts)))
 
@@ -119,22 +122,25 @@ def _francs(amounts: Amounts) -> Francs:
     return Francs(money.francs(*amounts))
 
 
-# --- the flow of what she saves for --------------------------------------------------------------------
+# --- the flow of the goal ------------------------------------------------------------------------------
 
 
 async def goal_facts(turn: Turn, _state: goal_flow.State) -> goal_flow.Facts:
+    """Load the currency of her country, in which she can write the sum."""
     return goal_flow.Facts(places.country(turn.person.country).currency)
 
 
 async def set_goal(turn: Turn, command: people_commands.SetGoal) -> None:
+    """Store what she saves for."""
     await people_service.set_goal(turn.uow, turn.person, command.goal, turn.now)
 
 
-# --- she hears of it -------------------------------------------------------------------------------------
+# --- messages about earnings -----------------------------------------------------------------------------
 
 
 async def topped_up(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Her pay for a project was raised to the minimum wage."""
+    """Tell her that her pay for a project was raised to the minimum wage. `payload`: `project` (title), `pay`
+    (the arguments of `Money`)."""
     said = tr(
         "➕ Le travail de *{title}* prend plus de temps que prévu. Ta paie est complétée de *{sum}*, pour qu'elle "
         "atteigne le salaire minimum de ton pays. C'est à toi, rien à faire.",

@@ -1,4 +1,4 @@
-"""What earnings bring to the chat: what was earned, and what she saves for."""
+"""What the area of earnings brings to the chat."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Chats of admins who have a secret number lock after some silence: what only staff may do waits there for that
-number. Each chat locks by itself. What everybody may do stays open."""
+"""The lock of admins' chats. An admin's chat with a secret number locks after some silence; it then asks for the number
+before it carries out what only staff may do. Each chat locks by itself. What everybody may do stays open."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining_turns, verification
 
 OPEN = frozenset({"start", "menu", "aide", "stop"})
-"""Words that show nothing of others and change nothing but what is her own to say. Not `lier` nor `secret`: by
-these whoever holds her phone could make it her own."""
+"""Words that stay open in a locked chat: they show nothing about others and change only the person's own settings.
+`lier` and `secret` are not among them, because whoever holds the phone could take over the account with them."""
 FLOW = "chat_lock"
 
 
 async def admit(turn: Turn, heard: Heard) -> Heard | None:
-    """What is to be done now: what she said, or what she had said before her number was right; None: nothing,
-    she was asked for her number."""
+    """The event to handle now: this one, or the one that was kept until the right number came. None: nothing to handle,
+    the number was asked for."""
     contact_id = turn.waiting.contact_id
     if turn.person.role != "admin" or contact_id is None or not isinstance(heard, Text | Tap | File):
         return heard
@@ -41,16 +41,16 @@ async def admit(turn: Turn, heard: Heard) -> Heard | None:
     if isinstance(heard, Text) and asked and read_pin(heard.text) is not None and not heard.forwarded:
         return await _tried(turn, heard.text, contact_id)
     if isinstance(heard, Tap) and asked and _is_current(turn, heard):
-        return heard  # of the question for her number: it is forgotten, or later
+        return heard  # a button of the question for the number: forgotten, or later
     if isinstance(heard, Text) and asked and leaving.read(heard.text) is not None:
-        return heard  # she does not want it after all
+        return heard  # they give up what they wanted
     if isinstance(heard, Text) and asked and turn.dialogues.words.read(heard.text) is None:
         await flow_engine.show_again(turn, secret_number.OR_LEAVE)
         return None
     if isinstance(heard, Tap):
         turn.tap = heard.id or None
     elif isinstance(heard, Text) and isinstance(meant := await screens.meant(turn, heard.text), OnScreen):
-        heard = Tap(meant.choice.id)  # of what she sees now: then it will be the question for her number
+        heard = Tap(meant.choice.id)  # a choice of the message shown now; the question for the number takes its place
     await flow_engine.open_flow(turn, FLOW, _kept(heard))
     return None
 
@@ -62,7 +62,7 @@ def _is_open(turn: Turn, heard: Heard) -> bool:
     word = turn.dialogues.words.read(text)
     if word is None:
         return False
-    stops = word[0].name == "lier" and joining_turns.is_stop(word[1])  # whoever says no changes nothing
+    stops = word[0].name == "lier" and joining_turns.is_stop(word[1])  # saying no changes nothing
     return stops or (word[0].name in OPEN and not word[1])
 
 
@@ -72,7 +72,7 @@ def _is_current(turn: Turn, tap: Tap) -> bool:
 
 
 async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
-    """Her number, right or wrong."""
+    """Check the number that was typed. If it is right, the chat opens and the kept event is returned."""
     tried = await verification.try_pin(turn, TryPin(pin))
     if not tried.right:
         await flow_engine.show_again(turn, secret_number.wrong(tried))
@@ -88,13 +88,13 @@ async def _tried(turn: Turn, pin: str, contact_id: int) -> Heard | None:
 def _kept(heard: Heard) -> dict[str, Any]:
     match heard:
         case Text(text=text) if read_pin(text) is not None:
-            return {"nothing": True}  # it may be her number: that stands nowhere
+            return {"nothing": True}  # it may be the number, which is stored nowhere
         case Text(text=text, replies_to=replies_to, forwarded=forwarded):
             return {"text": text, "replies_to": replies_to, "forwarded": forwarded}
         case Tap(data=data):
             return {"tap": data}
         case _:
-            return {"nothing": True}  # a file is sent again
+            return {"nothing": True}  # a file has to be sent again
 
 
 def _read(kept: Mapping[str, Any]) -> Heard | None:

@@ -1,5 +1,5 @@
-"""Words and events about her chats: `lier`, `secret`, a number that moved or changed hands, a chat that must
-first show whose it is, and who vouches for somebody."""
+"""Words and events about a person's chats: `lier`, `secret`, a number that moved or changed hands, a chat that must
+first show whose it is, and `verifier`."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from bot.handlers.identity import effects as identity_effects
 from bot.handlers.identity import joining_turns, verification
 
 MAX_STRANGER_REPLIES = 10
-"""So many times in `stranger_rate_limit.LIMIT_SPAN` a chat is answered that has not shown whose it is."""
+"""How many times in `stranger_rate_limit.LIMIT_SPAN` a chat is answered that has not shown whose it is."""
 STRANGER_QUESTION_BASE = 1_000_000
-"""Questions to such a chat are numbered from here, so that no old button there answers one."""
+"""Questions to such a chat are numbered from here, so that an old button there answers none of them."""
 _CHANGE = re.compile(rf"({'|'.join(CHANGES)}) (\d{{1,18}})")
 _VOUCH = re.compile(r"(\d{1,18}) (oui|non)")
 
 
 async def link(turn: Turn, rest: str) -> None:
-    """`lier`: her chats, and a code for one more. `lier CODE`: this chat joins whoever made it. `lier stop`: nothing of
-    what is asked for is done."""
+    """`lier`: the person's chats, and a code to link one more. `lier CODE`: link this chat to the account that made the
+    code. `lier stop`: cancel links that are under way."""
     if joining_turns.is_stop(rest):
         await joining_turns.stop(turn, rest)
     elif (found := _CHANGE.fullmatch(rest)) and found[1] == "find":
@@ -51,7 +51,7 @@ async def link(turn: Turn, rest: str) -> None:
 
 
 async def link_of_stranger(turn: Turn, rest: str) -> None:
-    """The same from somebody whom we do not know: her second chat, or a word that she has heard of."""
+    """`lier` from somebody without an account: their second chat, or a word that they have heard of."""
     if joining_turns.is_stop(rest):
         await joining_turns.stop(turn, rest)
     elif not rest:
@@ -59,7 +59,7 @@ async def link_of_stranger(turn: Turn, rest: str) -> None:
             await turn.say(
                 tr("Écris « lier » sur la messagerie où tu as déjà ton compte : je t'y donne la ligne à écrire ici.")
             )
-    elif not stranger_rate_limit.guesses_too_much(turn):  # else she was told to wait
+    elif not stranger_rate_limit.guesses_too_much(turn):  # otherwise they were told to wait
         await flow_engine.open_flow(turn, "link_join", rest)
 
 
@@ -68,11 +68,12 @@ async def secret(turn: Turn, _rest: str = "") -> None:
     await flow_engine.open_flow(turn, "link_pin")
 
 
-# --- what the platform says -----------------------------------------------------------------------------
+# --- events from the platform ---------------------------------------------------------------------------
 
 
 async def moved(turn: Turn, address: str, user_id: str) -> None:
-    """Her number is another one: she keeps her account."""
+    """The person's number changed: the account moves to the new one. If that belongs to another
+    account, admins are told."""
     waiting = turn.waiting
     assert waiting.contact_id is not None
     there = await service.move(
@@ -92,7 +93,7 @@ async def moved(turn: Turn, address: str, user_id: str) -> None:
 
 
 async def other_hands(turn: Turn) -> None:
-    """Somebody else may hold this number: nothing of hers is shown there until it is known who."""
+    """The platform reports that somebody else may hold this number: lock the chat until it has shown whose it is."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     if turn.person.role is None or turn.waiting.locked:
@@ -108,7 +109,7 @@ async def other_hands(turn: Turn) -> None:
 
 
 async def locked(turn: Turn, heard: Heard) -> None:
-    """Nothing of hers is said here. What this chat is asked is a talk of its own, apart from hers."""
+    """Answer a locked chat. It shows nothing of the account; what it is asked is a conversation of its own."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     row = await proofs.begin(turn.uow, contact_id, ProofReason.HANDS, turn.now)
@@ -120,7 +121,7 @@ async def locked(turn: Turn, heard: Heard) -> None:
     if turn.tap is not None:
         await turn.notice(None)
     talk = turn.conversation
-    if turn.parked_conversation is not None:  # else it has shown that it is hers
+    if turn.parked_conversation is not None:  # otherwise the chat has shown that it belongs to the account
         proofs.save(
             turn.uow,
             contact_id,
@@ -171,11 +172,11 @@ async def _answer(turn: Turn, heard: Heard) -> None:
             await flow_engine.show_again(turn, Message())
 
 
-# --- who vouches --------------------------------------------------------------------------------------------
+# --- confirmation by a Huber or an admin --------------------------------------------------------------------
 
 
 async def vouch(turn: Turn, rest: str) -> None:
-    """`verifier N oui`: her Huber, or an admin, says whether it is her."""
+    """`verifier N oui` or `non`: a Huber or an admin says whether the chat belongs to the person."""
     found = _VOUCH.fullmatch(rest)
     row = await identity_verification.in_question(turn.uow, turn.person, int(found[1])) if found else None
     if found is None or row is None:
@@ -192,7 +193,7 @@ async def vouch(turn: Turn, rest: str) -> None:
 
 
 async def _it_is_her(turn: Turn, row: ProofSubject) -> None:
-    """Her chat opens again. A secret number that she does not know is none any more."""
+    """Open the chat again and remove the forgotten secret number."""
     chat = await chats.lock(turn.uow, row.contact_id)
     assert chat is not None
     await secret_numbers.set_number(turn.uow, row.person_id, None, None, None)
@@ -209,7 +210,7 @@ async def _it_is_her(turn: Turn, row: ProofSubject) -> None:
 
 
 async def _it_stays(turn: Turn, row: ProofSubject) -> None:
-    """A chat of hers that was to be parted is hers: nothing changes."""
+    """Keep a chat that was to be unlinked: it belongs to the person."""
     await proofs.forget(turn.uow, row.contact_id)
     label = Raw(await service.label(turn.uow, row.person_id, row.contact_id))
     await _tell_hers(
@@ -219,7 +220,8 @@ async def _it_stays(turn: Turn, row: ProofSubject) -> None:
 
 
 async def _it_is_not_her(turn: Turn, row: ProofSubject) -> None:
-    """The chat is parted from her account. Where that was her only one, a code brings her back."""
+    """Unlink the chat from the account. If it was the only one, the person who said so gets a
+    code that brings her back."""
     label = Raw(await service.label(turn.uow, row.person_id, row.contact_id))
     await _tell_hers(turn, row, tr("✂️ *{chat}* n'est plus relié à ton compte : ce n'était pas toi.", chat=label))
     turn.people_to_wake.add(

@@ -1,4 +1,4 @@
-"""What identity brings to the chat: several chats of one person, and whose a chat is."""
+"""What the area of identity brings to the chat: several chats of one person, and proof of whose a chat is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands about the chats of a person: codes that join one more, and what becomes of one."""
+"""Commands about a person's chats: codes that link one more, and changes to one."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bot.handlers.identity import joining, verification
 
 
 async def make_link(turn: Turn, _command: linking.MakeLink) -> linking.LinkMade:
-    """A code, with what will be asked where it is written."""
+    """Make a code, and say what will be asked where it is typed."""
     here = turn.waiting.contact_id
     assert here is not None, "she asks for it in a chat"
     made = await service.make(turn.uow, turn.person.id, turn.now, turn.links, turn.channel, contact_id=here)
@@ -32,7 +32,7 @@ Used = linking.LinkRefused | linking.LinkAsks | NumberFirst | JoinPending | link
 
 
 async def use_link(turn: Turn, command: linking.UseLink) -> Used:
-    """A code from another chat. Wrong ones count as those of invitations do."""
+    """Use a code from another chat. A wrong one counts like a wrong invitation code."""
     if stranger_rate_limit.guesses_too_much(turn):
         return linking.LinkRefused("guessing")
     code = codes.read(command.words)
@@ -43,7 +43,7 @@ async def use_link(turn: Turn, command: linking.UseLink) -> Used:
 
 
 async def join_accounts(turn: Turn, command: linking.JoinAccounts) -> Used:
-    """She has said yes: both accounts become one."""
+    """Merge two accounts after the person has agreed."""
     return await _use(turn, bytes.fromhex(command.link), agreed=True, proved=command.proved)
 
 
@@ -69,7 +69,7 @@ async def _use(turn: Turn, digest: bytes, *, agreed: bool, proved: bool = False)
 async def change_chat(
     turn: Turn, command: linking.ChangeChat
 ) -> linking.ChatChanged | linking.ChatGuarded | NumberFirst | JoinPending:
-    """What becomes of one of her chats; where it is protected, who looks after her is asked."""
+    """Change one of the person's chats. If the chat is protected, a Huber or an admin is asked."""
     if command.what == "find":
         return await _find(turn, command)
     changed, stranger = await service.change(
@@ -79,13 +79,13 @@ async def change_chat(
         return replace(changed, asked=await verification.ask_to_part(turn, changed))
     if stranger is not None:
         turn.people_to_wake.add(stranger)
-    # what waited goes there
+    # messages that waited go to the chats that are left
     turn.channels_to_notify |= {chat.channel for chat in await chats.of_person(turn.uow, turn.person.id)}
     return changed
 
 
 async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged | NumberFirst | JoinPending:
-    """A phone that she has found again is one more that shows her account: what protects that comes first."""
+    """Reopen a phone that was found again. One more phone then shows the account, so its protection comes first."""
     here = turn.waiting.contact_id
     label = await service.label(turn.uow, turn.person.id, command.chat)
     row = await chats.lock(turn.uow, command.chat)
@@ -100,7 +100,7 @@ async def _find(turn: Turn, command: linking.ChangeChat) -> linking.ChatChanged 
     if isinstance(found, NumberFirst):
         return found
     await joining.tell_joined(turn, found, {here})
-    turn.channels_to_notify.add(row.channel)  # what waited there is said
+    turn.channels_to_notify.add(row.channel)  # messages that waited there are sent
     return linking.ChatChanged("find", label)
 
 

@@ -1,4 +1,5 @@
-"""Joinings as they go on: who is told, who agrees, who stops them, and what is said when they are done."""
+"""Links between accounts and chats as they proceed: who is told, who agrees, who
+cancels them, what is said at the end."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def began(turn: Turn, pending: joining.JoinPending) -> None:
-    """It is under way: the account that gives is asked for its number, or all chats get the word."""
+    """Start a link that has to wait: ask the account that gives for its number, or tell all its chats."""
     row = await joinings.get(turn.uow, pending.joining)
     assert row is not None
     if row.state is joining.JoiningState.ASKS:
@@ -36,7 +37,7 @@ async def began(turn: Turn, pending: joining.JoinPending) -> None:
 
 
 async def tell_chats(turn: Turn, row: Joining) -> None:
-    """The word to every open chat of the accounts, but the one that asks: it was just told."""
+    """Tell every open chat of the accounts, except the one that asked for the link."""
     for chat in await chat_rows.open_of(turn.uow, row.concerned):
         if chat.id not in (row.contact_id, turn.waiting.contact_id):
             shown = await joining_seen.shown(turn.uow, row, chat.person_id)
@@ -50,11 +51,11 @@ async def _tell(turn: Turn, joining_id: int, chat: Chat, message: Message, why: 
     turn.channels_to_notify.add(chat.channel)
 
 
-# --- it goes on ------------------------------------------------------------------------------------------
+# --- progress --------------------------------------------------------------------------------------------
 
 
 async def agree(turn: Turn, command: joining.AgreeToJoin) -> joining.Agreed:
-    """Her number was right."""
+    """Go on after the right secret number was given."""
     row = await service.agree(turn.uow, turn.person, command.joining)
     if row is None:
         return joining.Agreed(over=True)
@@ -67,7 +68,8 @@ async def agree(turn: Turn, command: joining.AgreeToJoin) -> joining.Agreed:
 
 
 async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
-    """Do it, in a turn of whose account it is, and tell all chats. `here`: the flow that is open tells this one."""
+    """Complete the link, in a turn of the account that gives, and tell all chats. `here`: the open flow tells this
+    chat. Return False if it is over."""
     before = await joinings.get(turn.uow, joining_id)
     found = await service.complete(turn.uow, turn.person, turn.conversation, joining_id, turn.now)
     if found is None or before is None:
@@ -88,7 +90,7 @@ async def complete(turn: Turn, joining_id: int, *, here: bool = False) -> bool:
 
 
 async def follow(turn: Turn, joined: service.Joined) -> None:
-    """What comes with it: her history in one place, her menu on the new chat, and who looks after her is told."""
+    """What follows a merge: one history, the menu on the new chat, and a message to the Hubers."""
     gone, person = joined.gone, joined.person
     if gone is None:
         return
@@ -101,7 +103,7 @@ async def follow(turn: Turn, joined: service.Joined) -> None:
 
 
 def said_there(joined: service.Joined) -> Message:
-    """To the chat that asked."""
+    """The message to the chat that asked."""
     hello = tr("C'est relié ! 🔗")
     match joined.kind:
         case "merge":
@@ -116,8 +118,8 @@ def said_there(joined: service.Joined) -> Message:
 
 
 async def tell_joined(turn: Turn, joined: service.Joined, skip: set[int | None]) -> None:
-    """She reads it on her other chats too, and can undo it there; what became of two accounts only who looks after
-    her can."""
+    """Tell the person's other chats, where they can undo a link. Only a Huber or an admin can
+    undo a merge of two accounts."""
     chats = await chat_rows.open_of(turn.uow, [joined.person.id])
     label = await linking_service.label(turn.uow, joined.person.id, joined.contact_id)
     for chat in chats:
@@ -143,11 +145,11 @@ def _joined_elsewhere(joined: service.Joined, label: str) -> Message:
     )
 
 
-# --- no -----------------------------------------------------------------------------------------------------
+# --- cancelling ----------------------------------------------------------------------------------------------
 
 
 async def stop_all(turn: Turn) -> bool:
-    """Nothing of what is under way for her is done; whether there was anything."""
+    """Cancel all links that are under way for the person. Return whether there were any."""
     found = await joinings.open_of(turn.uow, turn.person.id)
     for row in found:
         await stop(turn, row.id)
@@ -155,8 +157,8 @@ async def stop_all(turn: Turn) -> bool:
 
 
 async def stop(turn: Turn, number: int) -> Message:
-    """One of them; what is said of it. After the end, who can undo it is called. Raises `NotAllowed` for whom it does
-    not concern."""
+    """Cancel one link and return the message about it. If it was completed already, those who can undo it are told.
+    Raises `NotAllowed` if the link does not concern the person."""
     ended = await joining_seen.stop(turn.uow, turn.person, number, turn.channel, turn.now)
     if ended is None:
         return joining_views.NOTHING
@@ -174,7 +176,7 @@ async def stop(turn: Turn, number: int) -> Message:
 
 
 async def _tell_taker(turn: Turn, row: Joining, message: Callable[[joining.Pending], Message]) -> None:
-    """To the chat that asked, where it is still the same person's and not this one."""
+    """Tell the chat that asked for the link, if it still belongs to the same person and is not this chat."""
     chat = await chat_rows.get(turn.uow, row.contact_id)
     if chat is None or chat.person_id != row.taker_id or chat.id == turn.waiting.contact_id:
         return
@@ -184,7 +186,7 @@ async def _tell_taker(turn: Turn, row: Joining, message: Callable[[joining.Pendi
 
 
 async def _late(turn: Turn, row: Joining) -> Message:
-    """It is done already: who looks after her hears of it, and those who can undo it; once."""
+    """The link was completed already: tell the Huber, and the admins who can undo it, once."""
     shown = await joining_seen.shown(turn.uow, row, turn.person.id)
     if row.disputed_at is None:
         await joinings.set_state(turn.uow, row.id, disputed_at=turn.now)

@@ -1,4 +1,4 @@
-"""Turns about joinings: `lier stop`, and what our own clock begins."""
+"""`lier stop`, and the wake-ups of links between accounts."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _STOP = re.compile(r"stop(?: (m?)(\d{1,18}))?")
 
 
 def is_stop(rest: str) -> bool:
-    """Whether what follows `lier` says no: "stop", "stop 12", and from a template "stop m345" (our message)."""
+    """Whether the text after `lier` cancels: "stop", "stop 12" (a link), or, from a template's button,
+    "stop m345" (an outbox row)."""
     return _STOP.fullmatch(rest) is not None
 
 
 async def stop(turn: Turn, rest: str) -> None:
-    """`lier stop`: nothing of what is under way for her is done."""
+    """`lier stop`: cancel the named link, or those under way for the person."""
     found = _STOP.fullmatch(rest)
     assert found is not None
     if found[2] is None:
@@ -46,12 +47,12 @@ async def stop(turn: Turn, rest: str) -> None:
 
 
 def no_line(rest: str, _context: Context) -> bool:
-    """Whether what follows `lier` is neither the line of another chat nor a no: then it is a sentence."""
+    """Whether the text after `lier` is neither a code nor "stop": then it is a sentence."""
     return not (codes.may_be_bare(rest) or is_stop(rest))
 
 
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A chat of hers is asked for her number, or what was waited for is done."""
+    """Ask a chat of the account for the secret number, or complete a link whose waiting time is over."""
     row = await joinings.get(turn.uow, payload["joining"])
     if row is None or row.ended_at is not None or row.giver_id != turn.person.id:
         return

@@ -1,4 +1,5 @@
-"""How a chat shows whose it is: by a secret number, by a code from another chat, or by who knows the person."""
+"""How a chat shows whose it is: by the secret number, by a code from another
+chat, or by somebody who knows the person."""
 
 from __future__ import annotations
 
@@ -27,7 +28,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 
 ASK_AGAIN = timedelta(hours=12)
-"""Her Huber is asked again when she has not answered for so long."""
+"""The Huber is asked again if there was no answer for this long."""
 _PIN_SET: Mapping[str, Callable[[Raw], Message]] = {
     "chosen": lambda chat: tr("🔒 Un code secret vient d'être choisi pour ton compte, sur *{chat}*.", chat=chat),
     "changed": lambda chat: tr("🔒 Ton code secret vient d'être changé, sur *{chat}*.", chat=chat),
@@ -37,51 +38,53 @@ _NOT_YOU = tr("Si ce n'est pas toi, parles-en vite à la personne qui t'accompag
 
 
 def hand(turn: Turn) -> service.Hand:
-    """Whose act it is that this turn carries out."""
+    """The actor of what this turn carries out, for the service."""
     return service.Hand(turn.person.id, turn.channel)
 
 
 async def tell_elsewhere(turn: Turn, message: Message) -> None:
-    """To each of her chats that is open, but the one where she writes."""
+    """Send a message to each open chat of the person except the one where they write."""
     here = turn.waiting.contact_id or 0
     for chat in await contact_routing.others(turn.uow, turn.person.id, here):
         await turn.tell(chat, message)
 
 
 def go_on_as(turn: Turn, person: Person, talk: Conversation) -> None:
-    """Her chat is this person's from now on, and so is the rest of this turn."""
+    """Continue this turn as another person: the chat belongs to them now."""
     turn.person, turn.conversation = person, talk
     turn.kept.clear()
-    turn.people_to_wake.add(person.id)  # what else waits from this chat
+    turn.people_to_wake.add(person.id)  # for further events that wait from this chat
     turn.arrive()
 
 
 def counted(turn: Turn, refused: linking.LinkRefused) -> linking.LinkRefused:
-    """Count a code that nobody made as a wrong one; other refusals count for nothing."""
+    """Count a code that nobody made as a wrong one; other refusals are not counted."""
     if refused.why != "unknown":
         return refused
     stranger_rate_limit.wrong_code(turn)
     return replace(refused, last=stranger_rate_limit.guesses_too_much(turn))
 
 
-# --- by a secret number -------------------------------------------------------------------------------
+# --- by the secret number -----------------------------------------------------------------------------
 
 
 async def set_pin(turn: Turn, command: linking.SetPin) -> None:
-    """Her other chats hear of it: whoever holds one of her phones could have done it."""
+    """Set or remove the secret number. The person's other chats are told, because whoever holds one
+    phone could have done it."""
     if command.pin is not None:
         await _forget(turn, command.pin)
     done = await identity_verification.set_pin(turn.uow, turn.person, command.pin, turn.channel, turn.now)
-    if command.pin is not None:  # she may have written it before it was one
+    if command.pin is not None:  # they may have typed it before it became the number
         await turn.jobs.defer(turn.uow, "blot_number", person_id=turn.person.id)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
     await tell_elsewhere(turn, _PIN_SET[done.what](label) + _NOT_YOU)
-    if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # she has just shown that it is she
+    if turn.person.role == "admin" and turn.waiting.contact_id is not None:  # they have just shown who they are
         secret_numbers.keep_open(turn.uow, turn.waiting.contact_id, turn.now + linking.LOCKS_AFTER)
 
 
 async def try_pin(turn: Turn, command: linking.TryPin) -> linking.PinTried:
-    """In a chat that must show whose it is, the right one opens it; her other chats hear of each try."""
+    """Check a secret number. In a chat that must show whose it is, the right one opens the chat. The person's other
+    chats are told of wrong tries, and when the chat opens."""
     await _forget(turn, command.pin)
     tried = await identity_verification.try_pin(turn.uow, turn.person.id, command.pin, turn.now)
     label = Raw(await service.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0))
@@ -105,10 +108,10 @@ async def _forget(turn: Turn, text: str) -> None:
 
 
 async def prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | JoinPending | linking.Linked:
-    """A code that was made in another chat of hers shows as well that this one is hers."""
+    """A code made in another chat of the person also shows that this chat is theirs."""
     row = await links.lock(turn.uow, digest)
     if row is None and await people_service.is_open(turn.uow, digest):
-        return linking.LinkRefused("invitation")  # whoever has this number now was given it
+        return linking.LinkRefused("invitation")  # the new holder of this number was given an invitation
     if row is None or row.person_id != turn.person.id:
         return counted(turn, linking.LinkRefused("unknown"))
     if row.used_at is not None:
@@ -132,7 +135,7 @@ async def prove_by_link(turn: Turn, digest: bytes) -> linking.LinkRefused | Join
 
 
 async def open_here(turn: Turn, how: service.How) -> None:
-    """It is her: her own talk goes on in this chat."""
+    """Open this chat: it has shown that it belongs to the person, whose own conversation goes on here."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None and turn.parked_conversation is not None
     await service.open_again(turn.uow, turn.person.id, contact_id, how, hand(turn), turn.now)
@@ -140,11 +143,11 @@ async def open_here(turn: Turn, how: service.How) -> None:
     turn.arrive()
 
 
-# --- by who knows her ---------------------------------------------------------------------------------
+# --- by somebody who knows the person -----------------------------------------------------------------
 
 
 async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.RefereeAsked:
-    """Her Huber, or an admin, gets one message with two buttons."""
+    """Ask the Huber, or an admin, in one message with two buttons."""
     contact_id = turn.waiting.contact_id
     assert contact_id is not None
     row = await proofs.begin(turn.uow, contact_id, ProofReason.FORGOT, turn.now)
@@ -167,7 +170,7 @@ async def ask_referee(turn: Turn, _command: linking.AskReferee) -> linking.Refer
 
 
 async def ask_to_part(turn: Turn, guarded: linking.ChatGuarded) -> bool:
-    """Her Huber, or an admin, is asked whether a chat that cannot be parted for some days is hers."""
+    """Ask the Huber, or an admin, whether a chat that cannot be unlinked for some days belongs to the person."""
     row = await proofs.begin(turn.uow, guarded.chat, ProofReason.PART, turn.now)
     if _asked_lately(turn, row):
         return True
@@ -186,7 +189,7 @@ def _asked_lately(turn: Turn, row: ProofTalk) -> bool:
 
 
 async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> None:
-    """With the two buttons, by `verifier`."""
+    """Send the question with the two buttons of `verifier`."""
     asked += tr("Parle-lui de vive voix avant de répondre.").with_choices(
         Choice(f"/verifier {row.id} oui", "✅ C'est elle", says="yes"),
         Choice(f"/verifier {row.id} non", "🚫 Ce n'est pas elle", says="no"),
@@ -194,11 +197,12 @@ async def _ask(turn: Turn, referee: Chat, asked: Message, row: ProofTalk) -> Non
     await turn.tell(referee, asked)
 
 
-# --- none of hers ------------------------------------------------------------------------------------
+# --- not this person's chat ---------------------------------------------------------------------------
 
 
 async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
-    """Who has her number now is a stranger from here on; her other chats are told, or who can find her."""
+    """Unlink this chat: its holder says that the account is not theirs, and becomes a stranger. The person's other
+    chats are told, or, if there are none, the Huber."""
     contact_id, hers = turn.waiting.contact_id, turn.person
     assert contact_id is not None and turn.parked_conversation is not None
     label = Raw(await service.label(turn.uow, hers.id, contact_id))
@@ -219,7 +223,7 @@ async def disown(turn: Turn, _command: linking.Disown) -> linking.Disowned:
 
 
 async def line_for_her(turn: Turn, person_id: int) -> Message:
-    """The words to who looks after somebody without any chat, with the line that brings her back."""
+    """What is said to the Huber of a person without any chat, with the code that brings her back."""
     made = await service.make(turn.uow, person_id, turn.now, {}, life=linking.RESCUE_LIFE, contact_id=None)
     life = linking.RESCUE_LIFE
     said = tr("Quand tu la retrouves, donne-lui cette ligne, à elle seule. Elle marche {time} :", time=life)

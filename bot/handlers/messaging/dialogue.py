@@ -1,4 +1,5 @@
-"""What messages themselves bring to the chat: which of two was meant, what waited for the morning, a refused file."""
+"""What the area of messages brings to the chat: answers to "which did you mean", messages held back during
+quiet hours, refused files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is fetched of a platform: a file that something asked for, within what one person may send in a day."""
+"""Fetching files from the platform: only files that something asked for, within a person's daily quota."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ ENOUGH = tr(
 
 
 async def taken(turn: Turn, file: File) -> bool:
-    """Whether one more file of hers is taken today: it is counted then, and may be fetched. Else she is told."""
+    """Count one more file against the person's daily quota and keep it for `fetch`. If the quota is used
+    up, say so and return False."""
     if not await file_quota.take(turn.uow, turn.person, file.size, turn.now):
         await turn.say(ENOUGH)
         return False
@@ -24,9 +25,9 @@ async def taken(turn: Turn, file: File) -> bool:
 
 
 async def fetch(turn: Turn) -> None:
-    """Have the file of this turn fetched and kept, under its event."""
+    """Enqueue the job that downloads the file of this turn and stores it under the turn's event."""
     file = turn.file
-    assert file is not None  # a command that keeps one is given for one that was taken
+    assert file is not None  # a command that keeps a file is only given for one that was taken
     await turn.jobs.defer(
         turn.uow,
         "fetch_file",

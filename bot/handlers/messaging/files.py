@@ -1,4 +1,4 @@
-"""Files that somebody sent: which are fetched, and what is said when one was not kept."""
+"""Files that people send: which are fetched, and what is said when one is refused."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
 WAKE = "file"
-"""The event that a file was not kept (`bot.jobs.received_files`)."""
+"""The wake-up for a file that was not kept (`bot.jobs.received_files`)."""
 _ASKED = frozenset({"image", "document"})
-"""Kinds that a question may ask for; of the others the conversation knows only that it cannot use them."""
+"""Kinds that a question may ask for. Other kinds reach the flow as `Odd`."""
 
 
 async def receive(turn: Turn, file: File) -> Sent | Odd | None:
-    """What a file is to the conversation; None where she has her answer already. One that the open flow does not
-    ask for is never fetched."""
+    """A file as an event for the flow; None if it was answered already (quota used up, or a program). A file that the
+    open flow does not ask for is never fetched."""
     flow = flow_stack.top(turn) if turn.shown_here else None
     keeps = flow is not None and flow.keeps
     asked = file.kind in FILE_KINDS if keeps else flow is not None and flow.files and file.kind == "document"
@@ -47,7 +47,7 @@ def _program(name: str) -> Message:
 
 
 async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A file that she sent is not kept: said of a program only, whoever it came to her from. Of all else she was
-    told at once that it is not needed here. After `stop` nothing is said that she did not ask for."""
+    """Tell the person that a file of theirs was a program and was not kept. Other refusals were answered when the file
+    arrived. After `stop` nothing is sent."""
     if turn.person.stopped_at is None and Why(payload["why"]) is Why.PROGRAM:
         await turn.say(_program(payload["name"]))

@@ -1,4 +1,4 @@
-"""What somebody said to a person at night, told in the morning."""
+"""Messages that were held back during quiet hours."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ WAKE = SAY
 
 
 async def said_at_night(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """What somebody said to her then, unless she wants to hear nothing now."""
+    """Send the held message in the morning; not after `stop`, and no encouragement during a pause."""
     person = turn.person
     resting = person.paused_until is not None and person.paused_until > turn.now
     if person.stopped_at is None and not (resting and payload["purpose"] == "encouragement"):

@@ -1,4 +1,4 @@
-"""Why a message is said, in words: by its `purpose` in the outbox."""
+"""The purposes of messages in the outbox, as admins read them."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ PURPOSES: Mapping[str, Tr] = {
     "review_result": Tr("retour sur une tâche"),
     "payment": Tr("paiement"),
 }
-"""A check sees to it that none is missing."""
+"""Purpose → its name. A check makes sure that no purpose is missing."""
 
 
 def in_words(purpose: str) -> Tr | Raw:
-    """What a message was for, as an admin reads it."""
+    """The name of a purpose; an unknown one as it is."""
     return PURPOSES.get(purpose, Raw(purpose))

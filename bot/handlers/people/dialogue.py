@@ -1,4 +1,4 @@
-"""What people bring to the chat: invitations, onboarding, where they live, and a way into paid work."""
+"""What the area of people brings to the chat: invitations, onboarding, place of residence, promotion to paid work."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands of `inviter`, carried out by the services."""
+"""The facts of the flows about people, and their commands."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def facts(turn: Turn, _state: invite.State) -> invite.Facts:
+    """Load the countries for which this person may invite, and whether they may invite staff."""
     return invite.Facts(access.countries(turn.person), may(turn.person, "invite staff"))
 
 
@@ -33,7 +34,7 @@ async def _make(turn: Turn, command: MakeInvites) -> InvitesMade:
 
 
 async def _work_for(turn: Turn, role: str, invited: int) -> int | None:
-    """How many women the open work pays, where those who work and those who are invited may be more."""
+    """How many hiteuses the open work can pay, if those who work and those who are invited are more; None otherwise."""
     if role != "hiteuse" or not invited:
         return None
     work = await projects.open_work(turn.uow)
@@ -41,7 +42,8 @@ async def _work_for(turn: Turn, role: str, invited: int) -> int | None:
 
 
 async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> NamesInvited:
-    """With the file of the codes where they are too many for a message."""
+    """Invite the people of a list. If there are too many codes for one message, they come as a file. `again`: also
+    those who have a code already."""
     found = await service.by_names(
         turn.uow, command, turn.person, turn.now, turn.links, channel=turn.channel, again=again
     )
@@ -53,7 +55,7 @@ async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> 
 
 
 async def _file(turn: Turn, command: InviteFile) -> None:
-    access.require(turn.person, "invite", command.country)  # the services ask again when the names are there
+    access.require(turn.person, "invite", command.country)  # the services check again when the names have been read
     await turn.jobs.defer(
         turn.uow,
         "read_names",
@@ -70,6 +72,8 @@ async def _file(turn: Turn, command: InviteFile) -> None:
 
 
 async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboarding_views.Facts:
+    """Load what the person's onboarding depends on: role, place, consent given
+    before, the Huber, themes to ask about."""
     person = await people_rows.person(turn.uow, turn.person.id)
     assert person is not None and person.role is not None
     zone = None if person.zone == "UTC" else person.zone
@@ -87,6 +91,7 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
 
 
 async def place_facts(turn: Turn, _state: place.State) -> place.Facts:
+    """Load the person's present country."""
     return place.Facts(turn.person.country)
 
 

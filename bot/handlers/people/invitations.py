@@ -1,4 +1,4 @@
-"""`inviter` beside its flow: the codes that were given, what became of them, and codes for a list."""
+"""`inviter` outside its flow: the list of codes given, their withdrawal, and codes for a list of names."""
 
 from __future__ import annotations
 
@@ -22,11 +22,12 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.people import effects as people_effects
 
 SHOWN_FAULTS = 10
+"""The most faults of a list that are shown."""
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`inviter`, and what its buttons ask for: `codes 2`, `exporter`, `retirer CODE`, `encore 12`; anything
-    else says for whom (`inviter hiteuse CM 3`)."""
+    """`inviter`, with what its buttons add: `codes 2`, `exporter`, `retirer CODE`, `encore 12`. Other text says for
+    whom (`inviter hiteuse CM 3`)."""
     word, _, what = rest.partition(" ")
     match word:
         case "codes":
@@ -65,7 +66,7 @@ async def _export(turn: Turn) -> None:
 
 
 async def _again(turn: Turn, draft: int) -> None:
-    """Codes for names that have one already, now that she wants them."""
+    """Make codes also for the names of a list that have one already."""
     kept = await service.kept(turn.uow, turn.person, draft, turn.now)
     if kept is None:
         said = tr("C'est déjà fait, ou trop ancien : envoie la liste encore une fois.")
@@ -74,11 +75,11 @@ async def _again(turn: Turn, draft: int) -> None:
     await turn.say(invite_views.named(await people_effects.by_names(turn, kept[0], again=True)))
 
 
-# --- a list -----------------------------------------------------------------------------------------
+# --- a list of names ---------------------------------------------------------------------------------
 
 
 def takes(turn: Turn, file: File) -> bool:
-    """Whether this file is taken as a list of names though nothing asked for one."""
+    """Whether this file is taken as a list of names although no question asked for a file."""
     if file.kind != "document" or not file.name.lower().endswith((".csv", ".tsv")):
         return False
     if not may(turn.person, "invite") or turn.person.joined_at is None:
@@ -93,7 +94,7 @@ async def offer(turn: Turn, file: File) -> None:
 
 
 async def read(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A job has read her list, or could not."""
+    """Report on a list that the job has read: the codes, or the faults of the list."""
     if faults := payload.get("faults"):
         said = tr("❌ *{file}* : je n'ai créé aucun code.", file=Raw(payload["file"]))
         said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
@@ -107,9 +108,9 @@ async def read(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 WAKEUPS: Mapping[str, Wake] = {"names read": read}
-"""What a job's event is answered with, by its name (`bot.jobs.name_lists`)."""
+"""The wake-ups of the job that reads lists (`bot.jobs.name_lists`)."""
 
-# --- taking one back ----------------------------------------------------------------------------------
+# --- withdrawing a code -------------------------------------------------------------------------------
 
 
 async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:

@@ -1,4 +1,4 @@
-"""The end of a pause: who works or learns again wants to hear from us."""
+"""The end of a pause: somebody who works or learns again gets reminders again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def rested(turn: Turn) -> None:
-    """She works or learns again: a pause is over."""
+    """End the person's pause, if there is one."""
     if turn.person.paused_until is not None:
         await people_service.pause(turn.uow, turn.person, None)
         turn.person = replace(turn.person, paused_until=None)

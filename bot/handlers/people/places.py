@@ -1,4 +1,4 @@
-"""`pays`: where she lives."""
+"""`pays`: the person's country and time zone."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from bot.handlers.engine.turn import Turn
 
 
 async def country(turn: Turn, _rest: str = "") -> None:
-    """`pays`: another country or time zone."""
+    """`pays`: ask for another country or time zone."""
     await flow_engine.open_flow(turn, "place")

@@ -1,4 +1,4 @@
-"""`promouvoir`: a Huber or an admin makes a hiteuse of a trainee; and how she hears of it."""
+"""`promouvoir`: a Huber or an admin opens paid work to a trainee, and the trainee is told."""
 
 from __future__ import annotations
 
@@ -23,13 +23,14 @@ from bot.handlers.people.role_labels import in_words
 PROMOTE = "promote"
 MORE = Choice("/promouvoir", "⭐ Les autres")
 OPENED_SHOWN = 1
-"""Offers that are named to who may work from now on: all stand in `travail`."""
+"""Offers that are named in the welcome; `travail` shows all of them."""
 PAGE_SIZE = 8
-"""On one page: a list on WhatsApp has ten rows, and one leads on."""
+"""Candidates on one page: a list on WhatsApp has ten rows, and one leads to the next page."""
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """Alone: who has passed something; `page 2`: more of them; a number, a code or a name: that one."""
+    """`promouvoir`: trainees who have passed a module; `page 2`: more of them; a number, a
+    code or a name: that trainee."""
     word, _, number = rest.partition(" ")
     if rest and word != "page":
         await _promote(turn, rest)
@@ -64,7 +65,7 @@ def _lines(found: Sequence[PromotionCandidate]) -> Tr:
 
 
 def _buttons(found: Sequence[PromotionCandidate]) -> list[Choice]:
-    """Two of one name are told apart by their numbers."""
+    """Trainees of the same name are told apart by their numbers."""
     names = [each.name for each in found]
     return [
         Choice(
@@ -123,20 +124,20 @@ async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
 
 
 CONFIRMATIONS: Mapping[str, Confirmation] = {PROMOTE: Confirmation(_propose, _carry_out)}
-"""`promote`: `person`."""
+"""`promote`: argument `person`, the trainee's id."""
 
 
-# --- she hears of it --------------------------------------------------------------------------------
+# --- the trainee is told ----------------------------------------------------------------------------
 
 
 async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Her first moment as a hiteuse: what she has earned by it, and what is still asked of her."""
+    """Welcome a new hiteuse: what her tests have earned, which work is open to her, and the questions of onboarding."""
     if turn.person.role != "hiteuse" or turn.person.joined_at is not None:
-        return  # it was undone, or she was welcomed already
+        return  # the promotion was undone, or she was welcomed already
     settled = await badge_service.settle(turn.uow, turn.person, turn.now)
     await turn.jobs.defer(turn.uow, "show_menu", person_id=turn.person.id)
     if turn.person.stopped_at is not None:
-        return  # her next word opens the same questions
+        return  # she has said `stop`: her next word opens the same questions
     huber = payload.get("by", "")
     if huber:
         words = tr("🎉 Grande nouvelle ! {huber}, ta Huber, t'ouvre le *travail payé*.", huber=Raw(huber))

@@ -1,4 +1,4 @@
-"""What a person is among us, in words."""
+"""Roles and duties as people read them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DUTY_NAMES = {
 
 
 def in_words(standing: RoleAssignment) -> Tr | Raw:
-    """A standing in words, such as "Huber (Cameroun, Sénégal)"."""
+    """A role with its duty or countries, such as "Huber (Cameroun, Sénégal)"."""
     if standing.role is None:
         return Tr("sans rôle")
     role = ROLE_NAMES[standing.role]

@@ -1,4 +1,4 @@
-"""`conditions`: what she agreed to, and when."""
+"""`conditions`: the terms, and when the person agreed to them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from bot.handlers.engine.turn import Turn
 
 
 async def show(turn: Turn, _rest: str = "") -> None:
-    """The terms as they stand, and which of them she has agreed to."""
+    """Show the terms as they stand, and the version that the person agreed to."""
     person = turn.person
     message = onboarding_views.terms(person.role or "")
     agreed = await people_rows.agreed_to(turn.uow, person.id, "terms")
     if agreed is not None:
         version, at = agreed
-        day = Raw(f"{local(at, person.zone):%d/%m/%Y}")  # with its year: it may be long ago
+        day = Raw(f"{local(at, person.zone):%d/%m/%Y}")  # with the year: it may be long ago
         if version == TERMS_VERSION:
             message += tr("Tu les as acceptées le *{day}*.", day=day)
         else:

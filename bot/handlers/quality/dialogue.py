@@ -1,5 +1,5 @@
-"""What second looks bring to the chat: `revues` for those who look, `recours` for her whose answer was refused, and how
-she hears of it."""
+"""What the area of quality brings to the chat: `revues` for reviewers, `recours` for hiteuses whose answer was refused,
+and the messages about decisions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
-    """`revues`; and what its buttons ask for, of refusals that wait: `refuser 7`, `accepter 7`."""
+    """`revues`: open the next review. `refuser 7` and `accepter 7`: decide the held refusals of project 7."""
     word, _, number = rest.partition(" ")
     if word in ("refuser", "accepter") and number.isascii() and number.isdigit():
         await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
@@ -44,7 +44,7 @@ async def reviews(turn: Turn, rest: str = "") -> None:
 
 
 async def _no_badge(turn: Turn) -> Message:
-    """Who may not review, and the module that opens it to her."""
+    """What somebody without the reviewers' badge is told: the module that gives it."""
     said = tr("Les revues sont pour celles qui en ont le badge.")
     course = await badges.giving(turn.uow, BADGE)
     if course is None:
@@ -69,7 +69,7 @@ def _held(held: list[Any]) -> Any:
 
 
 async def recours(turn: Turn, _rest: str = "") -> None:
-    """Her answers that were refused."""
+    """`recours`: her answers that were refused."""
     await flow_engine.open_flow(turn, "recourse")
 
 
@@ -77,11 +77,13 @@ async def recours(turn: Turn, _rest: str = "") -> None:
 
 
 async def _review_facts(turn: Turn, state: review.State) -> review.Facts:
+    """Load the review that is open."""
     item = await service.item(turn.uow, turn.person, state.review) if state.review else None
     return review.Facts(turn.person.country, item, turn.edits)
 
 
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:
+    """Load her refused answers."""
     found = await recourse_service.refused(turn.uow, turn.person)
     return recourse.Facts(turn.person.country, tuple(found), turn.edits)
 
@@ -124,7 +126,7 @@ async def _appeal(turn: Turn, command: reviewing.Appeal) -> reviewing.Appealed:
     )
 
 
-# --- refusals that wait, after one more question ---------------------------------------------------------
+# --- held refusals, with a confirmation -------------------------------------------------------------------
 
 
 async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | None:
@@ -175,11 +177,11 @@ async def _accept(turn: Turn, arguments: Arguments) -> Any:
     return await _settle(turn, arguments, refuse=False)
 
 
-# --- she hears of it -------------------------------------------------------------------------------------
+# --- messages about decisions ----------------------------------------------------------------------------
 
 
 async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """An answer of hers was refused: the reason, the right way, and what she can do."""
+    """Tell her that an answer was refused: the reason, the reviewer's words, and what she can do."""
     hers = next(
         (r for r in await recourse_service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None
     )
@@ -196,7 +198,7 @@ async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what a second look at her answer or report decided."""
+    """Tell her what the review of her answer decided after she contested its refusal."""
     title = Raw(payload["project"])
     if payload["won"]:
         said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
@@ -209,7 +211,7 @@ async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """What became of a task that she reported."""
+    """Tell her what became of a task that she reported."""
     title = Raw(payload["project"])
     if payload["paid"]:
         said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Ton temps est payé.", title=title)

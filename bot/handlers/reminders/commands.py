@@ -1,4 +1,4 @@
-"""`rappels` and `pause`: when she is written to."""
+"""`rappels` and `pause`: when the product writes to the person."""
 
 from __future__ import annotations
 
@@ -17,11 +17,13 @@ from bot.handlers.work.effects import REMINDED_LATER
 
 
 async def reminders(turn: Turn, _rest: str = "") -> None:
+    """`rappels`: ask for days and hour of reminders."""
     await flow_engine.open_flow(turn, "reminders")
 
 
 async def pause(turn: Turn, rest: str) -> None:
-    """`pause 3 jours`: no reminders until then. Alone it asks for how long. `pause courte`: a break in her task."""
+    """`pause 3 jours`: no reminders until then; alone, it asks for how long.
+    `pause courte`: a break in the open task."""
     at_work = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
     if rest == "courte" and at_work:
         await flow_engine.give(turn, "work", Picked(PAUSE.id))
@@ -29,10 +31,11 @@ async def pause(turn: Turn, rest: str) -> None:
         await flow_engine.open_flow(turn, "pause", None if rest == "courte" else rest or None)
 
 
-# --- their flows --------------------------------------------------------------------------------------------
+# --- facts and commands of their flows -----------------------------------------------------------------------
 
 
 async def reminder_facts(turn: Turn, _state: reminders_dialogue.State) -> reminders_dialogue.Facts:
+    """Load the person's reminder settings, and whether a reminder would reach them."""
     person = turn.person
     learner = person.role == "trainee"
     pausing = person.paused_until is not None and person.paused_until > turn.now
@@ -46,6 +49,7 @@ async def reminder_facts(turn: Turn, _state: reminders_dialogue.State) -> remind
 
 
 async def pause_facts(turn: Turn, _state: pause_flow.State) -> pause_flow.Facts:
+    """Load what a pause depends on: the time, the zone, the open task, the role, `stop`."""
     person = turn.person
     working = turn.conversation.task is not None
     return pause_flow.Facts(

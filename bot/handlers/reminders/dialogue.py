@@ -1,4 +1,4 @@
-"""What reminders bring to the chat: days and hours, a pause, and the reminder itself."""
+"""What the area of reminders brings to the chat: days and hour, pauses, and the reminder itself."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What we write to a person by ourselves: one message, with what is really there for her."""
+"""The reminder: one message with what is really there for the person."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ WORK = Choice("/travail", "💼 Travailler")
 EARNED = Choice("/gains", "💰 Mes gains")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 MOST_BUTTONS = 3
-"""More would be a list on WhatsApp, and leave no room for a picture."""
+"""More buttons would become a list on WhatsApp, and leave no room for a picture."""
 
 
 WAKE = "reminder"
-"""The event of a moment that `backend.services.reminders` has planned."""
+"""The wake-up of a time that `backend.services.reminders` has planned."""
 
 
 async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Her moment has come: decide as things stand now, say it or leave it, and plan the next one."""
+    """Handle a planned time: decide as things stand now, send the message or record why not, and plan the next one."""
     due = datetime.fromisoformat(payload["due"])
     considered = await reminders_service.decide(turn.uow, turn.person, due, turn.now)
     choice = considered.choice
@@ -50,7 +50,7 @@ async def woken(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def _said(turn: Turn, considered: reminders_service.Considered, planned: Planned) -> Unsent | None:
-    """Send it; the reason why not where nothing is left to say."""
+    """Send the message. Return the reason if nothing is left to say."""
     draft = await _draft(turn, planned.kinds)
     kinds = tuple(kind for kind in planned.kinds if kind in draft.lines)
     gone = {
@@ -81,8 +81,8 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
 
 
 def purpose(kinds: Iterable[Kind]) -> str:
-    """The purpose of the message: it decides which template it is outside the 24 hours of WhatsApp, and how long it may
-    be late."""
+    """The purpose of the message. It decides which template carries it outside WhatsApp's 24-hour window,
+    and how late it may be sent."""
     if OF_WORK.intersection(kinds):
         return "reminder"
     return "summary" if set(kinds) == {Kind.SUMMARY} else "learning"
@@ -90,14 +90,14 @@ def purpose(kinds: Iterable[Kind]) -> str:
 
 @dataclass(slots=True)
 class _Draft:
-    """What there is to say of each kind, and what it offers to tap."""
+    """The line and the button of each kind of reminder."""
 
     lines: dict[Kind, Message] = field(default_factory=dict)
     choices: dict[Kind, Choice] = field(default_factory=dict)
     figures: Figures | None = None
 
     def add(self, kind: Kind, line: Message, choice: Choice) -> None:
-        """Put one reason to write, with the button that it brings."""
+        """Add the line and the button of one kind."""
         self.lines[kind], self.choices[kind] = line, choice
 
 
@@ -155,7 +155,8 @@ BEFORE_A_TEST = (
 
 
 def nudge(found: learning_rows.SilentIn) -> Message:
-    """Whether she goes on in the module where she is silent (`learning.silence`), in other words each time."""
+    """Encourage her to go on in the module where she has been silent (`learning.silence`), in
+    different words each time."""
     if found.place is not None:
         texts = IN_A_TEST
     elif found.begun:
@@ -180,7 +181,7 @@ def _to_revise(count: int) -> Message:
 
 
 async def _work(turn: Turn) -> Message | None:
-    """Her open task, or the best offer; None where there is neither."""
+    """Her open task, or the best offer; None if there is neither."""
     if await tasks.open_task(turn.uow, turn.person) is not None:
         return tr("Ta tâche t'attend. On la finit ensemble ?")
     offers = await work_service.offers(turn.uow, turn.person, turn.now)
@@ -190,7 +191,7 @@ async def _work(turn: Turn) -> Message | None:
 
 
 def offered(best: Offer) -> Message:
-    """The best work that there is for her."""
+    """The line about an offer."""
     return tr(
         "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
         title=Raw(best.config.title),
@@ -200,7 +201,7 @@ def offered(best: Offer) -> Message:
 
 
 def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
-    """A greeting, a line of each kind, and what can be done about it, the most useful first."""
+    """A greeting, a line for each kind, and their buttons, the most useful first."""
     greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
     morning = local(turn.now, turn.person.zone).time() < EVENING
     if Kind.NEW_DAY in kinds and morning:
@@ -217,7 +218,7 @@ def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
 
 
 async def _week(turn: Turn, draft: _Draft) -> Message:
-    """Her week, where there is nothing else to say."""
+    """Her week, if there is nothing else to say."""
     assert draft.figures is not None
     offers = await work_service.offers(turn.uow, turn.person, turn.now)
     greeting = hello(turn.now, turn.person.zone, turn.person.first_name)

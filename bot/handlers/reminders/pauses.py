@@ -1,4 +1,4 @@
-"""What follows `pause`: how long it shall last."""
+"""Reading the text after `pause`: how long it lasts."""
 
 from __future__ import annotations
 
@@ -7,5 +7,5 @@ from bot.handlers.engine.words import Context
 
 
 def no_pause(rest: str, context: Context) -> bool:
-    """Whether it is no span of time: then the word begins a sentence."""
+    """Whether the text is no span of time: then it is a sentence."""
     return read_pause(rest, context.now, context.zone) is None

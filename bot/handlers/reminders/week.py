@@ -1,5 +1,7 @@
-"""Her week, on Sunday: what it brought, how much is left to her project, and one next step. It reads as lines, and as
-the one paragraph that a template of WhatsApp makes of it: each line is a sentence, and what is nothing is not said."""
+"""The summary of her week, sent on Sunday: what she earned, what is left to her project, and one next step.
+
+It reads as lines in chat, and as one paragraph in a WhatsApp template: each line is a sentence, and figures
+that are zero are left out."""
 
 from __future__ import annotations
 
@@ -10,27 +12,27 @@ from backend.domain.work.commands import Offer
 from bot.flows.work.offers import pay_shown
 
 MOST_WORDS = 40
-"""Characters of her project's own words."""
+"""The most characters of her project's description."""
 
 
 def message(figures: Figures, hello: Tr, offer: Offer | None) -> Message:
-    """`offer`: the best work that there is for her now."""
+    """The summary as a message. `offer`: the best offer for her now; None if there is none."""
     head = Tr("{hello} Voici ta semaine.", {"hello": hello})
     return Message((head, lines(*told(figures), _next_step(figures, offer))), attachment=picture(figures))
 
 
 def told(figures: Figures) -> list[Tr]:
-    """What it brought, and how much is left to her project."""
+    """The lines on what she earned and what is left to her project."""
     return [_brought(figures), *_project(figures)]
 
 
 def picture(figures: Figures) -> Attachment:
-    """The same as a picture."""
+    """The same figures as a picture."""
     return Attachment("chart", "gains", values=chart(figures))
 
 
 def _brought(figures: Figures) -> Tr:
-    """What she did, and what it brought; a test that was paid is no task."""
+    """Tasks and earnings of the week. A paid test earns, but is no task."""
     sum_ = Francs(figures.week.francs)
     count = figures.answers_week
     if not count:

@@ -1,4 +1,4 @@
-"""`huber`, `messages`, and replies to what was passed on: people and their Hubers in one thread."""
+"""`huber`, `messages`, and replies to messages of a thread."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from bot.handlers.messaging import fetching
 from bot.handlers.threads import relaying
 
 PAGE_SIZE = 8
-"""Threads on one page: a list on WhatsApp has ten rows, and one leads on."""
+"""Threads on one page: a list on WhatsApp has ten rows, and one leads to the next page."""
 MOST_WORDS = 60
-"""Characters of somebody's words in the list."""
+"""The most characters of a message in the list."""
 NEVER_WORDS = frozenset({"stop", "menu", "aide"})
-"""Said alone in reply to a message these are words of the chat all the same."""
+"""Texts that stay words of the chat when they are the whole reply to a message."""
 NOBODY = tr("👏 Personne n'attend de réponse.")
 
 
 async def write(turn: Turn, rest: str = "") -> None:
-    """`huber`: asks for her words; `huber MESSAGE` says it at once."""
+    """`huber`: ask what to write; `huber MESSAGE`: send it at once."""
     await flow_engine.open_flow(turn, "thread", WriteToHuber(rest) if rest else None)
 
 
@@ -52,7 +52,8 @@ async def messages(turn: Turn, rest: str = "") -> None:
 
 
 def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = False) -> Message:
-    """A page of threads. `several`: of more countries than one, so that each is named."""
+    """One page of threads. `several`: the reader looks after more than one
+    country, so each thread names its country."""
     if not found.threads:
         return NOBODY.with_choices(Choice("/menu", "Menu"))
     if found.waiting:
@@ -68,7 +69,7 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
 
 
 def _button(each: ListedThread, *, alone: bool) -> Choice:
-    """Two of one name are told apart by the numbers of their threads."""
+    """Threads of people with the same name are told apart by their numbers."""
     name = Raw(each.name or "?")
     if alone:
         return Choice(f"/messages {each.id}", Tr("✍️ {name}", {"name": name}))
@@ -99,8 +100,8 @@ def _line(each: ListedThread, now: datetime, several: bool) -> Tr:
 
 
 async def replied(turn: Turn, heard: Text | File) -> bool:
-    """Words or a file with which she replies to a message of a thread, by her platform's own function. False
-    where they are none."""
+    """Handle a text or file that uses the platform's reply function on a message of a thread.
+    Return False if it does not."""
     contact_id = turn.waiting.contact_id
     if heard.replies_to is None or contact_id is None or turn.person.role is None:
         return False
@@ -128,17 +129,18 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
 
 
 async def reply(turn: Turn, _rest: str = "") -> None:
-    """`lui-repondre`: what she was asked about was for whoever wrote to her last."""
+    """`lui-repondre`: the kept text was a reply to the last message."""
     kept = screens.kept_reply(turn)
     if kept is None or not await replied(turn, Text(kept[0], kept[1])):
         await turn.say(screens.OVER.with_choices(Choice("/menu", "Menu")))
 
 
-# --- events of our own clock ----------------------------------------------------------------------------
+# --- wake-ups -------------------------------------------------------------------------------------------
 
 
 async def _morning(turn: Turn, _payload: Mapping[str, Any]) -> None:
-    """What came at night: to her what her Huber said; to those who answer, who waits."""
+    """Deliver what came during quiet hours: a Huber's answers to a hiteuse; to
+    those who answer, the threads that wait."""
     for passing in await threads_schedule.morning(turn.uow, turn.person, turn.now):
         await relaying.pass_on(turn, passing)
     if not may(turn.person, "answer threads") or turn.person.stopped_at is not None:

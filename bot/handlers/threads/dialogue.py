@@ -1,4 +1,4 @@
-"""What threads bring to the chat: a hiteuse and her Huber, one question at a time."""
+"""What the area of threads brings to the chat."""
 
 from __future__ import annotations
 

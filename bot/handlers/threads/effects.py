@@ -1,4 +1,4 @@
-"""What the flows of threads need to know, and their commands, carried out by the services."""
+"""The facts of the flows about threads, and their commands."""
 
 from __future__ import annotations
 
@@ -26,14 +26,16 @@ from bot.handlers.messaging import fetching
 from bot.handlers.threads import relaying
 
 KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
-"""An answer that goes nowhere takes its file along."""
+"""Outcomes after which the file of an answer is not fetched, because the answer goes nowhere."""
 
 
 async def write_facts(turn: Turn, _state: threads_write.State) -> threads_write.Facts:
+    """Load where her thread stands."""
     return threads_write.Facts(await service.standing(turn.uow, turn.person, turn.now))
 
 
 async def answer_facts(turn: Turn, state: answer_views.State) -> answer_views.Facts:
+    """Load the thread that is being answered."""
     found = await threads_answers.look(turn.uow, turn.person, state.thread) if state.thread else None
     return answer_views.Facts(turn.now, found)
 

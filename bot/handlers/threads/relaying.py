@@ -1,5 +1,5 @@
-"""What crosses between her and her Huber: first names, words and files, and nothing that tells where somebody is
-reached. Others' words are shown as they are."""
+"""Messages between a hiteuse and her Hubers: first names, text and files, and nothing that tells where somebody is
+reached. Text is shown as it was written."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from bot.flows.threads.write import WRITE, shown, signed
 from bot.handlers.engine.turn import Turn
 
 QUESTION, ANSWER = "huber_question", "huber_answer"
-"""Purposes: to those who answer, and to her. Each has its template where a platform wants one."""
+"""Purposes: to those who answer, and to her. Each has its template where a platform needs one."""
 WORTH_SAYING = timedelta(minutes=5)
-"""A shorter wait is not worth saying."""
+"""A shorter wait is not mentioned."""
 LOST = tr(
     "📎 Je n'ai pas réussi à récupérer ton fichier, il n'est pas parti. Envoie-le encore une fois, s'il te plaît."
 )
 
 
 async def pass_on(turn: Turn, passing: Passing | None) -> None:
-    """Pass a message on to those who are told now. Each is told after the answers of their own turn, and on their other
-    channel where the first fails."""
+    """Pass a message on to the readers. It comes after the answers of their own turns; if their first chat fails,
+    their other channel is tried."""
     if passing is None:
         return
     message = answer(passing) if passing.author is not None else question(passing)
@@ -54,7 +54,7 @@ async def _tell(
 
 
 def question(passing: Passing) -> Message:
-    """Hers, for those who answer."""
+    """Her message, as those who answer see it."""
     said, her = passing.message, passing.her
     who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": said.at}
     waited = said.at - passing.waiting_since if passing.waiting_since is not None else timedelta()
@@ -68,7 +68,7 @@ def question(passing: Passing) -> Message:
 
 
 def answer(passing: Passing) -> Message:
-    """Her Huber's, for her."""
+    """A Huber's answer, as she sees it."""
     assert passing.author is not None
     said = passing.message
     message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(said.words, said.kind)
@@ -76,7 +76,7 @@ def answer(passing: Passing) -> Message:
 
 
 def waiting(thread: Thread, now: datetime) -> Message:
-    """All that waits in a thread, for those who take over or were asleep."""
+    """All messages that wait in a thread, for a Huber who takes over or was in quiet hours."""
     message = heading(thread, now)
     for line in thread.waiting:
         message += shown(line.words, line.kind)
@@ -94,7 +94,7 @@ def _with_file(message: Message, said: ThreadMessage) -> Message:
 
 
 async def show_files(turn: Turn, thread: int) -> None:
-    """Her files that wait for an answer, each as it came."""
+    """Her files that wait for an answer, each as a message of its own."""
     found = await threads_answers.files(turn.uow, turn.person, thread)
     for said in found:
         message = shown(said.words, said.kind).with_choices(_open(thread))
@@ -103,11 +103,11 @@ async def show_files(turn: Turn, thread: int) -> None:
         await turn.say(tr("Il n'y a plus de fichier en attente dans cette discussion.").with_choices(LIST))
 
 
-# --- events of our own clock ----------------------------------------------------------------------------
+# --- wake-ups -------------------------------------------------------------------------------------------
 
 
 async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
-    """Her thread is due: who waits too long is brought to the team."""
+    """Bring a thread that has waited too long to the team."""
     found = await threads_schedule.look_after(turn.uow, turn.person, turn.now)
     if found is not None:
         thread, team = found
@@ -115,7 +115,7 @@ async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
 
 
 async def show_waiting(turn: Turn, thread: int) -> None:
-    """In the morning of somebody who answers: the one thread that waits."""
+    """Show the one thread that waits, in the morning of somebody who answers."""
     found = await threads_answers.look(turn.uow, turn.person, thread)
     chat = await threads_routing.one(turn.uow, turn.person.id)
     if found is not None and chat is not None:
@@ -123,7 +123,7 @@ async def show_waiting(turn: Turn, thread: int) -> None:
 
 
 async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A file of hers is there, and goes on to the other side; or it will never be there, and she is told."""
+    """Pass on a file that has been downloaded, or tell its sender that it could not be."""
     found = await threads_schedule.file_came(turn.uow, payload["event"], turn.now)
     if found is None:
         return

@@ -1,4 +1,4 @@
-"""What a Huber hears of somebody who has failed several times: a lesson, or a final test."""
+"""Messages to a Huber about somebody who has failed a lesson or a final test several times."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ NAMELESS = Raw("?")
 
 
 def of_lesson(name: str, person_id: int, lesson: str, module: str) -> Message:
-    """Told to her Huber, once: somebody does not get through a lesson."""
+    """A trainee has failed a lesson several times. Sent to her Hubers once."""
     who = Raw(name) if name else NAMELESS
     return tr(
         "🆘 {name} a du mal avec la leçon « {lesson} » ({module}) : trois essais sous la note. "
@@ -20,7 +20,7 @@ def of_lesson(name: str, person_id: int, lesson: str, module: str) -> Message:
 
 
 def of_final(name: str, person_id: int, module: str, failures: int) -> Message:
-    """Told to her Huber, once: somebody does not get through a final test."""
+    """A trainee has failed a final test several times. Sent to her Hubers once."""
     who = Raw(name) if name else NAMELESS
     return trn(
         "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essai. Un mot de toi peut l'aider.",

@@ -1,4 +1,4 @@
-"""Words of who learns: `formation`, `progres`, `revision`."""
+"""Words of learning: `formation`, `progres`, `revision`, `continuer`, `sources`."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from bot.handlers.work import commands as work_commands
 
 
 async def formation(turn: Turn, rest: str = "") -> None:
-    """Her modules; `suite`: straight on; a number: that lesson; a module's name: that module; `final` or `sources`
-    and a module's name: its final test, or what it was checked against."""
+    """`formation`: her modules. After it: `suite` (the next lesson or test), a number (that lesson), a module's name
+    (that module), `final NAME` (its final test), `sources NAME` (what it was checked against)."""
     await rested(turn)
     looks = not may(turn.person, "learn")
     if rest.isascii() and rest.isdigit():
@@ -54,7 +54,7 @@ async def _module(turn: Turn, ref: str) -> ModuleLine | None:
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:
-    """`continuer`: the next screen of the lesson that is open, or its question; else her work, else her lessons."""
+    """`continuer`: the next screen or the question of the open lesson or test; otherwise work, or the next lesson."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "final":
         await flow_engine.show_again(turn, Message())
@@ -70,13 +70,13 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
 
 
 def goes_on(turn: Turn) -> Choice | None:
-    """Back to the lesson that waits."""
+    """The button back to a lesson that waits; None if none does."""
     waits = any(frame[0] == "lesson" for frame in turn.conversation.stack)
     return Choice("/continuer", "▶️ Ma leçon") if waits else None
 
 
 async def sources(turn: Turn, _rest: str = "") -> None:
-    """`sources`: what the modules that she has passed were checked against; one such module is shown at once."""
+    """`sources`: what the passed modules were checked against. A single one is shown at once."""
     found = [module for module in await service.overview(turn.uow, turn.person, turn.now) if module.sources]
     looks = not may(turn.person, "learn")
     found = [module for module in found if looks or module.passed]
@@ -90,13 +90,13 @@ async def sources(turn: Turn, _rest: str = "") -> None:
 
 
 async def revision(turn: Turn, _rest: str = "") -> None:
-    """`revision`: open the revision of what is due."""
+    """`revision`: open a revision of the questions that are due."""
     await rested(turn)
     await flow_engine.open_flow(turn, "revision")
 
 
 async def progress(turn: Turn, _rest: str = "") -> None:
-    """How far she is, without opening anything: the open question stays as it is."""
+    """`progres`: show her progress. The open question stays as it is."""
     found = await progress_service.of(turn.uow, turn.person, turn.now)
     choices = [GO_ON] if to_go_on(found.modules) is not None else []
     if found.due:
@@ -108,7 +108,7 @@ async def progress(turn: Turn, _rest: str = "") -> None:
 
 
 def progress_message(found: Progress) -> Message:
-    """Facts in lines, and nothing about days that were missed."""
+    """Progress as lines; days that were missed are not mentioned."""
     passed = sum(module.passed for module in found.modules)
     lessons = sum(module.done for module in found.modules)
     facts = [

@@ -1,4 +1,4 @@
-"""What training brings to the chat: modules, lessons, final tests and revisions."""
+"""What the area of training brings to the chat: modules, lessons, final tests, revisions, results."""
 
 from __future__ import annotations
 

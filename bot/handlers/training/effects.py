@@ -1,4 +1,4 @@
-"""What the flows of training need to know, and their commands, carried out by the services."""
+"""The facts of the flows of training, and their commands."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.handlers.training import alerts
 
 
 async def modules_facts(turn: Turn, _state: training_dialogue.State) -> training_dialogue.Facts:
+    """Load the modules and the number of questions due. Staff also see drafts."""
     looks = not may(turn.person, "learn")
     modules = await service.overview(turn.uow, turn.person, turn.now)
     if looks:
@@ -29,6 +30,7 @@ async def modules_facts(turn: Turn, _state: training_dialogue.State) -> training
 
 
 async def lesson_facts(turn: Turn, state: lesson_views.State) -> lesson_views.Facts:
+    """Load the lesson, its module, and the question that is open."""
     if state.ref:
         found = await previews.lesson_shown(turn.uow, turn.person, state.ref, state.lesson, state.question)
     else:
@@ -47,6 +49,7 @@ async def lesson_facts(turn: Turn, state: lesson_views.State) -> lesson_views.Fa
 
 
 async def final_facts(turn: Turn, state: final_views.State) -> final_views.Facts:
+    """Load the module before the test, or the question that is open in it."""
     module = question = None
     if state.at == "intro":
         module = await finals.line(turn.uow, turn.person, state.module, turn.now)
@@ -59,6 +62,7 @@ async def final_facts(turn: Turn, state: final_views.State) -> final_views.Facts
 
 
 async def revision_facts(turn: Turn, state: revision.State) -> revision.Facts:
+    """Load the question that is open, and its module."""
     question, module = await service.question_shown(turn.uow, state.question)
     return revision.Facts(turn.now, question, module, ticks=turn.edits)
 

@@ -1,4 +1,4 @@
-"""`statmodule`: results of training for who teaches, by module, lesson, woman and question; as a table too."""
+"""`statmodule`: the results of training for those who teach, by module, lesson, woman and question; also as a table."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.training import results_views as view
 
 MOST_ROWS = 20_000
-"""Of a table that is sent in chat: some megabytes."""
+"""The most rows of a table that is sent in chat (some megabytes)."""
 UNKNOWN = tr("Je ne trouve pas ce module.")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """Alone: every module. A module's name (or title): its lessons; `NAME femmes 2`: a page of those who have begun
-    it; `NAME femme 12`: one of them; `NAME questions`: its questions; `exporter NAME`: the table."""
+    """`statmodule`: all modules. A module's name or title: its lessons. `NAME femmes 2`: a page of the women who began
+    it. `NAME femme 12`: one of them. `NAME questions`: its questions. `exporter NAME`: the table."""
     first, _, more = rest.strip().partition(" ")
     if first == "exporter":
         await _export(turn, more.strip())
@@ -59,7 +59,7 @@ def _number(text: str) -> int:
 
 
 def _ways(of: ModuleResult, here: str) -> list[Choice]:
-    """To the other tables of a module."""
+    """Buttons to the other views of a module."""
     ways = {"": "📖 Par leçon", "femmes": "👩 Par femme", "questions": "❓ Par question"}
     return [Choice(f"/statmodule {of.id} {what}".strip(), label) for what, label in ways.items() if what != here]
 
@@ -85,7 +85,7 @@ async def _woman(turn: Turn, module_id: str, person_id: int) -> None:
 
 
 async def _say(turn: Turn, message: Message, module_id: str = "") -> None:
-    """With the way to a table of the same."""
+    """Send the message with a button that exports the same as a table."""
     table = sheets.offer(turn, f"/statmodule exporter {module_id}".strip())
     back = (view.MODULES,) if module_id else ()
     await turn.say(message.with_choices(*message.choices, table, *back, columns=message.columns))

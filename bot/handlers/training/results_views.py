@@ -1,4 +1,4 @@
-"""Results of training as trainers see them in chat: tables of lines, one for modules, lessons, women and questions."""
+"""Results of training in chat: lines for modules, lessons, women and questions."""
 
 from __future__ import annotations
 
@@ -19,21 +19,22 @@ from backend.domain.training.results import (
 )
 
 PAGE_SIZE = 7
-"""Women on one page: a list on WhatsApp has ten rows, and three lead on."""
+"""Women on one page: a list on WhatsApp has ten rows, and three lead elsewhere."""
 EXCERPT_LENGTH = 90
-"""Characters of a question that is named."""
+"""The most characters of a question in a line."""
 WORST_QUESTIONS = 5
+"""The most questions that are listed as troublesome."""
 COLUMNS = (
     *("module", "n°", "prénom", "pays", "commencé le", "réussi le", "essais du test final", "note du test final"),
     *("leçon", "titre de la leçon", "leçon finie le", "note de la leçon", "essais de la leçon"),
     *("question", "texte", "réponses", "note à la première", "note à la dernière", "répondu le"),
 )
-"""Of the table that is sent in chat, as `backend.services.training.results.COLUMNS`."""
+"""The columns of the table that is sent in chat, in the order of `backend.services.training.results.COLUMNS`."""
 MODULES = Choice("/statmodule", "📊 Tous les modules")
 
 
 def modules(found: Sequence[ModuleResult]) -> Message:
-    """Every module with its counts, each to be opened."""
+    """All modules with their counts, each with a button."""
     message = tr("*📊 Résultats de la formation*")
     if not found:
         return message + tr("Il n'y a pas encore de module.")
@@ -48,7 +49,7 @@ def _module(found: ModuleResult) -> Tr:
 
 
 def module(found: ModuleResults) -> Message:
-    """A module's lessons, and what may be wrong with its questions."""
+    """The lessons of a module, and its troublesome questions."""
     of = found.module
     message = _head(of)
     if not of.begun:
@@ -95,7 +96,7 @@ def _worst(questions: Sequence[QuestionLine]) -> Message:
 
 
 def questions(found: ModuleResults) -> Message:
-    """A line per question, by lesson."""
+    """A line for each question, by lesson."""
     message = _head(found.module)
     if not any(line.tried for line in found.questions):
         return message + tr("Personne n'a encore répondu à ces questions.")
@@ -117,8 +118,7 @@ def _question(line: QuestionLine) -> Raw:
 
 
 def women(of: ModuleResult, found: Sequence[WomanResult], page: int, *, more: bool, flags: bool) -> Message:
-    """A page of those who have begun a module; a tap on a name shows how she does. `flags`: they are of several
-    countries."""
+    """A page of the women who began a module, each with a button. `flags`: they live in several countries."""
     message = _head(of)
     if not found:
         return message + tr("Personne ne l'a encore commencé.")
@@ -164,7 +164,7 @@ def _name(found: WomanResult, *, alone: bool) -> Tr | Raw:
 
 
 def woman(found: LearnerResult) -> Message:
-    """One of them, lesson by lesson, and what she got wrong the last time."""
+    """The results of one woman, by lesson, and the questions that she last got wrong."""
     hers = found.woman
     message = tr("*👩 {name} · {module}*", name=_called(hers), module=Raw(found.module.title))
     message += Message((lines(*(_her_lesson(each) for each in found.lessons)),))
@@ -210,7 +210,7 @@ def excerpt(text: str) -> str:
 
 
 def percent(score: Decimal | None) -> str:
-    """Rounded down, so that only what reaches a mark shows it; a dash for nothing."""
+    """A share as a percentage, rounded down, so that only a score that reaches a mark shows it; a dash for None."""
     return "–" if score is None else f"{int(score * 100)} %"
 
 

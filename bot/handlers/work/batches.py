@@ -1,4 +1,4 @@
-"""`lot` beside its flow: what is in the files, the yes, and what came of it."""
+"""`lot` outside its flow: the preview of the files, the confirmation, and the result of the import."""
 
 from __future__ import annotations
 
@@ -28,13 +28,14 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
 
 SHOWN_FAULTS = 30
+"""The most faults of a file that are shown."""
 SHOWN_TEXT = 300
-"""Characters of a task in its preview."""
+"""The most characters of a task in the preview."""
 AGAIN, MENU, PROJECTS = Choice("/lot", "📥 Importer un lot"), Choice("/menu", "Menu"), Choice("/projets", "📦 Projets")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`lot`, and what its buttons ask for: `importer 12`, `annuler 12`."""
+    """`lot`, with what its buttons add: `importer 12`, `annuler 12`."""
     word, _, number = rest.partition(" ")
     if word in ("importer", "annuler") and number.isascii() and number.isdigit():
         await _settle(turn, int(number[:18]), yes=word == "importer")
@@ -43,7 +44,7 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def import_(turn: Turn, _rest: str = "") -> None:
-    """`importer`, typed: the last file that waits for it."""
+    """`importer`, typed: import the latest file that waits for it."""
     draft = await service.waiting(turn.uow, turn.person)
     if draft is None:
         await turn.say(tr("Il n'y a rien à importer. Envoie d'abord tes fichiers.").with_choices(AGAIN, MENU))
@@ -52,7 +53,7 @@ async def import_(turn: Turn, _rest: str = "") -> None:
 
 
 def takes(turn: Turn, file: File) -> bool:
-    """Whether this file is offered as a batch though nothing asked for one."""
+    """Whether this file is taken as a batch although no question asked for a file."""
     if file.kind != "document" or not purpose(file.name) or not may(turn.person, "import"):
         return False
     flow = flow_stack.top(turn)
@@ -60,7 +61,7 @@ def takes(turn: Turn, file: File) -> bool:
 
 
 async def offer(turn: Turn, file: File) -> None:
-    """Where a batch is being put together already, it joins that. A file of training is never fetched."""
+    """Add the file to the batch that is being put together, or begin one. A file of training is never fetched."""
     if purpose(file.name) == "module":
         await turn.say(batch.module(file_names.shown(file.name)).with_choices(MENU))
         return
@@ -71,7 +72,8 @@ async def offer(turn: Turn, file: File) -> None:
 
 
 async def _settle(turn: Turn, draft: int, *, yes: bool) -> None:
-    """The import says itself what came of it, in one message: a tap is only answered here."""
+    """Start or cancel an import. The result of the import comes in a message of
+    its own; a tap only gets a notice here."""
     settled = await service.settle(turn.uow, turn.person, draft, turn.now, yes=yes)
     if not settled.agreed:
         said = tr("Ce fichier n'attend plus ta réponse : c'est déjà fait, annulé, ou trop ancien.")
@@ -87,20 +89,20 @@ async def _settle(turn: Turn, draft: int, *, yes: bool) -> None:
         await turn.say(said.with_choices(AGAIN, MENU, columns=2))
 
 
-# --- what a job found -----------------------------------------------------------------------------
+# --- results of the jobs --------------------------------------------------------------------------
 
 
 async def checked(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Her files are good: what they would do, and the first tasks."""
+    """Show what the checked files would import, with the first tasks."""
     try:
         found = await service.shown(turn.uow, turn.person, payload["draft"])
     except NotFound:
-        return  # it was put away meanwhile
+        return  # the draft was cancelled meanwhile
     await turn.say(preview(found, payload["draft"]))
 
 
 def preview(found: Checked, draft: int) -> Message:
-    """Numbers, cost, and the first tasks as a hiteuse sees them; the first picture is shown."""
+    """Counts, cost, and the first tasks as a hiteuse sees them. Only the first task's picture is shown."""
     head = Tr("🔎 *{file}* est prêt.", {"file": Raw(found.file)})
     project = Tr("Projet : *{title}*", {"title": Raw(found.config.title)})
     lines = [
@@ -146,7 +148,7 @@ def _task(found: Checked, number: int, content: Mapping[str, str]) -> Message:
     task = Task(0, 0, found.config, cut, minutes=Fraction(found.config.minutes))
     asked = task_input.prompt(task, Draft())
     shown = replace(asked, choices=(), columns=1, free=False, many=False)
-    if number > 1 and (file := shown.attachment) is not None:  # a message carries one
+    if number > 1 and (file := shown.attachment) is not None:  # one message carries one file
         kind = Tr("📷 photo") if file.kind == "image" else Tr("🔊 son")
         named = tr("{kind} : {address}", kind=kind, address=Raw(_cut(file.media)))
         shown = named + replace(shown, attachment=None)
@@ -165,7 +167,7 @@ def _cut(text: str) -> str:
 
 
 async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A batch is in, or its faults, or its files could not be fetched."""
+    """Report on an import: done, faulty, or given up because the files could not be fetched."""
     file = Raw(payload["file"])
     faults: list[str] = payload.get("faults", [])
     if "given_up" in payload:
@@ -191,11 +193,12 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
+    """Load the projects that can be imported into, and whether the person may invite."""
     return batch.Facts(await service.projects(turn.uow, turn.person), may(turn.person, "invite"))
 
 
 async def check(turn: Turn, command: CheckBatch) -> None:
-    access.require(turn.person, "import")  # the job asks again, but only when her files are there
+    access.require(turn.person, "import")  # the job checks again, but only after it has fetched the files
     await turn.jobs.defer(
         turn.uow,
         "check_batch",
@@ -211,11 +214,11 @@ async def check(turn: Turn, command: CheckBatch) -> None:
 
 
 WAKEUPS: Mapping[str, Wake] = {"batch checked": checked, "batch": done}
-"""What a job's event is answered with, by its name (`bot.jobs.batches`)."""
+"""The wake-ups of the import jobs (`bot.jobs.batches`)."""
 
 
 def _given_up(file: Raw, why: str, hours: int) -> Message:
-    """An import that was tried for long and is tried no more: the files have to be sent again."""
+    """An import was given up after many tries: the files have to be sent again."""
     if why == "away":
         said = tr(
             "❌ *{file}* n'est pas importé, rien n'a changé : j'ai essayé pendant {hours} heures "

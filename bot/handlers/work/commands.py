@@ -1,4 +1,4 @@
-"""`travail` and `corriger`: the next task, and the last answer."""
+"""`travail` and `corriger`: the next task and the last answer."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from bot.handlers.people.pauses import rested
 
 
 async def work(turn: Turn, rest: str = "") -> None:
-    """`travail`; `travail autre`: another project, while a task is hers."""
+    """`travail`: the open task, or the offers. `travail autre`: another project, while she has a task."""
     await rested(turn)
-    flow_stack.drop(turn, "pause")  # how long is no question any more
+    flow_stack.drop(turn, "pause")  # the question how long a pause lasts is over
     if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(OTHER.id))
     elif turn.conversation.task is None and (asked := await service.unasked(turn.uow, turn.person, turn.now)):
@@ -24,16 +24,16 @@ async def work(turn: Turn, rest: str = "") -> None:
 
 
 async def hard_content(turn: Turn, _rest: str = "") -> None:
-    """What she wants to see of hard content, to be changed."""
+    """`contenus`: change which kinds of hard content she accepts."""
     await flow_engine.open_flow(turn, "hard_content")
 
 
 async def correct(turn: Turn, _rest: str = "") -> None:
-    """Her last answer once more, whether a task is open or not."""
+    """`corriger`: show her last answer again, whether or not a task is open."""
     await flow_engine.give(turn, "work", Picked(PREVIOUS.id))
 
 
 def goes_on(turn: Turn) -> Choice | None:
-    """Back to the task that waits."""
+    """The button back to a task that waits; None if there is none."""
     waits = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
     return Choice("/travail", "▶️ Ma tâche") if waits else None

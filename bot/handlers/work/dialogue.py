@@ -1,4 +1,4 @@
-"""What work brings to the chat: tasks one after the other, and batches of them to import."""
+"""What the area of work brings to the chat: tasks, and the import of batches."""
 
 from __future__ import annotations
 

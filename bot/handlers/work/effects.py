@@ -1,4 +1,4 @@
-"""What the flow of `travail` needs to know, and its commands, carried out by the services."""
+"""The facts of the flow of `travail`, and its commands."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 
 REMINDED_LATER = timedelta(days=2)
-"""When a reminder comes that does not come within a day of her last word."""
+"""How long after her last word a reminder is sent that does not come within a day."""
 TASK = "work.task"
-"""Name in `Turn.kept` of the task that is hers now, None for none; absent until it is known."""
+"""The key of her open task in `Turn.kept`: None if she has none, absent while it is not loaded."""
 
 
 async def _open_task(turn: Turn) -> Task | None:
@@ -38,9 +38,10 @@ async def _open_task(turn: Turn) -> Task | None:
 
 
 async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
+    """Load the open task, the offers, and what the present step shows."""
     task = await _open_task(turn)
     offering = state.at == "other" or (state.at in work_state.OFFERING and task is None)
-    # never the late one: that is no lease
+    # a task whose lease ran out is not put in `Turn.kept`: that holds only a leased task
     if task is None and state.task and state.at in ("task", "skipping", "problem", "words"):
         task = await tasks.late_task(turn.uow, turn.person, state.task)
     offers = await work_service.offers(turn.uow, turn.person, turn.now) if offering else ()
@@ -60,7 +61,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
 
 
 async def _hears(turn: Turn) -> work_state.Hears:
-    """Whether she hears by herself that there is work again."""
+    """Whether she will be told of new work: "yes", "no", or "asks" if she has to ask for reminders first."""
     person = turn.person
     resting = person.paused_until is not None and person.paused_until > turn.now
     if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + REMINDED_LATER):
@@ -93,7 +94,7 @@ async def _submit(
 
 
 async def _told_tomorrow(turn: Turn) -> time | None:
-    """The hour at which she hears of work on the day after her 3 hours, where that reaches her."""
+    """The hour of the message about work on the day after a full day; None if it would not reach her."""
     at = await reminders_schedule.after_full_day(turn.uow, turn.person, turn.now)
     if at is None or not await turn.reaches("reminder", at):
         return None
@@ -130,6 +131,7 @@ def _given(turn: Turn, given: work_commands.TaskGiven) -> work_commands.TaskGive
 
 
 async def hard_content_facts(turn: Turn, _state: hard_content.State) -> hard_content.Facts:
+    """Load what she decided about each theme of hard content."""
     return hard_content.Facts(await theme_rows.decisions(turn.uow, turn.person.id))
 
 
