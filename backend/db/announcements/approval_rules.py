@@ -1,4 +1,4 @@
-"""The statements about what a country has asked for: a second person's yes to announcements to many."""
+"""Statements about the countries in which a second person must approve announcements to many."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _SECOND = "a second person for announcements: "
 
 
 async def second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
-    """Those of these countries that want a second person's word."""
+    """Those of these countries that require a second person's approval."""
     rows = await uow.fetch_all(
         "select name from setting where name = any(%s) and value = 'true'", ([_SECOND + c for c in countries],)
     )
@@ -20,7 +20,7 @@ async def second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
 
 
 async def set_second(uow: UnitOfWork, country: str, wanted: bool) -> None:
-    """Note whether a country wants a second person's yes."""
+    """Record whether a country requires a second person's approval."""
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict (name) do update set value = excluded.value",
         (_SECOND + country, Jsonb(wanted)),

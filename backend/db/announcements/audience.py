@@ -1,7 +1,7 @@
-"""The statements about audiences: how many people fit, and who they are.
+"""Statements about audiences: how many people belong to one, and who they are.
 
-One look at `person` tells nearly all: the database itself keeps there where each is reached and when she was
-last active.
+They read little besides `person`: triggers keep there the chat in which each person is reached, and the day on which
+they were last active.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from backend.domain.messaging import channels
 from backend.domain.messaging.quiet_hours import EVENING, MORNING
 
 FREE_WINDOW = timedelta(hours=24)
-"""How long after somebody last wrote a channel with a window takes free messages."""
+"""How long after a person's last message a channel with a window takes free messages."""
 
 _MANY = {
     **dict.fromkeys(
@@ -40,8 +40,7 @@ _MANY = {
 
 @asynccontextmanager
 async def looking_at_all(uow: UnitOfWork) -> AsyncIterator[None]:
-    """Let the planner choose freely for statements over everybody: a turn's own statements are held to the order of
-    indexes."""
+    """Let the planner choose freely for statements that read everybody. The turn pool else forces it to use indexes."""
     names = tuple(_MANY)
     before = await uow.fetch_one(
         f"select {', '.join(f'current_setting(%s) as s{n}' for n in range(len(names)))}", names
@@ -100,8 +99,8 @@ def _fits(audience: Audience, now: datetime) -> tuple[str, dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class AudienceGroup:
-    """How many `people` of one country, zone and channel; how many of them will be `outside` the window of their
-    channel when they are written to, if they write no more until then; how many are `unnamed`."""
+    """The `people` of one country, zone and channel. `outside`: how many of them will be outside the window of their
+    channel when they are written to, if they do not write until then. `unnamed`: how many have no first name."""
 
     country: str
     zone: str
@@ -114,7 +113,7 @@ class AudienceGroup:
 async def count(
     uow: UnitOfWork, audience: Audience, dues: Mapping[str, datetime], now: datetime
 ) -> list[AudienceGroup]:
-    """Who fits. `dues`: by zone, when they are written to (now in any other)."""
+    """The audience in groups. `dues`: by zone, when its people are written to; `now` in any other zone."""
     fits, given = _fits(audience, now)
     heard = {zone: due - FREE_WINDOW for zone, due in dues.items()}
     least = min([now - FREE_WINDOW, *heard.values()])
@@ -148,11 +147,12 @@ async def count(
 _CHOSEN = """
     case when r.days <> '{}' and (r.at >= %(evening)s or r.at < %(morning)s) then r.at end
 """
-"""The hour of her reminder where it lies in the quiet hours."""
+"""The hour of her reminder, if it is within the quiet hours."""
 
 
 async def hours(uow: UnitOfWork, audience: Audience, now: datetime) -> list[tuple[str, time | None]]:
-    """The time zones of those who fit, each with the hours inside the quiet ones that some have chosen."""
+    """The time zones of the audience, each with the hours inside the quiet hours that somebody there has chosen (None:
+    no such hour)."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
         rows = await uow.fetch_all(
@@ -172,7 +172,8 @@ async def gather(
     dues: Sequence[tuple[str, time | None, datetime]],
     now: datetime,
 ) -> int:
-    """Write down who fits now, each with her hour (by zone and chosen hour, see `hours`); how many."""
+    """Store the people who belong to the audience now, each with the hour for her (by zone and chosen hour, see
+    `hours`). Return how many."""
     fits, given = _fits(audience, now)
     async with looking_at_all(uow):
         return await uow.execute(

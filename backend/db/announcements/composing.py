@@ -1,4 +1,4 @@
-"""The statements about an announcement in the making, and about the copy that somebody sees of one."""
+"""Statements about an announcement that is being written, and about a recipient's copy of one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.domain.work.projects import ProjectStatus
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One person's copy of an announcement: a row of the outbox, in a contact's chat, and what they have answered."""
+    """One person's copy of an announcement: a row of the outbox, in the chat `contact_id`, and the person's answers."""
 
     id: int
     contact_id: int
@@ -21,7 +21,7 @@ class Copy:
 
 
 async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> SentFile:
-    """What became of the file of an event of hers."""
+    """What became of the file in an event of that person."""
     row = await uow.fetch_one(
         """
         select r.kind, r.name, r.error, r.hash, m.mime, octet_length(m.content)::int as size
@@ -39,7 +39,7 @@ async def stored_file(uow: UnitOfWork, event_id: int, person_id: int) -> SentFil
 
 
 async def open_projects(uow: UnitOfWork) -> dict[int, str]:
-    """Titles of clients' projects that are open, by number, the newest first."""
+    """Titles of clients' open projects by number, the newest first."""
     rows = await uow.fetch_all(
         f"""
         select id, config ->> 'title' as title from project
@@ -50,13 +50,13 @@ async def open_projects(uow: UnitOfWork) -> dict[int, str]:
 
 
 async def copied(uow: UnitOfWork, copy: int, person_id: int) -> int | None:
-    """The announcement of which a row of the outbox is her copy."""
+    """The announcement of which this row of the outbox is that person's copy; None if it is none."""
     row = await uow.fetch_one("select announcement_id from outbox where id = %s and person_id = %s", (copy, person_id))
     return None if row is None else row["announcement_id"]
 
 
 async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Copy | None:
-    """Her copy that counts: the latest one that is not moved to another chat."""
+    """That person's copy that counts: the last one that was not moved to another chat; None if there is none."""
     row = await uow.fetch_one(
         """
         select o.id, o.contact_id, r.vote, r.noted_at, r.interested_at

@@ -1,6 +1,7 @@
-"""The statements about the life of announcements. Their people: `recipients`; what came of them: `results`.
+"""Statements about the life of announcements. `recipients` has those about its people, `results` those about its
+results.
 
-Whoever changes one's state or writes copies of it locks its row first (`lock`).
+Callers that change the state of an announcement or write copies of it lock its row first (`lock`).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from backend.domain.announcements.life import Announced, AnnouncementState, Audi
 from backend.domain.announcements.sending import RecipientState
 
 LOST_AFTER = timedelta(seconds=15)
-"""An announcement's job that is so late counts as lost."""
+"""An announcement's job that is this late counts as lost."""
 
 _COLUMNS = """
     a.id, a.author_id, a.content, a.audience, a.local, a.state, a.people, a.created_at, a.begins_at, a.begun_at,
@@ -54,8 +55,11 @@ async def same(
     by_author: timedelta,
     by_anybody: timedelta,
 ) -> Announced | None:
-    """The existing announcement that this one would repeat: by its key, or by its words, unless that was cancelled or
-    refused. Nobody else adds the same words until the end of the transaction."""
+    """The existing announcement that this one would repeat, by its key or by its text; None if there is none.
+
+    Cancelled and refused ones do not count for the text. No other transaction can add the same text until this one
+    ends.
+    """
     await uow.execute("select pg_advisory_xact_lock(hashtextextended(%s, 13))", (fingerprint,))
     row = await uow.fetch_one(
         f"""
@@ -92,7 +96,7 @@ async def add(
     begins_at: datetime,
     now: datetime,
 ) -> int:
-    """Add one; its number."""
+    """Add an announcement and return its number."""
     row = await uow.fetch_one(
         """
         insert into announcement (author_id, key, fingerprint, content, audience, local, state, people, created_at,
@@ -110,7 +114,7 @@ async def add(
             people,
             now,
             begins_at,
-            now if begins_at <= now else begins_at - LOST_AFTER,  # the tick comes for what is planned
+            now if begins_at <= now else begins_at - LOST_AFTER,  # a planned one is started by the tick
         ),
     )
     assert row is not None
@@ -118,13 +122,13 @@ async def add(
 
 
 async def find(uow: UnitOfWork, announcement_id: int) -> Announced | None:
-    """An announcement by its number."""
+    """An announcement; None if there is none."""
     row = await uow.fetch_one(f"select {_COLUMNS} from announcement a where a.id = %s", (announcement_id,))  # noqa: S608
     return None if row is None else _announced(row)
 
 
 async def under_way(uow: UnitOfWork, author_id: int) -> tuple[Announced, ...]:
-    """Those of one author that are not over, in the order of their numbers."""
+    """The announcements of one author that are not over, by number."""
     rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a where a.author_id = %s and a.state in (
@@ -137,13 +141,13 @@ async def under_way(uow: UnitOfWork, author_id: int) -> tuple[Announced, ...]:
 
 
 async def lock(uow: UnitOfWork, announcement_id: int) -> Announced | None:
-    """An announcement by its number, with nobody else at it until the end of the transaction."""
+    """An announcement, locked until the end of the transaction; None if there is none."""
     await uow.execute("select from announcement where id = %s for no key update", (announcement_id,))
     return await find(uow, announcement_id)
 
 
 async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
-    """Set columns by name (names are ours)."""
+    """Set columns. Their names come from our code."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608
 
@@ -151,7 +155,8 @@ async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
 async def latest(
     uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int
 ) -> tuple[Announced, ...]:
-    """The newest first: of one author, or of those that went to these countries and no other (none: all)."""
+    """A page of announcements, the newest first: those of one author (None: of all), or those that went only to these
+    countries (none given: anywhere)."""
     rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
@@ -166,8 +171,8 @@ async def latest(
 
 
 async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """Announcements whose job is overdue: begun late, lost in a crash, or with news after their end. They count as
-    looked at from now on."""
+    """Announcements whose job is overdue: not begun, lost in a crash, or with new results after the end. They count as
+    looked at from now."""
     rows = await uow.fetch_all(
         f"""
         update announcement set look_at = %(now)s where id in (
@@ -186,7 +191,7 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
 
 
 async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: datetime) -> bool:
-    """Plan a look at this time; False when one is planned already."""
+    """Plan a look at this time. False if one is planned already."""
     row = await uow.fetch_one("select look_at from announcement where id = %s", (announcement_id,))
     if row is None or row["look_at"] > now:
         return False
@@ -198,7 +203,7 @@ async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: da
 
 
 async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
-    """When the next recipient who waits is to be told."""
+    """When the next waiting recipient is due; None if nobody waits."""
     row = await uow.fetch_one(
         f"""
         select due from recipient where announcement_id = %s and state = {RecipientState.WAITING:d}

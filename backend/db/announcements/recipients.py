@@ -1,6 +1,6 @@
-"""The statements about the people of an announcement: whom it still goes to, and what they answered.
+"""Statements about the recipients of an announcement: to whom it still goes, and what they answered.
 
-Whoever calls these has locked the announcement (`announcements.lock`), but for answers.
+The caller has locked the announcement (`queries.lock`), except for answers.
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ from backend.domain.announcements.sending import MissedPerson, Recipient, Recipi
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 AnswerColumn = Literal["vote", "noted_at", "interested_at"]
-"""Columns of a recipient's answers."""
+"""Columns that hold a recipient's answers."""
 
 
 async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -> list[Recipient]:
-    """Who is to be told now, as each is now, the first ones first."""
+    """Recipients who are due now, with their current data, the earliest first."""
     return await uow.fetch_all(
         f"""
         select x.person_id, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country,
@@ -42,11 +42,13 @@ async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -
 async def tell(
     uow: UnitOfWork, announcement_id: int, people: Sequence[Recipient], messages: Mapping[str, Any], now: datetime
 ) -> int:
-    """Put each one's copy in the outbox, where she has none; a copy that was halted, or has not reached her,
-    is tried again instead. `messages`: by first name. How many are new."""
+    """Put each recipient's copy in the outbox, and return how many copies are new. `messages`: by first name.
+
+    A recipient who has a copy already gets no second one: if it was halted or has not arrived, it is sent again.
+    """
     said: list[Any] = []
     place: dict[str, int] = {}
-    for name, message in messages.items():  # most say the same to everybody
+    for name, message in messages.items():  # most first names get the same message
         if not said or said[-1] != message:
             said.append(message)
         place[name] = len(said)
@@ -97,8 +99,8 @@ async def tell(
 
 
 async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int, str]) -> dict[str, int]:
-    """Leave these people out, each for a reason; how many by reason, without those who have a copy that counts
-    already."""
+    """Leave these people out, each for a reason. Return how many by reason, without those who already have a copy that
+    counts."""
     rows = await uow.fetch_all(
         f"""
         with given as materialized (
@@ -134,7 +136,7 @@ async def leave_out(uow: UnitOfWork, announcement_id: int, reasons: Mapping[int,
 
 
 async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, datetime]) -> None:
-    """Tell these people later: it is night where they are."""
+    """Send to these people later: it is night where they are."""
     await uow.execute(
         f"""
         update recipient r set due = d.due from unnest(%s::bigint[], %s::timestamptz[]) as d (person_id, due)
@@ -145,7 +147,7 @@ async def put_off(uow: UnitOfWork, announcement_id: int, dues: Mapping[int, date
 
 
 async def halt(uow: UnitOfWork, announcement_id: int) -> int:
-    """Take back every copy that has not gone out; how many."""
+    """Take back all copies that were not sent yet. Return how many."""
     return await uow.execute(
         f"""
         with o as materialized (
@@ -160,7 +162,7 @@ async def halt(uow: UnitOfWork, announcement_id: int) -> int:
 
 
 async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
-    """Decide again about everybody whose copy was taken back; how many."""
+    """Decide again about everybody whose copy was taken back. Return how many."""
     return await uow.execute(
         f"""
         update recipient r set state = {RecipientState.WAITING:d}, due = %s from outbox o
@@ -173,8 +175,8 @@ async def go_on(uow: UnitOfWork, announcement_id: int, now: datetime) -> int:
 
 
 async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dict[str, int]:
-    """Decide again about everybody whom it has not reached and who might hear it now: how many were left
-    out before, by reason, and under "" those whose copy failed."""
+    """Decide again about everybody whom it has not reached and who may be reached now. Return how many were left out
+    before, by reason; under "" those whose copy failed."""
     rows = await uow.fetch_all(
         f"""
         with again as (
@@ -202,7 +204,7 @@ async def try_again(uow: UnitOfWork, announcement_id: int, now: datetime) -> dic
 
 
 async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -> list[MissedPerson]:
-    """Whom it has not reached, by their numbers from `after` on."""
+    """People whom it has not reached, by number, those after number `after`."""
     return await uow.fetch_all(
         f"""
         select r.person_id, p.first_name as name, coalesce(p.country, '') as country,
@@ -228,7 +230,7 @@ async def missed(uow: UnitOfWork, announcement_id: int, most: int, after: int) -
 
 
 async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> RecipientAnswers | None:
-    """The answers of somebody whom it was for, locked; None of anybody else."""
+    """The answers of a recipient, locked; None if the announcement did not go to that person."""
     return await uow.fetch_one(
         f"""
         select vote, noted_at, interested_at from recipient
@@ -242,7 +244,7 @@ async def answer_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Re
 async def answer(
     uow: UnitOfWork, announcement_id: int, person_id: int, column: AnswerColumn, value: int | datetime
 ) -> None:
-    """Note one answer."""
+    """Record one answer."""
     await uow.execute(
         f"update recipient set {column} = %s where announcement_id = %s and person_id = %s",  # noqa: S608 (ours)
         (value, announcement_id, person_id),

@@ -1,6 +1,6 @@
-"""The statements about what came of an announcement, and about what its author has been shown of it.
+"""Statements about the results of an announcement, and about what its author was shown of them.
 
-The database itself notes what became of copies as changes; a look folds them into the counts.
+Triggers record what becomes of copies as changes. A look adds the changes to the counts (`fold`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from backend.domain.messaging.states import OutboxStatus
 
 @dataclass(frozen=True, slots=True)
 class AuthorReport:
-    """What its author has been shown of an announcement: by the message `message_id`, last at `told_at`, as `told`
-    says it. Its job looks again at `look_at`."""
+    """What the author was shown of the results: in the message `message_id`, last at `told_at`, with the figures
+    `told`. The announcement's job looks again at `look_at`."""
 
     message_id: int | None
     told_at: datetime | None
@@ -29,7 +29,8 @@ class AuthorReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportMessage:
-    """The chat (`id`, `channel`) of the author's message, and whether a change of it is `waiting`."""
+    """The chat (`id`, `channel`) of the author's message. `waiting`: whether a change of that message waits to be
+    sent."""
 
     id: int
     channel: str
@@ -37,7 +38,7 @@ class ReportMessage:
 
 
 async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]) -> None:
-    """Note changes of the counts: so many more, or fewer, of each."""
+    """Add to the counts; a negative number subtracts."""
     given = {what: n for what, n in changes.items() if n}
     if given:
         await uow.execute(
@@ -50,7 +51,7 @@ async def note(uow: UnitOfWork, announcement_id: int, changes: Mapping[str, int]
 
 
 async def counts(uow: UnitOfWork, announcement_id: int) -> dict[str, int]:
-    """What came of it, exactly, as of now."""
+    """The counts of results, exact as of now. Zero counts are missing."""
     rows = await uow.fetch_all(
         """
         select what, sum(n)::int as n from (
@@ -64,7 +65,7 @@ async def counts(uow: UnitOfWork, announcement_id: int) -> dict[str, int]:
 
 
 async def fold(uow: UnitOfWork, announcement_id: int) -> None:
-    """Put the changes into the counts."""
+    """Add the recorded changes to the counts."""
     await uow.execute(
         """
         with gone as (delete from announcement_change where announcement_id = %(id)s returning what, n)
@@ -80,7 +81,7 @@ async def fold(uow: UnitOfWork, announcement_id: int) -> None:
 
 
 async def author_report(uow: UnitOfWork, announcement_id: int) -> AuthorReport | None:
-    """What the author has been shown so far."""
+    """What the author has been shown so far; None if there is no such announcement."""
     return await uow.fetch_one(
         "select result_id as message_id, told_at, told, look_at from announcement where id = %s",
         (announcement_id,),
@@ -89,7 +90,7 @@ async def author_report(uow: UnitOfWork, announcement_id: int) -> AuthorReport |
 
 
 async def report_message(uow: UnitOfWork, outbox_id: int) -> ReportMessage | None:
-    """The author's message, by its number in the outbox."""
+    """The author's message, by its number in the outbox; None if there is none."""
     return await uow.fetch_one(
         f"""
         select o.contact_id as id, o.channel, exists (
@@ -105,7 +106,7 @@ async def report_message(uow: UnitOfWork, outbox_id: int) -> ReportMessage | Non
 async def author_told(
     uow: UnitOfWork, announcement_id: int, told: Mapping[str, Any], message_id: int | None, now: datetime
 ) -> None:
-    """The author has been shown this now, by the message `message_id`."""
+    """Record that the author was shown this now, in the message `message_id`."""
     await uow.execute(
         "update announcement set told_at = %s, told = %s, result_id = %s where id = %s",
         (now, Jsonb(told), message_id, announcement_id),

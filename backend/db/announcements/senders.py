@@ -1,4 +1,4 @@
-"""The statements that tell the senders of messages to many, once per batch, what has not reached people."""
+"""Statements that tell senders of messages to many, once per batch, which messages have not arrived."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import OutboxStatus
 
 MAX_REPORT_WAIT = timedelta(days=1)
-"""A message that has waited longer no longer holds back the report on the others."""
+"""A message that has waited longer no longer delays the report on the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Untold:
-    """What a sender is to be told: how many messages wait for somebody's next word (`held`), how many have not
-    reached and will not (`lost`)."""
+    """What a sender is told: how many messages wait for a recipient's next word (`held`), and how many will not arrive
+    (`lost`)."""
 
     sender_id: int
     held: int
@@ -23,7 +23,7 @@ class Untold:
 
 
 async def untold(uow: UnitOfWork, now: datetime) -> list[Untold]:
-    """One for each sender whose messages have all been tried. They count as told then."""
+    """One report for each sender whose messages have all been tried. They count as reported from then on."""
     return await uow.fetch_all(
         f"""
         with ripe as (

@@ -1,4 +1,4 @@
-"""The statements of badges: who holds which, and what gives them."""
+"""Statements of badges: who holds which, and what gives them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _BADGE = "id, key, title, coalesce(module_id, '') as module_id, at"
 async def grant(
     uow: UnitOfWork, person_id: int, key: str, title: str, module_id: str | None, now: datetime
 ) -> Badge | None:
-    """Give her a badge; None when she holds it already."""
+    """Give her a badge; None if she holds it already."""
     return await uow.fetch_one(
         f"""
         insert into badge (person_id, key, title, module_id, at) values (%s, %s, %s, %s, %s)
@@ -26,7 +26,7 @@ async def grant(
 
 
 async def held(uow: UnitOfWork, person_id: int) -> list[Badge]:
-    """Her badges that stand, in the order in which she earned them."""
+    """Her valid badges, in the order in which she earned them."""
     return await uow.fetch_all(
         f"select {_BADGE} from badge where person_id = %s and revoked_at is null order by id",  # noqa: S608
         (person_id,),
@@ -35,7 +35,7 @@ async def held(uow: UnitOfWork, person_id: int) -> list[Badge]:
 
 
 async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
-    """Whether she holds all of these."""
+    """Whether she holds all of these badges."""
     row = await uow.fetch_one(
         """
         select count(*) = cardinality(%(keys)s::text[]) as all from badge
@@ -47,8 +47,8 @@ async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
 
 
 async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> dict[int, str]:
-    """All standing badges that the same modules gave the same woman, by number, with the module of each ("": given by
-    hand)."""
+    """All valid badges that the same modules gave the same women as these badges did: the module of each by its number
+    ("": it was given by hand)."""
     rows = await uow.fetch_all(
         """
         select distinct b.id, coalesce(b.module_id, '') as module_id from badge g
@@ -61,7 +61,7 @@ async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> dict[int
 
 
 async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: datetime) -> None:
-    """Take these badges back, for a reason in words."""
+    """Revoke these badges, for a reason in words."""
     await uow.execute(
         "update badge set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
         (now, reason, list(badge_ids)),
@@ -69,7 +69,7 @@ async def revoke(uow: UnitOfWork, badge_ids: Collection[int], reason: str, now: 
 
 
 async def course(uow: UnitOfWork, module_id: str) -> Course | None:
-    """A module in one line, whether it is open or not."""
+    """A module in one line, open or closed; None if there is none."""
     return await uow.fetch_one("select id, title, unlocks, minutes from module where id = %s", (module_id,), row=Course)
 
 
@@ -82,7 +82,7 @@ async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
 
 
 async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
-    """What is offered to learn, to anybody or to her too who has begun it, in its order."""
+    """The modules on offer in their order: the open ones, and those that this person has begun."""
     return await uow.fetch_all(
         """
         select id, title, unlocks, minutes from module m
@@ -96,7 +96,7 @@ async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
 
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:
-    """How long each of her answers in the lessons and in the final test of a module took; revisions are no tests."""
+    """Seconds of each of her answers in the lessons and the final test of a module. Revisions do not count as tests."""
     rows = await uow.fetch_all(
         """
         select a.seconds from attempt a left join lesson l on l.id = a.lesson_id

@@ -1,4 +1,4 @@
-"""The statements of credentials and of the keys that sign them."""
+"""Statements of credentials and of the keys that sign them."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import Row, UnitOfWork
 from backend.domain.certificates.credentials import Credential, Shown, dump
 
-_FIRST_KEY = 7_310_500  # advisory lock
+_FIRST_KEY = 7_310_500  # key of an advisory lock
 _CREDENTIAL = """id, person_id, key, name, badges, issued_at, revoked_at, coalesce(reason, '') as reason,
                  shown, document"""
 
 
 async def reserve(uow: UnitOfWork) -> int:
-    """The place of a new credential, before it is signed: its token names it."""
+    """Reserve the place of a new credential before it is signed, because its token names the place."""
     row = await uow.fetch_one("select nextval(pg_get_serial_sequence('credential', 'place')) as place")
     assert row is not None
     return int(row["place"])
 
 
 async def add(uow: UnitOfWork, credential: Credential, kind: str, place: int) -> None:
-    """Keep a credential that was just signed. `kind`: certificate or badge."""
+    """Store a credential that was just signed. `kind`: "certificate" or "badge"."""
     await uow.execute(
         """
         insert into credential (id, person_id, kind, key, name, place, badges, shown, document, issued_at)
@@ -47,7 +47,7 @@ async def add(uow: UnitOfWork, credential: Credential, kind: str, place: int) ->
 
 
 async def find(uow: UnitOfWork, credential_id: UUID) -> Credential | None:
-    """A credential of anybody's, also one that was taken back."""
+    """A credential of any person, also a revoked one; None if there is none."""
     row = await uow.fetch_one(
         f"select {_CREDENTIAL} from credential where id = %s",  # noqa: S608 (a constant)
         (credential_id,),
@@ -77,7 +77,7 @@ def _credential(row: Row) -> Credential:
 
 
 async def standing(uow: UnitOfWork, person_id: int) -> tuple[Credential, ...]:
-    """Hers that are not revoked, the oldest first."""
+    """Her valid credentials, the oldest first."""
     rows = await uow.fetch_all(
         f"""
         select {_CREDENTIAL} from credential where person_id = %s and revoked_at is null order by issued_at, place
@@ -88,8 +88,8 @@ async def standing(uow: UnitOfWork, person_id: int) -> tuple[Credential, ...]:
 
 
 async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> tuple[Credential, ...]:
-    """Hers that were taken back while what they certify still stands, other than for the reason
-    `replaced`: they are not to be had again by asking."""
+    """Her credentials that were revoked for another reason than `replaced` while a badge that they certify is still
+    valid. She cannot get these again by asking."""
     rows = await uow.fetch_all(
         f"""
         select {_CREDENTIAL} from credential c
@@ -103,7 +103,8 @@ async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> tuple[Cre
 
 
 async def last_choices(uow: UnitOfWork, person_id: int) -> tuple[str, Shown] | None:
-    """Her name on the credential that she took last, whatever became of it, and what she let it show."""
+    """Her name on the credential that she took last, even if it was revoked, and what she let it show; None if she took
+    none."""
     row = await uow.fetch_one(
         "select name, shown from credential where person_id = %s order by issued_at desc, place desc limit 1",
         (person_id,),
@@ -112,7 +113,7 @@ async def last_choices(uow: UnitOfWork, person_id: int) -> tuple[str, Shown] | N
 
 
 async def revoke(uow: UnitOfWork, ids: Collection[UUID], reason: str, now: datetime) -> None:
-    """Take these back, for a reason in words or `credentials.REPLACED`."""
+    """Revoke these credentials, for a reason in words or `credentials.REPLACED`."""
     await uow.execute(
         "update credential set revoked_at = %s, reason = %s where id = any(%s) and revoked_at is null",
         (now, reason, list(ids)),
@@ -120,7 +121,7 @@ async def revoke(uow: UnitOfWork, ids: Collection[UUID], reason: str, now: datet
 
 
 async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> tuple[Credential, ...]:
-    """Standing credentials that certify one of these badges."""
+    """Valid credentials that certify one of these badges."""
     rows = await uow.fetch_all(
         f"select {_CREDENTIAL} from credential where badges && %s::bigint[] and revoked_at is null",  # noqa: S608
         (list(badge_ids),),
@@ -129,7 +130,7 @@ async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> tuple[Crede
 
 
 async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
-    """The places between these two (both included) whose credentials were taken back, in order."""
+    """The places of revoked credentials between these two (both included), in order."""
     rows = await uow.fetch_all(
         "select place from credential where revoked_at is not null and place between %s and %s order by place",
         (first, last),
@@ -138,7 +139,7 @@ async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
 
 
 async def last_place(uow: UnitOfWork) -> int:
-    """The highest place of a credential; -1: there is none."""
+    """The highest place of a credential; -1 if there is none."""
     row = await uow.fetch_one("select coalesce(max(place), -1) as place from credential")
     assert row is not None
     return int(row["place"])
@@ -148,12 +149,13 @@ async def last_place(uow: UnitOfWork) -> int:
 
 
 async def alone_for_first_key(uow: UnitOfWork) -> None:
-    """Make a key alone until the end of the transaction: of two nodes at once the second uses the first's."""
+    """Hold the right to create the first key until the end of the transaction. If two nodes start at once, the second
+    uses the key of the first."""
     await uow.execute("select pg_advisory_xact_lock(%s)", (_FIRST_KEY,))
 
 
 async def add_key(uow: UnitOfWork, kid: str, public: Mapping[str, Any], private: str | None, now: datetime) -> None:
-    """Note a key; nothing when it is there. `private` None: it is kept in the environment."""
+    """Store a key; no effect if it is stored already. `private` None: that part is kept in the environment."""
     await uow.execute(
         "insert into signing_key (kid, public, private, created_at) values (%s, %s, %s, %s) on conflict do nothing",
         (kid, Jsonb(dict(public)), private, now),
@@ -161,7 +163,7 @@ async def add_key(uow: UnitOfWork, kid: str, public: Mapping[str, Any], private:
 
 
 async def own_key(uow: UnitOfWork) -> str | None:
-    """The newest key that is kept here, as PEM."""
+    """The newest private key in the database, as PEM; None if there is none."""
     row = await uow.fetch_one(
         "select private from signing_key where private is not null order by created_at desc, kid limit 1"
     )
@@ -169,12 +171,12 @@ async def own_key(uow: UnitOfWork) -> str | None:
 
 
 async def public_keys(uow: UnitOfWork) -> dict[str, dict[str, str]]:
-    """The public part, as a JWK, of every key that was ever used, by the key's id; the newest first."""
+    """The public part, as a JWK, of every key ever used, by the key's id, the newest first."""
     rows = await uow.fetch_all("select kid, public from signing_key order by created_at desc, kid")
     return {row["kid"]: row["public"] for row in rows}
 
 
 async def public_key(uow: UnitOfWork, kid: str) -> dict[str, str] | None:
-    """The public part of one of them, as a JWK."""
+    """The public part of one key, as a JWK; None if it is unknown."""
     row = await uow.fetch_one("select public from signing_key where kid = %s", (kid,))
     return row["public"] if row else None

@@ -1,4 +1,4 @@
-"""The statements of paid tests: which project pays, and what it has paid."""
+"""Statements of paid tests: which project pays, and what it has paid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.domain.work.projects import ProjectStatus
 
 @dataclass(frozen=True, slots=True)
 class PayingProject:
-    """A project that may pay for tests: `funded`, `promised` and what went to tests so far (`tests`), in units."""
+    """A project that may pay for tests. `funded`, `promised` and `tests` (paid for tests so far) are in units."""
 
     id: int
     revision: int
@@ -25,14 +25,14 @@ class PayingProject:
 
 
 async def paid(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
-    """Whether the tests of this module are paid to her already."""
+    """Whether she was already paid for the tests of this module."""
     row = await uow.fetch_one("select from assessment where person_id = %s and module_id = %s", (person_id, module_id))
     return row is not None
 
 
 async def payers(uow: UnitOfWork, keys: Collection[str], country: str, day: date) -> list[PayingProject]:
-    """Open projects with work left on that day that need one of these badges and are open in her country, locked
-    until the end of the transaction (by number, so that nobody waits in a ring)."""
+    """Open projects with tasks left on that day that need one of these badges and are open in her country. They are
+    locked until the end of the transaction, ordered by number so that no deadlock arises."""
     return await uow.fetch_all(
         f"""
         select p.id, p.revision, p.median_seconds, p.funded, p.promised,
@@ -52,7 +52,7 @@ async def payers(uow: UnitOfWork, keys: Collection[str], country: str, day: date
 async def add(
     uow: UnitOfWork, person_id: int, module_id: str, project_id: int, seconds: int, pay: Money, day: date, now: datetime
 ) -> None:
-    """Note that it is paid, and count it into the money of her day; her hours of work stay as they are."""
+    """Record the pay of a test, and add it to the money of her day. Her hours of work do not change."""
     euro = pay.currency == "EUR"
     await uow.execute(
         """

@@ -1,4 +1,4 @@
-"""The statements about clients: their names, and what their projects come to."""
+"""Statements about clients: their names, and the totals of their projects."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.projects import ProjectStatus
 
 HOUSE_ID = 0
-"""The number of the company itself, as client of its own projects, of practice and of paid tests."""
+"""The number of the company itself, the client of its own projects, of practice and of paid tests."""
 
 
 async def add(uow: UnitOfWork, name: str, now: datetime) -> int | None:
-    """A new client's number; None where one has this name, whatever its capitals."""
+    """Add a client and return its number; None if the name is taken, regardless of case."""
     row = await uow.fetch_one(
         """
         insert into client (name, created_at)
@@ -26,22 +26,22 @@ async def add(uow: UnitOfWork, name: str, now: datetime) -> int | None:
 
 
 async def named(uow: UnitOfWork, name: str) -> int | None:
-    """A client's number by its name, whatever its capitals."""
+    """A client's number by its name, regardless of case; None if there is none."""
     row = await uow.fetch_one("select id from client where lower(name) = lower(%s) order by id limit 1", (name,))
     return int(row["id"]) if row else None
 
 
 async def names(uow: UnitOfWork, most: int) -> list[str]:
-    """The oldest clients' names."""
+    """Names of the oldest clients."""
     rows = await uow.fetch_all("select name from client order by id limit %s", (most,))
     return [row["name"] for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class ClientSum:
-    """What one client's projects in one currency come to; a client without a project has one row without a currency.
+    """The totals of one client's projects in one currency. A client without projects has one row without a currency.
 
-    `funded`: units that were booked from the client's account; `promised`: what all answers can cost.
+    `funded`: units booked from the client's account. `promised`: units that all answers can cost.
     """
 
     id: int
@@ -56,7 +56,7 @@ class ClientSum:
 
 
 async def sums(uow: UnitOfWork) -> list[ClientSum]:
-    """Every client by number, a row per currency of its projects. No task and no answer is read."""
+    """Every client by number, with a row per currency of its projects. It reads no task and no answer."""
     return await uow.fetch_all(
         f"""
         select c.id, c.name, p.currency, array_remove(array_agg(p.id order by p.id), null) as projects,

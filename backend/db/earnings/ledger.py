@@ -1,8 +1,8 @@
-"""The ledger's statements. A transfer is one row with both sides, so that the ledger always sums to zero. Its key
-names its cause, so that one cause is booked once. Triggers keep the table append-only.
+"""Statements of the ledger. A transfer is one row with both sides, so the ledger always sums to zero. Its key names its
+cause, so one cause is booked once. Triggers keep the table append-only.
 
-This module alone writes transfers. A statement of another module that books money along with what it changes holds
-what `entries` makes.
+Only this module writes transfers. A statement of another module that books money together with its own change includes
+the SQL that `entries` returns.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
 HERS: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
-"""The accounts of a person: what may still be refused, what is hers, what she was paid out."""
+"""The accounts of a person: pay that may still be refused, accepted pay, and what was paid out."""
 BALANCE = """coalesce((select sum(units) from transfer where credit = a.id), 0)
            - coalesce((select sum(units) from transfer where debit = a.id), 0)"""
-"""Units that stand on the account `a` of a statement."""
+"""SQL: the balance, in units, of the account `a`."""
 
 
 def entries(
@@ -32,8 +32,8 @@ def entries(
     at: str,
     source: str = "",
 ) -> str:
-    """SQL that books transfers between open accounts, one for each row of `source` (what stands after `from`; one
-    transfer without it). All arguments are SQL; `debit` and `credit`: kind and owner of an account."""
+    """SQL that books transfers between existing accounts, one for each row of `source` (a `from` clause); one transfer
+    without it. All arguments are SQL; `debit` and `credit` are the kind and owner of an account."""
     rows = f"{source}, account d, account c" if source else "account d, account c"
     return f"""
         insert into transfer (key, debit, credit, units, currency, at)
@@ -44,7 +44,7 @@ def entries(
 
 
 async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency: str) -> None:
-    """Does nothing when it is there already."""
+    """Open an account; no effect if it exists."""
     await uow.execute(
         "insert into account (kind, owner, currency) values (%s, %s, %s) on conflict do nothing",
         (kind, owner, currency),
@@ -52,7 +52,7 @@ async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency:
 
 
 async def open_earnings(uow: UnitOfWork, person_id: int, currency: str) -> None:
-    """A person's accounts of a currency; does nothing when they are there already."""
+    """Open a person's accounts of one currency; no effect if they exist."""
     await uow.execute(
         """
         insert into account (kind, owner, currency)
@@ -81,7 +81,7 @@ async def transfer(
     amount: Money,
     at: datetime,
 ) -> bool:
-    """Move money between two open accounts; False when this cause is booked already."""
+    """Move money between two existing accounts. False if this cause is booked already, or if an account is missing."""
     moved = await uow.execute(
         _TRANSFER,
         {
@@ -99,7 +99,7 @@ async def transfer(
 
 
 async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Money, ...]:
-    """What stands on an owner's accounts of a kind, one sum per currency."""
+    """The balances of an owner's accounts of one kind, one sum per currency."""
     rows = await uow.fetch_all(
         f"""
         select a.currency, {BALANCE} as units from account a where a.kind = %s and a.owner = %s order by a.currency
@@ -109,14 +109,14 @@ async def balances(uow: UnitOfWork, kind: AccountKind, owner: int) -> tuple[Mone
     return tuple(Money(int(row["units"]), row["currency"]) for row in rows)
 
 
-# After two accounts of one person were merged (`merging`), transfers still name the account that is gone, answers
-# mostly do not. Both are read as belonging to the person of today, also where an answer went back to somebody when a
-# merge was undone (`unmerging`). A transfer stands on the accounts of the person in its key.
+# After a merge (`merging`) transfers still name the merged account, while answers mostly do not. Both are read as
+# belonging to the person who has the account today. The same holds for answers that an unmerge (`unmerging`) gave back.
+# A transfer is booked on the accounts of the person in its key.
 _GONE = "gone as materialized (select id, merged_into from person where merged_into is not null)"
 
 
 def _named(kind: str) -> str:
-    """Transfers of answers: `whose` is the person of today, `named` the one in the key."""
+    """Transfers of answers. `whose`: the person of today; `named`: the person in the key."""
     return f"""
         select x.*, coalesce(g.merged_into, x.hers) as whose from (
             select y.*, coalesce(b.to_id, y.named) as hers
@@ -282,14 +282,14 @@ _NEGATIVE = f"""
 
 
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
-    """Where ledger and work do not agree, a line each; empty when all is right.
+    """Contradictions between ledger and work, one line each; empty if all is right.
 
-    Checked: every answer is credited once, with its exact pay, to the right person from the right project, and that pay
-    is back where the answer is refused; its acceptance moved exactly that to her accepted account; every paid test, and
-    what else was paid (`pay_events`), is credited to her accepted account at once; a supplement counts answers of its
-    project. Nothing else reaches her accounts
-    but the balance of an account that was merged into hers, which goes back when the merge is undone. So her balance is
-    what she has earned. A project has the funds that its row says. No account is below zero.
+    Every answer is credited once, with its exact pay, to the right person from the right project. The pay of a refused
+    answer is back with its project. Acceptance moved exactly that pay to the person's accepted account. Every paid test
+    and all other pay (`pay_events`) is credited to the accepted account at once. A supplement counts answers of its
+    project. Nothing else reaches a person's accounts, except the balance of an account that was merged into theirs,
+    which goes back when the merge is undone. So the balance is what the person earned. A project has the funds that its
+    row says. No account but a client's is below zero.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -333,7 +333,7 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
 
 
 async def totals(uow: UnitOfWork) -> dict[str, int]:
-    """Number of transfers and accounts, for the report of a check."""
+    """The numbers of transfers and accounts, for the report of a check."""
     row = await uow.fetch_one(
         "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
     )

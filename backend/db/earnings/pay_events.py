@@ -1,4 +1,4 @@
-"""What changes a person's pay beside her answers: a row and one transfer each, in the same transaction."""
+"""Changes of a person's pay other than by answers. Each is a row and a transfer, written in the same transaction."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ class PayEvent(StrEnum):
     RESTORED = "restore"
     """A refusal was overturned."""
     REVIEWED = "review"
-    """She looked at somebody's answer."""
+    """A reviewer looked at another person's answer."""
     REPORTED = "report"
-    """She reported a task rightly."""
+    """A person reported a task, and was right."""
     TOPPED_UP = "topup"
     """Pay was raised to her country's minimum wage."""
 
@@ -46,7 +46,8 @@ async def add(
     *,
     task_id: int | None = None,
 ) -> int:
-    """Note it and move the money; its number. The accounts are there (`ledger.open_earnings`)."""
+    """Record a pay event, move the money and return the event's number. Raises `RuntimeError` if an account is missing:
+    open them first (`ledger.open_earnings`)."""
     row = await uow.fetch_one(
         """
         insert into pay_event (kind, person_id, project_id, task_id, units, currency, at)

@@ -1,4 +1,4 @@
-"""What `gains` is made of: sums over a person's own answers, and the tests that were paid."""
+"""The sums that `gains` shows: over a person's own answers, paid tests and other pay."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from backend.domain.work.commands import AnswerStatus
 
 @dataclass(frozen=True, slots=True)
 class DayPay:
-    """Her pay of one day of her calendar in one currency. `accepted` False: it can still be refused."""
+    """A person's pay of one day (of their calendar) in one currency. `accepted` False: it can still be refused."""
 
     day: date
     currency: str
     accepted: bool
     units: int
     counted: int
-    """Seconds; no answer shorter than it takes to read."""
+    """Seconds. An answer counts at least as long as its task takes to read."""
     estimated: int
-    """Seconds, by the client's own word."""
+    """Seconds, by the client's estimate."""
     supplement: int
-    """Units among `units` that raised her pay to the minimum wage."""
+    """The part of `units` that raised the pay to the minimum wage."""
 
     @property
     def money(self) -> Money:
@@ -33,7 +33,7 @@ class DayPay:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The balance of one of her accounts. `kind`: pending, accepted or paid."""
+    """The balance of one of a person's accounts. `kind`: "pending", "accepted" or "paid"."""
 
     kind: str
     currency: str
@@ -46,7 +46,7 @@ class Balance:
 
 @dataclass(frozen=True, slots=True)
 class WorkedDay:
-    """A day on which she worked: `active` in seconds, and her answers."""
+    """A day on which a person worked: `active` seconds and the number of answers."""
 
     day: date
     active: int
@@ -54,7 +54,8 @@ class WorkedDay:
 
 
 async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DayPay]:
-    """Her answers and paid tests since then, by day, currency and state. Practice is in it: it is paid as well."""
+    """Answers, paid tests and other pay since then, by day, currency and state. Practice is included, because it is
+    paid."""
     return await uow.fetch_all(
         f"""
         select (at at time zone %(zone)s)::date as day, currency, accepted, sum(units)::bigint as units,
@@ -79,7 +80,7 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
 
 
 async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
-    """The balances of her accounts."""
+    """The balances of a person's accounts."""
     return await uow.fetch_all(
         f"""
         select a.kind, a.currency, ({BALANCE})::bigint as units
@@ -91,7 +92,7 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
 
 
 async def days(uow: UnitOfWork, person_id: int, since: date) -> list[WorkedDay]:
-    """Her days since then on which she worked."""
+    """The days since then on which the person worked."""
     return await uow.fetch_all(
         "select date as day, active, answers from day where person_id = %s and date >= %s",
         (person_id, since),

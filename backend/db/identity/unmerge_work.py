@@ -136,8 +136,8 @@ _DAYS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is hers of one currency: not yet accepted, accepted, and `paid` out before the merge. `paid_since`: of what
-    was accepted, so much was paid out while the two were one."""
+    """What belongs to her in one currency: not yet accepted, accepted, and `paid` out before the merge. `paid_since`:
+    the part of the accepted pay that was paid out while the two accounts were one."""
 
     currency: str
     pending: int

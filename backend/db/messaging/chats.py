@@ -1,5 +1,5 @@
-"""The statements that show all chats of a channel, for the page of the demo: who is there, what was said, and whether
-anything is still on its way."""
+"""Statements that show all chats of a channel on the demo page: who writes there, what was said, and whether anything
+is still being processed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.domain.people.commands import Role
 
 @dataclass(frozen=True, slots=True)
 class ChatEvent:
-    """What the person did (`payload`, `done`: it was handled) or what we said (`message`) in a chat."""
+    """One event of a chat: what the person did (`payload`; `done`: it was handled), or what we sent (`message`)."""
 
     at: datetime
     id: int
@@ -28,7 +28,7 @@ class ChatEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChatOwner:
-    """Who writes from a chat. `role` None: a stranger."""
+    """The person who writes from a chat. `role` None: a stranger."""
 
     role: Role | None
     zone: str | None
@@ -59,7 +59,7 @@ async def history(uow: UnitOfWork, channel: str, address: str, most: int) -> lis
 
 
 async def person(uow: UnitOfWork, channel: str, address: str) -> ChatOwner | None:
-    """Who writes from there; None when nobody has."""
+    """The person who writes from there; None if nobody has."""
     return await uow.fetch_one(
         """
         select p.role, p.zone, p.language, p.data_saver from contact k join person p on p.id = k.person_id
@@ -71,7 +71,7 @@ async def person(uow: UnitOfWork, channel: str, address: str) -> ChatOwner | Non
 
 
 async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
-    """The roles of those who have one, by address."""
+    """The roles of people who have one, by address."""
     rows = await uow.fetch_all(
         """
         select k.address, p.role from contact k join person p on p.id = k.person_id
@@ -83,7 +83,7 @@ async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
 
 
 async def under_way(uow: UnitOfWork, now: datetime) -> bool:
-    """Whether an event waits for its turn, a job for its end, or a message to be sent."""
+    """Whether an event, a message or a job waits to be processed now, or a job runs."""
     row = await uow.fetch_one(
         f"""
         select exists (select from inbox where status = {InboxStatus.WAITING:d} and due <= %(now)s)
@@ -97,7 +97,7 @@ async def under_way(uow: UnitOfWork, now: datetime) -> bool:
 
 
 async def next_wakeup(uow: UnitOfWork, after: datetime, until: datetime) -> datetime | None:
-    """When the first wake-up of anybody in this span is due, its end included."""
+    """When the first wake-up after `after`, up to and including `until`, is due; None if there is none."""
     row = await uow.fetch_one("select min(due) as due from wakeup where due > %s and due <= %s", (after, until))
     due: datetime | None = row["due"] if row else None
     return due

@@ -1,5 +1,5 @@
-"""In which chat a person is reached with messages that we start: on the channel that they chose, else where they wrote
-last; in another chat where that one is blocked. A locked chat comes last of all."""
+"""Which of a person's chats gets the messages that we start: one on the channel that they chose, else the one where
+they wrote last, else another that is not blocked. A locked chat comes last."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from backend.domain.people.permissions import Action
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A chat of a person. `address`: where the platform reaches it. `joined_at`: when it came to the account that it
-    belongs to now, and by what (`joined_how`); None where it has always been there."""
+    """A chat of a person. `address`: where the platform reaches it. `joined_at`, `joined_how`: when and by what it came
+    to its present account; None if it was always there."""
 
     id: int
     person_id: int
@@ -28,7 +28,7 @@ class Chat:
 
 
 COLUMNS = "k.id, k.person_id, k.channel, k.address, k.name, k.blocked_at, k.locked_at, k.joined_at, k.joined_how"
-"""Of a contact `k`, what a `Chat` is made of."""
+"""The columns of a contact `k` that make a `Chat`."""
 _ORDER = """
     k.locked_at is not null, k.blocked_at is not null, k.channel is distinct from p.prefers,
     k.id is distinct from {last}, k.id
@@ -36,8 +36,8 @@ _ORDER = """
 
 
 def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
-    """A subquery of one row: the chat where the person of this SQL expression is reached; no row unless `when`.
-    `last`: the chat where they wrote last."""
+    """A subquery of one row: the chat in which the person of this SQL expression is reached. It has no row unless
+    `when`. `last`: the chat where they wrote last."""
     return f"""
         select {COLUMNS} from contact k
         join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
@@ -46,12 +46,12 @@ def reach(person: str, when: str = "true", last: str = "c.contact_id") -> str:
 
 
 async def of(uow: UnitOfWork, person_id: int, last: int | None = None) -> Chat | None:
-    """The chat where a person is reached. `last`: where they write just now."""
+    """The chat in which a person is reached; None if they have none. `last`: where they are writing now."""
     return await uow.fetch_one(reach("%s", last="coalesce(%s::bigint, c.contact_id)"), (person_id, last), row=Chat)
 
 
 async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Chat]:
-    """Her other chats where she can be told something now, the best one first."""
+    """The person's other chats that can be written to now, the best one first."""
     return await uow.fetch_all(
         f"""
         select {COLUMNS} from contact k
@@ -65,7 +65,8 @@ async def others(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Chat]
 
 
 async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *, hubers: bool = True) -> list[Chat]:
-    """Where all those are reached who may do this (to somebody of that country). Not `hubers`: only admins."""
+    """The chats in which all those are reached who may do this (for somebody of that country). `hubers` False: only
+    admins."""
     titles = permissions.TABLE[action] - (frozenset() if hubers else {"huber"})
     return await uow.fetch_all(
         f"""
@@ -80,10 +81,10 @@ async def who_may(uow: UnitOfWork, action: Action, country: str | None = None, *
 
 
 def title(alias: str) -> str:
-    """What somebody is to the table of permissions, in SQL (`permissions.title`)."""
+    """A person's title in the table of permissions, as SQL (`permissions.title`)."""
     return f"case when {alias}.role = 'admin' then coalesce({alias}.duty, 'reader') else coalesce({alias}.role, '') end"
 
 
 def looks_after(huber: str, country: str) -> str:
-    """Whether a country is one of a Huber's, in SQL (`Person.looks_after`)."""
+    """Whether a country is one of a Huber's, as SQL (`Person.looks_after`)."""
     return f"{country} = any(coalesce(nullif({huber}.countries, '{{}}'), array[{huber}.country]))"

@@ -1,8 +1,8 @@
-"""Who is who on a channel: a person is known there by an address, and on some platforms also by a user id.
+"""Identifies senders: a person is known on a channel by an address, and on some platforms also by a user id.
 
-WhatsApp tells a number, a user id, or both, and which of them may change from one word to the next. So
-a sender is somebody's contact when one of the two says so; where they name two different people, the
-user id is believed, since a number can be given to somebody else.
+WhatsApp gives a number, a user id, or both, and each may change between two events. So a sender is a contact if one of
+the two matches. If they match two different contacts, the user id decides, since a number can be given to another
+person.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from backend.db.engine.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class EventSender:
-    """Somebody as one event names her. `address` is the `user_id` where the platform tells no other;
-    `user_id` "" where it tells none."""
+    """The sender as one event names them. `address` equals `user_id` if the platform gives no other address; `user_id`
+    is "" if it gives none."""
 
     channel: str
     address: str
@@ -27,8 +27,8 @@ class EventSender:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What is known of a sender: the contact that has the address, with its user id and whether its owner has joined,
-    and the contact that has the user id."""
+    """What is known of a sender: the contact with the address, its user id and whether its owner has joined; and the
+    contact with the user id."""
 
     by_address: int | None
     user_id: str | None
@@ -38,9 +38,9 @@ class _Known:
 
 
 async def recognise(uow: UnitOfWork, senders: Iterable[EventSender], now: datetime) -> None:
-    """Make sure that each sender is somebody's contact, under the address and the user id that the event tells. An
-    unknown sender becomes a new person without a role. Inside `inbox.alone`."""
-    # senders with both names first: a later one with only one of them is the same person
+    """Make sure that each sender is a contact, with the address and the user id of the event. An unknown sender becomes
+    a new person without a role. Call it while `inbox.alone` is held."""
+    # senders with address and user id first: a later one with only one of them is the same person
     left = sorted(dict.fromkeys(senders), key=lambda s: s.user_id in ("", s.address))
     names: set[tuple[str, str]] = set()
     new, others = [], []
@@ -53,12 +53,12 @@ async def recognise(uow: UnitOfWork, senders: Iterable[EventSender], now: dateti
         names |= hers
     if new:
         await _make(uow, new, now)
-    for sender in others:  # rare: another address or user id of somebody whom we know
+    for sender in others:  # rare: a new address or user id of a known contact
         await _settle(uow, sender, now)
 
 
 async def _look(uow: UnitOfWork, senders: list[EventSender]) -> list[_Known]:
-    """For each, in order: the contact that has her address, and the one that has her user id."""
+    """For each sender, in order: the contact with the address, and the contact with the user id."""
     return await uow.fetch_all(
         """
         select k.id as by_address, k.user_id, p.role is not null as joined,
@@ -80,7 +80,7 @@ async def _look(uow: UnitOfWork, senders: list[EventSender]) -> list[_Known]:
 
 
 async def _make(uow: UnitOfWork, senders: list[EventSender], now: datetime) -> None:
-    """Strangers, each with a contact and a conversation: all in one statement, for a crowd may come at once."""
+    """Create strangers, each with a contact and a conversation, in one statement, because many may come at once."""
     await uow.execute(
         """
         with n as materialized (
@@ -105,31 +105,31 @@ async def _make(uow: UnitOfWork, senders: list[EventSender], now: datetime) -> N
 
 
 async def _settle(uow: UnitOfWork, sender: EventSender, now: datetime) -> None:
-    """A sender whose address or user id is new to us."""
+    """Handle a sender whose address or user id is new to us."""
     (known,) = await _look(uow, [sender])
     mine, user = known.by_address, known.by_user
     if mine is None and user is None:
         await _make(uow, [sender], now)
     elif not sender.user_id or mine == user or (user is not None and sender.address == sender.user_id):
-        pass  # known by now: others of the same batch have told it
-    elif mine is None:  # the number is told for the first time, or has changed
+        pass  # known meanwhile: an earlier sender of this batch settled it
+    elif mine is None:  # the number is given for the first time, or has changed
         await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
     elif user is None:
         await _name(uow, mine, sender.user_id)
         if known.user_id is not None and known.joined:
-            # each person has a user id of their own there: somebody else may hold this number now
+            # every person has a user id of their own there, so another person may hold this number now
             await uow.execute("update contact set locked_at = coalesce(locked_at, %s) where id = %s", (now, mine))
     elif known.user_id is None and (known.joined or not known.user_joined):
-        # known by the number, and taken for a stranger while only the user id was told
+        # known by the number, and taken for a stranger while only the user id was given
         await _name(uow, user, None)
         await _name(uow, mine, sender.user_id)
-    else:  # the number was somebody else's, or of a stranger who was this person
+    else:  # the number was another person's, or belonged to a stranger who was this person
         await _without_number(uow, mine, now)
         await uow.execute("update contact set address = %s where id = %s", (sender.address, user))
 
 
 async def _without_number(uow: UnitOfWork, contact_id: int, now: datetime) -> None:
-    """Reached by her user id from now on, or not at all."""
+    """Reach a contact by its user id from now on, or not at all."""
     await uow.execute(
         """
         with free as (

@@ -1,4 +1,4 @@
-"""The statements about dead letters: messages and events that were given up."""
+"""Statements about dead letters: messages and events that were given up."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ Kind = Literal["message", "event"]
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """`at`: when it was said, or came in. `about`: a message's purpose; "" of an event. `reason`: the
-    platform's words, or our own; never what somebody wrote."""
+    """A dead letter. `at`: when it was written or came in. `about`: the purpose of a message; "" for an event.
+    `reason`: in the platform's words or ours; never what a person wrote."""
 
     id: int
     person_id: int
@@ -29,7 +29,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Revived:
-    """A dead letter that is tried anew."""
+    """A dead letter that is tried again."""
 
     id: int
     channel: str
@@ -78,20 +78,20 @@ _DROP = {
 
 
 async def dead(uow: UnitOfWork, kind: Kind, after: int, most: int) -> list[Letter]:
-    """Dead letters with a number beyond `after`, in the order of their numbers."""
+    """Dead letters by number, those after number `after`."""
     return await uow.fetch_all(_DEAD[kind], (after, most), row=Letter)
 
 
 async def still_dead(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
-    """Those of these that are dead letters."""
+    """Those of these that are still dead letters."""
     return [row["id"] for row in await uow.fetch_all(_STILL[kind], (list(ids),))]
 
 
 async def again(uow: UnitOfWork, kind: Kind, ids: Sequence[int], now: datetime) -> list[Revived]:
-    """Let these be tried anew. Returns those that were dead letters."""
+    """Try these again. Return those that were dead letters."""
     return await uow.fetch_all(_AGAIN[kind], (now, list(ids)), row=Revived)
 
 
 async def drop(uow: UnitOfWork, kind: Kind, ids: Sequence[int]) -> list[int]:
-    """Give these up for good; the reason is kept. Returns those that were dead letters."""
+    """Drop these for good; the reason is kept. Return those that were dead letters."""
     return [row["id"] for row in await uow.fetch_all(_DROP[kind], (list(ids),))]

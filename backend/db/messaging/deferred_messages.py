@@ -1,4 +1,4 @@
-"""The statements about messages that wait until the person writes again, and about messages that are outdated."""
+"""Statements about messages that wait until the person writes again, and about outdated messages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 
 LATE = "too late"
 OUTDATED_RETENTION = timedelta(days=1)
-"""A message that no relay has looked at is let go so long after it became outdated."""
+"""An outdated message that waits for the relay is dropped this long after it became outdated."""
 
 _OUTDATED = f"""
     (o.purpose = any(%(short)s) and o.created_at < %(now)s - %(soon)s::interval)
@@ -21,7 +21,7 @@ _OUTDATED = f"""
 
 
 def _lifetimes(now: datetime) -> dict[str, Any]:
-    assert len(set(LIFETIMES.values())) == 1  # one bound in the statement
+    assert len(set(LIFETIMES.values())) == 1  # the statement has only one bound for them
     soon = next(iter(LIFETIMES.values()))
     return {
         "short": list(LIFETIMES),
@@ -44,14 +44,13 @@ _LET_GO_WAITING = f"{_LET_GO} and o.status = {OutboxStatus.WAITING:d}"
 
 
 def release(contact_id: int, now: datetime) -> Statement:
-    """The person has written from this contact: messages that waited for it go out, unless they are outdated by now.
-    Messages to a locked contact keep waiting."""
+    """The person has written from this contact: send the messages that waited for it, except outdated ones, which are
+    dropped. Messages to a locked contact keep waiting."""
     return _RELEASE, {"contact": contact_id, **_lifetimes(now)}
 
 
 async def let_go_outdated(uow: UnitOfWork, now: datetime) -> int:
-    """Let go messages that are outdated: those that wait until the person writes, and `OUTDATED_RETENTION` later
-    those that no relay
-    has sent. Returns how many."""
+    """Drop outdated messages and return how many: at once those that wait until the person writes, and
+    `OUTDATED_RETENTION` later those that the relay has not sent."""
     held = await uow.execute(_LET_GO_HELD, _lifetimes(now))
     return held + await uow.execute(_LET_GO_WAITING, _lifetimes(now - OUTDATED_RETENTION))

@@ -1,4 +1,4 @@
-"""Applies what platforms told later (receipts) to the rows of the outbox that the receipts are about."""
+"""Applies receipts, which platforms send later, to the rows of the outbox that they are about."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from backend.domain.messaging.prices import price
 from backend.domain.messaging.states import OutboxStatus
 
 KINDS = frozenset(get_args(Kind))
-MAX_BIGINT = 2**63 - 1  # a platform returns the id that it was given, be it by somebody else
+MAX_BIGINT = 2**63 - 1  # a platform returns the id that it was given, and that may come from anybody
 
 
 async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now: datetime | None = None) -> list[str]:
-    """Change the rows that these receipts are about, in the transaction that keeps the receipts.
+    """Apply receipts to their rows, in the transaction that stores the receipts. Return the channels whose relays have
+    something new.
 
-    Receipts may come in any order, before or after the relay has recorded how sending went; one that comes again
-    changes nothing. `now`: from which waits count (None: the newest time of the receipts). Returns the channels whose
-    relays have something new.
+    Receipts may come in any order, before or after the relay has recorded the result of sending. A repeated receipt
+    changes nothing. `now`: the time from which waits count; None: the newest time among the receipts.
     """
     told: list[str] = []
     by_channel: dict[str, list[StoredReceipt]] = defaultdict(list)
@@ -46,9 +46,11 @@ async def apply_receipts(uow: UnitOfWork, receipts: Sequence[StoredReceipt], now
 
 
 async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt], now: datetime) -> list[str]:
-    """A sound is sent before its message, as a message of its own. Where the sound fails later, the rest has been said
-    without it: the person is told, with the question once more while it is open, and whoever sent the message hears
-    that it has not reached her."""
+    """Handle failed sounds. A sound is sent before its message, as a message of its own.
+
+    If the sound fails later, the rest was sent without it. The person is told so, with the question again while it is
+    open, and a sender of the message hears that it has not arrived.
+    """
     lost = [receipt.outbox_id for receipt in receipts if receipt.failure == Failure.FILE]
     said = await uow.fetch_all(
         f"""
@@ -109,8 +111,8 @@ async def _apply(uow: UnitOfWork, channel: str, receipts: Sequence[StoredReceipt
 
 @dataclass(frozen=True, slots=True)
 class _Locked:
-    """A row of the outbox that receipts are about. `is_message`: it is more than the answer to a tap. `country`: of the
-    person, "" where it is unknown."""
+    """A row of the outbox that receipts are about. `is_message` False: it only answers a tap. `country`: the person's;
+    "" if unknown."""
 
     id: int
     is_message: bool
@@ -120,7 +122,7 @@ class _Locked:
 
 
 async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[_Locked]:
-    # in the order of their ids, as the relay locks them too
+    # by id, in the same order as the relay locks them
     rows = await uow.fetch_all(
         """
         select o.id, o.status, o.attempts, o.provider_id, o.sent_at, o.delivered_at, o.read_at, o.category,
@@ -140,7 +142,7 @@ async def _lock(uow: UnitOfWork, channel: str, ids: Sequence[int]) -> list[_Lock
 def _report(receipt: StoredReceipt) -> DeliveryReport:
     try:
         failure = Failure(receipt.failure or Failure.REFUSED)
-    except ValueError:  # a name that no channel had when this was written
+    except ValueError:  # a name that no channel used when this was written
         failure = Failure.REFUSED
     kind: Kind = receipt.status  # type: ignore[assignment]  # one of KINDS
     named = timedelta(seconds=receipt.seconds)
@@ -179,7 +181,8 @@ async def _write(uow: UnitOfWork, changed: dict[int, DeliveryState]) -> None:
 
 
 async def _without_files(uow: UnitOfWork, ids: Sequence[int]) -> None:
-    """Messages as they are said from now on: a file that a platform cannot show takes no question with it."""
+    """Remove the file from these messages from now on, so that a file which a platform cannot show does not block a
+    question."""
     await uow.execute(
         """
         update outbox set message = jsonb_set(message - 'a', '{p}', %s || coalesce(message -> 'p', '[]'))

@@ -1,4 +1,4 @@
-"""What a failed message changes for its chat and for the account, and sending it to another chat of the person."""
+"""The effects of a failed message on its chat and on the account, and sending it to another chat of the person."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 async def follow(
     uow: UnitOfWork, channel: str, decisions: Sequence[tuple[int, DeliveryDecision]], now: datetime
 ) -> list[str]:
-    """Apply what decisions (by row) mean for chats and accounts, and send what we started to another chat of the
-    person. Returns the channels that have something new."""
+    """Apply what decisions (by row) mean for chats and accounts, and send messages that we started to another chat of
+    the person. Return the channels that have something new."""
     ordered = sorted(decisions, key=lambda each: each[0])
     if blocked := [row for row, decision in ordered if decision.rule.blocks]:
         await block(uow, blocked)
@@ -24,15 +24,15 @@ async def follow(
     if pauses := [decision.until for _, decision in ordered if decision.rule.pauses and decision.until]:
         await pause(uow, channel, max(pauses))
     told: set[str] = set()
-    for closed in (False, True):  # a window that is closed may be so on another number of that platform
+    for closed in (False, True):  # a closed window may also be closed on another number of the same platform
         if rows := [row for row, v in ordered if v.rule.elsewhere and (v.status is OutboxStatus.HELD) is closed]:
             told.update(await say_elsewhere(uow, rows, now, apart=closed))
     return sorted(told)
 
 
 async def block(uow: UnitOfWork, rows: Sequence[int]) -> None:
-    """Mark the contacts of these rows as blocked until they write again; not those that have written since, for a
-    receipt may come late."""
+    """Mark the contacts of these rows as blocked until they write again. Those that have written since are left out,
+    because a receipt may come late."""
     await uow.execute(
         """
         update contact k set blocked_at = coalesce(k.blocked_at, o.created_at)
@@ -67,15 +67,16 @@ async def pause(uow: UnitOfWork, channel: str, until: datetime) -> None:
 
 
 async def paused_until(uow: UnitOfWork, channel: str) -> datetime | None:
-    """Until when nothing is sent on a channel; None where it is not paused. Ends the unit's transaction."""
+    """Until when nothing is sent on a channel; None if it was never paused. The time may be over. Ends the unit's
+    transaction."""
     rows = await uow.read("select until from account_pause where channel = %s", (channel,))
     return rows[0]["until"] if rows else None
 
 
 async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, apart: bool) -> list[str]:
-    """Send messages that we started to another open contact of the person instead: on the channel that they chose, else
-    where they wrote last. `apart`: only on another channel. Rows for which there is none stay as they are. Returns the
-    channels that have something new."""
+    """Send messages that we started to another open contact of the person: on the channel that they chose, else where
+    they wrote last. `apart`: only on another channel. Rows without such a contact stay unchanged. Return the channels
+    that have something new."""
     moved = await uow.fetch_all(
         f"""
         with m as materialized (

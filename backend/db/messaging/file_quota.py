@@ -1,4 +1,4 @@
-"""The statements about how many files of one person are fetched on one day."""
+"""Statements that limit how many files of one person are fetched per day."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from backend.db.engine.uow import UnitOfWork
 
 
 async def take(uow: UnitOfWork, person_id: int, day: date, size: int, *, files: int, most: int) -> bool:
-    """Count one file of so many bytes; False, and nothing counted, where she has sent so many `files` already, or
-    `most` bytes. Two at once are counted one after the other."""
+    """Count one file of `size` bytes. False, and nothing is counted, if the person has already sent `files` files or
+    `most` bytes on that day. Concurrent calls are counted one after the other."""
     row = await uow.fetch_one(
         """
         insert into file_quota as q (person_id, day, files, bytes) values (%(person)s, %(day)s, 1, %(size)s)
@@ -30,5 +30,5 @@ async def came(uow: UnitOfWork, person_id: int, day: date, size: int) -> None:
 
 
 async def forget_before(uow: UnitOfWork, day: date) -> None:
-    """Forget the counts of the days before this one."""
+    """Delete the counts of the days before this one."""
     await uow.execute("delete from file_quota where day < %s", (day,))

@@ -1,4 +1,4 @@
-"""The statements of the inbox: events as they come in, who waits, and what failed."""
+"""Statements of the inbox: store events, find who waits, record failures."""
 
 from __future__ import annotations
 
@@ -15,16 +15,19 @@ from backend.db.messaging import contacts
 from backend.domain.messaging.states import InboxStatus
 
 HEARD_AGAIN = timedelta(minutes=10)
-"""`heard_at` of a contact may be earlier than its last event by so much: it is written once in that time."""
-_INTAKE_LOCK = 7_310_200  # advisory lock, with the channel's hash
+"""A contact's `heard_at` may be this much earlier than its last event, because it is written only once in that time."""
+_INTAKE_LOCK = 7_310_200  # key of an advisory lock, together with the channel's hash
 
 
 @dataclass(slots=True)
 class Arrival:
-    """One event as a channel hands it over. `key`: the platform's own id of it; `user_id`: its own
-    name of her, where it has one beside the address (an `address` that is empty or the same: it tells
-    no other); `at`: when she said it, where the platform tells and makes anything of her last word.
-    `surplus`: she has written so much of late that it is kept only of somebody whom we know."""
+    """One event, as a channel hands it over.
+
+    `key`: the platform's id of the event. `user_id`: the platform's id of the person, if it has one besides the address
+    (an `address` that is empty or equal to it: the platform gives none). `at`: when the person wrote it, on channels
+    that tell this and have a window. `surplus`: the person has written too much of late; the event is kept only if we
+    know them.
+    """
 
     channel: str
     address: str
@@ -38,8 +41,8 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvents:
-    """`people`: who has something new, in the order in which it came. `let_go`: how many events of strangers were not
-    kept, as surplus."""
+    """The result of storing events. `people`: who has something new, in the order in which it came. `let_go`: how many
+    surplus events of strangers were dropped."""
 
     people: list[int]
     let_go: int = 0
@@ -47,7 +50,7 @@ class StoredEvents:
 
 @dataclass(frozen=True, slots=True)
 class KeptEvent:
-    """An event that was handled, as it is kept."""
+    """An event that was handled, as stored."""
 
     id: int
     payload: Any
@@ -55,8 +58,8 @@ class KeptEvent:
 
 @dataclass(frozen=True, slots=True)
 class _Storing:
-    """What `storing` did. `known`: None where all is stored; else the places (from 1) of the events whose senders are
-    known, and nothing is. `people` as in `StoredEvents`, each as often as there is something new."""
+    """What `storing` did. `known`: None if all is stored; else the places (from 1) of the events with known senders,
+    and nothing is stored. `people`: as in `StoredEvents`, but once for each new event."""
 
     known: list[int] | None
     people: list[int]
@@ -64,11 +67,11 @@ class _Storing:
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> StoredEvents:
-    """Put events of one channel in the inbox, and commit: all of them or none, each once however often it arrives. New
-    people and contacts are made."""
+    """Store events of one channel and commit: all of them or none, each once however often it arrives. Unknown senders
+    get a person and a contact."""
     _, stored = await uow.pipeline_commit(*storing(arrivals, now))
     (found,) = rows.each(_Storing, stored)
-    if found.known is not None:  # somebody's first event, or the first under another address or user id
+    if found.known is not None:  # a person's first event, or their first under another address or user id
         found = await _with_new_contacts(uow, arrivals, now, set(found.known))
         await uow.commit()
     return StoredEvents(list(dict.fromkeys(found.people)), found.let_go)
@@ -87,14 +90,16 @@ async def _with_new_contacts(
         (found,) = rows.each(_Storing, stored)
         if found.known is None:
             return found
-        # a number that one of them had is another's now: who still writes from there is somebody new
+        # the number of one sender is another's now: whoever still writes from the old contact is a new person
         known = set(found.known)
 
 
 def alone(channels: Collection[str]) -> Statement:
-    """A lock: one intake of a channel at a time, until its commit. So the events of a person become visible in the
-    order of their ids, a first event makes one person and not two, and two batches with the same events do not
-    deadlock. Whoever gives a contact to somebody else takes this lock too."""
+    """A lock: one intake of a channel at a time, until its commit.
+
+    So a person's events become visible in the order of their ids, a first event makes one person and not two, and two
+    batches with the same events do not deadlock. Code that gives a contact to another person takes this lock too.
+    """
     return (
         "select pg_advisory_xact_lock(%s, hashtext(channel)) from unnest(%s::text[]) as channel",
         (_INTAKE_LOCK, sorted(channels)),
@@ -102,17 +107,18 @@ def alone(channels: Collection[str]) -> Statement:
 
 
 def storing(arrivals: Sequence[Arrival], now: datetime, *, settled: bool = False) -> list[Statement]:
-    """Two statements that store events in one round trip if all senders are known, which is mostly so, and otherwise
-    store nothing. The second returns one row, as `_Storing`.
+    """Two statements that store events in one round trip if all senders are known, which is the usual case; else they
+    store nothing. The second returns one row, a `_Storing`.
 
-    `settled`: all senders were recognised before. Where events contradict each other (one number under two user ids,
-    say), what was recognised last holds, and an event that no longer fits is matched by its address or its user id
-    alone: nothing of a batch may be left over, or it would come again for ever."""
+    `settled`: all senders were identified before. If events contradict each other (one number with two user ids, say),
+    the last one holds, and an event that no longer matches is assigned by its address or its user id alone. No event of
+    a batch may be left over, or it would be delivered again for ever.
+    """
     return [alone({a.channel for a in arrivals}), _insert(arrivals, now, settled)]
 
 
 def _insert(arrivals: Sequence[Arrival], now: datetime, settled: bool) -> Statement:
-    # one JSON value: arrays are put together element by element, which costs ten times as much
+    # one JSON value: arrays are built element by element, which costs ten times as much
     events = [
         [a.channel, a.address, a.user_id or None, a.key, a.payload, a.at and min(a.at, now).isoformat(), a.surplus]
         for a in arrivals
@@ -165,7 +171,7 @@ _INSERT = """
 
 
 async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: datetime) -> int:
-    """The person of a contact; made, as a stranger, when nobody has written from there before."""
+    """The person of a contact; a new stranger if nobody has written from there before."""
     await uow.execute(*alone({channel}))
     await contacts.recognise(uow, [contacts.EventSender(channel, address, "", name)], now)
     row = await uow.fetch_one("select person_id from contact where channel = %s and address = %s", (channel, address))
@@ -187,14 +193,14 @@ _WAITING_PEOPLE = f"""
 
 
 async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
-    """At most `most` people whose oldest event waits to be handled now, in the order of their ids and beyond `after`:
-    to go on from the last one covers all. One look-up per person, however many events they have."""
+    """At most `most` people, by id and after `after`, whose oldest event can be handled now. Repeated calls from the
+    last id cover all. It costs one look-up per person, however many events they have."""
     found = await uow.fetch_all(_WAITING_PEOPLE, {"after": after, "now": now, "most": most})
     return [row["person_id"] for row in found]
 
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:
-    """Count a failed try, outside the turn that failed: the event is tried again at `due`, or is a dead letter."""
+    """Count a failed try, outside the turn that failed. The event is tried again at `due`, or becomes a dead letter."""
     await uow.execute(
         f"""
         update inbox set attempts = attempts + 1, error = %s, due = %s, status = %s
@@ -205,7 +211,7 @@ async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: 
 
 
 async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
-    """Put an event of our own clock in a person's inbox; False where it is there already."""
+    """Put an event of our own clock in a person's inbox. False if it is there already."""
     row = await uow.fetch_one(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
@@ -222,7 +228,8 @@ async def rewrite(uow: UnitOfWork, event_id: int, payload: Any) -> None:
 
 
 async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[KeptEvent]:
-    """Events from chats that were handled, in order and beyond `after`. There is no index for it: not inside a turn."""
+    """Handled events from chats, in order, those after number `after`. No index helps here, so call it outside
+    turns."""
     return await uow.fetch_all(
         f"""
         select id, payload from inbox
@@ -235,5 +242,5 @@ async def said(uow: UnitOfWork, person_id: int, after: int, most: int) -> list[K
 
 
 async def one(uow: UnitOfWork, event_id: int) -> list[KeptEvent]:
-    """One event; none where it is gone."""
+    """One event as a list; empty if it is gone."""
     return await uow.fetch_all("select id, payload from inbox where id = %s", (event_id,), row=KeptEvent)

@@ -1,4 +1,4 @@
-"""The last messages of a chat, whatever sent them: a turn, a job, another person, an announcement."""
+"""The last messages of a chat, whoever sent them: a turn, a job, another person, an announcement."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 LOOKED_AT = 100
-"""Newest rows of a person among which those of one chat are looked for."""
+"""How many of a person's newest rows are searched for those of one chat."""
 NEWEST_ROWS = 8
 
 
@@ -42,7 +42,7 @@ _NEWEST = f"""
 async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[ShownMessage]:
     """The newest messages that a person sees in a chat, the newest first.
 
-    What has not been sent yet counts only where it answers her own word: it is on its way, and she waits for it. An
-    edit counts only where it changes the open question, for it comes of her own tap there.
+    An unsent message counts only if it answers the person's own event: it is on its way, and they wait for it. An edit
+    counts only if it changes the open question, because it results from a tap there.
     """
     return await uow.fetch_all(_NEWEST, (person_id, LOOKED_AT, contact_id, NEWEST_ROWS), row=ShownMessage)

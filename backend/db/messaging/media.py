@@ -1,4 +1,4 @@
-"""The statements about files that tasks and lessons show; each is kept once, by the digest of its bytes."""
+"""Statements about files that tasks and lessons show. Each file is stored once, by the digest of its bytes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from backend.db.engine.uow import UnitOfWork
 
 
 async def add(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
-    """Keep a file by the digest of its bytes; nothing where it is kept already."""
+    """Store a file by the digest of its bytes; no effect if it is stored already."""
     await uow.execute(
         "insert into media (hash, mime, content) values (%s, %s, %s) on conflict do nothing",
         (digest, mime, content),
@@ -14,19 +14,19 @@ async def add(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
 
 
 async def read(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
-    """Its type and its bytes."""
+    """The type and the bytes of a file; None if there is none."""
     row = await uow.fetch_one("select mime, content from media where hash = %s", (digest,))
     return (row["mime"], bytes(row["content"])) if row else None
 
 
 async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
-    """The platform's own id of a file that was sent to it before."""
+    """The platform's id of a file that was sent to it before; None if there is none."""
     row = await uow.fetch_one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
     return row["handle"] if row else None
 
 
 async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:
-    """Keep the platform's own id of a file; None: the platform has it no more."""
+    """Store the platform's id of a file. None: the platform no longer has it."""
     if handle is None:
         await uow.execute("delete from media_handle where channel = %s and hash = %s", (channel, digest))
         return

@@ -1,7 +1,7 @@
-"""The statements of the relay: what waits to be sent, and what became of it.
+"""Statements of the relay: what waits to be sent, and the results.
 
-A row waits until it is due. Of one contact, a row of a lower lane goes first, and within a lane the oldest one. So
-the table itself tells what may go next, however many rows wait, and a relay that takes over knows as much as the one
+A row waits until it is due. Of one contact, a row of a lower lane goes first, and within a lane the oldest row. So the
+table alone tells what may be sent next, however many rows wait, and a relay that takes over knows as much as the one
 before it.
 """
 
@@ -24,8 +24,8 @@ MOST_ERROR = 2_000  # characters
 
 @dataclass(frozen=True, slots=True)
 class SendResult:
-    """What became of a row. `reason`: in words, of a failure. `counts`: as a message in the traffic.
-    `known`: the platform's id that the row had before, of an earlier try. `template`: the one that said it."""
+    """The result of trying to send a row. `reason`: why it failed, in words. `counts`: it counts as a message in the
+    traffic. `known`: the platform's id from an earlier try. `template`: the template with which it was sent."""
 
     id: int
     decision: DeliveryDecision
@@ -43,11 +43,11 @@ class SendResult:
 
 @dataclass(frozen=True, slots=True)
 class WaitingMessage:
-    """A row of the outbox that may go now, with its chat and its person.
+    """A row of the outbox that may be sent now, with its chat and its person.
 
-    `message` None: it only `answers` a tap. `edits`: the row whose message it changes in place, `edits_id` the
-    platform's id of that. `unsure_at`: since its last answer was lost; `arrived`: the place of the last of its messages
-    of which the platform told since. `provider_id`: of an earlier try.
+    `message` None: it only `answers` a tap. `edits`: the row whose message it changes in place; `edits_id`: the
+    platform's id of that message. `unsure_at`: since when it is unknown whether the last try arrived. `arrived`: the
+    place of the last of its messages that a receipt has confirmed since. `provider_id`: from an earlier try.
     """
 
     id: int
@@ -78,7 +78,7 @@ class WaitingMessage:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """`times`: how often sending it was tried."""
+    """A message that was sent. `times`: how often sending was tried."""
 
     address: str
     sent_at: datetime
@@ -87,7 +87,7 @@ class SentMessage:
 
 @dataclass(frozen=True, slots=True)
 class InDoubt:
-    """A chat and how often (`times`) something may have been sent there without being recorded."""
+    """A chat to which something may have been sent without being recorded. `times`: how often."""
 
     address: str
     times: int
@@ -122,16 +122,19 @@ _LOOK = f"""
         order by o.due, o.id limit wanted.most
     ) x
 """  # noqa: S608 (constants)
-"""`offset 0` makes the planner look up row by row and by key, whatever it believes of tables that are empty most of the
-time. Without it, it read a whole backlog for each row (7 s a look, measured)."""
+"""`offset 0` makes the planner look up each row by key, even if it believes that the tables are empty, as they are most
+of the time. Without it, it read a whole backlog for each row (7 s per look, measured)."""
 
 
 async def waiting(
     uow: UnitOfWork, channel: str, most: Mapping[Lane, int], taken: Sequence[int], held: Sequence[int], now: datetime
 ) -> list[WaitingMessage]:
-    """Rows that may go now, the first ones first, of each lane at most so many (0: the lane is left out). Without the
-    rows in hand (`taken`, ids) and those of chats that must wait (`held`, contact ids). Of a contact only the first row
-    of a lane, and none while one of a lower lane waits. Ends the unit's transaction."""
+    """Rows that may be sent now, in order, at most `most` of each lane (0: none of that lane). Ends the unit's
+    transaction.
+
+    Left out are the rows that are being sent (`taken`, ids) and those of chats that must wait (`held`, contact ids). Of
+    a contact only the first row of a lane is returned, and none while a row of a lower lane waits.
+    """
     parameters = {
         "turns": most[Lane.TURN],
         "reminders": most[Lane.REMINDER],
@@ -146,7 +149,7 @@ async def waiting(
 
 
 async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[SentMessage]:
-    """What went out since then, oldest first. Ends the unit's transaction."""
+    """Messages sent since then, oldest first. Ends the unit's transaction."""
     return await uow.read(
         f"""
         select k.address, o.sent_at, greatest(o.attempts, 1) as times
@@ -159,8 +162,8 @@ async def sent_since(uow: UnitOfWork, channel: str, since: datetime) -> list[Sen
 
 
 async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now: datetime) -> list[InDoubt]:
-    """Of these chats those for which rows wait, with how many of these rows an earlier relay may have sent without
-    recording it; tries that failed only later count. Ends the unit's transaction."""
+    """Those of these chats for which rows wait, with how many sendings an earlier relay may have made without recording
+    them. Failed tries count too. Ends the unit's transaction."""
     return await uow.read(
         f"""
         select k.address, sum(o.attempts) + max((o.due <= %(now)s)::int) as times
@@ -175,9 +178,8 @@ async def in_doubt(uow: UnitOfWork, channel: str, addresses: Sequence[str], now:
 
 
 async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetime) -> int:
-    """How many messages an earlier relay may have sent since then without recording it: one for each chat for which
-    rows wait, because the order of a chat allows no more. Rows whose answer was lost count too. Ends the unit's
-    transaction."""
+    """How many messages an earlier relay may have sent since then without recording it: one per chat for which rows
+    wait, because chats are served in order. Rows whose result is unknown count too. Ends the unit's transaction."""
     rows = await uow.read(
         f"""
         select count(distinct contact_id) as n from outbox
@@ -190,7 +192,7 @@ async def unwritten(uow: UnitOfWork, channel: str, now: datetime, since: datetim
 
 
 def array(ids: Iterable[int]) -> str:
-    """Ids as the text of a PostgreSQL array: for long lists much cheaper than to adapt each number."""
+    """Ids as the text of a PostgreSQL array. For long lists this is much cheaper than adapting each number."""
     return "{" + ",".join(map(str, ids)) + "}"
 
 
@@ -244,8 +246,8 @@ _SETTLE_ALL = _SETTLE + traffic.COUNT_SENT + _BEHIND
 async def record_results(
     uow: UnitOfWork, channel: str, results: Sequence[SendResult], category: str, tally: Mapping[str, int]
 ) -> bool:
-    """Record what became of rows, and count it (`tally`), in one round trip; with the commit where all were sent.
-    Whether another row of one of their contacts waits."""
+    """Record the results of rows, and count them (`tally`), in one round trip; with the commit if all were sent. Return
+    whether another row of one of their contacts waits."""
     sent = all(result.decision.status is OutboxStatus.SENT for result in results)
     send = uow.pipeline_commit if sent else uow.pipeline
     (row,), _ = await send(recording(channel, results, category), traffic.tallying(channel, tally))
@@ -253,8 +255,8 @@ async def record_results(
 
 
 def recording(channel: str, results: Sequence[SendResult], category: str) -> Statement:
-    """The statement that records what became of rows, many at once: that was measured at nearly three times the pace of
-    one by one. Sent ones count in the traffic as `category` until a receipt knows better. Its one row tells whether
+    """The statement that records the results of many rows at once; this measured nearly three times as fast as one by
+    one. Sent rows count in the traffic as `category` until a receipt says otherwise. It returns one row: whether
     another row of one of their contacts waits (`behind`)."""
     ordered = sorted(results, key=lambda result: result.id)
     parameters = {
@@ -285,5 +287,5 @@ def _as_json(result: SendResult) -> dict[str, Any]:
 
 
 def storable(words: str | None) -> str | None:
-    """A platform's words as a column can hold them: one message that cannot be written would stop all others."""
+    """A platform's text in a form that a column can hold. One row that cannot be written would stop all others."""
     return words and words[:MOST_ERROR].encode("utf-8", "replace").decode().replace("\0", " ")

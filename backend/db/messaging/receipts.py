@@ -1,7 +1,7 @@
-"""The statements about receipts: what platforms tell of our messages later, each kept once.
+"""Statements about receipts: what platforms report later about our messages. Each receipt is stored once.
 
-What a receipt changes in the outbox is decided in `delivery_receipts`: `bot.web.intake` hands new receipts over, in
-the transaction that keeps them.
+`delivery_receipts` decides what a receipt changes in the outbox. `bot.web.intake` passes new receipts to it, in the
+transaction that stores them.
 """
 
 from __future__ import annotations
@@ -18,11 +18,13 @@ from backend.db.engine.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class StoredReceipt:
-    """`key`: the platform's own id of the receipt, or what stands for it. `status`: "sent", "delivered",
-    "read" or "failed". `outbox_id`: our row, where the platform says it back (anybody's number: no row
-    need have it). For a failed one, `failure` is the name of what sending it would have raised (a class
-    of `bot.channels.errors`), `reason` its words, and `seconds` how long to wait where it says so.
-    `category`: as it is billed. `part`: it is about one of the messages before the last that the row took."""
+    """One receipt. `status`: "sent", "delivered", "read" or "failed".
+
+    `key`: the platform's id of the receipt, or a substitute. `outbox_id`: our row, if the platform returns it; it may
+    come from anybody, so no such row need exist. Of a failed message, `failure` is a value of `Failure`, `reason` the
+    platform's text, and `seconds` how long to wait. `category`: what it is billed as. `part`: it is about one of
+    several messages of the row, but not the last.
+    """
 
     channel: str
     key: str
@@ -39,7 +41,7 @@ class StoredReceipt:
 
 
 async def store(uow: UnitOfWork, receipts: Sequence[StoredReceipt]) -> list[StoredReceipt]:
-    """Keep receipts of one channel, each once however often it arrives, in one round trip and without a commit. Returns
+    """Store receipts of one channel, each once however often it arrives, in one round trip and without a commit. Return
     the new ones in the order in which they came."""
     rows = await uow.fetch_all(*_insert(receipts))
     first: dict[str, StoredReceipt] = {}

@@ -1,4 +1,4 @@
-"""The statements about files that people send."""
+"""Statements about files that people send."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ async def settle(
     digest: str | None = None,
     error: str | None = None,
 ) -> bool:
-    """Record what became of the file of an event: its `digest` in `media`, or the reason why it is not kept. False
-    where that was recorded before."""
+    """Record the result for the file of an event: its `digest` in `media`, or the reason why it is not kept. False if
+    that was recorded before."""
     row = await uow.fetch_one(
         """
         insert into received_media (inbox_id, hash, kind, name, error, at) values (%s, %s, %s, %s, %s, %s)

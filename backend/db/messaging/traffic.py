@@ -1,7 +1,7 @@
-"""The statements that count messages: what was sent, by day, category, country and project, with what it
-cost; and what became of messages, for the metrics.
+"""Statements that count messages: those sent, by day, category, country and project, with their cost; and the results
+of sending, for the metrics.
 
-Counted in the transaction that settles a message, so that no crash counts one twice or never.
+They run in the transaction that settles a message, so that a crash counts no message twice and misses none.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ COUNT_SENT = """
 
 @dataclass(frozen=True, slots=True, order=True)
 class Counter:
-    """One row of the traffic. `country` "" where it is unknown, `project_id` 0 for no project."""
+    """One row of the traffic. `country`: "" if unknown; `project_id`: 0 for no project."""
 
     date: date
     category: str
@@ -38,10 +38,11 @@ class Counter:
 
 
 async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[int, int]]) -> None:
-    """Add messages and what they cost (units of EUR), or take them away again."""
+    """Add (number of messages, cost in units of EUR) to rows of the traffic; negative numbers subtract."""
     rows = [
         [counter.date.isoformat(), channel, counter.category, counter.country, counter.project_id, messages, units]
-        for counter, (messages, units) in sorted(changes.items())  # in one order, or two that count deadlock
+        # in one order, or two transactions that count deadlock
+        for counter, (messages, units) in sorted(changes.items())
         if messages or units
     ]
     if rows:
@@ -58,7 +59,7 @@ async def change(uow: UnitOfWork, channel: str, changes: Mapping[Counter, tuple[
 
 
 def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
-    """The statement that adds to the counts of what became of messages."""
+    """The statement that adds to the counts of results."""
     return (
         """
         insert into tally (channel, what, count)
@@ -70,14 +71,14 @@ def tallying(channel: str, counts: Mapping[str, int]) -> Statement:
 
 
 async def tally(uow: UnitOfWork, channel: str, counts: Mapping[str, int]) -> None:
-    """Add to the counts of what became of messages."""
+    """Add to the counts of results."""
     if counts:
         await uow.execute(*tallying(channel, counts))
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many messages of a channel came to this end (`what`), since the beginning."""
+    """How many messages of a channel had this result (`what`) since the beginning."""
 
     channel: str
     what: str

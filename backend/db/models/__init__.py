@@ -1,8 +1,8 @@
-"""The tables, by area. Alembic's migrations are held in step with these by a check.
+"""The tables, by area. A check compares Alembic's migrations with them.
 
-What every turn touches is narrow and indexed for one look-up by key; see `backend.db.turns` for the
-statements. Times are aware UTC, money is `units` of `backend.domain.money`. A foreign key names its
-table as a text, so that no area imports another.
+Tables that every turn uses are narrow and indexed for one look-up by key; `backend.db.turns` has the statements. Times
+are aware UTC, money is in `units` of `backend.domain.money`. A foreign key names its table as text, so that no area
+imports another.
 """
 
 from backend.db.models import (

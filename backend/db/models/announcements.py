@@ -1,4 +1,4 @@
-"""Announcements, whom they go to, and what came of them."""
+"""Announcements, their recipients, and their results."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ announcement = Table(
     metadata,
     id_column(),
     Column("author_id", ForeignKey("person.id"), nullable=False),
-    Column("key", Text, nullable=False),  # of the wish to send it, however often that comes
-    Column("fingerprint", Text, nullable=False),  # of what is said to whom
+    Column("key", Text, nullable=False),  # names the request to send it; a repeated request has the same key
+    Column("fingerprint", Text, nullable=False),  # of its content and audience
     Column("content", JSONB, nullable=False),  # as `backend.domain.announcements.content.dump`
     Column("audience", JSONB, nullable=False),
-    Column("local", DateTime(timezone=False)),  # on each person's own clock; null: at once
-    Column("state", Text, nullable=False),  # `backend.domain.announcements.life.State`
-    number("people"),  # how many it is for; estimated until it begins
+    Column("local", DateTime(timezone=False)),  # the time on each person's own clock; null: at once
+    Column("state", Text, nullable=False),  # `backend.domain.announcements.life.AnnouncementState`
+    number("people"),  # how many recipients; an estimate until it begins
     moment("created_at", required=True),
-    moment("begins_at", required=True),  # the first of its people's hours
-    moment("begun_at"),  # when its people were written down
+    moment("begins_at", required=True),  # the earliest hour of its recipients
+    moment("begun_at"),  # when its recipients were stored
     moment("closes_at"),  # answers count until then
     moment("ended_at"),
     Column("approved_by", ForeignKey("person.id")),
     moment("look_at", required=True),  # when its job looks again
     Column("result_id", BigInteger),  # outbox row of the message that shows its author what came of it
-    moment("told_at"),  # when that last changed
-    Column("told", JSONB),  # what it said
+    moment("told_at"),  # when that message last changed
+    Column("told", JSONB),  # the figures in that message
     UniqueConstraint("author_id", "key"),
     Index("ix_announcement_fingerprint", "fingerprint", "created_at"),
     Index("ix_announcement_author", "author_id", "id"),
@@ -48,15 +48,15 @@ announcement = Table(
 )
 
 recipient = Table(
-    "recipient",  # somebody whom an announcement is for
+    "recipient",  # a person to whom an announcement goes
     metadata,
     Column("announcement_id", ForeignKey("announcement.id"), primary_key=True),
     Column("person_id", ForeignKey("person.id"), primary_key=True),
-    moment("due", required=True),  # her hour
-    number("state", SmallInteger),  # 0 waiting, 1 her message is in the outbox, 2 left out
-    Column("reason", Text),  # why she was left out
+    moment("due", required=True),  # the hour for that person
+    number("state", SmallInteger),  # `RecipientState`: 0 waiting, 1 the copy is in the outbox, 2 left out
+    Column("reason", Text),  # why the person was left out
     Column("vote", SmallInteger),  # the poll's answer, from 0 on
-    moment("noted_at"),  # she tapped that she has read it
+    moment("noted_at"),  # when she tapped that she has read it
     moment("interested_at"),
     Index(
         "ix_recipient_waiting",
@@ -69,7 +69,7 @@ recipient = Table(
 )
 
 announcement_count = Table(
-    "announcement_count",  # what came of it, as of the last look …
+    "announcement_count",  # its results, as of the last look …
     metadata,
     Column("announcement_id", ForeignKey("announcement.id"), primary_key=True),
     Column("what", Text, primary_key=True),
@@ -77,7 +77,7 @@ announcement_count = Table(
 )
 
 announcement_change = Table(
-    "announcement_change",  # … and what has changed since; nobody waits for another to add one
+    "announcement_change",  # … and the changes since; adding one waits for no lock
     metadata,
     id_column(),
     Column("announcement_id", BigInteger, nullable=False),

@@ -1,4 +1,4 @@
-"""What all tables are made of: the one `metadata` and the kinds of columns that most of them have."""
+"""What all tables share: the one `metadata`, and the kinds of columns that most have."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-"""Holds the tables of the modules that were imported: take it from `backend.db.models`, which imports all."""
+"""Contains only the tables of imported modules. Take it from `backend.db.models`, which imports all."""
 
 
 def id_column() -> Column[int]:
-    """The key of a table whose rows the database numbers."""
+    """The primary key of a table whose rows the database numbers."""
     return Column("id", BigInteger, Identity(always=True), primary_key=True)
 
 
 def moment(name: str, *, required: bool = False) -> Column[object]:
-    """An instant, aware UTC; null where it has not come, unless `required`."""
+    """An instant, aware UTC. Unless `required`, it is null until it comes."""
     return Column(name, DateTime(timezone=True), nullable=not required)
 
 
 def number(name: str, kind: type[Integer] = Integer, default: int = 0) -> Column[int]:
-    """A whole number, never null; `default` in the database itself."""
+    """An integer that is never null. The database sets `default`."""
     return Column(name, kind, nullable=False, server_default=text(str(default)))

@@ -1,4 +1,4 @@
-"""What is said: her talk with us, events that came in, messages that go out, and the files in them."""
+"""Conversations, events that come in, messages that go out, and the files in them."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ conversation = Table(
     "conversation",
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
-    Column("stack", JSONB, nullable=False, server_default="[]"),  # flows, the running one last
-    number("question"),  # number of the question that is open now
+    Column("stack", JSONB, nullable=False, server_default="[]"),  # running flows, the top one last
+    number("question"),  # number of the open question
     Column("asked", JSONB, nullable=False, server_default="{}"),  # its choices, as in its message
-    Column("shown", BigInteger),  # outbox id of its message
-    moment("answered_at"),  # when she last answered a question
+    Column("shown", BigInteger),  # outbox id of that message
+    moment("answered_at"),  # when the person last answered a question
     Column("answered", JSONB, nullable=False, server_default="{}"),  # … which one, and how
-    Column("contact_id", ForeignKey("contact.id")),  # the channel that she used last
-    number("refused"),  # wrong codes and words of a stranger since `refused_at`
+    Column("contact_id", ForeignKey("contact.id")),  # the chat where the person wrote last
+    number("refused"),  # number of a stranger's wrong codes and words since `refused_at`
     moment("refused_at"),
 )
 
@@ -48,7 +48,7 @@ inbox = Table(
     Column("event_key", Text, nullable=False),  # the platform's own id of the event
     Column("payload", JSONB, nullable=False),
     moment("received_at", required=True),
-    moment("said_at"),  # when she said it, as the platform tells; null: when it came
+    moment("said_at"),  # when the person wrote it, if the platform tells; null: when it came
     moment("due", required=True),
     number("status", SmallInteger),  # `InboxStatus`
     number("attempts", SmallInteger),
@@ -68,9 +68,9 @@ outbox = Table(
     number("lane", SmallInteger),  # `Lane`
     Column("purpose", Text, nullable=False),
     Column("message", JSONB),  # null: only `answers` a tap
-    Column("question", Integer),  # the question that its choices belong to
-    Column("edits", BigInteger),  # the outbox row whose choices this one's replace
-    Column("answers", JSONB),  # {"tap": platform's id, "toast": part}
+    Column("question", Integer),  # number of the question to which its choices belong
+    Column("edits", BigInteger),  # the outbox row whose choices it replaces
+    Column("answers", JSONB),  # {"tap": the platform's id, "toast": part}
     moment("created_at", required=True),
     moment("due", required=True),
     number("status", SmallInteger),  # `OutboxStatus`
@@ -81,20 +81,20 @@ outbox = Table(
     moment("read_at"),
     Column("error", Text),
     Column("project_id", BigInteger),  # the client's project that it is about
-    Column("sender_id", BigInteger),  # the person who sent it to her, and is told what became of it
-    Column("template", Text),  # the template that it went out as
+    Column("sender_id", BigInteger),  # who sent it to the person, and hears of its result
+    Column("template", Text),  # the platform's template with which it was sent
     Column("category", Text),  # as the platform bills it
-    Column("moved_to", BigInteger),  # the outbox row by which it was said on her other channel
-    moment("unsure_at"),  # its last answer was lost: it may have arrived
-    number("repeats", SmallInteger),  # times that it was sent again although it may have arrived
-    moment("told_at"),  # its sender was told that it has not reached her
-    Column("announcement_id", BigInteger),  # that it is one copy of
-    Column("thread_id", BigInteger),  # the thread that it passes on: a reply to it is one to that
+    Column("moved_to", BigInteger),  # the outbox row that replaced it in another chat
+    moment("unsure_at"),  # since when it is unknown whether the last try arrived
+    number("repeats", SmallInteger),  # how often it was sent again although it may have arrived
+    moment("told_at"),  # when its sender was told that it has not arrived
+    Column("announcement_id", BigInteger),  # the announcement of which it is a copy
+    Column("thread_id", BigInteger),  # the thread whose message it passes on; a reply to it goes there
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=_DUE),  # of the version before
-    # what may go next, and what of hers must go before it
+    # what may be sent next, and which rows of the same contact go before it
     Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=_DUE),
     Index("ix_outbox_order", "contact_id", "lane", "id", postgresql_where=_DUE),
-    Index("ix_outbox_person_id_id", "person_id", "id"),  # what she was told, the newest first
+    Index("ix_outbox_person_id_id", "person_id", "id"),  # a person's messages, the newest first
     Index("ix_outbox_sent", "channel", "sent_at", postgresql_where=text(f"status = {OutboxStatus.SENT:d}")),
     Index("ix_outbox_held", "contact_id", "id", postgresql_where=text(f"status = {OutboxStatus.HELD:d}")),
     Index("ix_outbox_dead", "id", postgresql_where=text(f"status = {OutboxStatus.FAILED:d}")),
@@ -114,11 +114,11 @@ outbox = Table(
 )
 
 receipt = Table(
-    "receipt",  # what a platform told of a message later: sent, delivered, read, failed
+    "receipt",  # what a platform reported later about a message: sent, delivered, read, failed
     metadata,
     Column("channel", Text, primary_key=True),
     Column("event_key", Text, primary_key=True),
-    Column("outbox_id", BigInteger, index=True),  # null: of no message that we know
+    Column("outbox_id", BigInteger, index=True),  # null: about no known message
     Column("provider_id", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("error", Text),
@@ -127,19 +127,19 @@ receipt = Table(
 )
 
 traffic = Table(
-    "traffic",  # messages sent, counted for each day (UTC)
+    "traffic",  # messages sent, counted per day (UTC)
     metadata,
     Column("date", Date, primary_key=True),
     Column("channel", Text, primary_key=True),
-    Column("category", Text, primary_key=True),  # as the platform bills it; "free" where it does not
-    Column("country", Text, primary_key=True),  # hers; "": unknown
-    Column("project_id", BigInteger, primary_key=True, autoincrement=False),  # 0: of no project
+    Column("category", Text, primary_key=True),  # what the platform bills it as; "free" if it does not
+    Column("country", Text, primary_key=True),  # the person's; "": unknown
+    Column("project_id", BigInteger, primary_key=True, autoincrement=False),  # 0: no project
     number("messages", BigInteger),
-    number("units", BigInteger),  # what they cost, in units of EUR
+    number("units", BigInteger),  # cost in units of EUR
 )
 
 tally = Table(
-    "tally",  # what became of messages, counted since the beginning, for the metrics
+    "tally",  # results of sending, counted since the beginning, for the metrics
     metadata,
     Column("channel", Text, primary_key=True),
     Column("what", Text, primary_key=True),
@@ -147,7 +147,7 @@ tally = Table(
 )
 
 account_pause = Table(
-    "account_pause",  # a platform's word to wait, for whoever sends next
+    "account_pause",  # until when a platform asked us to wait
     metadata,
     Column("channel", Text, primary_key=True),
     moment("until", required=True),
@@ -162,7 +162,7 @@ media = Table(
 )
 
 received_media = Table(
-    "received_media",  # a file that somebody sent, once it is fetched, or why it was not
+    "received_media",  # the result for a file that a person sent: stored, or why not
     metadata,
     Column("inbox_id", ForeignKey("inbox.id"), primary_key=True),
     Column("hash", ForeignKey("media.hash")),
@@ -173,7 +173,7 @@ received_media = Table(
 )
 
 file_quota = Table(
-    "file_quota",  # how many files of hers were fetched on a day of hers
+    "file_quota",  # how many files of a person were fetched on a day of their calendar
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("day", Date, primary_key=True),
@@ -182,7 +182,7 @@ file_quota = Table(
 )
 
 media_handle = Table(
-    "media_handle",  # what a platform calls a file that it has already
+    "media_handle",  # the platform's id of a file that it has already
     metadata,
     Column("channel", Text, primary_key=True),
     Column("hash", Text, primary_key=True),

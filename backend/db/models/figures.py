@@ -1,4 +1,5 @@
-"""What is counted ahead, so that a question about a long time reads few rows; see `backend.db.admin.figures`."""
+"""Figures that are counted ahead, so that a question about a long time reads few rows; see
+`backend.db.admin.figures`."""
 
 from __future__ import annotations
 
@@ -11,19 +12,19 @@ work_day = Table(
     metadata,
     Column("date", Date, primary_key=True),
     Column("project_id", ForeignKey("project.id"), primary_key=True),
-    Column("country", Text, primary_key=True),  # hers; "": unknown
-    Column("channel", Text, primary_key=True),  # where she wrote last when it was counted; "": nowhere
+    Column("country", Text, primary_key=True),  # the person's; "": unknown
+    Column("channel", Text, primary_key=True),  # where the person wrote last when it was counted; "": nowhere
     number("answers", BigInteger),
     number("active", BigInteger),  # seconds
-    number("counted", BigInteger),  # as in `day`
+    number("counted", BigInteger),  # seconds, as in `day`
     number("estimated", BigInteger),
     number("euro_units", BigInteger),  # for answers and for paid tests
-    number("franc_units", BigInteger),  # XOF and XAF: the same value
+    number("franc_units", BigInteger),  # XOF and XAF together: they have the same value
     Index("ix_work_day_project_id_date", "project_id", "date"),
 )
 
 first_income = Table(
-    "first_income",  # a person's first paid answer to a client's task, up to the same mark
+    "first_income",  # a person's first paid answer to a client's task, counted up to the same mark
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
     moment("at", required=True),

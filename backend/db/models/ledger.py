@@ -1,4 +1,4 @@
-"""The ledger of money: append-only, kept so by triggers (see the migrations)."""
+"""The ledger of money. Triggers keep it append-only (`routines`)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ account = Table(
     "account",
     metadata,
     id_column(),
-    Column("kind", Text, nullable=False),  # client, project, pending, accepted, paid
-    Column("owner", BigInteger, nullable=False),  # client, project or person
+    Column("kind", Text, nullable=False),  # one of the check below
+    Column("owner", BigInteger, nullable=False),  # id of a client, a project or a person
     Column("currency", Text, nullable=False),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),
@@ -22,12 +22,12 @@ transfer = Table(
     "transfer",  # both sides of an entry in one row, so that every entry balances
     metadata,
     id_column(),
-    Column("key", Text, nullable=False, unique=True),  # names the cause: the same one is booked once
+    Column("key", Text, nullable=False, unique=True),  # names the cause, which is booked only once
     Column("debit", BigInteger, nullable=False, index=True),  # units leave here
     Column("credit", BigInteger, nullable=False, index=True),  # … and arrive here
     Column("units", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
-    # both accounts are of this currency: money changes hands, never its kind
+    # both accounts have the transfer's currency: there is no exchange
     ForeignKeyConstraint(["debit", "currency"], ["account.id", "account.currency"], name="fk_transfer_debit"),
     ForeignKeyConstraint(["credit", "currency"], ["account.id", "account.currency"], name="fk_transfer_credit"),
     moment("at", required=True),

@@ -1,4 +1,4 @@
-"""What staff keeps of people and hands in to be done: notes, words of encouragement, files that wait for a yes."""
+"""What staff writes about people or uploads: notes, encouragements, files that wait for a confirmation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from backend.db.models.base import id_column, metadata, moment
 
 person_note = Table(
-    "person_note",  # what an admin notes of somebody
+    "person_note",  # an admin's note about a person
     metadata,
     id_column(),
     Column("person_id", ForeignKey("person.id"), nullable=False),
@@ -19,7 +19,7 @@ person_note = Table(
 )
 
 encouragement = Table(
-    "encouragement",  # the last word that somebody sent her by one tap
+    "encouragement",  # the last encouragement that staff sent her
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("by_id", ForeignKey("person.id"), nullable=False),
@@ -27,15 +27,15 @@ encouragement = Table(
 )
 
 draft = Table(
-    "draft",  # a file that was read and waits for its sender's yes
+    "draft",  # a file that was read and waits for its sender's confirmation
     metadata,
     id_column(),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("kind", Text, nullable=False),  # "batch", "names"
-    Column("about", JSONB, nullable=False),  # what was found in it
-    Column("content", LargeBinary),  # its bytes, as they were read; null once it is settled
+    Column("about", JSONB, nullable=False),  # what was found in the file
+    Column("content", LargeBinary),  # the bytes of the file; null once it is settled
     moment("created_at", required=True),
-    moment("settled_at"),  # she said yes, or no
+    moment("settled_at"),  # when the sender said yes or no
     Index("ix_draft_person_id_id", "person_id", "id"),
     Index("ix_draft_created_at", "created_at"),
 )

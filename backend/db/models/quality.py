@@ -1,4 +1,4 @@
-"""Second looks at answers and tasks, and what changes a person's pay beside the answers themselves."""
+"""Reviews of answers and tasks, and changes of a person's pay other than by answers."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ review = Table(
     "review",
     metadata,
     id_column(),
-    Column("kind", SmallInteger, nullable=False),  # ReviewKind
+    Column("kind", SmallInteger, nullable=False),  # `ReviewKind`
     Column("project_id", ForeignKey("project.id"), nullable=False),
     Column("task_id", ForeignKey("task.id"), nullable=False),
-    Column("person_id", ForeignKey("person.id"), index=True),  # whose answer; null: it is about the task
-    Column("first_id", ForeignKey("review.id")),  # an appeal: the refusal
+    Column("person_id", ForeignKey("person.id"), index=True),  # who gave the answer; null: it is about the task
+    Column("first_id", ForeignKey("review.id")),  # of an appeal: the refusal
     moment("opened_at", required=True),
     moment("due_at"),  # decided by silence then
     Column("taken_by", ForeignKey("person.id")),
@@ -23,9 +23,9 @@ review = Table(
     Column("judged", JSONB),  # what the reviewer would have answered
     moment("decided_at"),
     Column("decided_by", ForeignKey("person.id")),  # null: silence
-    Column("verdict", SmallInteger),  # Verdict
+    Column("verdict", SmallInteger),  # `Verdict`
     Column("reason", Text, nullable=False, server_default=""),
-    Column("words", Text, nullable=False, server_default=""),  # of the reviewer, or of who appeals
+    Column("words", Text, nullable=False, server_default=""),  # of the reviewer, or of the person who appeals
     Column("held", Boolean, nullable=False, server_default=text("false")),  # a refusal that waits for an admin
     Index("ix_review_open", "kind", "due_at", postgresql_where=text("decided_at is null")),
     Index("ix_review_task", "task_id", "kind"),
@@ -34,14 +34,14 @@ review = Table(
 )
 
 pay_event = Table(
-    "pay_event",  # one row and one transfer each, whose key is "KIND:ID"
+    "pay_event",  # each has one transfer, with the key "KIND:ID"
     metadata,
     id_column(),
-    Column("kind", Text, nullable=False),  # PayEvent
+    Column("kind", Text, nullable=False),  # `PayEvent`
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("project_id", ForeignKey("project.id"), nullable=False, index=True),
     Column("task_id", ForeignKey("task.id")),
-    Column("units", BigInteger, nullable=False),  # more than 0; the kind says which way they go
+    Column("units", BigInteger, nullable=False),  # more than 0; the kind gives the direction
     Column("currency", Text, nullable=False),
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
@@ -50,17 +50,17 @@ pay_event = Table(
 )
 
 skill_family = Table(
-    "skill_family",  # a kind of task: the same choices, of one project or several
+    "skill_family",  # a kind of task, with the same choices; one project or several
     metadata,
-    Column("key", Text, primary_key=True),  # backend.domain.work.skilled.Family
+    Column("key", Text, primary_key=True),  # `backend.domain.work.skilled.Family`
     Column("prior", JSONB, nullable=False),  # how frequent each label is
-    Column("pooled", JSONB, nullable=False),  # the matrix of all people together; rows are right labels
-    Column("useful", Boolean, nullable=False),  # whether telling people apart predicts better
+    Column("pooled", JSONB, nullable=False),  # the confusion matrix of all people together; a row per right label
+    Column("useful", Boolean, nullable=False),  # whether matrices per person predict better
     moment("fitted_at", required=True),
 )
 
 skill = Table(
-    "skill",  # no row: the pooled matrix is hers
+    "skill",  # a person's own confusion matrix; no row: the pooled one applies
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("family", ForeignKey("skill_family.key"), primary_key=True, index=True),

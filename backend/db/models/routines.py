@@ -1,4 +1,4 @@
-"""The functions and triggers of the schema. `metadata.create_all` makes them with the tables; the baseline migration
+"""The functions and triggers of the schema. `metadata.create_all` creates them with the tables. The baseline migration
 holds the same text, and `python -m tests.checks.migrations` compares the two."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from backend.db.models.base import metadata
 from backend.domain.messaging.states import OutboxStatus
 
 FUNCTIONS: dict[str, str] = {
-    # What a message of an announcement counts as: `sent`, `delivered`, `read`, `refused` …
+    # What a copy of an announcement counts as: `sent`, `delivered`, `read`, `refused` …
     "announced_as": f"""
 create function announced_as(
     status smallint, delivered_at timestamptz, read_at timestamptz, moved_to bigint, error text
@@ -25,9 +25,9 @@ create function announced_as(
     end
 $$
 """,
-    # Where a person is reached, kept in their row: the order is that of `backend.db.messaging.contact_routing`. By key
-    # whatever the planner believes of tables that were small a moment ago: each of many rows that come at once would
-    # read the whole table (ten minutes for 100,000, measured).
+    # The chat where a person is reached, stored in their row, in the order of `backend.db.messaging.contact_routing`.
+    # `enable_seqscan` is off, because the planner may believe that a table is still small: each of many rows that come
+    # at once would then read the whole table (ten minutes for 100,000, measured).
     "set_reached": """
 create function set_reached(who bigint) returns void language sql set enable_seqscan = off as $$
     update person p set reached_id = r.id, reached = r.channel
@@ -39,7 +39,7 @@ create function set_reached(who bigint) returns void language sql set enable_seq
     where p.id = who and p.reached_id is distinct from r.id
 $$
 """,
-    # A chat came, went, changed hands, was locked or blocked.
+    # A chat was added, deleted, moved to another person, locked or blocked.
     "contact_reached": """
 create function contact_reached() returns trigger language plpgsql as $$
 begin
@@ -60,7 +60,7 @@ begin
     return null;
 end $$
 """,
-    # A person wishes to be reached elsewhere.
+    # A person wants to be reached on another channel.
     "wish_reached": """
 create function wish_reached() returns trigger language plpgsql as $$
 begin
@@ -68,7 +68,7 @@ begin
     return null;
 end $$
 """,
-    # What became of the messages of announcements, as differences that a job adds up.
+    # Results of announcements' copies, as differences that a job adds up.
     "count_announced": """
 create function count_announced() returns trigger language plpgsql as $$
 begin
@@ -84,7 +84,7 @@ begin
     return null;
 end $$
 """,
-    # The last day on which a person was active, by an attempt at a question.
+    # The last day on which a person was active: an attempt at a question.
     "learnt_on": """
 create function learnt_on() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
@@ -93,7 +93,7 @@ begin
     return null;
 end $$
 """,
-    # … by a day of work.
+    # The same: a day of work.
     "worked_on": """
 create function worked_on() returns trigger language plpgsql set enable_seqscan = off as $$
 begin
@@ -110,7 +110,7 @@ begin
 end $$
 """,
 }
-"""By name, in the order in which they can be made."""
+"""By name, in an order in which they can be created."""
 
 TRIGGERS: dict[str, str] = {
     "attempt_made": """

@@ -1,4 +1,4 @@
-"""What the service keeps for itself."""
+"""What the service stores for itself."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from sqlalchemy.dialects.postgresql import JSONB
 from backend.db.models.base import id_column, metadata, moment
 
 tick = Table(
-    "tick",  # one row per nominal time: so its work is deferred once, on however many nodes it ticks
+    "tick",  # one row per nominal time: its work is deferred once, on however many nodes it ticks
     metadata,
     Column("name", Text, primary_key=True),
     Column("at", DateTime(timezone=True), primary_key=True),
 )
 
 job_failure = Table(
-    "job_failure",  # what a job failed with last, as long as it has not come to a good end
+    "job_failure",  # the last error of a job, until the job succeeds
     metadata,
-    Column("job_id", BigInteger, primary_key=True, autoincrement=False),  # the task queue's own
-    Column("error", Text, nullable=False),  # its kind; never what somebody wrote
+    Column("job_id", BigInteger, primary_key=True, autoincrement=False),  # the task queue's number
+    Column("error", Text, nullable=False),  # the class of the error; never what a person wrote
     moment("at", required=True),
 )
 
@@ -30,7 +30,7 @@ setting = Table(
 )
 
 audit = Table(
-    "audit",  # who did what to others' data; append-only, kept so by triggers (see the migrations)
+    "audit",  # who did what to other people's data; triggers keep it append-only (`routines`)
     metadata,
     id_column(),
     moment("at", required=True),
@@ -39,7 +39,7 @@ audit = Table(
     Column("action", Text, nullable=False),
     Column("about", JSONB, nullable=False),
     Column("subject_id", BigInteger),  # the person whom it concerns
-    Column("before", JSONB),  # what was changed, as it stood
+    Column("before", JSONB),  # the old values of what was changed
     Column("after", JSONB),
     Index("ix_audit_at", "at"),
     Index("ix_audit_person", "person_id", "id", postgresql_where=text("person_id is not null")),

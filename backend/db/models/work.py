@@ -1,4 +1,4 @@
-"""Clients' projects and their tasks, the answers to them, and each person's day of work."""
+"""Clients' projects and their tasks, the answers to them, and each person's days of work."""
 
 from __future__ import annotations
 
@@ -33,15 +33,16 @@ project = Table(
     Column("practice", Boolean, nullable=False, server_default=text("false")),
     Column(
         "client_id", ForeignKey("client.id"), nullable=False, server_default=text("'0'::bigint"), index=True
-    ),  # 0: the house's own
+    ),  # 0: the company itself
     Column("currency", Text, nullable=False),
-    number("funded", BigInteger),  # units that the client has booked
+    number("funded", BigInteger),  # units booked from the client's account
     number("promised", BigInteger),  # units that all answers of its tasks can cost
-    Column("salt", Text, nullable=False, server_default=text("gen_random_uuid()::text")),  # of pseudonyms
+    # salt of the pseudonyms in exports
+    Column("salt", Text, nullable=False, server_default=text("gen_random_uuid()::text")),
     number("revision"),  # grows when the configuration changes
-    Column("median_seconds", Integer),  # measured per answer; null until enough people have
-    number("priority", SmallInteger),  # of its offers: 1 before, −1 after the others
-    moment("underpaid_at"),  # admins were told that its measured pace is below a minimum wage
+    Column("median_seconds", Integer),  # measured, per answer; null until enough people have answered
+    number("priority", SmallInteger),  # order of its offers: 1 before, −1 after the others
+    moment("underpaid_at"),  # when admins were told that its measured pace is below a minimum wage
     moment("created_at", required=True),
     CheckConstraint("promised <= funded", name="budget"),
     CheckConstraint("status in ('" + "', '".join(ProjectStatus) + "')", name="status"),
@@ -70,14 +71,14 @@ task = Table(
     Column("gold", JSONB),
     Column("explanation", Text),
     number("wanted"),
-    number("slots"),  # wanted − answers − refused − live leases; 0 while the task is held for a second look
+    number("slots"),  # wanted − answers − refused − live leases; 0 while the task is held for a review
     number("answers"),
-    number("refused"),  # refused ones that may still be redone or restored: their slots are kept
+    number("refused"),  # refused answers that may still be redone or restored: their slots are kept
     moment("held_at"),  # reported as flawed
     moment("done_at"),
-    Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: they tie
-    Column("reopened", Boolean, nullable=False, server_default=text("false")),  # asks for more answers than at first
-    number("spare"),  # answers that were promised and are not needed, until the project's sum has them back
+    Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: a tie
+    Column("reopened", Boolean, nullable=False, server_default=text("false")),  # wants more answers than at first
+    number("spare"),  # answers that were promised and are not needed, until the project's sum is reduced by them
     UniqueConstraint("project_id", "client_id"),
     Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0")),
     Index("ix_task_reopened", "project_id", "id", postgresql_where=text("slots > 0 and reopened")),
@@ -92,29 +93,29 @@ _GIVEN = text(f"status in {GIVEN}")
 _GIVEN_BACK = text(f"status = {AnswerStatus.GIVEN_BACK:d}")
 
 answer = Table(
-    "answer",  # a lease becomes an answer: one row per person and task, so never twice
+    "answer",  # a lease becomes an answer: one row per person and task, so nothing is answered twice
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("task_id", ForeignKey("task.id"), primary_key=True),
     Column("project_id", ForeignKey("project.id"), nullable=False),
-    number("status", SmallInteger),  # an AnswerStatus
+    number("status", SmallInteger),  # `AnswerStatus`
     moment("leased_at", required=True),
     moment("expires_at", required=True),
     Column("value", JSONB),
     moment("answered_at"),
-    number("seconds"),  # shown → answered
-    number("active"),  # of these, counted as work
-    number("reading"),  # what the task takes to read, in seconds
-    number("estimated"),  # … and in all, by the client's own word
+    number("seconds"),  # from shown to answered
+    number("active"),  # seconds of these that count as work
+    number("reading"),  # seconds that the task takes to read
+    number("estimated"),  # seconds per answer, by the client's estimate
     number("units", BigInteger),
     Column("currency", Text),
-    moment("accept_at"),  # when it counts as accepted by itself
+    moment("accept_at"),  # when it is accepted by itself
     moment("accepted_at"),
     number("revised", SmallInteger),
-    Column("contact_id", BigInteger),  # the chat where it was given
+    Column("contact_id", BigInteger),  # the chat in which it was given
     moment("refused_at"),
-    Column("redone", Boolean, nullable=False, server_default=text("false")),  # after a refusal, once
-    Column("topup_id", ForeignKey("pay_event.id")),  # the supplement to the minimum wage that it counted for
+    Column("redone", Boolean, nullable=False, server_default=text("false")),  # once, after a refusal
+    Column("topup_id", ForeignKey("pay_event.id")),  # the supplement to the minimum wage for which it counted
     Index("ix_answer_topup", "topup_id", postgresql_where=text("topup_id is not null")),
     Index("ix_answer_task", "task_id", postgresql_where=_STANDING),
     Index("ix_answer_lease", "expires_at", postgresql_where=_LEASED),
@@ -131,7 +132,7 @@ answer = Table(
 )
 
 report = Table(
-    "report",  # a flawed task, in her words
+    "report",  # a task that a person reported as flawed, in their words
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("task_id", ForeignKey("task.id"), primary_key=True),
@@ -140,31 +141,32 @@ report = Table(
 )
 
 progress = Table(
-    "progress",  # where she stands in a project: its queue is read from here on
+    "progress",  # a person's position in a project: the queue is read from here on
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("project_id", ForeignKey("project.id"), primary_key=True),
     number("batch_id", BigInteger),
     number("task_id", BigInteger),
     moment("accepted_at", required=True),
-    # What she gave to it, so that a project is counted by its people and not by its tasks: her row is
-    # written by her turns alone, nobody waits for it.
+    # The person's share of the project, so that a project is counted by its people and not by its tasks. Only the
+    # person's own turns write this row, so nobody waits for it.
     number("answers"),
-    number("done"),  # tasks that had their last answer from her
-    Column("gets_reopened", Boolean, nullable=False, server_default=text("true")),  # tasks that ask for more answers
+    number("done"),  # tasks whose last answer this person gave
+    # whether the person gets tasks that want more answers
+    Column("gets_reopened", Boolean, nullable=False, server_default=text("true")),
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 
 day = Table(
-    "day",  # her own day, over all work
+    "day",  # a day of a person's calendar, over all work
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("date", Date, primary_key=True),
     number("active"),  # seconds
-    number("counted"),  # the same, no answer shorter than it takes to read: for figures an hour alone
-    number("estimated"),  # … and by the clients' own word
+    number("counted"),  # seconds with no answer shorter than its task takes to read; only for figures per hour
+    number("estimated"),  # seconds by the clients' estimates
     number("answers"),
     number("euro_units", BigInteger),
-    number("franc_units", BigInteger),  # XOF and XAF: the same value
+    number("franc_units", BigInteger),  # XOF and XAF together: they have the same value
     Index("ix_day_date_person_id", "date", "person_id"),
 )
