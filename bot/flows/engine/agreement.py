@@ -1,4 +1,4 @@
-"""Whether somebody agrees, goes on, or insists on what was said before: whole sayings, whatever is asked."""
+"""Whether a text agrees, says to go on, or insists on what was said before. Whole phrases only, whatever is asked."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ _HERS = frozenset(
 
 
 def agrees(text: str) -> bool:
-    """Whether it says yes beyond doubt: enough to accept terms by. "ok" alone is no more than that she has read."""
+    """Whether the text agrees beyond doubt, so that terms can be accepted with it. "ok" alone does not: it may only
+    mean that the person has read."""
     return fold(text) in _AGREES
 
 
 def goes(text: str) -> bool:
-    """Whether it says to go on, where that binds her to nothing."""
+    """Whether the text says to go on, where that binds the person to nothing."""
     return fold(text) in _GOES
 
 
 def insists(text: str) -> bool:
-    """Whether it says that what she wrote before was her answer."""
+    """Whether the text says that what was written before is the answer."""
     return fold(text) in _HERS
 
 
 def only_asks(text: str) -> bool:
-    """Whether it is nothing but question marks, which answer no question."""
+    """Whether the text is nothing but question marks, which answer no question."""
     return "?" in text and not fold(text)

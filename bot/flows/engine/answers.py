@@ -1,4 +1,4 @@
-"""Reading what she typed as one of the open choices, and kind words where that cannot be done."""
+"""Match typed text with the choices of the open question; replies to messages that no question takes."""
 
 from __future__ import annotations
 
@@ -29,52 +29,52 @@ _ODD = {
     "deleted": tr("Tu as effacé un message. Ce que tu as déjà répondu compte toujours."),
 }
 SILENT = frozenset({"reaction", "system"})
-"""What nobody expects an answer to: a heart on a message, and what a platform says by itself."""
+"""Kinds of messages that get no reply: reactions, and what a platform sends by itself."""
 
 
 GOING_ON = frozenset({"next", "right"})
-"""Ids of the choices that only lead on; with one such choice, "ok" and "oui" are that one."""
+"""Ids of choices that only lead on. If a question has one such choice, "ok" and "oui" pick it."""
 ACCEPTING = "accept:"
-"""How the ids begin of what takes up the work that is offered."""
+"""The prefix of the ids of choices that accept offered work."""
 
 
 def odd(kind: str) -> Message:
-    """What to say to something that no question asks for, a file by its kind too."""
+    """The reply to a message that no question takes, by its kind (see `_ODD`)."""
     kind = "file" if kind == "document" else kind
     return _ODD.get(kind, tr("Je ne sais pas lire ce message. Écris, ou touche un bouton."))
 
 
 CONFIRMS = "done"
-"""Id of the button that confirms what is ticked, which is none of the answers: it has no number among them."""
+"""The id of the button that confirms what is ticked. It is not an answer, so it has no number among them."""
 
 
 How = Literal["label", "yes", "number", "near"]
-"""How a choice was named: by its whole label; by a yes or no, or what only goes on; by its number; by its label with
-a slip."""
+"""How the text names a choice: by its whole label; by a yes or no, or by "ok";
+by its number; by its label with a slip."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The choice that was typed."""
+    """The choice that was typed, and how."""
 
     choice: str
     how: How
 
 
 Labelled = Sequence[tuple[Choice, str]]
-"""Choices in order, each with its label as shown."""
+"""Choices in order, each with its label as it is shown."""
 
 
 def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> Found | None:
-    """The choice that was typed: its number, or its label, without accents or with a small slip.
-    Numbers count the answers, and after them what is beside the matter only where the channel shows
-    those (`asides`). `free`: her own words are asked for; then only a whole label counts, and any words for
-    "Je ne sais pas"."""
+    """The choice that was typed: its number, or its label without accents or with a small slip; None if there is none.
+
+    Numbers count the answers; asides are counted after them where the channel numbers them (`asides`). `free`: the
+    question takes free text; then only a whole label counts, and any wording of "Je ne sais pas"."""
     text = fold(typed)
     if not text:
         return None
     exact = [choice.id for choice, label in choices if label.split() == typed.split()]
-    if len(exact) == 1:  # of options that differ only in marks or capitals too
+    if len(exact) == 1:  # options that differ only in punctuation or capitals
         return Found(exact[0], "label")
     labels = [(fold(label), choice.id) for choice, label in choices]
     whole = [choice_id for label, choice_id in labels if label == text]
@@ -84,22 +84,22 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return Found(unsure, "near")
     if free:
         return None
-    if (said := yes_no.meant(typed, choices)) is not None:  # to "Oui, réunir" and "Non merci"
+    if (said := yes_no.meant(typed, choices)) is not None:  # an answer to "Oui, réunir" and "Non merci"
         return Found(said, "yes")
-    if yes_no.goes_on(typed):  # "ok" to an offer, to a screen that she has read
+    if yes_no.goes_on(typed):  # "ok" to an offer, or to a screen that only leads on
         on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
         return Found(on[0], "yes") if len(on) == 1 else None
     if fold(typed) in _BOTH:
         return None
     numbered = [choice.id for choice, _ in counted(choices)]
-    # « le dernier » of a list of projects is no button that stands below it
+    # « le dernier » in a list of projects does not mean a button below the list
     answered = 0 if any(each.startswith("/") for each in numbered) else len(numbered)
     if (written := numbers(typed, answered)) is not None:
         if asides:
             numbered += [choice.id for choice, _ in choices if choice.aside]
         at = _at(written[0], numbered) if len(written) == 1 else None
         return Found(at, "number") if at is not None else None
-    if intents.read(typed) == "none":  # "aucun" is "Rien de tout cela"
+    if intents.read(typed) == "none":  # "aucun" picks "Rien de tout cela"
         none = [choice.id for choice, label in choices if _is_none(label)]
         return Found(none[0], "near") if len(none) == 1 else None
     told = _telling(typed)
@@ -115,7 +115,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
 
 
 def _unsure(typed: str, choices: Labelled) -> str | None:
-    """The choice « Je ne sais pas », if there is one and she says so: "jsp", "aucune idée"."""
+    """The choice « Je ne sais pas » if there is one and the text says so: "jsp", "aucune idée"."""
     if intents.read(typed) != "unsure":
         return None
     found = [choice.id for choice, label in choices if intents.read(label) == "unsure"]
@@ -123,7 +123,7 @@ def _unsure(typed: str, choices: Labelled) -> str | None:
 
 
 def counted(choices: Labelled) -> Labelled:
-    """Those that are answers, and have numbers: 1, 2, …"""
+    """The choices that are answers, which are numbered from 1."""
     return [(choice, label) for choice, label in choices if not choice.aside and choice.id != CONFIRMS]
 
 
@@ -140,7 +140,7 @@ _BESIDE_A_LABEL = frozenset(
         *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici", "choisis", "dis", "pense", "que"),
     )
 )
-"""What says nothing beside a label: "c'est un fruit", "je vois du tissu"."""
+"""Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
 _ALL = frozenset(("tout", "tous", "toute", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
 _ALL_BUT = re.compile(
     r"(?:tout|tous|toutes?|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
@@ -150,9 +150,9 @@ _BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
 
 
 def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
-    """The ids of the answers that were typed at once, in the order of the question: their numbers ("1 3", "13",
-    "1, 3 et 4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None
-    when any part is none of them."""
+    """The ids of several answers typed at once, in the order of the question: numbers ("1 3", "13", "1, 3 et
+    4", "les deux premiers"), labels ("bananes, mangues"), or all but some ("tout sauf le premier"). None if
+    any part names no answer."""
     open_ = counted(choices)
     ids = [choice.id for choice, _ in open_]
     if (but := _ALL_BUT.fullmatch(fold(BETWEEN.sub(" et ", typed)))) is not None:
@@ -180,14 +180,15 @@ def _one_or_several(typed: str, choices: Labelled) -> tuple[str, ...]:
 
 
 def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
-    """All answers, where she says so; an answer that says "none" is not among them."""
+    """The ids of all answers if the text says "all", without those that say "none"; None if it does not."""
     said = fold(typed)
     ids = [choice.id for choice, label in counted(choices) if not _is_none(label)]
     return tuple(ids) if ids and (said in _ALL or (said in _BOTH and len(ids) == 2)) else None
 
 
 def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
-    """Labels one after the other with nothing between them: "fruit légume"."""
+    """Labels that follow each other without a separator: "fruit légume". Yields None at the first
+    word that begins no label."""
     words = _telling(typed)
     labels = sorted(((_telling(label), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
     while words:
@@ -200,7 +201,7 @@ def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
 
 
 def _digits(text: str) -> list[str]:
-    """No slip makes another number: "annonce 1" is no « Annoncer », and "10 h" no « 19 h »."""
+    """The digits of a text. Slips are not forgiven in them: "annonce 1" is not « Annoncer », "10 h" is not « 19 h »."""
     return [sign for sign in text if sign.isdigit()]
 
 
@@ -213,12 +214,12 @@ def _is_none(label: str) -> bool:
 
 
 def is_number(typed: str) -> bool:
-    """Whether it is nothing but a number, or several."""
+    """Whether the text is nothing but numbers."""
     return numbers(typed) is not None
 
 
 def is_bare(typed: str) -> bool:
-    """Whether it is a mere yes or no, which says something only of what she sees."""
+    """Whether the text is only a yes or a no, which has a meaning only together with what is shown."""
     return yes_no.read(typed) is not None or yes_no.goes_on(typed)
 
 

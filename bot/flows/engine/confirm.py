@@ -1,9 +1,8 @@
-"""Asking once more before others' data or money is changed: who, what, before → after, "Oui" or "Non".
+"""The confirmation before others' data or money is changed: who, what, before → after, "Oui" or "Non".
 
-What is to be done is a deed (`bot.handlers.engine.confirmations`), named with its JSON-safe arguments; how things
-stand is
-read anew at every step, so that a late "Oui" to something that has changed meanwhile does nothing but ask again.
-"""
+What will be done is called a deed (`bot.handlers.engine.confirmations`), and has a name and JSON-safe
+arguments. The present state is read again at every step, so that a late "Oui" does nothing if things have
+changed since: it asks again."""
 
 from __future__ import annotations
 
@@ -36,8 +35,8 @@ YES, NO = Choice("yes", "Oui", says="yes"), Choice("no", "Non", says="no")
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a deed would change as things stand now. `said`: what and whose, as a short question-free text;
-    `before`, `after`: the same thing in words, where it is a change of something."""
+    """What a deed would change as things stand now. `said`: what and whose, as a text without the question. `before`,
+    `after`: the old and the new value as text, if a value is changed."""
 
     said: Message
     before: Tr | Raw | None = None
@@ -45,27 +44,28 @@ class Proposal:
 
     @property
     def message(self) -> Message:
+        """The proposal as a message, without the question."""
         if self.before is None or self.after is None:
             return self.said
         return self.said + tr("{before} → *{after}*", before=self.before, after=self.after)
 
     @property
     def seen(self) -> str:
-        """A short mark of all that is shown: another one where anything of it has changed."""
+        """A short hash of what is shown, which differs if any of it has changed."""
         shown = json.dumps(dump(self.message), ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`proposal` None: it cannot be done any more."""
+    """`proposal` is None if the deed cannot be done (any more)."""
 
     proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`seen`: of the proposal that was shown (`Proposal.seen`)."""
+    """`seen`: `Proposal.seen` of the proposal that was shown."""
 
     deed: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
@@ -74,7 +74,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """What the flow is opened with."""
+    """The argument that opens the flow."""
 
     deed: str
     arguments: Mapping[str, Any]
@@ -82,7 +82,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How it stands now; the outcome is `Looked`."""
+    """Preview the deed; the outcome is `Looked`."""
 
     deed: str
     arguments: Mapping[str, Any]
@@ -90,14 +90,14 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """`seen` "": it cannot be done."""
+    """`seen` is "" if the deed cannot be done."""
 
     seen: str
 
 
 @dataclass(frozen=True, slots=True)
 class CarryOut:
-    """She said yes; the outcome is `CarriedOut`."""
+    """Carry out the deed after a yes; the outcome is `CarriedOut`."""
 
     deed: str
     arguments: Mapping[str, Any]
@@ -105,7 +105,7 @@ class CarryOut:
 
 @dataclass(frozen=True, slots=True)
 class CarriedOut:
-    """`said`: what is told of it."""
+    """`said`: the message about what was done."""
 
     said: Message
 
@@ -118,12 +118,14 @@ MENU = Choice("/menu", "Menu")
 
 
 def prompt(_state: State, facts: Facts) -> Message:
+    """Ask whether to do it."""
     if facts.proposal is None:
         return GONE.with_choices(MENU)
     return (facts.proposal.message + tr("Tu confirmes ?")).with_choices(YES, NO, columns=2)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a yes or a no. A yes only counts if the proposal is still the one that was shown."""
     match event:
         case Started(Ask(deed, arguments)):
             return stay(State(deed, arguments), Do(Look(deed, arguments)))
@@ -146,7 +148,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """After a no she is asked again; what was done after a yes stays done."""
+    """After a no, the person is asked again. What was done after a yes stays done."""
     if thought.instead == YES.id:
         return leave(Say(DONE.with_choices(MENU)))
     if facts.proposal is None:

@@ -1,8 +1,7 @@
-"""What flows are made of: events that reach them, effects that they ask for, and how they answer.
+"""The parts of flows: the events that they get, the effects that they ask for, the steps that they return.
 
-A flow is two pure functions over a frozen state; see `registry.Flow`. It knows no clock, chance,
-database or channel: what it needs is in `facts`, and what shall happen it returns.
-"""
+A flow is two pure functions over a frozen state; see `registry.Flow`. It has no clock, randomness, database or channel:
+what it needs is in `facts`, and what it wants done it returns as effects."""
 
 from __future__ import annotations
 
@@ -16,40 +15,41 @@ from backend.domain.messaging.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """The flow begins, with what its opener handed over."""
+    """The flow begins, with the argument of the one that opened it."""
 
     argument: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Resumed:
-    """She comes back to it after something else."""
+    """The person comes back to the flow after something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picked:
-    """One of the open question's choices: tapped, its number, or its label typed."""
+    """One of the open question's choices: tapped, or named by its number or label."""
 
     choice: str
 
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Several of the open question's choices in one answer ("1 3"), where it takes that (`Message.many`)."""
+    """Several of the open question's choices in one answer ("1 3"), where it takes several (`Message.many`)."""
 
     choices: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """Her own words, stripped."""
+    """Free text, stripped."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A file: its bytes are fetched by a job, `ref` names it on its channel. `caption`: her words with it."""
+    """A file. A job fetches its bytes; `ref` names it on its channel. `size` is in bytes (0: unknown).
+    `caption`: the text sent with it."""
 
     kind: str
     name: str
@@ -61,29 +61,29 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Odd:
-    """Something that no question asks for: "sticker", "voice", "edited", "empty", …"""
+    """A message that no question asks for: "sticker", "voice", "edited", "empty", …"""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """A command was carried out; `outcome` is the service's own word for it."""
+    """A command was carried out. `outcome`: what the service returned."""
 
     outcome: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """She wants out of what is asked, or one step `back`; it has no choice for that."""
+    """The person wants to leave the question, or go one step `back`, and the question has no choice for that."""
 
     back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SecondThought:
-    """Another choice of the question that she answered last, `instead` of what she had picked (None: she wrote it).
-    `now`: the state in which the flow waits; None: it is over."""
+    """Another choice of the question answered last, `instead` of the one that was picked (None: it was answered by
+    text). `now`: the state in which the flow waits; None if it has ended."""
 
     choice: str
     instead: str | None
@@ -92,26 +92,26 @@ class SecondThought:
 
 Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done | Left
 
-# --- effects: what shall happen ---------------------------------------------------------------------
+# --- effects: what is wanted -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Words before the next prompt, in the same message."""
+    """Text before the next prompt, in the same message."""
 
     message: Message
 
 
 @dataclass(frozen=True, slots=True)
 class Do:
-    """A command for a service; its outcome comes back as `Done`, unless it is None."""
+    """A command for a service. Its outcome comes back as `Done`, unless it is None."""
 
     command: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Hand over to another flow; with `end(...)` it takes this one's place."""
+    """Open another flow. Together with `end(...)`, it replaces this one."""
 
     flow: str
     argument: Any = None
@@ -124,13 +124,13 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S]):
-    """What comes next: the state to wait in (None: the flow is over), and effects in order.
+    """The result of an event: the state to wait in (None: the flow has ended), and the effects in order.
 
-    `in_place`: the question's own message is changed instead of a new one. `silent`: the question that waits below
-    a flow that is over is left unsaid. `brief`: the question stands above already, so that it is shown once more
-    without what it is about (`Message.repeated`). `misread`: what she said is no answer to it. `words`: any words of
-    hers were taken for the answer as they stand, so that the engine asks first where they sound like something else.
-    """
+    - `in_place`: edit the question's message instead of sending a new one.
+    - `silent`: the flow has ended; do not show the question that waits below it.
+    - `brief`: the question was just shown; repeat it in its short form (`Message.repeated`).
+    - `misread`: the text or choice was no answer to the question.
+    - `words`: free text was taken as the answer. The engine asks first if it sounds like something else."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()
@@ -147,30 +147,30 @@ def stay(state: S, *effects: Effect) -> Step[S]:
 
 
 def change(state: S, *effects: Effect) -> Step[S]:
-    """Like `stay`, but the open question changes in place where the channel can do that."""
+    """Like `stay`, but the open question is edited in place if the channel can do that."""
     return Step(state, effects, in_place=True)
 
 
 def again(state: S, *effects: Effect) -> Step[S]:
-    """Wait in `state`, whose question she has seen: after what is said it is shown once more, briefly."""
+    """Wait in `state`, whose question was just shown: it is repeated in its short form."""
     return Step(state, effects, brief=True)
 
 
 def misread(state: S, *effects: Effect) -> Step[S]:
-    """Like `again`, because what she said is no answer; say what is expected."""
+    """Like `again`, but what was said is no answer; say what is expected."""
     return Step(state, effects, brief=True, misread=True)
 
 
 def in_her_words(step: Step[S], event: Event) -> Step[S]:
-    """The step of a question that takes any words for its answer, where `event` is such words."""
+    """Mark the step of a question that takes free text, if `event` is free text that it took."""
     return replace(step, words=True) if isinstance(event, Typed) and not step.misread else step
 
 
 def end(*effects: Effect) -> Step[Any]:
-    """The flow is over."""
+    """End the flow."""
     return Step(None, effects)
 
 
 def leave(*effects: Effect) -> Step[Any]:
-    """The flow is over, and what waits below it is not asked again now; it can still be answered."""
+    """End the flow without showing the question that waits below; it can still be answered."""
     return Step(None, effects, silent=True)

@@ -1,4 +1,4 @@
-"""How people say that they want out of what is asked: "annuler", "retour", "laisse tomber", "non merci"."""
+"""How people say that they want to leave a question: "annuler", "retour", "laisse tomber", "non merci"."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice
 
 Way = Literal["back", "away"]
-"""One step back, or out of it."""
+"""One step back, or out of the question."""
 
 _BACK = frozenset(
     (
@@ -30,17 +30,18 @@ _AWAY = frozenset(
     )
 )
 _OVER = frozenset(("terminer", "fini", "c est fini"))
-"""With a question mark she asks whether it is."""
+"""Phrases that, with a question mark, ask whether something is over; they do not leave then."""
 _PASSES = frozenset(("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"))
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
 OUT = ("cancel", "later", "no", "not", "mine")
 """Ids of choices that leave a question, the clearest first."""
 BACK = "back"
+"""The id of the choice that goes one step back."""
 
 
 def read(text: str) -> Way | None:
-    """Whether it says that she wants out, and which way."""
+    """Whether the text says that the person wants to leave, and how; None if it does not."""
     said = fold(text)
     for word in _POLITE:
         if said not in _AWAY:
@@ -53,17 +54,17 @@ def read(text: str) -> Way | None:
 
 
 def is_over(text: str) -> bool:
-    """Whether she says that she is done, with what she was asked or with it all."""
+    """Whether the text says that something is done: the answer, or everything."""
     return fold(text) in _OVER
 
 
 def passes(text: str) -> bool:
-    """Whether she wants to leave out what is asked: « je passe »."""
+    """Whether the person skips the question: « je passe »."""
     return fold(text) in _PASSES
 
 
 def way_out(choices: Iterable[Choice], way: Way) -> str | None:
-    """The id of the choice of a question that leads out of it, or one step back; None where there is none."""
+    """The id of the choice that leaves the question, or goes one step back; None if it has none."""
     ids = {choice.id for choice in choices}
     wanted = (BACK, *OUT) if way == "back" else (*OUT, BACK)
     return next((choice_id for choice_id in wanted if choice_id in ids), None)
@@ -73,6 +74,6 @@ _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))
 
 
 def undoing(choices: Sequence[tuple[Choice, str]]) -> Choice | None:
-    """What takes back or refuses that which a screen shows, where it has one button for that: « 🛑 Arrêter »."""
+    """The button that takes back or refuses what a message announces, if it has exactly one: « 🛑 Arrêter »."""
     found = [choice for choice, label in choices if choice.says == "no" or set(fold(label).split()[:1]) & _UNDOING]
     return found[0] if len(found) == 1 else None

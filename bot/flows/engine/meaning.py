@@ -1,9 +1,8 @@
-"""What a number, a label or a bare yes is about, when the open question is not what she sees last.
+"""What a number, a label or a bare yes refers to if the open question is not the last message of the chat.
 
-The last thing that a chat shows is what she answers: a number names one of its choices, and never one of a
-question that stands hidden above it. Where both could be meant she is asked, and where only the hidden question
-could, it is shown again. Her other words are read as always (`None`).
-"""
+The last message counts: a number names one of its choices, never one of a question hidden above it. If both could
+be meant, the person is asked; if only the hidden question could be meant, it is shown again. All other text is
+read in the usual way (None)."""
 
 from __future__ import annotations
 
@@ -20,7 +19,7 @@ from bot.flows.engine.numbers import run_together
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The open question, as it looks in the chat where she writes. Asides have numbers where `asides`."""
+    """The open question as it was shown in the chat where the person writes. `asides`: asides have numbers there."""
 
     choices: Labelled = ()
     free: bool = False
@@ -28,7 +27,7 @@ class Question:
     asides: bool = False
 
     def pick(self, text: str) -> Picked | Several | None:
-        """The choice that was typed, or several where it takes several."""
+        """The choice that was typed, or several if the question takes several; None if it was none."""
         if self.many and (everything := answers.all_of(text, self.choices)):
             return Several(everything)
         found = self._find(text)
@@ -38,7 +37,7 @@ class Question:
         return Several(several) if several else None
 
     def either(self, text: str) -> tuple[Several, Picked] | None:
-        """Where a number may be several without a space between them, or one of that number: "12"."""
+        """For a number such as "12" that can be two choices or one: both readings. None if there is only one."""
         found = self._find(text) if self.many and not self.free else None
         if found is None or found.how != "number":
             return None
@@ -49,19 +48,19 @@ class Question:
         return Several(tuple(ids[n - 1] for n in sorted(several))), Picked(found.choice)
 
     def label(self, event: Several | Picked) -> str:
-        """What a choice, or several, is called."""
+        """The label of a choice, or of several."""
         named = event.choices if isinstance(event, Several) else (event.choice,)
         return ", ".join(label for choice, label in self.choices if choice.id in named)
 
     def how(self, text: str) -> answers.How | None:
-        """How what was typed names its choice; several are named by numbers or labels."""
+        """How the text names its choice; several choices are named by numbers or labels. None if it names none."""
         found = self._find(text)
         if found is not None:
             return found.how
         return "number" if self.pick(text) is not None else None
 
     def answer(self, text: str) -> Event | None:
-        """What the text is to this question, None: no answer."""
+        """The text as an answer to this question; None if it is none."""
         return self.pick(text) or (Typed(text.strip()) if self.free and text.strip() else None)
 
     def _find(self, text: str) -> Found | None:
@@ -70,11 +69,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """What a chat shows last, where that is not the open question. `choices`: those that are words of the chat.
-    `wanted`: it answers a word of hers; False: it came by itself. `asks_back`: it asks what she means with her
-    answer to the open question, so that whatever else she says is one. `about`: her words that it asks about; the
-    choices but `hers` are what else they may be. `written`: somebody wrote it to her, and may be answered. `warns`:
-    it is about the safety of her account, so that a no stops what it tells of without a question."""
+    """The last message of a chat, if it is not the open question.
+
+    - `choices`: those that are words of the chat.
+    - `wanted`: it is a reply to the person; False: it came by itself.
+    - `asides`: asides have numbers on the channel.
+    - `asks_back`: it asks what the person means by an answer to the open question; any other text is such an answer.
+    - `about`: the text that it asks about. `hers`: ids of the choices that say "it is my answer".
+    - `written`: somebody wrote it to the person and can be answered.
+    - `warns`: it is about the safety of the account, so that a no stops what it announces without a further question.
+    """
 
     choices: Labelled = field(default=())
     wanted: bool = True
@@ -88,14 +92,14 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class OnScreen:
-    """A choice of what she sees last: a word of the chat."""
+    """A choice of the last message: a word of the chat."""
 
     choice: Choice
 
 
 @dataclass(frozen=True, slots=True)
 class Unsure:
-    """Either that choice, or this to the open question."""
+    """Either this choice, or this answer to the open question."""
 
     choice: Choice
     answer: Event
@@ -103,43 +107,44 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class Again:
-    """Only the open question could be meant, and it is not what she sees: it is shown again."""
+    """Only the open question can be meant, and it is not the last message: show it again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """She wants out, of what stands hidden above what she sees, if anything does."""
+    """The person wants to leave the open question, if there is one, although it is not the last message."""
 
     way: Way
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """It may be for whoever wrote to her last, if it is no word of the chat. `answer`: or this to the open question."""
+    """The text may be a reply to the person who wrote the last message, unless it is a word of the chat. `answer`: what
+    it would be to the open question."""
 
     answer: Event | None
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """She wrote it before the open question was asked, so that it answers nothing there."""
+    """The text was written before the open question was asked, so it does not answer it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hers:
-    """A yes to « C'est toi ? Ne fais rien » : what is told of goes on by itself."""
+    """A yes to « C'est toi ? Ne fais rien »: nothing needs to be done."""
 
 
 @dataclass(frozen=True, slots=True)
 class Neither:
-    """A yes or no to what asks which of two she means, which says neither: she is asked once more."""
+    """A yes or no to a question about which of two things is meant: it says neither, so the question is repeated."""
 
 
 Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Hers | Neither
 
 
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
-    """What a text is about. `question` None: nothing is open."""
+    """What a text refers to; None: read it in the usual way. `question` is None if no question is open."""
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
@@ -153,7 +158,7 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
         return OnScreen(undoing) if undoing is not None else Away(way)
     if found is None and question is None and yes_no.read(text) == "no":
-        undoing = leaving.undoing(screen.choices)  # to « C'est prévu », whose button stops it
+        undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
         if undoing is not None:
             return OnScreen(undoing)
     if (
@@ -175,14 +180,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     how = question.how(text)
     if found.how == "label":
         return Unsure(chosen, answer) if how == "label" else OnScreen(chosen)
-    if how == "label":  # wins over one of the screen with a slip
+    if how == "label":  # a whole label of the question wins over one of the message with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
 
 
 def _asked_back(text: str, screen: Screen) -> Meaning | None:
-    """What she says to « Tu veux t'arrêter là, ou c'est ta réponse ? » instead of choosing: a yes is to what comes
-    first there, and so is the same once more; a no says neither."""
+    """An answer to « Tu veux t'arrêter là, ou c'est ta réponse ? » that is no choice. A yes, or the same text again,
+    picks the first choice; a no decides nothing."""
     instead = [choice for choice, _ in screen.choices if choice.id not in screen.hers]
     if len(instead) == 1 and (agreement.goes(text) or _says_again(text, screen.about)):
         return OnScreen(instead[0])
@@ -190,7 +195,7 @@ def _asked_back(text: str, screen: Screen) -> Meaning | None:
 
 
 def _says_again(text: str, about: str) -> bool:
-    """Whether it is what she was asked about, in these or like words."""
+    """Whether the text repeats what was asked about, in the same or similar words."""
     if not about:
         return False
     if fold(text) == fold(about) or (leaving.read(text) and leaving.read(about)):
@@ -203,6 +208,7 @@ _ITS_ME = frozenset(("c est moi", "oui c est moi", "c est bien moi", "oui c est 
 
 
 def _is_bare(text: str, question: Question) -> bool:
-    """Whether a yes or no says nothing by itself of what it is about. "Vrai", where that is a label, does."""
+    """Whether the text is a yes or no that needs a question to have a meaning. "Vrai" as a label
+    of the question does not."""
     named = question.how(text) == "label" and fold(text).split()[:1] not in (["oui"], ["non"])
     return answers.is_bare(text) and not named

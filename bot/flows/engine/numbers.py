@@ -1,5 +1,5 @@
-"""Numbers of choices, as people write them: "2", "le 2", "1 et 3", "1et3", "un et trois", "13", "1 à 3", "les deux
-premiers", "le dernier"."""
+"""Numbers of choices as people write them: "2", "le 2", "1 et 3", "1et3", "un et trois", "13", "1 à 3", "les
+deux premiers", "le dernier"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import re
 from backend.domain.french.spelling import fold
 
 BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
-"""What may stand between several labels; between numbers anything does."""
+"""Separators between labels; between numbers anything separates."""
 _JOINT = re.compile(r"(?<=\d)(?=[a-z])|(?<=[a-z])(?=\d)")
 _NAMES = (
     "un une premier premiere",
@@ -45,10 +45,11 @@ _BESIDE = frozenset(
         *("je", "crois", "pense", "que", "dis", "choisis", "prends", "mets", "seulement", "uniquement", "juste"),
     )
 )
-"""What says nothing beside a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
+"""Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")
 _TO = "a"
 MAX_NUMBERS = 100
+"""The largest number that is read."""
 _MANY = rf"(\d{{1,2}}|{'|'.join(name for name, n in _COUNTED.items() if n > 1)})"
 _FROM_AN_END = re.compile(
     rf"\b(?:{_MANY} )?(avant derni?eres?|avant derniers?|premieres?|premiers?|dernieres?|derniers?)(?: {_MANY})?\b"
@@ -56,7 +57,7 @@ _FROM_AN_END = re.compile(
 
 
 def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
-    """The numbers that a text is, among `count` choices; None where it says anything else."""
+    """The numbers that a text consists of, for a question with `count` choices; None if it says anything else."""
     said = _THAT_IS_ALL.sub("", fold(BETWEEN.sub(" ", typed)))
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     words = [word for word in _JOINT.sub(" ", plain).split() if word not in _BESIDE]
@@ -72,10 +73,10 @@ def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
 
 
 def _from_an_end(found: re.Match[str], count: int) -> str:
-    """The numbers that "les deux premiers" or "le dernier" are; its own words, which are no numbers, where there are
-    not so many choices."""
+    """The numbers that "les deux premiers" or "le dernier" stand for; unchanged, and so no number,
+    if there are fewer choices."""
     many, end = found[1] or found[3], found[2]
-    if not many:  # "le premier" is a number like others
+    if not many:  # "le premier" is read like other numbers
         places = [count - 1 if end.startswith("avant") else count] if "dernier" in end else []
     else:
         wanted = _number(many) or 0
@@ -91,7 +92,7 @@ def _number(word: str) -> int | None:
 
 
 def run_together(typed: str, count: int) -> tuple[int, ...] | None:
-    """The digits of a number without a space between them, "13", each of them another one of `count` choices."""
+    """The digits of a number without separators ("13") as numbers of `count` choices; None if it cannot be that."""
     text = fold(typed)
     if not (text.isascii() and text.isdigit() and 1 < len(text) <= count < 10):
         return None

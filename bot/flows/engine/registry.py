@@ -1,4 +1,4 @@
-"""What a flow is to those who run it, and how its state is kept between two messages."""
+"""The record of a flow, and how its state is stored between two messages."""
 
 from __future__ import annotations
 
@@ -10,31 +10,31 @@ from backend.domain.messaging.message import Message, tr
 from bot.flows.engine.kit import Event, Left, Say, SecondThought, Step, leave
 
 LEFT = tr("D'accord, on laisse ça.")
-"""Said where a flow is over because she wanted out of it."""
+"""Said when a flow ends because the person wants to leave it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """One conversation.
+    """One flow: a conversation about one matter.
 
-    `prompt(state, facts)`: what she sees while we wait; always safe to send again.
-    `step(state, event, facts)`: what an event leads to.
-    `state`: the frozen class of its states, JSON-safe; the first one is `state()`.
-    `version` grows when the class changes shape, with `upgrades[old]` turning data of that version
-    into the next. `files`: whether it takes files. `keeps`: whether files of every kind, spoken ones
-    too, of which its commands have each fetched and kept under the event that brought it (`received_media`).
-    `leaves`: it answers `kit.Left` itself; else it is over then. `marks`: her own words in it are data or marked, so
-    that "retour" may be one of them, and she is asked. `rethink(was, thought, facts)`: what another choice of the
-    question that she has just answered leads to, `was` being the state that asked it and `facts` those of it; None
-    where it can change nothing.
-
-    `waits`: the person has given much in it, so that it waits even when they go back to one below it; others are
-    dropped then, and begin anew. `draft`: what is made in it would be lost, so that it is shown with its button before
-    it is given up. `refused_by_no`: a bare no is to all that is asked, where nothing there is called so. `own_hand`:
-    it asks whether it is really the person who wants it, so that a passed-on message answers nothing. `serves`: whose
-    it is when a role changes: everybody's, everybody's who learns, or the role's alone. `about(state)`: the client's
-    project that it is about. `writes_to(state as data, thread)`: whether what is written in it is for this thread.
-    """
+    - `prompt(state, facts)`: the question that is shown while the flow waits; always safe to send again.
+    - `step(state, event, facts)`: what an event leads to.
+    - `state`: the frozen class of its states, JSON-safe; the first state is `state()`.
+    - `version`: raised when the class changes shape. `upgrades[old]` turns stored data of that version into the next.
+    - `files`: it takes documents.
+    - `keeps`: it takes files of every kind; its commands have each fetched and stored under its
+      event (`received_media`).
+    - `leaves`: it handles `kit.Left` itself; otherwise it ends then.
+    - `marks`: answers in it are data or are marked. Words like "retour" may be answers, so the person is asked.
+    - `rethink(was, thought, facts)`: what another choice for the question just answered leads to. `was`: the state that
+      asked it, `facts`: the facts of that state. None if it can change nothing.
+    - `waits`: it stays on the stack when the person goes back to a flow below it; other flows are dropped then.
+    - `draft`: leaving would lose what was made in it, so it is shown again before it is given up.
+    - `refused_by_no`: a bare no leaves the flow, if no choice says no.
+    - `own_hand`: it checks who the person is, so forwarded messages answer nothing in it.
+    - `serves`: who keeps it when a person's role changes: everybody, learners, or nobody ("role").
+    - `about(state)`: the client's project that it is about, None if none.
+    - `writes_to(stored state, thread)`: whether text in it goes to this thread."""
 
     name: str
     version: int
@@ -56,17 +56,17 @@ class Flow:
     writes_to: Callable[[Mapping[str, Any], int], bool] | None = None
 
     def take(self, state: Any, event: Event, facts: Any) -> Step[Any]:
-        """`step`, and what it leaves to us."""
+        """Take a step; `Left` ends the flow if it does not handle that itself."""
         if isinstance(event, Left) and not self.leaves:
             return leave(Say(LEFT))
         return self.step(state, event, facts)
 
     def dump(self, state: Any) -> list[Any]:
-        """A state as JSON-ready data, with the flow's name and version."""
+        """The frame of a state for the stack: [name, version, JSON-ready data]."""
         return [self.name, self.version, _dump(state)]
 
     def load(self, version: int, data: dict[str, Any]) -> Any:
-        """The inverse, from this version or an older one."""
+        """Read a state that was stored by this version or an older one."""
         while version < self.version:
             data = self.upgrades[version](data)
             version += 1

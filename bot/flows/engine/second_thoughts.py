@@ -1,4 +1,4 @@
-"""Second thoughts in words: "pardon, haine", "je voulais dire haine", "je me suis trompée"."""
+"""Second thoughts in text: "pardon, haine", "je voulais dire haine", "je me suis trompée"."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from backend.domain.french.spelling import fold
 
 _MISTAKEN = r"(?:je|j|jme|jm|jsuis|jsui|chuis|chui|me|m) (?:(?:me|m|suis|sui) )*tr[oa][mn]p\w+"
-"""« Je me suis trompée », as women write it."""
+"""« Je me suis trompée » in its common spellings."""
 _SORRY = (
     r"pardon|oups|oops|mince|desolee?|excuse[zs]?(?: moi)?|erreur|correction|en fait|enfin|finalement|attends?|plutot"
     rf"|(?:c est |j ai fait )?une erreur|{_MISTAKEN}|je corrige|je voulais|je veux dire"
@@ -30,8 +30,11 @@ _WRONG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Thought:
-    """`instead`: what she names, "": nothing. `clear`: it cannot be an answer to what is asked now; a bare "non" before
-    something can. `sorry`: she says so beyond doubt; « Erreur de caisse » may be what is written somewhere."""
+    """A second thought.
+
+    `instead`: the answer that is named, "" for none. `clear`: the text cannot be an answer to the present
+    question; a bare "non" before a word can. `sorry`: it is a correction beyond doubt; « Erreur de caisse » may
+    be text that is asked for."""
 
     instead: str = ""
     clear: bool = True
@@ -39,7 +42,7 @@ class Thought:
 
 
 def read(text: str) -> Thought | None:
-    """What she says of an answer that she gave before; None: nothing."""
+    """The second thought that a text is; None if it is none."""
     said = fold(text)
     if _WRONG.fullmatch(said):
         return Thought()

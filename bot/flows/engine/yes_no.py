@@ -1,8 +1,7 @@
-"""Reading a yes or a no, and which choices of a question they are.
+"""Read a yes or a no, and find the choices that they pick.
 
-A question has a yes where exactly one of its choices affirms, and a no where exactly one does not. Ours say it of
-themselves (`Choice.says`, or a label that begins with "Oui"); of a client's question it is found in its words.
-"""
+A question has a yes if exactly one of its choices affirms, and a no if exactly one denies. The product's own choices
+are marked (`Choice.says`, or a label that begins with "Oui"); for a client's question it is found in its wording."""
 
 from __future__ import annotations
 
@@ -47,26 +46,26 @@ _NO = frozenset(
     )
 )
 _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
-"""No more than that it may go on: enough where that binds her to nothing that she does not see."""
+"""Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 
 
 def read(text: str) -> Said | None:
-    """A yes or a no beyond doubt."""
+    """A yes or a no beyond doubt; None for anything else."""
     said = fold(text)
     return "yes" if said in _YES else "no" if said in _NO else None
 
 
 def goes_on(text: str) -> bool:
-    """Whether it says yes, or at least to go on."""
+    """Whether the text says yes, or at least to go on."""
     return fold(text) in _YES | _ON
 
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
-    """The id of the choice that a yes or no is, where there is exactly one that says so."""
+    """The id of the only choice that this yes or no picks; None if there is none, or several."""
     said = read(text)
     found = {each: [choice.id for choice, label in choices if _says(choice, label) == each] for each in _BOTH}
     if said is None and goes_on(text) and len(found["no"]) == 1 and any(choice.says for choice, _ in choices):
-        said = "yes"  # a bare "ok" may only mean that she has read: it needs a no beside it
+        said = "yes"  # a bare "ok" may only mean "I have read it": it needs a choice that says no beside it
     return found[said][0] if said is not None and len(found[said]) == 1 else None
 
 
@@ -77,14 +76,14 @@ def _says(choice: Choice, label: str) -> Said | None:
     return "yes" if first in (["oui"], ["vrai"]) else "no" if first in (["non"], ["faux"]) else None
 
 
-# --- questions of clients -----------------------------------------------------------------------------
+# --- clients' questions -------------------------------------------------------------------------------
 
 _ASKS = re.compile(r"\best[- ]ce\s+qu|[a-zà-ÿ]-(?:t-)?(?:il|elle|ils|elles|on|ce|tu|vous)\b")
 _OPEN = re.compile(
     r"^\W*(?:que|qu|qui|quoi|de quoi|à quoi)\b|\b(?:quel(?:le)?s?|laquelle|lequel|combien|comment|pourquoi|quand)\b"
     r"|\boù\b|\sou\s"
 )
-"""What is answered by no yes or no; "ou" offers both in the question itself."""
+"""Questions that a yes or no does not answer; "ou" offers both alternatives in the question itself."""
 _AFFIRM = frozenset(("oui", "vrai", "vraie", "juste", "exact", "exacte", "correct", "correcte", "conforme", "valide"))
 _DENY = frozenset(
     (
@@ -94,16 +93,16 @@ _DENY = frozenset(
 )
 _IDLE = frozenset(("cette", "votre", "notre", "dans", "avec", "pour", "plus", "tout", "toute", "bien", "elle", "elles"))
 _STEM_LETTERS = 5
-"""Letters by which words of a question and a label are the same: "acceptable", "acceptables"."""
+"""How many first letters must agree for words of a question and a label to count as the same:
+"acceptable", "acceptables"."""
 
 
 def of_question(question: str, options: Mapping[str, str]) -> dict[str, Said]:
-    """Which options (id → label) a yes and a no are to a client's question; empty where it is none of that kind.
+    """The options (id → label) that a yes and a no pick for a client's question; empty if it is no yes-or-no question.
 
     The yes is the one option that affirms, by a word of its own (« Tout est juste ») or by repeating what is asked
-    (« Ce commentaire est-il acceptable ? » → « Acceptable »), without any word of denial. The no is the other one,
-    where there are two.
-    """
+    (« Ce commentaire est-il acceptable ? » → « Acceptable »), without any word of denial. If there are two
+    options, the other one is the no."""
     asked = question.casefold().replace("\u2019", "'").replace("\u2011", "-")
     inverted = _ASKS.search(asked)
     if inverted is None or "?" not in asked or _OPEN.search(asked):

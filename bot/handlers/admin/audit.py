@@ -1,9 +1,7 @@
-"""`audit`: who did what to others' data or money, when and from where; by person, by act, by day; as a table.
+"""`audit`: who did what to others' data or money, when and from where; by person, action or day; also as a table.
 
-What follows the word, typed or from a button, in any order: a first name or "n° 12", an act in its words
-("rôle changé") or "a:role", days ("hier", "2026-03-04"), "avant 345" (lines before that one), and "exporter",
-"qui" or "quoi".
-"""
+After the word, typed or from a button, in any order: a first name or "n° 12", an action by its label ("rôle changé") or
+"a:role", days ("hier", "2026-03-04"), "avant 345" (lines before that one), and "exporter", "qui" or "quoi"."""
 
 from __future__ import annotations
 
@@ -24,14 +22,15 @@ from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain
 
 PAGE_SIZE = 6
-"""Lines of a page: it is read on a phone."""
+"""Lines on one page; it is read on a phone."""
 MOST_EXPORTED = 5_000
-"""Lines of a table in chat; all of them are had on the command line."""
+"""The most lines of a table in chat; the command line exports all."""
 MAX_OFFERED = 8
+"""The most actions or people that are offered to pick from."""
 MAX_BUTTON_BYTES = 64
-"""Bytes that a button holds."""
+"""The most bytes that a button holds."""
 MAX_ACTION_LETTERS = 14
-"""Letters of an act's name on a button."""
+"""The most characters of an action's name on a button."""
 ALL = Choice("/audit", "🧾 Journal")
 _NUMBER = re.compile(r"(?:n ?°? ?|#)(\d{1,18})\b", re.IGNORECASE)
 _BELOW = re.compile(r"\bavant (\d{1,18})\b")
@@ -40,7 +39,8 @@ _ACTION = re.compile(r"\ba:([\w.]+)")
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What somebody asks to see. `name`: a first name, not looked up yet."""
+    """What somebody asks to see. `name`: a first name that is not looked up yet. `number`: a person's id. `below`:
+    only lines with smaller ids."""
 
     action: str | None = None
     number: int | None = None
@@ -50,7 +50,7 @@ class Query:
 
     @property
     def words(self) -> str:
-        """It as the words that a button holds."""
+        """The query as the words that a button holds."""
         parts = [
             _short(self.action) if self.action else "",
             f"n{self.number}" if self.number is not None else self.name,
@@ -68,7 +68,7 @@ def _spoken(span: Span) -> str:
 
 
 def read(text: str, today: date, language: str = "fr") -> Query:
-    """A query in her own words. What is no act, day or number is taken for a name."""
+    """Read a query from text. What is no action, day or number is taken for a name."""
     query = Query()
     if text.isascii() and text.isdigit():
         return Query(number=int(text[:18]))
@@ -99,7 +99,7 @@ def _without(text: str, found: re.Match[str]) -> str:
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """What was done, the newest first; `rest`: of whom, what or when, and the page."""
+    """`audit`: a page of the audit, the newest lines first. `rest`: the query, see the top of the module."""
     first, _, more = rest.partition(" ")
     match first:
         case "qui" | "quoi":
@@ -129,7 +129,7 @@ async def _filter(turn: Turn, query: Query) -> Filter:
 
 
 def _bounds(span: Span, zone: str) -> tuple[datetime, datetime]:
-    """Days of her own calendar."""
+    """The span of days as instants in the reader's time zone; the end is exclusive."""
     here = days.zone_info(zone)
     return (
         datetime.combine(span.first, time(), here),
@@ -163,7 +163,7 @@ def _page(turn: Turn, query: Query, found: list[AuditLine], wanted: Filter) -> M
 
 
 def _about(query: Query) -> Message:
-    """What is shown, where that is not all."""
+    """What the page is filtered by; empty if it is not."""
     parts: list[Tr | Raw] = []
     if query.action is not None:
         parts.append(action(query.action))

@@ -1,4 +1,4 @@
-"""What stands in the audit, in French."""
+"""The lines of the audit in French."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ ACTIONS: dict[str, Tr] = {
     "unmerge": Tr("comptes séparés"),
     "vouch": Tr("identité vérifiée"),
 }
-"""What is done, by the name under which it is written down; a check sees to it that none is missing."""
+"""Action, as it is stored in the audit → its label. A check makes sure that none is missing."""
 VALUES: dict[str, Tr] = {
     "active": Tr("actif"),
     "open": Tr("ouvert"),
@@ -95,18 +95,19 @@ VALUES: dict[str, Tr] = {
     "full": Tr("3 heures par jour"),
     "passed": Tr("module réussi"),
 }
-"""Of what is kept as a word of ours."""
+"""Stored values that are the product's own words → their labels."""
 SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
 )
-"""What of `AuditLine.about` is worth a place in chat; all of it is in the export."""
+"""The keys of `AuditLine.about` that are shown in chat; the export has all of them."""
 MAX_VALUE_LENGTH = 60
+"""The most characters of one value."""
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 
 def action(name: str) -> Tr | Raw:
-    """An action of the audit in French."""
+    """The label of an action; an unknown one as it is."""
     return ACTIONS.get(name, Raw(name))
 
 
@@ -114,7 +115,7 @@ JobName = Callable[[str], Tr | Raw]
 
 
 def line(found: AuditLine, job: JobName = Raw) -> Tr:
-    """One act: when, who, what, to whom, from what to what, from where. `job`: what a job is called."""
+    """One line: when, who, what, to whom, from what to what, from where. `job`: the label of a job by its name."""
     said = Tr("• {at} · {who} : *{what}*", {"at": found.at, "who": _who(found), "what": action(found.action)})
     if found.subject is not None and found.subject != found.by:
         whom = _person(found.subject, found.subject_name)
@@ -163,9 +164,10 @@ def _details(found: AuditLine, job: JobName) -> Tr | Raw | None:
     said: Tr | Raw | None = None
     for key in SHOWN:
         value = found.about.get(key)
-        if value in (None, "", []) or (key, type(value)) == ("project", int):  # its name stands beside
+        # a project's id: its name is shown as well
+        if value in (None, "", []) or (key, type(value)) == ("project", int):
             continue
-        if key == "ids" and "tasks" in found.about:  # so many are said already
+        if key == "ids" and "tasks" in found.about:  # their number is shown already
             continue
         shown = _named(found, key, value, job) or _value(value)
         said = shown if said is None else Tr("{first}, {then}", {"first": said, "then": shown})
@@ -173,7 +175,7 @@ def _details(found: AuditLine, job: JobName) -> Tr | Raw | None:
 
 
 def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | None:
-    """What would be a bare number or code without its name."""
+    """A value that would be a bare number or code without its unit or name; None for other values."""
     jobs = found.action.startswith("jobs.")
     match key, value:
         case "announcement", int():
@@ -228,7 +230,7 @@ def _value(value: Any) -> Tr | Raw:
 
 
 def _moment(text: str) -> datetime | None:
-    """An instant as it was written down; it is shown by the clock of whoever reads it."""
+    """An instant as it is stored; it is shown in the reader's time zone. None if the text is none."""
     try:
         return datetime.fromisoformat(text) if _INSTANT.match(text) else None
     except ValueError:

@@ -1,5 +1,5 @@
-"""`cohorte`: who of a Huber's countries works, learns, has yet to begin or has stopped, and a word to them in one
-tap."""
+"""`cohorte`: who in a Huber's countries works, learns, has not begun or has stopped, and a
+message to each with one tap."""
 
 from __future__ import annotations
 
@@ -22,16 +22,16 @@ from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
 PAGE_SIZE = 7
-"""Learners on one page: a list on WhatsApp has ten rows, and three lead on."""
+"""Learners on one page: a list on WhatsApp has ten rows, and three lead elsewhere."""
 OVERVIEW_ROWS = 3
-"""Of them in the overview, beside the way to each list."""
+"""Learners in the overview, which also has a button to each list."""
 NAMELESS = Raw("?")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """Alone: the overview. `semaine 2` (and the other lists) : a page of it, with `parler` behind it for who would
-    rather be written to; `formation 2`: who learns; a person's number: a word to her, about the list that is
-    named behind it, or (`12 parler`) that she is to write to her Huber."""
+    """`cohorte`: the overview. `semaine 2` (or another list): a page of it; with `parler` after it, taps ask people to
+    write. `formation 2`: a page of the learners. A person's id: send her an encouragement about the list named after
+    it, or (`12 parler`) ask her to write to her Huber."""
     word, *more = rest.split()[:4] or [""]
     number = next((int(each[:4]) for each in more if _is_number(each)), 1)
     if _is_number(word):
@@ -58,7 +58,7 @@ def _is_number(word: str) -> bool:
 
 
 async def _overview(turn: Turn) -> None:
-    """Who works, who learns, and who could do with a word just now."""
+    """The overview: who works, who learns, and who may need a message now."""
     works = await cohort_service.overview(turn.uow, turn.person, turn.now)
     learns = await service.cohort(turn.uow, turn.person, turn.now, OVERVIEW_ROWS)
     message = cohort_views.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
@@ -96,7 +96,7 @@ async def _export(turn: Turn, slug: str) -> None:
 
 
 def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, encourages: bool = True) -> Message:
-    """How they learn, and who has stopped; a tap on a name sends her a word, unless one only looks."""
+    """The learners of a cohort and who among them has stopped; a tap on a name sends her a message if `encourages`."""
     message = tr("*👭 Ta cohorte en formation*")
     if not skip:
         counts = [
@@ -147,7 +147,7 @@ def _told(each: Stuck, now: datetime) -> bool:
 
 
 async def _to_her(turn: Turn, person_id: int, what: str) -> None:
-    """One word to her, whatever it is about, and at most one a day."""
+    """Send her one message, about whatever list it is; at most one a day."""
     part = cohort_views.SLUGS.get(what)
     why = "talk" if what == "parler" else part or "training"
     outcome, person, chat = await service.encourage(turn.uow, turn.person, person_id, turn.now, turn.channel, why=why)

@@ -1,4 +1,4 @@
-"""How a Huber is shown her cohort: the overview, the lists, and the words that go to somebody by one tap."""
+"""How a Huber sees the cohort: the overview, the lists, and the messages that are sent with one tap."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.flows.training.lesson_views import GO_ON
 from bot.i18n.formats import full_day
 
 PAGE_SIZE = 7
-"""People on one page: a list on WhatsApp has ten rows, and three lead on."""
+"""People on one page: a list on WhatsApp has ten rows, and three lead elsewhere."""
 SLUGS: Mapping[str, Part] = {
     "semaine": "week",
     "nouvelles": "new",
@@ -51,7 +51,7 @@ MORE_COLUMNS = ("jours à 3 h (7 j)", "dernier jour de travail", "modules réuss
 
 
 def overview(found: Overview) -> Message:
-    """One line for each list, with what is most worth knowing of it."""
+    """One line for each list, with the most useful figures."""
     people = Tr("{n} hiteuse inscrite", {"n": found.people}, "{n} hiteuses inscrites", found.people)
     week = Tr("{n} a travaillé ces 7 jours", {"n": found.week}, "{n} ont travaillé ces 7 jours", found.week)
     new = Tr("{n} nouvelle pas encore au travail", {"n": found.new}, "{n} nouvelles pas encore au travail", found.new)
@@ -108,8 +108,8 @@ def page(
     talk: bool,
     encourages: bool = True,
 ) -> Message:
-    """A page of one list; a tap on a name sends her a word, or (`talk`) asks her to write to her Huber. Who only
-    looks (`encourages` False) has neither."""
+    """A page of one list. A tap on a name sends her a message, or, with `talk`, asks her to write to her Huber.
+    `encourages`: whether the reader may do so."""
     slug = SLUG_OF[part]
     message = Message((TITLES[part],))
     if not found:
@@ -137,7 +137,7 @@ def page(
 
 
 def _button(slug: str, each: Member, talk: bool, *, alone: bool) -> Choice:
-    """Two of one name are told apart by their numbers."""
+    """People with the same name are told apart by their numbers."""
     word = f"/cohorte {each.person} " + ("parler" if talk else slug)
     values: dict[str, Value] = {"name": name(each.name), "number": str(each.person)}
     if talk:
@@ -186,7 +186,7 @@ def name(first_name: str) -> Raw:
 
 
 def row(each: Member) -> tuple[str | int | None, ...]:
-    """Of the table (`COLUMNS`, `MORE_COLUMNS`)."""
+    """A row of the table (`COLUMNS`, `MORE_COLUMNS`)."""
     return (
         each.person,
         each.name,
@@ -200,7 +200,7 @@ def row(each: Member) -> tuple[str | int | None, ...]:
     )
 
 
-# --- what she is sent -------------------------------------------------------------------------------
+# --- messages to her --------------------------------------------------------------------------------
 
 
 _WORDS: Mapping[Part, Tr] = {
@@ -214,8 +214,8 @@ _WORDS: Mapping[Part, Tr] = {
 
 
 def encouragement(by: Author, hello: Tr, part: Part | None = None) -> Message:
-    """A word from her Huber (or somebody of the team), by name; about her work where `part` says so, else about
-    what she learns. `hello`: how she is greeted when she hears it."""
+    """An encouragement in the name of her Huber or of the team; about her work if `part` is given, else about learning.
+    `hello`: the greeting for the hour when she reads it."""
     greeted = tr("{hello} 💛", hello=hello)
     learning = Tr("Apprends à ton rythme, une leçon à la fois : tu peux y arriver, et je suis avec toi.")
     words = _WORDS[part] if part is not None else learning
@@ -228,7 +228,7 @@ def encouragement(by: Author, hello: Tr, part: Part | None = None) -> Message:
 
 
 def asked_to_write(by: Author, hello: Tr) -> Message:
-    """Somebody would like to hear from her: neither sees the other's number."""
+    """Ask her to write to her Huber. Neither sees the other's number."""
     greeted = tr("{hello} 💬", hello=hello)
     if by.team:
         said = tr("C'est {who}. Ta Huber est là pour toi : touche « Répondre » et écris-lui ici.", who=signed(by))

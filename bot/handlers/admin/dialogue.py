@@ -1,4 +1,4 @@
-"""What those who look after the service bring to the chat: projects, figures, people, queues, roles."""
+"""What administration brings to the chat: projects, figures, people, queues, roles, the audit."""
 
 from __future__ import annotations
 

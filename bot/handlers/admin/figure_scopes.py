@@ -1,4 +1,4 @@
-"""What was looked at as a button for its table holds it: "2026-11-01 2026-11-30 CM whatsapp #12"."""
+"""The days and places of figures as text on the button that exports them: "2026-11-01 2026-11-30 CM whatsapp #12"."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from backend.domain.people import places
 
 
 def whole(spans: Sequence[Span]) -> Span:
-    """From the first day of all to the last."""
+    """From the first day of all spans to the last."""
     return Span(min(span.first for span in spans), max(span.last for span in spans))
 
 
 def pack(span: Span, scope: Scope) -> str:
-    """As a button holds it."""
+    """A span and a scope as text for a button."""
     parts = [span.first.isoformat(), span.last.isoformat(), scope.country, scope.channel]
     return " ".join([part for part in parts if part] + ([f"#{scope.project_id}"] if scope.project_id else []))
 
 
 def unpack(text: str) -> tuple[Span | None, Scope]:
-    """The inverse, and of whatever else somebody typed what there is in it."""
+    """Read what `pack` wrote. From other text, read what can be recognised; a span that cannot is None."""
     dates: list[date] = []
     country = channel = project_id = None
     for part in text.split():

@@ -1,4 +1,4 @@
-"""Figures in words: spans of days, places, and a line for each measure."""
+"""Figures as text: spans of days, places, and a line for each measure."""
 
 from __future__ import annotations
 
@@ -22,8 +22,9 @@ SIGNS = tr(
     "prévu) · ✉️ messages",
     n=LEAST_PEOPLE,
 )
-"""What stands before the figures of `part`."""
+"""The legend of the signs in `part`."""
 CENT = UNITS_PER_WHOLE // 100
+"""One cent, in the units of `Money`."""
 CATEGORIES = {
     "service": Tr("réponses"),
     "utility": Tr("utiles"),
@@ -34,7 +35,7 @@ CATEGORIES = {
 
 
 def only(message: Message) -> Tr:
-    """The one text of a message, to stand within another."""
+    """The only text of a message, to be used inside another text."""
     (part,) = message.parts
     assert isinstance(part, Tr)
     return part
@@ -44,7 +45,8 @@ def only(message: Message) -> Tr:
 
 
 def span_name(span: Span, today: date) -> Tr | Raw:
-    """ "Aujourd'hui", "Hier", "7 jours", "Octobre", "du lundi 3 novembre au …"; the year where it is another one."""
+    """The name of a span: "Aujourd'hui", "Hier", "7 jours", "Octobre", "Du 3 novembre au …"; with the year if
+    it is not the present one."""
     if span == Span(today, today):
         return Tr("Aujourd'hui")
     if span.first == span.last:
@@ -59,7 +61,7 @@ def span_name(span: Span, today: date) -> Tr | Raw:
 
 
 def _is_month(span: Span) -> bool:
-    """Whether it is a whole month of the calendar."""
+    """Whether the span is a whole calendar month."""
     return (
         span.first.day == 1
         and span.first.month == span.last.month
@@ -73,7 +75,7 @@ def _day(on: date, today: date) -> Tr:
 
 
 def place_name(code: str) -> Tr | Raw:
-    """A country's name, with its flag."""
+    """The name of a country with its flag."""
     known = {country.code: country for country in places.COUNTRIES}
     if code not in known:
         return Raw(code) if code else Tr("Pays inconnu")
@@ -81,7 +83,7 @@ def place_name(code: str) -> Tr | Raw:
 
 
 def flag(code: str) -> str:
-    """A country's flag; "" where there is none."""
+    """The flag of a country; "" if it has none."""
     return next((country.flag for country in places.COUNTRIES if country.code == code), "")
 
 
@@ -90,7 +92,7 @@ def channel_name(channel: str) -> Tr | Raw:
 
 
 def plain_place(scope: Scope) -> str:
-    """For the picture, whose font has no flags."""
+    """The scope's name without flags, for pictures: their font has none."""
     names = [places.country(scope.country).name] if scope.country else []
     return " · ".join([*names, *([channels.team_label(scope.channel)] if scope.channel else [])])
 
@@ -107,7 +109,7 @@ def answers(n: int) -> Tr:
 
 
 def hours(time: timedelta) -> Tr:
-    """In hours also beyond a day: "51 h"."""
+    """Hours of work, in hours also beyond a day: "51 h"."""
     if time < timedelta(days=1):
         return Tr("⏱ {time} de travail", {"time": time})
     return Tr("⏱ {n} h de travail", {"n": time // timedelta(hours=1)})
@@ -119,7 +121,7 @@ def earned(work: Work) -> Tr:
 
 
 def pace(found: int | None, *, mean: bool = False, measured: bool = True) -> Tr:
-    """Pay per hour in words; an estimate is named as one."""
+    """Pay per hour; an estimate is named as one."""
     if found is None:
         return Tr("⚡ Gain par heure : pas encore connu")
     if not measured:
@@ -138,7 +140,7 @@ def joined(n: int) -> Tr:
 
 
 def first_income(n: int, time: timedelta | None) -> Tr:
-    """How many began to earn, and the median time from joining to it."""
+    """How many began to earn, and the median time from joining to that."""
     if time is None:
         return Tr("🥇 Premier revenu : personne pour le moment")
     return Tr(
@@ -148,7 +150,7 @@ def first_income(n: int, time: timedelta | None) -> Tr:
 
 
 def coarse(time: timedelta) -> timedelta:
-    """Whole minutes; from ten hours on whole hours."""
+    """Rounded down to whole minutes, from ten hours on to whole hours."""
     unit = timedelta(minutes=1) if time < timedelta(hours=10) else timedelta(hours=1)
     return time // unit * unit if time >= unit else time
 
@@ -158,7 +160,8 @@ def lessons(n: int) -> Tr:
 
 
 def told(sent: Sequence[SentMessages], *, costs: bool = False) -> Tr:
-    """How many messages, and what they cost where they do. `costs`: that is asked, so that nothing is said too."""
+    """How many messages, and their cost if there is one. `costs`: the cost was asked for, so it is
+    also said that there is none."""
     count = messages(sent)
     said = only(trn("✉️ {n} message", "✉️ {n} messages", count))
     spent = cost(sent)
@@ -168,12 +171,12 @@ def told(sent: Sequence[SentMessages], *, costs: bool = False) -> Tr:
 
 
 def cents(spent: Money) -> Money:
-    """Rounded down to cents where there are any: it is an estimate."""
+    """A sum rounded down to cents, if it is at least one: it is an estimate."""
     return Money(spent.units // CENT * CENT) if spent.units >= CENT else spent
 
 
 def told_by_channel(sent: Sequence[SentMessages]) -> list[Tr]:
-    """A line per channel, with its categories where they cost."""
+    """A line for each channel, with the categories of its messages if they cost anything."""
     found = []
     for channel in sorted({each.channel for each in sent}):
         own = [each for each in sent if each.channel == channel]
@@ -195,8 +198,8 @@ def _category(sent: SentMessages) -> Tr:
 
 
 def period(found: Period, today: date, *, mean: bool = False) -> Message:
-    """One span on a few lines, so that three of them stand below one picture. `mean`: its pace is that of a
-    project."""
+    """The figures of one span on a few lines; three spans fit below one picture.
+    `mean`: the pace is that of a project."""
     who = people(found.people)
     income = found.first_income
     text = [
@@ -212,7 +215,7 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
 
 
 def part(found: Share, key: str) -> Tr:
-    """One country or messenger on one line."""
+    """The figures of one country or channel on one line."""
     name = place_name(found.key) if key == "country" else channel_name(found.key)
     whole = found.work.time // timedelta(hours=1)
     parts = [

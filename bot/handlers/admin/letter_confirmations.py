@@ -1,4 +1,4 @@
-"""What is done about dead letters after one more question: they are sent again, or dropped for good."""
+"""Confirmations for dead letters: they are sent again, or dropped for good."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BACK = Choice("/file", "File d'attente")
 
 
 async def ask(turn: Turn, deed: str, kind: Kind, ids: Sequence[int]) -> None:
-    """Ask whether to send these dead letters again, or to drop them, as `deed` says."""
+    """Ask for confirmation. `deed`: `AGAIN` or `DROP`."""
     await asking.ask(turn, deed, kind=kind, ids=list(ids))
 
 
@@ -58,4 +58,4 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
     AGAIN: Confirmation(_propose_again, _again),
     DROP: Confirmation(_propose_drop, _drop),
 }
-"""`kind`: "message" or "event"; `ids`: their numbers."""
+"""Arguments: `kind`, "message" or "event"; `ids`, their ids."""

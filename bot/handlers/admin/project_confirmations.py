@@ -1,5 +1,4 @@
-"""What changes a project, and so asks once more: a pause, a closing, opening it again, its priority, and paying those
-who worked under a minimum wage what is missing."""
+"""Confirmations that change a project: pause, close, open, priority, and raising pay to the minimum wage."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ async def _set(turn: Turn, arguments: Arguments, status: ProjectStatus) -> Steer
 
 
 async def _standing(turn: Turn, arguments: Arguments, status: ProjectStatus) -> ListedProject | None:
-    """None where it stands so already, or there is no such project."""
+    """The project as it stands; None if it has this status already or does not exist."""
     try:
         listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
     except NotFound:
@@ -108,7 +107,7 @@ def _after(arguments: Arguments) -> tuple[Choice, Choice]:
 
 
 NAMED = 8
-"""People named before their pay is raised, those first who are missing most."""
+"""The most people named before their pay is raised, those with the largest sums first."""
 
 
 async def _propose_top_up(turn: Turn, arguments: Arguments) -> Proposal | None:

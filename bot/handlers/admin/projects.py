@@ -1,7 +1,6 @@
-"""`projets`: how far clients' projects are, one by one, and steering them.
+"""`projets`: the progress of clients' projects, one by one, and changes to them.
 
-What changes one asks once more (`project_deeds`).
-"""
+Changes are confirmed first (`project_confirmations`)."""
 
 from __future__ import annotations
 
@@ -29,9 +28,11 @@ from bot.handlers.engine import asking, sheets
 from bot.handlers.engine.turn import Turn
 
 PAGE_SIZE = 6
-"""Projects on one page: with what stands below them as many as a list may hold."""
+"""Projects on one page: with the other buttons, as many as a list on WhatsApp holds."""
 MAX_BIGINT = 2**63 - 1
+"""The largest id of the database."""
 TABLE_DAYS = 30
+"""Days in the table of one project."""
 
 IMPORT = Choice("/lot", "📥 Importer un lot")
 LIST = Choice("/projets", "📦 Projets")
@@ -52,8 +53,8 @@ NAMED = {"haute": 1, "normale": 0, "basse": -1}
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`projets`, and what its buttons ask for: `page 2`, `exporter`, `12`, `12 pause`, `12 priorite haute`. Other words
-    are looked for in names and titles."""
+    """`projets`, with what its buttons add: `page 2`, `exporter`, `12`, `12 pause`, `12 priorite haute`. Other text is
+    searched in names and titles."""
     first, _, what = rest.partition(" ")
     if not first or first == "page":
         await _list(turn, int(what) if what.isascii() and what.isdigit() and len(what) < 6 else 1)
@@ -97,7 +98,7 @@ async def _list(turn: Turn, number: int) -> None:
 
 
 def _open(work: OpenWork) -> Message:
-    """What there is to do, and for how many."""
+    """The open work, and how many women it can pay."""
     return tr(
         "💼 Travail ouvert : {days}, de quoi payer {women} à {goal} pendant un mois.",
         days=view.only(trn("{n} jour de 3 h", "{n} jours de 3 h", work.days)),
@@ -122,7 +123,7 @@ def _done(project: ListedProject) -> Tr:
 
 
 def _status(project: ListedProject) -> list[Tr]:
-    """Only what is out of the ordinary."""
+    """Status and priority, unless they are the ordinary ones."""
     found = [STATUSES[project.status]] if project.status is not ProjectStatus.OPEN else []
     if project.priority:
         found.append(Tr("priorité {priority}", {"priority": PRIORITIES[project.priority]}))
@@ -130,7 +131,7 @@ def _status(project: ListedProject) -> list[Tr]:
 
 
 async def _search(turn: Turn, words: str) -> None:
-    """A project by its name or title, else by a part of one; the list where none or several are meant."""
+    """Find a project by its name or title, or by a part of one. If several fit, or none, offer a choice or the list."""
     wanted = folded(words)
     known = await service.askable(turn.uow, turn.person)
     exact = [project.id for project in known if wanted in (folded(project.name), folded(project.title))]
@@ -157,7 +158,7 @@ async def _export(turn: Turn) -> None:
     await turn.say(replace(said, attachment=attached).with_choices(LIST, view.ALL, columns=2))
 
 
-# --- one ----------------------------------------------------------------------------------------------
+# --- one project --------------------------------------------------------------------------------------
 
 
 async def _one(turn: Turn, project_id: int, what: str) -> None:
@@ -178,7 +179,7 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
 
 
 async def figures(turn: Turn, project_id: int) -> None:
-    """How it stands; raises `NotFound`."""
+    """The figures of one project. Raises `NotFound`."""
     found = await service.one(turn.uow, turn.person, project_id, turn.now)
     listed = found.listed
     message = Message((_head(listed), lines(_done(listed), *_facts(turn, found))))
@@ -271,7 +272,7 @@ def _agreement(found: ProjectFigures) -> Tr:
 
 
 async def _more(turn: Turn, project_id: int) -> None:
-    """Priority, closing, and raising pay that a minimum wage asks for."""
+    """The further actions on a project: priority, closing, raising pay to the minimum wage."""
     listed = await service.standing(turn.uow, turn.person, project_id)
     said = Message((_head(listed),))
     said += tr("La priorité range les offres : un projet prioritaire est proposé avant les autres.")

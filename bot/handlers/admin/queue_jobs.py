@@ -1,4 +1,4 @@
-"""`file` for jobs and ticks: what fails and with what, what was given up, and what ticks late."""
+"""`file` for jobs and ticks: failing jobs with their errors, jobs that were given up, ticks that are late."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from bot.handlers.engine.turn import Turn
 
 PAGE_SIZE = 5
 MAX_BUTTON_BYTES = 64
-"""Bytes that a button holds: the numbers of a page's jobs must fit in."""
+"""The most bytes of a button, which holds the ids of a page's jobs."""
 BACK = Choice("/file", "File d'attente")
 JOBS, TICKING = Choice("/file travaux", "⚙️ Travaux"), Choice("/file horloge", "⏱ Horloge")
 AGAIN, DROP = "jobs.again", "jobs.drop"
-"""The confirmations; their argument is `ids`."""
+"""Confirmations; argument: `ids`."""
 
 
 async def ticking(turn: Turn) -> Message:
-    """One line for the overview: whether our clock ticks as it should."""
+    """One line of the overview: whether the ticks are on time."""
     late = [tick for tick in await service.ticks(turn.uow, turn.person, turn.jobs.ticks, turn.now) if tick.late]
     if not late:
         return tr("⏱ Horloge : tout est à l'heure")
@@ -33,7 +33,7 @@ async def ticking(turn: Turn) -> Message:
 
 
 async def ticks(turn: Turn) -> None:
-    """When each tick was last."""
+    """When each tick last happened."""
     told = []
     for tick in await service.ticks(turn.uow, turn.person, turn.jobs.ticks, turn.now):
         values: dict[str, Value] = {"name": turn.jobs.said(tick.name), "every": tick.every}
@@ -48,7 +48,7 @@ async def ticks(turn: Turn) -> None:
 
 
 async def jobs(turn: Turn, after: int = 0) -> None:
-    """What fails, by name, and a page of what was given up."""
+    """The failing jobs by name, and a page of the jobs that were given up."""
     message = tr("*⚙️ Travaux*")
     failing = await service.failing(turn.uow, turn.person)
     if failing and not after:
@@ -72,7 +72,7 @@ async def jobs(turn: Turn, after: int = 0) -> None:
 
 
 async def ask(turn: Turn, deed: str, ids: Sequence[int]) -> None:
-    """Ask whether to carry out `deed` with these jobs."""
+    """Ask for confirmation. `deed`: `AGAIN` or `DROP`."""
     await asking.ask(turn, deed, ids=list(ids))
 
 
@@ -103,7 +103,7 @@ def _dead(each: DeadJob, turn: Turn) -> Tr:
 
 
 def _fitting(page: Sequence[DeadJob]) -> Sequence[DeadJob]:
-    """As many as a button can name."""
+    """As many of these jobs as a button can name."""
     while page and len(_button("relancer", [each.id for each in page]).encode()) > MAX_BUTTON_BYTES:
         page = page[:-1]
     return page
@@ -113,7 +113,7 @@ def _button(action: str, ids: Sequence[int]) -> str:
     return " ".join(["/file", action, *map(str, ids)])
 
 
-# --- settling them ----------------------------------------------------------------------------------
+# --- retrying and dropping jobs ---------------------------------------------------------------------
 
 
 async def _propose_again(turn: Turn, arguments: Arguments) -> Proposal | None:

@@ -19,14 +19,15 @@ from bot.handlers.messaging import purposes
 
 PAGE_SIZE = 5
 MAX_BUTTON_BYTES = 64
-"""Bytes that a button holds: the numbers of a page's letters must fit in."""
+"""The most bytes of a button, which holds the ids of a page's letters."""
 MAX_BIGINT = 2**63 - 1
+"""The largest id of the database."""
 LETTER_OF: dict[Kind, str] = {"message": "m", "event": "e"}
 KIND_OF = {letter: kind for kind, letter in LETTER_OF.items()}
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`file`, and what its buttons ask for: `lire m 12`, `renvoyer m 1 2 3`, `jeter e 4`."""
+    """`file`, with what its buttons add: `lire m 12`, `renvoyer m 1 2 3`, `jeter e 4`."""
     action, _, what = rest.partition(" ")
     letter, *numbers = what.split() or [""]
     kind = KIND_OF.get(letter)
@@ -35,7 +36,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _read(turn, kind, ids[0] if ids else 0)
     elif action == "renvoyer" and kind is not None and ids:
         await letter_confirmations.ask(turn, letter_confirmations.AGAIN, kind, ids)
-    elif action in ("jeter", "oui") and kind is not None and ids:  # "oui": of a button of the former version
+    elif action in ("jeter", "oui") and kind is not None and ids:  # "oui": on buttons of an older version
         await letter_confirmations.ask(turn, letter_confirmations.DROP, kind, ids)
     elif action in ("travaux", "relancer", "oublier", "horloge"):
         await _jobs(
@@ -99,7 +100,7 @@ def _count(row: Waiting | None) -> int:
 
 
 def _line(line: Tr, row: Waiting | None) -> Message:
-    """How many, and how long the oldest has waited."""
+    """The count, and how long the oldest has waited."""
     if row is None or not row.count or row.seconds < 1:
         return Message((line,))
     return tr("{line} (le plus ancien : {age})", line=line, age=timedelta(seconds=int(row.seconds)))
@@ -119,12 +120,12 @@ def _account(account: QuietChannel, turn: Turn) -> Message:
 
 
 def _name(channel: str) -> Raw:
-    """Of a channel; what our own clock brought comes from none."""
+    """The name of a channel; wake-ups have none."""
     return Raw("Horloge" if channel == channels.CLOCK else channels.team_label(channel))
 
 
 def _joined(messages: Sequence[Message]) -> Message:
-    """One line each, below a title."""
+    """A title, then a line for each message."""
     title, *rest = [part for message in messages for part in message.parts]
     return Message((title, lines(*rest)))
 
@@ -158,7 +159,7 @@ def _settling(kind: Kind, ids: Sequence[int]) -> list[Choice]:
 
 
 def _fitting(page: Sequence[Letter], kind: Kind) -> Sequence[Letter]:
-    """As many as a button can name."""
+    """As many of these letters as a button can name."""
     while page and len(_button("renvoyer", kind, [letter.id for letter in page]).encode()) > MAX_BUTTON_BYTES:
         page = page[:-1]
     return page

@@ -1,4 +1,4 @@
-"""`role`: what a person is among us, changed by an owner; and how she hears of it."""
+"""`role`: an owner changes a person's role, and the person is told."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ FIND = Choice("/personne", "🔎 Chercher")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`role 12`: what she may become; `role 12 huber CM SN` or `role 12 huber Cameroun`, `role 12 admin finance`: asks
-    once more. The first words are a number, because names are many people's."""
+    """`role 12`: the roles that person 12 can get. `role 12 huber CM SN`, `role 12 huber Cameroun` or `role 12 admin
+    finance`: ask for confirmation. The first word is an id, because several people can have the same name."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
         await turn.say(WHOSE.with_choices(FIND, menu.HELP, columns=2))
@@ -84,7 +84,7 @@ def _called(person: Person) -> Raw:
     return Raw(person.first_name or "?")
 
 
-# --- done after one more question -----------------------------------------------------------------------
+# --- confirmations ---------------------------------------------------------------------------------------
 
 
 async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
@@ -152,15 +152,15 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
     "role": Confirmation(_propose, _change),
     "unlock": Confirmation(_propose_unlock, _unlock),
 }
-"""`role`: `person`, `role`, and where they matter `duty` and `countries`. `unlock`: `person`."""
+"""Arguments: for `role`, `person`, `role`, and, where they apply, `duty` and `countries`; for `unlock`, `person`."""
 
 
-# --- she hears of it --------------------------------------------------------------------------------------
+# --- the person is told -----------------------------------------------------------------------------------
 
 
 async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """The first moment of what she is now: what she was in the middle of and may do no more is over, her menu
-    is another one, and she is told; who has yet to agree to something is asked."""
+    """Tell a person about the new role: flows that it does not serve are dropped, the menu changes, and a learner who
+    has not joined as such is asked the questions of onboarding."""
     person = turn.person
     if person.role is None:
         return

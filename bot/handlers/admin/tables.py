@@ -9,7 +9,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def export(turn: Turn, _rest: str = "") -> None:
-    """`exporter`: the table of what was shown last, or which there are."""
+    """`exporter`: send the table that was offered last, or ask which."""
     name, _, rest = (sheets.offered(turn) or "").removeprefix("/").partition(" ")
     if name in turn.dialogues.words.by_name:
         await turn.dialogues.answer(turn, name, rest)

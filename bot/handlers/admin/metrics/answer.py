@@ -1,5 +1,5 @@
-"""The answer to a question about figures that is understood: a block for each period, a line for each place, measure
-or person."""
+"""Answer a question about figures that was understood: a block for each period, a line for each
+place, measure or person."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
 _IN_TABLES: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace", "messages", "cost", "spent"})
-"""What the table of `stats` is made of."""
+"""Measures that the table of `stats` contains."""
 COHORT = Choice("/cohorte", "👭 Cohorte")
 _TIMES: tuple[By, ...] = ("day", "week", "month")
 
 
 async def tell(turn: Turn, question: MetricQuery) -> None:
-    """All that is asked, in one message."""
+    """Answer the question in one message."""
     if "progress" in question.measures:
         await _progress(turn, question)
         return
@@ -60,7 +60,7 @@ async def tell(turn: Turn, question: MetricQuery) -> None:
 
 
 async def _block(turn: Turn, question: MetricQuery, span: Span, today: date, *, owed: bool = False) -> Message:
-    """One period: its name, and below it what is counted."""
+    """The block of one period: its name, then its figures."""
     measures = tuple(each for each in question.measures if owed or each != "owed")
     question = replace(question, measures=measures)
     head = Tr("*À ce jour*") if owed else Tr("*{span}*", {"span": view.span_name(span, today)})
@@ -69,7 +69,7 @@ async def _block(turn: Turn, question: MetricQuery, span: Span, today: date, *, 
 
 
 async def _places(turn: Turn, question: MetricQuery, span: Span) -> list[Tr]:
-    """A line for each measure, or where there are several places one for each of these."""
+    """A line for each measure; if several places are asked about, a line for each place."""
     told: list[Tr] = []
     for part in looked.parts(turn, question):
         mean = part.scope.project_id is not None or part.scope.person_id is not None
@@ -91,7 +91,7 @@ def _line(name: Tr | Raw, found: Sequence[Tr]) -> Tr:
 
 
 async def _list(turn: Turn, question: MetricQuery, span: Span, today: date) -> list[Tr]:
-    """Told apart: a line for each country, project, woman …, in the order of the first measure."""
+    """A line for each country, project, woman and so on, in the order of the first measure."""
     by = question.by
     assert by is not None
     scope, each = looked.scope(turn, question), question.each
@@ -120,17 +120,17 @@ async def _list(turn: Turn, question: MetricQuery, span: Span, today: date) -> l
 
 
 def _worth(question: MetricQuery, cells: Sequence[Cell]) -> bool:
-    """Whether a line stands in its list: nobody leads with nothing; a list leaves out where nothing ever was, but no
-    days that have passed."""
+    """Whether a line is in the list. Rankings and lists leave out lines of zeros; lists by
+    day, week or month keep them."""
     if question.most < 0 or (question.by in _TIMES and not question.most):
         return True
     free = "cost" in question.measures and not question.most and any(cell.sent for cell in cells)
     sizes = (cell.size(measure) for measure, cell in zip(question.measures, cells, strict=True))
-    return free or any(sizes)  # that it costs nothing says something too
+    return free or any(sizes)  # that messages cost nothing is worth a line too
 
 
 def _below(question: MetricQuery, found: FigureList, shown: int) -> list[Tr]:
-    """Who is not in the list."""
+    """A line on those who are not in the list."""
     if found.level:
         return [Tr("… et {n} autre à égalité", {"n": found.level}, "… et {n} autres à égalité", found.level)]
     if question.by != "person":
@@ -142,7 +142,7 @@ def _below(question: MetricQuery, found: FigureList, shown: int) -> list[Tr]:
 
 
 async def _change(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> Message:
-    """How the later of two periods differs, where one measure of one place is asked."""
+    """The change between two periods; empty unless one measure of one place is asked about."""
     measures = [measure for measure in question.measures if measure != "owed"]
     parts = looked.parts(turn, question)
     if question.by is not None or len(parts) != 1 or len(measures) != 1:
@@ -172,7 +172,7 @@ def _next_month(first: date) -> date:
 
 
 async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], today: date) -> Message:
-    """How the service does, with the picture of `stats` where it is asked for the same spans."""
+    """The general figures, for a question without a measure; with the picture of `stats` if no period is named."""
     if question.by == "country" or question.by == "channel":
         return await _shares(turn, question.by, spans, today)
     message = Message()
@@ -199,7 +199,7 @@ async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], 
 
 
 async def _shares(turn: Turn, by: By, spans: Sequence[Span], today: date) -> Message:
-    """A line for each country, or each messenger."""
+    """A line for each country, or each channel."""
     key = "channel" if by == "channel" else "country"
     message = Message()
     for span in spans:
@@ -220,7 +220,7 @@ async def _progress(turn: Turn, question: MetricQuery) -> None:
 
 
 def _title(question: MetricQuery, turn: Turn) -> Message:
-    """What it is about, besides the time."""
+    """What the question is about, without the period."""
     only, without = question.only, question.without
     parts: list[Tr | Raw] = [Raw(f"📦 {each.title}") for each in only.projects[:1] if len(only.projects) == 1]
     if len(only.people) == 1:
@@ -243,7 +243,7 @@ def _title(question: MetricQuery, turn: Turn) -> Message:
 
 
 async def _beside(turn: Turn, question: MetricQuery) -> Message:
-    """What else has to be said for the figures to be taken as what they are."""
+    """Further figures without which these would mislead."""
     message = Message()
     whole = not (question.by or question.spans or question.only.projects or question.only.people or question.without)
     if whole and {"people", "joined"} & {*question.measures}:
@@ -252,7 +252,7 @@ async def _beside(turn: Turn, question: MetricQuery) -> Message:
 
 
 async def _registered(turn: Turn, question: MetricQuery) -> Message:
-    """How many there are in all, for a question without a period."""
+    """How many have joined in all, for a question without a period."""
     span = Span(BEGINNING, statistics.today(turn.person, turn.now).replace(year=turn.now.year + 1))
     told = []
     for part in looked.parts(turn, question):
@@ -263,7 +263,7 @@ async def _registered(turn: Turn, question: MetricQuery) -> Message:
 
 
 def _choices(turn: Turn, question: MetricQuery, spans: Sequence[Span]) -> tuple[Choice, ...]:
-    """Its table where there is one of just that, and where to look further."""
+    """Buttons: the same as a table, if the table holds just that, and further views."""
     if not may(turn.person, "see figures"):
         return (COHORT,)
     only = question.only

@@ -1,7 +1,6 @@
-"""`stats`: how the service does, today, over a week and over a month; by country and messenger; as a table.
+"""`stats`: the service's figures for today, a week and a month; by country and by channel; as a table.
 
-What follows the word may be plain words too: "stats cameroun", "stats la semaine dernière".
-"""
+The word can be followed by free text: "stats cameroun", "stats la semaine dernière"."""
 
 from __future__ import annotations
 
@@ -25,9 +24,11 @@ from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
 CHART_DAYS = 30
+"""Days in the overview's chart and, by default, in a table."""
 PARTS_DAYS = 7
+"""Days of the figures by country or channel, by default."""
 MAX_TABLE_SPAN = timedelta(days=92)
-"""Of one table."""
+"""The longest span of one table."""
 
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
 MEDIAN = tr(
@@ -39,7 +40,7 @@ PROJECTS = Choice("/projets", "📦 Projets")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`stats`, and what its buttons ask for: `pays 7`, `canaux 30`, `exporter 2026-11-01 2026-11-30 CM`."""
+    """`stats`, with what its buttons add: `pays 7`, `canaux 30`, `exporter 2026-11-01 2026-11-30 CM`; or a question."""
     action, _, what = rest.partition(" ")
     match action:
         case "":
@@ -55,7 +56,7 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def asked(turn: Turn, rest: str = "") -> None:
-    """`chiffres`: a question behind it; alone the overview of an admin, or what a Huber can ask."""
+    """`chiffres` with a question; alone, the overview for admins, or for a Huber what can be asked."""
     if not rest and may(turn.person, "see figures"):
         await _overview(turn)
     else:
@@ -80,7 +81,7 @@ async def _overview(turn: Turn) -> None:
 
 
 def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str, object]:
-    """What `bot.pictures.figures.stats_png` takes."""
+    """The values that `bot.pictures.figures.stats_png` takes."""
     return {
         "days": days,
         "people": [period.people for period in found],
@@ -92,13 +93,13 @@ def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str,
 
 
 def notes(found: tuple[Period, ...]) -> Message:
-    """How to read these figures: what is a median, and what is approximate."""
+    """Notes on the figures: which are medians, which are approximate."""
     middle = any(period.pace is not None or period.first_income is not None for period in found)
     said = MEDIAN if middle else Message()
     return said + APPROXIMATE if any(period.cost.units for period in found) else said
 
 
-# --- by country, by messenger -------------------------------------------------------------------------
+# --- by country, by channel ---------------------------------------------------------------------------
 
 
 async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> None:
@@ -133,7 +134,7 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
 
 
 async def _sharing(turn: Turn) -> Message:
-    """How equally a week's pay is shared, country by country."""
+    """How evenly a week's pay is distributed, by country."""
     found = await statistics.sharing(turn.uow, turn.person, turn.now)
     if not found:
         return Message()
@@ -146,7 +147,7 @@ async def _sharing(turn: Turn) -> Message:
 
 
 async def _told(turn: Turn, span: Span) -> Message:
-    """What the messages were, and what they cost for each task."""
+    """The messages by channel, and their cost for each task."""
     (found,) = await statistics.periods(turn.uow, turn.person, turn.now, EVERYTHING, [span])
     told = view.told_by_channel(found.sent)
     message = Message((lines(*told),)) if told else Message()
@@ -156,7 +157,7 @@ async def _told(turn: Turn, span: Span) -> Message:
 
 
 def _plain_name(part: Share, key: str) -> str:
-    """For the picture, whose font has no flags."""
+    """A name without a flag, for pictures: their font has none."""
     if key == "channel":
         return channels.team_label(part.key) or "?"
     return {country.code: country.name for country in places.COUNTRIES}.get(part.key, part.key) or "?"
@@ -178,6 +179,6 @@ async def _export(turn: Turn, what: str) -> None:
 
 
 def _bounded(span: Span, today: date) -> Span:
-    """Not longer than a table may be; its end counts."""
+    """The span, cut to the longest span of a table; its last days are kept."""
     last = min(span.last, today)
     return Span(max(span.first, last - MAX_TABLE_SPAN), last)

@@ -1,4 +1,4 @@
-"""A question as a button says it: "Gains · par pays · octobre 2026"."""
+"""A question as the label of a button: "Gains · par pays · octobre 2026"."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.handlers.admin.metrics import lines
 
 WORD = "/chiffres"
 MAX_LABEL_BYTES = 64
-"""Bytes that Telegram's buttons hold."""
+"""The most bytes of a Telegram button."""
 MEASURES: Mapping[Measure, Tr] = {
     "answers": Tr("Tâches"),
     "people": Tr("Hiteuses actives"),
@@ -46,7 +46,7 @@ BY: Mapping[By, Tr] = {
 
 
 def choice(question: MetricQuery, today: date, label: Tr | Raw | None = None) -> Choice | None:
-    """The button that asks it; None where it does not fit on one."""
+    """The button that asks this question; None if it does not fit."""
     word = f"{WORD} {metric_query_wording.phrase(question, today)}"
     if len(word.encode()) > MAX_LABEL_BYTES:
         return None

@@ -1,4 +1,4 @@
-"""A line for each figure that answers a question: of one measure, of a list, of two spans side by side."""
+"""Lines that answer a question about figures: one measure, a row of a list, the change between two spans."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NOBODY = Tr("Personne n'a travaillé")
 
 
 def figure(measure: Measure, cell: Cell, *, each: bool = False, mean: bool = False) -> Tr:
-    """One figure. `each`: the mean per woman; `mean`: a pace that is no median."""
+    """One figure. `each`: the mean per woman. `mean`: the pace is a mean, not a median."""
     if each and measure in ("answers", "time", "earned"):
         return _each(measure, cell)
     match measure:
@@ -62,7 +62,7 @@ def _counted(measure: Measure, n: int) -> Tr:
 
 
 def _each(measure: Measure, cell: Cell) -> Tr:
-    """What one woman of those who worked has of it: the mean, rounded down."""
+    """The mean per woman who worked, rounded down."""
     work, people = cell.work, cell.people
     if not people:
         return NOBODY
@@ -105,7 +105,7 @@ def _owed(cell: Cell) -> Tr:
 
 
 def _euros(work: Work, more: int = 0) -> Money:
-    """In whole cents, rounded down; `more`: units of EUR beside it."""
+    """The sum in whole cents, rounded down. `more`: units of EUR that are added."""
     return Money(int((work.earned + Money(more).euros) * 100) * view.CENT)
 
 
@@ -113,7 +113,7 @@ def _euros(work: Work, more: int = 0) -> Money:
 
 
 def name(line: FigureLine, apart: By, span: Span, today: date, among: Sequence[FigureLine] = ()) -> Tr | Raw:
-    """What a line of a list is about. `among`: two of one name are told apart by their numbers."""
+    """The name of a list's row. `among`: the other rows; people with the same name are told apart by their numbers."""
     key = line.key
     match apart:
         case "country":
@@ -133,7 +133,7 @@ def name(line: FigureLine, apart: By, span: Span, today: date, among: Sequence[F
 
 
 def person(number: int, first_name: str, country: str, *, twice: bool = True) -> Tr:
-    """Who it is: "Awa 🇨🇲", with her number where several are called so."""
+    """A person: "Awa 🇨🇲", with the number if several have that name (`twice`)."""
     flag = view.flag(country)
     values: dict[str, Value] = {"name": Raw(first_name or "?"), "flag": Raw(flag), "number": str(number)}
     if twice:
@@ -142,7 +142,7 @@ def person(number: int, first_name: str, country: str, *, twice: bool = True) ->
 
 
 def change(measure: Measure, before: Cell, after: Cell, *, each: bool = False) -> Tr | None:
-    """How much more or less the later of two spans of one length is; None where that says nothing."""
+    """The change from one span to the next of the same length; None if there is nothing to compare."""
     old, new = before.size(measure, each=each), after.size(measure, each=each)
     if not old or new is None:
         return None

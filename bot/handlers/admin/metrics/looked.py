@@ -1,4 +1,4 @@
-"""What a question about figures looks at: which days, which places or people one by one, which measures."""
+"""What a question about figures covers: which days, which places or people, which measures."""
 
 from __future__ import annotations
 
@@ -16,21 +16,21 @@ from bot.handlers.admin.metrics import lines as line_view
 from bot.handlers.engine.turn import Turn
 
 _LIST_DAYS = 30
-"""A list or ranking without a period is one of so many days."""
+"""Days of a list or ranking without a period."""
 _OF_A_WOMAN: tuple[Measure, ...] = ("answers", "time", "earned", "pace")
 _OF_WOMEN: tuple[Measure, ...] = ("people", "answers", "time", "earned", "pace", "joined", "first income")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerPart:
-    """One of the places or people of which each measure is told. `name` None: there is only one."""
+    """One of the places or people that each measure is given for. `name` is None if there is only one."""
 
     scope: Scope
     name: Tr | Raw | None = None
 
 
 def spans(question: MetricQuery, today: date) -> tuple[Span, ...]:
-    """The spans of a question; without any, the usual ones."""
+    """The spans of a question; the usual ones if it names none."""
     if question.spans:
         return question.spans
     if question.by is not None or question.most:
@@ -41,7 +41,7 @@ def spans(question: MetricQuery, today: date) -> tuple[Span, ...]:
 
 
 def all_of(turn: Turn, question: MetricQuery) -> MetricQuery:
-    """With the measures of what is asked about without one, where it is not the whole service."""
+    """The question with default measures, if it has none and is not about the whole service."""
     if question.only.people:
         return replace(question, measures=_OF_A_WOMAN)
     if may(turn.person, "see figures"):
@@ -51,7 +51,7 @@ def all_of(turn: Turn, question: MetricQuery) -> MetricQuery:
 
 
 def scope(turn: Turn, question: MetricQuery) -> Scope:
-    """All of it: a Huber's countries where none is named."""
+    """The scope of the question; if it names no country, the countries of the Huber who asks."""
     without = question.without
     return Scope(
         among=question.only.countries or hers(turn, question),
@@ -64,12 +64,12 @@ def scope(turn: Turn, question: MetricQuery) -> Scope:
 
 
 def hers(turn: Turn, question: MetricQuery) -> tuple[str, ...]:
-    """A Huber's countries but those that are left out; none: she may look everywhere."""
+    """The countries of the Huber who asks, without those that are left out. Empty: the person may see all countries."""
     return tuple(code for code in access.countries(turn.person) if code not in question.without.countries)
 
 
 def parts(turn: Turn, question: MetricQuery) -> list[AnswerPart]:
-    """One for each country, channel, project or woman where several are named."""
+    """One part for each country, channel, project or woman if several are named."""
     whole, only = scope(turn, question), question.only
     if len(only.people) > 1:
         names = [each.name for each in only.people]

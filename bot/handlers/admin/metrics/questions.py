@@ -1,8 +1,7 @@
-"""Questions about figures in somebody's own words: "combien de tâches hier au Cameroun ?"
+"""Questions about figures in free text: "combien de tâches hier au Cameroun ?"
 
-What is understood to the last word is answered (`figures_answer`). Anything else gets no number: it is said what was
-not understood, and the nearest questions that are stand below it.
-"""
+Only a question that was understood completely is answered (`bot.handlers.admin.metrics.answer`). Otherwise no number is
+given: the reply says what was not understood, with buttons for the nearest questions that can be answered."""
 
 from __future__ import annotations
 
@@ -27,7 +26,7 @@ from bot.handlers.admin.metrics import lines as metrics_lines
 from bot.handlers.engine.turn import Turn
 
 MOST_NAMED = 6
-"""Projects or people among whom a word leaves the choice, of those that are named."""
+"""The most projects or people that are offered when a name fits several."""
 MENU = Choice("/menu", "Menu")
 CAN = tr(
     "Demande-moi par exemple :\n"
@@ -70,12 +69,12 @@ NO_NUMBER = tr("Alors pas de chiffre : il serait faux.")
 
 
 def may_ask(turn: Turn) -> bool:
-    """Whether her own words, where no flow takes them, are a question about figures."""
+    """Whether text that no flow takes can be a question about figures."""
     return permissions.may(turn.person, "ask figures")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`chiffres`: a question behind it, or what can be asked."""
+    """`chiffres` with a question; alone, what can be asked."""
     if rest:
         await answer(turn, rest)
     else:
@@ -83,7 +82,8 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def taken(turn: Turn, text: str) -> bool:
-    """Answers what no open question takes, if it is a whole question about figures."""
+    """Answer a text that the open question does not take, if it is a complete question about
+    figures. Return whether it was."""
     if turn.conversation.asked.get("f") or not may_ask(turn):
         return False
     question = await _read(turn, text)
@@ -94,7 +94,7 @@ async def taken(turn: Turn, text: str) -> bool:
 
 
 async def measured(turn: Turn, text: str) -> bool:
-    """Answers words that say what is to be counted, understood or not."""
+    """Answer a text that names something to be counted, understood or not. Return whether it does."""
     question = await _read(turn, text)
     if not question.measures:
         return False
@@ -103,7 +103,8 @@ async def measured(turn: Turn, text: str) -> bool:
 
 
 async def asked(turn: Turn, text: str) -> bool:
-    """Answers words of an admin, whatever they are; of a Huber, if there is anything of such a question in them."""
+    """Answer any text of an admin; a Huber's text only if some of it belongs to a question about figures.
+    Return whether it was answered."""
     question = await _read(turn, text)
     if not question.counts and not permissions.may(turn.person, "see figures"):
         return False
@@ -112,12 +113,12 @@ async def asked(turn: Turn, text: str) -> bool:
 
 
 async def answer(turn: Turn, text: str) -> None:
-    """Her question, or what she can ask."""
+    """Answer a question, or say what can be asked."""
     await _told(turn, await _read(turn, text))
 
 
 async def _read(turn: Turn, text: str) -> MetricQuery:
-    """Names of people are looked for where something else was not understood."""
+    """Read a question. Names of people are only looked up if something in it was not understood."""
     today = statistics.today(turn.person, turn.now)
     projects = await project_service.askable(turn.uow, turn.person)
     question = metric_query_parser.read(text, today, projects)
@@ -141,7 +142,7 @@ async def _told(turn: Turn, question: MetricQuery) -> None:
         await metrics_answer.tell(turn, question)
 
 
-# --- no number ------------------------------------------------------------------------------------------
+# --- without a number -----------------------------------------------------------------------------------
 
 
 def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
@@ -158,7 +159,7 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
 
 
 def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: date) -> Message:
-    """With the nearest questions that can be answered, where she may ask them."""
+    """Add the nearest questions that this person may ask."""
     instead = [each for each in nearest(question, today) if _not_hers(turn, each) is None]
     choices = [choice for each in instead if (choice := labels.choice(each, today)) is not None]
     if choices:
@@ -173,7 +174,7 @@ def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: da
 
 
 def _not_hers(turn: Turn, question: MetricQuery) -> Message | None:
-    """What a Huber cannot be told, said plainly; None where she can."""
+    """Why a Huber may not see these figures; None if they may."""
     hers = access.countries(turn.person)
     if not hers:
         return None
@@ -194,11 +195,11 @@ def _around(turn: Turn) -> tuple[Choice, ...]:
     return (view.ALL if permissions.may(turn.person, "see figures") else metrics_answer.COHORT, MENU)
 
 
-# --- asked back -------------------------------------------------------------------------------------------
+# --- asking back ------------------------------------------------------------------------------------------
 
 
 def _which(turn: Turn, question: MetricQuery, today: date) -> Message:
-    """Who or what is meant: a button for each, that asks the same question of it."""
+    """Ask which person, project or country is meant, with a button for each."""
     if question.which_country:
         names = [places.country(code).name for code in question.which_country]
         said = tr("De quel pays parles-tu : {first} ou {second} ?", first=Raw(names[0]), second=Raw(names[1]))
@@ -228,7 +229,7 @@ def _which(turn: Turn, question: MetricQuery, today: date) -> Message:
 def _asking(
     question: MetricQuery, today: date, each: Iterable[tuple[tuple[str, tuple[object, ...]], Tr | Raw]]
 ) -> list[Choice]:
-    """A button for each of them; none where the name is one of what is left out."""
+    """A button for each; none if the name is among what the question leaves out."""
     found = []
     plain = replace(question, which_country=(), which_project=(), which_person=())
     for (kind, meant), label in each if not question.which_left_out else ():

@@ -1,4 +1,4 @@
-"""Who is meant, for the flow of `personne` and its handler."""
+"""Finding a person, for `personne` and its flow."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def found_by(turn: Turn, text: str) -> Message:
-    """Her file, or those who may be meant, or that there is nobody."""
+    """The person's file; a choice if several fit; or a message that nobody does."""
     found = await service.find(turn.uow, turn.person, text)
     if len(found) == 1:
         her = await service.file(turn.uow, turn.person, found[0].person, turn.channel, turn.now)
@@ -25,6 +25,7 @@ async def found_by(turn: Turn, text: str) -> Message:
 
 
 async def facts(turn: Turn, state: flow.State) -> flow.Facts:
+    """Load the first name of the person whom a note is about."""
     person = await people_rows.person(turn.uow, state.person) if state.person else None
     return flow.Facts(person.first_name if person is not None else "")
 

@@ -1,4 +1,4 @@
-"""`personne`: find somebody, see how she stands, and do what helps her."""
+"""`personne`: find a person, see their file, and help them."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ PAUSE = "pause person"
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`personne Awa`; and what its buttons ask for: `12`, `12 messages 2`, `12 rappels`, `12 notes`,
-    `12 note`, `12 pause`, `12 reprise`, `12 debloquer`."""
+    """`personne Awa`, with what its buttons add: `12`, `12 messages 2`, `12 rappels`, `12 notes`, `12 note`, `12
+    pause`, `12 reprise`, `12 debloquer`."""
     first, _, more = rest.partition(" ")
     what, _, page = more.partition(" ")
     if not rest:
@@ -70,7 +70,7 @@ async def _page(turn: Turn, person: Person, what: str, page: int) -> None:
     await turn.say(support_views.pages(person, lines[:size], what, page, more=len(lines) > size))
 
 
-# --- what is done for her ---------------------------------------------------------------------------
+# --- confirmations ----------------------------------------------------------------------------------
 
 
 async def _changeable(turn: Turn, arguments: Arguments) -> Person | None:
@@ -128,4 +128,4 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
     PAUSE: Confirmation(_propose_pause, _pause),
     flow.NOTE: Confirmation(_propose_note, _note),
 }
-"""`pause person`: `person`, `on`. `note person`: `person`, `text`."""
+"""Arguments: for `pause person`, `person` and `on`; for `note person`, `person` and `text`."""

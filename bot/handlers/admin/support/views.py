@@ -1,4 +1,4 @@
-"""How a person is shown to an admin."""
+"""How an admin sees a person's file."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def nobody(text: str) -> Message:
 
 
 def hits(found: Sequence[Hit]) -> Message:
-    """Several may be meant."""
+    """A choice between several people who fit."""
     message = trn("{n} personne trouvée. Laquelle ?", "{n} personnes trouvées. Laquelle ?", len(found))
     return message.with_choices(
         *(
@@ -65,7 +65,7 @@ def hits(found: Sequence[Hit]) -> Message:
 
 
 def file(found: PersonFile, by: Person, now: datetime) -> Message:
-    """All on one screen; what can be done about it below."""
+    """The file on one screen, with the actions that the reader may take."""
     person = found.person
     facts = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
     message = Message((_title(person), lines(*facts)))
@@ -178,7 +178,7 @@ def _messages(found: PersonFile, zone: str, now: datetime) -> list[Tr]:
 
 
 def told(each: Told, now: datetime) -> Tr:
-    """One message: what it was, when, and how far it came."""
+    """One message: its purpose, its channel, its age, and its state."""
     values: dict[str, Value] = {
         "purpose": purposes.in_words(each.purpose),
         "channel": Raw(channels.label(each.channel)),
@@ -236,7 +236,7 @@ _HEADS: Mapping[str, Tr] = {
 
 
 def pages(person: Person, facts: Sequence[Tr], what: str, page: int, *, more: bool) -> Message:
-    """A page of her messages or notes, or of what we wrote to her by ourselves on each day, or why not."""
+    """A page of what `what` names: messages, notes, or the reminder (or why there was none) of each day."""
     head = replace(_HEADS[what], values={"name": title(person)})
     body = lines(*[Tr("• {line}", {"line": line}) for line in facts]) if facts else Tr("Il n'y a rien.")
     choices = [Choice(f"/personne {person.id} {what} {page + 1}", "Voir la suite")] if more else []
