@@ -1,4 +1,4 @@
-"""The statements about codes that were given out. `countries`: of whom; none: of all. `roles`: for whom."""
+"""Statements about invitation codes. `countries`: those of the codes; empty: all. `roles`: the roles that they give."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _OURS = "i.role = any(%(roles)s) and (cardinality(%(countries)s::text[]) = 0 or 
 async def given(
     uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str], most: int | None, skip: int = 0
 ) -> list[Given]:
-    """The newest first."""
+    """A page of codes, the newest first."""
     return await uow.fetch_all(
         f"{_GIVEN} where {_OURS} order by i.created_at desc, i.code limit %(most)s offset %(skip)s",
         {"countries": list(countries), "roles": list(roles), "most": most, "skip": skip},
@@ -35,7 +35,7 @@ async def given(
 
 
 async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Counts:
-    """How many there are, and where they stand."""
+    """How many codes there are, by state."""
     row = await uow.fetch_one(
         f"""
         select count(*) as given,
@@ -56,12 +56,12 @@ async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]
 
 
 async def one(uow: UnitOfWork, code: str) -> Given | None:
-    """One of them, locked until the end of the transaction."""
+    """One code, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(f"{_GIVEN} where i.code = %s for no key update of i", (code,), row=Given)
 
 
 async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) -> bool:
-    """It lets nobody in any more; False when somebody came in by it, or it was withdrawn before."""
+    """Withdraw a code. False if it was used or withdrawn before."""
     done = await uow.execute(
         """
         update invite set withdrawn_at = %s, withdrawn_by = %s
@@ -73,7 +73,7 @@ async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) ->
 
 
 async def names_since(uow: UnitOfWork, country: str, role: str, since: datetime) -> list[str]:
-    """Names that got a code for such a person there since then."""
+    """Names for which a code for this country and role was made since then, without withdrawn ones."""
     rows = await uow.fetch_all(
         """
         select name from invite

@@ -1,4 +1,4 @@
-"""The statements of how trainees become hiteuses: who could, and the step itself."""
+"""Statements about promoting trainees to hiteuses: the candidates, and the promotion itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _CANDIDATE = """
 
 
 async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> list[PromotionCandidate]:
-    """Trainees of these countries (none: of all) who have passed a module, who has passed most first."""
+    """Trainees of these countries (none given: of all) who have passed a module, those who passed most first."""
     return await uow.fetch_all(
         f"""
         {_CANDIDATE}
@@ -31,7 +31,7 @@ async def candidates(uow: UnitOfWork, countries: Sequence[str], most: int, skip:
 
 
 async def by_id(uow: UnitOfWork, person_id: int) -> PromotionCandidate | None:
-    """Somebody by their number, whatever their role."""
+    """A person, whatever their role; None if there is none."""
     return await uow.fetch_one(
         f"{_CANDIDATE} where p.id = %s and p.merged_into is null", (person_id,), row=PromotionCandidate
     )
@@ -40,7 +40,7 @@ async def by_id(uow: UnitOfWork, person_id: int) -> PromotionCandidate | None:
 async def by_name(
     uow: UnitOfWork, role: str, name: str, countries: Sequence[str], most: int
 ) -> list[PromotionCandidate]:
-    """Those of a role who have this first name, whatever its capitals; trainees only once they have joined."""
+    """People of a role with this first name, regardless of case. Trainees are included only once they have joined."""
     return await uow.fetch_all(
         f"""
         {_CANDIDATE}
@@ -55,8 +55,7 @@ async def by_name(
 
 
 async def promote(uow: UnitOfWork, person_id: int) -> bool:
-    """From now on she is a hiteuse, who has yet to agree to what that means; False when she is no trainee
-    (any more)."""
+    """Make a trainee a hiteuse, who has yet to agree to the terms. False if she is no trainee (any more)."""
     changed = await uow.execute(
         "update person set role = 'hiteuse', joined_at = null where id = %s and role = 'trainee'", (person_id,)
     )
@@ -64,7 +63,7 @@ async def promote(uow: UnitOfWork, person_id: int) -> bool:
 
 
 async def take_back(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
-    """A trainee again, as long as she has not agreed to work."""
+    """Make her a trainee again. False if she has already agreed to the terms, or is no hiteuse."""
     changed = await uow.execute(
         "update person set role = 'trainee', joined_at = %s where id = %s and role = 'hiteuse' and joined_at is null",
         (now, person_id),

@@ -1,4 +1,4 @@
-"""The statements about people: invitations, consent, profile, goal, reminder."""
+"""Statements about people: invitations, consent, profile, goal, reminder."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Invite, Person, Role
 from backend.domain.people.reminder_preferences import Preference
 
-_FIRST_ADMIN = 7_310_300  # advisory lock
+_FIRST_ADMIN = 7_310_300  # key of an advisory lock
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """Somebody whom a name may mean."""
+    """A person whom a name may mean."""
 
     id: int
     first_name: str
@@ -26,7 +26,7 @@ class NamedPerson:
 
 
 async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None, now: datetime) -> list[str]:
-    """Store new codes; returns those that were there already (another draw is needed for them)."""
+    """Store new codes. Return those that existed already: they must be drawn again."""
     rows = await uow.fetch_all(
         """
         insert into invite (code, role, country, name, duty, countries, created_at, created_by)
@@ -52,8 +52,8 @@ async def add_invites(uow: UnitOfWork, invites: Sequence[Invite], by: int | None
 
 
 async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | None:
-    """An invitation by its code's digest (`codes.digest`), and who has used it; locked until the end of
-    the transaction."""
+    """An invitation by its code's digest (`codes.digest`), and who has used it, locked until the end of the
+    transaction. None if there is none or it was withdrawn."""
     row = await uow.fetch_one(
         """
         select code, role, country, name, duty, countries, used_by from invite
@@ -68,18 +68,18 @@ async def invite(uow: UnitOfWork, digest: bytes) -> tuple[Invite, int | None] | 
 
 
 async def use_invite(uow: UnitOfWork, code: str, person_id: int, now: datetime) -> None:
-    """Somebody came in by this invitation."""
+    """Record that a person joined by this invitation."""
     await uow.execute("update invite set used_by = %s, used_at = %s where code = %s", (person_id, now, code))
 
 
 async def alone_for_first_admin(uow: UnitOfWork) -> None:
-    """Look for a first admin alone until the end of the transaction: of two starts at once the second
-    sees what the first has made."""
+    """Hold the right to create the first admin until the end of the transaction. Of two starts at once, the second sees
+    what the first has created."""
     await uow.execute("select pg_advisory_xact_lock(%s)", (_FIRST_ADMIN,))
 
 
 async def anybody(uow: UnitOfWork, role: str) -> bool:
-    """Whether anybody has this role, or an unused code for it."""
+    """Whether anybody has this role, or anybody was given a code for it."""
     row = await uow.fetch_one(
         "select exists (select from person where role = %s) or exists (select from invite where role = %s) as there",
         (role, role),
@@ -88,13 +88,13 @@ async def anybody(uow: UnitOfWork, role: str) -> bool:
 
 
 async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
-    """Set columns of a person's row by name (names are ours, never somebody's input)."""
+    """Set columns of a person's row. Their names come from our code, never from input."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608
 
 
 async def person(uow: UnitOfWork, person_id: int) -> Person | None:
-    """A person as a turn needs them; None where there is none of that number."""
+    """A person as a turn needs them; None if there is none."""
     row = await uow.fetch_one(
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
@@ -107,7 +107,7 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
 
 
 async def working(uow: UnitOfWork) -> int:
-    """Hiteuses who have joined and not said stop."""
+    """The number of hiteuses who have joined and not said stop."""
     row = await uow.fetch_one(
         "select count(*) as count from person where role = 'hiteuse' and joined_at is not null and stopped_at is null "
         "and merged_into is null"
@@ -116,7 +116,7 @@ async def working(uow: UnitOfWork) -> int:
 
 
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
-    """She cannot be reached there (None: she can again)."""
+    """Record that the person cannot be reached in this chat (None: they can again)."""
     await uow.execute("update contact set blocked_at = %s where id = %s", (at, contact_id))
 
 
@@ -129,13 +129,13 @@ async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: s
 
 
 async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether she has ever agreed to terms, be it as a trainee."""
+    """Whether the person ever agreed to any terms, also as a trainee."""
     row = await uow.fetch_one("select exists (select from consent where person_id = %s) as there", (person_id,))
     return bool(row and row["there"])
 
 
 async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:
-    """The version of a document that this person agreed to last, and when."""
+    """The version of a document to which this person agreed last, and when; None: never."""
     row = await uow.fetch_one(
         "select version, given_at from consent where person_id = %s and document = %s order by id desc limit 1",
         (person_id, document),
@@ -144,7 +144,7 @@ async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str
 
 
 async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
-    """What a person saves for; None where they have not said."""
+    """What a person saves for; None if they have not said."""
     row = await uow.fetch_one("select kind, words, units, currency from goal where person_id = %s", (person_id,))
     if row is None:
         return None
@@ -156,7 +156,7 @@ async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
 
 
 async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
-    """Keep what a person saves for, in place of what they said before."""
+    """Store what a person saves for, in place of an earlier goal."""
     amount = goal.amount
     await uow.execute(
         """
@@ -176,13 +176,13 @@ async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -
 
 
 async def reminder(uow: UnitOfWork, person_id: int) -> Preference | None:
-    """When a person wants to be reminded (no day at all: never); None where they were not asked yet."""
+    """When a person wants to be reminded (no days: never); None if they were not asked yet."""
     row = await uow.fetch_one("select days, at from reminder where person_id = %s", (person_id,))
     return Preference(frozenset(row["days"]), row["at"]) if row else None
 
 
 async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference | None) -> None:
-    """None is kept as no day at all: she was asked and said no."""
+    """Store when a person wants to be reminded. None is stored as no days: they were asked and said no."""
     days = sorted(preference.days) if preference else []
     at = preference.at if preference else time(18)
     await uow.execute(
@@ -195,7 +195,7 @@ async def set_reminder(uow: UnitOfWork, person_id: int, preference: Preference |
 
 
 async def named(uow: UnitOfWork, name: str, country: str | None, person_id: int | None) -> list[NamedPerson]:
-    """People with a role by first name (in any case) or number."""
+    """People who have a role, by first name (regardless of case; "": any) and number (None: any)."""
     return await uow.fetch_all(
         """
         select id, first_name, role, coalesce(country, '') as country from person

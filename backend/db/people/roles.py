@@ -1,4 +1,4 @@
-"""The statements about who has which role."""
+"""Statements about who has which role."""
 
 from __future__ import annotations
 
@@ -7,22 +7,23 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 
-_ROLES_LOCK = 7_310_301  # advisory lock
+_ROLES_LOCK = 7_310_301  # key of an advisory lock
 
 
 async def alone(uow: UnitOfWork) -> None:
-    """Change roles alone until the end of the transaction: of two owners who take the role from each other at
+    """Hold the right to change roles until the end of the transaction. If two owners take the role from each other at
     once, the second sees what the first has done."""
     await uow.execute("select pg_advisory_xact_lock(%s)", (_ROLES_LOCK,))
 
 
 async def lock(uow: UnitOfWork, person_id: int) -> None:
-    """Lock her row. A turn of hers that runs just now goes on as who she was; what it wants of it waits."""
+    """Lock a person's row. A running turn of that person goes on with the old role, but waits where it needs the
+    row."""
     await uow.execute("select from person where id = %s for no key update", (person_id,))
 
 
 async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether somebody else is an owner and has a chat to act from."""
+    """Whether another person is an owner and has a chat."""
     row = await uow.fetch_one(
         """
         select exists (
@@ -42,7 +43,7 @@ async def set_role(
     countries: Sequence[str],
     joined_at: datetime | None,
 ) -> None:
-    """Write role, duty and countries as given; `joined_at` None: somebody who has not joined yet."""
+    """Set role, duty and countries. `joined_at` None: the person has not joined yet."""
     await uow.execute(
         "update person set role = %s, duty = %s, countries = %s, joined_at = %s where id = %s",
         (role, duty, list(countries) or None, joined_at, person_id),
@@ -50,7 +51,7 @@ async def set_role(
 
 
 async def locked_chats(uow: UnitOfWork, person_id: int) -> list[int]:
-    """Her chats where nothing is shown until it is known whose they are."""
+    """The person's chats that are locked until it is known whose they are."""
     rows = await uow.fetch_all(
         "select id from contact where person_id = %s and locked_at is not null order by id", (person_id,)
     )

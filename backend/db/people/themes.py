@@ -1,4 +1,4 @@
-"""The statements about what she said of hard content, theme by theme."""
+"""Statements about a person's decisions on hard content, theme by theme."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from backend.domain.work.commands import GIVEN
 
 
 async def decisions(uow: UnitOfWork, person_id: int) -> Decisions:
-    """Her yes or no to each theme of hard content that she was asked about."""
+    """The person's yes or no to each theme of hard content that they were asked about."""
     row = await uow.fetch_one("select themes from person where id = %s", (person_id,))
     return row["themes"] if row else {}
 
 
 async def decide(uow: UnitOfWork, person_id: int, said: Decisions) -> None:
-    """Keep what she says now; of other themes what she said before stands."""
+    """Store decisions. Earlier decisions on other themes stay."""
     await uow.execute("update person set themes = themes || %s where id = %s", (Jsonb(dict(said)), person_id))
 
 
 def agreed(config: str, themes: str, unasked: str = "false") -> str:
-    """SQL: whether somebody whose decisions are `themes` said yes to each theme of a project's configuration.
-    `unasked`: what counts where she was never asked."""
+    """SQL: whether a person with the decisions `themes` agreed to every theme of a project's configuration. `unasked`:
+    the result for themes that they were never asked about."""
     return f"""not exists (
         select from jsonb_array_elements_text({config} -> 'sensitive') theme (name)
         where not coalesce(({themes} ->> theme.name)::boolean, {unasked}))"""
 
 
 async def hard_work(uow: UnitOfWork, person_id: int, since: datetime) -> list[tuple[datetime, timedelta]]:
-    """Her answers to tasks of hard content since then, as `themes.too_much` takes them."""
+    """Her answers to tasks with hard content since then, in the form that `themes.too_much` takes."""
     rows = await uow.fetch_all(
         f"""
         select answered_at, active from answer

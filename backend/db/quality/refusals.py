@@ -1,4 +1,5 @@
-"""The statements of what second looks do to answers and tasks: refusing, standing again, losing, a result by hand."""
+"""Statements that apply decisions of reviews to answers and tasks: refuse, restore, refuse for good, set a result by
+hand."""
 
 from __future__ import annotations
 
@@ -16,8 +17,8 @@ from backend.domain.work.commands import AnswerStatus
 
 
 async def refuse(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> Money | None:
-    """Refuse a standing answer that is not accepted yet; its pay, None where it was accepted meanwhile. Its slot is
-    kept for her."""
+    """Refuse an answer that is not accepted yet. Return its pay; None if it was accepted meanwhile. Its slot is kept
+    for the person."""
     row = await uow.fetch_one(
         f"""
         with refused as (
@@ -49,8 +50,9 @@ async def stand_again(
     accept_at: datetime | None = None,
     since: datetime | None = None,
 ) -> Money | None:
-    """A refused answer stands again, with a new `value` where she has redone it (once, refused after `since`); its pay,
-    None where it cannot. Its slot may have been given to others: then the task has one answer more than it wanted."""
+    """Restore a refused answer, with a new `value` if the person has redone it (once, refused after `since`). Return
+    its pay; None if that is not possible. Its slot may have been given to others: then the task has one answer more
+    than it wanted."""
     row = await uow.fetch_one(
         f"""
         with again as (
@@ -83,7 +85,7 @@ async def stand_again(
 
 
 async def accept_now(uow: UnitOfWork, person_id: int, task_id: int, now: datetime) -> bool:
-    """An answer that stands is accepted; the caller moves its pay."""
+    """Accept a standing answer. False if that is not possible. The caller moves its pay."""
     done = await uow.execute(
         f"""
         update answer set accepted_at = %s
@@ -95,7 +97,8 @@ async def accept_now(uow: UnitOfWork, person_id: int, task_id: int, now: datetim
 
 
 async def lose(uow: UnitOfWork, refused_before: datetime, most: int) -> list[int]:
-    """Refused answers that nobody redid or appealed in time are refused for good; their tasks, whose slots are free."""
+    """Refuse for good the refused answers that nobody redid or appealed in time. Return their tasks, whose slots are
+    free now."""
     rows = await uow.fetch_all(
         f"""
         with late as (
@@ -123,8 +126,8 @@ async def lose(uow: UnitOfWork, refused_before: datetime, most: int) -> list[int
 
 
 async def finish_by_hand(uow: UnitOfWork, task_id: int, result: Mapping[str, Any], most: int, now: datetime) -> None:
-    """A person has said what a task's result is. It goes to nobody else; what is not needed of the `most` answers that
-    were promised for it is spare."""
+    """Set a task's result as a person has decided it. The task is offered to nobody else. Of the `most` answers that
+    were promised for it, those not needed become spare."""
     await uow.execute(
         f"""
         with counted as (  -- of a project's people anybody's: a project is counted by them
@@ -144,7 +147,7 @@ async def finish_by_hand(uow: UnitOfWork, task_id: int, result: Mapping[str, Any
 
 
 async def go_on(uow: UnitOfWork, task_id: int) -> None:
-    """A task that was set aside is offered again."""
+    """Offer a task again that was held for a review."""
     await uow.execute(
         f"""
         update task set held_at = null, slots = greatest(0, wanted - answers - refused - (
@@ -156,7 +159,7 @@ async def go_on(uow: UnitOfWork, task_id: int) -> None:
 
 
 async def rewrite(uow: UnitOfWork, task_id: int, text: str) -> None:
-    """Mend the text that a task shows."""
+    """Correct the text that a task shows."""
     await uow.execute(
         "update task set content = jsonb_set(content, '{text}', to_jsonb(%s::text)) where id = %s", (text, task_id)
     )
@@ -164,8 +167,8 @@ async def rewrite(uow: UnitOfWork, task_id: int, text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class RefusedAnswer:
-    """An answer of hers that was refused and is not lost yet. `appealed`: when the decision on her appeal is due;
-    `decided`: an appeal was decided already."""
+    """A person's refused answer that is not refused for good yet. `appealed`: when the decision on the appeal is due;
+    None: no appeal is open. `decided`: an appeal was decided already."""
 
     task_id: int
     project_id: int
@@ -183,7 +186,7 @@ class RefusedAnswer:
 
 
 async def refused_of(uow: UnitOfWork, person_id: int) -> list[RefusedAnswer]:
-    """Hers, the oldest refusal first."""
+    """A person's refused answers, the oldest refusal first."""
     return await uow.fetch_all(
         f"""
         select a.task_id, a.project_id, p.revision, t.content, a.value, a.refused_at, a.redone, r.id as review_id,
@@ -204,7 +207,7 @@ async def refused_of(uow: UnitOfWork, person_id: int) -> list[RefusedAnswer]:
 
 
 async def add_time(uow: UnitOfWork, person_id: int, day: date, seconds: int) -> None:
-    """Count time of reviewing into her day."""
+    """Add time spent on reviewing to a person's day."""
     await uow.execute(
         """
         insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)

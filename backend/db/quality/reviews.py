@@ -1,4 +1,4 @@
-"""The statements of second looks: what is open, who has it, what was decided, and what follows from it for the task."""
+"""Statements of reviews: what is open, who has it, what was decided, and the effects on the task."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
 MAX_SCANNED_ANSWERS = 2_000
-"""Answers that may still be refused, the next to be accepted first, among which those are looked for that differ from
+"""How many answers that may still be refused, the next to be accepted first, are searched for ones that differ from
 their task's result."""
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A second look with its task. `value` and `status`: of the answer that it is about, if any.
-    `first_reason` and `first_words`: why it was refused, of an appeal; `judged`: what the reviewer would
-    have answered."""
+    """A review with its task. `value` and `status`: of the reviewed answer, if there is one. `first_reason`,
+    `first_words`: of an appeal, why the answer was refused. `judged`: what the reviewer would have answered."""
 
     id: int
     kind: ReviewKind
@@ -57,7 +56,7 @@ _REVIEW = """
 
 
 async def one(uow: UnitOfWork, review_id: int) -> Review | None:
-    """One by its number, held until the end of the transaction."""
+    """One review, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(f"{_REVIEW} where r.id = %s for no key update of r", (review_id,), row=Review)
 
 
@@ -73,8 +72,8 @@ async def add(
     first_id: int | None = None,
     words: str = "",
 ) -> int:
-    """Open a review: of whose answer (`person_id`), until when, after whose decision (`first_id`). Returns its
-    number."""
+    """Open a review and return its number. `person_id`: who gave the reviewed answer. `due_at`: when silence decides.
+    `first_id`: the decision that is appealed."""
     row = await uow.fetch_one(
         """
         insert into review (kind, project_id, task_id, person_id, opened_at, due_at, first_id, words)
@@ -96,12 +95,15 @@ _FREE = f"""
                and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null))
 """  # noqa: S608 (constants)
 _PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
-"""Whether the project has money left for a review that is paid."""
+"""Whether the project has money left for a paid review."""
 
 
 async def take_open(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, until: datetime) -> int | None:
-    """The next open one: hers already, then appeals, reported tasks and ties, the next due first; never about a task
-    that she answered herself, nor an appeal against her own refusal."""
+    """Take the next open review and return its number; None if there is none.
+
+    Reviews that the person has already come first, then appeals, reported tasks and ties, the earliest due first. Left
+    out are reviews of tasks that the person answered, and appeals against the person's own refusals.
+    """
     row = await uow.fetch_one(
         f"""
         with found as (
@@ -120,8 +122,8 @@ async def take_open(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, 
 
 
 async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) -> tuple[int, int, int] | None:
-    """An answer that may still be refused and is not its task's result, as (project, task, person); never of a task
-    that the reviewer answered herself."""
+    """An answer that may still be refused and differs from its task's result, as (project, task, person); None if there
+    is none. It is never of a task that the reviewer answered."""
     row = await uow.fetch_one(
         f"""
         select r.project_id, r.task_id, r.person_id from (
@@ -144,12 +146,12 @@ async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) 
 
 
 async def lock_task(uow: UnitOfWork, task_id: int) -> None:
-    """Whoever opens a second look at something of this task at the same moment comes before or after."""
+    """Lock a task, so that reviews about it are opened one after the other."""
     await uow.execute("select from task where id = %s for no key update", (task_id,))
 
 
 async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewKind) -> bool:
-    """Whether that person's answer to the task was already brought to review in this way."""
+    """Whether that person's answer to the task was reviewed in this way before."""
     row = await uow.fetch_one(
         "select 1 from review where task_id = %s and person_id = %s and kind = %s limit 1", (task_id, person_id, kind)
     )
@@ -157,12 +159,12 @@ async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewK
 
 
 async def take(uow: UnitOfWork, review_id: int, person_id: int, until: datetime) -> None:
-    """Give the review to one reviewer alone until then."""
+    """Give a review to one reviewer until then."""
     await uow.execute("update review set taken_by = %s, taken_until = %s where id = %s", (person_id, until, review_id))
 
 
 async def leave(uow: UnitOfWork, review_id: int) -> None:
-    """Give one back to others, without a judgement."""
+    """Give a review back to others, without a judgement."""
     await uow.execute(
         "update review set taken_by = null, taken_until = null, judged = null where id = %s and decided_at is null",
         (review_id,),
@@ -170,7 +172,7 @@ async def leave(uow: UnitOfWork, review_id: int) -> None:
 
 
 async def judge(uow: UnitOfWork, review_id: int, value: Any) -> None:
-    """Keep the reviewer's own answer, given before the others' were shown."""
+    """Store the reviewer's own answer, which is given before others' answers are shown."""
     await uow.execute("update review set judged = %s where id = %s", (Jsonb(value), review_id))
 
 
@@ -185,7 +187,7 @@ async def decide(
     words: str | None = None,
     held: bool = False,
 ) -> bool:
-    """Write the verdict, once. `words` None: what stands there stays. False: it was decided already."""
+    """Store a verdict. False if there is one already. `words` None: the stored words stay."""
     decided = await uow.execute(
         """
         update review set decided_at = %s, decided_by = %s, verdict = %s, reason = %s, words = coalesce(%s, words),
@@ -199,14 +201,14 @@ async def decide(
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """An answer to a task. `hers`: it is the one that is looked at."""
+    """An answer to a task. `hers`: it is the reviewed one."""
 
     value: Any
     hers: bool
 
 
 async def answers(uow: UnitOfWork, task_id: int, person_id: int | None) -> list[Answered]:
-    """A task's standing answers, and the one that is looked at whatever became of it."""
+    """A task's standing answers, and the reviewed answer in any state."""
     return await uow.fetch_all(
         f"""
         select value, person_id is not distinct from %(person)s as hers from answer
@@ -229,7 +231,7 @@ async def reports(uow: UnitOfWork, task_id: int) -> list[tuple[int, str]]:
 
 
 async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int) -> list[Verdict]:
-    """The project's newest verdicts on answers since then, the newest first."""
+    """A project's verdicts on answers since then, the newest first."""
     rows = await uow.fetch_all(
         f"""
         select verdict from review where project_id = %s and decided_at >= %s and kind = {ReviewKind.ANSWER}
@@ -242,7 +244,7 @@ async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int)
 
 @dataclass(frozen=True, slots=True)
 class HeldRefusals:
-    """Refusals of one project that wait until an admin has looked."""
+    """Refusals of one project that wait for an admin's decision."""
 
     project_id: int
     title: str
@@ -251,7 +253,7 @@ class HeldRefusals:
 
 
 async def held(uow: UnitOfWork) -> list[HeldRefusals]:
-    """Projects whose refusals wait for a person, with how many."""
+    """Projects with refusals that wait for an admin, and how many."""
     return await uow.fetch_all(
         """
         select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,
@@ -263,7 +265,7 @@ async def held(uow: UnitOfWork) -> list[HeldRefusals]:
 
 
 async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
-    """The refusals of a project that wait, locked."""
+    """The waiting refusals of a project, locked."""
     rows = await uow.fetch_all(
         "select id from review where project_id = %s and held order by id for no key update", (project_id,)
     )
@@ -271,12 +273,12 @@ async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
 
 
 async def release(uow: UnitOfWork, review_id: int, verdict: Verdict) -> None:
-    """A refusal that waited counts now, as refused or not."""
+    """Let a waiting refusal take effect, with this verdict."""
     await uow.execute("update review set held = false, verdict = %s where id = %s", (verdict, review_id))
 
 
 async def due(uow: UnitOfWork, now: datetime, most: int) -> list[Review]:
-    """Open ones whose time is over, locked."""
+    """Open reviews that are overdue, locked."""
     return await uow.fetch_all(
         f"{_REVIEW} where r.decided_at is null and r.due_at <= %s order by r.due_at limit %s "
         "for no key update of r skip locked",

@@ -1,4 +1,4 @@
-"""The statements of learnt skill: what turns read of it, and what the job that learns reads and writes."""
+"""Statements of learnt skill: what turns read of it, and what the learning job reads and writes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from backend.domain.work.skilled import Matrix, Opinion
 
 
 async def opinions(uow: UnitOfWork, family: str, task_id: int) -> list[Opinion]:
-    """A task's standing answers, in the order in which they were given, with what is learnt of who gave them."""
+    """A task's standing answers in the order in which they were given, with what was learnt of the people who gave
+    them."""
     return await uow.fetch_all(
         f"""
         select a.value, s.matrix, f.prior, f.pooled, f.useful
@@ -39,7 +40,7 @@ class ChoiceProject:
 
 
 async def projects(uow: UnitOfWork) -> list[ChoiceProject]:
-    """All of them but practice."""
+    """All such projects except practice."""
     rows = await uow.fetch_all(
         """
         select id, config, status = %s as open from project
@@ -51,7 +52,7 @@ async def projects(uow: UnitOfWork) -> list[ChoiceProject]:
 
 
 async def is_behind(uow: UnitOfWork, family: str, project_ids: Sequence[int]) -> bool:
-    """Whether an answer came to these projects after the family's model was fitted, or there is no model yet."""
+    """Whether these projects got an answer after the family's model was fitted, or there is no model yet."""
     row = await uow.fetch_one(
         f"""
         select exists (
@@ -68,9 +69,12 @@ async def is_behind(uow: UnitOfWork, family: str, project_ids: Sequence[int]) ->
 
 @dataclass(frozen=True, slots=True)
 class LabelledAnswer:
-    """`label`: its number in the family's labels. `days`: its age. `decided`: whether the model has decided its task of
-    late, with the label `result`; None where the task has another result or is held for a second look. `slots`: how
-    many further answers the task is open for."""
+    """An answer as the learning job reads it.
+
+    `label`: its index in the family's labels. `days`: its age. `decided`: whether the model decided its task recently,
+    with the label `result`; None if the task has a result of another origin or is held for a review. `slots`: how many
+    further answers the task is open for.
+    """
 
     task_id: int
     project_id: int
@@ -93,7 +97,7 @@ async def answers(
     """The standing answers to these projects since then, by task, then time."""
     connection = await uow.begun()
     async with connection.cursor("answers_to_learn_from", row_factory=class_row(LabelledAnswer)) as cursor:
-        cursor.itersize = 1_000  # the people whose turns wait meanwhile notice nothing
+        cursor.itersize = 1_000  # small enough that turns which wait meanwhile notice nothing
         await cursor.execute(
             f"""
             select a.task_id, a.project_id, a.person_id,
@@ -129,7 +133,7 @@ async def keep(
     matrices: Mapping[int, Matrix],
     now: datetime,
 ) -> None:
-    """Write a model in the place of the one before."""
+    """Store a model in place of the former one."""
     values = {
         "family": family,
         "prior": orjson.dumps(prior).decode(),
@@ -166,8 +170,8 @@ async def keep(
 
 
 async def give_reopened(uow: UnitOfWork, project_ids: Sequence[int], unclear: Sequence[int]) -> int:
-    """Tasks of these projects that ask for one more answer go to everybody but these people; for how many that is a
-    change."""
+    """Give tasks of these projects that want one more answer to everybody except these people. Return for how many
+    people this is a change."""
     return await uow.execute(
         """
         update progress set gets_reopened = not gets_reopened
@@ -178,8 +182,8 @@ async def give_reopened(uow: UnitOfWork, project_ids: Sequence[int], unclear: Se
 
 
 async def stop_asking(uow: UnitOfWork, task_id: int, more: int) -> int | None:
-    """Let an undecided task ask for so many more answers, if it asks for more and nobody is at it; who gave its last
-    answer then, else None."""
+    """Reduce the answers that an undecided task still wants to `more`, if it wants more than that and nobody has leased
+    it. Return who gave its last answer; None if nothing was changed."""
     row = await uow.fetch_one(
         f"""
         with lowered as (

@@ -1,7 +1,7 @@
-"""What was decided for each day of each person.
+"""Statements about what we decided to send to each person on each day.
 
-`outreach` has one row for a person and a day of her own calendar: so nobody is written to twice on one day,
-whoever decides. A row that says why nothing was said may be replaced later that day; one of a message, never.
+`outreach` has one row for a person and a day of their calendar, so nobody gets two messages on one day, whichever
+process decides. A row that says why nothing was sent may be replaced later that day; a row of a message never.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """How many of the times to ask somebody about a module have passed."""
+    """How many of the times at which a person is asked about a module have passed."""
 
     person_id: int
     module_id: str
@@ -35,7 +35,7 @@ async def sent(
     left: Mapping[Kind, SkipReason],
     outbox_id: int,
 ) -> bool:
-    """Record the message of a day. False: there is one already."""
+    """Record the message of a day. False if there is one already."""
     row = await uow.fetch_one(
         """
         insert into outreach (person_id, date, at, kinds, left_out, outbox_id) values (%s, %s, %s, %s, %s, %s)
@@ -51,7 +51,7 @@ async def sent(
 async def spared(
     uow: UnitOfWork, unsent: Sequence[tuple[int, date, SkipReason, Mapping[Kind, SkipReason]]], now: datetime
 ) -> None:
-    """Record why nothing was sent to these people on these days, where nothing was."""
+    """Record why nothing was sent to these people on these days. Days with a message stay unchanged."""
     await uow.execute(
         """
         insert into outreach (person_id, date, at, reason, left_out)
@@ -77,7 +77,8 @@ def _as_json(left: Mapping[Kind, SkipReason]) -> Jsonb:
 
 
 async def passed(uow: UnitOfWork, nudges: Sequence[Passed], told_at: datetime | None) -> None:
-    """Record that times to ask about a module have passed; `told_at`: they were asked (None: they were not)."""
+    """Record that times to ask about a module have passed. `told_at`: when the person was asked; None: they were
+    not."""
     await uow.execute(
         """
         update enrolment e set nudged = n.nudged, nudged_at = coalesce(%(told)s::timestamptz, e.nudged_at)
@@ -94,8 +95,8 @@ async def passed(uow: UnitOfWork, nudges: Sequence[Passed], told_at: datetime | 
 
 
 async def history(uow: UnitOfWork, person_id: int, most: int) -> tuple[Outreach, ...]:
-    """What was decided for her, the newest day first, and how far the message has come, be it on her other
-    channel."""
+    """What was decided for a person, the newest day first, with the state of each message, also if it moved to another
+    chat."""
     found = await uow.fetch_all(
         """
         select o.date, o.at, o.kinds, o.reason, o.left_out, coalesce(y.channel, x.channel, '') as channel,
@@ -124,7 +125,7 @@ async def history(uow: UnitOfWork, person_id: int, most: int) -> tuple[Outreach,
 
 
 async def forget_before(uow: UnitOfWork, day: date, most: int) -> int:
-    """Forget what was decided before this day; at most so many rows at once."""
+    """Delete at most `most` decisions about days before this one. Return how many."""
     return await uow.execute(
         """
         delete from outreach o using (select person_id, date from outreach where date < %s order by date limit %s) old

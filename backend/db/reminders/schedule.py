@@ -1,4 +1,4 @@
-"""The statements about when each person is looked at next: one wake-up per person."""
+"""Statements about when each person is looked at next: one wake-up per person."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 
 NAME = "reminder"
-"""Name of a person's wake-up."""
+"""The name of a person's wake-up."""
 FORMER = ("summary", "tomorrow", "nudge")
-"""Former names of wake-ups; each leads to the same look at the person."""
+"""Former names of wake-ups. Each leads to the same look at the person."""
 
 
 async def set_next(uow: UnitOfWork, dues: Mapping[int, datetime | None]) -> None:
-    """When these people are looked at next; None: not before something changes."""
+    """Set when these people are looked at next. None: not before something changes."""
     await uow.execute(
         """
         with n as (select * from unnest(%(people)s::bigint[], %(dues)s::timestamptz[]) as n (person_id, due)),
@@ -30,19 +30,19 @@ async def set_next(uow: UnitOfWork, dues: Mapping[int, datetime | None]) -> None
 
 
 async def take_due(uow: UnitOfWork, now: datetime, most: int) -> dict[int, datetime]:
-    """People whose time has come, and which it was; the first ones first, and locked, so that nobody else
-    takes them. `set_next` must follow."""
+    """People whose time has come, with that time, the earliest first. They are locked, so that no other process takes
+    them. The caller must call `set_next`."""
     found = await uow.fetch_all(
         "select person_id, due from wakeup where due <= %s order by due limit %s for update skip locked", (now, most)
     )
     dues: dict[int, datetime] = {}
-    for row in found:  # ascending: of several former ones the last
+    for row in found:  # ascending, so of several wake-ups with former names the last one stays
         dues[row["person_id"]] = row["due"]
     return dues
 
 
 async def post(uow: UnitOfWork, dues: Mapping[int, datetime], now: datetime) -> None:
-    """An event for each of these people: a turn of hers decides, for she may do something meanwhile."""
+    """Post an event for each of these people. A turn of the person decides, because they may do something meanwhile."""
     await uow.execute(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)

@@ -1,5 +1,5 @@
-"""How things stand with people who may be written to: their calendars, what counts when a message is due, and
-whether there is work. One statement answers for many people at once."""
+"""The situation of people who may get a message: their calendars, the facts that count when a message is due, and
+whether there is work. One statement answers for many people."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from backend.domain.work.projects import ProjectStatus
 
 @dataclass(frozen=True, slots=True)
 class ReminderStanding:
-    """How things stand with one person. `module_id`: the module in which they are; `facts` say nothing yet of
+    """The situation of one person. `module_id`: the module that they are in; None: in none. `facts` do not say yet
     whether there is work (`with_work`)."""
 
     person_id: int
@@ -77,8 +77,8 @@ _NOW = f"""
                                  and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned
 """  # noqa: S608 (constants)
 _STANDING = f"{_CALENDAR.format(more=_NOW)} left join conversation c on c.person_id = p.id"
-"""Subqueries are ordered like the index that they shall read, with `offset 0`, so that the planner reads the person's
-own few rows by key even while statistics of fast-growing tables are old."""
+"""Subqueries are ordered like the index that they shall use, with `offset 0`. So the planner reads the person's few
+rows by key, even while the statistics of growing tables are old."""
 _CALENDAR_ALONE = _CALENDAR.format(more="")
 
 
@@ -93,13 +93,13 @@ def _parameters(people: Iterable[int], now: datetime) -> dict[str, object]:
 
 
 async def calendar(uow: UnitOfWork, person_id: int, now: datetime) -> Calendar | None:
-    """What her days are made of; None: there is no such person."""
+    """A person's calendar; None: there is no such person."""
     row = await uow.fetch_one(_CALENDAR_ALONE, _parameters([person_id], now))
     return None if row is None else _calendar(row, now)
 
 
 async def standings(uow: UnitOfWork, people: Iterable[int], now: datetime) -> list[ReminderStanding]:
-    """How things stand with many people: each one's calendar and facts."""
+    """The situation of many people: each one's calendar and facts."""
     return [
         ReminderStanding(row["person_id"], row["role"], row["module_id"], _calendar(row, now), _facts(row))
         for row in await uow.fetch_all(_STANDING, _parameters(people, now))
@@ -139,7 +139,7 @@ _HERS = f"""
     coalesce((select a.status from answer a where a.person_id = p.id and a.task_id = t.id),
              {AnswerStatus.GIVEN_BACK:d}) = {AnswerStatus.GIVEN_BACK:d}
 """  # noqa: S608 (constants)
-"""Whether a task may be hers: she has not had it, or it came back."""
+"""Whether the person may get a task: they never had it, or it came back."""
 _AGREED = agreed("o.config", "p.themes")
 _GIVES = gives("o.config", "g.answers", "(%(now)s at time zone coalesce(p.zone, 'UTC'))::date")
 _WITH_WORK = f"""
@@ -170,5 +170,5 @@ _WITH_WORK = f"""
 
 
 async def with_work(uow: UnitOfWork, people: Iterable[int], now: datetime) -> set[int]:
-    """Those of them for whom there is work: a task that is hers, or an offer (as `projects.offers`)."""
+    """Those of them for whom there is work: a leased task, or an offer (as in `projects.offers`)."""
     return {row["id"] for row in await uow.fetch_all(_WITH_WORK, {"people": list(people), "now": now})}

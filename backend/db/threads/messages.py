@@ -1,4 +1,4 @@
-"""The statements about what people and their Hubers write to each other in a thread."""
+"""Statements about the messages in threads between people and their Hubers."""
 
 from __future__ import annotations
 
@@ -31,8 +31,11 @@ async def add(
     event: int | None = None,
     waited: timedelta | None = None,
 ) -> ThreadMessage | None:
-    """Add one message. With a file, its `event` is locked until the end of the transaction, so that the message and the
-    job that fetches the file see each other. None: fetching the file has failed already."""
+    """Add a message. None, and nothing is added, if its file could not be fetched.
+
+    `event`: the event that brought the file. It is locked until the end of the transaction, so that the message and the
+    job that fetches the file see each other.
+    """
     digest = None
     if event is not None:
         await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
@@ -63,7 +66,7 @@ async def add(
 
 
 async def of_event(uow: UnitOfWork, event: int) -> ThreadMessage | None:
-    """The message whose file an event brought."""
+    """The message whose file this event brought; None if there is none."""
     return await _message(uow, "m.inbox_id = %s", event)
 
 
@@ -94,30 +97,30 @@ def _each(rows: Sequence[Row]) -> list[ThreadMessage]:
 
 
 async def awaits(uow: UnitOfWork, event: int) -> bool:
-    """Whether a message waits for the file of an event. The event is held until the end of the transaction."""
+    """Whether a message waits for the file of an event. The event is locked until the end of the transaction."""
     await uow.execute("select 1 from inbox where id = %s for no key update", (event,))
     row = await uow.fetch_one("select 1 from thread_message where inbox_id = %s and hash is null", (event,))
     return row is not None
 
 
 async def fetched(uow: UnitOfWork, event: int) -> str | None:
-    """The file of an event; None where it could not be kept."""
+    """The digest of the file of an event; None if it could not be kept."""
     row = await uow.fetch_one("select hash from received_media where inbox_id = %s", (event,))
     return row["hash"] if row else None
 
 
 async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
-    """The file of a message is stored under this hash."""
+    """Record the digest under which the file of a message is stored."""
     await uow.execute("update thread_message set hash = %s where id = %s", (digest, message_id))
 
 
 async def without_file(uow: UnitOfWork, message_id: int) -> None:
-    """Its file could not be fetched: its words stand alone."""
+    """Remove the file from a message, because it could not be fetched. The text stays."""
     await uow.execute("update thread_message set kind = null, name = '', inbox_id = null where id = %s", (message_id,))
 
 
 async def undo(uow: UnitOfWork, message_id: int) -> None:
-    """Remove a message whose file, its only content, could not be fetched; the thread is as before it."""
+    """Delete a message whose only content was a file that could not be fetched. The thread is as before it."""
     await uow.execute(
         """
         with gone as (delete from thread_message where id = %(message)s returning id, thread_id, hers, at, waited)
@@ -136,12 +139,12 @@ async def undo(uow: UnitOfWork, message_id: int) -> None:
 
 
 async def told(uow: UnitOfWork, messages: Sequence[int], now: datetime) -> None:
-    """They have been passed on."""
+    """Record that these messages were passed on."""
     await uow.execute("update thread_message set told_at = %s where id = any(%s)", (now, list(messages)))
 
 
 async def untold(uow: UnitOfWork, person_id: int) -> list[ThreadMessage]:
-    """What her Huber has said and she has not been told yet, its files being there, oldest first."""
+    """Messages of a Huber that the person has not got yet and whose files are there, oldest first."""
     rows = await uow.fetch_all(
         f"""
         select {_MESSAGE} from thread t join {_MESSAGES} on m.thread_id = t.id
@@ -154,7 +157,7 @@ async def untold(uow: UnitOfWork, person_id: int) -> list[ThreadMessage]:
 
 
 async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | None) -> list[ThreadMessage]:
-    """The newest messages, oldest first, and all of hers since then."""
+    """The newest messages of a thread, and all of the person's since then, oldest first."""
     rows = await uow.fetch_all(
         f"""
         select {_MESSAGE} from {_MESSAGES}
@@ -170,7 +173,7 @@ async def lines(uow: UnitOfWork, thread_id: int, most: int, since: datetime | No
 
 
 async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
-    """What was said to her last in her open thread."""
+    """The last answer in the person's open thread; None if there is none."""
     return await _message(
         uow,
         """
@@ -182,13 +185,13 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
 
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:
-    """When the person whose thread it is wrote there last; None: never."""
+    """When the person whose thread it is last wrote there; None: never."""
     row = await uow.fetch_one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
     return row["at"] if row else None
 
 
 async def answered_since(uow: UnitOfWork, thread_id: int, seen: int, by: int) -> ThreadMessage | None:
-    """What somebody else has answered after the message `seen`."""
+    """The last answer of another Huber or admin after the message `seen`; None if there is none."""
     return await _message(
         uow,
         "m.thread_id = %s and m.id > %s and not m.hers and m.author_id <> %s order by m.id desc",

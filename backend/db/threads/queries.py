@@ -1,4 +1,4 @@
-"""The statements about threads between people and their Hubers. What is said in them: `messages`."""
+"""Statements about threads between people and their Hubers. Their messages: `messages`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _THREAD = """
 
 
 async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> ThreadState:
-    """Her open thread, begun where there is none; locked until the end of the transaction."""
+    """The person's open thread, which is created if there is none. It is locked until the end of the transaction."""
     await uow.execute(
         """
         insert into thread (person_id, opened_at, last_at) values (%(person)s, %(now)s, %(now)s)
@@ -28,7 +28,7 @@ async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> ThreadState:
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> ThreadState | None:
-    """The same where there is one."""
+    """The person's open thread, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(
         f"select {_THREAD} from thread t where person_id = %s and closed_at is null for no key update",  # noqa: S608
         (person_id,),
@@ -37,7 +37,7 @@ async def open_of(uow: UnitOfWork, person_id: int) -> ThreadState | None:
 
 
 async def lock(uow: UnitOfWork, thread_id: int) -> ThreadState | None:
-    """A thread by its number, until the end of the transaction."""
+    """A thread, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(
         f"select {_THREAD} from thread t where id = %s for no key update",  # noqa: S608
         (thread_id,),
@@ -46,7 +46,7 @@ async def lock(uow: UnitOfWork, thread_id: int) -> ThreadState | None:
 
 
 async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
-    """A thread as those see it who answer, without its lines."""
+    """A thread as Hubers see it, without its messages; None if there is none."""
     row = await uow.fetch_one(
         """
         select t.id, t.person_id, t.waiting_since, t.escalated_at, t.answered_by, t.answered_at, t.closed_at,
@@ -74,12 +74,12 @@ async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
 
 
 def author(row: Row, column: str) -> Author:
-    """Somebody by a column of a first name and one of a role."""
+    """An author, from a column with a first name and one with a role."""
     return Author(row[column] or "", row[f"{column}_role"] == "admin")
 
 
 async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
-    """The open thread of whoever this one is of; where there is none, this one."""
+    """The open thread of the person whose thread this is; this one if none is open."""
     row = await uow.fetch_one(
         """
         select o.id from thread t join thread o on o.person_id = t.person_id and o.closed_at is null where t.id = %s
@@ -90,7 +90,8 @@ async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
 
 
 async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
-    """The person whose thread it is has written: it waits for an answer from its first unanswered word on."""
+    """Record that the person whose thread it is has written. The wait for an answer counts from their first unanswered
+    message."""
     await uow.execute(
         "update thread set waiting_since = coalesce(waiting_since, %(now)s), last_at = %(now)s where id = %(thread)s",
         {"now": now, "thread": thread_id},
@@ -98,7 +99,7 @@ async def hers_came(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
 
 
 async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> None:
-    """Somebody has answered: nothing waits any more."""
+    """Record an answer: nothing waits any more."""
     await uow.execute(
         """
         update thread set waiting_since = null, escalated_at = null, answered_by = %(by)s, answered_at = %(now)s,
@@ -109,12 +110,12 @@ async def answered(uow: UnitOfWork, thread_id: int, by: int, now: datetime) -> N
 
 
 async def escalated(uow: UnitOfWork, thread_id: int, now: datetime) -> None:
-    """The team has been told that it waits."""
+    """Record that the team was told of the wait."""
     await uow.execute("update thread set escalated_at = %s where id = %s", (now, thread_id))
 
 
 async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) -> None:
-    """Close a thread that is open. `by` None: it was silent for too long."""
+    """Close an open thread. `by` None: it was silent for too long."""
     await uow.execute(
         """
         update thread set closed_at = %s, closed_by = %s, waiting_since = null, escalated_at = null, look_at = null
@@ -125,7 +126,7 @@ async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) 
 
 
 async def forget_closed(uow: UnitOfWork, before: datetime) -> int:
-    """Forget what was said in threads that were closed before then; how many they were."""
+    """Delete threads that were closed before then, with their messages. Return how many."""
     await uow.execute(
         "delete from thread_message m using thread t where t.id = m.thread_id and t.closed_at < %s", (before,)
     )
@@ -162,5 +163,5 @@ MERGED = (
     """,
     "delete from quiet_hours_queue where person_id = %(gone)s",
 )
-"""Statements for merging two people: of two open threads one goes on in the other, and a reply to a message of the
-closed one still finds it."""
+"""Statements for merging two people. Of two open threads one is continued in the other, and a reply to a message of the
+closed one still reaches it."""

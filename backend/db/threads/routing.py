@@ -1,4 +1,4 @@
-"""Who is told of a thread, how a reply finds it, which ones wait, and how long answers take."""
+"""Who is told of a thread, how a reply finds its thread, which threads wait, and how long answers take."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.domain.threads.commands import ListedThread, Listing
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Where somebody is told of a thread: a chat, and when they were heard there last."""
+    """The chat in which a person is told of a thread. `heard_at`: when they last wrote there."""
 
     person_id: int
     first_name: str
@@ -29,7 +29,8 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class RepliedThread:
-    """The thread that a message passed on, whose it is (`person_id`), and its newest message at that time (`seen`)."""
+    """The thread of which a message was passed on, whose it is (`person_id`), and its newest message at that time
+    (`seen`)."""
 
     thread_id: int
     person_id: int
@@ -44,7 +45,7 @@ _WHO = f"""
     from person o cross join lateral ({contact_routing.reach("o.id")}) r
     where r.blocked_at is null and r.locked_at is null
 """  # noqa: S608 (constants)
-"""Where people are reached, each with `heard_at` of that chat."""
+"""The chats in which people are reached, with the `heard_at` of each chat."""
 _WANT_IT = f"{_WHO} and o.stopped_at is null and o.merged_into is null"
 _HUBERS = f"{_WANT_IT} and o.role = 'huber' and {contact_routing.looks_after('o', '%s')} order by o.id"
 _TEAM = f"{_WANT_IT} and o.role = 'admin' and {contact_routing.title('o')} = any(%s) order by o.id"
@@ -57,12 +58,12 @@ async def hubers(uow: UnitOfWork, country: str) -> list[Reader]:
 
 
 async def team(uow: UnitOfWork, titles: Sequence[str]) -> list[Reader]:
-    """The same of the admins of these duties."""
+    """The admins of these duties who can be reached and have not said stop."""
     return await uow.fetch_all(_TEAM, (list(titles),), row=Reader)
 
 
 async def one(uow: UnitOfWork, person_id: int) -> Reader | None:
-    """The same of one person, whether she has said stop or not."""
+    """One person, whether they have said stop or not; None if they cannot be reached."""
     return await uow.fetch_one(_ONE, (person_id,), row=Reader)
 
 
@@ -77,7 +78,7 @@ async def say(
     lane: int,
     sender: int | None = None,
 ) -> None:
-    """Send a message of a thread to somebody; the outbox keeps its thread, so that a reply finds it."""
+    """Send a message of a thread to a person. The outbox stores the thread, so that a reply finds it."""
     await uow.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
@@ -100,8 +101,8 @@ async def say(
 
 
 async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> RepliedThread | None:
-    """The thread that a message in this chat passed on, by the platform's id of it; None for any other message. Of
-    one that went out in several parts an earlier part counts too, once its receipt has told whose it is."""
+    """The thread of which this message of the chat was passed on, by the platform's id of the message; None if it is no
+    such message. Of a message sent in several parts, an earlier part is found once its receipt has come."""
     found = await uow.fetch_one(
         "select id from outbox where contact_id = %s and provider_id = %s and thread_id is not null",
         (contact_id, provider_id),
@@ -134,9 +135,8 @@ async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: st
 
 
 async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, late: timedelta) -> tuple[int, float]:
-    """How many answers people of a country got since then, and the median of what they took, in seconds. A thread that
-    waits longer than `late` counts with its wait so far: without those that are never answered the median would be too
-    short."""
+    """How many answers people of a country got since then, and the median wait for them, in seconds. A thread that has
+    waited longer than `late` counts with its wait so far; else unanswered threads would make the median too short."""
     row = await uow.fetch_one(
         """
         select count(*) as count, coalesce(percentile_cont(0.5) within group (order by waited), 0) as median from (
@@ -160,15 +160,15 @@ _OURS = f"""
             select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
                    and {contact_routing.looks_after("h", "p.country")})))
 """
-"""Whose threads somebody sees: a Huber those of her countries; the team what waits for too long, and those of
+"""Which threads a person sees: a Huber those of their countries; the team those that waited too long, and those of
 countries without a Huber."""
 
 
 async def listing(
     uow: UnitOfWork, by: int, countries: Sequence[str] | None, most: int, skip: int, *, waiting: bool = False
 ) -> Listing:
-    """Open threads, those that wait longest first, then those that spoke last. `countries` None: the team's. Only
-    those that are `waiting` where that is asked."""
+    """Open threads: those that wait first, the longest wait first, then the most recently active. `countries` None: the
+    team's. `waiting`: only those that wait."""
     rows = await uow.fetch_all(
         f"""
         select t.id, p.first_name as name, p.country, t.waiting_since, t.escalated_at, t.answered_at,

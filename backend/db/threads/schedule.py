@@ -1,4 +1,4 @@
-"""When threads are looked at again, and what waits for the end of somebody's quiet hours."""
+"""When threads are looked at again, and what waits for the end of a person's quiet hours."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import UnitOfWork
 
 LOOK, MORNING = "thread", "quiet_hours_over"
-"""Events of our own clock."""
+"""Names of events of our own clock."""
 
 
 async def set_look(uow: UnitOfWork, thread_id: int, at: datetime | None) -> None:
-    """When the thread is looked at again; None: not before something is said."""
+    """Set when the thread is looked at again. None: not before somebody writes."""
     await uow.execute("update thread set look_at = %s where id = %s", (at, thread_id))
 
 
 async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Mapping[str, Any] | None = None) -> None:
-    """Wake somebody when their quiet hours end. `event`: what else waits for it, as the payload of an event of our own
-    clock."""
+    """Wake a person when their quiet hours end. `event`: the payload of an event of our own clock that also waits for
+    it."""
     await uow.execute(
         """
         insert into quiet_hours_queue as m (person_id, due, events) values (%s, %s, %s)
@@ -34,7 +34,7 @@ async def set_morning(uow: UnitOfWork, person_id: int, due: datetime, event: Map
 
 
 async def post_due(uow: UnitOfWork, now: datetime, most: int) -> int:
-    """Make events of what is due, each once, so many at most; how many were due."""
+    """Post events for what is due, each once, at most `most` of each kind. Return how many were due."""
     looks, mornings = await uow.pipeline(
         (
             """

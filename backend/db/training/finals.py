@@ -1,4 +1,4 @@
-"""The statements of final tests: what can be asked, the tries of a person, and what came of them."""
+"""Statements of final tests: what can be asked, a person's tries, and their results."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from backend.domain.training.final import Candidate, FinalOpened
 
 @dataclass(frozen=True, slots=True)
 class FinishedTry:
-    """A try at a final test that is over: the questions that it `asked` in their order, with `marks` which were
-    answered right, and `wrong`: the lessons that teach the others. `pass_mark`: of the module, in percent."""
+    """A try at a final test that is over. `asked`: its questions in order; `marks`: which were answered right; `wrong`:
+    the lessons that teach the others. `pass_mark`: the module's, in percent."""
 
     module_id: str
     pass_mark: int
@@ -24,7 +24,8 @@ class FinishedTry:
 
 
 async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Candidate]:
-    """What a try at this module's final test may ask: its pool, or where it has none its lessons' questions."""
+    """The questions that a try at this module's final test may ask: its pool, or if that is empty, its lessons'
+    questions."""
     return await uow.fetch_all(
         """
         with tries as (
@@ -53,7 +54,7 @@ async def bank(uow: UnitOfWork, person_id: int, module_id: str) -> list[Candidat
 
 
 async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> FinalOpened | None:
-    """The try that she is in the middle of."""
+    """The person's unfinished try; None if there is none."""
     return await uow.fetch_one(
         """
         select id as attempt, asked, cardinality(marks) as done from final_try
@@ -65,7 +66,7 @@ async def open_try(uow: UnitOfWork, person_id: int, module_id: str) -> FinalOpen
 
 
 async def begin(uow: UnitOfWork, person_id: int, module_id: str, asked: Sequence[int], now: datetime) -> int:
-    """She begins a try with these questions: its number."""
+    """Begin a try with these questions and return its number."""
     row = await uow.fetch_one(
         """
         with stepped as (
@@ -93,7 +94,7 @@ async def answer(
     *,
     right: bool,
 ) -> bool:
-    """Her answer to the question at this place of a try; False where that is not what is asked there now."""
+    """Store the answer to the question at this place of a try. False if that question is not asked there now."""
     row = await uow.fetch_one(
         """
         with marked as (
@@ -125,7 +126,7 @@ async def answer(
 
 
 async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) -> FinishedTry | None:
-    """A try is over. None: it is not hers, not all is answered, or it is over already."""
+    """End a try. None if it is not that person's, not all is answered, or it has ended already."""
     return await uow.fetch_one(
         """
         with over as (
@@ -146,7 +147,7 @@ async def finish(uow: UnitOfWork, person_id: int, try_id: int, now: datetime) ->
 
 
 async def count(uow: UnitOfWork, person_id: int, module_id: str, score: Decimal, *, passed: bool, now: datetime) -> int:
-    """What a finished try means for the module; how many failed in a row then."""
+    """Add a finished try to the module's record. Return how many failed in a row since."""
     row = await uow.fetch_one(
         """
         update enrolment set tries = tries + 1, score = greatest(coalesce(score, 0), %(score)s), active_at = %(now)s,
@@ -162,14 +163,14 @@ async def count(uow: UnitOfWork, person_id: int, module_id: str, score: Decimal,
 
 
 async def alert(uow: UnitOfWork, person_id: int, module_id: str, now: datetime) -> None:
-    """Her Huber is told that she fails this final test, once."""
+    """Record that the person's Huber was told that they fail this final test."""
     await uow.execute(
         "update enrolment set alerted_at = %s where person_id = %s and module_id = %s", (now, person_id, module_id)
     )
 
 
 async def alerted(uow: UnitOfWork, person_id: int, module_id: str) -> bool:
-    """Whether her Huber was told of it."""
+    """Whether the person's Huber was told of it."""
     row = await uow.fetch_one(
         "select alerted_at from enrolment where person_id = %s and module_id = %s", (person_id, module_id)
     )

@@ -1,5 +1,5 @@
-"""Statements about learners' lessons: what they see, their place, and how they ended. The library of modules:
-`library`; answers and what comes again: `memory`."""
+"""Statements about lessons as learners see them: modules, the place in a lesson, results. The library of modules:
+`library`; answers and revisions: `memory`."""
 
 from __future__ import annotations
 
@@ -20,9 +20,11 @@ from backend.domain.training.questions import Question, load
 
 @dataclass(frozen=True, slots=True)
 class LearnersModule:
-    """A module as it stands for one person. `needs`: ids of modules to be passed before. Of its final test how many
-    questions it `asks`, her best `score`, her `tries`, her `failures` in a row with the last one's time (`failed_at`),
-    and how many questions are `done` of the try that she is in (None: she is in none)."""
+    """A module and one person's state in it. `needs`: ids of modules to pass before.
+
+    Of the final test: how many questions it `asks`, the best `score`, the number of `tries`, the `failures` in a row
+    and when the last one was (`failed_at`), and how many questions are `done` of the open try (None: there is none).
+    """
 
     id: str
     title: str
@@ -62,9 +64,9 @@ class ShownQuestion:
 
 @dataclass(frozen=True, slots=True)
 class LessonRun:
-    """What opening a lesson needs. `state`: as it was kept (None: she never began it); `open`: whether the lesson and
-    its module are there for who begins; `missing`: titles of modules that who begins has to pass first (a later version
-    may need more); `bank`: its questions in order, each with how often she was asked."""
+    """What opening a lesson needs. `state`: as stored; None: the person never began it. `open`: whether a new learner
+    may begin it. `missing`: titles of modules that a new learner must pass first (a later version may need more).
+    `bank`: the questions in order, each with how often the person was asked."""
 
     module_id: str
     state: dict[str, Any] | None
@@ -76,7 +78,7 @@ class LessonRun:
 
 @dataclass(frozen=True, slots=True)
 class FinishedRun:
-    """`failures`: runs of the lesson in a row below its module's pass mark."""
+    """The result of finishing a run of a lesson. `failures`: runs in a row below the module's pass mark."""
 
     module_id: str
     failures: int
@@ -84,9 +86,12 @@ class FinishedRun:
 
 @dataclass(frozen=True, slots=True)
 class SilentIn:
-    """The module that she was in last and has not passed. `nudged`: how often she was asked since whether she goes on,
-    `nudged_at`: when last. The `lesson` (title) where she goes on, whether she has `begun` it, and the number of
-    lessons `left`. `place`: of the question of the final test that waits for her (None: she is in no try)."""
+    """The module in which a person was last active and which they have not passed.
+
+    `nudged`, `nudged_at`: how often and when last they were asked since whether they go on. `lesson`: title of the
+    lesson where they go on; `begun`: whether they have begun it; `left`: how many lessons are left. `place`: of the
+    question of the final test that waits; None: no try is open.
+    """
 
     module_id: str
     module: str
@@ -103,7 +108,7 @@ class SilentIn:
 
 
 async def modules(uow: UnitOfWork, person_id: int) -> list[LearnersModule]:
-    """Every module that is open, or that she has begun, with its lessons in order."""
+    """Every module that is open or that the person has begun, with its lessons in order."""
     rows = await uow.fetch_all(
         """
         select m.id, m.title, m.about, m.minutes, m.needs, m.pass_mark, m.checked, m.sources,
@@ -137,7 +142,7 @@ def _lesson_line(lesson: dict[str, Any]) -> LessonLine:
 
 
 async def shown(uow: UnitOfWork, lesson_id: int, question_id: int) -> tuple[ShownLesson | None, ShownQuestion | None]:
-    """A lesson and one question, retired or not: she may be in the middle of it. Number 0 is none."""
+    """A lesson and a question, retired or not, because the person may be in the middle of it. Number 0: none."""
     found_lessons, found_questions = await uow.pipeline(
         (
             """
@@ -170,7 +175,7 @@ def _shown_lesson(row: Row) -> ShownLesson:
 
 
 async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> LessonRun | None:
-    """None: there is no such lesson."""
+    """What opening this lesson needs; None: there is no such lesson."""
     row = await uow.fetch_one(
         """
         select l.module_id, p.state, coalesce(p.tries, 0) as tries,
@@ -197,7 +202,7 @@ async def run(uow: UnitOfWork, person_id: int, lesson_id: int) -> LessonRun | No
 
 
 async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int, now: datetime) -> None:
-    """She is in this module and in this lesson."""
+    """Record that the person is in this module and this lesson."""
     await uow.pipeline(
         (
             """
@@ -218,7 +223,7 @@ async def begin(uow: UnitOfWork, person_id: int, module_id: str, lesson_id: int,
 
 
 def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[Any], now: datetime) -> None:
-    """Where she is in a lesson, and that she was there just now; with the commit."""
+    """Store the person's place in a lesson, and that they were active just now. It is written with the commit."""
     uow.on_commit(
         """
         with kept as (
@@ -232,7 +237,7 @@ def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[
 
 
 async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> FinishedRun:
-    """A run is over, which is also a step in its module."""
+    """End a run of a lesson. It also counts as activity in the module."""
     run = await uow.fetch_one(
         """
         with stepped as (
@@ -255,7 +260,7 @@ async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal
 
 
 async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
-    """Whether her Huber was told of this lesson."""
+    """Whether the person's Huber was told of this lesson."""
     row = await uow.fetch_one(
         "select alerted_at from lesson_progress where person_id = %s and lesson_id = %s", (person_id, lesson_id)
     )
@@ -263,7 +268,7 @@ async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
 
 
 async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) -> None:
-    """Her Huber is told of this lesson, once."""
+    """Record that the person's Huber was told of this lesson."""
     await uow.execute(
         "update lesson_progress set alerted_at = %s where person_id = %s and lesson_id = %s",
         (now, person_id, lesson_id),
@@ -274,7 +279,7 @@ async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) 
 
 
 async def silence(uow: UnitOfWork, person_id: int) -> SilentIn | None:
-    """None: she is in the middle of no module."""
+    """The module in which the person was last active; None: they are in the middle of no module."""
     return await uow.fetch_one(
         """
         select e.module_id, m.title as module, e.active_at, e.nudged, e.nudged_at, l.title as lesson, l.begun,

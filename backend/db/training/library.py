@@ -1,7 +1,7 @@
-"""The library of modules: what an import writes, what a list and an export read.
+"""The library of modules: what an import writes, and what lists and exports read.
 
-Lessons and questions are known by their keys over all versions of their module; those that a version
-no longer has are retired, and their rows stay: people's progress, answers and cards hang on them.
+Lessons and questions keep their keys over all versions of their module. Those that a version no longer has are retired,
+and their rows stay, because people's progress, answers and cards refer to them.
 """
 
 from __future__ import annotations
@@ -17,12 +17,13 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.training.modules import Lesson, Module, dump_screens, load_screens
 from backend.domain.training.questions import Question, dump, load
 
-IMPORT_LOCK = 7_310_004  # advisory lock: prerequisites are checked over all modules, so imports come one by one
+# key of an advisory lock: imports run one by one, because prerequisites are checked over all modules
+IMPORT_LOCK = 7_310_004
 
 
 @dataclass(frozen=True, slots=True)
 class NamedQuestion:
-    """A question under a name that it has (`holds`) or had once."""
+    """A question under a name that it has (`holds`) or once had."""
 
     id: int
     name: str
@@ -32,8 +33,8 @@ class NamedQuestion:
 
 @dataclass(frozen=True, slots=True)
 class ModuleCounts:
-    """A module in a list: its `lessons`, their `questions` and those of the final test's `pool`, without what is
-    retired."""
+    """A module in a list, with the numbers of its `lessons`, their `questions` and those in the final test's `pool`.
+    Retired ones do not count."""
 
     id: str
     title: str
@@ -49,18 +50,19 @@ async def wait_for_other_imports(uow: UnitOfWork) -> None:
 
 
 async def prerequisites(uow: UnitOfWork) -> dict[str, tuple[str, ...]]:
-    """Each module's id and the ids that it needs."""
+    """Each module's id, and the ids of the modules that it needs."""
     return {row["id"]: tuple(row["needs"]) for row in await uow.fetch_all("select id, needs from module")}
 
 
 async def version(uow: UnitOfWork, module_id: str) -> tuple[int, str]:
-    """A module's version and digest; (0, "") where there is none."""
+    """A module's version and digest; (0, "") if there is none."""
     row = await uow.fetch_one("select version, digest from module where id = %s", (module_id,))
     return (row["version"], row["digest"]) if row else (0, "")
 
 
 async def module(uow: UnitOfWork, module_id: str) -> Module | None:
-    """A module as it is now, without what is retired; its pictures are named by their hashes."""
+    """The current version of a module, without retired parts; None if there is none. Pictures are named by their
+    digests."""
     heads, lessons, questions, pool = await uow.pipeline(
         ("select * from module where id = %s", (module_id,)),
         (
@@ -111,7 +113,7 @@ async def module(uow: UnitOfWork, module_id: str) -> Module | None:
 
 
 async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]:
-    """The key of each question that the module ever had, and the key of its lesson."""
+    """The key of each question that the module ever had in a lesson, and the key of that lesson."""
     rows = await uow.fetch_all(
         "select q.key, l.key as lesson from question q join lesson l on l.id = q.lesson_id where q.module_id = %s",
         (module_id,),
@@ -120,7 +122,7 @@ async def question_lessons(uow: UnitOfWork, module_id: str) -> Mapping[str, str]
 
 
 async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[NamedQuestion]:
-    """Every question that has one of these names or had it once, in any version."""
+    """Every question that has one of these names or once had it, in any version."""
     rows = await uow.fetch_all(
         """
         select id, coalesce(former_key, key) as name, former_key is null as holds, content from question
@@ -132,22 +134,22 @@ async def named(uow: UnitOfWork, module_id: str, keys: Sequence[str]) -> list[Na
 
 
 async def take_names(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
-    """These questions have their names no more; a file cannot name one so."""
+    """Take their names from these questions. The substitute is no name that a file can use."""
     await uow.execute(
         "update question set former_key = key, key = E'\\x1f' || id where id = any(%s)", (list(question_ids),)
     )
 
 
 async def give_names_back(uow: UnitOfWork, question_ids: Sequence[int]) -> None:
-    """These questions have their former names again."""
+    """Give these questions their former names back."""
     await uow.execute(
         "update question set key = former_key, former_key = null where id = any(%s)", (list(question_ids),)
     )
 
 
 async def put(uow: UnitOfWork, module: Module, version: int, digest: str, now: datetime) -> int:
-    """Write a module as this version of it, opened again if it was closed; the number of questions that were there
-    before and are not in it."""
+    """Store a module as this version, and open it again if it was closed. Return how many former questions it no longer
+    has."""
     await uow.execute(
         """
         insert into module (id, title, about, minutes, position, needs, unlocks, pass_mark, checked, sources, ask, asks,
@@ -208,7 +210,7 @@ async def _put_lessons(uow: UnitOfWork, module_id: str, lessons: Sequence[Lesson
 
 
 async def _put_questions(uow: UnitOfWork, module: Module, ids: Mapping[str, int]) -> None:
-    """In one statement: a bank has thousands."""
+    """Store all questions in one statement, because a bank has thousands."""
     rows: list[tuple[int | None, int | None, str, int, Jsonb]] = [
         (ids[lesson.key], None, question.key, position, Jsonb(dump(question)))
         for lesson in module.lessons
@@ -243,7 +245,7 @@ _RETIRE_QUESTIONS = """
 
 
 async def listing(uow: UnitOfWork) -> list[ModuleCounts]:
-    """Every module in the order of the list."""
+    """Every module, in the order of the list."""
     return await uow.fetch_all(
         """
         select m.id, m.title,
@@ -261,7 +263,8 @@ async def listing(uow: UnitOfWork) -> list[ModuleCounts]:
 
 
 async def close(uow: UnitOfWork, module_id: str, at: datetime | None) -> bool:
-    """Offer a module to nobody who has not begun it (None: to everybody again); False where there is none."""
+    """Close a module: it is offered only to people who have begun it. `at` None: open it again. False if there is
+    none."""
     return bool(
         await uow.execute(
             "update module set closed_at = case when %(at)s::timestamptz is null then null "

@@ -1,4 +1,4 @@
-"""Statements about answers to questions, what is remembered of each, and which come again."""
+"""Statements about answers to questions, what the memory model keeps of each, and which questions come again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.domain.training.memory import Card
 
 
 async def card(uow: UnitOfWork, person_id: int, question_id: int) -> Card | None:
-    """What is remembered of a question; None where she was never asked."""
+    """The memory model's card of a question; None if the person was never asked."""
     return await uow.fetch_one(
         """
         select due, stability, difficulty, last_review, state, step from card
@@ -31,7 +31,7 @@ async def record(
     card: Card | None,
     now: datetime,
 ) -> None:
-    """An answer, whether it was her first to this question, and (unless None) what is remembered of it."""
+    """Store an answer, whether it was the person's first to this question, and the card (unless None)."""
     statements: list[Statement] = [
         (
             """
@@ -69,7 +69,7 @@ def _remembered(person_id: int, question_id: int, card: Card) -> Statement:
 
 
 async def remember(uow: UnitOfWork, person_id: int, question_id: int, card: Card) -> None:
-    """What is remembered of a question from now on."""
+    """Store a card."""
     await uow.pipeline(_remembered(person_id, question_id, card))
 
 
@@ -86,7 +86,7 @@ async def due(uow: UnitOfWork, person_id: int, before: datetime, most: int) -> t
 
 
 async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime | None:
-    """When the first one from then on is due."""
+    """When the next question from then on is due; None if there is none."""
     row = await uow.fetch_one(
         """
         select c.due from card c join question q on q.id = c.question_id and q.retired_at is null
@@ -98,7 +98,7 @@ async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime
 
 
 async def days(uow: UnitOfWork, person_id: int, zone: str) -> frozenset[date]:
-    """The days of her own calendar on which she answered anything."""
+    """The days of the person's calendar on which they answered anything."""
     rows = await uow.fetch_all(
         "select distinct (at at time zone %s)::date as day from attempt where person_id = %s", (zone, person_id)
     )

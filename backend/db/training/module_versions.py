@@ -1,5 +1,5 @@
-"""Statements about versions of training modules, each kept whole. The live version also stands in the tables of
-`library`; the newest version is a draft until it is published."""
+"""Statements about versions of training modules, each stored complete. The live version is also in the tables of
+`library`. The newest version is a draft until it is published."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.domain.training.versions import VersionLine, dump_module, load_modu
 
 @dataclass(frozen=True, slots=True)
 class ModuleVersion:
-    """One version of a module, whole."""
+    """One complete version of a module."""
 
     number: int
     module: Module
@@ -32,7 +32,7 @@ async def add(
     restored: int | None = None,
     published: bool,
 ) -> int:
-    """Keep one more version; its number."""
+    """Store one more version and return its number."""
     row = await uow.fetch_one(
         """
         insert into module_version (module_id, number, content, digest, file, restored, at, published_at)
@@ -57,7 +57,7 @@ async def add(
 
 
 async def version(uow: UnitOfWork, module_id: str, number: int) -> ModuleVersion | None:
-    """One by its number."""
+    """One version; None if there is none."""
     row = await uow.fetch_one(
         "select number, content, digest from module_version where module_id = %s and number = %s", (module_id, number)
     )
@@ -69,7 +69,7 @@ def _version(row: Row) -> ModuleVersion:
 
 
 async def draft(uow: UnitOfWork, module_id: str) -> ModuleVersion | None:
-    """The draft that waits."""
+    """The unpublished draft; None if there is none."""
     row = await uow.fetch_one(
         """
         select number, content, digest, published_at from module_version
@@ -81,14 +81,14 @@ async def draft(uow: UnitOfWork, module_id: str) -> ModuleVersion | None:
 
 
 async def publish(uow: UnitOfWork, module_id: str, number: int, now: datetime) -> None:
-    """People learn with it from now on."""
+    """Publish a version: people learn with it from now on."""
     await uow.execute(
         "update module_version set published_at = %s where module_id = %s and number = %s", (now, module_id, number)
     )
 
 
 async def drafts(uow: UnitOfWork) -> list[ModuleVersion]:
-    """Every draft that waits, in the order of the list."""
+    """All unpublished drafts, in the order of the list."""
     rows = await uow.fetch_all(
         """
         select number, content, digest from (

@@ -1,4 +1,4 @@
-"""How people and questions do, from what they answered: for herself, for her Huber, for authors."""
+"""Statements about people's progress, from their answers: for the learner, the Huber, and authors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.domain.training.progress import Cohort, Stuck
 
 
 async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
-    """Questions whose memory is as stable as that (days)."""
+    """How many questions have a memory at least this stable (days)."""
     row = await uow.fetch_one(
         "select count(*) as count from card where person_id = %s and stability >= %s", (person_id, firm)
     )
@@ -25,11 +25,11 @@ _OURS = """
     p.role in ('trainee', 'hiteuse') and p.joined_at is not null
     and (%(countries)s::text[] = '{}' or p.country = any(%(countries)s))
 """
-"""Who may learn, in some countries or (none) everywhere."""
+"""People who may learn, in these countries or (none given) everywhere."""
 
 
 async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Cohort:
-    """Its counts, with those who learnt since then, and nobody who is stuck."""
+    """The counts of a cohort, with who learnt since then. `stuck` is not filled in."""
     found = await uow.fetch_one(
         f"""
         with open as (select count(*) as count from module where closed_at is null), hers as (
@@ -56,9 +56,12 @@ async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> 
 async def stuck(
     uow: UnitOfWork, countries: Sequence[str], before: datetime, failures: int, most: int, skip: int
 ) -> tuple[tuple[Stuck, ...], int]:
-    """Who stopped in the middle of a module before then, and who has failed a lesson or the final test so often in a
-    row and has not passed the module: a page of them, who fails first, then who stopped last; and how many there are
-    (0 for an empty page)."""
+    """A page of the people who are stuck in a module that they have not passed, and how many there are (0 for an empty
+    page).
+
+    They stopped before then, or failed a lesson or the final test this often in a row. Those who fail come first, then
+    those who stopped last.
+    """
     rows = await uow.fetch_all(
         f"""
         with last as (
@@ -84,14 +87,14 @@ async def stuck(
         {"countries": list(countries), "before": before, "failures": failures, "most": most, "skip": skip},
     )
     found = tuple(
-        Stuck(**{name: value for name, value in row.items() if name != "in_all"})  # beside each, the sum of all
+        Stuck(**{name: value for name, value in row.items() if name != "in_all"})  # each row also holds the total
         for row in rows
     )
     return found, rows[0]["in_all"] if rows else 0
 
 
 async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:
-    """Where the Hubers of a country are reached."""
+    """The chats in which the Hubers of a country are reached."""
     return await uow.fetch_all(
         f"""
         select r.* from person h cross join lateral ({contact_routing.reach("h.id")}) r
@@ -103,21 +106,24 @@ async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:
 
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
-    """When somebody last asked her to come back."""
+    """When the person was last asked to come back; None: never."""
     row = await uow.fetch_one("select max(nudged_at) as at from enrolment where person_id = %s", (person_id,))
     return row["at"] if row else None
 
 
 async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
-    """Somebody asks her to come back now."""
+    """Record that the person is asked to come back now."""
     await uow.execute(
         "update enrolment set nudged_at = %s where person_id = %s and passed_at is null", (now, person_id)
     )
 
 
 async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str]) -> None:
-    """She has passed these modules no more, nor finished their lessons; what she is in the middle of stays, and her
-    revisions ask no question of a final test's pool again until she has passed it."""
+    """Reset these modules for a person: they are no longer passed, nor their lessons finished.
+
+    What the person is in the middle of stays. Revisions ask no question of a final test's pool until the test is passed
+    again.
+    """
     await uow.pipeline(
         (
             "update enrolment set passed_at = null, score = null where person_id = %s and module_id = any(%s)",
@@ -141,7 +147,7 @@ async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str])
 
 
 async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datetime | None:
-    """Her last step in the module of a lesson."""
+    """The person's last activity in the module of a lesson; None: never."""
     row = await uow.fetch_one(
         """
         select e.active_at from lesson l join enrolment e on e.module_id = l.module_id and e.person_id = %s
@@ -153,7 +159,7 @@ async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datet
 
 
 async def stay_awake(uow: UnitOfWork, person_id: int, now: datetime, lesson_id: int | None = None) -> None:
-    """Her silence is over in the module of this lesson, or, if she learns in none, in that where she was last."""
+    """Record activity in the module of this lesson, or, without a lesson, in the module that the person was in last."""
     await uow.execute(
         """
         update enrolment set active_at = %(now)s, nudged = 0

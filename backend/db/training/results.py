@@ -1,5 +1,5 @@
-"""How people do in training, for who teaches them: by module, lesson, person and question. Of those who learn, in
-some countries or (none) everywhere."""
+"""Results of training, for those who teach: by module, lesson, person and question, of learners in some countries or
+(none given) everywhere."""
 
 from __future__ import annotations
 
@@ -18,9 +18,11 @@ from backend.domain.training.text.markdown_text import plain
 
 @dataclass(frozen=True, slots=True)
 class ResultRow:
-    """A line of the table of results: what one person did in a module, and her answers to one of its questions. Who
-    has begun it and answered nothing has one without lesson and question; a question of the final test has no lesson.
-    Scores and shares are parts of the full mark."""
+    """A row of the table of results: one person in a module, with the answers to one of its questions.
+
+    Somebody who has begun the module and answered nothing has one row without lesson and question. A question of the
+    final test has no lesson. Scores and shares are parts of the full mark.
+    """
 
     module: str
     person: int
@@ -66,7 +68,7 @@ async def modules(uow: UnitOfWork, countries: Sequence[str]) -> list[ModuleResul
 
 
 async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], failures: int) -> list[LessonResult]:
-    """The lessons of a module in order. `failures`: runs in a row below the mark from which somebody is stuck."""
+    """The lessons of a module in order. `failures`: from so many failed runs in a row on, a person is stuck."""
     return await uow.fetch_all(
         f"""
         select l.position as number, l.title, count(p.id) as begun,
@@ -83,7 +85,7 @@ async def lessons(uow: UnitOfWork, module_id: str, countries: Sequence[str], fai
 
 
 async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -> list[QuestionLine]:
-    """Every live question of a module in order, the final test's last."""
+    """All current questions of a module in order, those of the final test last."""
     rows = await uow.fetch_all(
         f"""
         with answered as (
@@ -120,7 +122,7 @@ async def questions(uow: UnitOfWork, module_id: str, countries: Sequence[str]) -
 async def people(
     uow: UnitOfWork, module_id: str, countries: Sequence[str], most: int | None, skip: int, person_id: int | None = None
 ) -> list[WomanResult]:
-    """Who has begun a module (or one of them alone), who has not passed it first, then by name."""
+    """People who have begun a module (or `person_id` alone): those who have not passed it first, then by name."""
     return await uow.fetch_all(
         f"""
         select p.id as person, p.first_name as name, p.country, e.tries, e.score as final,
@@ -140,7 +142,7 @@ async def people(
 
 
 async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[HerLesson], list[Missed]]:
-    """How one person does: the module's lessons, and the questions that she got wrong the last time."""
+    """One person's results: the module's lessons, and the questions that they last answered wrong."""
     found_lessons, wrong = await uow.pipeline(
         (
             """
@@ -170,8 +172,9 @@ async def hers(uow: UnitOfWork, module_id: str, person_id: int) -> tuple[list[He
 async def rows(
     uow: UnitOfWork, module_id: str | None, countries: Sequence[str], most: int | None = None
 ) -> AsyncGenerator[ResultRow, None]:
-    """A row for each question that somebody has answered of a module (None: of all); of who has begun one and answered
-    nothing, one without a question. By module, name, lesson and question. Closed while its unit of work is open."""
+    """A row for each question of a module (None: of all) that somebody has answered, and one without a question for a
+    person who has begun a module and answered nothing. Ordered by module, name, lesson and question. Close it while its
+    unit of work is open."""
     make = mapper(ResultRow)
     connection = await uow.begun()
     async with connection.cursor("results") as cursor:

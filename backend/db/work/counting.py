@@ -1,4 +1,4 @@
-"""Statements that count work in advance, up to a mark, for `figures`; and how statements over many rows are planned."""
+"""Statements that count work ahead, up to a mark, for `figures`; and how statements over many rows are planned."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: ty
 async def look(uow: UnitOfWork, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> list[Any]:
     """The rows of a statement that reads many, each as a `row` (a dataclass with a field per column).
 
-    The planner is free for this statement: a turn's connection is held to the order of indexes
-    (`uow.INDEX_ORDER_ONLY`), which is right for its own few rows and wrong for sums.
+    The planner is free for this statement. A turn's connection is else forced to use indexes (`uow.INDEX_ORDER_ONLY`),
+    which is right for its few rows and wrong for sums.
     """
     _, rows, _ = await uow.pipeline((_FREE, ()), (statement, parameters), (_BOUND, ()))
     return rows if row is None else each(row, rows)
@@ -89,14 +89,14 @@ _COUNT = f"""
 
 
 async def mark(uow: UnitOfWork) -> datetime | None:
-    """Up to when all work is counted (exclusive); None: none is. The mark is locked, so that one process counts at a
+    """Up to when all work is counted (exclusive); None: nothing is. The mark is locked, so that one process counts at a
     time."""
     row = await uow.fetch_one("select value ->> 'until' as until from setting where name = 'figures' for update")
     return datetime.fromisoformat(row["until"]) if row else None
 
 
 async def longest_under_way(uow: UnitOfWork) -> timedelta:
-    """The age of the oldest transaction of others that is still open: what it wrote cannot be seen yet."""
+    """The age of the oldest open transaction of others. What it wrote cannot be seen yet."""
     row = await uow.fetch_one(
         """
         select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
@@ -109,7 +109,7 @@ async def longest_under_way(uow: UnitOfWork) -> timedelta:
 
 
 async def first_work(uow: UnitOfWork) -> datetime | None:
-    """The first answer or paid test of all; it reads every project's first one."""
+    """The time of the first answer or paid test; None if there is none. It reads the first one of every project."""
     row = await uow.fetch_one(
         f"""
         select least((select min(a.at) from project q cross join lateral (
@@ -123,13 +123,13 @@ async def first_work(uow: UnitOfWork) -> datetime | None:
 
 
 async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:
-    """Count the work of `since` ≤ t < `until`, and move the mark there."""
+    """Count the work of `since` ≤ t < `until`, and move the mark to `until`."""
     await look(uow, _COUNT, {"since": since, "until": until})
     await set_mark(uow, until)
 
 
 async def set_mark(uow: UnitOfWork, until: datetime) -> None:
-    """All work before then is counted."""
+    """Record that all work before then is counted."""
     await uow.execute(
         """
         insert into setting (name, value) values ('figures', %s)
@@ -140,7 +140,7 @@ async def set_mark(uow: UnitOfWork, until: datetime) -> None:
 
 
 async def forget(uow: UnitOfWork) -> None:
-    """Delete all that was counted, to count it again."""
+    """Delete all counts, so that they are made again."""
     await uow.execute("delete from work_day")
     await uow.execute("delete from first_income")
     await uow.execute("delete from setting where name = 'figures'")

@@ -17,8 +17,7 @@ Kind = Literal["batch", "names"]
 
 @dataclass(frozen=True, slots=True)
 class FileDraft:
-    """A file that was read. `about`: what was found in it, as its reader keeps that in JSON. `settled_at`: when its
-    sender said yes or no."""
+    """A file that was read. `about`: what was found in it, in JSON. `settled_at`: when its sender said yes or no."""
 
     about: Mapping[str, Any]
     created_at: datetime
@@ -28,7 +27,7 @@ class FileDraft:
 async def add(
     uow: UnitOfWork, person_id: int, kind: Kind, about: Mapping[str, Any], content: bytes | None, now: datetime
 ) -> int:
-    """Keep it; its number."""
+    """Store a file and return its number."""
     row = await uow.fetch_one(
         """
         insert into draft (person_id, kind, about, content, created_at) values (%s, %s, %s, %s, %s) returning id
@@ -40,7 +39,7 @@ async def add(
 
 
 async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> FileDraft | None:
-    """One of hers, locked until the end of the transaction."""
+    """A file of this person, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(
         """
         select about, created_at, settled_at from draft where id = %s and person_id = %s and kind = %s
@@ -52,7 +51,7 @@ async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> File
 
 
 async def newest(uow: UnitOfWork, person_id: int, kind: Kind) -> int | None:
-    """The last one of hers that waits for her yes."""
+    """The last file of this person that waits for a confirmation; None if there is none."""
     row = await uow.fetch_one(
         """
         select id from draft where person_id = %s and kind = %s and settled_at is null order by id desc limit 1
@@ -63,7 +62,7 @@ async def newest(uow: UnitOfWork, person_id: int, kind: Kind) -> int | None:
 
 
 async def content(uow: UnitOfWork, draft_id: int) -> tuple[Mapping[str, Any], bytes] | None:
-    """What was found in it and its bytes; None when they are used up. Locked until the end of the transaction."""
+    """What was found in a file, and its bytes; None if they were used up. Locked until the end of the transaction."""
     row = await uow.fetch_one(
         "select about, content from draft where id = %s and content is not null for no key update", (draft_id,)
     )
@@ -71,7 +70,7 @@ async def content(uow: UnitOfWork, draft_id: int) -> tuple[Mapping[str, Any], by
 
 
 async def settle(uow: UnitOfWork, draft_id: int, now: datetime, *, keep: bool = False) -> None:
-    """She has said yes or no. `keep`: its bytes are still needed."""
+    """Record that the sender said yes or no. `keep`: the bytes are still needed."""
     await uow.execute(
         "update draft set settled_at = %s, content = case when %s then content end where id = %s",
         (now, keep, draft_id),
@@ -79,17 +78,17 @@ async def settle(uow: UnitOfWork, draft_id: int, now: datetime, *, keep: bool = 
 
 
 async def use_up(uow: UnitOfWork, draft_id: int) -> None:
-    """Delete its bytes: they have been imported."""
+    """Delete the bytes of a file: they were imported."""
     await uow.execute("update draft set content = null where id = %s", (draft_id,))
 
 
 async def forget_before(uow: UnitOfWork, at: datetime) -> None:
-    """Delete drafts that were made before then, settled or not."""
+    """Delete files that came before then, settled or not."""
     await uow.execute("delete from draft where created_at < %s", (at,))
 
 
 async def open_projects(uow: UnitOfWork, most: int) -> tuple[tuple[str, str], ...]:
-    """Name and title of the newest ones, to choose from."""
+    """Names and titles of the newest open projects."""
     rows = await uow.fetch_all(
         f"""
         select name, config ->> 'title' as title from project where status = '{ProjectStatus.OPEN}' and not practice

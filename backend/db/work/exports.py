@@ -1,4 +1,4 @@
-"""The statements of an export: all answers of a project, or what came of its tasks, row by row."""
+"""Statements of exports: all answers of a project, or the results of its tasks, row by row."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:
-    """A standing answer. `id`: the client's of its task; `worker`: her pseudonym in this project; `answer`: any JSON
-    value; `seconds`: whole, from shown to answered."""
+    """A standing answer. `id`: the client's id of its task; `worker`: a pseudonym in this project; `answer`: any JSON
+    value; `seconds`: from shown to answered."""
 
     id: str
     worker: str
@@ -29,9 +29,8 @@ class GivenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class TaskOutcome:
-    """What came of a task. `id`: the client's; `answers`: how many it has; `result`: as it is stored. Of a task
-    without a stored result there is one of these per answer, in the order in which they were given, with its
-    `value`."""
+    """The result of a task. `id`: the client's; `answers`: how many it has; `result`: as stored. A task without a
+    stored result has one of these per answer, in the order in which they were given, with its `value`."""
 
     task: int
     id: str
@@ -41,7 +40,7 @@ class TaskOutcome:
 
 
 async def project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig] | None:
-    """A client's project and its configuration; practice is none."""
+    """A client's project and its configuration; None if there is none, or if it is practice."""
     row = await uow.fetch_one("select id, config from project where name = %s and not practice", (name,))
     return (int(row["id"]), ProjectConfig.from_json(row["config"])) if row else None
 
@@ -63,7 +62,7 @@ def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, Non
 
 
 def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, None]:
-    """Of every task with an answer, by task."""
+    """The results of every task with an answer, by task."""
     return _stream(
         uow,
         f"""
@@ -79,7 +78,7 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, No
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """What a person said of two things: "a", "b" or "tie"."""
+    """A person's comparison of two things: "a", "b" or "tie"."""
 
     a: str
     b: str
@@ -104,7 +103,7 @@ def compared(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Compared, None]
 @dataclass(frozen=True, slots=True)
 class Annotated:
     """A task and an answer to it, or its result. `id`: the client's; `content`: what it shows; `annotation`: a number
-    that no other has in the export; `worker`: None for a result. `answer` None: undecided, or a tie."""
+    unique in the export; `worker`: None for a result. `answer` None: undecided, or a tie."""
 
     task: int
     id: str

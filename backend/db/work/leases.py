@@ -1,4 +1,4 @@
-"""Statements of leases: who holds which task, and for how long. The rules: `backend.services.work.tasks`."""
+"""Statements of leases: who holds which task, and until when. The rules are in `backend.services.work.tasks`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.db.work.queries import TASK, ProjectTask
 from backend.domain.work.commands import AnswerStatus
 
 LOCK_TIMEOUT_MS = 40
-"""Milliseconds. A claim waits for this long at least, and for less than twice as long; a turn takes about 2."""
+"""Milliseconds. A claim waits at least this long for a lock, and less than twice as long. A turn takes about 2."""
 
 
 async def claim(
@@ -24,14 +24,13 @@ async def claim(
     wait: bool = False,
     most: int | None = None,
 ) -> ProjectTask | None:
-    """Lease her the next task of a project: the oldest batch first, from her place in the queue on.
+    """Lease the next task of a project to a person: the oldest batch first, from the person's place in the queue on.
+    None if there is none. `most`: answers that the person may give to the project; None: no limit.
 
-    `most`: answers that she can give to it, if that is limited.
-
-    Rows that others are just taking are stepped over; `wait` waits for them instead, for the end of
-    the queue where one of them may be given back. Two people there may each hold what the other
-    waits for (the task just answered): so the wait is short, and who gives way (an error of
-    `uow.RETRYABLE`) has her whole turn run again.
+    Rows that others are taking just now are skipped. `wait` waits for them instead; it is for the end of the queue,
+    where one of them may be given back. Two people there may each hold what the other waits for (the task just
+    answered). So the wait is short, and the one that gives up (an error of `uow.RETRYABLE`) has its whole turn run
+    again.
     """
     if not wait:
         return await uow.fetch_one(*claim_statement(person_id, project_id, now, expires, most=most), row=ProjectTask)
@@ -53,8 +52,9 @@ def claim_statement(
     day: tuple[date, timedelta] | None = None,
     most: int | None = None,
 ) -> Statement:
-    """The statement of `claim`, to be sent together with others. `day`: her day and its limit; nothing is claimed once
-    that is reached. `most`: nor once the project has so many answers of hers, those counted that were sent before."""
+    """The statement of `claim`, to be sent together with others. `day`: the person's day and its limit of work; nothing
+    is claimed once that is reached. `most`: nor once the person gave the project so many answers, including those sent
+    before in the same round trip."""
     date_, limit = day or (None, timedelta())
     return (
         _CLAIM_WAITING if wait else _CLAIM,
@@ -71,17 +71,19 @@ def claim_statement(
 
 
 REOPENED_SEEN = 32
-"""Reopened tasks of a project that a claim looks through before it goes on to new ones: she may have answered many of
-them already, and a turn must not read them all. At the end of the queue every task is looked at."""
+"""Reopened tasks of a project that a claim looks through before it goes on to new ones. The person may have answered
+many of them, and a turn must not read them all. At the end of the queue every task is looked at."""
 
 
 def _claim_sql(skip: str) -> str:
-    """First a task that asks for one more answer than at first, wherever her place is; else the next one from there.
+    """The SQL of a claim: first a task that was reopened for more answers, wherever the person's place is; else the
+    next one from there.
 
-    Nothing is joined that the planner could read in another order: her place and what she has had
-    of a task come as values. So the index is entered right behind her place, and a task costs one
-    look by key, whatever the planner believes of the tables. What is taken is found by its key alone:
-    the lock holds that it still has a slot, and to ask again could lead over all open tasks."""
+    There is no join that the planner could read in another order: the place and the person's former answer come as
+    values. So the index is entered right behind the place, and a task costs one look-up by key, whatever the planner
+    believes of the tables. The taken row is found by its key alone: the lock guarantees that it still has a slot, and
+    asking again could lead over all open tasks.
+    """
     hers = f"""coalesce((
                   select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id
               ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}"""  # noqa: S608 (constants)
@@ -139,7 +141,8 @@ _CLAIM_WAITING = _claim_sql("")
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
-    """Move her place to the beginning of the queue, for tasks that others gave back. False: it was there already."""
+    """Move the person's place to the beginning of the queue, for tasks that others gave back. False if it was there
+    already."""
     return (
         await uow.execute(
             """
@@ -153,7 +156,7 @@ async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> boo
 
 
 async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, currency: str, now: datetime) -> bool:
-    """Her place in a project and her accounts in its currency; True the first time."""
+    """Create the person's place in a project and accounts in its currency. True the first time."""
     new = await uow.execute(
         "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s) on conflict do nothing",
         (person_id, project_id, now),
@@ -163,8 +166,8 @@ async def begin_project(uow: UnitOfWork, person_id: int, project_id: int, curren
 
 
 async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> bool:
-    """Lease her a task again whose lease ran out, if there is still room for it and she holds no other.
-    `shown`: the clock of her work on it starts anew; None: it ran on."""
+    """Lease a task again whose lease ran out, if it has a slot and the person holds no other task. `shown`: the time of
+    work restarts then; None: it ran on."""
     row = await uow.fetch_one(
         f"""
         with taken as (
@@ -184,8 +187,8 @@ async def take_again(uow: UnitOfWork, person_id: int, task_id: int, expires: dat
 
 
 async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus, now: datetime) -> bool:
-    """End her lease without an answer (given back, skipped, reported) and free its slot. It counts as ended now, not
-    as run out."""
+    """End a lease without an answer (given back, skipped, reported) and free its slot. It counts as ended now, not as
+    run out."""
     row = await uow.fetch_one(
         f"""
         with left_ as (
@@ -200,7 +203,7 @@ async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerSta
 
 
 async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerStatus) -> None:
-    """Note that she skipped or reported a task after her lease had run out, so that it does not come back to her."""
+    """Record that the person skipped or reported a task after the lease had run out, so that it does not come back."""
     await uow.execute(
         f"""
         update answer set status = %s where person_id = %s and task_id = %s and status = {AnswerStatus.GIVEN_BACK}
@@ -210,8 +213,8 @@ async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: Answe
 
 
 async def report(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> int:
-    """Keep her report; how many people have reported the task. Its row is locked: of two who report it at the same
-    moment one sees the other."""
+    """Store a report and return how many people have reported the task. The task is locked, so that of two reports at
+    the same moment one sees the other."""
     await uow.execute("select from task where id = %s for no key update", (task_id,))
     await uow.execute(
         "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
@@ -222,7 +225,7 @@ async def report(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now
 
 
 async def hold(uow: UnitOfWork, task_id: int, now: datetime) -> bool:
-    """Set a task aside for a second look: it is offered to nobody until then. False: it was already, or is done."""
+    """Hold a task for a review: it is offered to nobody until then. False if it is held already, or done."""
     held = await uow.execute(
         "update task set held_at = %s, slots = 0 where id = %s and held_at is null and done_at is null", (now, task_id)
     )
@@ -230,7 +233,7 @@ async def hold(uow: UnitOfWork, task_id: int, now: datetime) -> bool:
 
 
 async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime, shown: datetime | None) -> None:
-    """Keep her lease alive; `shown`: the clock of her work on it starts anew."""
+    """Extend a lease. `shown`: the time of work restarts then; None: it runs on."""
     await uow.execute(
         f"""
         update answer set expires_at = %s, leased_at = coalesce(%s, leased_at)
@@ -241,7 +244,7 @@ async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime
 
 
 async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
-    """Free the slots of leases that ran out; at most `most` at once."""
+    """Give back at most `most` leases that ran out, and free their slots. Return how many."""
     row = await uow.fetch_one(
         f"""
         with late as (

@@ -1,4 +1,4 @@
-"""The statements of the practice project: one more slot for each newcomer."""
+"""Statements of the practice project: one more slot for each newcomer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ class PracticeTask:
 
 
 async def practice_task(uow: UnitOfWork, person_id: int) -> PracticeTask | None:
-    """The practice task for a person who has had none yet; people are spread over them by number."""
+    """The practice task for a person who has had none yet; None if there is none. People are spread over the tasks by
+    number."""
     return await uow.fetch_one(
         f"""
         select t.id as task_id, t.project_id, p.revision from project p join task t on t.project_id = p.id
@@ -36,7 +37,7 @@ async def practice_task(uow: UnitOfWork, person_id: int) -> PracticeTask | None:
 
 
 async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
-    """Her practice task whose lease ran out before she answered it."""
+    """The person's practice task whose lease ran out before it was answered; None if there is none."""
     row = await uow.fetch_one(
         f"""
         select a.task_id from answer a join project p on p.id = a.project_id
@@ -49,7 +50,7 @@ async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
 
 
 async def open_practice(uow: UnitOfWork, person_id: int, project_id: int, task_id: int) -> None:
-    """One more slot on a practice task, and her place right before it."""
+    """Add a slot to a practice task, and put the person's place right before it."""
     await uow.execute("update task set wanted = wanted + 1, slots = slots + 1 where id = %s", (task_id,))
     await uow.execute(
         """

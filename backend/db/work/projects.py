@@ -1,4 +1,4 @@
-"""The statements about projects: configuration, import of tasks, offers."""
+"""Statements about projects: configuration, import of tasks, offers."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 
 CONFIGS_KEPT = 5_000
-"""Configurations in memory; when there are more, all are read again."""
+"""Configurations in memory. If there are more, all are read again."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredProject:
-    """A project as it stands. `funded`: what the client has booked so far; `promised`: what all answers to its tasks
-    can cost. `client`: the name of whose it is."""
+    """A stored project. `funded`: what the client has booked; `promised`: what all answers to its tasks can cost.
+    `client`: the client's name. `median_seconds`: per answer; None: not known yet."""
 
     id: int
     config: ProjectConfig
@@ -39,7 +39,7 @@ class StoredProject:
 
 
 async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConfig:
-    """A project's configuration, read once: a revision never changes."""
+    """A project's configuration. It is read once, because a revision never changes."""
     known: ProjectConfig | None = uow.kept.get((project_id, revision))
     if known is None:
         row = await uow.fetch_one("select config, revision from project where id = %s", (project_id,))
@@ -52,13 +52,13 @@ async def config(uow: UnitOfWork, project_id: int, revision: int) -> ProjectConf
 
 
 async def present_config(uow: UnitOfWork, project_id: int) -> ProjectConfig | None:
-    """A client's project's configuration as it stands; None: there is no such project."""
+    """The present configuration of a client's project; None if there is no such project."""
     row = await uow.fetch_one("select revision from project where id = %s and not practice", (project_id,))
     return await config(uow, project_id, row["revision"]) if row else None
 
 
 async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
-    """Locked until the end of the transaction, against a second import."""
+    """A project, locked until the end of the transaction against a second import; None if there is none."""
     row = await uow.fetch_one(
         """
         select id, config, status, practice, funded, promised, currency, client_id,
@@ -83,7 +83,7 @@ async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
 
 
 async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datetime, client_id: int = HOUSE_ID) -> int:
-    """Make a project, unless one of this name is there; its id."""
+    """Create a project, unless there is one of this name. Return its number."""
     row = await uow.fetch_one(
         """
         insert into project (name, config, practice, currency, client_id, created_at) values (%s, %s, %s, %s, %s, %s)
@@ -93,7 +93,7 @@ async def add(uow: UnitOfWork, config: ProjectConfig, practice: bool, now: datet
     )
     if row is not None:
         return int(row["id"])
-    made = await by_name(uow, config.name)  # by somebody else, just now
+    made = await by_name(uow, config.name)  # another transaction has just created it
     assert made is not None
     return made.id
 
@@ -112,7 +112,7 @@ async def set_status(uow: UnitOfWork, project_id: int, status: ProjectStatus) ->
 
 
 async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> bool:
-    """Add to what the client has booked and what the tasks can cost, in units; False, and nothing done, when the
+    """Add to what the client has booked and what the tasks can cost, in units. False, and nothing is changed, if the
     promise would exceed the funds."""
     booked = await uow.execute(
         """
@@ -125,7 +125,7 @@ async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> 
 
 
 async def stage(uow: UnitOfWork) -> None:
-    """A place for incoming rows, gone with the transaction."""
+    """Create a temporary table for incoming rows, which the end of the transaction drops."""
     await uow.execute(
         """
         create temporary table incoming (place bigint generated always as identity, client_id text, content jsonb,
@@ -135,7 +135,7 @@ async def stage(uow: UnitOfWork) -> None:
 
 
 async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
-    """Stream rows into the staging table."""
+    """Stream rows into the temporary table."""
     connection = await uow.begun()
     async with (
         connection.cursor() as cursor,
@@ -153,7 +153,7 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
 
 
 class Added(NamedTuple):
-    """`batch_id` None: no row was new."""
+    """The result of adding tasks. `batch_id` None: no row was new."""
 
     batch_id: int | None
     new: int
@@ -161,7 +161,7 @@ class Added(NamedTuple):
 
 
 async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime) -> Added:
-    """Make a batch of the staged rows whose ids the project does not have yet."""
+    """Make a batch of the incoming rows whose ids the project does not have yet."""
     row = await uow.fetch_one(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
@@ -187,26 +187,26 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """Open projects with work for her on that day of hers: by priority, of one priority those that she has begun first,
-    then the oldest."""
+    """Open projects with work for the person on that day of their calendar: by priority, then those that the person has
+    begun, then the oldest."""
     return await _with_work(uow, person_id, country, day, f"not {_LACKS}")
 
 
 async def asking(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """As `offers`, of the projects of hard content that she would have if she said yes to themes that she was never
-    asked about."""
+    """Like `offers`, but of the projects with hard content that the person would get by agreeing to themes that they
+    were never asked about."""
     return await _with_work(uow, person_id, country, day, f"not {_LACKS}", f"not {_AGREED} and {_NEVER_REFUSED}")
 
 
 async def beyond(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """As `offers`, of the projects that need badges which she does not hold, those of hard content included that she
-    was never asked about."""
+    """Like `offers`, but of the projects that need badges which the person does not have. It includes hard content that
+    they were never asked about."""
     return await _with_work(uow, person_id, country, day, _LACKS, _NEVER_REFUSED)
 
 
 def gives(config: str, answers: str, day: str) -> str:
-    """SQL: whether a project gives out tasks on a day of hers, and more of them to who gave it so many answers: by its
-    end date and its most per person."""
+    """SQL: whether a project gives out tasks on a day of the person's calendar, and more of them to a person with so
+    many answers, by its end date and its limit per person."""
     return f"""(
         coalesce(({config} ->> 'ends')::date >= {day}, true)
         and coalesce(({config} ->> 'most_per_person')::bigint > coalesce({answers}, 0), true))"""
@@ -224,7 +224,7 @@ _NEVER_REFUSED = agreed("p.config", "(select themes from person where id = %(per
 
 
 async def themes(uow: UnitOfWork, person_id: int, country: str, day: date) -> set[str]:
-    """What is hard in the content of work that would be hers if she said yes to it."""
+    """The themes of hard content in work that the person would get by agreeing to them."""
     rows = await uow.fetch_all(
         f"""
         select distinct theme.name from project p
@@ -267,7 +267,7 @@ async def _with_work(
     )
     found = []
     for row in rows:
-        # she may have had many of the first ones: then what is open beyond them is counted exactly
+        # the person may have had many of the first ones: then the rest is counted exactly
         among_more = row["open"] > work_commands.LEFT_SHOWN and row["mine"]
         left = await _left(uow, row["id"], person_id) if among_more else row["open"] - row["mine"]
         if left > 0:
@@ -294,12 +294,14 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
 
 
 PACE_SEEN = 5_000
-"""Newest answers of a project by which its pace is measured."""
+"""How many of a project's newest answers its pace is measured by."""
 
 
 async def measure_pace(uow: UnitOfWork, people: int, answers: int) -> None:
-    """Keep each open project's time per answer, once so many people gave so many of its newest answers each: the median
-    of their own medians, no answer being shorter than it takes to read."""
+    """Store each open project's seconds per answer, once `people` people gave `answers` of its newest answers each.
+
+    It is the median of the people's medians. An answer counts at least as long as its task takes to read.
+    """
     await uow.execute(
         f"""
         update project p set median_seconds = m.seconds from (

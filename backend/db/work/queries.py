@@ -1,8 +1,8 @@
-"""The statements of work: tasks as she holds them, their answers and what becomes of those.
+"""Statements of work: leased tasks, the answers to them, and their acceptance.
 
-`task.slots` = wanted − answers − live leases, kept by every statement here and in `leases`, so that the
-next task is the first row of a partial index and never a count. A lease and its answer are one row with
-primary key (person, task): nobody is given a task twice, no answer counts twice.
+`task.slots` = wanted − answers − refused − live leases (0 while a task is held). Every statement here and in `leases`
+keeps it up to date, so that the next task is the first row of a partial index and never a count. A lease and its answer
+are one row with the primary key (person, task): nobody gets a task twice, and no answer counts twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from backend.domain.work.projects import ProjectStatus
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProjectTask:
-    """A task with what its project adds (the columns of `TASK`). `value`: her answer to it, if any."""
+    """A task with what its project adds (the columns of `TASK`). `value`: the person's answer to it, if there is
+    one."""
 
     id: int
     project_id: int
@@ -40,14 +41,14 @@ class ProjectTask:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask(ProjectTask):
-    """The task that she holds a lease on, and until when."""
+    """The task that a person has leased, and until when."""
 
     expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TriedTask(ProjectTask):
-    """Any task and where it stands with her. `status` and `leased_at` None: she never had it."""
+    """Any task and its state for a person. `status` and `leased_at` None: the person never had it."""
 
     status: AnswerStatus | None
     leased_at: datetime | None
@@ -55,10 +56,12 @@ class TriedTask(ProjectTask):
 
 @dataclass(frozen=True, slots=True)
 class BookedAnswer:
-    """An answer that was just counted. `active`: seconds of it that count as work; `answers` of its task, those
-    included whose slots are kept after a refusal, and `wanted`.
-    Of her day, this answer included: `day_active` (seconds), `day_answers`, and its pay by currency. `hers`: her
-    answers in the project, this one included."""
+    """An answer that was just stored, and the sums with it.
+
+    `active`: seconds of it that count as work. `answers` and `wanted` of its task; `answers` includes refused ones
+    whose slots are kept. Of the person's day: `day_active` (seconds), `day_answers`, and the pay by currency. `hers`:
+    the person's answers in the project.
+    """
 
     active: int
     answers: int
@@ -83,12 +86,12 @@ OPEN_TASK = f"""
 
 
 async def open_task(uow: UnitOfWork, person_id: int) -> OpenTask | None:
-    """The task that she holds a lease on."""
+    """The task that a person has leased; None if there is none."""
     return await uow.fetch_one(OPEN_TASK, (person_id,), row=OpenTask)
 
 
 async def held(uow: UnitOfWork, person_id: int, task_id: int) -> TriedTask | None:
-    """A task, whatever its status with her; None where there is no such task."""
+    """A task and its state for a person; None if there is no such task."""
     return await uow.fetch_one(
         f"""
         select {TASK}, a.status, a.leased_at, a.value
@@ -102,7 +105,7 @@ async def held(uow: UnitOfWork, person_id: int, task_id: int) -> TriedTask | Non
 
 
 async def last_answered(uow: UnitOfWork, person_id: int) -> ProjectTask | None:
-    """The task of her newest answer, where it can still be corrected."""
+    """The task of a person's newest answer, if it can still be corrected; else None."""
     return await uow.fetch_one(
         f"""
         select {TASK}, a.value from (
@@ -129,10 +132,13 @@ def answer_statement(
     estimated: timedelta = timedelta(),
     contact_id: int | None = None,
 ) -> Statement:
-    """Turn her lease into an answer, book its pay, and count it into her day: the columns of a `BookedAnswer`, or no
-    row when she holds no lease on it (or has no account: then the unit of work must be given up). `reading` and
-    `estimated`: what the task takes to read, and in all by the client's own word. `contact_id`: the chat where she
-    gave it."""
+    """Turn a lease into an answer, book its pay, and add it to the person's day. The row has the columns of a
+    `BookedAnswer`.
+
+    There is no row if the person has no lease on the task (or no account: then the unit of work must be given up).
+    `reading`: what the task takes to read; `estimated`: what it takes in all, by the client's estimate. `contact_id`:
+    the chat in which it was given.
+    """
     euro = pay.currency == "EUR"
     return (
         _ANSWER,
@@ -199,14 +205,14 @@ _ANSWER = f"""
 async def answer(
     uow: UnitOfWork, given: Statement, following: Statement | None = None
 ) -> tuple[BookedAnswer | None, ProjectTask | None]:
-    """Send an `answer_statement`, and in the same round trip the claim (`leases.claim_statement`) of the task that
-    follows: what was booked, and what was claimed."""
+    """Send an `answer_statement` and, in the same round trip, the claim (`leases.claim_statement`) of the next task.
+    Return what was booked and what was claimed."""
     booked, *claimed = await uow.pipeline(given, *([following] if following else []))
     return first(BookedAnswer, booked), first(ProjectTask, claimed[0]) if claimed else None
 
 
 async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
-    """How many answers of hers a project has."""
+    """How many answers a person has given to a project."""
     row = await uow.fetch_one(
         "select answers from progress where person_id = %s and project_id = %s", (person_id, project_id)
     )
@@ -214,13 +220,13 @@ async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
-    """How much time her answers of that day count as work."""
+    """How much time of a day counts as work."""
     row = await uow.fetch_one("select active from day where person_id = %s and date = %s", (person_id, day))
     return timedelta(seconds=row["active"] if row else 0)
 
 
 async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> bool:
-    """Replace her answer while it is not accepted yet; its pay stays as it is."""
+    """Replace an answer that is not accepted yet; its pay stays the same. False if that is not possible."""
     return (
         await uow.execute(
             f"""
@@ -234,7 +240,7 @@ async def correct(uow: UnitOfWork, person_id: int, task_id: int, value: Any) -> 
 
 
 async def accept_due(uow: UnitOfWork, now: datetime, most: int) -> int:
-    """Accept answers that nobody refused in time and move their pay; at most `most` at once."""
+    """Accept at most `most` answers that nobody refused in time, and move their pay. Return how many."""
     row = await uow.fetch_one(_ACCEPT_DUE, {"now": now, "most": most})
     assert row is not None
     if row["accepted"] != row["moved"]:

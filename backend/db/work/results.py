@@ -1,4 +1,4 @@
-"""The statements of results: what answers a task has, what came of them, and what is then no longer promised."""
+"""Statements of results: the answers of a task, its result, and the promised answers that it does not need."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
 
 
 def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
-    """Write the new result of a task that is done, with the commit."""
+    """Store the new result of a task that is done, with the commit."""
     uow.on_commit("update task set result = %s where id = %s", (Jsonb(result), task_id))
 
 
 def finish(
     uow: UnitOfWork, person_id: int, project_id: int, task_id: int, result: Any, most: int, now: datetime
 ) -> None:
-    """Write a task's first result, and that its last answer was hers; with the commit. What is not needed of the `most`
-    answers that were promised for it is spare."""
+    """Store a task's first result, and that its last answer was this person's; with the commit. Of the `most` answers
+    that were promised for it, those not needed become spare."""
     uow.on_commit(
         """
         with done as (
@@ -45,8 +45,7 @@ def finish(
 
 
 def ask_for_more(uow: UnitOfWork, task_id: int, more: int, most: int) -> None:
-    """Open a task that has all the answers it asked for to so many others, as far as it may have `most`; with the
-    commit."""
+    """Let a task that has all its answers get `more` others, but no more than `most` in all; with the commit."""
     uow.on_commit(_ASK_FOR_MORE, {"task": task_id, "more": more, "most": most})
 
 
@@ -58,13 +57,13 @@ _ASK_FOR_MORE = """
 
 
 async def has_all(uow: UnitOfWork, task_id: int) -> bool:
-    """Whether a task has every answer that it asked for."""
+    """Whether a task has every answer that it wants."""
     row = await uow.fetch_one("select answers + refused >= wanted as all from task where id = %s", (task_id,))
     return bool(row and row["all"])
 
 
 async def method(uow: UnitOfWork, task_id: int) -> str | None:
-    """What made a task's result."""
+    """How a task's result was made; None if it has none."""
     row = await uow.fetch_one("select result ->> 'method' as method from task where id = %s", (task_id,))
     return row["method"] if row else None
 
@@ -78,7 +77,7 @@ async def unpromised(uow: UnitOfWork, task_id: int, most: int) -> int:
 
 
 async def undo(uow: UnitOfWork, task_id: int) -> None:
-    """A task that was done is undecided again."""
+    """Make a done task undecided again."""
     await uow.execute(
         f"""
         with open as (
@@ -105,7 +104,7 @@ _RELEASE = """
 
 
 async def release(uow: UnitOfWork, task_id: int) -> None:
-    """Take what a done task does not need off what its project has promised."""
+    """Subtract the answers that a done task does not need from what its project has promised."""
     await uow.fetch_one(
         _RELEASE.format(freed="select id, project_id, spare from task where id = %s and spare > 0 for update"),
         (task_id,),
@@ -113,7 +112,7 @@ async def release(uow: UnitOfWork, task_id: int) -> None:
 
 
 async def release_spare(uow: UnitOfWork, most: int) -> int:
-    """The same of all done tasks; how many they were, at most `most`."""
+    """The same for at most `most` done tasks. Return how many."""
     row = await uow.fetch_one(
         _RELEASE.format(
             freed="select id, project_id, spare from task where spare > 0 order by id limit %s for update skip locked"
@@ -125,8 +124,8 @@ async def release_spare(uow: UnitOfWork, most: int) -> int:
 
 
 async def is_done(uow: UnitOfWork, task_id: int) -> bool:
-    """Whether a task has its result. Its row is locked: whoever changes an answer of it at the same
-    moment comes before or after this unit, and whoever comes last sees what the other did."""
+    """Whether a task has a result. Its row is locked: transactions that change its answers run one after the other, and
+    the last one sees what the others did."""
     row = await uow.fetch_one(
         "select done_at is not null as done from task where id = %s for no key update", (task_id,)
     )

@@ -1,4 +1,4 @@
-"""The statements by which admins look at projects and steer them."""
+"""Statements by which admins look at projects and change them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from backend.domain.work.steering import ListedProject
 
 @dataclass(frozen=True, slots=True)
 class ComparedAnswers:
-    """How many answers could be compared with the result of their task, and the share that says the same; None where
-    there are none."""
+    """How many answers could be compared with the result of their task, and the share that agree; None if there are
+    none."""
 
     compared: int
     share: Decimal | None
@@ -25,7 +25,7 @@ class ComparedAnswers:
 
 @dataclass(frozen=True, slots=True)
 class SteeredProject:
-    """What admins may change of a project."""
+    """What admins may change of a project, with its names."""
 
     name: str
     title: str
@@ -33,8 +33,7 @@ class SteeredProject:
     priority: int
 
 
-# Tasks are counted by a project's batches, answers and finished tasks by its people: no task is read, however many
-# there are.
+# Tasks are counted from a project's batches, answers and finished tasks from its people. No task is read.
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.priority, p.revision,
            p.currency, p.funded, p.promised, p.median_seconds, c.name as client, b.tasks, g.done, g.answers
@@ -45,7 +44,7 @@ _COUNTED = """
     order by {order}
 """
 _ALL = _COUNTED.format(which="select * from project where not practice", order="p.id")
-# Those that are open first; among them by priority, as they are offered.
+# Open projects first, among them by priority, as they are offered.
 _ORDER = (
     f"array_position(array['{ProjectStatus.OPEN}', '{ProjectStatus.PAUSED}', '{ProjectStatus.CLOSED}'], {{0}}.status), "
     "{0}.priority desc, {0}.id"
@@ -63,18 +62,18 @@ async def every(uow: UnitOfWork) -> list[ListedProject]:
 
 
 async def page(uow: UnitOfWork, offset: int, most: int) -> list[ListedProject]:
-    """Clients' projects, as they are offered; those that are not open last."""
+    """A page of clients' projects in the order in which they are offered; those not open come last."""
     return [_listed(row) for row in await look(uow, _PAGE, (offset, most))]
 
 
 async def how_many(uow: UnitOfWork) -> int:
-    """Clients' projects."""
+    """How many projects clients have."""
     row = await uow.fetch_one("select count(*) as count from project where not practice")
     return int(row["count"]) if row else 0
 
 
 async def one(uow: UnitOfWork, project_id: int) -> ListedProject | None:
-    """A client's project; None where there is none of this id."""
+    """A client's project; None if there is none."""
     found = await look(uow, _ONE, (project_id,))
     return _listed(found[0]) if found else None
 
@@ -99,7 +98,7 @@ def _listed(row: Row) -> ListedProject:
 
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
-    """Answers to a project that were given since then."""
+    """How many answers a project got since then."""
     row = await uow.fetch_one(
         f"""
         select count(*) as count from answer
@@ -111,7 +110,7 @@ async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> in
 
 
 async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
-    """When the first answer to a project was given."""
+    """When a project got its first answer; None if it has none."""
     row = await uow.fetch_one(
         f"""
         select answered_at from answer where project_id = %s and status = {AnswerStatus.ANSWERED}
@@ -123,8 +122,8 @@ async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
 
 
 async def agreement(uow: UnitOfWork, project_id: int, most: int) -> ComparedAnswers:
-    """Of the newest `most` answers those to tasks that are done with two answers or more, compared with the result;
-    of forms, by the share of their fields."""
+    """Compare those of a project's newest `most` answers whose task is done with two answers or more with the task's
+    result. Answers to forms count by the share of their fields that agree."""
     (found,) = await look(
         uow,
         f"""
@@ -146,7 +145,7 @@ async def agreement(uow: UnitOfWork, project_id: int, most: int) -> ComparedAnsw
 
 
 async def locked(uow: UnitOfWork, project_id: int) -> SteeredProject | None:
-    """A client's project, locked until the end of the transaction."""
+    """A client's project, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(
         """
         select name, config ->> 'title' as title, status, priority from project where id = %s and not practice
@@ -158,5 +157,5 @@ async def locked(uow: UnitOfWork, project_id: int) -> SteeredProject | None:
 
 
 async def set_priority(uow: UnitOfWork, project_id: int, priority: int) -> None:
-    """Set where a project stands among the offers."""
+    """Set a project's place among the offers."""
     await uow.execute("update project set priority = %s where id = %s", (priority, project_id))

@@ -1,4 +1,4 @@
-"""The statements of supplements to the minimum wage: measured paces, who worked how long for what, and which answers a
+"""Statements of supplements to the minimum wage: measured paces, who worked how long for what, and which answers a
 supplement has counted."""
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from backend.domain.work.projects import ProjectStatus
 
 @dataclass(frozen=True, slots=True)
 class MeasuredProject:
-    """`told`: its owners know already that it pays less than a minimum wage."""
+    """A project with a measured pace. `told`: its owners know that it pays less than a minimum wage."""
 
     id: int
     name: str
@@ -26,8 +26,8 @@ class MeasuredProject:
 
 @dataclass(frozen=True, slots=True)
 class PaidWork:
-    """A person's standing answers to a project that no supplement has counted: what they were paid and took (none
-    shorter than it takes to read), and their tasks."""
+    """A person's standing answers to a project that no supplement has counted: their pay in `units`, the `seconds` they
+    took (none shorter than its task takes to read), and their tasks."""
 
     person_id: int
     first_name: str
@@ -49,12 +49,12 @@ async def measured(uow: UnitOfWork) -> list[MeasuredProject]:
 
 
 async def set_underpaid(uow: UnitOfWork, project_id: int, at: datetime | None) -> None:
-    """Since when its owners know that it pays less than a minimum wage; None: it does not any more."""
+    """Record since when its owners know that a project pays less than a minimum wage; None: it no longer does."""
     await uow.execute("update project set underpaid_at = %s where id = %s", (at, project_id))
 
 
 async def paid_work(uow: UnitOfWork, project_id: int, countries: Sequence[str]) -> list[PaidWork]:
-    """By person of these countries."""
+    """The work of people of these countries in a project, by person."""
     return await look(
         uow,
         f"""
@@ -71,7 +71,7 @@ async def paid_work(uow: UnitOfWork, project_id: int, countries: Sequence[str]) 
 
 
 async def note(uow: UnitOfWork, person_id: int, tasks: Sequence[int], event_id: int) -> None:
-    """These answers of hers were counted for a supplement (`pay_events`), and are counted for no other."""
+    """Record that a supplement (`pay_events`) has counted these answers. No other supplement counts them again."""
     await uow.execute(
         "update answer set topup_id = %s where person_id = %s and task_id = any(%s) and topup_id is null",
         (event_id, person_id, list(tasks)),
