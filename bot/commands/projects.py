@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 
 @projects.command("import")
 @click.argument("config", type=_FILE)
-@click.argument("data", type=_FILE)
+@click.argument("data", type=_FILE, required=False)
 @click.option("--client", default="", help="Whose project it is. Default: Maison, or whose it is already.")
 @click.option("--skip-bad", is_flag=True, help="Leave bad rows out instead of importing nothing.")
 @click.option("--name", help="This and what follows: where CONFIG does not say it. Default: the file's name.")
@@ -63,35 +63,38 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 @click.option("--answers", metavar="N|MIN-MAX", callback=_answers, help="Answers per task.")
 @click.option("--minutes", help="Estimate for one answer.")
 def import_(
-    config: Path, data: Path, client: str, skip_bad: bool, pay: str | None, currency: str, **beside: Any
+    config: Path, data: Path | None, client: str, skip_bad: bool, pay: str | None, currency: str, **beside: Any
 ) -> None:
     """Import a project (CONFIG: YAML or a Label Studio labelling configuration) and its tasks (DATA:
     CSV, JSON Lines or Label Studio tasks).
 
     Pictures and sounds that DATA names are read from its folder. Tasks whose ids are there already
-    stay as they are. One bad row, and nothing is imported.
+    stay as they are. One bad row, and nothing is imported. Without DATA the project has only what others send on to it
+    (their `then`).
     """
     found = session.settings()
     defaults = {key: value for key, value in beside.items() if value is not None}
     if pay is not None:
         defaults["pay"] = {"amount": pay, "currency": currency}
-    file_name = file_names.text(data.name)
+    file_name = file_names.text(data.name) if data else ""
     with config.open("rb") as file:
         project = read_config(file.read(MAX_BYTES + 1), file_names.text(config.name), defaults=defaults)
-    with data.open("rb", buffering=0) as stream, _bar(data) as show:
+    with ExitStack() as opened:
+        stream = opened.enter_context(data.open("rb", buffering=0)) if data else None
+        show = opened.enter_context(_bar(data)) if data else None
 
         async def work(uow: UnitOfWork) -> service.Imported:
             return await service.import_project(
                 uow,
                 project,
-                read_rows(stream, file_name, project),
+                read_rows(stream, file_name, project) if stream else iter(()),
                 file=file_name,
-                base=data.parent,
+                base=data.parent if data else None,
                 by=OPERATOR,
                 now=Clock(found.clock).now(),
                 client=client,
                 skip_bad=skip_bad,
-                progress=lambda _rows: show(stream.tell()),
+                progress=lambda _rows: show(stream.tell()) if show and stream else None,
             )
 
         done = session.in_unit(found, work)
@@ -102,6 +105,12 @@ def import_(
     if not done.pays_enough:
         a_month = f"{_money(done.a_month)} a month at 3 hours on 22 days"
         click.echo(f"warning: {done.name} brings {a_month}, less than {_money(MONTHLY_GOAL)}", err=True)
+    for short in done.short:
+        click.echo(
+            f"warning: the budget of {short.project} pays for {short.paid} of the {_counted(short.most, 'task')} that "
+            f"{done.name} can send on to it; the others wait until it is raised",
+            err=True,
+        )
     click.echo(_summary(done))
 
 
@@ -148,6 +157,7 @@ def list_(as_json: bool) -> None:
             f"{project.name}  {project.status}  {project.done} of {_counted(project.tasks, 'task')} done, "
             f"{_counted(project.answers, 'answer')}, "
             f"{project.promised} of {_money(project.funded)} promised  {project.title} ({project.client})"
+            + (f"  {project.unfunded} waiting for its budget" if project.unfunded else "")
         )
 
 
@@ -160,6 +170,7 @@ def _as_json(project: ListedProject) -> dict[str, str | int]:
         "status": project.status,
         "tasks": project.tasks,
         "done": project.done,
+        "unfunded": project.unfunded,
         "answers": project.answers,
         "currency": project.funded.currency,
         "promised": str(project.promised),

@@ -184,9 +184,10 @@ class Phones:
 
 
 async def install_projects(database: Database, clock: Clock) -> None:
-    """The sample projects, each once."""
+    """The sample projects, each once; those that can send tasks on do, so their targets come before them, by name."""
     for folder in sorted(samples.projects(), key=lambda folder: folder.name != FIRST):
-        config_file, data_file = folder / "project.yaml", folder / "data.csv"
+        chain, data_file = folder / "chain.yaml", folder / "data.csv"
+        config_file = chain if chain.exists() else folder / "project.yaml"
         config = read_config(config_file.read_bytes(), config_file.name)
         async with database.unit() as uow:
             if await projects.by_name(uow, config.name) is not None:

@@ -13,7 +13,7 @@ from backend.db.identity import joinings as joining_rows
 from backend.db.identity import links, proofs
 from backend.db.messaging import deferred_messages
 from backend.db.threads import schedule as threads_schedule
-from backend.db.work import drafts, leases, results
+from backend.db.work import chains, drafts, leases, results
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
@@ -50,6 +50,7 @@ class Clocked:
             Job("give_back_leases", Tr("tâches à rendre"), self._give_back_leases, minute),
             Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
+            Job("fund_chains", Tr("tâches en attente de budget"), self._fund_chains, minute),
             Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
             Job("tend_reviews", Tr("revues à conclure"), self._tend_reviews, minute),
             Job("learn_skill", Tr("modèle des réponses"), self._learn_skill, 10 * minute),
@@ -103,6 +104,12 @@ class Clocked:
             async with self._database.unit() as uow:
                 done = await results.release_spare(uow, CHUNK_ROWS)
                 await uow.commit()
+
+    async def _fund_chains(self) -> None:
+        """Tasks that were sent on to a project open as its money allows."""
+        async with self._database.unit() as uow:
+            await chains.fund(uow, self._clock.now())
+            await uow.commit()
 
     async def _tend_reviews(self) -> None:
         """What nobody has decided in time is decided by silence, and refused answers are lost after their time."""

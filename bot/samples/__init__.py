@@ -2,7 +2,8 @@
 
 Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
 the pictures' paths in `data.csv` are relative to the folder. `python -m tools.drawing` draws the
-pictures and writes the data of the projects that show them.
+pictures and writes the data of the projects that show them. A `chain.yaml` beside it is the same project with `then`,
+for where the project is there already to which that sends its tasks.
 """
 
 from __future__ import annotations

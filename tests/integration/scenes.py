@@ -132,8 +132,8 @@ async def agreement(database: Database) -> list[str]:
                            count(*) filter (where status = 5) as refusals
                     from answer where task_id = t.id) a
                 where t.answers <> a.given or t.refused <> a.refusals
-                   or (t.held_at is null and t.slots <> t.wanted - a.given - a.leased - a.refusals)
-                   or (t.held_at is not null and t.slots <> 0)
+                   or (t.held_at is null and not t.unfunded and t.slots <> t.wanted - a.given - a.leased - a.refusals)
+                   or ((t.held_at is not null or t.unfunded) and t.slots <> 0)
                 """
             )
         ]
@@ -141,13 +141,16 @@ async def agreement(database: Database) -> list[str]:
             f"project {row['id']}: {dict(row)}"
             for row in await uow.fetch_all(
                 """
-                select p.id, b.tasks, t.there, g.answers, a.given, g.done, t.finished from project p, lateral (
-                    select coalesce(sum(tasks), 0) as tasks from batch where project_id = p.id) b, lateral (
+                select p.id, b.tasks, t.there, b.unfunded, t.waiting, g.answers, a.given, g.done, t.finished
+                from project p, lateral (
+                    select coalesce(sum(tasks), 0) as tasks, coalesce(sum(unfunded), 0) as unfunded
+                    from batch where project_id = p.id) b, lateral (
                     select coalesce(sum(answers), 0) as answers, coalesce(sum(done), 0) as done
                     from progress where project_id = p.id) g, lateral (
-                    select count(*) as there, count(done_at) as finished from task where project_id = p.id) t, lateral (
+                    select count(*) as there, count(done_at) as finished, count(*) filter (where unfunded) as waiting
+                    from task where project_id = p.id) t, lateral (
                     select count(*) as given from answer where project_id = p.id and status = 1) a
-                where b.tasks <> t.there or g.answers <> a.given or g.done <> t.finished
+                where b.tasks <> t.there or b.unfunded <> t.waiting or g.answers <> a.given or g.done <> t.finished
                 """
             )
         ]

@@ -415,6 +415,22 @@ async def test_a_badge_that_no_module_gives_yet_is_one_line_beside_the_import(sh
     assert err == f"warning: {name} needs what no module gives yet: mode\n"
 
 
+async def test_a_project_for_what_others_send_on_needs_no_data(shell: Shell, tmp_path: Path) -> None:
+    folders = {folder.name: folder for folder in samples.projects()}
+    chain, data = (folders["transcription-panneaux"] / name for name in ("chain.yaml", "data.csv"))
+    code, _, err = await shell("projects", "import", chain, data)
+    assert code == 1 and "there is no project 'correction-panneaux'; import it first" in err
+    config = tmp_path / "project.yaml"
+    text = (folders["correction-panneaux"] / "project.yaml").read_text("utf-8")
+    config.write_text(f'{text}\nbudget: "0.39"\n', "utf-8")
+    assert "0 new tasks" in await shell.done("projects", "import", config)
+    code, _, err = await shell("projects", "import", chain, data)
+    assert code == 0 and err == (
+        "warning: the budget of correction-panneaux pays for 2 of the 12 tasks that transcription-panneaux can send on "
+        "to it; the others wait until it is raised\n"
+    )
+
+
 async def test_pictures_are_read_from_the_folder_of_the_data(shell: Shell, database: Database) -> None:
     folder = next(each for each in samples.projects() if (each / "images").is_dir())
     await shell.done("projects", "import", folder / "project.yaml", folder / "data.csv")

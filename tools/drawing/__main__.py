@@ -1,8 +1,8 @@
 """Draw the pictures of the samples: `python -m tools.drawing`.
 
-Rewrites the pictures of `etiquetage-images`, `saisie-recus` and `transcription-panneaux` with the `data.csv` beside
-them, and the pictures of the training module `revue`, always the same. What is drawn and what is written in the data
-come from one list, so that the known answers cannot drift from the pictures.
+Rewrites the pictures of `etiquetage-images`, `saisie-recus`, `transcription-panneaux` and `correction-panneaux` with
+the `data.csv` beside them, and the pictures of the training module `revue`, always the same. What is drawn and what is
+written in the data come from one list, so that the known answers cannot drift from the pictures.
 """
 
 from __future__ import annotations
@@ -41,6 +41,24 @@ def board_rows() -> Iterator[Sequence[str]]:
         yield f"pan-{number:03}", f"images/{board.name}.png", board.gold if number % 2 else ""
 
 
+WRONG = {
+    "coiffure": "Coiffure Chez Adjoua Tresses, tissages, soins Ouvert du mardi au samedi",
+    "maquis": "Maquis La Paillote Poisson braisé, alloco, attiéké Pas de crédits",
+    "couture": "Couture Mme Traoré Robes, boubous, retouches 1er étage, sonner 2 fois",
+    "telephone": "Dépannage téléphone Écrans et batteries en 20 minutes Devis gratuit",
+    "pain": "Boulangerie du Carrefour Pain chaud à 6 h et à 16 h",
+    "pharmacie": "Pharmacie de garde Ce soir Route de l'hopital",
+}
+"""What others wrote of a board, for `correction-panneaux`."""
+
+
+def correction_rows() -> Iterator[Sequence[str]]:
+    """The data of `correction-panneaux`: id, picture, what others wrote, and for every second one what is right."""
+    for number, (name, wrong) in enumerate(WRONG.items(), 1):
+        gold = next(board.gold for board in BOARDS if board.name == name)
+        yield f"cor-{number:03}", f"images/{name}.png", wrong, gold if number % 2 else ""
+
+
 def main() -> None:
     """Draw everything into the samples' own folders."""
     folders = {folder.name: folder for folder in projects()}
@@ -57,6 +75,10 @@ def main() -> None:
     _write(boards, board_rows())
     for name, draw in LESSONS.items():
         (training() / "revue" / "pictures" / f"{name}.png").write_bytes(draw().png(MOST_BYTES))
+    corrections = folders["correction-panneaux"]
+    for name in WRONG:
+        _place(corrections, name).write_bytes(_place(boards, name).read_bytes())
+    _write(corrections, correction_rows(), ("id", "image", "answer", "gold"))
 
 
 def _place(folder: Path, name: str) -> Path:
@@ -64,10 +86,10 @@ def _place(folder: Path, name: str) -> Path:
     return folder / "images" / f"{name}.png"
 
 
-def _write(folder: Path, rows: Iterable[Sequence[str]]) -> None:
+def _write(folder: Path, rows: Iterable[Sequence[str]], columns: Sequence[str] = ("id", "image", "gold")) -> None:
     with (folder / "data.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
-        table.writerow(("id", "image", "gold"))
+        table.writerow(columns)
         table.writerows(rows)
 
 

@@ -58,6 +58,7 @@ batch = Table(
     Column("created_by", ForeignKey("person.id")),
     moment("created_at", required=True),
     number("tasks"),
+    number("unfunded"),  # of these
 )
 
 task = Table(
@@ -71,7 +72,7 @@ task = Table(
     Column("gold", JSONB),
     Column("explanation", Text),
     number("wanted"),
-    number("slots"),  # wanted − answers − refused − live leases; 0 while the task is held for a review
+    number("slots"),  # wanted − answers − refused − live leases; 0 while the task is held for a review or unfunded
     number("answers"),
     number("refused"),  # refused answers that may still be redone or restored: their slots are kept
     moment("held_at"),  # reported as flawed
@@ -79,7 +80,14 @@ task = Table(
     Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: a tie
     Column("reopened", Boolean, nullable=False, server_default=text("false")),  # wants more answers than at first
     number("spare"),  # answers that were promised and are not needed, until the project's sum is reduced by them
+    Column("chain", JSONB),  # by name of a project: {"content", "then"} of a child there (domain.work.chains)
+    Column("parent_id", ForeignKey("task.id", name="fk_task_parent_id")),  # the task that was sent on here
+    Column("opinion", Boolean, nullable=False, server_default=text("false")),  # its result becomes the parent's
+    Column("unfunded", Boolean, nullable=False, server_default=text("false")),  # waits for its project's budget
     UniqueConstraint("project_id", "client_id"),
+    # a task is sent on to a project once
+    Index("uq_task_child", "parent_id", "project_id", unique=True, postgresql_where=text("parent_id is not null")),
+    Index("ix_task_unfunded", "project_id", "id", postgresql_where=text("unfunded")),
     Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0")),
     Index("ix_task_reopened", "project_id", "id", postgresql_where=text("slots > 0 and reopened")),
     Index("ix_task_spare", "id", postgresql_where=text("spare > 0")),

@@ -12,6 +12,7 @@ from psycopg.types.json import Jsonb
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people.themes import agreed
+from backend.db.work import chains
 from backend.domain.money import Money
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import AnswerStatus, Offer, usual_minutes
@@ -129,7 +130,7 @@ async def stage(uow: UnitOfWork) -> None:
     await uow.execute(
         """
         create temporary table incoming (place bigint generated always as identity, client_id text, content jsonb,
-            gold jsonb, explanation text) on commit drop
+            gold jsonb, explanation text, chain jsonb) on commit drop
         """
     )
 
@@ -139,7 +140,7 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
     connection = await uow.begun()
     async with (
         connection.cursor() as cursor,
-        cursor.copy("copy incoming (client_id, content, gold, explanation) from stdin") as copy,
+        cursor.copy("copy incoming (client_id, content, gold, explanation, chain) from stdin") as copy,
     ):
         for row in rows:
             await copy.write_row(
@@ -148,6 +149,7 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
                     Jsonb(row.content),
                     None if row.gold is None else Jsonb(row.gold),
                     row.extra.get("explanation"),
+                    Jsonb(row.chain) if row.chain else None,
                 )
             )
 
@@ -168,10 +170,11 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
     )
     assert row is not None
     batch_id = row["id"]
+    await chains.make_room(uow, project_id)
     new = await uow.execute(
         """
-        insert into task (project_id, batch_id, client_id, content, gold, explanation, wanted, slots)
-        select %s, %s, client_id, content, gold, explanation, %s, %s from incoming order by place
+        insert into task (project_id, batch_id, client_id, content, gold, explanation, chain, wanted, slots)
+        select %s, %s, client_id, content, gold, explanation, chain, %s, %s from incoming order by place
         on conflict (project_id, client_id) do nothing
         """,
         (project_id, batch_id, wanted, wanted),

@@ -60,7 +60,7 @@ class BookedAnswer:
 
     `active`: seconds of it that count as work. `answers` and `wanted` of its task; `answers` includes refused ones
     whose slots are kept. Of the person's day: `day_active` (seconds), `day_answers`, and the pay by currency. `hers`:
-    the person's answers in the project.
+    the person's answers in the project. `opinion_of`: the task whose result that of this one becomes.
     """
 
     active: int
@@ -71,6 +71,7 @@ class BookedAnswer:
     euro_units: int
     franc_units: int
     hers: int | None
+    opinion_of: int | None
 
 
 TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.practice, p.status as project_status,
@@ -198,7 +199,7 @@ _ANSWER = f"""
     )
     update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
     returning given.active, task.answers + task.refused as answers, task.wanted, counted.*,
-              (select hers from tallied) as hers
+              (select hers from tallied) as hers, case when task.opinion then task.parent_id end as opinion_of
 """  # noqa: S608 (constants)
 
 

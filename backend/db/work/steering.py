@@ -36,9 +36,11 @@ class SteeredProject:
 # Tasks are counted from a project's batches, answers and finished tasks from its people. No task is read.
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.priority, p.revision,
-           p.currency, p.funded, p.promised, p.median_seconds, c.name as client, b.tasks, g.done, g.answers
+           p.currency, p.funded, p.promised, p.median_seconds, c.name as client, b.tasks, b.unfunded, g.done,
+           g.answers
     from ({which}) p join client c on c.id = p.client_id, lateral (
-        select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = p.id) b, lateral (
+        select coalesce(sum(tasks), 0)::bigint as tasks, coalesce(sum(unfunded), 0)::bigint as unfunded
+        from batch where project_id = p.id) b, lateral (
         select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
         from progress where project_id = p.id) g
     order by {order}
@@ -94,6 +96,7 @@ def _listed(row: Row) -> ListedProject:
         promised=Money(row["promised"], row["currency"]),
         client=row["client"],
         median_seconds=row["median_seconds"],
+        unfunded=row["unfunded"],
     )
 
 

@@ -15,10 +15,12 @@ further apart do not say the same thing, and a mixture of them would say nothing
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`text`: the result. `confidence`: 0 to 1, how much the answers have in common with it."""
+    """`text`: the result. `confidence`: 0 to 1, how much the answers have in common with it. `disputed`: no majority
+    says so, somewhere at least."""
 
     text: str
     confidence: float
+    disputed: bool = False
 
 
 def medoid(texts: Sequence[str]) -> Text:
@@ -29,7 +31,7 @@ def medoid(texts: Sequence[str]) -> Text:
     near = {text: sum(Levenshtein.normalized_similarity(text, other) for other in texts) for text in set(texts)}
     best = min(near, key=lambda text: (-round(near[text], 9), text))
     others = len(texts) - 1
-    return Text(best, (near[best] - 1) / others if others else 1.0)
+    return Text(best, (near[best] - 1) / others if others else 1.0, len(near) > 1)
 
 
 def rover(texts: Sequence[str]) -> Text:
@@ -49,7 +51,8 @@ def rover(texts: Sequence[str]) -> Text:
     places = _aligned(words, others)
     chosen = [_voted(votes, votes_for) for votes, votes_for in places]
     shares = [votes[word] / len(texts) for (votes, _), word in zip(places, chosen, strict=True)]
-    return Text(" ".join(filter(None, chosen)), sum(shares) / len(shares) if shares else base.confidence)
+    disputed = any(votes[word] * 2 <= votes.total() for (votes, _), word in zip(places, chosen, strict=True))
+    return Text(" ".join(filter(None, chosen)), sum(shares) / len(shares) if shares else base.confidence, disputed)
 
 
 def _without(texts: Sequence[str], one: str) -> list[str]:

@@ -32,13 +32,15 @@ MIN_FOR_MIDDLE = 3
 class Outcome:
     """`more`: answers that are still wanted; 0: the task is done. Then `answer` is its result in the project's form,
     None where the answers tie; of a form, fields that tie are left out. `confidence`: 0 to 1, of the weakest part.
-    `method`: what made the answer, where it is not what the kind and the mode say."""
+    `method`: what made the answer, where it is not what the kind and the mode say. `disputed`: no majority says what
+    the result is; it may have been made in another way."""
 
     more: int
     answer: Any = None
     confidence: float = 0.0
     tied: bool = False
     method: str = ""
+    disputed: bool = False
 
     def result(self, config: ProjectConfig) -> dict[str, Any]:
         """As it is kept with the task."""
@@ -81,7 +83,7 @@ def _choice(config: ProjectConfig, values: Sequence[Any], belief: Belief | None)
     if not decision.done:
         return Outcome(fewest_more(config.rule, counts, belief), None, decision.confidence)
     chosen = None if decision.label is None else ids[decision.label]
-    return Outcome(0, chosen, decision.confidence, chosen is None)
+    return Outcome(0, chosen, decision.confidence, chosen is None, disputed=chosen is None)
 
 
 def _choices(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
@@ -95,7 +97,7 @@ def _choices(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         return Outcome(more, None, _weakest(parts))
     chosen = [name for name, part in parts.items() if part.label == 1]
     tied = not chosen or any(part.label is None for part in parts.values())
-    return Outcome(0, None if tied else chosen, _weakest(parts), tied)
+    return Outcome(0, None if tied else chosen, _weakest(parts), tied, disputed=tied)
 
 
 def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcome:
@@ -118,7 +120,7 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
     tied = len(answer) < len(parts)
     confidence = _weakest(parts) if tied else sure
     ordered = {name: answer[name] for name in parts if name in answer}
-    return Outcome(0, ordered or None, confidence, tied, "median" if medians else "")
+    return Outcome(0, ordered or None, confidence, tied, "median" if medians else "", disputed=tied or bool(medians))
 
 
 def _median(field: Field, given: Sequence[str]) -> numbers.Amount | None:
@@ -138,7 +140,7 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         return Outcome(0, int(value) if value.is_integer() else value, rated.confidence)
     if config.kind == "transcription":
         merged = texts.rover(values)
-        return Outcome(0, merged.text, merged.confidence)
+        return Outcome(0, merged.text, merged.confidence, disputed=merged.disputed)
     given = list(dict.fromkeys(values))
     decision = settle([values.count(each) for each in given])
     if decision.label is not None:
@@ -146,8 +148,8 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
     if config.kind == "text" and len(values) >= MIN_FOR_MIDDLE:
         nearest = texts.medoid(values)
         if nearest.confidence >= texts.MAX_MERGE_DISTANCE:
-            return Outcome(0, nearest.text, nearest.confidence, method="medoid")
-    return Outcome(0, None, decision.confidence, tied=True)
+            return Outcome(0, nearest.text, nearest.confidence, method="medoid", disputed=True)
+    return Outcome(0, None, decision.confidence, tied=True, disputed=True)
 
 
 def _more(rule: Rule, parts: Mapping[str, Decision], counts: Mapping[str, Sequence[int]]) -> int:

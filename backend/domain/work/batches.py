@@ -39,7 +39,7 @@ class Checked:
     """What an import of the file would do. `named`: the project was there and its configuration stays; else
     `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
     `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is. `a_month`: as of
-    `Imported`."""
+    `Imported`. `short`: as there, as (name, paid for, at most)."""
 
     config: ProjectConfig
     named: bool
@@ -52,6 +52,7 @@ class Checked:
     ungiven: tuple[str, ...] = ()
     client: str = ""
     a_month: Money = MONTHLY_GOAL
+    short: tuple[tuple[str, int, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """As JSON-safe data, for the draft that waits for a yes."""
@@ -67,6 +68,7 @@ class Checked:
             "ungiven": list(self.ungiven),
             "client": self.client,
             "a_month": [self.a_month.units, self.a_month.currency],
+            "short": [list(each) for each in self.short],
         }
 
     @classmethod
@@ -84,6 +86,7 @@ class Checked:
             ungiven=tuple(data["ungiven"]),
             client=data["client"],
             a_month=Money(*data["a_month"]),
+            short=tuple((name, paid, most) for name, paid, most in data["short"]),
         )
 
 

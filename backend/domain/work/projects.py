@@ -7,7 +7,7 @@ is only carried, with what follows from it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -25,6 +25,9 @@ SHOWN = ("text", "image", "audio", "table", "a", "b")
 """What a task can show; the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it)."""
 FILES = ("image", "audio", "table")
 """Of those what is a file, or drawn: a message has one."""
+
+DISAGREEMENT = "disagreement"
+"""The key of `then` for tasks of which no majority says what the result is; the others are ids of choices."""
 
 
 class ProjectStatus(StrEnum):
@@ -60,7 +63,8 @@ class ProjectConfig:
     whose it is ("": the house's own). `ends`: the last day, on the calendar of each person, on which tasks are given
     out; what she holds then stays hers, and is paid. `most_per_person`: answers that one person can give to it.
     `review`: a task whose answers tie goes to a reviewer. `reasons`: for which an answer may be refused. An appeal that
-    nobody has decided after `appeal_after` is decided for her.
+    nobody has decided after `appeal_after` is decided for her. `then`: the names of projects to which tasks are sent
+    on, by what became of them (`backend.domain.work.chains`).
     """
 
     name: str
@@ -90,6 +94,7 @@ class ProjectConfig:
     appeal_after: timedelta = timedelta(hours=48)
     ends: date | None = None
     most_per_person: int | None = None
+    then: Mapping[str, str] = field(default_factory=dict)
 
     def ended(self, day: date) -> bool:
         """Whether on this day of hers no more tasks are given out."""
@@ -150,6 +155,7 @@ class ProjectConfig:
             "appeal_after": int(self.appeal_after.total_seconds()),
             "ends": self.ends.isoformat() if self.ends else None,
             "most_per_person": self.most_per_person,
+            "then": dict(self.then),
         }
 
     @classmethod
@@ -183,6 +189,7 @@ class ProjectConfig:
             appeal_after=timedelta(seconds=data["appeal_after"]),
             ends=date.fromisoformat(data["ends"]) if data["ends"] else None,
             most_per_person=data["most_per_person"],
+            then=dict(data["then"]),
         )
 
 

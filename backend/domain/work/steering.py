@@ -27,7 +27,8 @@ COMPARED_ANSWERS = 2_000
 class ListedProject:
     """One line of a list. `done` of `tasks` have all their answers. `funded`: what the client has booked so far;
     `promised`: what all answers to the tasks can cost. `revision` of its configuration. `client`: the name of whose
-    it is. `median_seconds`: of an answer, where it is measured."""
+    it is. `median_seconds`: of an answer, where it is measured. `unfunded`: tasks that were sent on to it and wait
+    until its budget pays for them."""
 
     id: int
     name: str
@@ -43,16 +44,26 @@ class ListedProject:
     promised: Money
     client: str = ""
     median_seconds: int | None = None
+    unfunded: int = 0
 
     def missing(self, wanted: int) -> int:
         """Answers that its tasks still ask for, at least, where each asks for so many at first."""
-        undone = self.tasks - self.done
-        return max(undone, self.tasks * wanted - self.answers) if undone else 0
+        open_ = self.tasks - self.unfunded
+        undone = open_ - self.done
+        return max(undone, open_ * wanted - self.answers) if undone else 0
 
     @property
     def share(self) -> Fraction:
         """Of its tasks that are done."""
         return Fraction(self.done, self.tasks) if self.tasks else Fraction()
+
+
+@dataclass(frozen=True, slots=True)
+class SentOn:
+    """How many tasks of a project were sent on to another. `title`: of that one."""
+
+    title: str
+    sent: int
 
 
 Finish = date | Literal["done", "unknown"] | ProjectStatus
@@ -66,7 +77,7 @@ class ProjectFigures:
     where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
     answers and tests have cost so far. `begun`: when its first answer came; None: none has. `ends` and
     `most_per_person`: as its configuration has them. `hourly`: F CFA an hour at the measured pace, else the estimated
-    one; `below`: the minimum wages that this does not reach."""
+    one; `below`: the minimum wages that this does not reach. `sent_on`: where its tasks are sent on to."""
 
     listed: ListedProject
     wanted: int
@@ -80,6 +91,7 @@ class ProjectFigures:
     most_per_person: int | None = None
     hourly: Fraction = Fraction()
     below: tuple[Floor, ...] = ()
+    sent_on: tuple[SentOn, ...] = ()
 
     @property
     def left(self) -> Money:

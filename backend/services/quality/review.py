@@ -31,7 +31,7 @@ from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.services import access
 from backend.services.quality import verdicts
-from backend.services.work import tasks
+from backend.services.work import chains, tasks
 
 
 async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
@@ -214,6 +214,7 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
                 await verdicts.decide_report(uow, review, config, Verdict.REFUSED, now, "")
             case _:
                 await rows.decide(uow, review.id, None, Verdict.UNDECIDED, now)
+                await chains.no_opinion(uow, review.task_id, now)
     return len(found)
 
 

@@ -11,12 +11,13 @@ from backend.db.messaging import inbox
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.quality.reviews import Review
+from backend.db.work import chains as chain_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import results
 from backend.domain.quality.review import Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed
-from backend.services.work import settling
+from backend.services.work import chains, settling
 
 REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
 """The events by which people hear of it."""
@@ -41,7 +42,7 @@ async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: da
         return "accepted already"
     await pay_events.add(uow, PayEvent.REFUSED, review.person_id, review.project_id, pay, now, task_id=review.task_id)
     if await results.is_done(uow, review.task_id):
-        await settling.reconsider(uow, review.project_id, config, review.task_id)
+        await settling.reconsider(uow, review.project_id, config, review.task_id, now)
     told = {"wake": REFUSED, "task": review.task_id}
     await inbox.post(uow, review.person_id, f"refused:{review.id}", told, now)
     return "done"
@@ -55,8 +56,10 @@ async def accept(uow: UnitOfWork, person_id: int, task_id: int, config: ProjectC
 
 
 async def result_by_hand(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> None:
-    result = {"answer": review.judged, "confidence": "1", "method": settling.BY_HAND}
+    result = {"answer": review.judged, "confidence": "1", "method": chains.BY_HAND}
     await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
+    opinion_of = await chain_rows.opinion_of(uow, review.task_id)
+    await chains.decided(uow, review.project_id, config, review.task_id, review.judged, now, opinion_of=opinion_of)
 
 
 async def decide_report(
@@ -70,9 +73,10 @@ async def decide_report(
             await refusals.rewrite(uow, review.task_id, text)
         await refusals.go_on(uow, review.task_id)
     else:
-        result = {"answer": None, "confidence": "0", "method": settling.BY_HAND}
+        result = {"answer": None, "confidence": "0", "method": chains.BY_HAND}
         await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
         await results.release(uow, review.task_id)  # its money pays who reported it
+        await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED
     for person_id, _ in await rows.reports(uow, review.task_id):
         paid = right and await _pay_reporter(uow, person_id, review, config, now)
@@ -119,6 +123,7 @@ async def settle(
 ) -> None:
     """After an answer has come back."""
     if await results.is_done(uow, task_id):
-        await settling.reconsider(uow, project_id, config, task_id)
+        await settling.reconsider(uow, project_id, config, task_id, now)
     elif await results.has_all(uow, task_id):
-        await settling.conclude(uow, project_id, config, task_id, person_id, now)
+        opinion_of = await chain_rows.opinion_of(uow, task_id)
+        await settling.conclude(uow, project_id, config, task_id, person_id, now, opinion_of)

@@ -34,6 +34,8 @@ from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services import access
 from backend.services.clients import service as clients
+from backend.services.work import chains
+from backend.services.work.chains import ShortBudget
 from backend.services.work.staging import Staging
 
 
@@ -47,6 +49,7 @@ class Imported:
     `promised` and `funded` are the project's sums after it. `created`: the project is new.
     `ungiven`: badges that it needs and no module gives, not yet at least. `client`: the name of whose it is.
     `a_month`: what 3 hours a day on 22 days bring of it, at the pace that is measured or else estimated.
+    `short`: projects to which its tasks are sent on, whose budgets do not pay for all of the new ones.
     """
 
     project_id: int
@@ -63,6 +66,7 @@ class Imported:
     ungiven: tuple[str, ...] = ()
     client: str = ""
     a_month: Money = MONTHLY_GOAL
+    short: tuple[ShortBudget, ...] = ()
 
     @property
     def pays_enough(self) -> bool:
@@ -101,13 +105,15 @@ async def import_project(
     project, created = await _project(uow, config, client, now)
     minutes = usual_minutes(config, project.median_seconds)
     check_wage(config, minutes)
-    staging = Staging(uow, rows, base, skip_bad, progress)
+    targets = await chains.targets(uow, config, project.client_id)
+    staging = Staging(uow, rows, base, skip_bad, progress, targets)
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
     added = await projects.add_tasks(uow, project.id, file, first_wanted(config), by.id, now)
     cost = config.promise * added.new
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
+    short = await chains.prepare(uow, config, targets, added.new, by.id, now)
     about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
     await audit.note(uow, by.id, channel, "import", about, now)
     return Imported(
@@ -125,6 +131,7 @@ async def import_project(
         ungiven=await _ungiven(uow, config.needs),
         client=project.client,
         a_month=a_month(config, minutes),
+        short=short,
     )
 
 

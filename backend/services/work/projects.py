@@ -9,8 +9,8 @@ from fractions import Fraction
 
 from backend.db.admin import audit, figures
 from backend.db.engine.uow import UnitOfWork
+from backend.db.work import chains, steering
 from backend.db.work import projects as rows
-from backend.db.work import steering
 from backend.db.work.steering import SteeredProject
 from backend.domain import days
 from backend.domain.admin.metric_query.question import Project
@@ -90,6 +90,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
         most_per_person=config.most_per_person,
         hourly=minimum_pay.hourly(config, usual_minutes(config, project.median_seconds)),
         below=await below(uow, project),
+        sent_on=tuple(await chains.sent_on(uow, config.name, config.then.values())) if config.then else (),
     )
 
 

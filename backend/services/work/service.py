@@ -155,7 +155,7 @@ async def submit(
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=limit, most=most)
     done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice:
-        await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now)
+        await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
     after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
         await reminders_schedule.plan(uow, person, now)  # the next morning greets her
@@ -228,7 +228,7 @@ async def correct(
     config = await project_rows.config(uow, held.project_id, held.revision)
     changed = await rows.correct(uow, person.id, command.task_id, normalise(config, command.value))
     if changed and not held.practice and await results.is_done(uow, command.task_id):
-        await settling.reconsider(uow, held.project_id, config, command.task_id)
+        await settling.reconsider(uow, held.project_id, config, command.task_id, now)
     return work_commands.AnswerCorrected(changed)
 
 

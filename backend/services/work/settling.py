@@ -5,46 +5,90 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.quality import reviews, skills
+from backend.db.quality import skills
+from backend.db.work import chains as chain_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import results as rows
-from backend.domain.quality.review import ReviewKind
 from backend.domain.work import agreement, skilled
 from backend.domain.work.agreement import Outcome
+from backend.domain.work.chains import SECOND_OPINION
 from backend.domain.work.projects import ProjectConfig
-
-BY_HAND = "review"
-"""The method of a result that a reviewer has given: answers do not change it."""
+from backend.services.work import chains
+from backend.services.work.chains import BY_HAND
 
 
 async def conclude(
-    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, now: datetime
+    uow: UnitOfWork,
+    project_id: int,
+    config: ProjectConfig,
+    task_id: int,
+    person_id: int,
+    now: datetime,
+    opinion_of: int | None,
 ) -> None:
-    """Once a task has all the answers that it asked for, the last one from this person: its result, or more of them.
-    Answers that tie go to a reviewer where the project wants that."""
+    """Once a task has all the answers that it asked for, the last one from this person: its result and what follows
+    from it (`chains.decided`), or more answers. `opinion_of`: the task to which it is a second opinion."""
     found = await _outcome(uow, config, task_id)
     if found.more:
         rows.ask_for_more(uow, task_id, found.more, config.answers_max)
         return
-    await _finish(uow, project_id, config, task_id, person_id, found, now)
+    await _finish(uow, project_id, config, task_id, person_id, found, now, opinion_of)
 
 
 async def _finish(
-    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, found: Outcome, now: datetime
+    uow: UnitOfWork,
+    project_id: int,
+    config: ProjectConfig,
+    task_id: int,
+    person_id: int,
+    found: Outcome,
+    now: datetime,
+    opinion_of: int | None,
 ) -> None:
     rows.finish(uow, person_id, project_id, task_id, found.result(config), config.answers_max, now)
-    if found.tied and config.review:
-        await reviews.add(uow, ReviewKind.TIE, project_id, task_id, now, due_at=now + config.appeal_after)
+    await _decided(uow, project_id, config, task_id, found, now, opinion_of)
 
 
-async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int) -> None:
+async def _settle(
+    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, found: Outcome, now: datetime
+) -> None:
+    rows.settle(uow, task_id, found.result(config))
+    await _decided(uow, project_id, config, task_id, found, now, await chain_rows.opinion_of(uow, task_id), again=True)
+
+
+async def _decided(
+    uow: UnitOfWork,
+    project_id: int,
+    config: ProjectConfig,
+    task_id: int,
+    found: Outcome,
+    now: datetime,
+    opinion_of: int | None,
+    *,
+    again: bool = False,
+) -> None:
+    await chains.decided(
+        uow,
+        project_id,
+        config,
+        task_id,
+        found.answer,
+        now,
+        disputed=found.disputed,
+        tied=found.tied and not again,
+        confidence=found.result(config)["confidence"],
+        opinion_of=opinion_of,
+    )
+
+
+async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> None:
     """The result of a done task after one of its answers has changed: it may want more of them now. Where the
     project's money is promised to others meanwhile, it is left without an answer."""
-    if await rows.method(uow, task_id) == BY_HAND:
+    if await rows.method(uow, task_id) in (BY_HAND, SECOND_OPINION):
         return
     found = await _outcome(uow, config, task_id)
     if not (found.more and await _open_again(uow, project_id, config, task_id, found.more)):
-        rows.settle(uow, task_id, found.result(config))
+        await _settle(uow, project_id, config, task_id, found, now)
 
 
 async def _open_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, more: int) -> bool:
@@ -66,13 +110,14 @@ async def judge_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, t
         if await rows.method(uow, task_id) != config.mode:
             return
         if not found.more:
-            rows.settle(uow, task_id, found.result(config))
+            await _settle(uow, project_id, config, task_id, found, now)
         else:
             await _open_again(uow, project_id, config, task_id, found.more)
         return
     last = await skills.stop_asking(uow, task_id, found.more)
     if last is not None and not found.more:
-        await _finish(uow, project_id, config, task_id, last, found, now)
+        opinion_of = await chain_rows.opinion_of(uow, task_id)
+        await _finish(uow, project_id, config, task_id, last, found, now, opinion_of)
 
 
 async def _outcome(uow: UnitOfWork, config: ProjectConfig, task_id: int) -> Outcome:

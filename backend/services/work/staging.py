@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
 from backend.db.work import projects
 from backend.domain.errors import BadInput, Fault, Reason
+from backend.domain.work.chains import Target
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.services.messaging import media
 
@@ -22,7 +24,8 @@ CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many 
 
 @dataclass(slots=True)
 class Staging:
-    """One file's rows, good and bad. `base` is the folder of the files that they show (None: addresses
+    """One file's rows, good and bad. `targets`: where their tasks are sent on to. `base` is the folder of the files
+    that they show (None: addresses
     only); `progress` is told the number of rows read so far.
 
     After `run`, `total` counts the faults, of which `faults` holds the first `FAULTS_NAMED`, and `good`
@@ -34,11 +37,13 @@ class Staging:
     base: Path | None
     skip_bad: bool
     progress: Callable[[int], None]
+    targets: tuple[Target, ...] = ()
     faults: list[Fault] = field(default_factory=list)
     total: int = 0
     good: int = 0
     _files: dict[tuple[media.Shown, str], str | BadInput] = field(default_factory=dict)
     _stored: set[str] = field(default_factory=set)
+    _lacking: set[Reason] = field(default_factory=set)
     _chunk: list[TaskRow] = field(default_factory=list)
     _pending: list[media.MediaFile] = field(default_factory=list)
     _size: int = 0
@@ -60,7 +65,7 @@ class Staging:
             read += 1
             if isinstance(row, Fault):
                 self._note(row)
-            elif (ready := self._with_files(row)) is not None:
+            elif (ready := self._ready(row)) is not None:
                 self.good += 1
                 self._chunk.append(ready)
             if read == CHUNK_ROWS or self._size > CHUNK_BYTES:
@@ -89,21 +94,41 @@ class Staging:
         if len(self.faults) < FAULTS_NAMED:
             self.faults.append(fault)
 
-    def _with_files(self, row: TaskRow) -> TaskRow | None:
-        """The row with the digests of its files; None (and the faults noted) where one is bad."""
-        content = dict(row.content)
-        bad = False
-        for shown in media.SHOWN:
-            if shown not in content:
+    def _ready(self, row: TaskRow) -> TaskRow | None:
+        """The row with the digests of its files, and with what its children would show; None (and the faults noted)
+        where something is wrong."""
+        known = set(self._lacking)
+        faults = [*self._chain_faults(row)]
+        chain = {} if faults else {target.config.name: target.sent(row.columns) for target in self.targets}
+        content, wrong = self._with_files(row.content)
+        faults += wrong
+        for each in _shown_by(chain):
+            each["content"], wrong = self._with_files(each["content"])
+            faults += wrong
+        if faults:
+            for reason in dict.fromkeys(faults):
+                if self.skip_bad or reason not in known:  # of a column that no row has, one line says it
+                    self._note(Fault(row.line, reason))
+            return None
+        return replace(row, content=content, chain=chain, columns={})
+
+    def _chain_faults(self, row: TaskRow) -> Iterator[Reason]:
+        for target in self.targets:
+            lacking = [*target.lacking(row.columns)]
+            yield from lacking or target.faults(row.columns)
+            self._lacking.update(lacking)
+
+    def _with_files(self, shown: Mapping[str, str]) -> tuple[Mapping[str, str], list[Reason]]:
+        content = dict(shown)
+        wrong = []
+        for key in media.SHOWN:
+            if key not in content:
                 continue
             try:
-                content[shown] = self._resolve(shown, content[shown].strip())
+                content[key] = self._resolve(key, content[key].strip())
             except BadInput as error:
-                self._note(Fault(row.line, Reason("{key}: {reason}", key=shown, reason=error.reason)))
-                bad = True
-        if bad:
-            return None
-        return TaskRow(row.line, row.id, content, row.gold, row.extra) if content != row.content else row
+                wrong.append(Reason("{key}: {reason}", key=key, reason=error.reason))
+        return content, wrong
 
     def _resolve(self, shown: media.Shown, name: str) -> str:
         if media.is_address(name):
@@ -126,3 +151,10 @@ class Staging:
         if isinstance(known, BadInput):
             raise known
         return known
+
+
+def _shown_by(chain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """Each child in it, and theirs."""
+    for child in chain.values():
+        yield child
+        yield from _shown_by(child["then"])

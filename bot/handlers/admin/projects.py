@@ -18,7 +18,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.domain.work.projects import ProjectStatus
-from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures
+from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures, SentOn
 from backend.services.admin import statistics
 from backend.services.work import projects as service
 from bot.flows.work.minimum_pay import underpaid
@@ -228,9 +228,22 @@ def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
     ]
     if found.below:
         facts.append(underpaid(found.hourly, found.below))
+    facts += [_sent_on(each) for each in found.sent_on]
+    if found.listed.unfunded:
+        waiting = trn(
+            "⏳ {n} tâche attend que le budget augmente",
+            "⏳ {n} tâches attendent que le budget augmente",
+            found.listed.unfunded,
+        )
+        facts.append(view.only(waiting))
     if found.free.units:
         facts.append(Tr("Pas encore réservés par des tâches : {free}", {"free": found.free}))
     return facts
+
+
+def _sent_on(found: SentOn) -> Tr:
+    many = trn("{n} tâche envoyée", "{n} tâches envoyées", found.sent)
+    return Tr("➡️ {sent} dans *{title}*", {"sent": view.only(many), "title": Raw(found.title)})
 
 
 def _finish(turn: Turn, found: ProjectFigures) -> Tr:

@@ -128,6 +128,14 @@ def preview(found: Checked, draft: int) -> Message:
             month=found.a_month,
             goal=MONTHLY_GOAL,
         )
+    for name, paid, most in found.short:
+        message += tr(
+            "⚠️ Le budget de *{project}* paie {paid} des {most} tâches qui peuvent lui être envoyées. "
+            "Les autres attendront qu'il augmente.",
+            project=Raw(name),
+            paid=paid,
+            most=most,
+        )
     if found.preview:
         message += trn(
             "*La première tâche, comme une hiteuse la verra :*",

@@ -70,6 +70,22 @@ async def test_a_paused_project_gives_no_more_tasks_and_the_one_in_hand_still_co
     assert lines[0]["channel"] == "telegram" and lines[0]["about"]["name"] == "commentaires"
 
 
+async def test_a_project_shows_what_it_sent_on_and_what_waits_for_a_budget(product: Product) -> None:
+    admin = await product.admin()
+    second = COMMENTS.replace("name: commentaires", "name: avis").replace("Modération de commentaires", "Second avis")
+    await product.project(second + 'budget: "0.50"\n')  # all of which its own tasks can cost
+    await product.project(PAIRS + "then: {disagreement: avis}\n")
+    async with product.database.unit() as uow:
+        await uow.execute("update project set priority = 1 where name = 'commentaires'")
+        await uow.commit()
+    await worked(product, "Awa", "CI", 1)
+    await worked(product, "Binta", "CI", 1, "Haine")
+    assert "➡️ 1 tâche envoyée dans Second avis" in (await product.says(admin, "projets modération")).text
+    shown = (await product.says(admin, "projets second")).text
+    assert "⏳ 1 tâche attend que le budget augmente" in shown
+    assert "encore 10 à venir" in shown  # without the one that waits
+
+
 async def test_a_project_shows_its_last_day_and_what_one_person_can_give(product: Product) -> None:
     admin = await product.admin()
     await product.project(COMMENTS + "ends: 2026-06-30\nmost_per_person: 500\n")

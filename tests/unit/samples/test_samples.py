@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from PIL import Image, ImageChops, ImageFont, ImageStat
 from backend.domain.work import tables
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.answers import normalise
+from backend.domain.work.chains import Target, misfit
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.formats.project_files import read_config
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from bot import samples
 from tools.drawing import __main__ as draw
 from tools.drawing import papers
@@ -34,6 +36,7 @@ MINIMUM_WAGES = {"CI": 433, "SN": 371, "CM": 346, "TG": 303, "BJ": 300, "BF": 26
 
 COUNTS = {
     "comparaison-phrases": 16,
+    "correction-panneaux": 6,
     "etiquetage-images": 24,
     "lecture-tableaux": 24,
     "moderation-commentaires": 60,
@@ -164,6 +167,7 @@ def test_texts_fit_the_narrowest_message_and_button_of_the_platforms(folder: Pat
         ("etiquetage-images", 25_000, (400, 600)),
         ("saisie-recus", 60_000, (600, 900)),
         ("transcription-panneaux", 25_000, (200, 300)),
+        ("correction-panneaux", 25_000, (200, 300)),
     ],
 )
 def test_every_picture_is_there_and_light(name: str, most: int, high: tuple[int, int]) -> None:
@@ -181,6 +185,7 @@ def test_the_data_beside_the_pictures_say_what_is_drawn() -> None:
         ("etiquetage-images", draw.picture_rows()),
         ("saisie-recus", draw.receipt_rows()),
         ("transcription-panneaux", draw.board_rows()),
+        ("correction-panneaux", draw.correction_rows()),
     ):
         assert [tuple(row.values()) for row in rows(project(name))] == [tuple(row) for row in drawn]
 
@@ -207,6 +212,19 @@ def test_the_script_draws_the_boards_that_are_shipped(name: str, tmp_path: Path)
     number = next(number for number, board in enumerate(BOARDS) if board.name == name)
     (tmp_path / "drawn.png").write_bytes(BOARDS[number].draw(number).png(draw.MOST_BYTES))
     assert difference(tmp_path / "drawn.png", project("transcription-panneaux") / "images" / f"{name}.png") < 1
+
+
+def test_a_chain_is_its_project_with_a_then_to_one_that_fits() -> None:
+    chains = [folder for folder in samples.projects() if (folder / "chain.yaml").exists()]
+    assert [folder.name for folder in chains] == ["transcription-panneaux"]
+    for folder in chains:
+        chained = read_config((folder / "chain.yaml").read_bytes(), "chain.yaml")
+        assert chained.then and replace(chained, then={}) == config(folder)
+        for key, name in chained.then.items():
+            other = config(project(name))
+            assert misfit(chained, key, Target(1, other, ProjectStatus.OPEN, 0), 0) is None
+            assert other.name < chained.name  # in the demo it is there first
+            assert [*Target(1, other, ProjectStatus.OPEN, 0).lacking(rows(folder)[0])] == []
 
 
 def test_what_is_asked_of_a_table_can_be_seen_in_it() -> None:

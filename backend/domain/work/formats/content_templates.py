@@ -57,6 +57,13 @@ class ContentTemplate:
         """With the values of one row; every column must be there."""
         return "".join(text if name is None else values[name] for text, name in self.parts)
 
+    def left_open(self, values: Mapping[str, str], column: str) -> str:
+        """A template with this column alone, the others filled in."""
+        return "".join(
+            escape(text) if name is None else f"{{{column}}}" if name == column else escape(values[name])
+            for text, name in self.parts
+        )
+
 
 def escape(text: str) -> str:
     """Literal text as a template."""

@@ -8,24 +8,16 @@ control task) and `explanation`; any other column is passed over.
 from __future__ import annotations
 
 import io
-import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
-import phonenumbers
-
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.files import csv_records, json_records
-from backend.domain.files.csv_records import MAX_CELL
-from backend.domain.work import tables
 from backend.domain.work.answers import normalise
-from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.formats.contents import Contents, cell, fault
 from backend.domain.work.projects import ProjectConfig
-
-_HALF = re.compile("[\ud800-\udfff]")
 
 MAX_ID = 200
 """Characters of a client's id."""
@@ -37,7 +29,9 @@ class TaskRow:
 
     `line` is where it starts (1-based), `id` the client's own. `content` has the keys of the
     project's `show`, filled in. `gold` is the known answer of a control task in the form of
-    `answers.normalise`, None for any other task. `extra` holds "explanation" where there is one.
+    `answers.normalise`, None for any other task. `extra` holds "explanation" where there is one. `columns`: all that
+    the row says, of a project that sends tasks on; else empty. `chain`: what its children would show, by project
+    (`chains.Target.sent`).
     """
 
     line: int
@@ -45,6 +39,8 @@ class TaskRow:
     content: Mapping[str, str]
     gold: Any = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    columns: Mapping[str, Any] = field(default_factory=dict)
+    chain: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_rows(stream: BinaryIO, file: str, config: ProjectConfig) -> Iterator[TaskRow | Fault]:
@@ -86,56 +82,40 @@ class _Reader:
 
     def __init__(self, config: ProjectConfig) -> None:
         self._config = config
-        self._templates = {key: ContentTemplate.parse(text) for key, text in config.show.items()}
-        columns = [name for template in self._templates.values() for name in template.columns]
-        self._regions = {field.region_key: field.region for field in config.fields if field.region}
-        self._columns = tuple(dict.fromkeys((*columns, *self._regions.values())))
-        self._tables = self._templates["table"].columns if "table" in self._templates else ()
+        self._contents = Contents(config)
         self._lines: dict[str, int] = {}
 
     @property
     def needed(self) -> tuple[str, ...]:
         """The columns that every row must have."""
-        return tuple(dict.fromkeys(("id", *self._columns)))
+        return tuple(dict.fromkeys(("id", *self._contents.columns)))
 
     def read(self, line: int, values: Mapping[str, Any]) -> Iterator[TaskRow | Fault]:
         """One row: the task, or every fault in it."""
         faults: list[Fault] = []
-        texts: dict[str, str] = {}
-        for column in self.needed:
-            value = values.get(column)
-            # a table may come as JSON's own list
-            text = json.dumps(value) if column in self._tables and isinstance(value, list) else _text(value)
-            if reason := _wrong(column, text):
-                faults.append(Fault(line, reason))
-            elif column == "id":
-                faults.extend(self._identify(line, text or ""))
-            texts[column] = text or ""
+        id_ = cell(values.get("id"))
+        if reason := fault("id", id_):
+            faults.append(Fault(line, reason))
+        else:
+            faults.extend(self._identify(line, id_ or ""))
+        texts, wrong = self._contents.read(values)
+        faults.extend(Fault(line, reason) for reason in wrong)
         gold = extra = None
         try:
             gold = self._gold(values.get("gold"))
         except BadInput as e:
             faults.append(Fault(line, Reason("gold: {reason}", reason=e.reason)))
         if explanation := values.get("explanation"):
-            text = _text(explanation)
-            if reason := _wrong("explanation", text):
+            text = cell(explanation)
+            if reason := fault("explanation", text):
                 faults.append(Fault(line, reason))
             extra = {"explanation": text}
-        content = {key: template.fill(texts) for key, template in self._templates.items()}
-        if self._tables and texts[self._tables[0]]:
-            try:
-                content["table"] = tables.parse(content["table"]).dump()
-            except BadInput as e:
-                faults.append(Fault(line, e.reason))
-        for key, column in self._regions.items():
-            content[key] = texts[column].upper()
-            if texts[column] and content[key] not in phonenumbers.SUPPORTED_REGIONS:
-                unknown = Reason("unknown country {code!r}; it is a code such as CM", code=texts[column])
-                faults.append(Fault(line, unknown))
+        content, wrong = self._contents.fill(texts)
+        faults.extend(Fault(line, reason) for reason in wrong)
         if faults:
-            yield from faults
+            yield from dict.fromkeys(faults)
             return
-        yield TaskRow(line, texts["id"], content, gold, extra or {})
+        yield TaskRow(line, id_ or "", content, gold, extra or {}, dict(values) if self._config.then else {})
 
     def _identify(self, line: int, id_: str) -> Iterator[Fault]:
         if len(id_) > MAX_ID:
@@ -150,38 +130,10 @@ class _Reader:
         if value is None or value == "":
             return None
         if isinstance(value, bool):
-            value = _text(value)
+            value = cell(value)
         if isinstance(value, str) and self._config.kind in ("choices", "entry"):
             value = json_records.parse(value)
         return normalise(self._config, value)
-
-
-def _text(value: Any) -> str | None:
-    """A value as a cell's text; None for what is a list or an object."""
-    match value:
-        case str():
-            return value.strip()
-        case None:
-            return ""
-        case bool():
-            return "true" if value else "false"
-        case _:
-            return None
-
-
-def _wrong(column: str, text: str | None) -> Reason | None:
-    """Why a cell's text cannot be used, None when it can."""
-    if text is None:
-        return Reason("{column!r} must be a text, not a list or an object", column=column)
-    if not text:
-        return Reason("{column!r} is empty", column=column)
-    if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
-        return Reason("{column!r} is larger than 1 MB", column=column)
-    if not text.isascii() and _HALF.search(text):
-        return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
-    if "\0" in text:
-        return Reason("{column!r} holds a NUL character", column=column)
-    return None
 
 
 class _Unclosing(io.RawIOBase):

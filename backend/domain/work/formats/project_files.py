@@ -6,7 +6,7 @@ YAML, or a Label Studio labelling configuration, which `label_studio` brings int
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
@@ -20,14 +20,14 @@ from backend.domain.quality import consensus
 from backend.domain.quality.consensus import Mode, Rule
 from backend.domain.work.formats import form_files, label_studio
 from backend.domain.work.formats.content_templates import ContentTemplate
-from backend.domain.work.projects import FILES, KINDS, REASONS, SHOWN, Kind, ProjectConfig
+from backend.domain.work.projects import DISAGREEMENT, FILES, KINDS, REASONS, SHOWN, Kind, ProjectConfig
 
 NEEDED = ("name", "title", "kind", "question", "show", "pay")
 KEYS = (
     *NEEDED,
     *("instructions", "choices", "fields", "scale", "tie", "answers", "minutes", "needs", "countries"),
     *("sensitive", "budget", "accept_after_hours", "client", "ends", "most_per_person"),
-    *("review", "reasons", "appeal_hours"),
+    *("review", "reasons", "appeal_hours", "then"),
 )
 PROJECT_MODES = ("guaranteed", "skilled")
 _WHOLE = ("pair", "rating", "transcription")
@@ -105,7 +105,9 @@ class _Config(Reading):
         kind = self.one_of(keys.get("kind"), "kind", KINDS)
         rule = self._answers(keys.get("answers"), kind)
         pay = self._pay(keys.get("pay"))
+        wrong = len(self.faults)
         options = form_files.options(self, keys.get("choices"))
+        ids = [option.id for option in options] if len(self.faults) == wrong else None
         typed = form_files.fields(self, keys.get("fields"))
         self._fitting(root, keys, kind)
         hours = self.whole(keys.get("accept_after_hours"), "accept_after_hours", 0, 336)
@@ -128,6 +130,7 @@ class _Config(Reading):
             "reasons": self._reasons(keys.get("reasons")),
             "ends": self._ends(keys.get("ends")),
             "most_per_person": self.whole(keys.get("most_per_person"), "most_per_person", 1, 999_999_999),
+            "then": self._then(keys.get("then"), kind, ids),
         }
         if self.faults or pay is None:
             return None
@@ -247,6 +250,20 @@ class _Config(Reading):
         if node is not None and isinstance(node.value, tuple) and not reasons:
             self.fault(node, Reason("reasons must be one at least"))
         return tuple(dict.fromkeys(filter(None, reasons))) or REASONS
+
+    def _then(self, node: Node | None, kind: str, choices: Sequence[str] | None) -> dict[str, str]:
+        """`choices` None: they cannot be read."""
+        if node is None or choices is None:
+            return {}
+        if DISAGREEMENT in choices:
+            self.fault(node, Reason("then.{key}: a choice has this id; give it another", key=DISAGREEMENT))
+        if kind == "rating":
+            self.fault(node, Reason("{key!r} does not belong to the kind {kind!r}", key="then", kind=kind))
+        known = (DISAGREEMENT, *choices)
+        sent: dict[str, str] = {}
+        for key, value in self.mapping(node, "then", known).items():
+            sent[key] = self.text(value, f"then.{key}", 64, _SLUG)
+        return sent
 
     def _sensitive(self, node: Node | None) -> tuple[Theme, ...]:
         """In the order of `THEMES`; "false" is none."""

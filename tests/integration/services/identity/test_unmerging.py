@@ -499,7 +499,7 @@ async def test_what_was_refused_goes_back_with_her_too(database: Database, toget
             pay = await refusals.refuse(uow, person.id, task_id, NOW)
             assert pay == PAY
             await pay_events.add(uow, PayEvent.REFUSED, person.id, project_id, pay, NOW, task_id=task_id)
-            await settling.reconsider(uow, project_id, CONFIG, task_id)
+            await settling.reconsider(uow, project_id, CONFIG, task_id, NOW)
             await uow.commit()
 
     chat = await chat_of(database, gone)

@@ -38,6 +38,7 @@ budget: 400.00
 accept_after_hours: 48
 ends: 2026-12-31
 most_per_person: 500
+then: {disagreement: relecture-moderation, no: relecture-haine}
 """
 
 MINIMAL = """\
@@ -97,6 +98,7 @@ def test_every_key_of_the_format_is_read() -> None:
         accept_after=timedelta(hours=48),
         ends=date(2026, 12, 31),
         most_per_person=500,
+        then={"disagreement": "relecture-moderation", "no": "relecture-haine"},
     )
 
 
@@ -221,6 +223,12 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (changed("violence, haine", "violence, gore"), [f"17: unknown theme 'gore'; known: {THEMES}"]),
         (changed("2026-12-31", "2026-06-31"), ["20: ends must be a date such as 2026-12-31"]),
         (changed("2026-12-31", "31/12/2026"), ["20: ends must be a date such as 2026-12-31"]),
+        (changed("{disagreement:", "{tie:"), ["22: then has an unknown key 'tie'; known: disagreement, ok, no"]),
+        (
+            changed("relecture-haine", "Relecture !"),
+            ["22: then.no 'Relecture !' must be small letters, digits and hyphens"],
+        ),
+        (changed("{id: ok,", "{id: disagreement,"), ["22: then.disagreement: a choice has this id; give it another"]),
         (changed("person: 500", "person: 0"), ["21: most_per_person must be a whole number from 1 to 999999999"]),
         (changed("400.00", "-1"), ["18: budget must be more than 0"]),
         (changed("hours: 48", "hours: 337"), ["19: accept_after_hours must be a whole number from 0 to 336"]),
@@ -268,9 +276,9 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
         (b"x" * 1_000_001, ["the file is larger than 1000 kB"]),
         (
             EXAMPLE + "x: !!python/object/apply:os.getcwd []\n",
-            ["22: the tag tag:yaml.org,2002:python/object/apply:os.getcwd is not known here"],
+            ["23: the tag tag:yaml.org,2002:python/object/apply:os.getcwd is not known here"],
         ),
-        (EXAMPLE + "? [a]\n: b\n", ["22: a key must be a word"]),
+        (EXAMPLE + "? [a]\n: b\n", ["23: a key must be a word"]),
         ("", [f"1: the project has no '{key}'" for key in ("name", "title", "kind", "question", "show", "pay")]),
     ],
 )

@@ -1,0 +1,187 @@
+"""Tasks that are sent on: what the answers to a task of one project make of it in another, by `then:`.
+
+A key of `then` is `disagreement` (no majority says what the result is) or the id of a choice (the result). The child
+shows the parent's columns and, as `{answer}`, what was answered. What it shows is fixed when the parent is imported,
+but for the answer, which is filled in when it is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from backend.domain.errors import BadInput, Reason
+from backend.domain.work.answers import normalise
+from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.formats.contents import ANSWER, Contents
+from backend.domain.work.projects import DISAGREEMENT, Kind, ProjectConfig, ProjectStatus
+
+SECOND_OPINION = "second-opinion"
+"""The method of a result that came back from the project to which a disagreement was sent on."""
+_WRITTEN: tuple[Kind, ...] = ("text", "transcription")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A project that another sends tasks on to, and where it sends its own on to. `client_id`: whose it is."""
+
+    id: int
+    config: ProjectConfig
+    status: ProjectStatus
+    client_id: int
+    then: tuple[Target, ...] = ()
+
+    def lacking(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
+        """Columns that a child would show and that are not there."""
+        for column in Contents(self.config, after=True).columns:
+            if column not in columns:
+                yield Reason(
+                    "then: {project} shows {{{column}}}, and the data have no such column",
+                    project=self.config.name,
+                    column=column,
+                )
+        for target in self.then:
+            yield from target.lacking(columns)
+
+    def faults(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
+        """What is wrong with what a child made of these columns would show."""
+        contents = Contents(self.config, after=True)
+        texts, wrong = contents.read(columns)
+        if not wrong:
+            wrong = contents.fill(texts)[1]
+        for reason in wrong:
+            yield Reason("then: {project}: {reason}", project=self.config.name, reason=reason)
+        for target in self.then:
+            yield from target.faults(columns)
+
+    def sent(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """What a child made of these columns shows, as `filled` reads it, and what it would send on itself."""
+        contents = Contents(self.config, after=True)
+        content, _ = contents.fill(contents.read(columns)[0])
+        return {"content": content, "then": {target.config.name: target.sent(columns) for target in self.then}}
+
+
+def circle(name: str, then: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """The way from a project back to itself, its name at both ends; empty where there is none. `then`: the projects to
+    which each sends on."""
+
+    def way(at: str, passed: tuple[str, ...]) -> tuple[str, ...]:
+        for target in then.get(at, ()):
+            if target == name:
+                return (*passed, target)
+            if target not in passed and (found := way(target, (*passed, target))):
+                return found
+        return ()
+
+    return way(name, (name,))
+
+
+def misfit(config: ProjectConfig, key: str, target: Target, client_id: int) -> Reason | None:
+    """Why tasks of a project of this client cannot be sent on there; None: they can."""
+    name = target.config.name
+    if target.client_id != client_id:
+        return Reason("then.{key}: the project {name!r} belongs to another client", key=key, name=name)
+    if target.status is ProjectStatus.CLOSED:
+        return Reason("then.{key}: the project {name!r} is closed", key=key, name=name)
+    if missing := [theme for theme in config.sensitive if theme not in target.config.sensitive]:
+        return Reason(
+            "then.{key}: {name!r} would show what is marked sensitive here: {themes}; mark it there as well",
+            key=key,
+            name=name,
+            themes=", ".join(missing),
+        )
+    if key == DISAGREEMENT and not _answers_alike(config, target.config):
+        return Reason(
+            "then.{key}: an answer to {name!r} cannot be the result here: it must have the same kind, and the same "
+            "choices, fields or scale",
+            key=key,
+            name=name,
+        )
+    if misplaced := Contents(target.config, after=True).misplaced:
+        return Reason(
+            "then.{key}: {name!r} shows {{answer}} as {shown}, where only texts can show it",
+            key=key,
+            name=name,
+            shown=misplaced,
+        )
+    return None
+
+
+def _answers_alike(config: ProjectConfig, other: ProjectConfig) -> bool:
+    """Whether every answer to the other project is one to this."""
+    if config.kind in _WRITTEN:
+        return other.kind in _WRITTEN
+    return (
+        config.kind == other.kind
+        and {option.id for option in other.choices} <= {option.id for option in config.choices}
+        and [field.id for field in config.fields] == [field.id for field in other.fields]
+        and len(config.scale) == len(other.scale)
+        and set(other.sides) <= set(config.sides)
+    )
+
+
+def keys(config: ProjectConfig, answer: Any, *, disputed: bool) -> tuple[str, ...]:
+    """Those of `then` that a task with this result meets."""
+    met = [DISAGREEMENT] if disputed else []
+    if config.kind == "choice":
+        met.append(answer)
+    elif config.kind == "choices":
+        met.extend(answer or ())
+    return tuple(key for key in met if key in config.then)
+
+
+def said(config: ProjectConfig, values: Sequence[Any], content: Mapping[str, str]) -> str:
+    """What was answered, for people to read: each answer once, the most frequent first. `content`: of the task."""
+    shown = [_shown(config, value, content) for value in values]
+    once = sorted(dict.fromkeys(shown), key=lambda text: -shown.count(text))
+    if len(once) == 1 or (config.kind in ("choice", "rating") and once):
+        return " / ".join(once)
+    return "\n".join(f"• {text}" for text in once)
+
+
+def _shown(config: ProjectConfig, value: Any, content: Mapping[str, str]) -> str:
+    labels = {option.id: option.label for option in config.choices}
+    match config.kind:
+        case "choice":
+            return labels.get(value, str(value))
+        case "choices":
+            return ", ".join(labels.get(each, str(each)) for each in value)
+        case "entry":
+            return "\n".join(
+                f"{field.label} : {dict(_options(field.choices)).get(given, given)}"
+                for field in config.fields
+                if (given := value.get(field.id, ""))
+            )
+        case "pair":
+            return content.get(value, "=")
+        case _:
+            return str(value)
+
+
+def _options(options: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    return ((option.id, option.label) for option in options)
+
+
+def filled(content: Mapping[str, str], answer: str) -> dict[str, str]:
+    """What a child shows (of `Target.sent`) with the answer in its place."""
+    texts = {key: ContentTemplate.parse(content[key]).fill({ANSWER: answer}) for key in _templates(content)}
+    return {**content, **texts}
+
+
+def _templates(content: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(key for key in ("text", "a", "b") if key in content)
+
+
+def adopted(config: ProjectConfig, own: Any, opinion: Any) -> Any:
+    """The result that a second opinion makes of a task's own; None: it makes none. Fields on which the second opinion
+    ties keep what the first answers agreed on."""
+    if opinion is None:
+        return None
+    if config.kind == "entry":
+        both = {**(own or {}), **opinion}
+        return {field.id: both[field.id] for field in config.fields if field.id in both}
+    try:
+        return normalise(config, opinion)
+    except BadInput:
+        return None

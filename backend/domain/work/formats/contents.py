@@ -1,0 +1,103 @@
+"""What a project's `show` makes of the columns of one row."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import phonenumbers
+
+from backend.domain.errors import BadInput, Reason
+from backend.domain.files.csv_records import MAX_CELL
+from backend.domain.work import tables
+from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.projects import ProjectConfig
+
+ANSWER = "answer"
+"""The column of a task that was sent on which holds what was answered before."""
+TEXTS = ("text", "a", "b")
+"""What can show it."""
+_HALF = re.compile("[\ud800-\udfff]")
+
+
+class Contents:
+    """The templates of one project. `after`: of tasks that are sent on to it; then the column `answer` is not known
+    yet,
+    and what `fill` makes of `TEXTS` are templates with that column alone."""
+
+    def __init__(self, config: ProjectConfig, *, after: bool = False) -> None:
+        self._after = after
+        self._templates = {key: ContentTemplate.parse(text) for key, text in config.show.items()}
+        named = [name for template in self._templates.values() for name in template.columns]
+        self._regions = {field.region_key: field.region for field in config.fields if field.region}
+        self._tables = self._templates["table"].columns if "table" in self._templates else ()
+        known = dict.fromkeys((*named, *self._regions.values()))
+        self.columns = tuple(name for name in known if not (after and name == ANSWER))
+        """Those that every row must have."""
+
+    @property
+    def misplaced(self) -> str:
+        """What else than a text shows the answer; "" where nothing does."""
+        shown = (key for key, each in self._templates.items() if key not in TEXTS and ANSWER in each.columns)
+        return next(shown, "country" if ANSWER in self._regions.values() else "")
+
+    def read(self, values: Mapping[str, Any]) -> tuple[dict[str, str], list[Reason]]:
+        """The texts of the columns, and what is wrong with them."""
+        texts: dict[str, str] = {}
+        wrong = []
+        for column in self.columns:
+            found = cell(values.get(column), is_table=column in self._tables)
+            if reason := fault(column, found):
+                wrong.append(reason)
+            texts[column] = found or ""
+        return texts, wrong
+
+    def fill(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[Reason]]:
+        """What a task shows, and what is wrong with it."""
+        wrong = []
+        content = {key: self._filled(key, template, texts) for key, template in self._templates.items()}
+        if self._tables and texts[self._tables[0]]:
+            try:
+                content["table"] = tables.parse(content["table"]).dump()
+            except BadInput as e:
+                wrong.append(e.reason)
+        for key, column in self._regions.items():
+            content[key] = texts[column].upper()
+            if texts[column] and content[key] not in phonenumbers.SUPPORTED_REGIONS:
+                wrong.append(Reason("unknown country {code!r}; it is a code such as CM", code=texts[column]))
+        return content, wrong
+
+    def _filled(self, key: str, template: ContentTemplate, texts: Mapping[str, str]) -> str:
+        return template.left_open(texts, ANSWER) if self._after and key in TEXTS else template.fill(texts)
+
+
+def cell(value: Any, *, is_table: bool = False) -> str | None:
+    """A value as a cell's text; None for what is a list or an object. A table may come as JSON's own list."""
+    match value:
+        case str():
+            return value.strip()
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list() if is_table:
+            return json.dumps(value)
+        case _:
+            return None
+
+
+def fault(column: str, text: str | None) -> Reason | None:
+    """Why a cell's text cannot be used, None when it can."""
+    if text is None:
+        return Reason("{column!r} must be a text, not a list or an object", column=column)
+    if not text:
+        return Reason("{column!r} is empty", column=column)
+    if len(text) > MAX_CELL // 4 and len(text.encode(errors="replace")) > MAX_CELL:
+        return Reason("{column!r} is larger than 1 MB", column=column)
+    if not text.isascii() and _HALF.search(text):
+        return Reason("{column!r} holds half a character (a lone surrogate)", column=column)
+    if "\0" in text:
+        return Reason("{column!r} holds a NUL character", column=column)
+    return None

@@ -1,0 +1,195 @@
+"""`then:`: tasks of one project that become tasks of another, and second opinions that come back.
+
+At import every project that is named must be there and fit; a task keeps what its children would show. When its result
+is known, its child is made in the same transaction, once (a unique index of parent and project). The child is paid out
+of its own project's budget; where that is used up it waits for more, open to nobody (`backend.db.work.chains.fund`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.quality import reviews
+from backend.db.work import chains as rows
+from backend.db.work import projects as project_rows
+from backend.db.work import results
+from backend.db.work.chains import LinkedProject
+from backend.domain.errors import BadInput, Reason
+from backend.domain.quality.review import ReviewKind
+from backend.domain.work import chains as rules
+from backend.domain.work.agreement import first_wanted
+from backend.domain.work.chains import SECOND_OPINION, Target
+from backend.domain.work.projects import DISAGREEMENT, ProjectConfig, ProjectStatus
+
+BY_HAND = "review"
+"""The method of a result that a reviewer has given: answers and second opinions do not change it."""
+
+# --- at import ------------------------------------------------------------------------------------
+
+
+async def targets(uow: UnitOfWork, config: ProjectConfig, client_id: int) -> tuple[Target, ...]:
+    """The projects to which a project of this client sends tasks on. Raises `BadInput` where one is not there or does
+    not fit, where the chain comes back to where it began, and where this project no longer fits those that send tasks
+    on to it."""
+    for other in await rows.sending_to(uow, config.name):
+        if missing := [theme for theme in other.config.sensitive if theme not in config.sensitive]:
+            raise BadInput(
+                Reason(
+                    "{other!r} sends tasks on here that are marked sensitive: {themes}; mark this project as well",
+                    other=other.config.name,
+                    themes=", ".join(missing),
+                )
+            )
+    if not config.then:
+        return ()
+    known = await _linked(uow, config)
+    way = rules.circle(config.name, {name: _names(each.config) for name, each in known.items()})
+    if way:
+        raise BadInput(Reason("then goes in a circle: {way}", way=" → ".join(way)))
+    for key, name in config.then.items():
+        if name not in known:
+            raise BadInput(Reason("then.{key}: there is no project {name!r}; import it first", key=key, name=name))
+        if reason := rules.misfit(config, key, _target(known, name), client_id):
+            raise BadInput(reason)
+    return tuple(_target(known, name) for name in _names(config))
+
+
+def _names(config: ProjectConfig) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(config.then.values()))
+
+
+async def _linked(uow: UnitOfWork, config: ProjectConfig) -> dict[str, LinkedProject]:
+    """This project as it would be, and all to which its tasks can come."""
+    known = {config.name: LinkedProject(0, config, ProjectStatus.OPEN, 0, 0)}
+    wanted: Collection[str] = set(_names(config)) - known.keys()
+    while wanted:
+        found = await rows.named(uow, wanted)
+        known |= {each.config.name: each for each in found}
+        wanted = {name for each in found for name in _names(each.config)} - known.keys()
+    return known
+
+
+def _target(known: Mapping[str, LinkedProject], name: str) -> Target:
+    project = known[name]
+    then = tuple(_target(known, each) for each in _names(project.config) if each in known)
+    return Target(project.id, project.config, project.status, project.client_id, then)
+
+
+@dataclass(frozen=True, slots=True)
+class ShortBudget:
+    """A project whose budget pays for `paid` of the `most` tasks that another can send on to it."""
+
+    project: str
+    paid: int
+    most: int
+
+
+async def prepare(
+    uow: UnitOfWork, config: ProjectConfig, found: Iterable[Target], tasks: int, by: int | None, now: datetime
+) -> tuple[ShortBudget, ...]:
+    """Make the batches for what will be sent on; the projects whose budgets do not pay for all of so many tasks."""
+    short = []
+    for target in found:
+        await rows.add_batch(uow, target.id, config.name, by, now)
+        if target.config.budget is not None:
+            (project,) = await rows.named(uow, [target.config.name])
+            paid = project.free // target.config.promise.units
+            if paid < tasks:
+                short.append(ShortBudget(target.config.name, paid, tasks))
+    return tuple(short)
+
+
+# --- when a task is decided -----------------------------------------------------------------------
+
+
+async def decided(
+    uow: UnitOfWork,
+    project_id: int,
+    config: ProjectConfig,
+    task_id: int,
+    answer: Any,
+    now: datetime,
+    *,
+    disputed: bool = False,
+    tied: bool = False,
+    confidence: str = "1",
+    opinion_of: int | None = None,
+) -> None:
+    """What follows from a task's result: it is sent on, or goes to a reviewer where its answers tie; of a second
+    opinion
+    (`opinion_of`: the task that asked for it) it becomes that task's result."""
+    asked = await _send_on(uow, config, task_id, answer, now, disputed=disputed)
+    review = tied and config.review and not asked
+    if review:
+        await reviews.add(uow, ReviewKind.TIE, project_id, task_id, now, due_at=now + config.appeal_after)
+    if opinion_of is not None and not (tied and (review or asked)):
+        await _tell(uow, opinion_of, answer, confidence, now)
+
+
+async def _send_on(
+    uow: UnitOfWork, config: ProjectConfig, task_id: int, answer: Any, now: datetime, *, disputed: bool
+) -> bool:
+    """Whether a second opinion is asked for, or there."""
+    keys = rules.keys(config, answer, disputed=disputed)
+    task = await rows.sending(uow, task_id) if keys else None
+    if task is None or task.chain is None:
+        return False
+    opinion = config.then.get(DISAGREEMENT) if disputed else None
+    asked = False
+    for target in await rows.children(uow, task_id, {config.then[key] for key in keys}):
+        sent = task.chain.get(target.name)
+        if target.child is not None:
+            if target.name == opinion:
+                asked = True
+                if target.opinion is not None:
+                    await _tell(uow, task_id, target.opinion["answer"], target.opinion["confidence"], now, done=True)
+        elif sent is not None and target.status is not ProjectStatus.CLOSED:
+            asked = asked or target.name == opinion
+            values = [answer] if answer is not None else await results.values(uow, task_id)
+            said = rules.said(config, values, task.content)
+            there = await project_rows.config(uow, target.id, target.revision)
+            rows.send(
+                uow,
+                task_id,
+                config.name,
+                target,
+                rules.filled(sent["content"], said),
+                sent["then"],
+                opinion=target.name == opinion,
+                wanted=first_wanted(there),
+                now=now,
+            )
+    return asked
+
+
+async def no_opinion(uow: UnitOfWork, task_id: int, now: datetime) -> None:
+    """A task is over without a result: who asked for it as a second opinion goes to a reviewer."""
+    parent = await rows.opinion_of(uow, task_id)
+    if parent is not None:
+        await _tell(uow, parent, None, "0", now)
+
+
+async def _tell(
+    uow: UnitOfWork, task_id: int, opinion: Any, confidence: str, now: datetime, *, done: bool = False
+) -> None:
+    """A second opinion on a task is there; None: it came to nothing. `done`: the task is about to be done."""
+    asking = await rows.asking(uow, task_id, ReviewKind.TIE)
+    if asking is None or not (asking.done or done):
+        return  # it is open again, and asks when it is done
+    own = asking.result or {}
+    if own.get("method") == BY_HAND:
+        return
+    config = await project_rows.config(uow, asking.project_id, asking.revision)
+    answer = rules.adopted(config, own.get("answer"), opinion)
+    if answer is None:
+        if own.get("answer") is None and config.review and not asking.tie_open:
+            due = now + config.appeal_after
+            await reviews.add(uow, ReviewKind.TIE, asking.project_id, task_id, now, due_at=due)
+        return
+    results.settle(uow, task_id, {"answer": answer, "confidence": confidence, "method": SECOND_OPINION})
+    parent = await rows.opinion_of(uow, task_id)
+    await decided(uow, asking.project_id, config, task_id, answer, now, confidence=confidence, opinion_of=parent)
