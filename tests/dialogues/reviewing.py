@@ -16,15 +16,20 @@ from tests.dialogues.projects import PROJECTS
 
 
 class Reviewing:
-    """`queue`: the kinds of what waits, in order, all about the first task of "comments". `refused`: how many answers
-    of hers were refused. `outcome`: what comes of a verdict."""
+    """`queue`: the kinds of what waits, in order, all about the second task of the project `about`. `refused`: how many
+    answers of hers were refused. `outcome`: what comes of a verdict."""
 
     def __init__(
-        self, now: datetime, queue: Sequence[str] = (), refused: int = 0, outcome: reviewing.Reviewed = "done"
+        self,
+        now: datetime,
+        queue: Sequence[str] = (),
+        refused: int = 0,
+        outcome: reviewing.Reviewed = "done",
+        about: str = "comments",
     ) -> None:
         self._now = now
         self._outcome = outcome
-        config, contents = PROJECTS["comments"]
+        config, contents = PROJECTS[about]
         self._queue = [
             ReviewItem(
                 number,
@@ -50,9 +55,9 @@ class Reviewing:
 
     def facts(self, flow: str, state: Any, country: str, *, ticks: bool) -> Any:
         if flow == "recourse":
-            return recourse.Facts(country, tuple(self._refused), ticks)
+            return recourse.Facts(country, tuple(self._refused), ticks, ticks)
         item = next((each for each in self._queue if each.id == state.review), None)
-        return review.Facts(country, item, ticks)
+        return review.Facts(country, item, ticks, ticks)
 
     def carry_out(self, command: Any) -> Any:
         match command:

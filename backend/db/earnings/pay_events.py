@@ -61,3 +61,12 @@ async def add(
     if not await ledger.transfer(uow, f"{kind.value}:{row['id']}", (of, owners[of]), (to, owners[to]), amount, now):
         raise RuntimeError("pay is noted but has no account to move")
     return int(row["id"])
+
+
+async def count(uow: UnitOfWork, kind: PayEvent, person_id: int, since: datetime) -> int:
+    """How many of a kind she has had since then."""
+    row = await uow.fetch_one(
+        "select count(*) as count from pay_event where kind = %s and person_id = %s and at >= %s",
+        (kind.value, person_id, since),
+    )
+    return int(row["count"]) if row else 0

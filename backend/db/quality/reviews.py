@@ -10,6 +10,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people.themes import agreed
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
@@ -89,26 +90,32 @@ _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s)
     and not exists (select from answer a
                     where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+    and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
     and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
         select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
                and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null))
 """  # noqa: S608 (constants)
 _PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
-"""Whether the project has money left for a paid review."""
+"""Whether the project has money left for a review that is paid."""
+_MAY_SEE = f"""
+    (not %(paid)s or p.config -> 'sensitive' = '[]'
+     or (%(hard)s and {agreed("p.config", "(select themes from person where id = %(person)s)")}))
+"""  # noqa: S608 (constants)
+"""Whether a hiteuse said yes to the hard content of the project; whoever runs the work looks at all of it."""
 
 
-async def take_open(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, until: datetime) -> int | None:
-    """Take the next open review and return its number; None if there is none.
-
-    Reviews that the person has already come first, then appeals, reported tasks and ties, the earliest due first. Left
-    out are reviews of tasks that the person answered, and appeals against the person's own refusals.
-    """
+async def take_open(
+    uow: UnitOfWork, person_id: int, paid: bool, now: datetime, until: datetime, *, hard: bool
+) -> int | None:
+    """The next open one: hers already, then appeals, reported tasks and ties, the next due first; never about a task
+    that she answered or reported herself, nor an appeal against her own refusal, nor hard content that she did not say
+    yes to. `hard`: whether she may be given hard content now."""
     row = await uow.fetch_one(
         f"""
         with found as (
             select r.id from review r join project p on p.id = r.project_id
-            where r.decided_at is null and {_FREE} and {_PAYS}
+            where r.decided_at is null and {_FREE} and {_PAYS} and {_MAY_SEE}
             order by (r.taken_by = %(person)s and r.taken_until >= %(now)s) desc nulls last, r.kind desc, r.due_at, r.id
             limit 1 for no key update of r skip locked
         )
@@ -116,14 +123,17 @@ async def take_open(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, 
                judged = case when taken_by = %(person)s then judged end
         from found where review.id = found.id returning review.id
         """,  # noqa: S608 (constants)
-        {"person": person_id, "paid": paid, "now": now, "until": until},
+        {"person": person_id, "paid": paid, "now": now, "until": until, "hard": hard},
     )
     return int(row["id"]) if row else None
 
 
-async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) -> tuple[int, int, int] | None:
-    """An answer that may still be refused and differs from its task's result, as (project, task, person); None if there
-    is none. It is never of a task that the reviewer answered."""
+async def refusable(
+    uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool
+) -> tuple[int, int, int] | None:
+    """An answer that may still be refused and is not its task's result, as (project, task, person); never of a task
+    that the reviewer answered or reported herself, nor of hard content that she did not say yes to. `hard`: as of
+    `take_open`."""
     row = await uow.fetch_one(
         f"""
         select r.project_id, r.task_id, r.person_id from (
@@ -133,14 +143,15 @@ async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime) 
         ) r
         join task t on t.id = r.task_id join project p on p.id = r.project_id
         where t.done_at is not null and jsonb_typeof(t.result -> 'answer') <> 'null'
-          and t.result -> 'answer' <> r.value and not p.practice and {_PAYS}
+          and t.result -> 'answer' <> r.value and not p.practice and {_PAYS} and {_MAY_SEE}
           and not exists (select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
                                                  and x.person_id = r.person_id)
           and not exists (select from answer a
                           where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+          and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
         order by r.accept_at, r.task_id, r.person_id limit 1
         """,  # noqa: S608 (constants)
-        {"person": person_id, "paid": paid, "now": now},
+        {"person": person_id, "paid": paid, "now": now, "hard": hard},
     )
     return (row["project_id"], row["task_id"], row["person_id"]) if row else None
 

@@ -19,6 +19,9 @@ REPORT_DECIDED_WITHIN = timedelta(hours=48)
 """A task that two people reported is decided on by then."""
 REPORTS_TO_SET_ASIDE = 2
 """So many people's reports set a task aside."""
+MAX_UNSEEN_REPORTS = 5
+"""So many reports on which nobody looked are paid to one person in a day: whoever reports instead of working earns
+nothing by it."""
 MAX_SENTENCE_LENGTH = 500
 """Characters of a sentence about a refusal or an appeal."""
 SHARE, AMONG = 0.05, 20

@@ -15,12 +15,14 @@ from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger, pay_events
 from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import themes as theme_rows
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.quality.reviews import Review
 from backend.db.work import projects as project_rows
 from backend.domain import days
 from backend.domain.errors import NotAllowed
+from backend.domain.people import themes
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.quality import review as rules
@@ -31,7 +33,7 @@ from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.services import access
 from backend.services.quality import verdicts
-from backend.services.work import chains, tasks
+from backend.services.work import chains, hard_content, tasks
 
 
 async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
@@ -42,20 +44,24 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
 
 
 async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
-    """The next thing to look at, this reviewer's alone for `rules.LEASE`. Raises `NotAllowed`."""
+    """The next thing to look at, this reviewer's alone for `rules.LEASE`. A hiteuse is shown hard content as in paid
+    work: where she said yes to it, with breaks, an hour a day at most. Raises `NotAllowed`."""
     await require_reviewer(uow, by)
     paid = by.role == "hiteuse"
     if paid and await tasks.day_done(uow, by, now):
         return "day_done"
     until = now + rules.REVIEW_LEASE
-    review_id = await rows.take_open(uow, by.id, paid, now, until)
+    hard = not paid or await hard_content.too_much(uow, by, now) is None
+    review_id = await rows.take_open(uow, by.id, paid, now, until, hard=hard)
     if review_id is None:
-        review_id = await _open_answer(uow, by, paid, now, until)
+        review_id = await _open_answer(uow, by, paid, now, until, hard=hard)
     return await item(uow, by, review_id) or "none" if review_id is not None else "none"
 
 
-async def _open_answer(uow: UnitOfWork, by: Person, paid: bool, now: datetime, until: datetime) -> int | None:
-    found = await rows.refusable(uow, by.id, paid, now)
+async def _open_answer(
+    uow: UnitOfWork, by: Person, paid: bool, now: datetime, until: datetime, *, hard: bool
+) -> int | None:
+    found = await rows.refusable(uow, by.id, paid, now, hard=hard)
     if found is None:
         return None
     project_id, task_id, person_id = found
@@ -74,6 +80,8 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     if review is None or review.taken_by != by.id or review.decided_at is not None:
         return None
     config = await project_rows.config(uow, review.project_id, review.revision)
+    if by.role == "hiteuse" and not themes.allows(await theme_rows.decisions(uow, by.id), config.sensitive):
+        return None  # she has said no meanwhile
     task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
     reports = tuple(words for _, words in await rows.reports(uow, review.task_id))
     found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)
@@ -211,7 +219,7 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
                 await verdicts.decide_appeal(uow, review, config, Verdict.ACCEPTED, now)
             case ReviewKind.REPORT:
                 await rows.decide(uow, review.id, None, Verdict.REFUSED, now)
-                await verdicts.decide_report(uow, review, config, Verdict.REFUSED, now, "")
+                await verdicts.decide_report(uow, review, config, Verdict.REFUSED, now, seen=False)
             case _:
                 await rows.decide(uow, review.id, None, Verdict.UNDECIDED, now)
                 await chains.no_opinion(uow, review.task_id, now)

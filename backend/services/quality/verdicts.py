@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.db.earnings import ledger, pay_events
 from backend.db.earnings.pay_events import PayEvent
@@ -14,7 +14,7 @@ from backend.db.quality.reviews import Review
 from backend.db.work import chains as chain_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import results
-from backend.domain.quality.review import Verdict
+from backend.domain.quality.review import MAX_UNSEEN_REPORTS, Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed
 from backend.services.work import chains, settling
@@ -63,10 +63,17 @@ async def result_by_hand(uow: UnitOfWork, review: Review, config: ProjectConfig,
 
 
 async def decide_report(
-    uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime, text: str
+    uow: UnitOfWork,
+    review: Review,
+    config: ProjectConfig,
+    verdict: Verdict,
+    now: datetime,
+    text: str = "",
+    *,
+    seen: bool = True,
 ) -> None:
-    """A good task goes on, one whose text was mended as well; a bad one is over, and who reported it is paid. All who
-    reported it hear."""
+    """A good task goes on, one whose text was mended as well; a bad one is over, and who reported it is paid: where
+    nobody has `seen` it, `MAX_UNSEEN_REPORTS` in a day. All who reported it hear."""
     good = verdict is not Verdict.REFUSED
     if good:
         if text:
@@ -79,13 +86,20 @@ async def decide_report(
         await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED
     for person_id, _ in await rows.reports(uow, review.task_id):
-        paid = right and await _pay_reporter(uow, person_id, review, config, now)
+        paid = right and await _pay_reporter(uow, person_id, review, config, now, seen)
         told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid}
         await inbox.post(uow, person_id, f"reported:{review.id}:{person_id}", told, now)
 
 
-async def _pay_reporter(uow: UnitOfWork, person_id: int, review: Review, config: ProjectConfig, now: datetime) -> bool:
-    """For the time of who reported rightly, as one answer; False where the project's money is all promised."""
+async def _pay_reporter(
+    uow: UnitOfWork, person_id: int, review: Review, config: ProjectConfig, now: datetime, seen: bool
+) -> bool:
+    """For the time of who reported rightly, as one answer; False where the project's money is all promised, or where
+    she has had enough of those that nobody has seen."""
+    if not seen:
+        had = await pay_events.count(uow, PayEvent.REPORTED, person_id, now - timedelta(days=1))
+        if had >= MAX_UNSEEN_REPORTS:
+            return False
     if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
         return False
     await ledger.open_earnings(uow, person_id, config.pay.currency)

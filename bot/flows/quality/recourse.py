@@ -27,11 +27,11 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.work import task_input
+from bot.flows.work import task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
 PAGE_SIZE = 8
-"""Refused answers in one list."""
+"""Refused answers in one list, those first for which nobody looks yet."""
 REDO = Choice("redo", "🔁 Refaire la tâche")
 APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
 SEND = Choice("send", "Envoyer sans rien ajouter")
@@ -45,18 +45,23 @@ TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`refused`: her refused answers, the oldest first. `ticks`: whether boxes can be ticked where she reads this."""
+    """`refused`: her refused answers, the oldest first. `ticks`: whether boxes can be ticked where she reads this;
+    `covers`: whether hard content can be hidden there until she taps it."""
 
     country: str = ""
     refused: tuple[RefusedTask, ...] = ()
     ticks: bool = True
+    covers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class State:
+    """`seen`: the task whose hard content she asked to see, where that cannot be hidden."""
+
     at: Literal["list", "one", "redo", "appeal"] = "list"
     task: int = 0
     draft: Draft = field(default_factory=Draft)
+    seen: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -65,8 +70,11 @@ def prompt(state: State, facts: Facts) -> Message:
         return NONE
     if hers is None:
         asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
-        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in facts.refused[:PAGE_SIZE]]
+        open_first = sorted(facts.refused, key=lambda each: each.appealed is not None)
+        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in open_first[:PAGE_SIZE]]
         return asked.with_choices(*choices, MENU)
+    if _is_hidden(state, hers, facts):
+        return views.may_be_hard(hers.task).with_choices(views.SEE, MENU)
     match state.at:
         case "redo":
             return tr("🔁 *Encore une fois :*") + task_input.prompt(hers.task, state.draft, facts.ticks)
@@ -77,8 +85,13 @@ def prompt(state: State, facts: Facts) -> Message:
             return _one(hers)
 
 
+def _is_hidden(state: State, hers: RefusedTask, facts: Facts) -> bool:
+    return bool(hers.task.config.sensitive) and not facts.covers and state.seen != hers.task.id
+
+
 def _short(refused: RefusedTask) -> str:
-    text = refused.task.content.get("text") or refused.task.config.title
+    shown = "" if refused.task.config.sensitive else refused.task.content.get("text")
+    text = shown or refused.task.config.title
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
@@ -127,11 +140,16 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             )
             return end(Say(said.with_choices(WORK, MENU, columns=2)))
         case Picked(choice) if choice.startswith(TASK):
-            return stay(State("one", int(choice.removeprefix(TASK))))
+            return stay(State("one", int(choice.removeprefix(TASK)), seen=state.seen))
     hers = _of(state, facts)
     if hers is None:
         return end(Say(NONE)) if not facts.refused else misread(State(), Say(PICK))
-    state = replace(state, task=hers.task.id)
+    return _asked(replace(state, task=hers.task.id), event, hers, facts)
+
+
+def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[State]:
+    if _is_hidden(state, hers, facts):
+        return stay(replace(state, seen=hers.task.id)) if event == Picked(views.SEE.id) else misread(state, Say(PICK))
     match state.at, event:
         case "redo", _:
             return _redo(state, event, hers, facts)

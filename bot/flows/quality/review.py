@@ -39,7 +39,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.work import setting_aside, task_input
+from bot.flows.work import setting_aside, task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
 ACCEPT = Choice("accept", "✅ Accepter", says="yes")
@@ -69,22 +69,26 @@ HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`item`: what she has taken; None: nothing is hers. `ticks`: whether boxes can be ticked where she reads this."""
+    """`item`: what she has taken; None: nothing is hers. `ticks`: whether boxes can be ticked where she reads this;
+    `covers`: whether hard content can be hidden there until she taps it."""
 
     country: str = ""
     item: ReviewItem | None = None
     ticks: bool = True
+    covers: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """`review`: the one that she has. "judge": she answers the task herself, or looks at a reported one; "verdict":
-    she decides; "reason" and "words": why she refuses; "text": what a reported task shall say."""
+    she decides; "reason" and "words": why she refuses; "text": what a reported task shall say. `seen`: she asked to see
+    its hard content, where that cannot be hidden."""
 
     at: Literal["judge", "verdict", "reason", "words", "text"] = "judge"
     review: int = 0
     draft: Draft = field(default_factory=Draft)
     reason: str = ""
+    seen: bool = False
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -92,6 +96,8 @@ def prompt(state: State, facts: Facts) -> Message:
     if item is None:
         return GONE.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
     match state.at:
+        case "judge" if _is_hidden(state, item, facts):
+            return (HEADS[item.kind] + views.may_be_hard(item.task)).with_choices(views.SEE, LEAVE)
         case "judge" if item.kind is ReviewKind.REPORT:
             return _report(item)
         case "judge":
@@ -109,6 +115,10 @@ def prompt(state: State, facts: Facts) -> Message:
             return replace(asked, free=True)
         case _:
             return replace(tr("Écris le texte comme il doit être montré.", BACK), free=True)
+
+
+def _is_hidden(state: State, item: ReviewItem, facts: Facts) -> bool:
+    return bool(item.task.config.sensitive) and not facts.covers and not state.seen
 
 
 def _report(item: ReviewItem) -> Message:
@@ -192,6 +202,10 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
     match state.at, event:
         case _, Resumed():
             return stay(state)
+        case "judge", Picked(views.SEE.id) if _is_hidden(state, item, facts):
+            return stay(replace(state, seen=True))
+        case "judge", _ if _is_hidden(state, item, facts):
+            return misread(state, Say(PICK))
         case "judge", _ if item.kind is ReviewKind.REPORT:
             return _reported(state, event)
         case "judge", _:

@@ -13,10 +13,10 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
 from backend.domain.messaging.texts import lines
-from backend.domain.work import tables
+from backend.domain.work import fields, tables
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from backend.domain.work.form import applying
+from backend.domain.work.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -201,16 +201,25 @@ IN_WORDS = 300
 
 
 def in_words(task: Task, value: Any) -> str:
-    """An answer in the words of its choices and fields, cut short; "" for none."""
+    """An answer in the words of its choices and fields, cut short; "" for none. Of a pair, the side as it stood."""
     labels = {option.id: option.label for option in task.config.choices}
+    if task.config.kind == "pair":
+        labels = {choice.id.removeprefix("="): str(choice.label) for choice in _sides(task)}
     match value:
         case None:
             said = ""
         case str() | int():
             said = labels.get(str(value), str(value))
         case Mapping():
-            named = {field.id: field.label for field in task.config.fields}
-            said = " · ".join(f"{named.get(key, key)} : {each or '–'}" for key, each in value.items())
+            asked = {field.id: field for field in task.config.fields}
+            said = " · ".join(_in_words(asked.get(key), key, each) for key, each in value.items())
         case _:
             said = ", ".join(labels.get(each, str(each)) for each in value)
     return said if len(said) <= IN_WORDS else f"{said[:IN_WORDS].rstrip()}…"
+
+
+def _in_words(asked: Field | None, key: str, value: str) -> str:
+    if asked is None:
+        return f"{key} : {value or '–'}"
+    shown = fields.show(asked, value) if value else "–"
+    return f"{asked.label} : {shown if isinstance(shown, str) else value}"

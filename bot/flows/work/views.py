@@ -68,6 +68,12 @@ def is_hidden(state: State, facts: Facts) -> bool:
     return _has_file(task) or not state.warned
 
 
+def may_be_hard(task: Task) -> Message:
+    """What stands before one task of hard content where it cannot be hidden otherwise."""
+    themes = hard_content.names(task.config.sensitive)
+    return tr("🛡 Ce que tu vas voir peut être dur : {themes}. Tu l'ouvres quand tu veux.", themes=themes)
+
+
 def _has_file(task: Task) -> bool:
     return any(task.content.get(shown) for shown in ("image", "audio", "table"))
 

@@ -79,13 +79,13 @@ async def recours(turn: Turn, _rest: str = "") -> None:
 async def _review_facts(turn: Turn, state: review.State) -> review.Facts:
     """Load the review that is open."""
     item = await service.item(turn.uow, turn.person, state.review) if state.review else None
-    return review.Facts(turn.person.country, item, turn.edits)
+    return review.Facts(turn.person.country, item, turn.edits, turn.covers)
 
 
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:
     """Load her refused answers."""
     found = await recourse_service.refused(turn.uow, turn.person)
-    return recourse.Facts(turn.person.country, tuple(found), turn.edits)
+    return recourse.Facts(turn.person.country, tuple(found), turn.edits, turn.covers)
 
 
 async def _take(turn: Turn, _command: reviewing.TakeReview) -> reviewing.ReviewTaken:

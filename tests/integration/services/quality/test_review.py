@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from typing import Any
+from typing import Any, LiteralString
 
 import pytest
 
@@ -15,7 +15,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
-from backend.domain.quality.review import REDO_WITHIN, ReviewKind, Verdict
+from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, ReportTask
 from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import recourse, review, verdicts
@@ -364,3 +364,53 @@ async def test_who_reported_rightly_is_paid_for_her_time(database: Database) -> 
     assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 2
     assert await value(database, "select count(*) from task where done_at is not null") == 1
     assert await agreement(database) == []
+
+
+async def test_nobody_looks_at_what_she_reported_herself(database: Database) -> None:
+    project_id = await project(database, 2, most=5)
+    for person in (ada := await reviewer(database), *await hiteuses(database, 1)):
+        task = await taken(database, person, project_id)
+        command = ReportTask(task.id, "wrong")
+        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+    async with database.unit() as uow:  # there is money for reviewers
+        await uow.execute("update project set promised = 0")
+        await uow.commit()
+    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+    assert (await take(database, await reviewer(database))).kind is ReviewKind.REPORT
+
+
+async def test_reports_that_nobody_looks_at_are_no_living(database: Database) -> None:
+    """Two who only report, task after task, wait for nobody to look."""
+    project_id = await project(database, MAX_UNSEEN_REPORTS + 3, most=5)
+    people = await hiteuses(database, 2)
+    for person in people:
+        for _ in range(MAX_UNSEEN_REPORTS + 3):
+            command = ReportTask((await taken(database, person, project_id)).id, "wrong")
+            await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 100)) == MAX_UNSEEN_REPORTS + 3
+    assert [await accounts(database, person) for person in people] == [(0, MAX_UNSEEN_REPORTS * PAY.units)] * 2
+    assert await agreement(database) == []
+
+
+async def test_a_hiteuse_reviews_hard_content_as_she_works_on_it(database: Database) -> None:
+    """Where she said yes, and not after her hour of it; an admin looks at all of it."""
+    project_id = await project(database, 2, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    ada, boss = await reviewer(database), await admin(database)
+
+    async def change(statement: LiteralString, *values: Any) -> None:
+        async with database.unit() as uow:
+            await uow.execute(statement, values)
+            await uow.commit()
+
+    await change(
+        'update project set promised = 0, revision = revision + 1, config = config || \'{"sensitive": ["haine"]}\''
+    )
+    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+    assert (await take(database, boss)).kind is ReviewKind.ANSWER
+    await change("update review set taken_by = null, taken_until = null")
+    await change("update person set themes = '{\"haine\": true}' where id = %s", ada.id)
+    item = await take(database, ada)
+    await change("update person set themes = '{\"haine\": false}' where id = %s", ada.id)
+    assert await commit(database, lambda uow: review.item(uow, ada, item.id)) is None
+    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
