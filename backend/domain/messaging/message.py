@@ -10,7 +10,7 @@ in for `{name}` are never read for styles.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
@@ -68,7 +68,7 @@ class Choice:
     any other id belongs to the question that is open now. A str label is a msgid of ours.
     `aside`: beside the matter (skip, pause): shown apart from the answers, after them. `url`: it opens
     this https address instead; we do not hear of that, and it is nothing to answer with. `says`: it is the
-    question's yes or its no, though its label does not begin so.
+    question's yes or its no, though its label does not begin so. `also`: other words by which it may be named.
 
     Raises `Misuse` for an address that no channel may show.
     """
@@ -78,6 +78,7 @@ class Choice:
     aside: bool = False
     url: str = ""
     says: Literal["", "yes", "no"] = ""
+    also: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.url and not (self.url.startswith("https://") and len(self.url) <= MOST_URL):
@@ -221,16 +222,21 @@ def load(data: Mapping[str, Any]) -> Message:
 
 def _dump_choice(choice: Choice) -> list[Any]:
     """[id, label], then what it has beside them."""
-    beside: list[Any] = [int(choice.aside), choice.url, choice.says]
+    beside: list[Any] = [int(choice.aside), choice.url, choice.says, [*choice.also]]
     while beside and not beside[-1]:
         beside.pop()
     return [choice.id, dump_part(choice.part), *beside]
 
 
 def _load_choice(
-    choice_id: str, label: Any, aside: int = 0, url: str = "", says: Literal["", "yes", "no"] = ""
+    choice_id: str,
+    label: Any,
+    aside: int = 0,
+    url: str = "",
+    says: Literal["", "yes", "no"] = "",
+    also: Sequence[str] = (),
 ) -> Choice:
-    return Choice(choice_id, _load_label(label), bool(aside), url, says)
+    return Choice(choice_id, _load_label(label), bool(aside), url, says, tuple(also))
 
 
 def dump_part(part: Part) -> Any:

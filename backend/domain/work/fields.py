@@ -167,8 +167,10 @@ def _url(text: str) -> str:
 
 _CHATS = "|".join(fold(row.label) for row in channels.TABLE.values() if row.label)
 _NOWHERE = re.compile(
-    r"(?:(?:sur|dans|avec|par|de|a|l|le|la|un|une|mon|ma|moi|meme|google|internet|web|net|facebook|recherche|"
-    rf"telephone|site|page|chrome|maps|{_CHATS})\b ?)+"
+    r"(?:(?:sur|dans|avec|par|de|d|a|l|le|la|les|un|une|mon|ma|mes|moi|meme|google|internet|web|net|facebook|recherche|"
+    r"telephone|site|page|chrome|maps|vu|trouve|cherche|j|je|ai|ne|sais|plus|pas|souviens|rappelle|m|en|connais|tete|"
+    r"aucune?|source|chatgpt|gpt|gemini|ia|ami|amie|soeur|frere|mere|pere|tante|mari|voisine?|famille|"
+    rf"{_CHATS})\b ?)+"
 )
 """Words that name no place where somebody else finds it again."""
 MOST_SOURCE = 300
@@ -196,11 +198,18 @@ def _choice(field: Field, text: str) -> str:
 
 
 _FOUR_AT_THE_END = re.compile(r"(?<=\d )(\d\d)(\d\d)$")
+_LONG_AT_THE_END = re.compile(r"(\d+(?: \d+)*) \d{5,}$")
 
 
 def _in_pairs(number: phonenumbers.PhoneNumber, form: int) -> str:
-    """As people there say it: the package leaves the last four digits of some countries (CI, CG) in one."""
-    return _FOUR_AT_THE_END.sub(r"\1 \2", phonenumbers.format_number(number, form))
+    """As people there say it: the package leaves the last four digits of some countries (CI, CG) in one, and of fixed
+    lines of Côte d'Ivoire five."""
+    written = phonenumbers.format_number(number, form)
+    national = phonenumbers.national_significant_number(number)
+    if _LONG_AT_THE_END.search(written) and len(national) % 2 == 0 and written.replace(" ", "").endswith(national):
+        prefix = written.replace(" ", "").removesuffix(national)
+        return f"{prefix} {' '.join(re.findall(r'..', national))}".strip()
+    return _FOUR_AT_THE_END.sub(r"\1 \2", written)
 
 
 def _expected_text(field: Field, country: str | None) -> Tr:

@@ -30,7 +30,13 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(("dh", "dhs", "dirham", "dirhams"), "MAD"),
 }
 """What stands beside a number, folded, and the code (ISO 4217) that it means."""
-FREE = frozenset({"gratuit", "gratuite", "gratuitement", "c'est gratuit", "entree gratuite", "entree libre", "free"})
+FREE = frozenset(
+    (
+        *("gratuit", "gratuite", "gratuitement", "c'est gratuit", "entree gratuite", "entree libre", "free", "libre"),
+        *("acces libre", "pas payant", "non payant", "c'est pas payant", "ce n'est pas payant", "on ne paie pas"),
+        *("on ne paye pas", "on paie pas", "on paye pas", "on ne paie rien", "on paie rien", "rien a payer"),
+    )
+)
 MOST_DIGITS = 12
 """Of an amount, before the comma."""
 

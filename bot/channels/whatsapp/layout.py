@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, Tr
+from backend.domain.messaging.numbering import by_place
 from bot.channels import cutting
 from bot.channels.base import button_data
 from bot.channels.whatsapp.text import length, marked
@@ -119,7 +120,8 @@ def _options(message: Message, question: int | None, language: str) -> list[_Opt
     tappable = [(i, c) for i, c in enumerate(message.choices) if not c.url]
     answers = [(i, c) for i, c in tappable if not c.aside]
     asides = [(i, c) for i, c in tappable if c.aside]
-    numbered = question is not None and not message.free
+    labels = [_label(choice, language) for _, choice in (*answers, *asides)]
+    numbered = question is not None and not message.free and by_place(labels)
     found: list[_Option] = []
     known: set[str] = set()
     for number, (index, choice) in enumerate((*answers, *asides), 1):

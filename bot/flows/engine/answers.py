@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, tr
+from backend.domain.messaging.numbering import by_place, named
 from bot.flows.engine import yes_no
 from bot.flows.engine.numbers import BETWEEN, numbers, run_together
 
@@ -73,13 +74,8 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     text = fold(typed)
     if not text:
         return None
-    exact = [choice.id for choice, label in choices if label.split() == typed.split()]
-    if len(exact) == 1:  # options that differ only in punctuation or capitals
-        return Found(exact[0], "label")
-    labels = [(fold(label), choice.id) for choice, label in choices]
-    whole = [choice_id for label, choice_id in labels if label == text]
-    if len(whole) == 1:
-        return Found(whole[0], "label")
+    if (called := _called(typed, choices, free)) is not None:
+        return called
     if (unsure := _unsure(typed, choices)) is not None:
         return Found(unsure, "near")
     if free:
@@ -91,27 +87,46 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         return Found(on[0], "yes") if len(on) == 1 else None
     if fold(typed) in _BOTH:
         return None
-    numbered = [choice.id for choice, _ in counted(choices)]
+    numbered = counted(choices)
     # « le dernier » in a list of projects does not mean a button below the list
-    answered = 0 if any(each.startswith("/") for each in numbered) else len(numbered)
+    answered = 0 if any(choice.id.startswith("/") for choice, _ in numbered) else len(numbered)
     if (written := numbers(typed, answered)) is not None:
         if asides:
-            numbered += [choice.id for choice, _ in choices if choice.aside]
-        at = _at(written[0], numbered) if len(written) == 1 else None
+            numbered = [*numbered, *((choice, label) for choice, label in choices if choice.aside)]
+        at = _numbered(written[0], typed, numbered) if len(written) == 1 else None
         return Found(at, "number") if at is not None else None
     if intents.read(typed) == "none":  # "aucun" picks "Rien de tout cela"
         none = [choice.id for choice, label in choices if _is_none(label)]
         return Found(none[0], "near") if len(none) == 1 else None
-    told = _telling(typed)
-    named = [choice.id for choice, label in choices if told and told == _telling(label)]
-    if len(named) == 1:  # "c'est un fruit"
-        return Found(named[0], "near")
+    labels = [(fold(label), choice.id) for choice, label in choices]
+    kept = frozenset(label for label, _ in labels)
+    told = _telling(typed, kept)
+    meant = {choice_id for label, choice_id in (*labels, *_also(choices)) if told and told == _telling(label, kept)}
+    if len(meant) == 1:  # "c'est un fruit"
+        return Found(meant.pop(), "near")
     close = nearest(text, {label for label, _ in labels if label and _digits(label) == _digits(text)})
     if len(close) == 1:
         (only,) = close
         found = [choice_id for label, choice_id in labels if label == only]
         return Found(found[0], "near") if len(found) == 1 else None
     return None
+
+
+def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
+    """The choice whose whole label was typed, or other words by which it is known."""
+    exact = [choice.id for choice, label in choices if label.split() == typed.split()]
+    if len(exact) == 1:  # of options that differ only in marks or capitals too
+        return Found(exact[0], "label")
+    text = fold(typed)
+    whole = [choice.id for choice, label in choices if fold(label) == text]
+    if len(whole) == 1:
+        return Found(whole[0], "label")
+    also = {choice_id for word, choice_id in _also(choices) if word == text}
+    return Found(also.pop(), "near") if len(also) == 1 and not whole and not free else None
+
+
+def _also(choices: Labelled) -> list[tuple[str, str]]:
+    return [(fold(word), choice.id) for choice, _ in choices for word in choice.also]
 
 
 def _unsure(typed: str, choices: Labelled) -> str | None:
@@ -162,10 +177,10 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     said, written = fold(typed), numbers(typed, len(ids))
     if said in _BOTH:
         return None
-    if written is not None and len(written) == 1:
+    if written is not None and len(written) == 1 and by_place([label for _, label in open_]):
         written = run_together(typed, len(ids)) or written
     if written is not None:
-        found = [_at(number, ids) for number in written]
+        found = [_numbered(number, typed, open_) for number in written]
     else:
         found = [match(part, open_, free=False) for part in BETWEEN.split(typed) if fold(part)]
         found = found if found and None not in found else [*_in_a_row(typed, open_)]
@@ -189,8 +204,9 @@ def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
 def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
     """Labels that follow each other without a separator: "fruit légume". Yields None at the first
     word that begins no label."""
-    words = _telling(typed)
-    labels = sorted(((_telling(label), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
+    kept = frozenset(fold(label) for _, label in choices)
+    words = _telling(typed, kept)
+    labels = sorted(((_telling(label, kept), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
     while words:
         named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
         if named is None:
@@ -205,8 +221,9 @@ def _digits(text: str) -> list[str]:
     return [sign for sign in text if sign.isdigit()]
 
 
-def _telling(text: str) -> list[str]:
-    return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL]
+def _telling(text: str, labels: Collection[str] = ()) -> list[str]:
+    """What is left without the words that say nothing; a label that is such a word (« A » of a pair) says something."""
+    return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL or word in labels]
 
 
 def _is_none(label: str) -> bool:
@@ -223,5 +240,13 @@ def is_bare(typed: str) -> bool:
     return yes_no.read(typed) is not None or yes_no.goes_on(typed)
 
 
-def _at(place: int, ids: Sequence[str]) -> str | None:
-    return ids[place - 1] if 1 <= place <= len(ids) else None
+_ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
+
+
+def _numbered(number: int, typed: str, choices: Labelled) -> str | None:
+    """The id of the choice that a number names; "le deuxième" names none where labels are numbers themselves."""
+    labels = [label for _, label in choices]
+    if not by_place(labels) and _ORDINAL.search(fold(typed)):
+        return None
+    place = named(number, labels)
+    return choices[place][0].id if place is not None else None

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice
+from backend.domain.messaging.numbering import by_place
 from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
 from bot.flows.engine.answers import Found, Labelled
 from bot.flows.engine.kit import Event, Picked, Several, Typed
@@ -41,9 +42,10 @@ class Question:
         found = self._find(text) if self.many and not self.free else None
         if found is None or found.how != "number":
             return None
-        ids = [choice.id for choice, _ in answers.counted(self.choices)]
+        counted = answers.counted(self.choices)
+        ids = [choice.id for choice, _ in counted]
         several = run_together(text, len(ids))
-        if several is None:
+        if several is None or not by_place([label for _, label in counted]):
             return None
         return Several(tuple(ids[n - 1] for n in sorted(several))), Picked(found.choice)
 

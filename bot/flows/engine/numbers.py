@@ -42,7 +42,24 @@ _BESIDE = frozenset(
             "options",
         ),
         *("er", "ere", "e", "eme", "ieme", "et", "puis", "c", "est", "sont", "svp", "stp", "merci"),
-        *("je", "crois", "pense", "que", "dis", "choisis", "prends", "mets", "seulement", "uniquement", "juste"),
+        *(
+            "je",
+            "crois",
+            "pense",
+            "que",
+            "dis",
+            "choisis",
+            "prends",
+            "mets",
+            "met",
+            "donne",
+            "note",
+            "met",
+            "donne",
+            "seulement",
+            "uniquement",
+            "juste",
+        ),
     )
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""

@@ -71,16 +71,50 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
 _NONE_OF_IT = re.compile(
-    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|pas|aucune?|sans|rien|non|vide|absente?)\b(?: \w+){0,4}"
+    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
+    r"|absente?)((?: \w+){0,4})"
 )
+_NOT_FOUND = re.compile(
+    r"(?:(?:je|j|on) ?)?(?:ne? )?(?:l[ea]? )?(?:ai |a )?(?:rien|pas|non) (?:pu )?(?:l[ea] |l )?"
+    r"(?:trouv|vu|indiqu|precis|mentionn|communiqu|ecrit|disponible|visible|affich|donne|not|renseign|marqu)\w*"
+    r"(?: \w+){0,4}"
+    r"|(?:je |j |on )?(?:ne? )?(?:l[ea]? )?(?:trouve|vois) (?:pas|rien|aucune?)(?: \w+){0,4}"
+    r"|introuvable|inconnue?|indisponible|nulle part|n a|na|nr|x+|(?:il |elle |ca )?(?:n )?existe pas"
+    r"|j ?ai (?:bien |tout )?cherche (?:\w+ ){0,3}(?:rien|pas|aucun)(?: \w+){0,2}"
+)
+"""That she has looked and there is nothing to be read: no value of any field."""
+_OF_IT = frozenset(
+    (
+        *("de", "d", "du", "des", "le", "la", "l", "les", "un", "une", "ce", "cette", "dessus", "ici", "non", "plus"),
+        *(
+            "numero",
+            "num",
+            "telephone",
+            "tel",
+            "contact",
+            "mail",
+            "email",
+            "e",
+            "adresse",
+            "page",
+            "site",
+            "lien",
+            "web",
+        ),
+        *("internet", "date", "prix", "tarif", "montant", "total", "somme", "horaire", "horaires", "heure", "heures"),
+        *("source", "affiche", "tout", "merci", "dedans", "pour", "lui", "elle"),
+    )
+)
+"""What may follow a "pas" or "sans" that says that there is none; anything else may be a value, or a slip."""
 
 
 def _says_none(text: str, asked: Field) -> bool:
-    """Whether she says that there is none: "y en a pas"; "pas de mail", where no such words can be it."""
-    intent = intents.read(text)
-    return intent == "none" or (
-        intent is None and asked.type != "text" and _NONE_OF_IT.fullmatch(fold(text)) is not None
-    )
+    """Whether she says that there is none: "y en a pas", "pas trouvé"; "pas de mail" where no such words can be it."""
+    said, intent = fold(text), intents.read(text)
+    if intent == "none" or _NOT_FOUND.fullmatch(said) is not None:
+        return True
+    none = _NONE_OF_IT.fullmatch(said) if intent is None and asked.type != "text" else None
+    return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
 
 
 def _value(f: Field, value: str) -> Value:
@@ -104,13 +138,15 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             value = choice.removeprefix("=")
         case _ if asked.type == "choice":
             return Wrong(PICK)
-        case Typed(text) if not asked.required and _says_none(text, asked):
+        case Typed(text) if _says_none(text, asked):
+            if asked.required:
+                return Wrong(NOT_THERE)
             value = ""
         case Typed(text):
             try:
                 value = fields.read(asked, text, task.content.get(asked.region_key, country))
             except FieldError as error:
-                return Wrong(NOT_THERE if _says_none(text, asked) else Message((error.reason,)))
+                return Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
     # an address is no words of hers

@@ -60,7 +60,7 @@ def prompt(state: State, facts: Facts) -> Message:
             said = NO_WORK[facts.hears] + could_open(facts.openings)
             return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
         case "offers":
-            choices = [Choice(f"offer:{o.project_id}", _button(o)) for o in facts.offers[:MAX_OFFERS]]
+            choices = [_titled(f"offer:{o.project_id}", o) for o in facts.offers[:MAX_OFFERS]]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
@@ -137,8 +137,10 @@ def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
 
 
-def _button(offer: Offer) -> Tr:
-    return Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
+def _titled(choice: str, offer: Offer) -> Choice:
+    """An offer by its title and pay, which its title alone names as well."""
+    label = Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
+    return Choice(choice, label, also=(offer.config.title,))
 
 
 def _offer(offer: Offer, country: str) -> Message:
@@ -174,11 +176,11 @@ def _a_month(offer: Offer, country: str) -> Tr:
 
 def first(offer: Offer, others: Sequence[Offer], country: str) -> Message:
     """An offer, and others with all that she is to know before she accepts one of them instead."""
-    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter")]
+    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter", also=(offer.config.title,))]
     message = _offer(offer, country).once()
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
-        choices += [Choice(f"{ACCEPT}{other.project_id}", _button(other)) for other in shown]
+        choices += [_titled(f"{ACCEPT}{other.project_id}", other) for other in shown]
     if len(others) > len(shown):
         choices.append(OTHERS)
     return message.with_choices(*choices, MENU, columns=1 if shown else 2)
@@ -190,7 +192,7 @@ def _more(offers: Sequence[Offer]) -> Message:
     first = shown[0]
     message = tr("*Ou bien* :") + Message((lines(*(_in_a_line(each, first) for each in shown)),))
     message += accepted_after(_hours(first))
-    choices = [Choice(f"{ACCEPT}{each.project_id}", _button(each)) for each in shown]
+    choices = [_titled(f"{ACCEPT}{each.project_id}", each) for each in shown]
     if len(offers) > 1 + BESIDE_SHOWN + len(shown):
         choices.append(OTHERS)
     return message.with_choices(*choices, MENU)

@@ -32,7 +32,16 @@ UNHEARD = tr(
 _NOTHING = re.compile(
     r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
 )
-TIE = Choice("=tie", "Les deux se valent")
+TIE = Choice(
+    "=tie",
+    "Les deux se valent",
+    also=(
+        *("pareil", "pareille", "pareils", "pareilles", "c'est pareil", "elles sont pareilles", "c'est la même chose"),
+        *("la même chose", "idem", "kif kif", "égal", "égalité", "ex aequo", "les deux", "toutes les deux", "a et b"),
+        *("b et a", "aucune différence", "pas de différence", "ça se vaut", "elles se valent", "les deux sont bonnes"),
+        *("les deux pareil", "les 2"),
+    ),
+)
 AS_TEXT = Choice("table", "📝 En texte", aside=True)
 MAX_SIDE_BY_SIDE = 20  # characters; longer labels stand one below the other
 SHORT_TEXT = 200
@@ -81,7 +90,7 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
             return (shown + raw(task.config.question)).with_choices(*_sides(task), columns=2)
         case "rating":
             anchors = [Raw(f"{point} : {said}") for point, said in enumerate(task.config.scale, 1) if said]
-            points = (Choice(f"={point}", Raw(str(point))) for point in task.config.points)
+            points = (_point(task, point) for point in task.config.points)
             return (shown + raw(task.config.question) + Message((lines(*anchors),))).with_choices(*points, columns=5)
         case "transcription":
             how = tr("_Écris mot pour mot ce que tu entends. Un mot que tu ne comprends pas : [?]._")
@@ -165,6 +174,13 @@ def _order(task: Task) -> tuple[str, str]:
 def _sides(task: Task) -> tuple[Choice, ...]:
     found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), _order(task), strict=True)]
     return (*found, *([TIE] if task.config.tie else []))
+
+
+def _point(task: Task, point: int) -> Choice:
+    """A mark, which may be named by its words as well: "4 sur 5", « Tout à fait »."""
+    most, said = len(task.config.scale), task.config.scale[point - 1]
+    also = (f"{point}/{most}", f"{point} sur {most}", said)
+    return Choice(f"={point}", Raw(str(point)), also=tuple(filter(None, also)))
 
 
 def _hears_nothing(text: str) -> bool:

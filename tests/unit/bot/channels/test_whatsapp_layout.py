@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import numbering
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, raw, tr
 from backend.domain.training.learning import ModuleLine
 from bot.channels.base import Outgoing, button_data
@@ -118,7 +119,7 @@ def test_every_choice_can_be_read_whole_and_be_made_by_a_tap_or_in_writing(
         assert solid(label) in said or (tap is not None and label in tap[1:])
         if tap is None:
             assert question is not None
-            if not message.free:  # else it counts when it is written whole
+            if not message.free and _placed(message):  # else it counts when it is written whole
                 number = str(_number(message, choice))
                 assert solid(f"{number}. {label}") in said
                 if not any(fold(other) == number for _, other in labelled):
@@ -132,10 +133,17 @@ def opens(found: list[dict[str, Any]]) -> tuple[str, str] | None:
     return (links[0]["display_text"], links[0]["url"]) if links else None
 
 
-def _number(message: Message, choice: Choice) -> int:
+def _in_order(message: Message) -> list[Choice]:
     tappable = [c for c in message.choices if not c.url]
-    order = [c for c in tappable if not c.aside] + [c for c in tappable if c.aside]
-    return next(n for n, c in enumerate(order, 1) if c is choice)
+    return [c for c in tappable if not c.aside] + [c for c in tappable if c.aside]
+
+
+def _number(message: Message, choice: Choice) -> int:
+    return next(n for n, c in enumerate(_in_order(message), 1) if c is choice)
+
+
+def _placed(message: Message) -> bool:
+    return numbering.by_place([" ".join(c.label.text.replace("\0", " ").split()) for c in _in_order(message)])  # type: ignore[union-attr]
 
 
 def laid(message: Message, question: int | None = 1, kind: str | None = None) -> list[Part]:
@@ -185,6 +193,17 @@ def test_rows_of_a_list_say_what_number_can_be_written_for_them() -> None:
     assert not any("description" in row for section in part.action["sections"] for row in section["rows"])
 
 
+def test_labels_that_are_numbers_have_no_other_number() -> None:
+    """« 1 » stands second: "2" would be either."""
+    message = raw("Combien ?").with_choices(*choices("0", "1", "2", "3 ou plus"), *ASIDES)
+    (part,) = laid(message)
+    assert part.action is not None
+    assert not any("description" in row for section in part.action["sections"] for row in section["rows"])
+    labelled = [(choice, choice.id.removeprefix("=")) for choice in message.choices]
+    said = {typed: answers.match(typed, labelled, free=False, asides=True) for typed in "01234"}
+    assert said == {"0": "=0", "1": "=1", "2": "=2", "3": "=3 ou plus", "4": None}
+
+
 @given(messages(), st.integers(1, 10_000))
 def test_every_row_of_a_list_shows_its_number(message: Message, question: int) -> None:
     numbers: dict[str, set[str]] = {}
@@ -195,7 +214,7 @@ def test_every_row_of_a_list_shows_its_number(message: Message, question: int) -
     for call in calls(message, question):
         action = call["interactive"]["action"] if call["type"] == "interactive" else {}
         for row in (row for section in action.get("sections", ()) for row in section["rows"]):
-            if message.free:  # a number is her own words there
+            if message.free or not _placed(message):  # a number is her own words there, or a label
                 assert "n°" not in row.get("description", "")
             else:
                 below = row.get("description", "").removeprefix("n°").strip()

@@ -1,0 +1,33 @@
+"""Whether choices can be named by their place, and which one a number names where they cannot: among « 0 », « 1 »,
+« 2 » a typed "1" is the label, not the first one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_LEADING = re.compile(r"\W*(\d+(?:[ \u00a0\u202f.]\d{3})*)(?![\d\w]|[,./:]\d)")
+_SIGNS = re.compile(r"\D")
+
+
+def leading(label: str) -> int | None:
+    """The whole number that a label begins with: of « 3 ou plus », « 2 500 F »."""
+    found = _LEADING.match(label)
+    return int(_SIGNS.sub("", found[1])[:18]) if found else None
+
+
+def by_place(labels: Sequence[str]) -> bool:
+    """Whether a number can name a label by its place (from 1): no label begins with the number of another place."""
+    return all(
+        number is None or number == place or not 1 <= number <= len(labels)
+        for place, number in enumerate(map(leading, labels), 1)
+    )
+
+
+def named(number: int, labels: Sequence[str]) -> int | None:
+    """The place (from 0) of the label that a number names: the one that begins with it where places say nothing; None
+    where it is none or several."""
+    if by_place(labels):
+        return number - 1 if 1 <= number <= len(labels) else None
+    found = [place for place, label in enumerate(labels) if leading(label) == number]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,148 @@
+"""What she types to a task, and what she reads of an answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from backend.domain.messaging.message import Message, Raw
+from backend.domain.work.commands import Task
+from backend.domain.work.form import Field
+from bot.flows.engine import answers
+from bot.flows.engine.kit import Typed
+from bot.flows.engine.meaning import Question
+from bot.flows.work import entry, task_input
+from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from tests.dialogues.projects import PROJECTS
+
+
+def task(name: str, number: int = 1) -> Task:
+    config, contents = PROJECTS[name]
+    return Task(number, 1, config, contents[0])
+
+
+def picked(asked: Task, typed: str) -> str | None:
+    """What the question takes these words for: the value of the choice."""
+    shown = task_input.prompt(asked, Draft())
+    labelled = [(c, c.part.text if isinstance(c.part, Raw) else c.part.msgid) for c in shown.choices]
+    found = Question(labelled).pick(typed)
+    return None if found is None else found.choice.removeprefix("=")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    ("typed", "side"),
+    [
+        *(("a", "a"), ("B", "b"), ("c'est A", "a"), ("c est b", "b"), ("je choisis A", "a"), ("la deuxième", "b")),
+        *(("les deux", "tie"), ("pareil", "tie"), ("c'est pareil", "tie"), ("kif kif", "tie"), ("A et B", "tie")),
+        *(("il y a B et A", None), ("a ou b", None), ("B, pas A", None)),
+    ],
+)
+def test_a_side_is_named_by_its_letter_alone(typed: str, side: str | None) -> None:
+    """ "A et B" was « B »: a letter that is a word of its own said nothing."""
+    assert picked(task("pairs"), typed) == side
+
+
+def test_without_a_tie_both_sides_are_none() -> None:
+    asked = replace(task("pairs"), config=replace(PROJECTS["pairs"][0], tie=False))
+    assert [picked(asked, typed) for typed in ("A et B", "les deux", "a, b")] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("typed", "mark"),
+    [
+        *(("4", "4"), ("quatre", "4"), ("4/5", "4"), ("4 sur 5", "4"), ("note 3", "3"), ("je mets 2", "2")),
+        *(("Tout à fait", "5"), ("pas du tout", "1"), ("moyen", "3"), ("6", None), ("4 ou 5", None), ("0", None)),
+    ],
+)
+def test_a_mark_is_its_number_or_the_words_beside_it(typed: str, mark: str | None) -> None:
+    assert picked(task("ratings"), typed) == mark
+
+
+def test_the_words_beside_a_mark_are_a_mere_yes_elsewhere() -> None:
+    """So that "tout à fait" to something else is no mark of a hidden task."""
+    shown = task_input.prompt(task("ratings"), Draft())
+    labelled = [(c, c.part.text if isinstance(c.part, Raw) else c.part.msgid) for c in shown.choices]
+    found = answers.find("tout à fait", labelled, free=False)
+    assert found is not None and found.how == "near"
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_an_answer_to_a_pair_is_told_as_its_side_stood(number: int) -> None:
+    """Sides change places from task to task; the stored one is none that she saw."""
+    asked = task("pairs", number)
+    sides = {c.id.removeprefix("="): c.label for c in task_input.prompt(asked, Draft()).choices}
+    assert {value: task_input.in_words(asked, value) for value in ("a", "b", "tie")} == sides
+    assert sides["a"] == ("A" if number == 1 else "B")
+
+
+def test_an_answer_of_fields_is_told_in_their_words() -> None:
+    value = {"page": "oui", "url": "https://mairie.example", "phone": "+22890123456", "price": "", "source": "Affiche"}
+    assert task_input.in_words(task("finding"), value) == (
+        "A-t-il une page ? : Oui · Adresse de la page : https://mairie.example · Téléphone : +228 90 12 34 56 · "
+        "Prix d'entrée : – · Source : Affiche"
+    )
+
+
+def given(field: Field, text: str) -> Any:
+    """What a field takes a text for: its value, or the message of a refusal."""
+    config = replace(PROJECTS["finding"][0], fields=(field,))
+    match entry.step(Task(1, 1, config, {}), Draft(), Typed(text), "CI"):
+        case More(draft):
+            return draft.values[field.id]
+        case Wrong(why):
+            return why
+        case Finished():
+            raise AssertionError
+
+
+PHONE = Field("phone", "Téléphone", "phone", required=False, country="CI")
+PRICE = Field("price", "Prix", "price", required=False)
+HOURS = Field("hours", "Horaires", "text", required=False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("pas trouvé", "j'ai pas trouvé", "je n'ai rien trouvé", "je trouve pas", "introuvable", "non indiqué", "n/a"),
+        *("pas trouver le numéro", "jai rien vu", "nulle part", "j'ai cherché y a rien", "je ne le trouve pas"),
+    ],
+)
+@pytest.mark.parametrize("field", [PHONE, PRICE, HOURS], ids=lambda field: field.id)
+def test_who_found_nothing_leaves_a_field_empty(field: Field, text: str) -> None:
+    assert given(field, text) == ""
+    assert given(replace(field, required=True), text) == entry.NOT_THERE
+
+
+@pytest.mark.parametrize("text", ["pas de num", "aucun numéro", "sans téléphone", "non", "y a pas de numero ici"])
+def test_that_there_is_no_number_is_none(text: str) -> None:
+    assert given(PHONE, text) == ""
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "value"),
+    [
+        (PHONE, "non 07 07 07 07 07", "+2250707070707"),
+        (PRICE, "non 2500", None),
+        (PRICE, "pas payant", "0 XOF"),
+        (PRICE, "non payant", "0 XOF"),
+        (PHONE, "non je me trompe", None),
+        (PHONE, "non attends", None),
+        (HOURS, "sans rendez-vous", "sans rendez-vous"),
+    ],
+)
+def test_what_only_begins_like_none_is_something_else(field: Field, text: str, value: str | None) -> None:
+    found = given(field, text)
+    assert found == value if value is not None else isinstance(found, Message)
+
+
+@pytest.mark.parametrize("text", ["je sais plus", "pas de source", "vu sur internet", "ma tante", "ChatGPT"])
+def test_a_source_is_a_place_where_others_find_it(text: str) -> None:
+    assert isinstance(given(Field("source", "Source", "source"), text), Message)
+
+
+def test_a_fixed_number_of_cote_divoire_is_told_in_pairs() -> None:
+    config = replace(PROJECTS["finding"][0], fields=(PHONE,))
+    told = task_input.in_words(Task(1, 1, config, {}), {"phone": "+2252722440895"})
+    assert told == "Téléphone : +225 27 22 44 08 95"
