@@ -3,10 +3,12 @@ button of `profil`, she changes her mind at any time."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Tr, Value, tr
 from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY, THEMES, DecideThemes, Decisions, Theme
 from bot.flows.engine import yes_no
@@ -63,6 +65,13 @@ class State:
     asked: tuple[Theme, ...] = ()
     place: int = -1
     said: Mapping[str, bool] = field(default_factory=dict)
+
+
+_NONE = re.compile(
+    r"(?:je )?(?:ne )?(?:veux |veut )?(?:plus|pas|aucune?|rien|non)(?: (?:rien|plus|de|d|ca|tout|cela|a|voir|du|"
+    r"aucune?|contenus?|durs?|theme|themes|merci))*|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
+)
+"""That she wants none of it."""
 
 
 def names(themes: Sequence[Theme]) -> Tr:
@@ -126,7 +135,7 @@ def prompt(state: State, facts: Facts) -> Message:
         return said.with_choices(*choices, BACK, columns=2)
     if state.place < 0:
         return ask(state.asked)
-    return tr("Des contenus avec de la *{theme}* ?", theme=NAMES[state.asked[state.place]]).with_choices(YES, NO)
+    return tr("Des contenus de ce genre : *{theme}* ?", theme=NAMES[state.asked[state.place]]).with_choices(YES, NO)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -147,6 +156,8 @@ def _settings(event: Event, facts: Facts, state: State) -> Step[State]:
         case Picked(theme) if theme in THEMES:
             decided: Decisions = {theme: not facts.decisions.get(theme, False)}
             return change(state, Do(DecideThemes(decided)))
+        case Typed(text) if yes_no.read(text) == "no" or _NONE.fullmatch(fold(text)):
+            return stay(state, Do(DecideThemes(dict.fromkeys(THEMES, False))))
         case Picked(BACK.id) | Left():
             return leave(Say(NOTED.with_choices(Choice("/menu", "Menu"))))
         case _:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
+from backend.domain.french.spelling import fold
 from backend.domain.people.themes import DecideThemes
 from backend.domain.work.commands import Offer, TakeWork
 from bot.flows.engine import leaving, yes_no
@@ -12,6 +14,9 @@ from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, end, misre
 from bot.flows.people import hard_content
 from bot.flows.work import offers, other_work, outcomes
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
+
+_WHY = re.compile(r"^(?:et |mais |dis )?(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)\b")
+"""Asked in words where the button is, and where there is no room for it."""
 
 
 def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
@@ -58,6 +63,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(other_work.take(state, offer.project_id)))
+        case Typed(text) if _WHY.search(fold(text)) and state.at in ("first", "offer", "why"):
+            return stay(replace(state, at="why"))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))
         case Picked(OTHERS.id):

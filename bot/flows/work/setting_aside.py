@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import cast
 
-from backend.domain.messaging.message import Choice, Message, tr, trn
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
 from backend.domain.work import commands as work_commands
 from bot.flows.earnings.promises import PUT_ASIDE
 from bot.flows.engine import answers, leaving
@@ -15,6 +16,11 @@ from bot.flows.work.state import BACK, SKIP, State
 
 SKIP_AT_ONCE = Choice("skip", "Passer cette fiche")
 KEEP_ON = Choice(BACK.id, "Continuer la fiche")
+TELL = Choice("tell", "Oui, je le signale", says="yes")
+MOST_TOLD = 300
+"""Characters of what she wrote instead of choosing, as far as it is said back to her."""
+OF_A_TASK = frozenset({"flaw", "none"})
+"""What tells of this task beyond doubt; other words instead of a button may be an answer, or for somebody else."""
 PROBLEMS: tuple[Choice, ...] = (
     Choice("unreadable", "Je ne peux pas lire ou voir"),
     Choice("unclear", "La question n'est pas claire"),
@@ -44,6 +50,9 @@ def prompt(state: State) -> Message:
                     len(state.draft.values),
                 )
             return asked.with_choices(*PROBLEMS, BACK)
+        case "words" if state.told:
+            asked = tr("« {words} » : c'est ce qui ne va pas avec cette tâche ?", words=Raw(state.told))
+            return asked.with_choices(TELL, replace(BACK, says="no"))
         case _:
             return replace(tr("Raconte en une phrase ce qui ne va pas.", BACK), free=True)
 
@@ -51,7 +60,7 @@ def prompt(state: State) -> Message:
 def step(state: State, event: Event) -> Step[State]:
     match state.at, event:
         case _, Picked(BACK.id):
-            return again(replace(state, at="task"))
+            return again(replace(state, at="task", told=""))
         case "skipping", Picked(SKIP.id):
             return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
         case "problem" | "words", Typed(text) if leaving.passes(text):  # says nothing of what is wrong
@@ -69,11 +78,20 @@ def step(state: State, event: Event) -> Step[State]:
             )
         case "problem", Typed(text) if answers.is_bare(text):
             return misread(state, Say(PICK))  # says nothing of what is wrong
+        case "problem", Typed(text) if intents.read(text, loosely=True) not in OF_A_TASK:
+            return replace(stay(replace(state, at="words", told=text[:MOST_TOLD])), misread=True)
+        case "words", Picked(TELL.id) if state.told:
+            return stay(replace(state, at="task", told=""), _reported(state, state.told), _thanks(state))
+        case "words", _ if state.told:
+            return misread(state, Say(PICK))
         case _, Typed(text):
-            reported = Do(work_commands.ReportTask(state.task, "other", text[:1_000]))
-            return in_her_words(stay(replace(state, at="task"), reported, _thanks(state)), event)
+            return in_her_words(stay(replace(state, at="task"), _reported(state, text), _thanks(state)), event)
         case _:
             return misread(state, Say(PICK))
+
+
+def _reported(state: State, words: str) -> Do:
+    return Do(work_commands.ReportTask(state.task, "other", words[:1_000]))
 
 
 def _thanks(state: State) -> Say:

@@ -70,7 +70,8 @@ class State:
     may want another one. `kept`: what she had begun where she left a task for another project
     (`bot.flows.work.other_work`). `second`: task and choice of a second thought, until her answer is recalled; `fixed`:
     what it is then. Where hard content cannot be hidden: `seen`, the task whose content she asked to see; `warned`,
-    tasks since she was warned of texts (0: she is warned of the next one)."""
+    tasks since she was warned of texts (0: she is warned of the next one). `told`: what she wrote instead of choosing
+    what is wrong with a task, until she has said that it is that."""
 
     at: Literal[
         "first", "more", "offer", "offers", "why", "other", "task", "paused", "skipping", "problem", "words", "previous"
@@ -88,6 +89,7 @@ class State:
     fixed: str = ""
     seen: int = 0
     warned: int = 0
+    told: str = ""
 
 
 def working_on(task: Task, correctable: bool = False) -> State:
