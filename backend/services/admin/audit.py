@@ -1,5 +1,5 @@
-"""The audit, read and exported by whoever may see it. Lines are written with what they tell of
-(`backend.db.admin.audit.note`), and nobody changes them: the database refuses."""
+"""Reading and exporting the audit. A line is written together with what it records (`backend.db.admin.audit.note`), and
+the database refuses later changes."""
 
 from __future__ import annotations
 
@@ -20,36 +20,36 @@ from backend.services import access
 from backend.services.work.exports import Format, guarded, whole_file
 
 RECENT_SPAN = timedelta(days=90)
-"""What is offered to look at is what was done in that time."""
+"""The actions and people of this time are offered as choices."""
 CHUNK_ROWS = 1_000
 COLUMNS = (
     *("id", "at", "by", "by_name", "channel", "action", "subject", "subject_name"),
     *("before", "after", "about"),
 )
 BOM = "\ufeff"
-"""By it spreadsheets know UTF-8."""
+"""The byte order mark, by which spreadsheets recognise UTF-8."""
 
 
 async def page(uow: UnitOfWork, by: Actor, wanted: Filter, below: int | None, most: int) -> list[AuditLine]:
-    """Lines, the last ones first; `below`: those before this one. Raises `NotAllowed`."""
+    """Lines, the newest first. `below`: only lines with a smaller number. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     return await rows.read(uow, wanted, below, most)
 
 
 async def people(uow: UnitOfWork, by: Actor, name: str) -> tuple[int, ...]:
-    """The numbers of all who have this first name. Raises `NotAllowed`."""
+    """The numbers of all people with this first name. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     return tuple(each.id for each in await people_rows.named(uow, name, None, None))
 
 
 async def lately(uow: UnitOfWork, by: Actor, now: datetime, most: int) -> tuple[list[str], list[tuple[int, str]]]:
-    """What was done lately and who did it, for buttons: actions, and (number, first name). Raises `NotAllowed`."""
+    """Recent actions, and who did something recently (number, first name), for buttons. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     return await rows.actions(uow, now - RECENT_SPAN, most), await rows.actors(uow, now - RECENT_SPAN, most)
 
 
 async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> AsyncIterator[AuditLine]:
-    """All of them, the last ones first, in memory that does not grow with them. Raises `NotAllowed`."""
+    """All lines, the newest first. Memory does not grow with their number. Raises `NotAllowed`."""
     access.require(by, "see the audit")
     below: int | None = None
     while chunk := await rows.read(uow, wanted, below, CHUNK_ROWS):
@@ -59,13 +59,13 @@ async def lines(uow: UnitOfWork, by: Actor, wanted: Filter = EVERYTHING) -> Asyn
 
 
 def cells(line: AuditLine) -> list[str | int | None]:
-    """A line in the order of `COLUMNS`, for CSV; times are UTC, what holds several values is JSON."""
+    """A line in the order of `COLUMNS`, for CSV. Times are UTC; several values are JSON."""
     return [_cell(getattr(line, name)) for name in COLUMNS]
 
 
 async def save(uow: UnitOfWork, by: Actor, path: Path, form: Format) -> int:
-    """Write all lines to a file, which appears whole or not at all; how many. Raises `NotAllowed`, and
-    `BadInput` when it cannot be written."""
+    """Write all lines to a file and return how many. The file appears complete or not at all. Raises `NotAllowed`, and
+    `BadInput` if the file cannot be written."""
     count = 0
     with whole_file(path) as file:
         writer = csv.writer(file, lineterminator="\r\n")

@@ -1,4 +1,4 @@
-"""The women whom a Huber looks after: who works, who has yet to begin, who has fallen quiet."""
+"""The women whom a Huber looks after: who works, who has not begun yet, who has become inactive."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.services import access
 
 
 async def overview(uow: UnitOfWork, by: Person, now: datetime) -> Overview:
-    """A Huber's countries, an admin's all. Raises `NotAllowed`."""
+    """The numbers of a Huber's countries, or for an admin of all. Raises `NotAllowed`."""
     access.require(by, "see the cohort")
     return await rows.overview(uow, access.countries(by), now, days.local_day(now, by.zone))
 

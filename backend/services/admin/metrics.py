@@ -1,6 +1,6 @@
-"""One measure of a span and a scope, whole or told apart: what a question about figures is answered from.
+"""One measure over a span and a scope, as a sum or grouped. Questions about figures are answered from it.
 
-An admin may ask for everything, a Huber for the women of her countries: each call looks at whom its scope is about.
+An admin may ask for everything, a Huber for the women of their countries. Each call checks its scope.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from backend.domain.people.commands import Person
 from backend.services import access
 
 LISTED_PEOPLE = 10
-"""Of a list of people that says no number."""
+"""The length of a list of people if the question names no number."""
 _OF_THE_TEAM: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost", "spent", "progress"})
 _ORDER: Mapping[Measure, women_rows.Order] = {
     "answers": "answers",
@@ -40,8 +40,8 @@ _Key = By | Literal["all"]
 
 
 def require(by: Person, measure: Measure, scope: Scope) -> None:
-    """That she may look at this: at everything, or at what concerns women of her countries alone. Raises
-    `NotAllowed`."""
+    """Check that this person may see the measure for the scope: everything, or only what concerns women of their
+    countries. Raises `NotAllowed`."""
     if not access.countries(by) or measure in _OF_THE_TEAM or not scope.countries:
         access.require(by, "see figures")
         return
@@ -50,12 +50,12 @@ def require(by: Person, measure: Measure, scope: Scope) -> None:
 
 
 def of_the_team(measure: Measure) -> bool:
-    """Whether it concerns no country by itself: what the service costs, how projects stand."""
+    """Whether the measure concerns no country by itself: the costs of the service, the state of projects."""
     return measure in _OF_THE_TEAM
 
 
 async def one(uow: UnitOfWork, by: Person, measure: Measure, span: Span, scope: Scope, *, each: bool = False) -> Cell:
-    """Its figure over all of the scope; with `each`, with the people among whom it is shared out. Raises
+    """The figure over the whole scope. `each`: with the number of people among whom it is shared. Raises
     `NotAllowed`."""
     require(by, measure, scope)
     found = await _cells(uow, measure, span, scope, "all", each=each)
@@ -73,10 +73,11 @@ async def several(
     *,
     each: bool = False,
 ) -> FigureList:
-    """Its figures told apart, the highest first, or as they follow in time; `most`: the n highest, or the −n lowest.
+    """The figures grouped, the highest first, or in the order of time. Raises `NotAllowed`.
 
-    Lines of nothing stand where they say something: countries where women have joined, clients' projects, days
-    that have come. People are those who worked. Raises `NotAllowed`."""
+    `most`: the n highest, or the −n lowest. A list includes lines of zero where they say something: countries where
+    women have joined, clients' projects, days that have passed or begun. People are only those who worked.
+    """
     require(by, measure, scope)
     if apart == "person":
         return await _people(uow, measure, span, scope, most)
@@ -84,9 +85,9 @@ async def several(
     nothing_ever = span.first == BEGINNING and not found and apart in ("day", "week", "month")
     names = {} if nothing_ever else await _named(uow, apart, _since(span, found), scope)
     lines = [FigureLine(key, found.get(key, Cell()), name) for key, name in names.items()]
-    if not (most and apart == "project"):  # the practice, and messages about no project, compete with none
+    if not (most and apart == "project"):  # in a ranking, the practice and messages about no project do not count
         lines += [FigureLine(key, cell) for key, cell in found.items() if key not in names]
-    if measure == "pace" and most:  # an estimate competes with nobody
+    if measure == "pace" and most:  # in a ranking, estimates do not count
         lines = [line for line in lines if line.cell.measured]
     if apart in ("day", "week", "month") and not most:
         return FigureList(tuple(sorted(lines, key=lambda line: str(line.key))), len(lines))
@@ -125,7 +126,7 @@ async def _cells(
             return {key: Cell(count=each.count, time=each.median) for key, each in first.items()}
         case "owed":
             return await _owed(uow, span, scope, by)
-        case "progress":  # projects tell it themselves: `projects.page`
+        case "progress":  # projects give it themselves (`projects.page`)
             return {}
 
 
@@ -138,13 +139,13 @@ async def _work(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key
 
 
 async def _among(uow: UnitOfWork, span: Span, scope: Scope, by: _Key, found: Mapping[Key, Cell]) -> dict[Key, Cell]:
-    """The same with the people among whom it is shared out."""
+    """The same cells with the number of people among whom each is shared."""
     people = await _who_worked(uow, span, scope, by)
     return {key: replace(cell, people=people[key].people) for key, cell in found.items() if key in people}
 
 
 async def _who_worked(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
-    """How many, and their pace."""
+    """How many people worked, and their pace."""
     if scope.project_id is not None:
         return {"": Cell(people=await rows.people_of_project(uow, span, scope))}
     found = await rows.people(uow, span, scope, by)
@@ -152,7 +153,8 @@ async def _who_worked(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> di
 
 
 async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
-    """The median over the hours worked; of a project or one woman the mean (`backend.domain.earnings.pace`)."""
+    """The pace: the median over the hours worked; for a project or one woman the mean
+    (`backend.domain.earnings.pace`)."""
     if scope.person_id is not None:
         found = await women_rows.work_of(uow, span, scope, by, with_tests=False)
         return {
@@ -175,7 +177,7 @@ async def _sent(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key
 
 
 async def _owed(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
-    """All that was ever earned and is not paid out. `span`: ends when everything so far is in it."""
+    """All that was ever earned and is not paid out. Of `span` only its end counts."""
     ever = Span(BEGINNING, span.last)
     earned = await _work(uow, ever, scope, by)
     paid = await women_rows.paid(uow, ever, scope, by)
@@ -214,13 +216,13 @@ async def _people(uow: UnitOfWork, measure: Measure, span: Span, scope: Scope, m
 
 
 def _since(span: Span, found: Mapping[Key, Cell]) -> Span:
-    """Without the days before there was anything, of a span that begins before all."""
+    """The span; if it begins at `BEGINNING`, without the days before the first figure."""
     days = [key for key in found if isinstance(key, date)]
     return Span(min(days), span.last) if span.first == BEGINNING and days else span
 
 
 async def _named(uow: UnitOfWork, apart: By, span: Span, scope: Scope) -> dict[Key, str]:
-    """What stands in a list even where there is nothing of it, and what it is called."""
+    """The lines of a list, also those of zero, with their names."""
     match apart:
         case "country":
             where = scope.countries or tuple(await women_rows.inhabited(uow))
@@ -250,7 +252,7 @@ def buckets(span: Span, apart: Literal["day", "week", "month"]) -> list[Key]:
 
 
 def bucket(on: date, apart: Literal["day", "week", "month"]) -> date:
-    """The first day of its day, week or month."""
+    """The first day of the day, week or month of this date."""
     if apart == "month":
         return on.replace(day=1)
     return on - timedelta(days=on.weekday()) if apart == "week" else on

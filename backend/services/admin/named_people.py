@@ -1,5 +1,5 @@
-"""Who may be meant by the names in a question, of those whom whoever asks looks after; and that her figures were
-looked at is written down, as reading her file is."""
+"""The people whom the names in a question may mean, among those whom the asker may see. The audit records that their
+figures were read, as it does for their file."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NUMBER = re.compile(r"\d{1,18}")
 
 
 async def meant(uow: UnitOfWork, by: Person, text: str) -> tuple[Someone, ...]:
-    """Women who have a name of which a word stands in the text, or a number that does; a Huber's only in her
-    countries. Raises `NotAllowed`."""
+    """Women with a name of which a word is in the text, or whose number is; for a Huber only in their countries. Raises
+    `NotAllowed`."""
     access.require(by, "ask figures")
     said = set(folded(text).split())
     numbers = {int(number) for number in _NUMBER.findall(text)}
@@ -34,6 +34,6 @@ async def meant(uow: UnitOfWork, by: Person, text: str) -> tuple[Someone, ...]:
 
 
 async def looked_at(uow: UnitOfWork, by: Person, people: Iterable[int], channel: str, now: datetime) -> None:
-    """Their figures were told to `by`."""
+    """Record in the audit that `by` has seen the figures of these people."""
     for person_id in people:
         await support_lookup.written_down(uow, by, person_id, channel, now)

@@ -1,4 +1,4 @@
-"""Jobs of the task queue that do not go well, and ticks that are late: seen and settled by admins."""
+"""Failed jobs of the task queue and late ticks, which admins can see and settle."""
 
 from __future__ import annotations
 
@@ -14,13 +14,15 @@ from backend.domain.people.commands import Actor, Person
 from backend.services import access
 
 LATE_FACTOR = 3
-"""Times its span after which a tick is late, and at least `MIN_LATENESS`: one that is missed now and then is none."""
+"""A tick is late after this many times its period, and at least after `MIN_LATENESS`. So a tick missed now and then is
+not late."""
 MIN_LATENESS = timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """`last` None: never, as far back as ticks are kept; on the first day of a service that is not `late` yet."""
+    """One tick of the schedule. `last`: when it ticked; None: never, as far back as ticks are kept. On the first day of
+    a service that is not `late` yet."""
 
     name: str
     every: timedelta
@@ -29,10 +31,11 @@ class Tick:
 
 
 async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
-    """Each tick of `plan` (job → how often), the late ones first. Raises `NotAllowed`."""
+    """Each tick of `plan` (job → period), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
     last = await rows.last_ticks(uow, list(plan))
-    # that of the most frequent one: a rare tick bears the hour or the day in which the service began, not when
+    # the first tick of the most frequent job: a rare tick bears the hour or day in which the service began, not the
+    # moment
     begun = await rows.first_tick(uow, min(plan, key=lambda name: plan[name]))
     found = []
     for name, every in plan.items():
@@ -44,25 +47,26 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
 
 
 async def failing(uow: UnitOfWork, by: Actor) -> tuple[FailingJobs, ...]:
-    """Jobs that are tried again, by name. Raises `NotAllowed`."""
+    """Jobs that are retried, by name. Raises `NotAllowed`."""
     access.require(by, "see queues")
     return tuple(await rows.failing(uow))
 
 
 async def dead(uow: UnitOfWork, by: Actor, after: int, most: int) -> tuple[DeadJob, ...]:
-    """A page of those that were given up, in the order of their numbers. Raises `NotAllowed`."""
+    """A page of the jobs that were given up, by number. Raises `NotAllowed`."""
     access.require(by, "see queues")
     return tuple(await rows.dead(uow, after, most))
 
 
 async def given_up(uow: UnitOfWork, by: Actor, ids: Sequence[int]) -> dict[int, str]:
-    """Those of these that are given up, by number, with their names; for who may settle them. Raises `NotAllowed`."""
+    """Names, by number, of those of these jobs that are given up, for a person who may settle them. Raises
+    `NotAllowed`."""
     access.require(by, "clear queues")
     return await rows.of_ids(uow, ids)
 
 
 async def again(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
-    """Try them from the beginning; how many that are. Raises `NotAllowed`."""
+    """Retry these jobs from the beginning. Return how many. Raises `NotAllowed`."""
     found = await given_up(uow, by, ids)
     for job_id in found:
         await rows.again(uow, job_id)
@@ -71,7 +75,7 @@ async def again(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, n
 
 
 async def drop(uow: UnitOfWork, by: Person, ids: Sequence[int], channel: str, now: datetime) -> int:
-    """Forget them; how many that were. Raises `NotAllowed`."""
+    """Delete these jobs. Return how many. Raises `NotAllowed`."""
     found = await given_up(uow, by, ids)
     await rows.drop(uow, list(found))
     await _note(uow, by, "jobs.drop", found, channel, now)

@@ -1,7 +1,7 @@
-"""Who becomes what: roles, duties of admins, countries of Hubers.
+"""Changes of roles, of admins' duties and of Hubers' countries.
 
-Roles are changed one at a time in the whole service (`backend.db.people.roles.alone`), and who asks is looked up
-anew then: she may have lost her own role a moment ago.
+Roles are changed one at a time in the whole service (`backend.db.people.roles.alone`), and the role of the person who
+asks is read again then: they may have lost it a moment ago.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from backend.services.reminders import schedule as reminders_schedule
 
 
 async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
-    """Whose role may be changed, as she is now. Raises `NotAllowed`, and `NotFound` for who has no role."""
+    """The person whose role may be changed. Raises `NotAllowed`, and `NotFound` for somebody without a role."""
     access.require(by, "give roles")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role is None:
@@ -44,12 +44,12 @@ async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
 async def change(
     uow: UnitOfWork, by: Actor, person_id: int, wanted: RoleAssignment, channel: str, now: datetime
 ) -> Changed | None:
-    """Make her what is `wanted` (`roles.read`); None when she is that already. She hears of it in a turn of her
-    own, which also ends what she may do no more. A task that waits for her answer goes to others, and what she has
-    announced goes no further where she may not announce any more: let its job look then. Who becomes a hiteuse agrees
-    to the work first.
+    """Give a person the `wanted` role (`roles.read`). None if they have it already.
 
-    Raises `NotAllowed`, `NotFound` for who has no role, `LastOwner`.
+    They hear of it in a turn of their own, which also ends dialogues that they may no longer use. Their leased task
+    goes to others. Their announcements are cancelled where they may no longer announce; the caller lets the jobs of
+    these look. A new hiteuse must first agree to the terms of work. Raises `NotAllowed`, `NotFound` for somebody
+    without a role, and `LastOwner`.
     """
     await rows.alone(uow)
     if isinstance(by, Person):
@@ -86,8 +86,8 @@ async def change(
 
 
 async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
-    """Whose chats may be opened again. Raises `NotAllowed`, also for an admin's where `by` gives no roles, and
-    `NotFound`."""
+    """The person whose chats may be unlocked. Raises `NotFound`, and `NotAllowed`, also for an admin's chats if `by`
+    may not give roles."""
     access.require(by, "change people")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role is None:
@@ -98,8 +98,8 @@ async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
 
 
 async def unlock(uow: UnitOfWork, by: Actor, person_id: int, channel: str, now: datetime) -> int:
-    """Open her chats in which she had to show first who she is, and let her try her secret number again at once;
-    how many were opened. Raises as `lockable` does."""
+    """Unlock the chats of a person in which they had to prove who they are, and allow a new try of the secret number at
+    once. Return how many chats were unlocked. Raises as `lockable` does."""
     await lockable(uow, by, person_id)
     if not (isinstance(by, Person) and by.id == person_id):
         await turns.lock_person(uow, person_id)
@@ -130,7 +130,8 @@ async def _stop_announcements(
 
 
 async def _joined_at(uow: UnitOfWork, person: Person, wanted: RoleAssignment, now: datetime) -> datetime | None:
-    """Whether her profile is complete for what she becomes. Work is agreed to anew; learning once for good."""
+    """When the person's profile was complete for the new role; None: it is not. Work needs a new agreement; for
+    learning one agreement is enough for good."""
     if wanted.role not in LEARNERS:
         return person.joined_at or now
     if wanted.role == "hiteuse":

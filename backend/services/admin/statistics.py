@@ -1,4 +1,5 @@
-"""How the service does: people, answers, money, and what its messages cost. Sums, never names."""
+"""Figures of the service: people, answers, money, and the cost of its messages. They are sums and never name
+anybody."""
 
 from __future__ import annotations
 
@@ -23,20 +24,20 @@ from backend.domain.people.commands import Person
 from backend.services import access
 
 COUNTING_DELAY = timedelta(minutes=10)
-"""Work is counted ahead up to this long ago, or this long before the oldest transaction that still runs: what a turn
-has written by then is there to be seen."""
+"""Work is counted ahead up to this long before now, or before the start of the oldest running transaction. What a turn
+wrote by then is visible."""
 CHUNK_SPAN = timedelta(days=1)
 
 
 def today(by: Person, now: datetime) -> date:
-    """On the calendar of whoever asks."""
+    """The date on the calendar of the person who asks."""
     return days.local_day(now, by.zone)
 
 
 async def periods(
     uow: UnitOfWork, by: Person, now: datetime, scope: Scope = EVERYTHING, spans: Sequence[Span] = ()
 ) -> tuple[Period, ...]:
-    """One for each span; without any, for each of `SPANS`. Raises `NotAllowed`."""
+    """One period for each span; without spans, for each of `SPANS`. Raises `NotAllowed`."""
     access.require(by, "see figures")
     spans = spans or [Span.up_to(today(by, now), count) for count in SPANS]
     return tuple([await _period(uow, span, scope) for span in spans])
@@ -51,7 +52,7 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
         people = await rows.people_of_project(uow, span, scope)
         hourly = done.mean_pace(people)
     joined, first = 0, None
-    if scope.project_id is None:  # women join and begin to earn in no one project
+    if scope.project_id is None:  # women do not join, or begin to earn, in a single project
         joined = (await women_rows.joined(uow, span, scope)).get("", 0)
         first = (await women_rows.first_incomes(uow, span, scope)).get("")
     sent = (await message_rows.sent(uow, span, scope)).get("", ())
@@ -67,7 +68,7 @@ async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple
 
 
 async def parts(uow: UnitOfWork, by: Person, span: Span, key: Literal["country", "channel"]) -> tuple[Share, ...]:
-    """The shares of countries or channels, whoever has most answers first. Raises `NotAllowed`."""
+    """The shares of countries or channels, those with most answers first. Raises `NotAllowed`."""
     access.require(by, "see figures")
     sums = await rows.sums(uow, span, EVERYTHING, key)
     people = await rows.people(uow, span, EVERYTHING, key)
@@ -96,16 +97,18 @@ _CELL: tuple[Grouping, ...] = ("date", "project", "country", "channel")
 
 
 async def sharing(uow: UnitOfWork, by: Person, now: datetime) -> Mapping[str, Fraction]:
-    """How unequally the last seven days' pay is shared among those who worked, by country: `gini`. Raises
-    `NotAllowed`."""
+    """How unequally the pay of the last seven days is shared among those who worked, as the Gini index by country.
+    Raises `NotAllowed`."""
     access.require(by, "see figures")
     found = await women_rows.pay_of_each(uow, Span.up_to(today(by, now), 7))
     return {country: gini(sums) for country, sums in found.items()}
 
 
 async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[list[str | int]]:
-    """Rows of `COLUMNS`: work and messages by day, country, channel and project. What was earned is all of it, once
-    in euros and once in F CFA, as chat says it; what messages cost is approximate. Raises `NotAllowed`."""
+    """Rows of `COLUMNS`: work and messages by day, country, channel and project. Raises `NotAllowed`.
+
+    All earnings are given twice, in euros and in F CFA. The cost of messages is approximate.
+    """
     access.require(by, "see figures")
     names: dict[Key, str] = {each.id: each.name for each in await rows.project_names(uow)}
     work = await rows.sums_by(uow, span, scope, _CELL)
@@ -125,8 +128,8 @@ async def table(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> list[l
 
 
 async def count_ahead(database: Database, clock: Clock) -> None:
-    """Count what was worked until a moment ago, a day of it in each transaction. Where the clock was set back
-    behind what is counted, all is counted anew."""
+    """Count work ahead, one day in each transaction. If the clock was set back before the mark, count everything
+    again."""
     done = False
     while not done:
         async with database.unit() as uow:

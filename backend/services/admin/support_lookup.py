@@ -1,5 +1,5 @@
-"""One person, for admins: who is meant, how she stands, and what is done for her. Whoever reads her file is
-written down, once an hour."""
+"""One person, for admins: finding them, their state, and what is done for them. The audit records who reads a file,
+once per hour."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ from backend.services.reminders import service as reminders_service
 
 MOST_HITS = 8
 SHORTEST_ENDING = 6
-"""Digits of a phone number that are enough to look for it."""
+"""How many last digits of a phone number are enough to search for it."""
 SHOWN_NOTES = 2
 SEEN = "see person"
 
 
 async def find(uow: UnitOfWork, by: Actor, text: str) -> tuple[Hit, ...]:
-    """Who may be meant by a number of ours, a phone number, a code, or a name with its slips; at most `MOST_HITS`.
+    """People meant by a number of ours, a phone number, a code, or a name, also a misspelt one; at most `MOST_HITS`.
     Raises `NotAllowed`."""
     access.require(by, "see people")
     found = await _by_number(uow, text) or await _by_code(uow, text) or await _by_name(uow, text)
@@ -78,7 +78,7 @@ async def _by_name(uow: UnitOfWork, text: str) -> list[Hit]:
 
 
 async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> PersonFile:
-    """Everything on one screen. Raises `NotFound`, `NotAllowed`."""
+    """Everything about a person on one screen. Raises `NotFound`, `NotAllowed`."""
     person = await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
     week = days.local_day(now, person.zone) - timedelta(days=7)
@@ -101,7 +101,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
 
 
 async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
-    """Who it is. Raises `NotFound`, `NotAllowed`."""
+    """A person with a role. Raises `NotFound`, `NotAllowed`."""
     access.require(by, "see people")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role is None:
@@ -112,7 +112,7 @@ async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
 async def messages(
     uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, most: int, skip: int
 ) -> tuple[Told, ...]:
-    """What she was told, the newest first; never its words. Raises `NotFound`, `NotAllowed`."""
+    """Messages to a person, the newest first, without their text. Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
     return tuple(await rows.told(uow, person_id, most, skip))
@@ -121,7 +121,7 @@ async def messages(
 async def notes(
     uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, most: int, skip: int
 ) -> tuple[Note, ...]:
-    """Raises `NotFound`, `NotAllowed`."""
+    """A page of the notes about a person, the newest first. Raises `NotFound`, `NotAllowed`."""
     await look(uow, by, person_id)
     await written_down(uow, by, person_id, channel, now)
     found, _ = await rows.notes(uow, person_id, most, skip)
@@ -129,7 +129,7 @@ async def notes(
 
 
 async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime) -> None:
-    """Note in the audit that `by` has read her file, once in `READ_AGAIN`."""
+    """Record in the audit that `by` has read the person's file, once per `READ_AGAIN`."""
     if by.id != person_id and not await rows.was_read(uow, person_id, by.id, SEEN, now - READ_AGAIN):
         await audit.note(uow, by.id, channel, SEEN, {}, now, subject=person_id)
 
@@ -138,7 +138,7 @@ async def written_down(uow: UnitOfWork, by: Person, person_id: int, channel: str
 
 
 async def changeable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
-    """Who it is, where she may be changed: an admin only by who gives roles. Raises `NotFound`, `NotAllowed`."""
+    """A person whom `by` may change; an admin only if `by` may give roles. Raises `NotFound`, `NotAllowed`."""
     access.require(by, "change people")
     person = await look(uow, by, person_id)
     if person.role == "admin":
@@ -147,8 +147,8 @@ async def changeable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
 
 
 async def pause(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: datetime, *, on: bool) -> Person:
-    """Start nothing with her for `PAUSE`, or again from now on; her work stays open to her. After her own `stop`
-    nothing changes: that is hers to undo. Raises as `changeable` does."""
+    """Start no messages to a person for `PAUSE_LENGTH`, or (`on` False) start them again. Their work stays open to
+    them. A person's own `stop` is not undone. Raises as `changeable` does."""
     person = await changeable(uow, by, person_id)
     until = now + PAUSE_LENGTH if on else None
     await people_service.pause(uow, person, until)
@@ -159,7 +159,7 @@ async def pause(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: 
 
 
 async def add_note(uow: UnitOfWork, by: Person, person_id: int, text: str, channel: str, now: datetime) -> Person:
-    """Something to remember about her. Raises `BadInput` for an empty or too long one, and as `changeable` does."""
+    """Add a note about a person. Raises `BadInput` for an empty or too long text, and as `changeable` does."""
     person = await changeable(uow, by, person_id)
     text = " ".join(text.split())
     if not 0 < len(text) <= MOST_NOTE:

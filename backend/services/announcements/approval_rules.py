@@ -1,4 +1,4 @@
-"""What a country has asked for: a second person's yes to announcements to many."""
+"""The countries in which a second person must approve announcements to many."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from backend.services import access
 
 
 async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool, channel: str, now: datetime) -> bool:
-    """Set whether announcements to more than 500 people of a country need a second person's yes; False where nothing
-    changed. Raises `NotAllowed` for everybody but owners, `BadInput` for an unknown country."""
+    """Set whether announcements to more than 500 people of a country need a second person's approval. False if nothing
+    changes. Raises `NotAllowed` unless `by` is an owner, and `BadInput` for an unknown country."""
     access.require(by, "set rules", country)
     places.country(country)
     before = country in await rows.second(uow, [country])
@@ -36,5 +36,5 @@ async def ask_for_second(uow: UnitOfWork, by: Actor, country: str, wanted: bool,
 
 
 async def asks_for_second(uow: UnitOfWork, countries: Sequence[str]) -> frozenset[str]:
-    """Those of these countries that want a second person's yes for more than 500 people."""
+    """Those of these countries that require a second person's approval for more than 500 people."""
     return await rows.second(uow, countries)

@@ -1,4 +1,4 @@
-"""What the author of an announcement may choose from, and the file that she sent for it."""
+"""The choices of an announcement's author, and the file sent for it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ Named = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """`countries`: codes; the others (key, title). A project's key is its number."""
+    """What the author can choose from. `countries`: codes; the others: (key, title). The key of a project is its
+    number."""
 
     countries: tuple[str, ...]
     projects: tuple[Named, ...]
@@ -26,7 +27,7 @@ class Choices:
 
 
 async def choices(uow: UnitOfWork, by: Person) -> Choices:
-    """Raises `NotAllowed`."""
+    """The choices of this author. Raises `NotAllowed`."""
     access.require(by, "announce")
     courses = await badge_rows.courses(uow)
     modules = tuple((course.id, course.title) for course in courses)
@@ -40,5 +41,5 @@ async def choices(uow: UnitOfWork, by: Person) -> Choices:
 
 
 async def stored(uow: UnitOfWork, by: Person, event: int) -> SentFile:
-    """What became of the file that this event of hers brought."""
+    """What became of the file in this event of the author."""
     return await rows.stored_file(uow, event, by.id)

@@ -1,6 +1,6 @@
-"""What those say to an announcement whom it went to: poll, « J'ai lu », « Je suis intéressée ».
+"""Responses to an announcement: a poll, « J'ai lu », « Je suis intéressée ».
 
-Whoever notes an answer lets its job look soon in the same unit (`Jobs.answered`). Nothing here commits.
+The caller lets the announcement's job look soon, in the same unit of work (`Jobs.answered`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _Tapped = Literal["noted_at", "interested_at"]
 
 
 async def vote(uow: UnitOfWork, person: Person, number: int, place: int, now: datetime) -> Answered:
-    """Her answer to the poll (`place` from 0 on); another one later takes its place, until it closes."""
+    """Store the person's vote in the poll (`place` from 0). A later vote replaces it, until the poll closes."""
     found = await rows.find(uow, number)
     if found is None or found.content.poll is None or not 0 <= place < len(found.content.poll.answers):
         return "unknown"
@@ -37,12 +37,12 @@ async def vote(uow: UnitOfWork, person: Person, number: int, place: int, now: da
 
 
 async def note_read(uow: UnitOfWork, person: Person, number: int, now: datetime) -> Answered:
-    """« J'ai lu »."""
+    """Store the response « J'ai lu »."""
     return await _tapped(uow, person, number, announcements_content.ReadIt, "noted_at", "noted", now)
 
 
 async def note_interest(uow: UnitOfWork, person: Person, number: int, now: datetime) -> Answered:
-    """« Je suis intéressée »; what that opens stands in the announcement (`Interest`)."""
+    """Store the response « Je suis intéressée ». What it opens is in the announcement (`Interest`)."""
     return await _tapped(uow, person, number, announcements_content.Interest, "interested_at", "interested", now)
 
 
@@ -71,6 +71,6 @@ async def _tapped(
 
 
 async def told(uow: UnitOfWork, person: Person, number: int) -> Announced | None:
-    """The announcement, for somebody whom it went to; None for anybody else."""
+    """The announcement, if it went to this person; else None."""
     found = await rows.find(uow, number)
     return found if found is not None and await recipients.answer_of(uow, number, person.id) is not None else None

@@ -1,9 +1,9 @@
-"""Sending an announcement, chunk by chunk; each step is one transaction of whoever calls it.
+"""Sends an announcement in chunks. Each step is one transaction of the caller.
 
-Its people are written down at one moment, when the first of their hours has come: who joins later is not
-among them. Each is decided about again when her copy is written, and once more by the relay when it goes out,
-so who stops, pauses, moves or blocks us meanwhile hears nothing. Her row and her copy are written together:
-no crash leaves anybody out or tells her twice.
+The recipients are stored at one moment, when the first of their hours has come; people who join later are not among
+them. Each recipient is checked again when the copy is written, and by the relay when it is sent, so people who stop,
+pause, move or block us meanwhile get nothing. A recipient's row and copy are written together: no crash leaves anybody
+out or sends twice.
 """
 
 from __future__ import annotations
@@ -25,16 +25,18 @@ from backend.domain.messaging.message import dump
 
 @dataclass(frozen=True, slots=True)
 class SendStep:
-    """What one step did. `more`: another one has something to do now. `channels`: those of new copies."""
+    """The result of one step. `more`: another step has something to do now. `channels`: those of new copies."""
 
     more: bool = False
     channels: frozenset[str] = frozenset()
 
 
 async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: int) -> SendStep:
-    """Do what is next: begin it, write the copies of at most `chunk` people, or take back those that wait.
-    Never are more than about `ahead` copies in the outbox, so that the night, a pause and whoever stops are
-    heeded."""
+    """Do the next step: begin, write the copies of at most `chunk` people, or take back copies that wait.
+
+    No more than about `ahead` copies are in the outbox at any time, so that the night, a pause and people who stop are
+    respected.
+    """
     found = await rows.lock(uow, number)
     if found is None:
         return SendStep()
@@ -99,7 +101,7 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
 
 
 def _messages(found: Announced, people: Sequence[Recipient]) -> dict[str, Any]:
-    """By first name what each of these reads."""
+    """The message for each first name among these people."""
     names = {each.name for each in people}
     if not found.content.named:
         return dict.fromkeys(names, dump(announcements_content.message(found.content, found.id, "")))

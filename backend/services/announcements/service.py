@@ -1,8 +1,8 @@
-"""Announcements: estimated, handed over, looked at. Beside it `steering` pauses and stops them, `sender` sends them,
-`responses` hears the answers to them.
+"""Announcements: estimates, creation, results. Beside it `steering` pauses and stops them, `sender` sends them, and
+`responses` stores the responses.
 
-Who may: "announce" in every country that the audience names; a Huber who names none means hers. Nothing here
-commits, and whoever hands one over lets its job look in the same unit (`Jobs.defer`).
+A person needs the permission "announce" for every country of the audience; if a Huber names none, their own countries
+are meant. Whoever creates one lets its job look in the same unit of work (`Jobs.defer`).
 """
 
 from __future__ import annotations
@@ -41,14 +41,14 @@ from backend.domain.people.permissions import may
 from backend.services import access
 
 _FREE_FORM, _TEMPLATE = "service", "marketing"
-"""Categories of what is said inside and outside WhatsApp's 24 hours."""
+"""Billing categories of messages inside and outside WhatsApp's 24 hours."""
 
 
 async def estimate(
     uow: UnitOfWork, by: Person, audience: Audience, now: datetime, local: datetime | None = None
 ) -> Estimate:
-    """How many people it is for, and what that costs. `local`: the hour on each person's own clock, naive; None: at
-    once. Raises `NotAllowed` for another country than hers, `BadInput` for an unknown country or role."""
+    """The number of people in an audience, and the cost. `local`: the hour on each person's own clock, naive; None: at
+    once. Raises `NotAllowed` for a country that is not theirs, `BadInput` for an unknown country or role."""
     return await _estimate(uow, scope(by, audience), local, now)
 
 
@@ -62,14 +62,12 @@ async def create(
     channel: str,
     now: datetime,
 ) -> tuple[Announced, bool]:
-    """Hand one over: the announcement, and whether it is new. `key`: of this very wish, so that two taps are
-    one. `local`: the hour on each person's own clock, naive; None: at once. `channel`: from where it was said.
+    """Create an announcement. Return it, and whether it is new.
 
-    The same words to the same people at the same hour are one announcement, within 24 hours of one author's
-    and within 10 minutes of anybody's.
-
-    Raises `NotAllowed`; `BadInput` for what a channel could not show, nobody to tell, or an hour that has
-    passed where some of them are.
+    `key`: names this request, so that two taps create one. `local`: the hour on each person's own clock, naive; None:
+    at once. `channel`: where it was requested. The same text to the same audience at the same hour is one announcement,
+    for one author within a day, for anybody within ten minutes. Raises `NotAllowed`, and `BadInput` for content that a
+    channel cannot show, an empty audience, or an hour that has passed for some of the people.
     """
     audience = scope(by, audience)
     announcements_content.check(content)
@@ -88,7 +86,7 @@ async def create(
 
 
 async def under_way(uow: UnitOfWork, by: Person) -> tuple[Announced, ...]:
-    """Hers that are not over, in the order in which she wrote them."""
+    """Announcements of this author that are not over, in the order in which they were created."""
     return await rows.under_way(uow, by.id)
 
 
@@ -96,7 +94,7 @@ async def under_way(uow: UnitOfWork, by: Person) -> tuple[Announced, ...]:
 
 
 async def get(uow: UnitOfWork, by: Actor, number: int) -> Announced:
-    """Raises `NotFound`, `NotAllowed`."""
+    """One announcement. Raises `NotFound`, `NotAllowed`."""
     found = await rows.find(uow, number)
     if found is None:
         raise NotFound
@@ -105,37 +103,38 @@ async def get(uow: UnitOfWork, by: Actor, number: int) -> Announced:
 
 
 async def latest(uow: UnitOfWork, by: Person, most: int = 8, skip: int = 0) -> tuple[Announced, ...]:
-    """The newest first: a Huber's to her countries, an admin's all. Raises `NotAllowed`."""
+    """The newest announcements first: for a Huber those to their countries, for an admin all. Raises `NotAllowed`."""
     access.require(by, "announce")
     return await rows.latest(uow, None, access.countries(by), most, skip)
 
 
 async def result(uow: UnitOfWork, announced: Announced) -> AnnouncementProgress:
-    """What came of it, exactly, as of now; cheap at any size."""
+    """The results as of now. They are exact, and cheap at any size."""
     return progress_of(announced, await results.counts(uow, announced.id))
 
 
 def progress_of(announced: Announced, counts: dict[str, int]) -> AnnouncementProgress:
-    """What came of it, from its counts."""
+    """The results, from the counts."""
     poll = announced.content.poll
     ended = announced.state in (AnnouncementState.CANCELLED, AnnouncementState.REFUSED)
     return progress(announced.people, counts, len(poll.answers) if poll else 0, ended=ended)
 
 
 async def missed(uow: UnitOfWork, by: Person, number: int, most: int = 20, after: int = 0) -> tuple[MissedPerson, ...]:
-    """Whom it has not reached, in the order of their numbers; `after`: the last number of the page before.
-    Raises `NotFound`, `NotAllowed`."""
+    """People whom it has not reached, by number. `after`: the last number of the page before. Raises `NotFound`,
+    `NotAllowed`."""
     await get(uow, by, number)
     return tuple(await recipients.missed(uow, number, most, after))
 
 
 def may_steer(by: Actor, announced: Announced) -> bool:
-    """Whether she may pause, stop or repeat one that she may see: a Huber her own, an admin every one."""
+    """Whether the person may pause, stop or repeat an announcement that they may see: a Huber only their own, an admin
+    all."""
     return not access.countries(by) or announced.author_id == by.id
 
 
 def may_address(by: Actor, audience: Audience) -> bool:
-    """Whether they may announce to everybody in this audience."""
+    """Whether the person may announce to everybody in this audience."""
     try:
         require_audience(by, audience)
     except NotAllowed:
@@ -144,7 +143,7 @@ def may_address(by: Actor, audience: Audience) -> bool:
 
 
 def may_decide(by: Person, announced: Announced) -> bool:
-    """Whether it waits for her yes or no."""
+    """Whether it waits for this person's approval."""
     return (
         announced.state is AnnouncementState.ASKED and announced.author_id != by.id and may(by, "approve announcements")
     )
@@ -154,7 +153,8 @@ def may_decide(by: Person, announced: Announced) -> bool:
 
 
 def scope(by: Actor, audience: Audience) -> Audience:
-    """As she may address it: a Huber who names no country means hers. Raises `NotAllowed`, `BadInput`."""
+    """The audience as this person may address it. If a Huber names no country, their own are set. Raises `NotAllowed`,
+    `BadInput`."""
     for code in audience.countries:
         places.country(code)
     if not audience.roles or not set(audience.roles) <= set(READERS):
@@ -170,16 +170,17 @@ def scope(by: Actor, audience: Audience) -> Audience:
 
 
 def require_audience(by: Actor, audience: Audience) -> None:
-    """Raises `NotAllowed` where they may not announce to everybody in it."""
+    """Raises `NotAllowed` if the person may not announce to everybody in it."""
     access.require(by, "announce")
     if access.countries(by) and not audience.countries:
-        raise NotAllowed  # it goes to everybody
+        raise NotAllowed  # the audience is everybody
     for code in audience.countries:
         access.require(by, "announce", code)
 
 
 async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None, now: datetime) -> Estimate:
-    """At the price of the hour at which each is written to: a planned one finds few inside WhatsApp's 24 hours."""
+    """The estimate. Each recipient is priced at their own hour: few are inside WhatsApp's 24 hours when a planned one
+    is sent."""
     dues = {zone: her_hour(local, zone, None, now) for zone in places.ZONES}
     channels: Counter[str] = Counter()
     countries: Counter[str] = Counter()
@@ -201,5 +202,5 @@ async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None,
 
 
 def about(number: int, content: Announcement, people: int) -> dict[str, str | int]:
-    """What the audit says of one."""
+    """The audit's `about` of an announcement."""
     return {"announcement": number, "text": content.text[:200], "people": people}

@@ -1,6 +1,6 @@
-"""Announcements, steered: a second person's yes or no, paused, resumed, cancelled, tried again.
+"""Steering announcements: approve, refuse, pause, resume, cancel, retry.
 
-Whoever steers one lets its job look in the same unit (`Jobs.defer`). Nothing here commits.
+The caller lets the announcement's job look, in the same unit of work (`Jobs.defer`).
 """
 
 from __future__ import annotations
@@ -22,18 +22,18 @@ from backend.services.announcements import service
 
 
 async def approve(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """A second person says yes. One whose hour has come meanwhile begins at once. Raises `NotAllowed` (her own
-    is nobody's to approve), `NotFound`, `Misuse` when it is settled already."""
+    """A second person approves. If its hour has passed meanwhile, it begins at once. Raises `NotAllowed` (nobody
+    approves their own), `NotFound`, and `Misuse` if it is decided already."""
     return await _second(uow, by, number, AnnouncementState.PLANNED, "approve an announcement", channel, now)
 
 
 async def refuse(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """A second person says no. Raises as `approve`."""
+    """A second person refuses. Raises as `approve` does."""
     return await _second(uow, by, number, AnnouncementState.REFUSED, "refuse an announcement", channel, now)
 
 
 async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """Pause: nothing more goes out until `resume`. Raises `NotAllowed`, `NotFound`, `Misuse`."""
+    """Pause: nothing more is sent until `resume`. Raises `NotAllowed`, `NotFound`, `Misuse`."""
     return await _steer(
         uow,
         by,
@@ -47,7 +47,7 @@ async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 
 async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """Resume: it goes on where it stood, and everybody who waits is decided about again. Raises as `pause`."""
+    """Resume: sending goes on where it stopped, and everybody who waits is checked again. Raises as `pause` does."""
     found = await _steer(
         uow, by, number, (AnnouncementState.PAUSED,), AnnouncementState.RUNNING, "resume", channel, now
     )
@@ -59,7 +59,7 @@ async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: da
 
 
 async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: datetime) -> Announced:
-    """Cancel: nothing more goes out, ever. Raises as `pause`."""
+    """Cancel: nothing more is ever sent. Raises as `pause` does."""
     before = (AnnouncementState.ASKED, AnnouncementState.PLANNED, AnnouncementState.RUNNING, AnnouncementState.PAUSED)
     found = await _steer(uow, by, number, before, AnnouncementState.CANCELLED, "cancel", channel, now)
     await rows.change(uow, number, ended_at=now)
@@ -67,7 +67,8 @@ async def cancel(uow: UnitOfWork, by: Actor, number: int, channel: str, now: dat
 
 
 async def retry(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> int:
-    """Try again to reach those whom it has not reached and who might get it now; how many. Raises as `pause`."""
+    """Try again to reach people whom it has not reached and who may get it now. Return how many. Raises as `pause`
+    does."""
     found = await _mine(uow, by, number)
     if found.state is not AnnouncementState.DONE:
         raise Misuse("only what has come to its end is tried again")
@@ -81,7 +82,7 @@ async def retry(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 
 async def _mine(uow: UnitOfWork, by: Actor, number: int) -> Announced:
-    """One that she may steer, locked."""
+    """An announcement that the person may steer, locked."""
     found = await rows.lock(uow, number)
     if found is None:
         raise NotFound

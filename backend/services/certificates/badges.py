@@ -1,4 +1,4 @@
-"""Badges: given once, and what they open."""
+"""Badges: granting them, and the work that they open."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from backend.services.work import service as work_service
 
 
 async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: datetime) -> Granted:
-    """She has passed a module (or its id): its badge and those that it unlocks, each once, and what comes
-    of them; nothing new when she holds them already. Raises `NotFound` for a module that is not there."""
+    """She has passed a module: grant its badge and those that it unlocks, each once, and return what follows. Nothing
+    is new if she has them already. Raises `NotFound` for an unknown module."""
     module_id = module if isinstance(module, str) else module.id
     course = await rows.course(uow, module_id)
     if course is None:
@@ -53,7 +53,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
 
 
 async def held(uow: UnitOfWork, person: Person) -> tuple[Badge, ...]:
-    """Her badges that stand, in the order in which she earned them."""
+    """Her valid badges, in the order in which she earned them."""
     return tuple(await rows.held(uow, person.id))
 
 
@@ -63,16 +63,16 @@ async def giving(uow: UnitOfWork, key: str) -> Course | None:
 
 
 async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]:
-    """What she may take a certificate of: the sets that she has completed, the largest first, then each
-    module that she has passed."""
+    """The certificates that she may take: of the sets that she has completed, the largest first, then of each passed
+    module."""
     hers = await held(uow, person)
     complete = badges.complete({badge.key for badge in hers})
     return (*reversed(complete), *[await _of_module(uow, badge) for badge in hers if badge.certifies])
 
 
 async def openings(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Opening, ...]:
-    """Work that is there for people of her country, but needs badges that she lacks: what it pays, and the
-    modules that would open it. Work that no module opens is left out."""
+    """Work for people of her country that needs badges which she lacks: what it pays, and the modules that would open
+    it. Work that no module opens is left out."""
     closed = await projects.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     if not closed:
         return ()
@@ -87,7 +87,7 @@ async def openings(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Open
 
 
 async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
-    """She has just become a hiteuse: the tests that she has passed are paid where work needs them."""
+    """She has just become a hiteuse: pay for the tests that she has passed, where work needs them."""
     paid = []
     for module_id in await rows.passed(uow, person.id):
         course = await rows.course(uow, module_id)
@@ -99,7 +99,7 @@ async def settle(uow: UnitOfWork, person: Person, now: datetime) -> Settled:
 
 
 async def _there(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
-    """Offers, with those of hard content that she will be asked about."""
+    """Offers, including those with hard content about which she will be asked."""
     return (*await work_service.offers(uow, person, now), *await work_service.asking(uow, person, now))
 
 

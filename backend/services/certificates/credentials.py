@@ -1,4 +1,4 @@
-"""Credentials: issued to who has earned them, checked by anybody, revoked with a reason."""
+"""Credentials: issued to those who earned them, checked by anybody, revoked with a reason."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ MOST_REASON = 500  # characters
 
 
 async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
-    """What she can take, what she has taken, and what she chose last. What was taken back she can take
-    again when she has passed again."""
+    """What she can take, what she has taken, and her last choices. What was revoked she can take again after she has
+    passed again."""
     name, shown = await rows.last_choices(uow, person.id) or ("", Shown())
     withdrawn = await rows.withdrawn(uow, person.id, REPLACED)
     lost = {credential.key for credential in withdrawn}
@@ -55,7 +55,7 @@ async def wallet(uow: UnitOfWork, person: Person) -> Wallet:
 async def take(
     uow: UnitOfWork, person: Person, issuer: Issuer, now: datetime, command: TakeCertificate
 ) -> CertificateTaken:
-    """Issue and sign a certificate that she has earned. An earlier one of the same key is replaced, or given out again
+    """Issue and sign a certificate that she has earned. An earlier one with the same key is replaced, or returned again
     if it says the same. Raises `NotAllowed` for roles that do not learn, `BadInput` for text that is no name."""
     if person.role not in ("hiteuse", "trainee"):
         raise NotAllowed
@@ -108,8 +108,8 @@ async def _signed(uow: UnitOfWork, issuer: Issuer, new: Credential, of: ModuleSe
 
 
 async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
-    """The state of a credential of ours. The signature is checked too, so that a row that somebody changed in the
-    database is not confirmed."""
+    """The state of a credential of ours. The signature is checked too, so that a row that was changed in the database
+    is not confirmed."""
     found = await rows.find(uow, credential_id)
     if found is None:
         return Verdict("unknown")
@@ -121,8 +121,8 @@ async def by_id(uow: UnitOfWork, credential_id: UUID) -> Verdict:
 
 
 async def check(uow: UnitOfWork, issuer: Issuer, text: str) -> Verdict:
-    """What somebody hands in: a link or a number of a certificate, a signed token, or the credential as
-    JSON. Of links only those of the issuer's own address count."""
+    """Check what somebody submits: a link to a certificate or its number, a signed token, or the credential as JSON.
+    Only links to the issuer's own address count."""
     text = text.strip()
     if text.startswith("data:"):
         text = text.partition(",")[2]
@@ -141,7 +141,7 @@ async def _check_token(uow: UnitOfWork, token: str) -> Verdict:
         return Verdict("unreadable")
     public = await rows.public_key(uow, str(header.get("kid", "")).rpartition("/")[2])
     if public is None:
-        return Verdict("forged")  # whatever it says, it was signed by somebody else
+        return Verdict("forged")  # another key signed it, whatever it says
     try:
         claims = jose.check(token, public)
     except jose.BadToken:
@@ -151,12 +151,13 @@ async def _check_token(uow: UnitOfWork, token: str) -> Verdict:
 
 
 async def _check_json(uow: UnitOfWork, text: str) -> Verdict:
-    """Plain JSON has no signature: it is valid when it equals, word for word, what we have signed."""
+    """Check plain JSON. It has no signature: it is valid if it equals exactly what we signed."""
     try:
         given = orjson.loads(text)
     except orjson.JSONDecodeError:
         return Verdict("unreadable")
-    if given.get("type") == "EnvelopedVerifiableCredential":  # a token in an envelope (VC 2.0, 4.13)
+    # a token in an envelope (Verifiable Credentials 2.0, section 4.13)
+    if given.get("type") == "EnvelopedVerifiableCredential":
         return await _check_token(uow, str(given.get("id", "")).partition(",")[2])
     credential_id = _id_in(given)
     if credential_id is None:
@@ -170,12 +171,12 @@ async def _check_json(uow: UnitOfWork, text: str) -> Verdict:
 
 
 def claims_of(credential: Credential) -> dict[str, Any]:
-    """The payload of its token."""
+    """The payload of the credential's token."""
     return jose.read(credential.token)[1]
 
 
 async def _is_signed(uow: UnitOfWork, credential: Credential) -> bool:
-    """Whether its token is ours, and says what our own row says."""
+    """Whether the token is signed by us and agrees with our own row."""
     try:
         header, _ = jose.read(credential.token)
         public = await rows.public_key(uow, str(header.get("kid", "")).rpartition("/")[2])
@@ -202,12 +203,11 @@ def _id_in(claims: Mapping[str, Any]) -> UUID | None:
 async def revoke(
     uow: UnitOfWork, credential_id: UUID, reason: str, by: Actor, now: datetime, *, with_badges: bool = False
 ) -> tuple[Credential, ...]:
-    """Take a credential back, and `with_badges` also what it certifies: all badges that its modules gave her, with
-    the work that they open, and every other credential that rests on them; she has to pass these modules again.
-    What was taken back; she is to be told.
+    """Revoke a credential, and return everything that was revoked. The caller tells the person.
 
-    Raises `NotAllowed` for who is no admin, `NotFound`, `BadInput` for a missing reason or one that is
-    revoked already.
+    `with_badges`: also revoke all badges that its modules gave her, with the work that they open, and every other
+    credential that certifies them. She must then pass these modules again. Raises `NotAllowed` unless `by` is an admin,
+    `NotFound`, and `BadInput` for a missing reason or a credential that is revoked already.
     """
     access.require(by, "revoke credentials")
     words = " ".join(reason.split())[:MOST_REASON]

@@ -1,17 +1,16 @@
 """Paying for the time of tests that are needed for work.
 
-The rule (Fairwork's: no unpaid qualification). When she passes a module, and an open project with work
-left in her country needs a badge that this gives, the time of the module's tests is paid, once per
-person and module: each of her answers in its lessons and in every try at its final test, five seconds at
-least and two minutes at most, all together no more than what the whole module takes by its author's word
-(`badges.test_time`), at the project's own rate (`badges.test_pay`). Of several projects the one with the
-best rate pays.
+The rule is Fairwork's: no unpaid qualification. When a hiteuse passes a module, and an open project with tasks left in
+her country needs a badge that the module gives, the time of the module's tests is paid, once per person and module.
 
-It comes out of that project's budget: where a client has named one, out of what is not promised to
-answers; else it is booked as funded beside them. Once tests have cost it half of what its answers can
-(`badges.TEST_SHARE`), it has found people enough, and another project pays or none. A trainee works for
-nobody yet: what she has passed is looked at when she becomes a hiteuse. The pay counts as accepted at
-once; nobody can refuse it.
+The time is that of her answers in the module's lessons and in every try at its final test, each counted as at least
+five seconds and at most two minutes, in all no more than the author says that the module takes (`badges.test_time`). It
+is paid at the project's own rate (`badges.test_pay`). Of several projects the one with the best rate pays.
+
+The pay comes out of that project's budget. If the client has named a budget, it comes out of what is not promised to
+answers; else it is booked as additional funds. Once tests have cost a project half of what its answers can cost
+(`badges.TEST_SHARE`), it has found enough people, and another project pays, or none. A trainee does not work yet: what
+she has passed is looked at when she becomes a hiteuse. The pay counts as accepted at once; nobody can refuse it.
 """
 
 from __future__ import annotations
@@ -34,7 +33,7 @@ from backend.domain.work.commands import usual_minutes
 
 
 async def pay(uow: UnitOfWork, person: Person, course: Course, now: datetime) -> Money | None:
-    """Pay for the tests of a module that she has passed; None where nothing is to be paid (any more)."""
+    """Pay for the tests of a module that she has passed. None if there is nothing to pay (any more)."""
     if person.role != "hiteuse" or await rows.paid(uow, person.id, course.id):
         return None
     time = badges.test_time(await badge_rows.test_seconds(uow, person.id, course.id), course.minutes)
@@ -56,7 +55,7 @@ async def pay(uow: UnitOfWork, person: Person, course: Course, now: datetime) ->
 
 
 def _covers(project: PayingProject, amount: Money, *, named: bool) -> bool:
-    """Whether a project has room for it. `named`: its client has named a budget."""
+    """Whether a project can pay this amount. `named`: its client has named a budget."""
     answers = project.promised - project.tests
     looks_for_people = project.tests < answers * badges.TEST_SHARE
     return looks_for_people and not (named and project.promised + amount.units > project.funded)

@@ -1,5 +1,4 @@
-"""What anybody needs to check our credentials without asking us about each: keys, what was achieved, and
-what is revoked."""
+"""What anybody needs to verify our credentials without asking us about each: keys, achievements, and status lists."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from backend.services.certificates.signing import Issuer
 
 
 async def revoked(uow: UnitOfWork, number: int) -> tuple[int, ...]:
-    """The places of what is revoked in this list, in order. Raises `NotFound` beyond the last credential."""
+    """The places of revoked credentials in this list, in order. Raises `NotFound` beyond the last credential."""
     first = number * open_badges.LIST_BITS
     if number < 0 or first > await rows.last_place(uow):
         raise NotFound
@@ -27,7 +26,7 @@ async def revoked(uow: UnitOfWork, number: int) -> tuple[int, ...]:
 
 
 async def status_list(uow: UnitOfWork, issuer: Issuer, number: int, revoked: Sequence[int], now: datetime) -> str:
-    """The signed list that says that these places are revoked."""
+    """The signed status list that marks these places as revoked."""
     key = await signing.key(uow, issuer, now)
     return key.sign(open_badges.status_list(issuer.at, number, revoked, now), issuer.at.key(key.kid))
 
@@ -38,7 +37,7 @@ async def keys(uow: UnitOfWork) -> list[dict[str, str]]:
 
 
 async def key(uow: UnitOfWork, kid: str) -> dict[str, str]:
-    """One of them. Raises `NotFound`."""
+    """One key as a JWK. Raises `NotFound`."""
     public = await rows.public_key(uow, kid)
     if public is None:
         raise NotFound
@@ -50,7 +49,7 @@ def _jwk(kid: str, public: Mapping[str, str]) -> dict[str, str]:
 
 
 async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, Any]:
-    """What a certificate of this key says that somebody can do. Raises `NotFound`."""
+    """The achievement behind certificates with this key: what somebody can do. Raises `NotFound`."""
     of = next((each for each in badges.sets() if each.key == key), None)
     if of is not None:
         titles = {course.id: course.title for course in await badge_rows.courses(uow)}

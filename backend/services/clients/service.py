@@ -1,4 +1,4 @@
-"""Client companies: each project belongs to one, whose own account pays for it."""
+"""Client companies. Each project belongs to one, whose account pays for it."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ HOUSE = "Maison"
 MAX_NAME_LENGTH = 80
 """Characters of a client's name."""
 MAX_SUGGESTIONS = 5
-"""Clients that are named where one is not found."""
+"""How many clients are named if one is not found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client with its projects of one currency. `funded` came from its account, `reserved` is what its tasks can
-    still cost, `spent` what was credited for answers. A client without a project has no sums."""
+    """A client with its projects of one currency. `funded`: came from its account; `reserved`: what its tasks can still
+    cost; `spent`: credited for answers. A client without projects has sums of zero."""
 
     id: int
     name: str
@@ -40,8 +40,8 @@ class Client:
 
 
 async def add(uow: UnitOfWork, by: Actor, name: str, now: datetime, channel: str = "") -> str:
-    """Make a client; its name as it is kept. Raises `NotAllowed`; `BadInput` for a name that is empty, too long or
-    taken."""
+    """Create a client and return its name as stored. Raises `NotAllowed`, and `BadInput` for a name that is empty, too
+    long or taken."""
     access.require(by, "import")
     name = " ".join(name.split())
     if not name or len(name) > MAX_NAME_LENGTH:
@@ -54,9 +54,9 @@ async def add(uow: UnitOfWork, by: Actor, name: str, now: datetime, channel: str
 
 
 async def listing(uow: UnitOfWork, by: Actor, now: datetime) -> list[Client]:
-    """Every client, by number; one with projects in two currencies twice. Raises `NotAllowed`."""
+    """Every client by number; one with projects in two currencies has two rows. Raises `NotAllowed`."""
     access.require(by, "see projects")
-    ever = Span(BEGINNING, (now + timedelta(days=2)).date())  # a day that has begun nowhere yet
+    ever = Span(BEGINNING, (now + timedelta(days=2)).date())  # a day that has not begun in any time zone
     worked = await figures.sums(uow, ever, EVERYTHING, "project")
     found = []
     for row in await rows.sums(uow):
@@ -69,7 +69,7 @@ async def listing(uow: UnitOfWork, by: Actor, now: datetime) -> list[Client]:
 
 
 async def number(uow: UnitOfWork, name: str) -> int:
-    """A client's number by its name; "" is the house's own. Raises `BadInput`."""
+    """A client's number by its name; "" is the company itself. Raises `BadInput`."""
     found = await rows.named(uow, name.strip() or HOUSE)
     if found is None:
         known = await rows.names(uow, MAX_SUGGESTIONS + 1)

@@ -1,4 +1,4 @@
-"""What she earned, from her answers and her accounts."""
+"""A person's earnings, from answers and accounts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PACE_SPAN = timedelta(days=30)
 
 
 async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
-    """Everything behind `gains`, as of now on her own calendar."""
+    """Everything that `gains` shows, as of now on the person's calendar."""
     today = days.local_day(now, person.zone)
     monday = today - timedelta(days=today.weekday())
     month = today.replace(day=1)
@@ -48,7 +48,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
 
 
 def _earned(spans: Iterable[rows.DayPay], since: date) -> Earned:
-    """Sums since a day, by where the pay stands."""
+    """Sums since a day, by the state of the pay."""
     rows_since = [row for row in spans if row.day >= since]
     return Earned(
         pending=add(*(row.money for row in rows_since if not row.accepted)),
@@ -57,6 +57,6 @@ def _earned(spans: Iterable[rows.DayPay], since: date) -> Earned:
 
 
 def standing(accounts: Iterable[rows.Balance]) -> Earned:
-    """What stands in her accounts, by where the pay is."""
+    """The balances of accounts, by the state of the pay."""
     sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in ("pending", "accepted", "paid")}
     return Earned(**sums)

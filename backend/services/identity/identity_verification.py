@@ -1,7 +1,5 @@
-"""How somebody shows that an account is hers: by her secret number, or by who knows her.
-
-Every function is part of a turn.
-"""
+"""How a person proves that an account is theirs: by the secret number, or by a referee who knows them. Every function
+is part of a turn."""
 
 from __future__ import annotations
 
@@ -29,16 +27,16 @@ from backend.domain.people.roles import LEARNERS
 from backend.services import access
 
 N, R, P = 2**14, 8, 1
-"""scrypt's cost: 16 MB and about 50 ms for each try."""
+"""The cost of scrypt: 16 MB and about 50 ms per try."""
 SALT, KEY = 16, 32  # bytes
 MARK_COUNT = 64
-"""Of so many numbers one has the same mark: the others need no scrypt to be told from hers. It gives nothing away to
-whoever has the database, where all 10,000 numbers of four digits are tried in minutes."""
+"""One number in this many has the same mark, so most numbers are ruled out without scrypt. The mark reveals nothing new
+to a person who has the database: they can try all 10,000 numbers of four digits in minutes."""
 CHUNK_ROWS = 1_000
 
 
 def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:
-    """A secret number as it is kept: `scrypt$N$r$p$salt$key`."""
+    """A secret number in stored form: `scrypt$N$r$p$salt$key`."""
     salt = secrets.token_bytes(SALT) if salt is None else salt
     n, r, p = cost
     key = hashlib.scrypt(pin.encode(), salt=salt, n=n, r=r, p=p, dklen=KEY)
@@ -46,19 +44,20 @@ def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N,
 
 
 def is_right(pin: str, kept: str) -> bool:
-    """Compared in constant time, at the cost with which it was kept."""
+    """Whether the number is right. It is compared in constant time, at the cost with which it was stored."""
     _, n, r, p, salt, _ = kept.split("$")
     return hmac.compare_digest(hashed(pin, b64decode(salt), (int(n), int(r), int(p))), kept)
 
 
 def mark(pin: str, kept: str) -> int:
-    """A few bits of a number, another selection with each salt."""
+    """A few bits of a number, a different selection with each salt."""
     salt = b64decode(kept.split("$")[4])
     return hashlib.blake2s(pin.encode(), key=salt).digest()[0] % MARK_COUNT
 
 
 async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: str, now: datetime) -> PinSet:
-    """None: none any more. What was done. Raises `BadInput` for what is no secret number."""
+    """Set a person's secret number, or remove it (None). Return what was done. Raises `BadInput` for text that is no
+    secret number."""
     pin = None
     if text is not None and (pin := read_pin(text)) is None:
         raise BadInput("a secret number has 4 to 6 digits")
@@ -74,8 +73,8 @@ async def set_pin(uow: UnitOfWork, person: Person, text: str | None, channel: st
 
 
 async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> PinTried:
-    """Whether this is her secret number. During a pause none is looked at, right or wrong; tries of all
-    her chats count together."""
+    """Check a secret number. During a pause no try is checked, right or wrong. Tries from all of the person's chats
+    count together."""
     kept = await rows.lock(uow, person_id)
     if kept.paused_until is not None and kept.paused_until > now:
         return PinTried(False, kept.paused_until - now, early=True)
@@ -90,21 +89,21 @@ async def try_pin(uow: UnitOfWork, person_id: int, text: str, now: datetime) -> 
 
 
 def counts(pin_at: datetime | None, now: datetime) -> bool:
-    """Whether a secret number of that age shows whose an account is (`PIN_COUNTS_AFTER`)."""
+    """Whether a secret number that was chosen then is old enough to prove whose an account is (`PIN_COUNTS_AFTER`)."""
     return pin_at is not None and now - pin_at >= PIN_COUNTS_AFTER
 
 
 async def forget(uow: UnitOfWork, event_id: int, payload: Any, text: str) -> None:
-    """A secret number stands nowhere but in its hash: blot it out in the event by which it came, where it was
-    asked for."""
+    """Remove a secret number from the event in which the person wrote it when asked. Only its hash is kept."""
     if (pin := read_pin(text)) is not None:
         await inbox.rewrite(uow, event_id, secret_numbers.without(payload, pin))
 
 
 async def blot(uow: UnitOfWork, person_id: int, event_id: int | None = None) -> None:
-    """The same for her secret number wherever she has written it without being asked: in one event, or in all of
-    hers that were handled. Not part of a turn: how long an answer takes would tell of a number whether it is
-    like hers."""
+    """Remove a person's secret number where they wrote it unasked: from one event, or from all of their handled events.
+
+    It is not part of a turn: the time that an answer takes would reveal whether a number resembles the secret one.
+    """
     kept = await rows.get(uow, person_id)
     if kept is None or kept.hashed is None:
         return
@@ -127,12 +126,12 @@ async def _is_hers(number: str, kept: str, marked: int | None) -> bool:
 
 
 async def has_pin(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether somebody has a secret number; its row is locked."""
+    """Whether a person has a secret number. The row is locked."""
     return (await rows.lock(uow, person_id)).hashed is not None
 
 
 async def opens(uow: UnitOfWork, person_id: int, contact_id: int | None, now: datetime) -> bool:
-    """Whether her secret number opens a locked chat of hers: one that counts, or that she had before it locked."""
+    """Whether the person's secret number opens this locked chat of theirs: it is old enough, or older than the lock."""
     number = await rows.lock(uow, person_id)
     chat = await chats.get(uow, contact_id)
     if chat is None or number.chosen_at is None:
@@ -142,22 +141,21 @@ async def opens(uow: UnitOfWork, person_id: int, contact_id: int | None, now: da
 
 
 async def referee(uow: UnitOfWork, person_id: int) -> Chat | None:
-    """Where somebody is reached who can say whether it is her; None: nobody."""
+    """The chat of a referee who can vouch for the person; None if there is none."""
     found = await referees.first(uow, person_id)
     return await contact_routing.of(uow, found.id) if found is not None else None
 
 
 async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> ProofSubject | None:
-    """The chat of which `by` shall say whose it is, and of whom it is taken to be, who is locked: her own turn may run
-    just now. None: it is settled. Raises `NotAllowed` for whom that is none
-    of their business."""
+    """The chat that `by` is asked to vouch for, with its owner locked, because a turn of the owner may be running.
+    None: it is settled. Raises `NotAllowed` if `by` may not vouch for this person."""
     row = await proofs.subject(uow, proof_id)
     if row is None:
         return None
     access.require(by, "vouch", row.country)
     if row.person_id == by.id or (by.role == "huber" and row.role not in LEARNERS):
         raise NotAllowed
-    if row.role == "admin":  # or she could let somebody into an account that may do more than her own
+    if row.role == "admin":  # else the referee could let somebody into an account that may do more than their own
         access.require(by, "give roles")
     await turns.lock_person(uow, row.person_id)
     return await proofs.subject(uow, proof_id)

@@ -1,6 +1,6 @@
-"""A chat, or a whole account, joins an account: what is asked first, and when it is done.
+"""Joining a chat, or a whole account, to an account: what is asked first, and when it is done.
 
-Every function is part of a turn; a second person that it concerns is locked as well.
+Every function is part of a turn. A second person who is concerned is locked as well.
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
 
 WAKE = "joining"
-"""The event of our own clock by which a joining is asked about, or done (`joining`: its number)."""
+"""The event of our own clock at which a joining asks or is done (`joining`: its number)."""
 
 
 async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
-    """How an account is protected today."""
+    """How an account is protected now."""
     row = await rows.stakes(uow, person_id)
     staff = row.role is not None and row.role not in LEARNERS
     return Guard(identity_verification.counts(row.pin_at, now), stake=row.earned or staff)
@@ -42,8 +42,8 @@ async def guard(uow: UnitOfWork, person_id: int, now: datetime) -> Guard:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """It is done. `person`, `talk`: whose account it is, with her talk, locked. `gone`: the account that is no more;
-    `joining`: its number."""
+    """A joining that is done. `person`, `talk`: the owner of the account and their conversation, locked. `gone`: the
+    account that was merged; None: only a chat was joined. `joining`: its number."""
 
     linked: Linked
     person: Person
@@ -53,7 +53,7 @@ class Joined:
     joining: int
     gone: Person | None = None
     helpers: tuple[int, ...] = ()
-    """Who looks after either of two accounts that have become one."""
+    """The referees of both accounts of a merge."""
 
 
 async def use(
@@ -66,10 +66,10 @@ async def use(
     agreed: bool = False,
     proved: bool = False,
 ) -> LinkRefused | LinkAsks | NumberFirst | JoinPending | Joined:
-    """A code, written in this chat of `person`. Where both have an account, she must have `agreed`: they become
-    one. `proved`: she has just written her own secret number there."""
+    """Use a code that was written in this chat of `person`. If both have an account, `person` must have `agreed` to the
+    merge. `proved`: they have just written their own secret number there."""
     row = await links.lock(uow, digest)
-    # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
+    # looked up by digest and compared in constant time, so that the time taken reveals nothing of a code
     if row is None or not hmac.compare_digest(row.digest, digest):
         return LinkRefused("unknown")
     if row.used_at is not None:
@@ -103,8 +103,8 @@ async def open_locked(
     here: bool = False,
     proved: bool = False,
 ) -> NumberFirst | JoinPending | Joined:
-    """A locked chat of hers shall open. `origin`: her chat that agrees, None: who looks after her does; `here`: she
-    writes there; `proved`: her secret number, just now."""
+    """Open a locked chat of a person. `origin`: the person's chat that agrees; None: a referee does. `here`: the person
+    writes there. `proved`: they have just written their secret number."""
     known = origin is None or (here and await linking.just_lost(uow, contact_id, now))
     needed = needs(None if known else await guard(uow, person.id, now), None)
     if needed.giver and here:
@@ -134,12 +134,12 @@ async def _begin(
 
 
 async def refusal(uow: UnitOfWork, taker: Person, giver: Person) -> LinkRefused | None:
-    """Why these two cannot be one."""
+    """Why these two accounts cannot become one; None: they can."""
     if len(await chats.of_person(uow, taker.id)) + len(await chats.of_person(uow, giver.id)) > MOST_CHATS:
         return LinkRefused("many")
     if taker.role is None:
         return None
-    if roles.of(taker) != roles.of(giver):  # joining changes nobody's role
+    if roles.of(taker) != roles.of(giver):  # joining must not change anybody's role
         return LinkRefused("roles", await _huber(uow, giver))
     if await merge_work.same_task(uow, taker.id, giver.id):
         return LinkRefused("answers", await _huber(uow, giver))
@@ -155,8 +155,8 @@ async def _huber(uow: UnitOfWork, person: Person) -> str:
 
 
 async def agree(uow: UnitOfWork, giver: Person, joining_id: int) -> Joining | None:
-    """The secret number of the account that gives was right: a wait begins, or it can be done at once. The joining
-    as it stands then; None: there is nothing to agree to any more."""
+    """The secret number of the account that gives was right: a wait begins, or the joining can be done at once. Return
+    the joining; None: there is nothing to agree to any more."""
     row = await rows.lock(uow, joining_id)
     if row is None or row.state is not JoiningState.ASKS or row.giver_id != giver.id:
         return None
@@ -167,8 +167,8 @@ async def agree(uow: UnitOfWork, giver: Person, joining_id: int) -> Joining | No
 async def complete(
     uow: UnitOfWork, giver: Person, talk: Conversation, joining_id: int, now: datetime
 ) -> Joined | LinkRefused | None:
-    """Do what was waited for, in a turn of whose account it is. None: it has ended already, or is not due; refused:
-    it has lapsed, because something has changed meanwhile."""
+    """Finish a joining that has waited, in a turn of the account's owner. None: it has ended already, or is not due.
+    `LinkRefused`: it lapsed, because something changed meanwhile."""
     found = await rows.get(uow, joining_id)
     if found is None or found.giver_id != giver.id:
         return None
@@ -205,7 +205,7 @@ async def _join(
     *,
     vouched: bool,
 ) -> Joined:
-    """Join the chat or the account; all questions are answered."""
+    """Join the chat or the account. All questions are answered."""
     if kind == "open":
         how: linking.How = "vouched" if vouched else "other"
         await linking.open_again(uow, giver.id, contact_id, how, Hand(giver.id, await _channel(uow, contact_id)), now)
@@ -228,14 +228,14 @@ async def _join(
 
 
 async def looking_after(uow: UnitOfWork, *people: int) -> tuple[int, ...]:
-    """Who looks after these accounts and hears what becomes of them: the Huber of each, or an admin; never
-    themselves."""
+    """The referees of these accounts, who hear what becomes of them: the Huber of each, or an admin; never one of the
+    people themselves."""
     found = [await referees.first(uow, person_id) for person_id in people]
     return tuple(dict.fromkeys(each.id for each in found if each is not None and each.id not in people))
 
 
 async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation, now: datetime) -> Conversation:
-    """Merge two accounts; the talk of who is `kept` goes on."""
+    """Merge two accounts. The conversation of `kept` goes on."""
     _, other = await turns.lock_person(uow, gone.id)
     for person_id, task_id in await merge_work.open_tasks(uow, gone.id, kept.id):
         await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
@@ -244,8 +244,8 @@ async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation,
     await merge_work.move_money(uow, gone.id, kept.id, number, now)
     await merging.move_training(uow, gone.id, kept.id, now)
     await merging.move_rest(uow, gone.id, kept.id, now)
-    # The buttons of these chats carry question numbers of both talks: the next question gets a number of neither, and
-    # the questions below it are asked again when their turn comes.
+    # Buttons in these chats carry question numbers of both conversations. The next question gets a number that neither
+    # has used, and the questions below it are asked again when their turn comes.
     talk.question = max(talk.question, other.question) + 1
     over = {"link_join", "joining"}  # flows about the joining itself
     if gone.joined_at is not None:

@@ -1,4 +1,4 @@
-"""Joinings as they are shown to the people whom they concern: what is under way, and who may stop it."""
+"""Joinings as they are shown to the people concerned: which are open, and who may stop them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ from backend.services import access
 from backend.services.identity import linking
 
 Ended = Literal["stopped", "joined", "over"]
-"""It was stopped just now; it is done already; it has ended otherwise."""
+""""stopped": just now; "joined": it is done already; "over": it ended in another way."""
 
 
 async def stop(
     uow: UnitOfWork, by: Person, joining_id: int, channel: str, now: datetime
 ) -> tuple[Ended, Joining] | None:
-    """Somebody whom it concerns, or who looks after her, says no. None: there is no such joining. Raises
+    """Stop a joining, on behalf of a person concerned or their referee. None: there is no such joining. Raises
     `NotAllowed`."""
     row = await rows.lock(uow, joining_id)
     if row is None:
@@ -59,7 +59,7 @@ def _looks_after(by: Person, her: Person) -> bool:
 
 
 async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
-    """What "no" is about where she names nothing: all that is under way for her, else the last that has ended."""
+    """The joinings that "no" may mean if the person names none: all open ones, else the last one that has ended."""
     under_way = [row.id for row in await rows.open_of(uow, by.id)]
     if under_way:
         return under_way
@@ -68,13 +68,13 @@ async def which(uow: UnitOfWork, by: Person, now: datetime) -> list[int]:
 
 
 async def pending(uow: UnitOfWork, person: Person) -> tuple[Pending, ...]:
-    """What is under way for somebody, as she is shown it."""
+    """The open joinings of a person, in the form in which they are shown."""
     return tuple([await shown(uow, row, person.id) for row in await rows.open_of(uow, person.id)])
 
 
 async def shown(uow: UnitOfWork, row: Joining, to: int) -> Pending:
-    """A joining as somebody is told of it. Of two accounts the other one is named: to the one that asks, whose it
-    will be, and to all others, who asks."""
+    """A joining as it is shown to a person. Of a merge the other account is named: to the asking one the owner's, to
+    all others the asking one."""
     name = ""
     if row.kind == "merge":
         other = await people_rows.person(uow, row.giver_id if to == row.taker_id else row.taker_id)

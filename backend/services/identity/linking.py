@@ -1,7 +1,7 @@
-"""One person on several chats: a code joins one more, and a chat is parted from her, lost, found, or moves
-to another number.
+"""One person with several chats: a code joins another chat; a chat is given away, lost, found, or moves to another
+number.
 
-Every function is part of a turn; a second person that it concerns is locked as well.
+Every function is part of a turn. A second person who is concerned is locked as well.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ from backend.domain.people.commands import Person
 from backend.services.people import owners
 
 EXPIRED_CODE_RETENTION = timedelta(days=7)
-"""How long an expired code is still told apart from one that never was."""
+"""How long an expired code is still told apart from an unknown one."""
 
 
 async def make(
@@ -51,9 +51,11 @@ async def make(
     *,
     contact_id: int | None,
 ) -> LinkMade:
-    """A code that joins one more chat to her. `templates`: one with `{code}` per channel, of which those
-    of other channels than hers are filled in. `contact_id`: her chat where it is asked for; None: whoever looks
-    after her, or the operator, vouches for who will write it."""
+    """Make a code that joins one more chat to a person.
+
+    `templates`: one per channel, with `{code}`; those of other channels than `channel` are filled in. `contact_id`: the
+    chat in which it is asked for; None: a referee or the operator vouches for whoever writes the code.
+    """
     code = codes.new()
     await links.add(uow, codes.digest(code), person_id, now, now + life, contact_id)
     written = codes.written(code)
@@ -62,15 +64,15 @@ async def make(
 
 
 async def is_link(uow: UnitOfWork, code: str) -> bool:
-    """Whether this code was made to join chats, still good or not."""
+    """Whether this code was made to join chats, still valid or not."""
     return await links.lock(uow, codes.digest(code)) is not None
 
 
 async def rescue(
     uow: UnitOfWork, name: str, country: str | None, person_id: int | None, now: datetime
 ) -> tuple[NamedPerson, LinkMade] | list[NamedPerson]:
-    """The operator's: a code for somebody who has none of her phones left, and who that is.
-    Where several people answer to that name, they are returned, and no code is made. Raises `NotFound`."""
+    """For the operator: a code for a person who has lost all of their phones, and who that is. If several people have
+    that name, they are returned and no code is made. Raises `NotFound`."""
     found = await people_rows.named(uow, name, country, person_id)
     if not found:
         raise NotFound("nobody of that name")
@@ -82,8 +84,8 @@ async def rescue(
 
 
 async def one_named(uow: UnitOfWork, who: str) -> int:
-    """The number of whom the operator means: it, or a first name that one person has. Raises `NotFound`, and
-    `BadInput` that lists them where several people answer to that name."""
+    """The number of the person whom the operator means, by number or by a first name that only one person has. Raises
+    `NotFound`, and `BadInput` with a list if several people have that name."""
     number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
     found = await people_rows.named(uow, "" if number is not None else who, None, number)
     if not found:
@@ -98,7 +100,7 @@ async def one_named(uow: UnitOfWork, who: str) -> int:
 
 
 async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[ListedChat, ...]:
-    """All chats of hers, as she is shown them. `here`: the one from which she writes."""
+    """All chats of a person, in the form in which they are shown. `here`: the one in which the person writes."""
     found = await rows.of_person(uow, person.id)
     reached = await contact_routing.of(uow, person.id, here)
     labels = labelled(found)
@@ -115,12 +117,12 @@ async def chats(uow: UnitOfWork, person: Person, here: int | None) -> tuple[List
 
 
 async def label(uow: UnitOfWork, person_id: int, contact_id: int) -> str:
-    """How one chat is called among hers; "" when it is none of hers."""
+    """The name of a chat among the person's chats; "" if it is none of theirs."""
     return labelled(await rows.of_person(uow, person_id)).get(contact_id, "")
 
 
 async def called(uow: UnitOfWork, contact_id: int) -> str:
-    """How a chat is called to others than its owner: its channel, and of a number the last digits."""
+    """The name of a chat for people other than its owner: its channel, and the last digits of a phone number."""
     row = await rows.get(uow, contact_id)
     if row is None:
         return ""
@@ -129,8 +131,8 @@ async def called(uow: UnitOfWork, contact_id: int) -> str:
 
 
 def labelled(chats: Sequence[Chat]) -> dict[int, str]:
-    """A name for each, by id: its channel's; of two on one channel with the end of the number, or with its
-    place among them."""
+    """A name for each chat, by id: its channel's; if there are two on a channel, with the end of the number or a
+    count."""
     names = {row.id: channels.label(row.channel) for row in chats}
     for row in chats:
         same = [other.id for other in chats if channels.label(other.channel) == channels.label(row.channel)]
@@ -143,8 +145,8 @@ def labelled(chats: Sequence[Chat]) -> dict[int, str]:
 async def change(
     uow: UnitOfWork, person: Person, command: ChangeChat, here: int | None, channel: str, now: datetime
 ) -> tuple[ChatChanged | ChatGuarded, int | None]:
-    """Change one of her chats as she wants, except to open it again (`joining.open_locked`). Returns what was done, and
-    the id of the new owner where the chat is hers no longer. The chat from which she writes can neither be parted nor
+    """Change one of a person's chats, except to unlock it (`joining.open_locked`). Return what was done, and the id of
+    the new owner if the chat was given away. The chat in which the person writes can neither be given away nor reported
     lost."""
     row = await rows.lock(uow, command.chat)
     if row is None or row.person_id != person.id or (command.what in ("part", "lose") and row.id == here):
@@ -164,9 +166,11 @@ async def change(
 
 
 async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Chat, what: str, now: datetime) -> bool:
-    """Whether this chat cannot be parted or called lost from the one `here` (`joining.PROTECTED_FOR`): somebody who has
-    just joined an account would turn out whose it is. Who came by the word of somebody who looks after her may call
-    the others lost, for they may be stolen."""
+    """Whether this chat cannot be given away or reported lost from the chat `here` (`joining.PROTECTED_FOR`): somebody
+    who has just joined an account would lock out its owner.
+
+    Somebody who came with a referee's code may report the others lost, because these may be stolen.
+    """
     since = now - PROTECTED_FOR
     mine = await rows.get(uow, here)
     if what == "lose" and _came(mine, since, "rescue"):
@@ -177,21 +181,21 @@ async def _protected(uow: UnitOfWork, person_id: int, here: int | None, chat: Ch
 
 
 def _came(chat: Chat | None, since: datetime | None, how: str | None = None) -> TypeGuard[Chat]:
-    """Whether a chat came to her account after that."""
+    """Whether a chat came to its account after `since` (and by `how`)."""
     if chat is None or chat.joined_at is None or since is None:
         return False
     return chat.joined_at > since and how in (None, chat.joined_how)
 
 
 async def just_lost(uow: UnitOfWork, contact_id: int, now: datetime) -> bool:
-    """Whether she has called this phone lost a moment ago."""
+    """Whether the person reported this phone lost a moment ago."""
     lost_at = await proofs.lost_at(uow, contact_id)
     return lost_at is not None and now - lost_at < UNDO_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
 class Hand:
-    """Who does something to a chat, for the audit: a person (None: nobody, or the command line) and from where."""
+    """Who changes a chat, for the audit: a person (None: nobody, or the command line), and from where."""
 
     by: int | None = None
     channel: str = ""
@@ -205,8 +209,8 @@ async def _note(
 
 
 async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now: datetime) -> int:
-    """Give the chat to a new person without a role, whose id is returned. Raises `LastOwner` where that is the only
-    chat of the only owner."""
+    """Give a chat to a new person without a role. Return that person's id. Raises `LastOwner` if it is the only chat of
+    the only owner."""
     await _note(uow, "part", person_id, contact_id, hand, now)
     others = await contact_routing.others(uow, person_id, contact_id)
     if len(await rows.of_person(uow, person_id)) == 1:
@@ -218,8 +222,8 @@ async def part(uow: UnitOfWork, person_id: int, contact_id: int, hand: Hand, now
 async def lock(
     uow: UnitOfWork, person_id: int, contact_id: int, reason: ProofReason, hand: Hand, now: datetime
 ) -> None:
-    """Lock a chat: nothing of hers is shown there. Messages that wait for it go to another open chat of hers, or wait
-    until the chat is opened again. `reason`: LOST as she says, or HANDS."""
+    """Lock a chat: nothing of the person is shown there. Messages that wait for it go to another open chat, or wait
+    until it is unlocked. `reason`: LOST if the person says so, or HANDS."""
     lost = reason is ProofReason.LOST
     about = {} if lost else {"reason": str(reason)}
     await _note(uow, "lost" if lost else "lock", person_id, contact_id, hand, now, **about)
@@ -229,11 +233,11 @@ async def lock(
 
 
 How = Literal["number", "other", "vouched", "unlocked"]
-"""By what a chat opened again: her secret number there, another chat of hers, whoever looks after her, an admin."""
+"""How a chat was unlocked: by the secret number, by another chat of the person, by a referee, or by an admin."""
 
 
 async def open_again(uow: UnitOfWork, person_id: int, contact_id: int, how: How, hand: Hand, now: datetime) -> None:
-    """Open a locked chat again: it is hers, and messages that waited are sent."""
+    """Unlock a chat: its owner is proved. Messages that waited are sent."""
     await _note(uow, "open", person_id, contact_id, hand, now, how=how)
     await proofs.open_again(uow, contact_id, now)
     await uow.pipeline(deferred_messages.release(contact_id, now))
@@ -250,11 +254,11 @@ async def move(
     *,
     locked: bool,
 ) -> int | None:
-    """The platform says that her number has changed: she keeps her account. Returns the chat where she is now; None
-    where the new number belongs to another account, and nothing has changed.
+    """The platform says that a person's number has changed; the account is kept. Return the chat where the person is
+    now; None if the new number belongs to another account: then nothing is changed.
 
-    A person without a role whom the new number has made already is merged into her, and the old number goes to a new
-    one. `locked`: the old chat was locked, and so is the new one.
+    If the new number has already become a person without a role, that person is merged into this one, and the old
+    number goes to a new person. `locked`: the old chat was locked, and so is the new one.
     """
     await uow.pipeline(inbox.alone({channel}))
     there = await rows.known_as(uow, channel, address, user_id, contact_id)

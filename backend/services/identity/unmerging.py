@@ -1,4 +1,4 @@
-"""The operator parts accounts again that were wrongly joined."""
+"""The operator's undoing of joinings and merges that were wrong."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from backend.services.reminders import schedule as reminders_schedule
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """`account`: whose the chats were. `person`: who is there again, None where a mere chat is a stranger's now.
-    `chats`: their numbers. `answers` that went back, with the `earned` sums; `paid_since`: of these, so much was paid
-    out while both were one."""
+    """The result. `account`: who had the chats. `person`: who is restored; None: only a chat was given to a stranger.
+    `chats`: their numbers. `answers` that went back, with the sums `earned`; `paid_since`: the part of these that was
+    paid out while both were one."""
 
     account: Person
     chats: tuple[int, ...]
@@ -37,8 +37,8 @@ class Parted:
 
 
 async def chat_named(uow: UnitOfWork, words: str) -> int:
-    """The chat that the operator means: "telegram:1234", an address or number alone where one chat has it, or "#12",
-    our own number of it. Raises `NotFound`, and `BadInput` that lists them where several have that address."""
+    """The chat that the operator means: "telegram:1234", an address or number alone if only one chat has it, or "#12",
+    our own number. Raises `NotFound`, and `BadInput` with a list if several chats have that address."""
     channel, colon, address = words.strip().rpartition(":")
     if words.startswith("#") and words[1:].isascii() and words[1:].isdigit() and len(words) < 19:
         found = [row] if (row := await chat_rows.get(uow, int(words[1:]))) is not None else []
@@ -53,9 +53,9 @@ async def chat_named(uow: UnitOfWork, words: str) -> int:
 
 
 async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
-    """Part what was joined by way of this chat: the account that came with it, with all that is hers and what was
-    answered on its chats since; or the mere chat. Raises `BadInput` where nothing was joined, or it is not clear
-    what."""
+    """Undo what was joined by this chat: restore the account that came with it, with everything of hers and the answers
+    given in its chats since; or give away the chat alone. Raises `BadInput` if nothing was joined, or if it is not
+    clear what."""
     chat = await chat_rows.lock(uow, contact_id)
     assert chat is not None, "it was just looked up"
     account, _ = await turns.lock_person(uow, chat.person_id)
@@ -92,8 +92,8 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
 
 
 async def _merge(uow: UnitOfWork, chat: Chat, account: Person) -> Merge | None:
-    """By which merge this chat came to the account; of an account that others came to, the only one of those. None: a
-    mere chat was joined."""
+    """The merge by which this chat came to the account; if it was always there, the only merge into the account. None:
+    only a chat was joined. Raises `BadInput` if there is none or more than one."""
     found = await rows.of_chat(uow, chat.id, account.id)
     if found:
         return found[0]

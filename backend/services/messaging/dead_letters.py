@@ -1,4 +1,4 @@
-"""Dead letters: what was given up, and what an admin does about it."""
+"""Dead letters: events and messages that were given up, and what an admin does with them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.services import access
 
 @dataclass(frozen=True, slots=True)
 class SentAgain:
-    """What is tried anew: how many, on which channels (of messages), for which people (of events)."""
+    """What is tried again: how many, on which channels (of messages), for which people (of events)."""
 
     count: int
     channels: frozenset[str]
@@ -27,20 +27,20 @@ class SentAgain:
 async def queues(
     uow: UnitOfWork, by: Person, now: datetime, asked: int | None = None
 ) -> tuple[list[health.Waiting], list[health.QuietChannel]]:
-    """What waits where and since when, and which accounts do not work. `asked`: the event by which it was asked
-    for, which waits no more. Raises `NotAllowed`."""
+    """What waits in each queue and since when, and which accounts do not work. `asked`: the event of this question,
+    which is left out. Raises `NotAllowed`."""
     access.require(by, "see queues")
     return await health.waiting(uow, now, asked), await health.accounts(uow, now)
 
 
 async def read(uow: UnitOfWork, by: Person, kind: Kind, after: int, most: int) -> list[Letter]:
-    """A page of them. Raises `NotAllowed`."""
+    """A page of dead letters. Raises `NotAllowed`."""
     access.require(by, "see queues")
     return await rows.dead(uow, kind, after, most)
 
 
 async def chosen(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]) -> list[int]:
-    """Those of these about which something can be done (any more). Raises `NotAllowed`."""
+    """Those of these that are still dead letters. Raises `NotAllowed`."""
     access.require(by, "clear queues")
     return await rows.still_dead(uow, kind, ids)
 
@@ -48,8 +48,8 @@ async def chosen(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int]) ->
 async def send_again(
     uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime
 ) -> SentAgain:
-    """From the beginning, as if it had never failed; only those that are dead letters. `channel`: where it
-    was asked for. Raises `NotAllowed`."""
+    """Try dead letters from the beginning, as if they had never failed. `channel`: where it was asked for. Raises
+    `NotAllowed`."""
     access.require(by, "clear queues")
     done = await rows.again(uow, kind, ids, now)
     await _note(uow, by, "letters.again", kind, [letter.id for letter in done], channel, now)
@@ -62,7 +62,7 @@ async def send_again(
 
 
 async def drop(uow: UnitOfWork, by: Person, kind: Kind, ids: Sequence[int], channel: str, now: datetime) -> int:
-    """For good; how many that were. Raises `NotAllowed`."""
+    """Drop dead letters for good. Return how many. Raises `NotAllowed`."""
     access.require(by, "clear queues")
     done = await rows.drop(uow, kind, ids)
     await _note(uow, by, "letters.drop", kind, done, channel, now)

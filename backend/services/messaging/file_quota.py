@@ -1,4 +1,4 @@
-"""How many files of one person are fetched on one day of hers: what she sends is kept, and costs room."""
+"""How many files of one person are fetched per day of their calendar: what they send is stored and takes space."""
 
 from __future__ import annotations
 
@@ -16,33 +16,33 @@ USAGE_RETENTION = timedelta(days=3)
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """`size`: bytes, after which no other is fetched."""
+    """A daily limit: a number of `files`, and `size` in bytes, after which no other file is fetched."""
 
     files: int
     size: int
 
 
 HERS = Quota(30, 60 * 2**20)
-"""Of a hiteuse or a trainee: more voices and photos than anybody sends her Huber in a day."""
+"""For a hiteuse or a trainee: more voice messages and photos than anybody sends to a Huber in a day."""
 STAFF = Quota(300, 2**30)
-"""Of Hubers and admins: batches, lists, announcements, answers."""
+"""For Hubers and admins: batches, lists, announcements, answers."""
 
 
 async def take(uow: UnitOfWork, person: Person, size: int, now: datetime) -> bool:
-    """Count a file that is about to be fetched; False where it is one too many. `size`: 0 where the platform does
-    not tell."""
+    """Count a file that is about to be fetched. False if the limit is reached. `size`: 0 if the platform does not
+    tell."""
     most = STAFF if person.role in ("huber", "admin") else HERS
     day = days.local(now, person.zone).date()
     return await rows.take(uow, person.id, day, size, files=most.files, most=most.size)
 
 
 async def came(uow: UnitOfWork, person_id: int, size: int, now: datetime) -> None:
-    """Count the size of a file that the platform did not tell before."""
+    """Add the size of a file that the platform had not told."""
     person = await people_queries.person(uow, person_id)
     if person is not None:
         await rows.came(uow, person_id, days.local(now, person.zone).date(), size)
 
 
 async def forget(uow: UnitOfWork, now: datetime) -> None:
-    """Forget days that are over in every time zone."""
+    """Delete the counts of days that are over in every time zone."""
     await rows.forget_before(uow, (now - USAGE_RETENTION).date())

@@ -1,4 +1,4 @@
-"""Files that a task shows: found beside its data, checked by what they are, not by their name."""
+"""Files that a task shows: found beside its data, and checked by their content, not by their name."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Shown = Literal["image", "audio"]
 SHOWN: tuple[Shown, ...] = ("image", "audio")
 
 MOST_BYTES: dict[Shown, int] = {"image": 5 * 2**20, "audio": 16 * 2**20}
-"""What every channel takes: WhatsApp's limits, Telegram's are wider."""
+"""Bytes that every channel takes. These are WhatsApp's limits; Telegram's are wider."""
 MOST_SIDES = 10_000
-"""Width and height together, in pixels; with `MOST_RATIO`, what Telegram takes as a photo."""
+"""Width plus height, in pixels. With `MOST_RATIO` it is what Telegram takes as a photo."""
 MOST_RATIO = 20
 MOST_ADDRESS = 2_000  # characters
 
@@ -36,8 +36,8 @@ class MediaFile:
 
 
 def is_address(text: str) -> bool:
-    """Whether this names something on the web rather than a file. Raises `BadInput` for an address
-    that no platform would fetch."""
+    """Whether this is a web address rather than a file. Raises `BadInput` for an address that no platform would
+    fetch."""
     if "://" not in text:
         return False
     try:
@@ -50,15 +50,15 @@ def is_address(text: str) -> bool:
 
 
 def read(base: Path, name: str, shown: Shown) -> MediaFile:
-    """The file `name` in the folder `base`. Raises `BadInput` for one that lies outside, is not
-    there, is too large, or is nothing that can be shown."""
+    """The file `name` in the folder `base`. Raises `BadInput` if it is outside the folder, does not exist, is too
+    large, or cannot be shown."""
     content = _bytes(_inside(base, name), name, MOST_BYTES[shown])
     mime = _image(content, name) if shown == "image" else _audio(content, name)
     return MediaFile(hashlib.sha256(content).hexdigest(), mime, content)
 
 
 def _inside(base: Path, name: str) -> Path:
-    # Whoever imports and whoever wrote the data are two people: no file but the client's is read.
+    # The person who imports may not have written the data: only files of the client are read.
     path = PurePosixPath(name)
     if path.is_absolute() or PureWindowsPath(name).drive or ".." in path.parts or "\0" in name:
         raise BadInput(Reason("the file {name!r} must lie in the folder of the data", name=name))
@@ -94,7 +94,7 @@ _MIMES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 def _image(content: bytes, name: str) -> str:
     try:
         with warnings.catch_warnings():
-            # A picture that only claims to be huge is refused by its sides below.
+            # A picture that only claims to be huge is refused by its size below.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(content), formats=tuple(_MIMES)) as picture:
                 mime, (width, height) = _MIMES[picture.format or ""], picture.size
@@ -128,7 +128,7 @@ def _audio(content: bytes, name: str) -> str:
 
 
 def _is_mpeg_frame(head: bytes) -> bool:
-    """The header of an MPEG layer III frame: 11 bits of sync, a known version, rate and frequency."""
+    """Whether this is the header of an MPEG layer III frame: 11 bits of sync, a known version, rate and frequency."""
     if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
         return False
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3

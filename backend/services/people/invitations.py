@@ -1,4 +1,4 @@
-"""Invitations by lists of names, and what became of each code."""
+"""Invitations from lists of names, and the state of each code."""
 
 from __future__ import annotations
 
@@ -29,9 +29,11 @@ async def by_names(
     channel: str,
     again: bool = False,
 ) -> NamesInvited:
-    """A code for each name. Unless `again`, a name gets none that has one of today for the same country and
-    role, or that stood earlier in the list: those wait in a draft for her yes. Raises what `make_invites`
-    raises."""
+    """Make a code for each name. Raises what `make_invites` raises.
+
+    Unless `again`, no code is made for a name that got one today for the same country and role, or that is earlier in
+    the list: such names wait in a draft for a confirmation.
+    """
     _require(by, command, command.names)
     fresh, others = list(command.names), list[Named]()
     if not again:
@@ -67,7 +69,7 @@ def _by_country(command: InviteNames, names: Sequence[Named]) -> dict[str, list[
 
 
 def _numbers(names: Sequence[Named], invites: Sequence[Invite]) -> tuple[str, ...]:
-    """Of each invitation, whatever order they came in; of two of one name the first one's first."""
+    """The phone number of each invitation, in any order. If two have the same name, the first number comes first."""
     left: dict[str, list[str]] = {}
     for each in names:
         left.setdefault(each.name, []).append(each.number)
@@ -87,7 +89,7 @@ async def keep(
     unread: Sequence[name_lists.Unread],
     now: datetime,
 ) -> int:
-    """Names that are to be invited later; the draft's number. Raises `NotAllowed`."""
+    """Store names that may be invited later, and return the draft's number. Raises `NotAllowed`."""
     _require(by, command, names)
     about = {
         "role": command.role,
@@ -101,7 +103,7 @@ async def keep(
 
 
 async def kept(uow: UnitOfWork, by: Person, draft_id: int, now: datetime) -> tuple[InviteNames, NameList] | None:
-    """What one of her drafts asks for, once: None when it was done already, or is kept no more."""
+    """What one of the person's drafts asks for, once. None if it was used already or is no longer stored."""
     draft = await drafts.of(uow, by.id, "names", draft_id)
     if draft is None or draft.settled_at is not None:
         return None
@@ -123,7 +125,8 @@ async def kept(uow: UnitOfWork, by: Person, draft_id: int, now: datetime) -> tup
 async def given(
     uow: UnitOfWork, by: Person, most: int | None = None, skip: int = 0
 ) -> tuple[Counts, tuple[Given, ...]]:
-    """A Huber's countries' codes for learners and hiteuses, an admin's all. Raises `NotAllowed`."""
+    """Codes and their counts: for a Huber those of their countries for learners and hiteuses, for an admin all. Raises
+    `NotAllowed`."""
     access.require(by, "invite")
     countries, roles = access.countries(by), _roles(by)
     found = await rows.given(uow, countries, roles, most, skip)
@@ -131,7 +134,7 @@ async def given(
 
 
 async def one(uow: UnitOfWork, by: Person, code: str) -> Given:
-    """Raises `NotFound` for one that is not hers to see, `NotAllowed`."""
+    """One code. Raises `NotAllowed`, and `NotFound` for a code that the person may not see."""
     access.require(by, "invite")
     found = await rows.one(uow, codes.read(code) or "")
     if found is None or found.role not in _roles(by) or not may(by, "invite", found.country):
@@ -140,7 +143,7 @@ async def one(uow: UnitOfWork, by: Person, code: str) -> Given:
 
 
 async def withdraw(uow: UnitOfWork, by: Person, code: str, channel: str, now: datetime) -> bool:
-    """It lets nobody in any more; False when it is too late for that. Raises `NotFound`, `NotAllowed`."""
+    """Withdraw a code. False if it is too late for that. Raises `NotFound`, `NotAllowed`."""
     found = await one(uow, by, code)
     if found.role in STAFF:
         access.require(by, "invite staff", found.country)
@@ -154,7 +157,7 @@ async def withdraw(uow: UnitOfWork, by: Person, code: str, channel: str, now: da
 
 
 def _roles(by: Actor) -> tuple[str, ...]:
-    """For whom she sees codes: who may not invite staff sees none of theirs."""
+    """The roles for which the person sees codes: those for staff only if they may invite staff."""
     if isinstance(by, Person) and not may(by, "invite staff"):
         return tuple(role for role in ROLES if role not in STAFF)
     return ROLES

@@ -1,4 +1,4 @@
-"""Keeps at least one owner: somebody who can give roles."""
+"""Keeps at least one owner, who can give roles."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from backend.domain.people import roles
 
 
 async def keep_one(uow: UnitOfWork, person_id: int) -> None:
-    """Before an owner is removed, stopped or loses her role or her last chat; what others do about owners waits
-    until the end of the transaction. Raises `LastOwner` when nobody else could give roles; nothing for who is no
+    """Call it before an owner is removed or stopped, or loses the role or the last chat. Other changes of owners wait
+    until the end of the transaction. Raises `LastOwner` if nobody else could give roles. No effect if the person is no
     owner."""
     await rows.alone(uow)
     person = await people_rows.person(uow, person_id)

@@ -1,7 +1,7 @@
-"""A trainee becomes a hiteuse, by one word of her country's Huber or of an admin.
+"""Promotion of a trainee to a hiteuse, by a Huber of her country or an admin.
 
-She works for nobody before she has agreed to what that means: the step takes her back into the
-onboarding, now a hiteuse's. What she has learnt stays hers, and the tests that work needs are paid.
+She works for nobody before she has agreed to the terms: the promotion takes her back into the onboarding, now that of a
+hiteuse. What she has learnt stays, and the tests that work needs are paid.
 """
 
 from __future__ import annotations
@@ -28,13 +28,14 @@ LEARNS, WORKS = {"role": "trainee"}, {"role": "hiteuse"}
 
 
 async def candidates(uow: UnitOfWork, by: Person, most: int, skip: int = 0) -> tuple[PromotionCandidate, ...]:
-    """Trainees who have passed a module: a Huber's of her country, an admin's of all. Raises `NotAllowed`."""
+    """Trainees who have passed a module: for a Huber those of their countries, for an admin all. Raises
+    `NotAllowed`."""
     access.require(by, "promote")
     return tuple(await rows.candidates(uow, access.countries(by), most, skip))
 
 
 async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
-    """Who is meant (as `promote`), and whether she may be promoted ("ready"). Raises `NotAllowed`."""
+    """The trainee who is meant (as in `promote`), and whether she may be promoted ("ready"). Raises `NotAllowed`."""
     access.require(by, "promote")
     found = await _named(uow, by, who)
     if len(found) != 1:
@@ -43,9 +44,12 @@ async def look(uow: UnitOfWork, by: Person, who: str) -> Promotion:
 
 
 async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: datetime) -> Promotion:
-    """Make a hiteuse of a trainee. `who`: her number, her invitation's code, or her first name; `channel`:
-    from where it was said. She is told in a turn of her own, and not at night. Raises `NotAllowed` for who is neither
-    Huber nor admin; people of other countries are nobody to a Huber."""
+    """Promote a trainee. `who`: her number, her invitation's code, or her first name. `channel`: where it was
+    requested.
+
+    She is told in a turn of her own, and not at night. Raises `NotAllowed` unless `by` is a Huber or an admin. A Huber
+    does not find people of other countries.
+    """
     access.require(by, "promote")
     found = await _named(uow, by, who)
     if len(found) != 1:
@@ -65,8 +69,8 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
 
 
 async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:
-    """She would rather go on learning only: all is as before. Returns her as she is then; who has agreed to
-    work already stays as she is."""
+    """She prefers to go on learning only: undo the promotion. Return her as she is then. No effect if she has already
+    agreed to the terms of work."""
     if not await rows.take_back(uow, person.id, now):
         return person
     await audit.note(uow, person.id, channel, "decline work", {}, now, subject=person.id, before=WORKS, after=LEARNS)
@@ -87,7 +91,7 @@ async def _named(uow: UnitOfWork, by: Person, who: str) -> list[PromotionCandida
     code = codes.read(who)
     invited = await people_rows.invite(uow, codes.digest(code)) if code is not None else None
     if invited is None or invited[1] is None:
-        return await rows.by_name(uow, "hiteuse", name, countries, 1)  # who has been promoted before
+        return await rows.by_name(uow, "hiteuse", name, countries, 1)  # somebody who was promoted before
     row = await rows.by_id(uow, invited[1])
     return [row] if row is not None and _may_see(row, by) else []
 

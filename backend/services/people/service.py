@@ -32,12 +32,12 @@ from backend.services.reminders import schedule as reminders_schedule
 
 MOST_INVITES = 1_000
 NO_PERSON = 0
-"""The number of no person."""
+"""A number that no person has."""
 STAFF = frozenset({"huber", "admin"})
-"""Roles that see what others do: only an owner invites such people."""
+"""Roles that see what others do. Only an owner invites such people."""
 CODE_TRIES = 5
-"""Wrong codes from one sender before none is looked up any more, right or wrong, for `CODE_PAUSE`:
-guessing is hopeless at that pace, even one of the older codes (31^8 of them)."""
+"""Wrong codes from one sender, after which no code is looked up, right or wrong, for `CODE_PAUSE`. At that pace
+guessing is hopeless, even for one of the older codes (31^8 of them)."""
 CODE_PAUSE = timedelta(hours=1)
 TITLES = frozenset({"mme", "mlle", "madame", "mademoiselle", "maman", "tantie", "m", "mr", "monsieur", "dr", "docteur"})
 
@@ -51,12 +51,12 @@ async def make_invites(
     *,
     channel: str = "",
 ) -> InvitesMade:
-    """Make single-use codes; of an admin whose duty is not named for a reader, or for an owner until there is one.
-    `links`: a template with `{code}` per channel. The codes come as they are
-    written (`codes.written`). `channel`: where they were asked for.
+    """Make single-use codes. Raises `BadInput` for an unknown role, duty or country or a count out of range, and
+    `NotAllowed` if `by` may not invite such people there.
 
-    Raises `BadInput` for an unknown role, duty or country or a senseless count, `NotAllowed` for who may not
-    invite such people there.
+    A code for an admin without a named duty is for a reader, or for an owner as long as there is none. `links`: a
+    template with `{code}` per channel. The codes are returned as they are written (`codes.written`). `channel`: where
+    they were requested.
     """
     access.require(by, "invite staff" if command.role in STAFF else "invite", command.country)
     if command.role not in ROLES:
@@ -64,13 +64,13 @@ async def make_invites(
     if command.duty is not None and command.duty not in DUTIES:
         raise BadInput(f"unknown duty {command.duty!r}; known: {', '.join(DUTIES)}")
     for code in (command.country, *command.countries):
-        places.country(code)  # raises BadInput
+        places.country(code)  # raises `BadInput`
     names = command.names or (command.name,) * command.count
     if not 1 <= len(names) <= MOST_INVITES:
         raise BadInput(f"between 1 and {MOST_INVITES} codes at once, not {len(names)}")
     duty: Duty | None = None
     if command.role == "admin":
-        # the least, as where a role is given; but somebody must be able to give roles
+        # the least, as when a role is given; but somebody must be able to give roles
         duty = command.duty or ("reader" if await role_rows.another_owner(uow, NO_PERSON) else "owner")
     looks_after = command.countries if command.role == "huber" else ()
     made: list[Invite] = []
@@ -90,14 +90,15 @@ async def make_invites(
 
 
 async def add_fixed_invite(uow: UnitOfWork, code: str, role: Role, country: str, now: datetime) -> None:
-    """A code that is known before (the first admin's, the demo's), without hyphens; nothing when it is there."""
+    """Store a code that is known beforehand (the first admin's, the demo's), without hyphens. No effect if it
+    exists."""
     duty: Duty | None = "owner" if role == "admin" else None
     await rows.add_invites(uow, [Invite(code, role, country, duty=duty)], None, now)
 
 
 async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str | None:
-    """On a database without admin or admin's code: make one (`ADMIN_INVITE_CODE` if it is set), and how
-    it is written. None: there is one, be it from another process that starts at the same moment."""
+    """If there is no admin and no code for one, make a code (`ADMIN_INVITE_CODE` if it is set) and return it as it is
+    written. None: there is one, maybe from another process that starts at the same moment."""
     await rows.alone_for_first_admin(uow)
     if await rows.anybody(uow, "admin"):
         return None
@@ -107,11 +108,11 @@ async def first_admin(uow: UnitOfWork, chosen: str | None, now: datetime) -> str
 
 
 async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str, now: datetime) -> Invite | str:
-    """Use a code, in any of its readings: the invitation, or why not: "unknown", "used", "mine" (she
-    used it herself)."""
+    """Use a code, in any of its readings. Return the invitation, or why not: "unknown", "used", or "mine" (the person
+    used it before)."""
     digest = codes.digest(code)
     found = await rows.invite(uow, digest)
-    # looked up by a digest and compared in constant time: how long it takes tells nothing of a code
+    # looked up by digest and compared in constant time, so that the time taken reveals nothing of a code
     if found is None or not hmac.compare_digest(codes.digest(found[0].code), digest):
         return "unknown"
     invite, used_by = found
@@ -134,13 +135,13 @@ async def redeem(uow: UnitOfWork, person: Person, code: str, platform_name: str,
 
 
 async def is_open(uow: UnitOfWork, digest: bytes) -> bool:
-    """Whether somebody new can come in with the code of this digest."""
+    """Whether a new person can join with the code of this digest."""
     found = await rows.invite(uow, digest)
     return found is not None and found[1] is None
 
 
 def first_name(name: str) -> str:
-    """How to greet somebody: the first word of a name after a title, kept short."""
+    """How to greet a person: the first word of their name after a title, at most 40 characters."""
     words = name.split()
     if len(words) > 1 and words[0].casefold().rstrip(".") in TITLES:
         words = words[1:]
@@ -148,14 +149,14 @@ def first_name(name: str) -> str:
 
 
 async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Both documents, with version and time; append-only."""
+    """Record consent to both documents, with version and time. Rows are append-only."""
     await rows.add_consent(uow, person.id, "terms", TERMS_VERSION, now)
     await rows.add_consent(uow, person.id, "data", DATA_VERSION, now)
 
 
 async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | None, now: datetime) -> None:
-    """Where she lives. With a zone, what she wants to hear is planned anew. Raises `BadInput` for a zone of another
-    country."""
+    """Set where a person lives. With a zone, their next reminder is planned again. Raises `BadInput` for a zone of
+    another country."""
     known = places.country(country)
     if zone is not None and zone not in {z.name for z in known.zones}:
         raise BadInput(f"{zone} is no time zone of {known.code}")
@@ -166,7 +167,7 @@ async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | N
 
 
 async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -> None:
-    """What she saves for. Raises `BadInput` for a sum of nothing."""
+    """Set what a person saves for. Raises `BadInput` for an amount of zero or less."""
     if goal.amount is not None and goal.amount.units <= 0:
         raise BadInput("a project costs something")
     await rows.set_goal(uow, person.id, goal, now)
@@ -175,7 +176,8 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 async def set_reminder(
     uow: UnitOfWork, person: Person, preference: reminder_preferences.Preference | None, now: datetime
 ) -> Person:
-    """Her wish. To choose an hour after `stop` is to be back, and she is told so. Returns her as she is then."""
+    """Set when a person wants to be reminded. Choosing an hour after `stop` ends the stop. Return the person as they
+    are then."""
     await rows.set_reminder(uow, person.id, preference)
     if preference is not None and person.stopped_at is not None:
         await rows.set_profile(uow, person.id, stopped_at=None)
@@ -185,26 +187,25 @@ async def set_reminder(
 
 
 async def join(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Her profile is complete: from now on she works and is reminded."""
+    """The profile is complete: from now on the person works or learns and is reminded."""
     if person.joined_at is None:
         await rows.set_profile(uow, person.id, joined_at=now)
     await reminders_schedule.plan(uow, person, now)
 
 
 async def stop(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """She wants nothing more from us that she did not ask for."""
+    """The person wants no messages that they did not ask for."""
     await rows.set_profile(uow, person.id, stopped_at=now, paused_until=None)
     await reminders_schedule.cancel(uow, person)
 
 
 async def pause(uow: UnitOfWork, person: Person, until: datetime | None) -> None:
-    """No message that we start ourselves until then; None: no pause."""
+    """Start no messages to the person until then; None: no pause."""
     await rows.set_profile(uow, person.id, paused_until=until)
 
 
 async def back(uow: UnitOfWork, person: Person, now: datetime, *, quietly: bool = False) -> Person:
-    """She is there again after `stop`, because she said so; `quietly`: without reminders. Returns her as she is
-    then."""
+    """End a `stop`, because the person said so. `quietly`: without reminders. Return the person as they are then."""
     if quietly:
         await rows.set_reminder(uow, person.id, None)
     await rows.set_profile(uow, person.id, stopped_at=None, paused_until=None)

@@ -1,4 +1,4 @@
-"""The model of skilled projects: learnt by a job from all standing answers, read by the turns that count answers."""
+"""The model of skilled projects. A job learns it from all standing answers; turns that count answers read it."""
 
 from __future__ import annotations
 
@@ -23,17 +23,16 @@ if TYPE_CHECKING:
 TOLD_FOR = timedelta(days=720)
 """Older answers are left out: they would count for less than a 200th."""
 JUDGED_AGAIN = timedelta(days=1)
-"""So long after a result the model may still open its task again, as it does while it learns; then the client can rely
-on it."""
+"""For this long after a result the learning job may reopen the task. After that the client can rely on the result."""
 MAX_TRIES = 3
-"""How often a task is judged again at most where a turn holds what is needed."""
+"""How often a task is judged again at most if a turn holds its locks."""
 
 
 async def learn(database: Database, now: datetime) -> int:
-    """Fit the model of each kind of task that a skilled project has and that has new answers; how many these were.
+    """Fit the model of each kind of task that a skilled project has and that has new answers. Return how many.
 
-    Then tasks that are decided otherwise by it are judged again, each in a unit of its own, and tasks that ask for one
-    more answer go to nobody whose answers tell next to nothing.
+    Then tasks that the new model decides differently are judged again, each in a unit of work of its own. And tasks
+    that want one more answer are no longer given to people whose answers say next to nothing.
     """
     async with database.unit() as uow:
         found = await skills.projects(uow)
@@ -74,7 +73,7 @@ async def _learn(database: Database, family: Family, projects: Sequence[ChoicePr
 
 
 def _fit(given: Given) -> Learnt:
-    from backend.domain.quality import learning  # numpy: only where it is needed
+    from backend.domain.quality import learning  # imports numpy, so only where it is needed
 
     return learning.learn(given)
 

@@ -1,4 +1,4 @@
-"""What she can do about an answer of hers that was refused: redo it once, or bring it before another person."""
+"""What a hiteuse can do about a refused answer: redo it once, or appeal to another person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from backend.services.quality import verdicts
 
 
 async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
-    """Her answers that were refused, while she can still do something about it or an appeal runs."""
+    """Her refused answers, as long as she can do something about them or an appeal is open."""
     found = []
     for row in await refusals.refused_of(uow, person.id):
         config = await project_rows.config(uow, row.project_id, row.revision)
@@ -33,7 +33,7 @@ async def refused(uow: UnitOfWork, person: Person) -> list[RefusedTask]:
 
 
 async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: datetime) -> bool:
-    """Another answer to a task whose first one was refused, once and within `rules.REDO`; False: not any more. Raises
+    """Redo a refused answer, once and within `rules.REDO_WITHIN`. False if that is no longer possible. Raises
     `BadInput`."""
     mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
     if mine is None or mine.appealed is not None:
@@ -55,8 +55,8 @@ async def redo(uow: UnitOfWork, person: Person, task_id: int, value: Any, now: d
 
 
 async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now: datetime) -> datetime | None:
-    """Bring a refusal to another person, once and within `rules.REDO`; when it is decided at the latest, None: it
-    cannot be appealed (any more)."""
+    """Appeal a refusal, once and within `rules.REDO_WITHIN`. Return when it is decided at the latest; None if it cannot
+    be appealed (any more)."""
     mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
     if mine is None or mine.decided or mine.refused_at <= now - rules.REDO_WITHIN:
         return None

@@ -1,7 +1,7 @@
-"""Second looks: reviewers take answers, ties, reported tasks and appeals one by one, and decide.
+"""Reviews: reviewers take answers, ties, reported tasks and appeals one by one, and decide.
 
-Every step of pay is a transfer with its cause. Silence is for her who worked: an answer that nobody refuses in time is
-accepted, an appeal that nobody decides in time is won.
+Every payment is a transfer with its cause. Silence decides in favour of the person who worked: an answer that nobody
+refuses in time is accepted, and an appeal that nobody decides in time is won.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from backend.services.work import chains, hard_content, tasks
 
 
 async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
-    """Hiteuses with the badge, and admins who run the work. Raises `NotAllowed`."""
+    """Only hiteuses with the badge, and admins with that permission, may review. Raises `NotAllowed`."""
     access.require(person, "review")
     if person.role == "hiteuse" and not await badge_rows.holds(uow, person.id, (rules.BADGE,)):
         raise NotAllowed
@@ -67,14 +67,14 @@ async def _open_answer(
     project_id, task_id, person_id = found
     await rows.lock_task(uow, task_id)
     if await rows.looked_at(uow, task_id, person_id, ReviewKind.ANSWER):
-        return None  # somebody was faster
+        return None  # another reviewer was faster
     review_id = await rows.add(uow, ReviewKind.ANSWER, project_id, task_id, now, person_id=person_id)
     await rows.take(uow, review_id, by.id, until)
     return review_id
 
 
 async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None:
-    """One that she has taken; None: it is not hers (any more)."""
+    """A review that this reviewer has taken; None if they do not have it (any more)."""
     await require_reviewer(uow, by)
     review = await rows.one(uow, review_id)
     if review is None or review.taken_by != by.id or review.decided_at is not None:
@@ -100,13 +100,14 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
 
 
 async def leave(uow: UnitOfWork, by: Person, review_id: int) -> None:
-    """Give it back to others."""
+    """Give a review back to others."""
     if await item(uow, by, review_id) is not None:
         await rows.leave(uow, review_id)
 
 
 async def judge(uow: UnitOfWork, by: Person, review_id: int, value: Any, now: datetime) -> ReviewItem | None:
-    """Her own answer to the task, before she sees others'. Raises `BadInput`; None: it is not hers any more."""
+    """Store the reviewer's own answer to the task, before they see others'. None if they no longer have the review.
+    Raises `BadInput`."""
     found = await item(uow, by, review_id)
     if found is None:
         return None
@@ -125,14 +126,17 @@ async def decide(
     words: str = "",
     text: str = "",
 ) -> Reviewed:
-    """Her verdict, once. `reason` is one of the project's, with a sentence of hers, where an answer is refused; `text`
-    mends what a reported task shows. Raises `NotAllowed`."""
+    """Store the reviewer's verdict, once. Raises `NotAllowed`.
+
+    To refuse an answer, `reason` is one of the project's, and `words` a sentence of the reviewer. `text` replaces the
+    text of a reported task.
+    """
     await require_reviewer(uow, by)
     review = await rows.one(uow, review_id)
     if review is None or review.taken_by != by.id or review.decided_at is not None:
         return "gone"
     if review.judged is None and review.kind is not ReviewKind.REPORT:
-        return "gone"  # nobody decides before she has judged
+        return "gone"  # nobody decides before they have judged
     config = await project_rows.config(uow, review.project_id, review.revision)
     held = review.kind is ReviewKind.ANSWER and verdict is Verdict.REFUSED and await _waits(uow, review.project_id, now)
     kept = words[: rules.MAX_SENTENCE_LENGTH] if review.kind is not ReviewKind.APPEAL else None
@@ -153,7 +157,7 @@ async def decide(
 
 
 async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
-    """Whether one more refusal is too many before somebody has looked."""
+    """Whether one more refusal must wait until an admin has looked."""
     if any(each.project_id == project_id for each in await rows.held(uow)):
         return True
     given = await rows.verdicts(uow, project_id, now - timedelta(days=1), 1_000)
@@ -163,7 +167,8 @@ async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
 
 
 async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig, now: datetime) -> None:
-    """As one answer of the project, out of its budget; where that is all promised meanwhile, out of the house's."""
+    """Pay the reviewer as for one answer of the project, out of its budget; if all of that is promised, the company
+    pays."""
     if by.role != "hiteuse":
         return
     if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
@@ -183,12 +188,13 @@ async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: Pro
 
 
 async def held(uow: UnitOfWork, by: Person) -> list[rows.HeldRefusals]:
-    """Projects whose refusals wait. Only admins see them; nobody else does anything with them."""
+    """Projects with refusals that wait for an admin. Empty for everybody else."""
     return await rows.held(uow) if may(by, "decide refusals") else []
 
 
 async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetime, *, refuse: bool) -> int:
-    """Let a project's refusals that wait count, or accept all those answers; how many. Raises `NotAllowed`."""
+    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Raises
+    `NotAllowed`."""
     access.require(by, "decide refusals")
     found = await rows.held_of(uow, project_id)
     for review_id in found:
@@ -208,8 +214,8 @@ async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetim
 
 
 async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
-    """Decide what nobody has decided in time: an appeal for her, a reported task as she said, a tie as no answer. How
-    many; at most `most`."""
+    """Decide at most `most` reviews that nobody has decided in time: an appeal is won, a report is right, a tie stays
+    undecided. Return how many."""
     found = await rows.due(uow, now, most)
     for review in found:
         config = await project_rows.config(uow, review.project_id, review.revision)
@@ -227,7 +233,7 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
 
 
 async def lose(uow: UnitOfWork, now: datetime, most: int) -> int:
-    """Answers that were refused more than `rules.REDO` ago and neither redone nor appealed are refused for good, and
-    their slots are others'. How many tasks; at most `most`."""
+    """Refuse for good answers that were refused more than `rules.REDO_WITHIN` ago and neither redone nor appealed, and
+    free their slots. Return the number of tasks, at most `most`."""
     found = await refusals.lose(uow, now - rules.REDO_WITHIN, most)
     return len(found)

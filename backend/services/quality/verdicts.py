@@ -1,4 +1,4 @@
-"""What a verdict comes to: for pay, for the result of the task, and for those who hear of it."""
+"""The effects of a verdict: on pay, on the result of the task, and messages to the people concerned."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from backend.domain.work.reviewing import Reviewed
 from backend.services.work import chains, settling
 
 REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
-"""The events by which people hear of it."""
+"""The events by which people hear of a verdict."""
 
 
 async def decide_answer(
@@ -116,7 +116,8 @@ async def decide_appeal(
     reason: str = "",
     words: str = "",
 ) -> None:
-    """Won: paid at once. Lost: the refusal stands; she may still redo it in its time."""
+    """Apply a decision on an appeal. If it is won, the answer is paid at once. If it is lost, the refusal stands; the
+    person may still redo the answer in time."""
     assert review.person_id is not None
     won = verdict is not Verdict.REFUSED
     if won:
@@ -135,7 +136,7 @@ async def decide_appeal(
 async def settle(
     uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, person_id: int, now: datetime
 ) -> None:
-    """After an answer has come back."""
+    """Decide the task again, after an answer was restored."""
     if await results.is_done(uow, task_id):
         await settling.reconsider(uow, project_id, config, task_id, now)
     elif await results.has_all(uow, task_id):

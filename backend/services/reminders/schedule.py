@@ -14,7 +14,8 @@ from backend.services.reminders.service import LEARNERS
 
 
 async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
-    """Plan the next look, as all stands now. Nothing for those who have stopped, or who neither work nor learn."""
+    """Plan the next look by the present situation. No effect for people who have stopped, or who neither work nor
+    learn."""
     if person.role not in LEARNERS or person.stopped_at is not None:
         return
     calendar = await standing.calendar(uow, person.id, now)
@@ -23,7 +24,7 @@ async def plan(uow: UnitOfWork, person: Person, now: datetime) -> None:
 
 
 async def after_full_day(uow: UnitOfWork, person: Person, now: datetime) -> datetime | None:
-    """When she hears of work tomorrow, where there is some, after her 3 hours of today; None: not at all."""
+    """When a person who has worked 3 hours today hears of work tomorrow, if there is any; None: not at all."""
     if person.stopped_at is not None:
         return None
     calendar = await standing.calendar(uow, person.id, now)

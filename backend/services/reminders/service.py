@@ -1,8 +1,8 @@
-"""What we write to people by ourselves: who is due, what each is told, and what is kept of it.
+"""Messages that we start: who is due, what each person gets, and the record of it.
 
-A job looks at everybody who is due, many at once: most are told nothing, and that is written down there and
-then. For the others a turn decides once more at its own moment, by the same rules: she may have worked, paused
-or stopped meanwhile. Its message and its row are of one transaction.
+A job looks at everybody who is due, many at once. Most get nothing, and that is recorded at once. For the others a turn
+decides again at its own moment by the same rules, because the person may have worked, paused or stopped meanwhile. Its
+message and its record are written in one transaction.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ FORGOTTEN_AT_ONCE = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """How things stand with a person who is due, and what follows. `choice` None: not somebody to whom reminders go
-    (any more)."""
+    """The situation of a person who is due, and the decision. `choice` None: the person gets no reminders (any
+    more)."""
 
     person_id: int
     due: datetime
@@ -39,21 +39,21 @@ class Considered:
 
     @property
     def day(self) -> date:
-        """The day of her calendar for which this is decided."""
+        """The day of the person's calendar for which this is decided."""
         return days.local_day(self.due, self.calendar.zone)
 
 
 @dataclass(frozen=True, slots=True)
 class Woken:
-    """`looked`: people who were due; `people`: those for whom an event waits now."""
+    """`looked`: the number of people who were due; `people`: those for whom an event was posted."""
 
     looked: int
     people: tuple[int, ...]
 
 
 async def wake(uow: UnitOfWork, now: datetime, most: int) -> Woken:
-    """Look at people whose time has come, at most so many: an event for each who will be written to, the
-    reason for each who will not, and when each is looked at next."""
+    """Look at no more than `most` people whose time has come. Post an event for each who will get a message, record the
+    reason for each who will not, and set when each is looked at next."""
     dues = await schedule.take_due(uow, now, most)
     if not dues:
         return Woken(0, ())
@@ -83,16 +83,17 @@ async def wake(uow: UnitOfWork, now: datetime, most: int) -> Woken:
 
 
 async def decide(uow: UnitOfWork, person: Person, due: datetime, now: datetime) -> Considered:
-    """What she is told now of what was due then."""
+    """The decision now about a person who was due then."""
     (considered,) = await _consider(uow, {person.id: due}, now)
     return considered
 
 
 async def sent(uow: UnitOfWork, considered: Considered, planned: Planned, outbox_id: int, now: datetime) -> None:
-    """Her message of the day is this row of the outbox; `planned`: what it says."""
+    """Record the person's message of the day, a row of the outbox. `planned`: what it says. Raises `RuntimeError` if
+    there is one already."""
     person_id, day = considered.person_id, considered.day
     if not await outreach.sent(uow, person_id, day, now, planned.kinds, planned.left, outbox_id):
-        raise RuntimeError("she has had her message today")  # the turn is run again, and sees it
+        raise RuntimeError("she has had her message today")  # the turn is run again and sees it
     if Kind.LESSON in planned.kinds:
         assert considered.module_id is not None
         asked = reminder_calendar.nudges(considered.calendar, now, told=True)
@@ -107,7 +108,7 @@ async def spared(uow: UnitOfWork, considered: Considered, unsent: Unsent, now: d
 
 
 async def history(uow: UnitOfWork, by: Actor, person_id: int, most: int = 14) -> tuple[Outreach, ...]:
-    """What was decided for her last days, the newest first. Raises `NotAllowed`, `NotFound`."""
+    """The decisions about a person's last days, the newest first. Raises `NotAllowed`, `NotFound`."""
     person = await people_rows.person(uow, person_id)
     access.require(by, "see people", person.country if person else None)
     if person is None:
@@ -116,7 +117,7 @@ async def history(uow: UnitOfWork, by: Actor, person_id: int, most: int = 14) ->
 
 
 async def forget(uow: UnitOfWork, now: datetime) -> bool:
-    """Forget what was decided long ago; True where there is more of it."""
+    """Delete old decisions. True if there are more to delete."""
     until = now - reminder_policy.LOG_RETENTION
     return await outreach.forget_before(uow, until.date(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE
 
@@ -150,8 +151,8 @@ def _next(each: Considered, calendar: Calendar, now: datetime) -> datetime | Non
 
 
 def _missed(each: Considered, now: datetime) -> outreach.Passed | None:
-    """Times to ask about a module that pass with a day without a message: they are not made up for. Whoever rests after
-    3 hours is asked on the next day."""
+    """Times to ask about a module that passed with a day without a message. They are not made up for. Somebody who
+    rests after 3 hours of work is asked on the next day."""
     calendar = each.calendar
     if each.module_id is None or not reminder_calendar.lesson_due(calendar, now):
         return None

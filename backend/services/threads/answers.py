@@ -1,4 +1,4 @@
-"""A Huber's side of threads, and the team's: reading, answering, closing."""
+"""Threads as Hubers and the team use them: reading, answering, closing."""
 
 from __future__ import annotations
 
@@ -32,11 +32,12 @@ from backend.services import access
 from backend.services.threads.service import Passing, now_or_morning, plan
 
 SHOWN_MESSAGES = 6
-"""Messages of a thread that are shown again, beside those that wait."""
+"""How many messages of a thread are shown, besides those that wait."""
 
 
 async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
-    """A thread for who may answer it; None where there is none for her. Raises `NotAllowed`."""
+    """A thread, for a person who may answer it; None if there is none for them, or if it is closed. Raises
+    `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.look(uow, thread_id)
     if thread is None or thread.closed or not may(by, "answer threads", thread.country):
@@ -48,16 +49,16 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
 
 
 async def goes_on_in(uow: UnitOfWork, thread_id: int) -> int:
-    """Where an answer goes that is begun with a button of this thread: it may be closed, because she has joined two
-    accounts or was silent for long, and what she says now stands in another one."""
+    """The thread in which to answer, for a button of this thread. This one may be closed, because the person joined two
+    accounts or was silent for long, and what they write now is in another one."""
     return await rows.goes_on_in(uow, thread_id)
 
 
 async def answer(
     uow: UnitOfWork, by: Person, command: AnswerThread, event: int, now: datetime
 ) -> tuple[Answered, Passing | None]:
-    """A Huber's words, or those of the team, go to her whose thread it is. `event`: of the inbox, which brought
-    a file just now. Raises `NotAllowed`."""
+    """Send an answer of a Huber or the team to the person whose thread it is. `event`: of the inbox, which brought a
+    file just now. Raises `NotAllowed`."""
     access.require(by, "answer threads")
     file = command.file
     event = (file.event or event) if file else 0
@@ -99,7 +100,7 @@ async def answer(
 async def pass_to_her(
     uow: UnitOfWork, her: Person, message: ThreadMessage, by: Person, now: datetime
 ) -> tuple[Outcome, Passing | None]:
-    """Pass an answer on to her, or keep it until she can be told; what became of it."""
+    """Pass an answer on to the person, or keep it until they can be told. Return what became of it."""
     chat = await reach_rows.one(uow, her.id)
     if chat is None:
         return "unreachable", None
@@ -115,7 +116,7 @@ async def pass_to_her(
 
 
 async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime, channel: str) -> Closed:
-    """Nothing more is to be said; `channel`: where she says so. Raises `NotAllowed`."""
+    """Close a thread. `channel`: where it was requested. Raises `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.lock(uow, command.thread)
     shown = await rows.look(uow, command.thread)
@@ -129,7 +130,7 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
 
 
 async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessage]:
-    """Her files that wait for an answer. Raises `NotAllowed`."""
+    """The person's files that wait for an answer. Raises `NotAllowed`."""
     thread = await rows.look(uow, thread_id)
     if thread is None or thread.waiting_since is None:
         return []
@@ -139,8 +140,8 @@ async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessa
 
 
 async def listing(uow: UnitOfWork, by: Person, most: int, skip: int = 0, *, waiting: bool = False) -> Listing:
-    """The open threads of her countries; an admin's: what waits for too long, or has no Huber. Raises
-    `NotAllowed`."""
+    """Open threads: for a Huber those of their countries; for an admin those that wait too long or have no Huber.
+    Raises `NotAllowed`."""
     access.require(by, "answer threads")
     return await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
 
@@ -159,8 +160,8 @@ def _countries(by: Person) -> tuple[str, ...] | None:
 async def replied(
     uow: UnitOfWork, person: Person, contact_id: int, channel: str, provider_id: str
 ) -> RepliedThread | None:
-    """The thread that she replies to with the platform's own function; None where that message is of none, or she
-    has nothing to do with it any more."""
+    """The thread to which a person replies with the platform's reply function. None if that message belongs to no
+    thread, or the person may not write to it any more. Raises `NotAllowed` if they may not answer threads."""
     copy = await reach_rows.copied(uow, contact_id, channel, provider_id)
     if copy is None:
         return None

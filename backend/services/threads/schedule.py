@@ -1,4 +1,4 @@
-"""What our own clock brings to threads: who waits too long, somebody's morning, a file that is there."""
+"""Threads and our own clock: who waits too long, the end of a person's quiet hours, a file that was fetched."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ from backend.services.threads.service import Passing, now_or_morning, pass_to_re
 
 
 async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Thread, Sequence[Reader]] | None:
-    """What is due for her thread: too long without an answer, the team is told, once (the thread, and who is told
-    now); too long silent, it is closed."""
+    """Do what is due for the person's thread. If it waits too long for an answer, the team is told once: return the
+    thread and who is told now. If it was silent for too long, close it."""
     thread = await rows.open_of(uow, person.id)
     if thread is None:
         return None
@@ -41,7 +41,7 @@ async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Th
         await rows.close(uow, thread.id, None, now)
         return None
     admins = await team(uow)
-    if not admins:  # nobody of the team can be told: tomorrow somebody may
+    if not admins:  # nobody of the team can be told: look again later
         await clock_rows.set_look(uow, thread.id, now + ESCALATE_AFTER)
         return None
     await rows.escalated(uow, thread.id, now)
@@ -53,7 +53,7 @@ async def look_after(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Th
 
 
 async def morning(uow: UnitOfWork, person: Person, now: datetime) -> list[Passing]:
-    """What she could not be told at night: of her own thread, each with its author."""
+    """The messages of a person's own thread that waited for the morning, each with its author."""
     chat = await reach_rows.one(uow, person.id)
     found = await message_rows.untold(uow, person.id)
     if chat is None or not found or person.stopped_at is not None:
@@ -63,8 +63,8 @@ async def morning(uow: UnitOfWork, person: Person, now: datetime) -> list[Passin
 
 
 async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[ThreadMessage, Passing | None] | None:
-    """The file of a message is there, or will never be (its `hash` is None then): the message, and how it goes on.
-    None: all that is done."""
+    """The file of a message was fetched, or never will be (then its `hash` is None). Return the message, and its
+    further way. None if nothing is left to do."""
     message = await message_rows.of_event(uow, event)
     if message is None or message.told_at is not None:
         return None
@@ -94,5 +94,5 @@ async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[ThreadM
 
 
 async def forget(uow: UnitOfWork, now: datetime) -> int:
-    """Words of threads that were closed long ago; how many threads."""
+    """Delete threads that were closed long ago. Return how many."""
     return await rows.forget_closed(uow, now - THREAD_RETENTION)

@@ -1,7 +1,8 @@
-"""Threads between people and their Hubers: who may write, who is told and when, and who takes over.
+"""Threads between people and their Hubers: who may write, who is told and when, and when the team takes over.
 
-What is passed on comes back as `Passing`: the one message and those who are told of it now. Who is told in
-the morning has a row for it (`quiet_hours_queue`); she is then shown what still waits."""
+A message that is passed on is returned as `Passing`, with those who are told of it now. Those who are told in the
+morning have a row in `quiet_hours_queue`; they are then shown what still waits.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +36,14 @@ from backend.domain.threads.commands import (
 from backend.services import access
 
 FILE = "thread_file"
-"""The event of our own clock that a file of a message is there, or never will be."""
+"""The event of our own clock that the file of a message was fetched, or never will be."""
 
 
 @dataclass(frozen=True, slots=True)
 class Passing:
-    """A message on its way. `to`: who is told now. `her`: whose thread it is. `author`
-    None: it is hers. `waiting_since`: her first word that waits, where that was before this one. `later`:
-    somebody is told in the morning."""
+    """A message on its way. `to`: who is told now. `her`: the person whose thread it is. `author` None: that person
+    wrote it. `waiting_since`: their first message that waits, if it was before this one. `later`: somebody is told in
+    the morning."""
 
     message: ThreadMessage
     to: Sequence[Reader]
@@ -56,7 +57,7 @@ class Passing:
 
 
 async def huber(uow: UnitOfWork, country: str) -> str | None:
-    """The first name of a country's one Huber who can be reached; "": there are several; None: there is none."""
+    """The first name of a country's only Huber who can be reached; "" if there are several; None if there is none."""
     found = await reach_rows.hubers(uow, country)
     if not found:
         return None
@@ -64,7 +65,7 @@ async def huber(uow: UnitOfWork, country: str) -> str | None:
 
 
 async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStanding:
-    """How she stands with her Huber. Raises `NotAllowed`."""
+    """The state of the person's thread with the Huber. Raises `NotAllowed`."""
     access.require(person, "write to the huber", person.country)
     thread = await rows.open_of(uow, person.id)
     to, whom = await readers(uow, person, thread)
@@ -81,8 +82,8 @@ async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStand
 async def write(
     uow: UnitOfWork, person: Person, command: WriteToHuber, event: int, now: datetime
 ) -> tuple[WrittenToHuber, Passing | None]:
-    """Her words go to the Hubers of her country, or to the team. `event`: of the inbox, which brought a file.
-    Raises `NotAllowed`."""
+    """Send a person's message to the Hubers of their country, or to the team. `event`: of the inbox, which brought a
+    file. Raises `NotAllowed`."""
     stood = await standing(uow, person, now)
     thread = await rows.begin(uow, person.id, now)
     file = command.file
@@ -97,7 +98,7 @@ async def write(
         name=file.name if file else "",
         event=event if file else None,
     )
-    assert message is not None  # a file of this very turn: its job has not begun
+    assert message is not None  # a file of this very turn: the job that fetches it has not begun
     await rows.hers_came(uow, thread.id, now)
     await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
     passing = await pass_to_readers(uow, person, thread, message, now)
@@ -107,7 +108,7 @@ async def write(
 async def pass_to_readers(
     uow: UnitOfWork, person: Person, thread: ThreadState, message: ThreadMessage, now: datetime
 ) -> Passing | None:
-    """None where its file is not there yet."""
+    """Pass a message of the person on to its readers. None if its file was not fetched yet."""
     if message.awaits_file:
         return None
     _, whom = await readers(uow, person, thread)
@@ -125,7 +126,8 @@ async def pass_to_readers(
 async def readers(
     uow: UnitOfWork, person: Person, thread: ThreadState | None
 ) -> tuple[Literal["hubers", "team"], Sequence[Reader]]:
-    """Who reads her: all Hubers of her country, once one has answered this one alone; without any, the team."""
+    """Who reads the person's messages: all Hubers of the country; once one has answered, that one alone; without
+    Hubers, the team."""
     hubers = await reach_rows.hubers(uow, person.country)
     if not hubers:
         return "team", await team(uow)
@@ -146,7 +148,7 @@ async def _usual(uow: UnitOfWork, country: str, now: datetime) -> timedelta | No
 async def now_or_morning(
     uow: UnitOfWork, reader: Reader, heard_at: datetime | None, live: timedelta, now: datetime
 ) -> bool:
-    """Whether somebody is told now; else she is woken in the morning."""
+    """Whether a person is told now. If not, they are woken in the morning."""
     at = may_tell_at(now, reader.zone, heard_at, live)
     if at > now:
         await clock_rows.set_morning(uow, reader.person_id, at)
@@ -156,5 +158,5 @@ async def now_or_morning(
 async def plan(
     uow: UnitOfWork, thread_id: int, waiting: datetime | None, escalated: datetime | None, last: datetime
 ) -> None:
-    """Plan when the thread is looked at again, as it stands now."""
+    """Plan when the thread is looked at again, by its present state."""
     await clock_rows.set_look(uow, thread_id, next_look(waiting, escalated, last))

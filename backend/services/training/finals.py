@@ -1,7 +1,7 @@
-"""Final tests: a try is drawn, answered and finished, and a module is passed with it.
+"""Final tests: a try is drawn, answered and finished, and passing it passes the module.
 
-Every function is part of a turn: her conversation is locked, so nothing here happens twice at once for one
-person. The rules: `backend.domain.training.final`.
+Every function is part of a turn: the person's conversation is locked, so nothing here happens twice at once for one
+person. The rules are in `backend.domain.training.final`.
 """
 
 from __future__ import annotations
@@ -35,16 +35,18 @@ from backend.services.training.learning import SHARE_STEP
 
 
 async def line(uow: UnitOfWork, person: Person, module_id: str, now: datetime) -> ModuleLine | None:
-    """A module as it stands for her; None where there is none. Raises `NotAllowed`."""
+    """The state of a module for the person; None if there is none. Raises `NotAllowed`."""
     return next((m for m in await learning.overview(uow, person, now) if m.id == module_id), None)
 
 
 async def open_try(
     uow: UnitOfWork, person: Person, now: datetime, command: final.OpenFinal
 ) -> FinalOpened | FinalReady | FinalRefused:
-    """The try that she is in, or a new one with questions drawn for it; refused where a lesson is not finished yet,
-    where she has to wait, and where the module is passed. Who only looks gets every question, in the author's
-    order. Raises `NotAllowed`."""
+    """The person's open try, or a new one with questions drawn for it. A preview has all questions, in the author's
+    order. Raises `NotAllowed`.
+
+    A try is refused if a lesson is not finished, if the person must wait, or if the module is passed.
+    """
     if command.preview:
         if person.role != "admin":
             raise NotAllowed
@@ -71,8 +73,8 @@ async def open_try(
 
 
 async def answer(uow: UnitOfWork, person: Person, now: datetime, command: AnswerFinal) -> FinalRefused | None:
-    """Keep an answer; nothing is remembered of its question before the module is passed. Refused where that try is
-    not hers any more. Raises `NotAllowed`."""
+    """Store an answer. The memory model of its question starts only when the module is passed. Refused if the try is no
+    longer the person's. Raises `NotAllowed`."""
     learning.require_learner(person)
     kept = await rows.answer(
         uow,
@@ -89,8 +91,8 @@ async def answer(uow: UnitOfWork, person: Person, now: datetime, command: Answer
 
 
 async def finish(uow: UnitOfWork, person: Person, now: datetime, command: FinishFinal) -> FinalFinished | FinalRefused:
-    """The end of a try. With enough right answers the module is passed, and its questions come in her revisions
-    from then on; else the next try waits. Raises `NotAllowed`."""
+    """End a try. With enough right answers the module is passed, and its questions come in revisions from then on. Else
+    the next try must wait. Raises `NotAllowed`."""
     learning.require_learner(person)
     done = await rows.finish(uow, person.id, command.attempt, now)
     if done is None:

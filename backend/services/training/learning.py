@@ -1,7 +1,7 @@
-"""Learning in chat: lessons and their questions, and what is remembered of them.
+"""Learning in chat: lessons, their questions, and revisions.
 
-Every function is part of a turn: her conversation is locked, so nothing here happens twice at once for
-one person. How a module is passed: `finals`. The library itself (modules, their import): `library`.
+Every function is part of a turn: the person's conversation is locked, so nothing here happens twice at once for one
+person. `finals` passes modules. `library` has the modules themselves and their import.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from backend.services.certificates import badges
 from backend.services.reminders import schedule as reminders_schedule
 
 SHARE_STEP = Decimal("0.0001")
-"""Of what is kept of a share."""
+"""The step to which stored shares are rounded."""
 
 
 def require_learner(person: Person) -> None:
@@ -51,8 +51,8 @@ def _require_reader(person: Person) -> None:
 
 
 async def overview(uow: UnitOfWork, person: Person, now: datetime) -> tuple[ModuleLine, ...]:
-    """Every module as it stands for her, in the library's order. An admin sees them as nobody has begun
-    them. Raises `NotAllowed`."""
+    """The state of every module for the person, in the library's order. An admin sees modules that nobody has begun.
+    Raises `NotAllowed`."""
     _require_reader(person)
     found = await rows.modules(uow, person.id)
     titles = {module.id: module.title for module in found}
@@ -114,8 +114,8 @@ async def question_shown(uow: UnitOfWork, question_id: int) -> tuple[Question | 
 async def open_lesson(
     uow: UnitOfWork, person: Person, now: datetime, command: learning.OpenLesson
 ) -> learning.LessonOpened | learning.LessonRefused:
-    """Begin a run with questions that she has seen least, or go on with the one that she is in. Who only
-    looks at it gets all questions, in the author's order. Raises `NotAllowed`."""
+    """Begin a run of a lesson with the questions that the person has seen least, or go on with the open run. A preview
+    has all questions, in the author's order. Raises `NotAllowed`."""
     if command.preview:
         if person.role != "admin":
             raise NotAllowed
@@ -136,13 +136,13 @@ async def open_lesson(
     if place is not None:
         return learning.LessonOpened(command.lesson, place=place)
     tries = found.tries
-    # by chance, and the same again when this turn is run again
+    # random, but the same if this turn is run again
     seed = crc32(f"{person.id}:{command.lesson}:{tries}".encode())
     return learning.LessonOpened(command.lesson, learning.draw(found.bank, seed), seed if tries else 0)
 
 
 async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: learning.KeepPlace) -> None:
-    """Save her place in a lesson, so that she can go on from there later."""
+    """Store the person's place in a lesson, so that they can go on from there later."""
     since = await progress.silent_since(uow, person.id, command.lesson)
     rows.keep_place(uow, person.id, command.lesson, command.place, now)
     if since is not None and now - since > learning.SILENT_AFTER:
@@ -151,10 +151,10 @@ async def keep_place(uow: UnitOfWork, person: Person, now: datetime, command: le
 
 
 async def record(uow: UnitOfWork, person: Person, now: datetime, command: learning.RecordAnswer) -> None:
-    """Keep an answer, and when its question comes again. Raises `NotAllowed`."""
+    """Store an answer, and when its question comes again. Raises `NotAllowed`."""
     require_learner(person)
     card = None
-    if not command.repeated:  # asked a minute ago, it would say nothing about her memory
+    if not command.repeated:  # repeated a minute later, it would say nothing about memory
         card = review(await memory_rows.card(uow, person.id, command.question), command.right, now)
     share = command.share.quantize(SHARE_STEP)
     await memory_rows.record(uow, person.id, command.question, command.lesson, share, command.seconds, card, now)
@@ -165,7 +165,7 @@ async def record(uow: UnitOfWork, person: Person, now: datetime, command: learni
 async def finish(
     uow: UnitOfWork, person: Person, now: datetime, command: learning.FinishLesson
 ) -> learning.LessonFinished:
-    """The end of a run: its score, and how its module stands. Raises `NotAllowed`."""
+    """End a run of a lesson. Return its score and the state of its module. Raises `NotAllowed`."""
     require_learner(person)
     score = Decimal(command.right) / command.asked if command.asked else Decimal(1)
     done = await rows.finish(uow, person.id, command.lesson, score.quantize(SHARE_STEP), now)
@@ -184,14 +184,14 @@ async def finish(
 
 
 async def _retired(uow: UnitOfWork, lesson_id: int) -> LessonLine:
-    """A lesson that a new version of its module left out while she was in it."""
+    """A lesson that a new version of its module removed while the person was in it."""
     shown, _ = await rows.shown(uow, lesson_id, 0)
     assert shown is not None
     return LessonLine(lesson_id, shown.lesson.number, shown.lesson.title)
 
 
 async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
-    """Days in a row on which she learnt, this one included."""
+    """Days in a row on which the person learnt, including today."""
     today = days.local_day(now, person.zone)
     return learning.streak(await memory_rows.days(uow, person.id, person.zone) | {today}, today)
 
@@ -200,13 +200,13 @@ async def streak(uow: UnitOfWork, person: Person, now: datetime) -> int:
 
 
 async def due(uow: UnitOfWork, person: Person, now: datetime) -> tuple[int, ...]:
-    """Questions for a revision now, the longest due first: all that is due by the end of her day, so that what is due
-    tonight can be answered this morning."""
+    """Questions for a revision now, the longest due first. It includes all that is due by the end of the day, so that
+    what is due tonight can be answered this morning."""
     return await memory_rows.due(uow, person.id, _tonight(person, now), SESSION_QUESTIONS)
 
 
 async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionChosen:
-    """Raises `NotAllowed`."""
+    """The questions of a revision, or when the next one is due. Raises `NotAllowed`."""
     require_learner(person)
     chosen = await due(uow, person, now)
     if chosen:
@@ -216,15 +216,15 @@ async def start_revision(uow: UnitOfWork, person: Person, now: datetime) -> lear
 
 
 async def end_revision(uow: UnitOfWork, person: Person, now: datetime) -> learning.RevisionEnded:
-    """How much is left, and when there is more. Raises `NotAllowed`."""
+    """How much is left of a revision, and when more is due. Raises `NotAllowed`."""
     require_learner(person)
-    await reminders_schedule.plan(uow, person, now)  # her silence begins anew
+    await reminders_schedule.plan(uow, person, now)  # silence counts from now
     left = len(await due(uow, person, now))
     return learning.RevisionEnded(left, await _next(uow, person, now), await streak(uow, person, now))
 
 
 async def _next(uow: UnitOfWork, person: Person, now: datetime) -> date | None:
-    """The day after this one on which something is due."""
+    """The next day after today on which something is due."""
     at = await memory_rows.next_due(uow, person.id, _tonight(person, now))
     return None if at is None else days.local_day(at, person.zone)
 

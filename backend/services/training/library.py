@@ -1,7 +1,7 @@
-"""Import and export of training modules: all of what is given, or nothing.
+"""Import and export of training modules. An import writes everything or nothing.
 
-A new version keeps what people did: its lessons and questions are found by their keys again, what it no
-longer has is retired. Every version stays (`versions`). Every step belongs to the caller's one transaction.
+A new version keeps what people did: its lessons and questions are matched by their keys, and what it no longer has is
+retired. Every version stays (`versions`). Every step belongs to the caller's one transaction.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ UNKNOWN = "there is no module {id!r}; hiteuses training list names them"
 
 @dataclass(frozen=True, slots=True)
 class ImportedModule:
-    """What came of one module. `changed`: it is new or another version; `questions`: of its lessons, `pool`: of its
-    final test alone; `retired`: those that are no longer asked; `notes`: what was left out of its files; `draft`: it
+    """The result of importing one module. `changed`: it is new or another version. `questions`: in its lessons; `pool`:
+    in its final test alone; `retired`: those no longer asked. `notes`: what was left out of its files. `draft`: it
     waits to be published."""
 
     id: str
@@ -49,8 +49,8 @@ class ImportedModule:
 
 @dataclass(frozen=True, slots=True)
 class How:
-    """`draft`: people go on with what is there until it is published. `replace`: more than a third of a module's
-    questions may be replaced. `by`: who imports, on which `channel`."""
+    """How to import. `draft`: people keep the present version until the new one is published. `replace`: more than a
+    third of a module's questions may be replaced. `by`: who imports, on which `channel`."""
 
     draft: bool = False
     replace: bool = False
@@ -65,12 +65,11 @@ async def import_modules(
     how: How = How(),
     skipped: list[Placed] | None = None,
 ) -> list[ImportedModule]:
-    """Make or renew the modules. Never commits.
+    """Create or renew the modules.
 
-    Raises `NotAllowed`, and `BadModule` for a module that needs one which does not exist or that needs it in turn,
-    for one that would replace too many questions, and for a question bank that would leave a lesson without a
-    question; the transaction is then to be given up. With `skipped` such modules are left out and named there, unless
-    none is left.
+    Raises `NotAllowed`, and `BadModule` for a module that needs a missing one or needs itself through others, that
+    would replace too many questions, or whose question bank would leave a lesson without questions. The transaction
+    must then be given up. With `skipped` such modules are left out and named there, unless none is left.
     """
     access.require(how.by, "import")
     await training_library.wait_for_other_imports(uow)
@@ -79,7 +78,7 @@ async def import_modules(
         there |= {waiting.module.id: waiting.module.needs for waiting in await module_versions.drafts(uow)}
     faults: list[Placed] = []
     left = list(sources)
-    while wrong := _wrong(left, there):  # a module that is left out may be needed by another
+    while wrong := _wrong(left, there):  # another module may need one that is left out
         faults += wrong.values()
         left = [source for number, source in enumerate(left) if number not in wrong]
     if faults and skipped is None:
@@ -98,7 +97,7 @@ async def import_modules(
 
 
 def _wrong(sources: Sequence[Source], there: Mapping[str, Sequence[str]]) -> dict[int, Placed]:
-    """By their place the sources whose modules nobody could begin."""
+    """The sources whose modules nobody could begin, by their index."""
     needs = {**there, **{source.draft.module.id: source.draft.module.needs for source in sources}}
     found = ((number, _wrong_needs(source.draft, needs)) for number, source in enumerate(sources))
     return {number: placed for number, placed in found if placed is not None}
@@ -110,7 +109,7 @@ def _wrong_needs(draft: Draft, needs: Mapping[str, Sequence[str]]) -> Placed | N
 
 
 def wrong_needs(module: Module, needs: Mapping[str, Sequence[str]]) -> Reason | None:
-    """Why nobody could begin it, by what each module needs; None where somebody can."""
+    """Why nobody could begin the module, given what each module needs; None if somebody can."""
     if missing := prerequisites.unknown(module.needs, needs):
         return Reason("the module needs {id!r}, which is not there: import it first, or both together", id=missing[0])
     if ring := prerequisites.ring(module.id, needs):
@@ -158,10 +157,10 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
 
 
 async def put_live(uow: UnitOfWork, module: Module, number: int, digest: str, now: datetime) -> int:
-    """Make this version of a module the live one; the number of questions that are no longer asked.
+    """Make this version of a module the live one. Return the number of questions that are no longer asked.
 
-    Where a key named another question before, the key goes to the new question. Answers and cards stay with the old
-    question, and count again when a version brings it back.
+    If a key named another question before, it goes to the new question. Answers and cards stay with the old question,
+    and count again when a version brings it back.
     """
     asked = {q.key: q for lesson in module.lessons for q in lesson.questions} | {q.key: q for q in module.pool}
     there: dict[str, list[training_library.NamedQuestion]] = {}
@@ -197,8 +196,8 @@ def _too_many(live: Module, module: Module) -> Reason:
 
 
 async def export_module(uow: UnitOfWork, module_id: str) -> str:
-    """A module's questions as GIFT, with a category for each lesson, and below `final` those of its final test.
-    Raises `NotFound`."""
+    """A module's questions as GIFT, with a category for each lesson; under `final` those of its final test. Raises
+    `NotFound`."""
     module = await training_library.module(uow, module_id)
     if module is None:
         raise NotFound(UNKNOWN.format(id=module_id))
@@ -218,7 +217,7 @@ async def export_module(uow: UnitOfWork, module_id: str) -> str:
 
 
 async def close_module(uow: UnitOfWork, module_id: str, at: datetime | None) -> None:
-    """Close a module from `at` on: nobody can begin it, those who have begun can finish it. None opens it again. Raises
-    `NotFound`."""
+    """Close a module from `at` on: nobody can begin it, but those who have begun can finish it. None: open it again.
+    Raises `NotFound`."""
     if not await training_library.close(uow, module_id, at):
         raise NotFound(UNKNOWN.format(id=module_id))

@@ -1,5 +1,5 @@
-"""Modules of training as files on a disk: found, read, and their pictures looked at. What is in them:
-`backend.domain.training.content.lesson_files`; into the database: `library`."""
+"""Training modules as files: finding and reading them, and checking their pictures.
+`backend.domain.training.content.lesson_files` reads their content, `library` writes them to the database."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from backend.domain.training.text.markdown_text import escape
 from backend.services.messaging import media
 
 MOST_PICTURE = 300_000
-"""Bytes of a lesson's picture: what somebody with little data can still afford to load."""
+"""Bytes of a lesson's picture. A person with little data must be able to afford loading it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A module as it was read: its draft, the pictures that it shows, by their hashes, and the name of its `file` or
+    """A module that was read: its draft, the pictures that it shows, by digest, and the name of its `file` or
     folder."""
 
     draft: Draft
@@ -38,12 +38,12 @@ class Source:
 
 
 def read(path: Path, skipped: list[Placed] | None = None, module_id: str = "") -> list[Source]:
-    """All modules at `path`: one file, a module's folder, or a folder with such folders below it. `module_id`: what
-    the one that is there is called, whatever its files say.
+    """All modules at `path`: one file, a module's folder, or a folder with such folders below it. `module_id`: the id
+    of the only module there, whatever its files say.
 
-    Raises `BadModule` with every fault of all files. With `skipped` what is bad is left out: a question, a lesson, a
-    picture or a whole module; modules are named there, all else in their own notes, and only where nothing is left
-    is it raised.
+    Raises `BadModule` with every fault of all files. With `skipped` bad parts are left out: a question, a lesson, a
+    picture or a whole module. Modules are named there, other parts in their own notes, and it is raised only if nothing
+    is left.
     """
     folders = sorted(found.parent for found in path.rglob(HEADING)) if path.is_dir() else []
     if path.is_dir() and not folders:
@@ -83,7 +83,7 @@ def _source(path: Path, module_id: str, *, skip_bad: bool) -> Source:
 
 
 def _folder(folder: Path, module_id: str, *, skip_bad: bool) -> Draft:
-    """The folder's own files; pictures are read when a lesson shows them."""
+    """Read the folder's own files. Pictures are read when a lesson shows them."""
     names = sorted(each.name for each in folder.iterdir() if each.is_file() and not each.name.startswith("."))
     shown = {file_names.text(name): file_names.text(str(folder / name)) for name in names}
     read = {
@@ -102,8 +102,8 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".webp")
 
 
 def _with_pictures(draft: Draft, base: Path, *, skip_bad: bool) -> Source:
-    """With the pictures of its lessons. Raises `BadModule` for one that cannot be shown; where bad ones are skipped,
-    their words alone stay."""
+    """Read the pictures of the lessons. Raises `BadModule` for one that cannot be shown; if bad ones are skipped, only
+    their texts stay."""
     found: dict[str, media.MediaFile] = {}
     faults: list[Placed] = []
     lessons: list[Lesson] = []
@@ -143,7 +143,7 @@ def _picture(base: Path, name: str) -> media.MediaFile:
 
 
 def _same_id(sources: Iterable[Source]) -> Iterator[tuple[int, Placed]]:
-    """The place of each source whose module an earlier one is already, and that as a fault."""
+    """The index of each source whose module an earlier source already has, with that fault."""
     first: dict[str, str] = {}
     for number, source in enumerate(sources):
         module_id, file = source.draft.module.id, source.draft.file

@@ -1,5 +1,5 @@
-"""Drafts of training modules as admins look at them. They stand in no table that people learn from: a lesson is known
-by its number in the draft, a question by its number in the lesson or in the final test."""
+"""Drafts of training modules, as admins preview them. Learners' tables do not have them: a lesson is known by its
+number in the draft, a question by its number in the lesson or the final test."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ async def opened(
 async def lesson_shown(
     uow: UnitOfWork, by: Person, ref: str, lesson: int, question: int
 ) -> tuple[Lesson | None, str, int, Question | None]:
-    """As `training.lesson_shown`. Raises `NotAllowed`."""
+    """Like `learning.lesson_shown`, of a draft. Raises `NotAllowed`."""
     access.require(by, "see the training")
     module = await _module(uow, ref)
     shown = _lesson(module, lesson)
@@ -58,7 +58,7 @@ async def lesson_shown(
 
 
 async def final_questions(uow: UnitOfWork, by: Person, ref: str) -> tuple[Question, ...]:
-    """All that a draft's final test may ask. Raises `NotAllowed`."""
+    """All questions that a draft's final test may ask. Raises `NotAllowed`."""
     access.require(by, "see the training")
     module = await _module(uow, ref)
     if module is None:

@@ -1,4 +1,4 @@
-"""How people do in training, for whoever may see it: herself, her Huber, the authors of questions."""
+"""Progress in training, for those who may see it: the learner, the Huber, the authors of questions."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WEEK = timedelta(days=7)
 
 
 async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
-    """Her own. Raises `NotAllowed`."""
+    """The learner's own progress. Raises `NotAllowed`."""
     learning.require_learner(person)
     today = days.local_day(now, person.zone)
     learnt = await memory_rows.days(uow, person.id, person.zone)
@@ -52,8 +52,8 @@ async def of(uow: UnitOfWork, person: Person, now: datetime) -> Progress:
 
 
 async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: int = 0) -> Cohort:
-    """The trainees and hiteuses of a Huber's countries (an admin's: of all), and so many of those who stopped in
-    the middle or fail a lesson again and again. Raises `NotAllowed`."""
+    """The trainees and hiteuses of a Huber's countries (for an admin: of all), and a page of those who stopped in the
+    middle or fail a lesson again and again. Raises `NotAllowed`."""
     access.require(by, "see the cohort")
     countries = access.countries(by)
     counts = await rows.cohort(uow, countries, now - WEEK)
@@ -64,8 +64,11 @@ async def cohort(uow: UnitOfWork, by: Person, now: datetime, most: int, skip: in
 async def encourage(
     uow: UnitOfWork, by: Person, person_id: int, now: datetime, channel: str = "", why: str = "training"
 ) -> tuple[Encouraged, Person | None, Chat | None]:
-    """Note that a Huber sends her a word: what comes of it, who she is, and the chat where it goes. At most one
-    such word a day, be it the Huber's or ours. `why`: what it is about. Raises `NotAllowed`."""
+    """Record that a Huber sends a person an encouragement. Return the result, the person, and the chat to which it
+    goes. Raises `NotAllowed`.
+
+    There is at most one a day, a Huber's or ours. `why`: what it is about.
+    """
     access.require(by, "encourage")
     person = await people_rows.person(uow, person_id)
     if person is None or person.role not in ("trainee", "hiteuse") or not may(by, "encourage", person.country):
@@ -84,8 +87,8 @@ async def encourage(
 
 
 async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: datetime) -> list[Chat]:
-    """Where her Hubers are to be told, once per lesson, that she fails it again and again; none where they were,
-    or where there is nobody to tell (then the next failure asks again)."""
+    """The chats of the person's Hubers, who are told once per lesson that the person fails it again and again. Empty if
+    they were told before, or if there is no Huber (then the next failure asks again)."""
     if await learning_rows.alerted(uow, person.id, lesson_id):
         return []
     chats = await rows.hubers(uow, person.country)

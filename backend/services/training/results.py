@@ -1,4 +1,5 @@
-"""Results of training for who teaches: a Huber's of her countries, an admin's of all; the operator's as files."""
+"""Results of training for those who teach: for a Huber of their countries, for an admin of all; for the operator as
+files."""
 
 from __future__ import annotations
 
@@ -30,18 +31,18 @@ from backend.services import access
 from backend.services.work.exports import Format, guarded, whole_file
 
 COLUMNS = tuple(field.name for field in fields(ResultRow))
-"""Of the table of results. `lesson`: its number, empty where the final test asks; scores and shares are parts of the
-full mark, times UTC."""
+"""Columns of the table of results. `lesson`: its number, empty for a question of the final test. Scores and shares are
+parts of the full mark; times are UTC."""
 
 
 async def modules(uow: UnitOfWork, by: Actor) -> tuple[ModuleResult, ...]:
-    """Every module with how people do in it. Raises `NotAllowed`."""
+    """Every module with its results. Raises `NotAllowed`."""
     access.require(by, "see results")
     return tuple(await rows.modules(uow, access.countries(by)))
 
 
 async def module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResults:
-    """One module, its lessons and its questions. Raises `NotAllowed`, `NotFound`."""
+    """One module with its lessons and questions. Raises `NotAllowed`, `NotFound`."""
     found = await _module(uow, by, module_id)
     countries = access.countries(by)
     lessons = await rows.lessons(uow, module_id, countries, FAILURES_TOLD)
@@ -64,15 +65,15 @@ async def _module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResult:
 async def women(
     uow: UnitOfWork, by: Actor, module_id: str, most: int, skip: int = 0
 ) -> tuple[ModuleResult, tuple[WomanResult, ...]]:
-    """A page of those who have begun a module, who has not passed it first. Raises `NotAllowed`, `NotFound`."""
+    """A page of people who have begun a module, those who have not passed it first. Raises `NotAllowed`, `NotFound`."""
     found = await _module(uow, by, module_id)
     page = await rows.people(uow, module_id, access.countries(by), most, skip)
     return found, tuple(page)
 
 
 async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> LearnerResult:
-    """How one of them does in a module. Raises `NotAllowed`, `NotFound` for who has not begun it, and for who is not
-    of a Huber's countries."""
+    """One person's results in a module. Raises `NotAllowed`, and `NotFound` if the person has not begun it or is not of
+    a Huber's countries."""
     found = await _module(uow, by, module_id)
     page = await rows.people(uow, module_id, access.countries(by), 1, 0, person_id)
     if not page:
@@ -92,8 +93,8 @@ async def woman(uow: UnitOfWork, by: Actor, module_id: str, person_id: int) -> L
 async def table(
     uow: UnitOfWork, by: Actor, module_id: str | None, most: int | None = None
 ) -> AsyncGenerator[ResultRow, None]:
-    """A row for each question that each of them has answered, under the names of `COLUMNS`. To be closed while the
-    unit of work is open. Raises `NotAllowed`."""
+    """A row for each question that each person has answered, with the columns `COLUMNS`. Close it while the unit of
+    work is open. Raises `NotAllowed`."""
     access.require(by, "see results")
     async with aclosing(rows.rows(uow, module_id, access.countries(by), most)) as found:
         async for row in found:
@@ -118,7 +119,8 @@ def _cell(value: Any) -> str | int | None:
 
 
 async def write(uow: UnitOfWork, by: Actor, module_id: str | None, file: TextIO, form: Format) -> int:
-    """The whole table into an open text file (newline=""); the number of rows. Raises `NotAllowed`, `NotFound`."""
+    """Write the whole table to an open text file (newline=""). Return the number of rows. Raises `NotAllowed`,
+    `NotFound`."""
     if module_id is not None:
         await _module(uow, by, module_id)
     writer = csv.writer(file, lineterminator="\n")
@@ -137,6 +139,6 @@ async def write(uow: UnitOfWork, by: Actor, module_id: str | None, file: TextIO,
 
 
 async def save(uow: UnitOfWork, by: Actor, module_id: str | None, path: Path, form: Format) -> int:
-    """As `write`, into a file that appears whole or not at all. Raises also `BadInput`."""
+    """Like `write`, to a file that appears complete or not at all. Also raises `BadInput`."""
     with whole_file(path) as file:
         return await write(uow, by, module_id, file, form)

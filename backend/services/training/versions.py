@@ -1,4 +1,4 @@
-"""Versions of training modules: which there are, a draft put in its place, an earlier one taken again."""
+"""Versions of training modules: listing them, publishing a draft, restoring an earlier version."""
 
 from __future__ import annotations
 
@@ -28,8 +28,7 @@ async def listing(uow: UnitOfWork, module_id: str) -> list[VersionLine]:
 
 @dataclass(frozen=True, slots=True)
 class ListedModule:
-    """A module with the number of the `draft` that waits, where there is one. `unpublished`: there is nothing but that
-    draft."""
+    """A module, with the number of its unpublished `draft` if there is one. `unpublished`: there is only that draft."""
 
     counts: ModuleCounts
     draft: int | None = None
@@ -37,7 +36,7 @@ class ListedModule:
 
 
 async def modules(uow: UnitOfWork) -> list[ListedModule]:
-    """Every module that people learn with; then those of which there is nothing but a draft."""
+    """Every module that people learn with, then those with only a draft."""
     waiting = {draft.module.id: draft for draft in await module_versions.drafts(uow)}
     listed = []
     for counts in await training_library.listing(uow):
@@ -54,8 +53,8 @@ async def modules(uow: UnitOfWork) -> list[ListedModule]:
 async def publish(
     uow: UnitOfWork, module_id: str, now: datetime, by: Actor = OPERATOR, channel: str = ""
 ) -> tuple[Module, int]:
-    """Put the draft that waits in its place: the module, and the number of its version. Never commits. Raises
-    `NotAllowed`, `NotFound` where none waits, `BadInput` for one that nobody could begin."""
+    """Publish the draft of a module. Return the module and the number of its version. Raises `NotAllowed`, `NotFound`
+    if there is no draft, and `BadInput` for a module that nobody could begin."""
     access.require(by, "import")
     await training_library.wait_for_other_imports(uow)
     draft = await module_versions.draft(uow, module_id)
@@ -71,9 +70,12 @@ async def publish(
 async def restore(
     uow: UnitOfWork, module_id: str, number: int, now: datetime, by: Actor = OPERATOR, channel: str = ""
 ) -> tuple[Module, int]:
-    """Take an earlier version again, as a new one: the module, and the new number (of the live one, where that is the
-    same). What people did in the questions that come back counts again. Never commits. Raises `NotAllowed`,
-    `NotFound`, `BadInput` for one that nobody could begin."""
+    """Restore an earlier version as a new one. Return the module and the new number (the live one's, if it is the
+    same).
+
+    Answers to the questions that come back count again. Raises `NotAllowed`, `NotFound`, and `BadInput` for a module
+    that nobody could begin.
+    """
     access.require(by, "import")
     await training_library.wait_for_other_imports(uow)
     found = await module_versions.version(uow, module_id, number)

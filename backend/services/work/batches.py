@@ -1,7 +1,7 @@
-"""Batches of tasks that an admin sends in chat: looked at, kept until she says yes, then imported.
+"""Batches of tasks that an admin sends in chat: checked, stored until the admin confirms, then imported.
 
-Looking is an import that is not committed, so what it tells is what the import will do; the yes is good
-for the very bytes that were looked at.
+The check is an import that is not committed, so it tells what the import will do. The confirmation is for exactly the
+bytes that were checked.
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ from backend.services import access
 from backend.services.work.imports import Imported, import_project
 
 MAX_OFFERED_PROJECTS = 5
-"""Projects to choose from: a list on WhatsApp has ten rows."""
+"""How many projects are offered as choices: a list on WhatsApp has ten rows."""
 DRAFT_RETENTION = timedelta(days=2)
-"""So long a file waits for her yes."""
+"""How long a file waits for the admin's confirmation."""
 
 
 async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
-    """Of a client's project that is there. Raises `BadInput`."""
+    """The configuration of a client's existing project. Raises `BadInput`."""
     stored = await project_rows.by_name(uow, project)
     if stored is None or stored.practice:
         raise BadInput(Reason("no project named {name!r}", name=project))
@@ -38,7 +38,7 @@ async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
 
 
 async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:
-    """Name and title of the newest open ones, to choose from. Raises `NotAllowed`."""
+    """Names and titles of the newest open projects. Raises `NotAllowed`."""
     access.require(by, "import")
     return await drafts.open_projects(uow, MAX_OFFERED_PROJECTS)
 
@@ -46,7 +46,7 @@ async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:
 async def check(
     uow: UnitOfWork, by: Person, config: ProjectConfig, content: bytes, file: str, now: datetime, *, named: bool
 ) -> Checked:
-    """What an import would do. The unit of work is to be given up afterwards. Raises what `import_project`
+    """What an import would do. The caller must give up the unit of work afterwards. Raises what `import_project`
     raises."""
     imported = await import_project(
         uow, config, read_rows(io.BytesIO(content), file, config), file=file, base=None, by=by, now=now
@@ -63,13 +63,13 @@ def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, 
 
 
 async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, now: datetime) -> int:
-    """Until she says yes or no; its number. Raises `NotAllowed`."""
+    """Store a batch until the admin says yes or no. Return its number. Raises `NotAllowed`."""
     access.require(by, "import")
     return await drafts.add(uow, by.id, "batch", checked.to_json(), content, now)
 
 
 async def shown(uow: UnitOfWork, by: Person, draft_id: int) -> Checked:
-    """What one of hers would do. Raises `NotFound`."""
+    """What a stored batch of the admin would do. Raises `NotFound`."""
     draft = await drafts.of(uow, by.id, "batch", draft_id)
     if draft is None:
         raise NotFound(f"no draft {draft_id}")
@@ -77,20 +77,20 @@ async def shown(uow: UnitOfWork, by: Person, draft_id: int) -> Checked:
 
 
 async def waiting(uow: UnitOfWork, by: Person) -> int | None:
-    """The last one that waits for her yes."""
+    """The admin's last batch that waits for a confirmation; None if there is none."""
     return await drafts.newest(uow, by.id, "batch")
 
 
 @dataclass(frozen=True, slots=True)
 class SettledBatch:
-    """`agreed`: her word counts now; False: it was given before, or the file is kept no more."""
+    """`agreed`: the confirmation counts. False: it was given before, or the file is no longer stored."""
 
     agreed: bool
     file: str = ""
 
 
 async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, yes: bool) -> SettledBatch:
-    """Her word on one of hers, once. Raises `NotAllowed`."""
+    """Record the admin's yes or no to a batch, once. Raises `NotAllowed`."""
     access.require(by, "import")
     draft = await drafts.of(uow, by.id, "batch", draft_id)
     if draft is None or draft.settled_at is not None or now - draft.created_at > DRAFT_RETENTION:
@@ -102,8 +102,8 @@ async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, y
 async def carry_out(
     uow: UnitOfWork, by: Person, draft_id: int, now: datetime, channel: str
 ) -> tuple[ProjectConfig, Imported] | None:
-    """Import what she said yes to; None when that was done already. Raises what `import_project` raises: the
-    project may have changed since it was looked at."""
+    """Import a confirmed batch. None if that was done already. Raises what `import_project` raises, because the project
+    may have changed since the check."""
     found = await drafts.content(uow, draft_id)
     if found is None:
         return None

@@ -1,9 +1,8 @@
-"""Export of a project's answers and results, row by row, in memory that does not grow with them.
+"""Export of a project's answers and results, row by row. Memory does not grow with their number.
 
-Practice is never exported. JSON Lines carries every value exactly as it was given. In CSV, what
-people typed freely may begin like a formula of a spreadsheet, and whoever opens the file there would
-run it: such a cell gets an apostrophe in front, as OWASP advises. Ids are the client's own and a
-plain number is no danger: they stay exact.
+Practice is never exported. JSON Lines has every value exactly as it was given. In CSV, text that people typed may begin
+like a formula, which a spreadsheet would run when somebody opens the file: such a cell gets a leading apostrophe, as
+OWASP advises. Ids are the client's own, and plain numbers are harmless: they stay exact.
 """
 
 from __future__ import annotations
@@ -36,8 +35,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TaskResult:
-    """`id`: the client's of the task; `answer`: any JSON value, None while there is none; `confidence`: 0 to 1;
-    `answers`: how many it has; `method`: what made the result."""
+    """The result of a task. `id`: the client's; `answer`: any JSON value, None if there is none; `confidence`: 0 to 1;
+    `answers`: how many it has; `method`: how the result was made."""
 
     id: str
     answer: Any
@@ -48,9 +47,11 @@ class TaskResult:
 
 @dataclass(frozen=True, slots=True)
 class RankedThing:
-    """A thing that was compared in pairs, the best first. `strength`: a is said to be better than b with the
-    probability a / (a + b). `confidence`: the share of the answers about it with which the order agrees; `answers`:
-    their number."""
+    """A thing that was compared in pairs; the best has the highest `strength`. By the model, a is preferred to b with
+    the probability a / (a + b).
+
+    `answers`: the number of answers about it. `confidence`: the share of these with which the order agrees.
+    """
 
     thing: str
     strength: float
@@ -60,7 +61,7 @@ class RankedThing:
 
 
 Rows = AsyncGenerator[GivenAnswer, None] | AsyncGenerator[TaskResult, None] | AsyncGenerator[RankedThing, None]
-"""Read to the end or closed while its unit of work is open: it holds a cursor there."""
+"""It holds a cursor: read it to the end, or close it, while its unit of work is open."""
 What = Literal["results", "answers", "ranking"]
 Format = Literal["csv", "jsonl"]
 WHATS: tuple[str, ...] = get_args(What)
@@ -74,11 +75,11 @@ COLUMNS: Mapping[What, tuple[str, ...]] = {
 
 
 async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
-    """The rows of one export; `uow` must stay open until the last one is read.
+    """The rows of one export. `uow` must stay open until the last one is read. Raises `NotFound`, and `BadInput` for
+    the ranking of a project that is not of pairs, before the first row.
 
-    `answers`: one row per standing answer. `results`: one row per task that has an answer; its `answer` is None while
-    it is undecided, and where its answers tie. `ranking`: one row per thing of a project of pairs, after Bradley and
-    Terry. Raises `NotFound`, and `BadInput` for the ranking of another kind, before the first row.
+    `answers`: one row per standing answer. `results`: one row per task with an answer; its `answer` is None if it is
+    undecided or tied. `ranking`: one row per thing of a project of pairs, by the model of Bradley and Terry.
     """
     project = await export_rows.project(uow, name)
     if project is None:
@@ -104,13 +105,13 @@ async def ranking(uow: UnitOfWork, project_id: int) -> AsyncGenerator[RankedThin
 
 
 def _ranked(compared: list[tuple[str, str, str]]) -> list[Ranked]:
-    from backend.domain.quality import pairs  # numpy: only where it is needed
+    from backend.domain.quality import pairs  # imports numpy, so only where it is needed
 
     return pairs.ranked(compared)
 
 
 async def results(uow: UnitOfWork, project_id: int, config: ProjectConfig) -> AsyncGenerator[TaskResult, None]:
-    """Of every task that has an answer, by task."""
+    """The result of every task with an answer, by task."""
     task: TaskOutcome | None = None
     values: list[Any] = []
     async with aclosing(export_rows.outcomes(uow, project_id)) as found:
@@ -136,8 +137,8 @@ def _result(config: ProjectConfig, task: TaskOutcome, values: list[Any]) -> Task
 
 
 async def save(path: Path, source: Rows, what: What, form: Format) -> int:
-    """Write a file, which appears whole or not at all; the number of rows. Raises `BadInput` when
-    it cannot be written."""
+    """Write a file that appears complete or not at all. Return the number of rows. Raises `BadInput` if it cannot be
+    written."""
     async with aclosing(source):
         with whole_file(path) as file:
             return await write(file, source, what, form)
@@ -145,14 +146,14 @@ async def save(path: Path, source: Rows, what: What, form: Format) -> int:
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[TextIO]:
-    """Written beside and renamed at the end. A pipe or a device, which cannot be replaced, is
-    written to directly."""
+    """A file that is written under another name and renamed at the end. A pipe or a device cannot be replaced, and is
+    written directly. Raises `BadInput`."""
     if path.is_dir():
         raise BadInput(f"{path} is a folder")
     special = path.exists() and not path.is_file()
     beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        # Made like any new file of this user; `tempfile` would keep it from everybody else.
+        # with the permissions of any new file of this user; `tempfile` would keep it from everybody else
         with beside.open("w" if special else "x", encoding="utf-8", newline="") as file:
             yield file
         if not special:
@@ -169,7 +170,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 
 async def write(file: TextIO, source: Rows, what: What, form: Format) -> int:
-    """Write rows to an open text file (newline=""); the number of rows."""
+    """Write rows to an open text file (newline=""). Return the number of rows."""
     columns = COLUMNS[what]
     writer = csv.writer(file, lineterminator="\n")
     if form == "csv":
@@ -198,7 +199,7 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[\d\s.,()/-]*")
 
 
 def guarded(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`, `-12,5` stays."""
+    """A cell that no spreadsheet takes for a formula: `=1+1` → `'=1+1`; `-12,5` stays."""
     if _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -1,4 +1,4 @@
-"""Work on hard content: for who said yes to its themes, with breaks, an hour a day at most."""
+"""Work on hard content: only for people who agreed to its themes, with breaks, and for at most an hour a day."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from backend.domain.work.projects import ProjectConfig
 
 
 async def decide(uow: UnitOfWork, person: Person, now: datetime, said: Decisions) -> bool:
-    """Keep what she says of some themes. Whether the task that she holds was given back for it."""
+    """Store a person's decisions on themes. True if their leased task was given back because of it."""
     await rows.decide(uow, person.id, said)
     held = await work_rows.open_task(uow, person.id)
     if held is None:
@@ -31,7 +31,7 @@ async def decide(uow: UnitOfWork, person: Person, now: datetime, said: Decisions
 
 
 async def unasked(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Theme, ...]:
-    """Themes of work that is there for her and that she was never asked about."""
+    """Themes of available work about which the person was never asked."""
     if person.role != "hiteuse":
         return ()
     found = await project_rows.themes(uow, person.id, person.country, days.local_day(now, person.zone))
@@ -42,7 +42,7 @@ async def unasked(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Theme
 async def barred(
     uow: UnitOfWork, person: Person, now: datetime, config: ProjectConfig
 ) -> Literal["themes", "hour", "rest"] | None:
-    """Why a project of hard content gives her no task now."""
+    """Why a project with hard content gives the person no task now; None: it may."""
     if not config.sensitive:
         return None
     if not themes.allows(await rows.decisions(uow, person.id), config.sensitive):
@@ -51,6 +51,6 @@ async def barred(
 
 
 async def too_much(uow: UnitOfWork, person: Person, now: datetime) -> Literal["hour", "rest"] | None:
-    """Whether her hour of such work is over today, or she is in a break."""
+    """ "hour" if the person's hour of such work is over today, "rest" during a break; else None."""
     since, _ = days.day_bounds(days.local_day(now, person.zone), person.zone)
     return themes.too_much(await rows.hard_work(uow, person.id, since), now)

@@ -1,7 +1,7 @@
-"""Import of a project and its tasks: all of a file or nothing.
+"""Import of a project and its tasks: the whole file or nothing.
 
-Every step belongs to the caller's one transaction. What is wrong is told all at once: the whole file
-is read even when its first row is bad.
+Every step belongs to the caller's one transaction. All faults are reported together: the whole file is read even if its
+first row is bad.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ from backend.services.work.staging import Staging
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What came of an import.
+    """The result of an import.
 
     `new` tasks were added, `known` were there already (by the client's id) and stay as they are.
     `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
@@ -88,16 +88,19 @@ async def import_project(
     skip_bad: bool = False,
     progress: Callable[[int], None] = lambda _: None,
 ) -> Imported:
-    """Make or extend the project with the tasks of `rows`, fund it and open it. Never commits.
+    """Create or extend the project with the tasks of `rows`, fund it and open it.
 
-    `file` is the data's name, for messages and the batch; `base` the folder of the files that rows
-    show (None: addresses only); `channel` where it was asked for. `client`: the name of whose project it is
-    ("": as the configuration says; else whose it is already, and the house's own if it is new). `progress` is
-    told the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
+    - `file` is the data's name, for messages and the batch; `base` the folder of the files that rows show (None: only
+      web
+    addresses); `channel` where it was requested.
+    - `client`: the name of the client ("": as the configuration says; else the project's present client, or for a new
+      one
+    the company itself).
+    - `progress` is called with the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
 
-    Raises `NotAllowed` for who is no admin; `BadFile` with every fault of the rows; `BadInput` for an end that has
-    passed, for a pay below a minimum wage, for a configuration that does not fit the project that is there, for a
-    client that is not known or not its own, for a promise beyond the budget. The transaction is then to be given up.
+    Raises `NotAllowed` unless `by` is an admin; `BadFile` with every fault of the rows; `BadInput` for an end that has
+    passed, a pay below a minimum wage, a configuration that does not fit the existing project, a client that is unknown
+    or not the project's, or a promise beyond the budget. The transaction must then be given up.
     """
     access.require(by, "import")
     if config.ended(days.local_day(now, by.zone if isinstance(by, Person) else "UTC")):
@@ -136,19 +139,19 @@ async def import_project(
 
 
 def a_month(config: ProjectConfig, minutes: Fraction) -> Money:
-    """What 3 hours a day on 22 days bring of such work, in euros, rounded down."""
+    """What 3 hours a day on 22 days bring with such work, in euros, rounded down."""
     francs = config.pay.francs * 60 / minutes * MONTH_HOURS
     return Money(int(francs * UNITS_PER_WHOLE / FRANCS_PER_EURO), "EUR")
 
 
 async def _ungiven(uow: UnitOfWork, needs: tuple[str, ...]) -> tuple[str, ...]:
-    """Of the badges that a project needs, those that nobody can earn: no module that is open gives them."""
+    """The badges that a project needs and that nobody can earn, because no open module gives them."""
     return badges.ungiven(needs, await badge_rows.courses(uow)) if needs else ()
 
 
 def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
-    """Pay at the minutes that are measured, else at the client's own estimate, is no less than the minimum wage per
-    hour of every country where the project is open (Fairwork's principle of fair pay). Raises `BadInput`."""
+    """Check that the pay is no less than the minimum wage per hour of every country where the project is open, at the
+    measured minutes, else at the client's estimate (Fairwork's principle of fair pay). Raises `BadInput`."""
     minutes = Fraction(config.minutes) if measured is None else measured
     below = minimum_pay.below(config, minutes)
     if not below:
@@ -172,14 +175,14 @@ def check_wage(config: ProjectConfig, measured: Fraction | None = None) -> None:
 
 
 def _shown(minutes: Fraction) -> Decimal:
-    """Minutes, of which a measured pace is a fraction: to the hundredth."""
+    """Minutes rounded to the hundredth. A measured pace is a fraction."""
     found = (Decimal(minutes.numerator) / minutes.denominator).quantize(Decimal("0.01"))
     whole = found.to_integral_value()
     return whole if found == whole else found.normalize()
 
 
 async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: datetime) -> tuple[StoredProject, bool]:
-    """The project, locked, with the new configuration; and whether it was made here."""
+    """The project, locked and with the new configuration; and whether it was created here."""
     before = await projects.by_name(uow, config.name)
     if client and config.client and client.casefold() != config.client.casefold():
         raise BadInput(
@@ -214,7 +217,7 @@ async def _project(uow: UnitOfWork, config: ProjectConfig, client: str, now: dat
 
 
 def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
-    """What differs of the parts on which given answers, their pay and their count rest."""
+    """Changed parts of a configuration on which given answers, their pay and their count rest."""
     parts: dict[str, Callable[[ProjectConfig], Any]] = {
         "kind": lambda c: c.kind,
         "choices": lambda c: [option.id for option in c.choices],
@@ -230,7 +233,7 @@ def _fixed_parts(old: ProjectConfig, new: ProjectConfig) -> list[Reason]:
 async def _fund(
     uow: UnitOfWork, project: StoredProject, config: ProjectConfig, cost: Money, batch_id: int | None, now: datetime
 ) -> Money:
-    """Book what the client pays in: the budget once, or without one what the tasks can cost."""
+    """Book what the client pays in: the budget once, or without a budget what the tasks can cost."""
     promised = project.promised.units + cost.units
     currency = config.pay.currency
     if config.budget is not None and promised > config.budget.units:

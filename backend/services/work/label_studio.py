@@ -1,4 +1,4 @@
-"""Export for Label Studio, task by task, in memory that does not grow with them."""
+"""Export for Label Studio, task by task. Memory does not grow with their number."""
 
 from __future__ import annotations
 
@@ -17,10 +17,11 @@ from backend.services.work.exports import What
 
 
 async def write(file: TextIO, uow: UnitOfWork, name: str, what: What) -> int:
-    """Write the JSON of a project's tasks to an open text file; the number of tasks.
+    """Write the JSON of a project's tasks to an open text file. Return the number of tasks. Raises `NotFound` before
+    anything is written.
 
-    `answers`: every standing answer is an annotation. `results`: the result of each task is its only annotation; none
-    while it is undecided or tied. Tasks without answers are left out. Raises `NotFound` before anything is written.
+    `answers`: every standing answer is an annotation. `results`: the result of a task is its only annotation; none if
+    it is undecided or tied. Tasks without answers are left out.
     """
     project_id, config = await _project(uow, name)
     workers: dict[str, int] = {}
@@ -70,7 +71,8 @@ def _task(config: ProjectConfig, row: Annotated) -> dict[str, Any]:
 
 
 def _annotation(config: ProjectConfig, row: Annotated, workers: dict[str, int]) -> dict[str, Any]:
-    """Label Studio numbers its people: so they are numbered here as they come, beside their pseudonym."""
+    """An annotation. Label Studio numbers its people, so they are numbered in order of appearance; the pseudonym stands
+    beside."""
     annotation: dict[str, Any] = {
         "id": row.annotation,
         "result": label_studio_export.results(config, row.answer),

@@ -17,7 +17,7 @@ FILE = "practice"
 
 
 async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], now: datetime) -> None:
-    """Put the practice content in the database, or its new texts; nothing when it is there."""
+    """Store the practice content, or its new texts. No effect on what is stored already."""
     project = await projects.by_name(uow, config.name)
     project_id = project.id if project else await projects.add(uow, config, True, now)
     if project is not None and project.config.to_json() != config.to_json():
@@ -30,8 +30,8 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
 
 
 async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:
-    """Fund one more practice answer and open its slot, for this person only, once. The project's id;
-    None when she has had hers or there is no practice content."""
+    """Fund one more practice answer and open a slot, for this person only, once. Return the project's number; None if
+    the person has had theirs or there is no practice content."""
     task = await rows.practice_task(uow, person.id)
     if task is None:
         return None

@@ -1,4 +1,4 @@
-"""Clients' projects, as those who look after them see and steer them."""
+"""Clients' projects, as admins see and steer them."""
 
 from __future__ import annotations
 
@@ -37,18 +37,18 @@ from backend.services import access
 
 CHART_DAYS = 14
 MAX_PROJECTS = 1_000
-"""Projects in one table."""
+"""Projects in one table, at most."""
 
 
 async def listing(uow: UnitOfWork, by: Actor) -> list[ListedProject]:
-    """Every project but the practice one, oldest first. Raises `NotAllowed` for who is no admin."""
+    """Every project except practice, oldest first. Raises `NotAllowed` unless `by` is an admin."""
     access.require(by, "see projects")
     return await steering.every(uow)
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`total`: how many projects there are; `number`: of the page, from 1."""
+    """A page of projects. `total`: how many projects there are; `number`: that of the page, from 1."""
 
     projects: tuple[ListedProject, ...]
     number: int
@@ -56,7 +56,7 @@ class Page:
 
 
 async def page(uow: UnitOfWork, by: Person, number: int, most: int) -> Page:
-    """Open ones first, in the order in which they are offered. Raises `NotAllowed`."""
+    """Open projects first, in the order in which they are offered. Raises `NotAllowed`."""
     access.require(by, "see projects")
     total = await steering.how_many(uow)
     number = min(max(1, number), max(1, -(-total // most)))
@@ -65,7 +65,7 @@ async def page(uow: UnitOfWork, by: Person, number: int, most: int) -> Page:
 
 
 async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> ProjectFigures:
-    """Everything about one. Raises `NotAllowed`, `NotFound`."""
+    """Everything about one project. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see projects")
     project = await steering.one(uow, project_id)
     if project is None:
@@ -95,8 +95,8 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
 
 
 async def below(uow: UnitOfWork, project: ListedProject) -> tuple[Floor, ...]:
-    """The minimum wages that it does not reach at its measured pace, the highest first; none while that is not
-    known."""
+    """The minimum wages that a project does not reach at its measured pace, the highest first; empty if the pace is
+    unknown."""
     if project.median_seconds is None:
         return ()
     config = await rows.config(uow, project.id, project.revision)
@@ -104,7 +104,7 @@ async def below(uow: UnitOfWork, project: ListedProject) -> tuple[Floor, ...]:
 
 
 async def open_work(uow: UnitOfWork) -> OpenWork:
-    """What all open projects together still ask for."""
+    """What all open projects together still need."""
     pay, minutes = Fraction(), Fraction()
     for project in await steering.page(uow, 0, MAX_PROJECTS):
         if project.status is ProjectStatus.OPEN:
@@ -142,7 +142,7 @@ async def table(uow: UnitOfWork, by: Person, now: datetime) -> list[list[str | i
 
 
 async def askable(uow: UnitOfWork, by: Person) -> tuple[Project, ...]:
-    """The projects that a question may name: a Huber's those that are open to her countries. Raises `NotAllowed`."""
+    """The projects that a question may name; for a Huber those open to their countries. Raises `NotAllowed`."""
     access.require(by, "ask figures")
     hers = set(access.countries(by))
     return tuple(
@@ -156,7 +156,7 @@ async def askable(uow: UnitOfWork, by: Person) -> tuple[Project, ...]:
 
 
 async def standing(uow: UnitOfWork, by: Person, project_id: int) -> ListedProject:
-    """How it stands, for whoever may change that. Raises `NotAllowed`, `NotFound`."""
+    """The state of a project, for a person who may change it. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "steer projects")
     project = await steering.one(uow, project_id)
     if project is None:
@@ -167,8 +167,11 @@ async def standing(uow: UnitOfWork, by: Person, project_id: int) -> ListedProjec
 async def set_status(
     uow: UnitOfWork, by: Person, project_id: int, status: ProjectStatus, channel: str, now: datetime
 ) -> Steered:
-    """Open, pause or close it. One that is not open gives out no task any more; tasks that people hold stay theirs
-    to answer, and are paid. Its money stays where it is. Raises `NotAllowed`, `NotFound`."""
+    """Open, pause or close a project. Raises `NotAllowed`, `NotFound`.
+
+    A project that is not open gives out no tasks. Leased tasks can still be answered and are paid. Its money stays
+    where it is.
+    """
     access.require(by, "steer projects")
     project = await _locked(uow, project_id)
     if project.status is status:
@@ -182,7 +185,7 @@ async def set_status(
 async def set_priority(
     uow: UnitOfWork, by: Person, project_id: int, priority: int, channel: str, now: datetime
 ) -> Steered:
-    """Where it stands among the offers. Raises `NotAllowed`, `NotFound`."""
+    """Set a project's place among the offers. Raises `NotAllowed`, `NotFound`, and `Misuse` for an unknown priority."""
     access.require(by, "steer projects")
     if priority not in PRIORITIES:
         raise Misuse(f"{priority} is no priority")
@@ -218,5 +221,5 @@ async def _note(
 
 
 def _end(now: datetime) -> date:
-    """A day that has begun nowhere yet, so that all work is before it."""
+    """A day that has not begun in any time zone, so that all work is before it."""
     return (now + timedelta(days=2)).date()

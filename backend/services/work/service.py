@@ -1,7 +1,7 @@
-"""Work: offers, answers and their pay, skipping, reporting, correcting. Which task is hers: `tasks`.
+"""Work: offers, answers and their pay, skipping, reporting, correcting. `tasks` decides which task a person has.
 
-Every function is part of a turn: her conversation is locked, so nothing here happens twice at once
-for one person; what others do to the same tasks is settled by the statements of `backend.db.work.queries`.
+Every function is part of a turn: the person's conversation is locked, so nothing here happens twice at once for one
+person. The statements of `backend.db.work.queries` settle what others do to the same tasks.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from backend.services.work import hard_content, practice, settling, tasks
 
 
 def require_worker(person: Person) -> None:
-    """Paid work is for hiteuses who have joined. Raises `NotAllowed`."""
+    """Only hiteuses do paid work. Raises `NotAllowed`."""
     if person.role != "hiteuse":
         raise NotAllowed
 
 
 async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
-    """Projects that have work for her: by priority, then the ones that she has begun, then the oldest."""
+    """Projects that have work for her: by priority, then those that she has begun, then the oldest."""
     require_worker(person)
     found = await project_rows.offers(uow, person.id, person.country, days.local_day(now, person.zone))
     if any(offer.config.sensitive for offer in found) and await hard_content.too_much(uow, person, now):
@@ -46,7 +46,7 @@ async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
 
 
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
-    """Projects of hard content that she would have if she said yes to themes that she was never asked about."""
+    """Projects with hard content that she would get by agreeing to themes about which she was never asked."""
     require_worker(person)
     return await project_rows.asking(uow, person.id, person.country, days.local_day(now, person.zone))
 
@@ -54,7 +54,7 @@ async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
 async def take(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
 ) -> work_commands.TaskGiven:
-    """Begin or go on with a project. An open task of another project is given back, unless there is none here."""
+    """Begin or go on with a project. A leased task of another project is given back, unless there is no task here."""
     require_worker(person)
     if person.joined_at is None:
         raise Misuse("she has not finished her profile")
@@ -88,7 +88,8 @@ async def take(
 async def _once_more(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
 ) -> work_commands.TaskGiven | None:
-    """The task that she had left here for another project, while it is still free and her lease would have lasted."""
+    """The task that she left here for another project, if it is still free and her lease would not have ended yet; else
+    None."""
     if not command.again or command.until is None or command.until <= now:
         return None
     left = await rows.held(uow, person.id, command.again)
@@ -101,7 +102,7 @@ async def _once_more(
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.TaskGiven:
-    """The paid practice task, once; the company funds it when it is given."""
+    """Lease the paid practice task, once. The company funds it when it is given out."""
     require_worker(person)
     held = await rows.open_task(uow, person.id)
     if held is None:
@@ -123,8 +124,8 @@ async def submit(
     *,
     contact_id: int | None = None,
 ) -> work_commands.AnswerCounted | work_commands.AnswerRefused:
-    """Count an answer, book its pay, and lease the next task along with it. `hers`: the task that she
-    holds, where the caller has just read it. `contact_id`: the chat where she answers."""
+    """Store an answer, book its pay, and lease the next task in the same round trip. `hers`: her leased task, if the
+    caller has just read it. `contact_id`: the chat in which she answers."""
     require_worker(person)
     task = hers if hers is not None and hers.id == command.task_id else None
     if task is None:
@@ -158,7 +159,7 @@ async def submit(
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
     after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
-        await reminders_schedule.plan(uow, person, now)  # the next morning greets her
+        await reminders_schedule.plan(uow, person, now)  # plans the greeting of the next morning
         given = work_commands.TaskGiven(None, "day_done")
     elif task.practice:
         given = work_commands.TaskGiven(None, None)
@@ -186,26 +187,26 @@ async def _booked(
     uow: UnitOfWork, person: Person, task_id: int, answer: Statement, claim: Statement | None
 ) -> tuple[BookedAnswer, ProjectTask | None]:
     booked, following = await rows.answer(uow, answer, claim)
-    if booked is None:  # nothing may stay of it, for the next task may be leased already
+    if booked is None:  # the transaction must be given up, because the next task may be leased already
         held = await rows.held(uow, person.id, task_id)
         if held is not None and held.status is AnswerStatus.GIVEN_BACK:
             raise Overtaken("her lease was given back after it was read")
-        raise RuntimeError("an answer could not be booked")  # an account is not there
+        raise RuntimeError("an answer could not be booked")  # an account is missing
     return booked, following
 
 
 async def skip(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.SkipTask
 ) -> work_commands.TaskGiven:
-    """Leave a task to others; it costs her nothing and does not come back to her."""
+    """Leave a task to others. It costs her nothing, and the task does not come back to her."""
     return await _leave(uow, person, now, command.task_id, AnswerStatus.SKIPPED)
 
 
 async def report(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.ReportTask
 ) -> work_commands.TaskGiven:
-    """Say that a task is flawed. It is not hers again and costs her nothing; others go on with it, and once two people
-    have reported it, it is set aside until a person has looked."""
+    """Report that a task is flawed. It costs her nothing, and the task does not come back to her. Others go on with it;
+    once two people have reported it, it is held for a review."""
     require_worker(person)
     held = await _leavable(uow, person, command.task_id)
     if held is None:
@@ -221,7 +222,7 @@ async def report(
 async def correct(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.CorrectAnswer
 ) -> work_commands.AnswerCorrected:
-    """Replace an answer that is not accepted yet. Its pay stays; the task's result follows."""
+    """Replace an answer that is not accepted yet. Its pay stays; the task's result is decided again."""
     held = await rows.held(uow, person.id, command.task_id)
     if held is None or held.status is not AnswerStatus.ANSWERED:
         return work_commands.AnswerCorrected(False)
@@ -233,7 +234,7 @@ async def correct(
 
 
 async def _leavable(uow: UnitOfWork, person: Person, task_id: int) -> TriedTask | None:
-    """A task that is hers, or was until its lease ran out. Raises `BadInput` for the practice task."""
+    """A task that she has leased, or whose lease ran out; else None. Raises `BadInput` for the practice task."""
     held = await rows.held(uow, person.id, task_id)
     if held is None or held.status not in (AnswerStatus.LEASED, AnswerStatus.GIVEN_BACK):
         return None
@@ -249,6 +250,6 @@ async def _leave(
     held = await _leavable(uow, person, task_id)
     if held is None:
         return await tasks.current(uow, person, now, await rows.held(uow, person.id, task_id))
-    if not await leases.leave(uow, person.id, task_id, status, now):  # its lease ran out, perhaps just now
+    if not await leases.leave(uow, person.id, task_id, status, now):  # her lease ran out, maybe just now
         await leases.turn_away(uow, person.id, task_id, status)
     return await tasks.current(uow, person, now, held)

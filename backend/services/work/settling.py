@@ -1,4 +1,4 @@
-"""What the answers to a task come to, whenever one of them comes, changes, is refused or stands again."""
+"""The result of a task, decided whenever an answer to it comes, changes, is refused or is restored."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, ta
 
 
 async def _open_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, more: int) -> bool:
-    """Let a done task ask for more answers; False: the project has no money left for them."""
+    """Let a done task get more answers. False if the project has no money left for them."""
     missing = await rows.unpromised(uow, task_id, config.answers_max)
     if not await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
         return False
@@ -102,8 +102,8 @@ async def _open_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, t
 
 
 async def judge_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> None:
-    """Decide a task of a skilled project by what was learnt since: it may need fewer answers than it asks for, or be
-    undecided again. A task at which somebody is just now waits for her answer."""
+    """Decide a task of a skilled project again with the new model. It may need fewer answers than it wants, or be
+    undecided again. A task that is leased now waits for that answer."""
     done = await rows.is_done(uow, task_id)
     found = await _outcome(uow, config, task_id)
     if done:
@@ -121,7 +121,8 @@ async def judge_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, t
 
 
 async def _outcome(uow: UnitOfWork, config: ProjectConfig, task_id: int) -> Outcome:
-    """What the standing answers come to, in a skilled project with what was learnt of who gave them. One read."""
+    """The outcome of the standing answers, in a skilled project with what was learnt of the people who gave them. It
+    takes one read."""
     family = skilled.family(config) if config.mode == "skilled" else None
     if family is None:
         values, belief = await rows.values(uow, task_id), None

@@ -1,4 +1,4 @@
-"""A file's rows on their way in: to the staging table, and the files that they show to the store."""
+"""Brings a file's rows into the temporary table of an import, and the files that they show into the store."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from backend.domain.work.formats.data_rows import TaskRow
 from backend.services.messaging import media
 
 FAULTS_NAMED = 1_000
-"""Faults that are told one by one; how many more there are is said in one line."""
+"""Faults that are named one by one. One line says how many more there are."""
 CHUNK_ROWS = 500  # rows that are read and stored at once
-CHUNK_BYTES = 16 * 2**20  # of files, so that memory stays bounded however many rows show one
+CHUNK_BYTES = 16 * 2**20  # bytes of files, so that memory stays bounded however many rows show one
 
 
 @dataclass(slots=True)
@@ -28,8 +28,8 @@ class Staging:
     that they show (None: addresses
     only); `progress` is told the number of rows read so far.
 
-    After `run`, `total` counts the faults, of which `faults` holds the first `FAULTS_NAMED`, and `good`
-    the rows without one. Unless `skip_bad`, nothing is stored any more after the first fault.
+    After `run`, `total` counts the faults, `faults` holds the first `FAULTS_NAMED` of them, and `good` counts the rows
+    without faults. Unless `skip_bad`, nothing is stored after the first fault.
     """
 
     uow: UnitOfWork
@@ -49,17 +49,17 @@ class Staging:
     _size: int = 0
 
     async def run(self) -> None:
-        """Read all, to the end even when the first row is bad. To be called once."""
+        """Read all rows, even if the first one is bad. Call it once."""
         await projects.stage(self.uow)
         seen = 0
-        # in a thread: whatever a file is made of, nobody else waits while it is read
+        # in a thread: whatever the file contains, nobody else waits while it is read
         while read := await asyncio.to_thread(self._fill):
             seen += read
             await self._put()
             self.progress(seen)
 
     def _fill(self) -> int:
-        """Make the next chunk ready; how many rows it took, 0 at the end."""
+        """Prepare the next chunk. Return how many rows it took; 0 at the end."""
         read = 0
         for row in self.rows:
             read += 1

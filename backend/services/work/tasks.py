@@ -1,7 +1,7 @@
-"""Which task is hers: the one that is open, one that ran out under her hands, the next one; and whether
-her day has room for another. What she does with it is `work`'s.
+"""Which task a person has: the leased one, one whose lease ran out, or the next one; and whether the day has room for
+another. `service` has what the person does with it.
 
-As there, every function is part of a turn.
+Every function is part of a turn, as there.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from backend.services.work import hard_content
 
 
 async def with_config(uow: UnitOfWork, task: ProjectTask) -> work_commands.Task:
-    """A task with its project's configuration, as people see it."""
+    """A task with its project's configuration."""
     config = await project_rows.config(uow, task.project_id, task.revision)
     return work_commands.Task(
         id=task.id,
@@ -41,19 +41,20 @@ async def with_config(uow: UnitOfWork, task: ProjectTask) -> work_commands.Task:
 
 
 async def open_task(uow: UnitOfWork, person: Person) -> work_commands.Task | None:
-    """The task that is hers now."""
+    """The task that the person has leased; None if there is none."""
     task = await rows.open_task(uow, person.id)
     return await with_config(uow, task) if task else None
 
 
 async def late_task(uow: UnitOfWork, person: Person, task_id: int) -> work_commands.Task | None:
-    """A task whose lease ran out under her hands: an answer still counts where there is room for it."""
+    """A task whose lease ran out while the person worked on it; else None. An answer still counts if there is a slot
+    for it."""
     held = await rows.held(uow, person.id, task_id)
     return await with_config(uow, held) if held is not None and held.status is AnswerStatus.GIVEN_BACK else None
 
 
 async def previous(uow: UnitOfWork, person: Person) -> work_commands.Task | None:
-    """Her last answer, while she can still correct it."""
+    """The person's last answer, if it can still be corrected; else None."""
     task = await rows.last_answered(uow, person.id)
     return await with_config(uow, task) if task else None
 
@@ -61,8 +62,8 @@ async def previous(uow: UnitOfWork, person: Person) -> work_commands.Task | None
 async def answerable(
     uow: UnitOfWork, person: Person, now: datetime, task_id: int
 ) -> work_commands.Task | work_commands.AnswerRefused:
-    """A task that she is answering; her lease on it, when it ran out, is taken again where there is
-    room. Raises `Misuse` for a task that never was hers."""
+    """A task that the person is answering. If the lease ran out, it is taken again if there is a slot. Raises `Misuse`
+    for a task that the person never had."""
     held = await rows.held(uow, person.id, task_id)
     if held is None or held.status is None:
         raise Misuse("this task was never hers")
@@ -85,9 +86,11 @@ async def answerable(
 
 
 async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work_commands.GoOn) -> work_commands.TaskGiven:
-    """After a pause: the lease and the clock of her work start anew, so that the pause is no work.
-    Where the lease ran out and others have filled the task, the next one is hers; where the project is no
-    longer open, or no longer to her, there is none."""
+    """After a pause, renew the lease and restart the time of work, so that the pause does not count as work.
+
+    If the lease ran out and others have filled the task, the next one is leased. If the project is no longer open, or
+    not to this person, there is none.
+    """
     held = await rows.held(uow, person.id, command.task_id)
     if held is None or held.status is None:
         return work_commands.TaskGiven(None, "none_left")
@@ -107,7 +110,7 @@ async def go_on(uow: UnitOfWork, person: Person, now: datetime, command: work_co
 
 
 async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: work_commands.KeepWorking) -> None:
-    """Renew her lease while she is at her task."""
+    """Extend the lease of a task on which the person works."""
     held = await rows.held(uow, person.id, command.task_id)
     if held is not None and held.status is AnswerStatus.LEASED:
         expires = work_commands.lease_ends(now, (await with_config(uow, held)).minutes)
@@ -115,8 +118,8 @@ async def keep_working(uow: UnitOfWork, person: Person, now: datetime, command: 
 
 
 async def current(uow: UnitOfWork, person: Person, now: datetime, held: ProjectTask | None) -> work_commands.TaskGiven:
-    """What is hers now, after a step that answered nothing: her open task, or the next one of the
-    project that `held` is of, while her day lasts. Practice has no next one."""
+    """The person's task after a step without an answer: the leased one, or the next one of the project of `held`, as
+    long as the day lasts. Practice has no next one."""
     task = await open_task(uow, person)
     if task is not None:
         return work_commands.TaskGiven(task)
@@ -135,7 +138,7 @@ async def current(uow: UnitOfWork, person: Person, now: datetime, held: ProjectT
 async def barred(
     uow: UnitOfWork, person: Person, project_id: int, config: ProjectConfig, now: datetime
 ) -> work_commands.Nothing | None:
-    """Why a project gives her no more tasks, by its own conditions; None: it may."""
+    """Why a project gives the person no more tasks, by its own conditions; None: it may."""
     if config.ended(days.local_day(now, person.zone)):
         return "ended"
     if await _has_given_most(uow, person, project_id, config):
@@ -151,8 +154,8 @@ async def _has_given_most(uow: UnitOfWork, person: Person, project_id: int, conf
 async def take_next(
     uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction, most: int | None = None
 ) -> work_commands.TaskGiven:
-    """Lease the next task of a project, whose tasks take about so many minutes. `most`: answers that she can give
-    to it."""
+    """Lease the next task of a project, whose tasks take about `minutes`. `most`: answers that the person may give to
+    it."""
     expires = work_commands.lease_ends(now, minutes)
     claimed = await leases.claim(uow, person.id, project_id, now, expires, most=most)
     if claimed is not None:
@@ -163,7 +166,7 @@ async def take_next(
 async def from_the_front(
     uow: UnitOfWork, person: Person, project_id: int, now: datetime, minutes: Fraction, most: int | None = None
 ) -> work_commands.TaskGiven:
-    """Look for tasks that others gave back, from the front of the queue, when its end is reached."""
+    """At the end of the queue, look from its front for tasks that others gave back."""
     await leases.back_to_front(uow, person.id, project_id)
     expires = work_commands.lease_ends(now, minutes)
     claimed = await leases.claim(uow, person.id, project_id, now, expires, wait=True, most=most)
@@ -173,8 +176,8 @@ async def from_the_front(
 
 
 async def hand_over(uow: UnitOfWork, person: Person, now: datetime, leased: ProjectTask) -> work_commands.TaskGiven:
-    """The task that was just leased to her; given back at once where its project is open no more, or not
-    to her: a badge that it needs was taken back."""
+    """The task that was just leased. It is given back at once if its project is no longer open, or not to this person:
+    a badge that it needs was revoked, or hard content is barred now."""
     task = await with_config(uow, leased)
     needs = task.config.needs
     if leased.project_status is not ProjectStatus.OPEN:
@@ -190,15 +193,15 @@ async def hand_over(uow: UnitOfWork, person: Person, now: datetime, leased: Proj
 
 
 async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelta:
-    """Active time of her own day so far."""
+    """The time of work on the person's day so far."""
     return await rows.active_today(uow, person.id, days.local_day(now, person.zone))
 
 
 async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
-    """Whether her 3 hours of today are reached."""
+    """Whether the person's 3 hours of today are reached."""
     return await time_today(uow, person, now) >= days.DAY_LIMIT
 
 
 def estimate(config: ProjectConfig) -> timedelta:
-    """How long a task takes by the client's own word."""
+    """How long a task takes by the client's estimate."""
     return timedelta(minutes=float(config.minutes))

@@ -1,7 +1,8 @@
-"""Supplements: who worked under the minimum wage of her country, because a project takes longer than its client had
-estimated, is paid what is missing, out of the project's budget and where that is all promised, of the client's account.
+"""Supplements. If a project takes longer than its client had estimated, people who therefore earned less than the
+minimum wage of their country are paid the difference, out of the project's budget; if that is all promised, out of the
+client's account.
 
-An answer is counted for one supplement and no more. What counts of her work is her own time, by the rules of
+An answer counts for at most one supplement. The time that counts is the person's own, by the rules of
 `backend.domain.days.cap` and of reading time.
 """
 
@@ -29,7 +30,7 @@ from backend.domain.work.minimum_pay import Floor
 from backend.services import access
 
 TOPPED_UP = "topped up"
-"""The event by which she hears of it."""
+"""The event by which the person hears of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,11 @@ class Supplement:
 
 @dataclass(frozen=True, slots=True)
 class TopUp:
-    """What a project pays at its measured pace, and whom it owes a supplement. `hourly`: exact F CFA an hour, None
-    while no pace is measured; `below`: the minimum wages that this does not reach. `beyond`: what the project's budget
-    does not hold, which `client` pays."""
+    """What a project pays at its measured pace, and to whom it owes a supplement.
+
+    `hourly`: exact F CFA per hour; None if no pace is measured. `below`: the minimum wages that it does not reach.
+    `beyond`: the part that the project's budget does not hold and that `client` pays.
+    """
 
     project_id: int
     name: str
@@ -58,16 +61,16 @@ class TopUp:
 
 
 async def preview(uow: UnitOfWork, by: Actor, project: int | str) -> TopUp:
-    """By its number or name. Raises `NotAllowed`, `NotFound`."""
+    """The supplements of a project, by its number or name. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "steer projects")
     stored = await _stored(uow, project)
     return _top_up(stored, *await _owed(uow, stored))
 
 
 async def top_up(uow: UnitOfWork, by: Actor, project: int | str, channel: str, now: datetime) -> TopUp:
-    """Pay what is missing; each who is paid hears of it. Raises `NotAllowed`, `NotFound`."""
+    """Pay the supplements. Everybody who is paid hears of it. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "steer projects")
-    stored = await _stored(uow, project)  # locked: nobody else tops it up meanwhile
+    stored = await _stored(uow, project)  # locked, so that nobody else tops it up meanwhile
     found = _top_up(stored, *await _owed(uow, stored))
     if not found.supplements:
         return found
@@ -85,7 +88,7 @@ async def top_up(uow: UnitOfWork, by: Actor, project: int | str, channel: str, n
 
 
 async def fallen(uow: UnitOfWork, now: datetime) -> list[TopUp]:
-    """Projects whose measured pace has fallen below a minimum wage since this was asked last; each is told once, and
+    """Projects whose measured pace has fallen below a minimum wage since the last call. Each is reported once, and
     again only after it had paid enough in between."""
     found = []
     for each in await rows.measured(uow):
@@ -101,7 +104,7 @@ async def fallen(uow: UnitOfWork, now: datetime) -> list[TopUp]:
 
 
 async def _stored(uow: UnitOfWork, project: int | str) -> StoredProject:
-    """Locked until the end of the transaction."""
+    """A project, locked until the end of the transaction. Raises `NotFound`."""
     if isinstance(project, int):
         listed = await steering.one(uow, project)
         project = listed.name if listed is not None else ""
@@ -145,9 +148,10 @@ def _top_up(stored: StoredProject, below: tuple[Floor, ...], supplements: tuple[
 
 
 async def _fund(uow: UnitOfWork, stored: StoredProject, found: TopUp, now: datetime) -> None:
-    """Set the money aside, and book what the budget does not hold."""
+    """Reserve the money, and book what the budget does not hold."""
     if found.beyond.units:
-        key = f"fund:{stored.id}:topup:{stored.funded.units + found.beyond.units}"  # only ever more is funded
+        # the funds only ever grow, so the key is unique
+        key = f"fund:{stored.id}:topup:{stored.funded.units + found.beyond.units}"
         moved = await ledger.transfer(uow, key, ("client", stored.client_id), ("project", stored.id), found.beyond, now)
         if not moved:
             raise RuntimeError("a supplement was to be funded twice, or its client has no account")
