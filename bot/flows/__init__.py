@@ -1,1 +1,1 @@
-"""The conversations, each as two pure functions over a frozen state (see `registry`)."""
+"""The conversations: flows, each two pure functions over a frozen state (see `bot.flows.engine.registry`)."""

@@ -1,8 +1,7 @@
-"""What people say beside the matter: "bonjour", "j'ai combien", "je comprends pas", "ne m'écrivez plus".
+"""Intents that no question asks for: "bonjour", "j'ai combien", "je comprends pas", "ne m'écrivez plus".
 
-No question asks for it. Where it cannot be the answer, it is answered and the open question stands as before; where
-any words may be the answer, she is asked which it is, and her words are kept until she has said so.
-"""
+If the text cannot be the answer to the open question, the intent is answered and the question stays open. If free text
+may be the answer, the person is asked which it is, and the text is kept until then."""
 
 from __future__ import annotations
 
@@ -17,22 +16,22 @@ from bot.flows.earnings import promises
 from bot.flows.engine.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
-"""What says nothing to a question with choices: it says itself what it expects."""
+"""Intents that are ignored as an answer to a question with choices; the question then says what it expects."""
 _OF_LEARNERS = frozenset(
     {"mistake", "money", "waiting", "unpaid", "payday", "price", "other", "work", "learn", "person"}
 )
-"""What only those say who work or learn here: of others it may be a question about figures."""
+"""Intents of people who work or learn here; from others the same text may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
-"""What is asked for where she tells what is wrong with a task."""
+"""Intents that the question about a task's fault asks for."""
 
 
 def concerns(intent: Intent, role: Role | None) -> bool:
-    """Whether it means anything where somebody of this role says it."""
+    """Whether the intent means anything from somebody of this role."""
     return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
 
 
 def belongs(lead: str, flow: str, at: str) -> bool:
-    """Whether it is what the open question asks for. `at`: where in its flow she is."""
+    """Whether the intent is what the open question asks for. `at`: the place in the flow."""
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 
 
@@ -40,8 +39,8 @@ Heard = Literal["beside", "unsure", "answer"]
 
 
 def weigh(step: Step[Any], loose: str | None, strict: str | None) -> Heard:
-    """What her words are to the open question. `step`: what that makes of them. `loose`, `strict`: what they say
-    beside the matter, read loosely or without a doubt; None: nothing."""
+    """Whether a text is an intent, the answer to the open question, or unclear. `step`: the step that the text would
+    lead to. `loose`, `strict`: the intent when the text is read loosely, or strictly; None if it is none."""
     if step.misread:
         return "answer" if loose is None or loose in IN_PASSING else "beside"
     return "unsure" if step.words and strict is not None else "answer"
@@ -49,7 +48,7 @@ def weigh(step: Step[Any], loose: str | None, strict: str | None) -> Heard:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What she is asked where it may be her answer, and the button for what she may want instead."""
+    """The question whether a text is the answer, and the label of the button for the intent."""
 
     asked: Message
     want: Tr
@@ -83,7 +82,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
 
 PAYDAY = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains ».") + Message((promises.NOT_SENT,))
 GREETED = tr("Contente de te lire ! 👋")
-"""Good at any hour: whoever answers here knows no clock."""
+"""A greeting for any hour, because the flow has no clock."""
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,
     "evening": GREETED,
@@ -112,10 +111,10 @@ ANSWERS: Mapping[Intent, Message] = {
         "Pour parler à une personne, écris « huber »."
     ),
 }
-"""What is said to it wherever nothing more can be done; where more can, `bot.handlers.account.small_talk_replies`
-does it."""
+"""The reply to an intent if nothing more can be done. What more can be done is in
+`bot.handlers.account.small_talk_replies`."""
 
 
 def choice(lead: str, doubt: Doubt) -> Choice:
-    """The button of a doubt: a word of the chat, for that message only."""
+    """The button for the intent: a word of the chat that belongs to this message."""
     return Choice(f"/demande {lead}", doubt.want)

@@ -1,4 +1,4 @@
-"""`personne`: who is meant, and a note about her."""
+"""`personne`: whom to look for, and a note about a person."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from bot.flows.engine.registry import Flow
 
 CANCEL = Choice("cancel", "Annuler")
 NOTE = "note person"
-"""The deed (`bot.handlers.engine.confirmations`): `person`, `text`."""
+"""The name of the confirmation (`bot.handlers.engine.confirmations`); arguments: `person`, `text`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`name`: of the person whom the note is about."""
+    """`name`: the first name of the person whom the note is about."""
 
     name: str = ""
 
@@ -30,6 +30,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask whom to look for, or for the text of the note."""
     if state.at == "note":
         asked = tr("📝 Écris ta note sur *{name}* (500 caractères au plus).", name=Raw(facts.name or "?"))
     else:
@@ -38,6 +39,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the search text, or the note (`MOST_NOTE` characters at most)."""
     match state.at, event:
         case _, Started(int(person)):
             return stay(State("note", person))

@@ -1,4 +1,4 @@
-"""`annonce`: whom it is for. Filters by buttons or in words, and always the number of people in digits."""
+"""`annonce`: the audience. Filters as buttons or in words, always with the number of people."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from bot.flows.engine.kit import Event, Picked, Say, Several, Step, Typed, misre
 
 ALL = Choice("all", "Tout le monde")
 SHOWN_CHOICES = 7
-"""Projects or badges to choose from; with the ways out they fit a list of WhatsApp. Others go by name."""
+"""Projects or badges that are offered to pick from; with the buttons that leave they fit a list on WhatsApp.
+Others can be typed by name."""
 
 ROLES: tuple[tuple[str, Tr, tuple[Reader, ...]], ...] = (
     ("both", Tr("Hiteuses et apprenantes"), ("hiteuse", "trainee")),
@@ -56,7 +57,7 @@ STEPS = frozenset({"audience", COUNTRY.id, ROLE.id, ACTIVITY.id, PROJECT.id, BAD
 
 
 def filters(facts: Facts) -> list[Choice]:
-    """Those that part these people at all."""
+    """The filters that make a difference for these people."""
     found = [COUNTRY] if len(facts.countries) > 1 else []
     found += [ROLE, ACTIVITY]
     found += [PROJECT] if facts.projects else []
@@ -65,7 +66,7 @@ def filters(facts: Facts) -> list[Choice]:
 
 
 def options(at: str, facts: Facts) -> list[Choice]:
-    """What can be chosen for one filter, without "all"."""
+    """The choices of one filter, without "all"."""
     match at:
         case COUNTRY.id:
             return [Choice(c, Raw(f"{places.country(c).flag} {places.country(c).name}")) for c in facts.countries]
@@ -82,6 +83,7 @@ def options(at: str, facts: Facts) -> list[Choice]:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the audience and its size with the filters, or ask for the value of one filter."""
     audience = state.readers(facts)
     if state.at != "audience":
         said = tr("Lesquelles ? Touche une réponse, ou écris-la.")
@@ -97,7 +99,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def described(audience: Audience, facts: Facts) -> Tr:
-    """Whom it is for, in words."""
+    """The audience in words."""
     found: list[Tr | Raw] = [next(label for _, label, roles in ROLES if set(roles) == set(audience.roles))]
     if audience.countries:
         found.append(Raw(", ".join(places.country(c).name for c in audience.countries)))
@@ -119,7 +121,8 @@ def described(audience: Audience, facts: Facts) -> Tr:
 
 
 def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
-    """How many, where, and what it costs. `planned`: not now, so that some may write before."""
+    """How many people, on which channels, and what it costs. `planned`: it is sent later, so some may write before
+    then, which makes it cheaper."""
     if not estimate.people:
         return tr("*0 personne* pour l'instant. Choisis plus large.")
     said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
@@ -154,11 +157,12 @@ def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
 
 
 def _in_cents(units: int) -> Money:
-    """Rounded up: it is a guess, and no promise of less."""
+    """The cost rounded up to whole cents, because it is an estimate."""
     return Money(-(-units // _CENT) * _CENT, "EUR")
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a filter, its value, or filters in words; "next" only if the audience is not empty."""
     audience = state.readers(facts)
     if state.at == "audience":
         match event:
@@ -221,7 +225,7 @@ def _without(audience: Audience, what: str, facts: Facts) -> Audience:
 
 
 def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
-    """Filters in words, several at once: "actives, Cameroun"."""
+    """Take filters in words, several at once: "actives, Cameroun"."""
     countries: tuple[str, ...] = ()
     if not fold(text):
         return misread(state, Say(PICK))
@@ -262,7 +266,7 @@ def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:
 
 
 def _titled(said: str, named: tuple[Named, ...]) -> str | None:
-    """The one that is called so, or alone begins so."""
+    """The key of the only project or badge whose title this is, or whose title begins with it; None otherwise."""
     whole = [key for key, title in named if fold(title) == said]
     begun = [key for key, title in named if fold(title).startswith(said)] if len(said) > 3 else []
     found = whole or begun

@@ -1,4 +1,4 @@
-"""`annonce`: what can be tapped below it: a link, « J'ai lu », a poll, « Je suis intéressée »."""
+"""`annonce`: the buttons below it: a link, « J'ai lu », a poll, « Je suis intéressée »."""
 
 from __future__ import annotations
 
@@ -33,14 +33,17 @@ REMOVE = Choice("remove", "Enlever le dernier", aside=True)
 WORK = Choice("work", "💼 Le travail")
 DEFAULT_LABEL = "Ouvrir le lien"
 SHOWN_MODULES = 30
-"""Our own eight fit a list of WhatsApp with the work and the way back; more have numbers there."""
+"""The most modules to choose from. The product's eight fit a list on WhatsApp
+with the other buttons; more get numbers."""
 _ADDRESS = re.compile(r"\S+://\S+|(?:www\.)\S+")
 _BETWEEN = tuple(map(re.compile, (r"\n", ";", r"(?<=\s)/+(?=\s)", ",")))
-"""What parts the answers of a poll: the first of these that is there, so that the others may stand within one."""
+"""Separators between the answers of a poll. The first one that occurs is used, so that the
+others may be inside an answer."""
 _NUMBERED = re.compile(r"^\s*(?:[-•*]|\d{1,2}[.)])\s*")
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask which buttons to add, or for the parts of one."""
     match state.at:
         case "link":
             asked = tr("Écris le nom du bouton, puis l'adresse. Par exemple : S'inscrire https://exemple.org", BACK)
@@ -67,7 +70,8 @@ def _asked(state: State, facts: Facts) -> Message:
             said = said + Message((_named(button),))
     free = [c for c in (LINK, READ, POLL, INTEREST) if c is LINK or c.id not in added]
     offered = free if len(added) < MOST_BUTTONS else []
-    rewrite = [REWRITE] if facts.fault and length(state.text) > MOST_WITH // 2 else []  # else it is not the text
+    # otherwise the fault is not the text's length
+    rewrite = [REWRITE] if facts.fault and length(state.text) > MOST_WITH // 2 else []
     return said.with_choices(
         *offered, *rewrite, replace(NEXT, says="no"), *([REMOVE] if added else []), BACK, CANCEL, columns=2
     )
@@ -86,6 +90,7 @@ def _named(button: tuple[Any, ...]) -> Tr:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a button to add or remove, or a part of one: link, poll question, poll answers, what the interest opens."""
     match state.at, event:
         case "buttons", Picked(NEXT.id):
             return stay(replace(state, at="audience"))
@@ -112,7 +117,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _room(state: State, choice: Choice | str) -> bool:
-    """An old button of this question may come late."""
+    """Whether this button can still be added; it may be tapped on an old message."""
     kind = choice if isinstance(choice, str) else choice.id
     there = [b[0] for b in state.buttons]
     return len(there) < MOST_BUTTONS and (kind == LINK.id or kind not in there)
@@ -132,7 +137,7 @@ def _link(state: State, text: str) -> Step[State]:
 
 
 def _poll(state: State, text: str) -> Step[State]:
-    """The question, with its answers on the lines below or in a message of their own."""
+    """Take the question of a poll, with its answers on the lines below or in the next message."""
     question, _, answers = text.partition("\n")
     question = " ".join(question.split())
     if length(question) > MOST_QUESTION:

@@ -1,7 +1,6 @@
-"""`annonce`: a word to many. What is said, with a file and buttons; whom it is for; how it will look; when.
+"""`annonce`: write an announcement: text, file, buttons, audience, preview, time.
 
-Nothing is sent before the number of people and the cost were shown and she has said yes to both.
-"""
+Nothing is sent before the person has seen the number of people and the cost, and has confirmed."""
 
 from __future__ import annotations
 
@@ -54,6 +53,8 @@ _BEFORE |= {"confirm": "when", "tested": "audience"}
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the parts of the announcement in order; a file is taken at any step. A
+    fault holds up what follows the text."""
     match event:
         case Started(str(text)) if text.strip():
             return _text(State(), text)
@@ -104,7 +105,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _held_up(facts: Facts, state: State) -> Step[State] | None:
-    """What is wrong must be put right before the next step; a lost file leads back to its question."""
+    """The step to take if something is wrong with the announcement: it must be corrected first; a lost file is asked
+    for again. None if nothing is wrong."""
     if views.wrong(facts) is None:
         return None
     if facts.stored is not None and facts.stored.state == "lost":
@@ -128,8 +130,8 @@ _WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
 
 
 def without_word(text: str) -> str:
-    """A text without the word `annonce`, typed once more before it: « annonce Coucou à toutes ». "Annonce importante"
-    is her text."""
+    """The text without the word `annonce` typed before it: « annonce Coucou à toutes ». "Annonce importante" is the
+    person's own text and stays."""
     found = _WORD.match(text)
     if found is None or text.isupper():
         return text
@@ -155,7 +157,7 @@ def _text(state: State, text: str) -> Step[State]:
 
 
 def _file(state: State, file: Sent) -> Step[State]:
-    """It may come at any step, and takes the place of an earlier one."""
+    """Take a file at any step; it replaces an earlier one."""
     if file.kind not in ("image", "document"):
         return misread(state, Say(tr("Ici, je prends une photo ou un document.")))
     most = MOST_IMAGE if file.kind == "image" else MOST_DOCUMENT
@@ -196,7 +198,8 @@ def _handed(state: State, handed: HandedOver) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another choice in the draft than she has just made. What is handed over goes out, unless it is stopped."""
+    """Another choice while the draft is being made. An announcement that was
+    handed over is sent unless it is stopped."""
     if thought.now is not None:
         return step(was, Picked(thought.choice), facts)
     if was.at != "confirm":

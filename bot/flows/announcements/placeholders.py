@@ -1,4 +1,4 @@
-"""`annonce`: what its author is told of the places in her text: whose name goes in, and what stays as it is."""
+"""`annonce`: notes for the author on placeholders: which are replaced by a name, and what is sent unchanged."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from backend.domain.announcements.placeholders import NAME, filled, named
 from backend.domain.messaging.message import Message, Raw, tr, trn
 
 EXCERPT_LENGTH = 80
-"""Characters of the sentence as somebody without a name reads it."""
+"""The most characters of the excerpt that shows the text without a name."""
 MAX_UNKNOWN_SHOWN = 5
-"""Of what is no place."""
+"""The most unknown placeholders that are named."""
 
 
 def notes(content: Announcement, unnamed: int) -> Message:
-    """Nothing where there is nothing to say. `unnamed`: how many have given no first name."""
+    """The notes on the placeholders of a text; empty if there are none.
+    `unnamed`: how many readers have no first name."""
     said = Message()
     if content.named:
         said += tr("👤 Chacune lit son prénom à la place de {place}.", place=Raw(NAME))
@@ -36,7 +37,7 @@ def notes(content: Announcement, unnamed: int) -> Message:
 
 
 def _without(content: Announcement) -> str:
-    """The first line with a name in it, as it reads without."""
+    """The first line with a placeholder, as somebody without a first name reads it."""
     poll = content.poll
     lines = [*content.text.splitlines(), *([poll.question] if poll else [])]
     text = filled(next(line for line in lines if named(line)), "").strip()

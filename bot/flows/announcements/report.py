@@ -1,5 +1,5 @@
-"""What the author of an announcement sees of it while it goes out and afterwards: one message that changes in
-place, with what she can do about it. The same poll as a picture is `chart`."""
+"""What the author of an announcement sees while it is sent and afterwards: one message that is edited in place, with
+the actions that are possible. `chart` shows its poll as a picture."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.messaging.texts import lines
 
 BAR_LENGTH = 8
-"""Signs of a bar of text."""
+"""The length of a bar, in characters."""
 
 HEADS = {
     AnnouncementState.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
@@ -38,8 +38,8 @@ REASONS = {
 def result(
     announced: Announced, progress: AnnouncementProgress, *, steers: bool = True, decides: bool = False
 ) -> Message:
-    """Its state, what came of it, and the poll's answers. `steers`: whoever sees it may pause and stop it;
-    `decides`: it waits for her yes."""
+    """The state of the announcement, its figures, and the answers of its poll. `steers`: the reader may pause and stop
+    it. `decides`: it waits for the reader's approval."""
     message = Message((HEADS[announced.state],)) + Message((Raw(short(announced.content.text)),))
     message += Message((lines(*_figures(progress)),))
     poll = announced.content.poll
@@ -52,12 +52,12 @@ def result(
 
 
 def _question(poll: Poll) -> str:
-    """As it is asked of nobody in particular."""
+    """The poll's question without a name."""
     return placeholders.filled(poll.question, "").strip() or poll.question
 
 
 def short(text: str) -> str:
-    """Its beginning, on one line."""
+    """The beginning of a text on one line, 80 characters at most."""
     flat = " ".join(text.split())
     return flat if len(flat) <= 80 else flat[:79].rstrip() + "…"
 
@@ -67,7 +67,7 @@ def _figures(progress: AnnouncementProgress) -> list[Tr]:
         Tr("👥 Personnes : {n}", {"n": progress.people}),
         Tr("📤 Envoyé : {n}", {"n": progress.sent}),
     ]
-    if progress.delivered or progress.read:  # Telegram tells of neither
+    if progress.delivered or progress.read:  # Telegram reports neither
         found.append(Tr("📬 Reçu : {n}", {"n": progress.delivered}))
         found.append(Tr("👀 Lu : {n}", {"n": progress.read}))
     if progress.waiting:
@@ -91,14 +91,14 @@ def _votes(announced: Announced, progress: AnnouncementProgress) -> list[Tr]:
     votes = max(1, sum(progress.votes))
     found = []
     for answer, n in zip(poll.answers, progress.votes, strict=True):
-        full = max(1, BAR_LENGTH * n // votes) if n else 0  # its share of all, as in the picture
+        full = max(1, BAR_LENGTH * n // votes) if n else 0  # in proportion to all votes, as in the picture
         bar = "▰" * full + "▱" * (BAR_LENGTH - full)
         found.append(Tr("{bar} {n} · {answer}", {"bar": Raw(bar), "answer": Raw(answer), "n": n}))
     return found
 
 
 def choices(announced: Announced, progress: AnnouncementProgress, *, steers: bool, decides: bool) -> list[Choice]:
-    """What can be done about it as it stands; words of the chat, so that they work for ever."""
+    """The actions that are possible now. They are words of the chat, so the buttons stay valid forever."""
     number = announced.id
     found = []
     if decides:
@@ -128,7 +128,7 @@ def _steering(announced: Announced) -> list[Choice]:
 
 
 def chart(announced: Announced, progress: AnnouncementProgress) -> Message:
-    """The poll as a picture, and in words."""
+    """The poll as a picture and as text."""
     poll = announced.content.poll
     assert poll is not None
     said = tr("📊 *{question}*", question=Raw(_question(poll))) + Message((lines(*_votes(announced, progress)),))

@@ -1,4 +1,4 @@
-"""What an announcement in the making is: its state, what it needs to know, what it asks services for."""
+"""The state of an announcement that is being written, the facts that it needs, and its commands."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.domain.announcements.life import Audience, Estimate
 from backend.domain.messaging.message import Choice
 
 Named = tuple[str, str]
-"""(key, title)."""
+"""(key, title)"""
 
 BACK = Choice("back", "⬅️ Retour", aside=True)
 CANCEL = Choice("cancel", "Annuler", aside=True)
@@ -24,12 +24,15 @@ NEXT = Choice("next", "Suite ➡️", aside=True)
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`now`: what the author's own clock shows (naive). `countries`: codes that may be chosen; `projects`
-    (by number), `badges`, `modules`, `channels`: what there is to choose from. `estimate` of whom it is for,
-    `looks` (channel → what stands there) of the preview, and how many `messages` it takes at most for one person:
-    only where they are shown. `fault`: what is
-    wrong with it as it stands, in words; "" for nothing. `name`: the author's own first name. `others`: of hers that
-    still go out (number, text)."""
+    """What the flow needs to know.
+
+    - `now`: the author's local time (naive).
+    - `countries` (codes), `projects` (by id), `badges`, `modules`, `channels`: what can be chosen.
+    - `stored`: the file that was sent, as far as it is fetched.
+    - `estimate`, `looks` (channel → preview text), `messages` (most messages for one person):
+      only where they are shown.
+    - `fault`: what is wrong with the announcement; "" for nothing.
+    - `name`: the author's first name. `others`: the author's other announcements still under way (id, text)."""
 
     now: datetime
     admin: bool = False
@@ -49,9 +52,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`file`: the event that brought it, `buttons` as `announcements.dump` writes them, `question`: of a poll
-    that is being written, `audience` as `announced.dump_audience` writes it (none: not touched yet), `local`:
-    the hour on everybody's own clock in ISO ("": at once)."""
+    """`file`: the id of the event that brought the file. `buttons`: as `announcements.dump` writes them. `question`: of
+    the poll that is being written. `audience`: as `announced.dump_audience` writes it (empty: not changed yet).
+    `local`: the readers' local time in ISO format ("": at once)."""
 
     at: str = "text"
     text: str = ""
@@ -62,41 +65,41 @@ class State:
     local: str = ""
 
     def content(self, file: AnnouncementFile | None) -> Announcement:
-        """What is said, with the file that was sent for it."""
+        """The announcement with this file."""
         known = announcements_content.load({"text": self.text, "buttons": self.buttons})
         return replace(known, file=file)
 
     def with_button(self, button: Button) -> State:
-        """With one button more, back at the list of buttons."""
+        """Add a button and go back to the list of buttons."""
         added = announcements_content.dump(Announcement("", None, (button,)))["buttons"][0]
         return replace(self, buttons=(*self.buttons, tuple(added)), at="buttons", question="")
 
     def without_file(self, at: str) -> State:
-        """Without its file, at this step."""
+        """Remove the file and go to this step."""
         return replace(self, at=at, file=0)
 
     def readers(self, facts: Facts) -> Audience:
-        """Whom it is for; a Huber's people at first."""
+        """The audience; a Huber's countries if nothing was chosen."""
         if self.audience:
             return announcements_life.load_audience(self.audience)
         return Audience(countries=() if facts.admin else facts.countries)
 
     def for_readers(self, audience: Audience) -> State:
-        """For this audience, back at its step."""
+        """Set the audience and go back to its step."""
         return replace(self, audience=announcements_life.dump_audience(audience), at="audience")
 
     @property
     def moment(self) -> datetime | None:
-        """The hour on everybody's own clock; None: at once."""
+        """The readers' local time; None: at once."""
         return datetime.fromisoformat(self.local) if self.local else None
 
 
-# --- commands, and what came of them ------------------------------------------------------------------
+# --- commands and their outcomes ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class NoteFile:
-    """Remember which event brought the file; the outcome is `FileNoted`."""
+    """Fetch the file that this event brought; the outcome is `FileNoted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +109,14 @@ class FileNoted:
 
 @dataclass(frozen=True, slots=True)
 class SendTest:
-    """The very announcement, to its author alone."""
+    """Send the announcement to its author alone."""
 
     content: Announcement
 
 
 @dataclass(frozen=True, slots=True)
 class HandOver:
-    """Send it; the outcome is `HandedOver`."""
+    """Hand the announcement over for sending; the outcome is `HandedOver`."""
 
     content: Announcement
     audience: Audience
@@ -122,9 +125,9 @@ class HandOver:
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """`outcome`: "new", "known" (the same one is there already, by `author`), "asked" (a second person must
-    say yes), "alone" (the same, but nobody can be asked), or "refused" with its `fault` in words. `number`
-    and `people` of the announcement."""
+    """`outcome`: "new"; "known" (the same announcement exists, by `author`); "asked" (a second person must approve it);
+    "alone" (the same, but nobody can be asked); "refused" (with its `fault`). `number`, `people`: id and audience size.
+    """
 
     outcome: Literal["new", "known", "asked", "alone", "refused"]
     number: int = 0

@@ -1,4 +1,4 @@
-"""`annonce`: what each step of writing one shows, and what is said when it is handed over or given up."""
+"""`annonce`: the message of each step, and what is said when the announcement is handed over or given up."""
 
 from __future__ import annotations
 
@@ -39,6 +39,7 @@ _FREE = frozenset({"text", "when"})
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for what the present step needs, below the announcement's fault if it has one."""
     asked = _prompt(state, facts)
     said = wrong(facts)
     if state.at not in ("text", "confirm") and said is not None:
@@ -47,14 +48,14 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def wrong(facts: Facts) -> Message | None:
-    """What must be changed before it can be sent."""
+    """What must be corrected before it can be sent; None if nothing must."""
     if facts.stored is not None and facts.stored.state == "lost":
         return lost(facts.stored.why)
     return tr("⚠️ {fault}.", fault=_sentence(facts.fault)) if facts.fault else None
 
 
 def _sentence(fault: str) -> Raw:
-    """A fault as a sentence begins: in the list of a file's faults it does not."""
+    """A fault with a capital at its beginning."""
     return Raw(fault[:1].upper() + fault[1:])
 
 
@@ -126,19 +127,20 @@ def _confirm(state: State, facts: Facts) -> Message:
 
 
 def day_and_hour(moment: datetime) -> Tr:
-    """A planned moment in words."""
+    """A planned time as text."""
     return Tr("le {day} à {hour}", {"day": moment.date(), "hour": moment.time()})
 
 
 def given_up(facts: Facts) -> Message:
-    """Only this draft is: another one of hers that is on its way is named, with the button that stops it."""
+    """The draft is given up. Announcements of the author that are still under way are named, with
+    a button to stop the last."""
     if not facts.others:
         return tr("C'est annulé : rien n'est envoyé.").with_choices(MENU)
     return tr("C'est annulé : ce texte-là n'est pas envoyé.") + under_way(facts)
 
 
 def under_way(facts: Facts) -> Message:
-    """What of hers still goes out, with the button that stops the last of it."""
+    """The author's announcements that are still under way, with a button to stop the last."""
     number, text = facts.others[-1]
     still = trn(
         "⚠️ {n} annonce de toi part ou partira : « {text} ».",
@@ -154,12 +156,12 @@ def _stop(number: int | str) -> Choice:
 
 
 def too_late(facts: Facts) -> Message:
-    """What is said to a second thought once it is handed over."""
+    """The reply to a second thought after the announcement was handed over."""
     return OUT + under_way(facts) if facts.others else OUT.with_choices(ALL, MENU, columns=2)
 
 
 def handed_over(handed: HandedOver, local: datetime | None) -> Message:
-    """What became of an announcement that was handed over for this hour (None: at once)."""
+    """What became of an announcement that was handed over. `local`: the planned time (None: at once)."""
     result = Choice(f"/annonce {handed.number}", "📈 Où ça en est")
     match handed.outcome:
         case "refused":
@@ -191,7 +193,7 @@ def handed_over(handed: HandedOver, local: datetime | None) -> Message:
 
 
 def lost(why: str) -> Message:
-    """Why a file that was sent for it cannot be used, and what to do."""
+    """Why the file cannot be used, and what to do about it."""
     match why:
         case "too large":
             return tr("⚠️ Ton fichier est trop gros. Envoie-le en plus petit, ou continue sans.")

@@ -1,4 +1,4 @@
-"""Taking a certificate: her name as she wants it, asked once, and what others shall see of it."""
+"""Taking a certificate: the name on it, asked once, and what its public page shows."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ ALL_CERTIFICATES = Choice("/certificat", "🎓 Mes certificats")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`first_name`: as we greet her. `ticks`: whether boxes can be ticked where she reads this."""
+    """`first_name`: as she is greeted. `ticks`: whether the channel has boxes to tick."""
 
     wallet: Wallet = field(default_factory=Wallet)
     first_name: str = ""
@@ -52,7 +52,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`key`: of the certificate that she takes. `shown`: what is ticked so far."""
+    """`key`: of the certificate. `shown`: what is ticked so far."""
 
     at: Literal["name", "shown"] = "name"
     key: str = ""
@@ -61,6 +61,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the name on the certificate, or what its public page shows."""
     of = facts.wallet.set_of(state.key)
     if of is None:
         return NOT_YET
@@ -89,11 +90,12 @@ def _ask_shown(state: State, of: ModuleSet, *, ticks: bool) -> Message:
 
 
 def _options(of: ModuleSet) -> tuple[str, ...]:
-    """A single module's certificate has its module for a title."""
+    """What can be shown or hidden; a certificate of a single module has no list of modules."""
     return (NAME, MODULES, DATE) if len(of.modules) > 1 else (NAME, DATE)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take her name, then what is shown. She gets the certificate with the last answer."""
     match event:
         case Started(argument):
             return _begin(argument or {}, facts)
@@ -107,7 +109,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state)
         case "name", Picked("known"):
             return _named(state, facts.wallet.name or facts.first_name)
-        case "name", Typed(text) if answers.is_bare(text) or leaving.passes(text):  # a yes is to the one on the button
+        # a yes accepts the name on the button
+        case "name", Typed(text) if answers.is_bare(text) or leaving.passes(text):
             known = facts.wallet.name or read_name(facts.first_name)
             return (
                 _named(state, known) if known and fold(text).split()[:1] == ["oui"] else misread(state, Say(WRITE_IT))
@@ -127,7 +130,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
-    """`argument`: the certificate's `key`; `again`: she changes her name or what is shown."""
+    """`argument`: the certificate's `key`; `again` to change the name or what is shown."""
     key = argument.get("key", "")
     if facts.wallet.set_of(key) is None:
         return end(Say(NOT_YET))
@@ -146,7 +149,7 @@ def _named(state: State, text: str) -> Step[State]:
 
 
 def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
-    # a single module's modules are its title: whatever was ticked before for a set says nothing here
+    # a certificate of one module has the module as its title: earlier ticks for a set do not apply
     modules = MODULES in shown or len(of.modules) == 1
     wanted = Shown(NAME in shown, modules, DATE in shown)
     return stay(replace(state, shown=shown), Do(TakeCertificate(state.key, state.name, wanted)))
@@ -164,7 +167,7 @@ NOT_YET = tr(
 
 
 def taken(credential: Credential) -> Message:
-    """A certificate that is hers, and what she can do with it."""
+    """A certificate that she has taken, and what she can do with it."""
     word = f"/certificat {credential.key}"
     message = tr("🎓 *Certificat : {title}*", title=Raw(credential.title))
     message += tr("Au nom de *{name}*. Félicitations !", name=Raw(credential.name))
@@ -180,7 +183,7 @@ def taken(credential: Credential) -> Message:
 
 
 def _visible(credential: Credential) -> Message:
-    """What the page shows, in words: she must be able to look it up."""
+    """What the public page shows, so that she knows it."""
     shown = credential.shown
     if shown.name and shown.date:
         return tr("On y voit ton nom et la date.")
@@ -192,7 +195,7 @@ def _visible(credential: Credential) -> Message:
 
 
 def withdrawn(taken: Sequence[Credential], reason: str, *, with_badges: bool) -> Message:
-    """What she is told when certificates of hers were taken back. `with_badges`: what they certify too."""
+    """Certificates of hers were revoked. `with_badges`: their badges too."""
     titles = Raw(", ".join(f"« {each.title} »" for each in taken))
     message = trn(
         "Ton certificat {titles} t'a été retiré. Raison : {reason}",

@@ -1,4 +1,4 @@
-"""`projet`: what she saves for, in her words, and what it costs if she knows."""
+"""`projet`: what she saves for, in her own words, and its cost if she knows it."""
 
 from __future__ import annotations
 
@@ -53,17 +53,19 @@ _NONE_YET = frozenset(
     )
 )
 _POSSIBLE = frozenset({"learn", "work"})
-"""What she may say beside the matter, and what may be a project all the same: "je veux me former"."""
+"""Intents that may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(
     ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
 )
 MOST_WORDS = 300
+"""The most characters of a project's description."""
 LEAST_LETTERS = 3
+"""The least letters of a project's description."""
 LIKELY = range(2_000, 50_000_001)
-"""F CFA that a project costs; for anything else she is asked once more, for a zero is soon written too much."""
+"""Likely costs of a project in F CFA. For other amounts she is asked again: a zero too many is easily typed."""
 MAX_AMOUNT = 10**10
-"""From here on a number is no amount: a phone number with its prefixes, a slip."""
+"""Numbers from here on are no amounts but phone numbers or slips."""
 
 _AMOUNT = re.compile(
     r"(?P<before>\$\s*)?(?P<number>\d+(?:[\u00a0\u202f .,]\d+)*)(?P<many>\s*(?:mille|millions?|k)\b)?"
@@ -84,7 +86,7 @@ _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
 )
 _NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
-"""Words by which a project says of which kind it is, folded."""
+"""Words that tell the kind of a project, folded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`doubt`: what she wrote and is asked about once more."""
+    """`doubt`: the text that she is asked about once more."""
 
     at: Literal["kind", "words"] = "kind"
     kind: str = ""
@@ -103,18 +105,18 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """It may be no project, or not with this amount."""
+    """A text that may be no project, or that names an unlikely amount."""
 
     goal: Goal
 
 
 def ask_kind() -> Message:
-    """What she wants the money for."""
+    """Ask for the kind of her project."""
     return tr("Quel projet veux-tu réaliser avec cet argent ?").with_choices(*KINDS, columns=2)
 
 
 def ask_words(doubt: Goal | None = None) -> Message:
-    """`doubt`: what was read of her words, to be said yes to."""
+    """Ask for her project in words. `doubt`: what was read, to be confirmed."""
     if doubt is not None:
         said = tr("J'ai lu : « {words} ».", words=Raw(doubt.words))
         if doubt.amount:
@@ -128,19 +130,18 @@ def ask_words(doubt: Goal | None = None) -> Message:
 
 
 def kind_of(text: str) -> GoalKind:
-    """The kind that her own words name first: "études", "un salon de coiffure"; else "other"."""
+    """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
     return next((_NAMED[word] for word in fold(text).split() if word in _NAMED), "other")
 
 
 def knows_none(text: str) -> bool:
-    """Whether she says that she has no project to tell of yet."""
+    """Whether she says that she has no project yet."""
     return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) == "none"
 
 
 def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal | Doubtful | Message:
-    """Her project; one that she is asked about once more; or what to say to words that are none, such as a greeting,
-    a question about her earnings, a bare number. `kind`: that she has chosen, "" where she has not. `doubt`: as in
-    `State`."""
+    """Her project; `Doubtful` if she has to confirm it; or the reply to a text that is none, such as a greeting, a
+    question about earnings, a bare number. `kind`: the kind she has picked, "" for none. `doubt`: as in `State`."""
     if doubt and (agreement.goes(text) or fold(text) == fold(doubt)):
         return read_goal(kind, doubt, currency)
     intent = intents.read(text)
@@ -165,16 +166,18 @@ def _is_doubtful(text: str, goal: Goal) -> bool:
 
 
 def read_goal(kind: str, text: str, currency: str) -> Goal:
-    """Her sentence and the amount in it, if there is one."""
+    """Her text as a project, with the amount in it if there is one."""
     words = " ".join(text.split())[:MOST_WORDS]
     known = kind if kind in GOAL_KINDS else "other"
     return Goal(cast(GoalKind, known), words, read_amount(text, currency))
 
 
 def read_amount(text: str, currency: str) -> Money | None:
-    """The amount named in a sentence: one with a currency, else the largest number from 1,000 on that
-    does not look like a year. `currency` is her country's: where it is no F CFA, a bare number or
-    francs are hers, and of those and of any other currency no amount is known, for we have no rates."""
+    """The amount named in a text: one with a currency, else the largest number from 1,000 on that
+    does not look like a year.
+
+    `currency`: her country's. If it is not pegged to the euro, bare numbers and francs are in it; no rate is known for
+    it, nor for other currencies, so such amounts are ignored."""
     pegged = currency in PEGGED
     found: list[tuple[bool, Money]] = []
     for match in _AMOUNT.finditer(text):
@@ -195,7 +198,7 @@ def read_amount(text: str, currency: str) -> Money | None:
 
 
 def describe(goal: Goal) -> Message:
-    """Her project as she is shown it."""
+    """Her project as it is shown to her."""
     label = next(c.part for c in KINDS if c.id == goal.kind)
     said = Message((label, Raw(goal.words)) if goal.words else (label,))
     if goal.amount is None:
@@ -207,12 +210,14 @@ def describe(goal: Goal) -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the kind of project, then for its description and cost."""
     if state.at == "kind":
         return ask_kind()
     return ask_words(read_goal(state.kind, state.doubt, facts.currency) if state.doubt else None)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the kind, then the description. A text without a kind is read as a whole project."""
     match state.at, event:
         case _, Started() | Resumed():
             return stay(state)
@@ -246,7 +251,7 @@ def _kept(goal: Goal) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """Another kind than she has just chosen."""
+    """Take another kind than the one just picked."""
     if was.at != "kind" or thought.choice not in GOAL_KINDS:
         return None
     return stay(State("words", thought.choice), Say(CHANGED))

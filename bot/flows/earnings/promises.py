@@ -1,11 +1,11 @@
-"""What we tell her about her pay, about what becomes of an answer, about her data and about her Huber: what is true of
-the product today, in one place. Whoever changes one of these changes what is said of it here (and what a Huber
-answers by `canned_replies`, what WhatsApp's templates say, and the version of the conditions, `people.TERMS_VERSION`).
+"""What is promised about pay, answers, data and Hubers, in one place: what the product does today.
 
-Today: pay is counted and kept, and not sent from the chat; an answer may be refused by a person, with a reason, until
-it counts as accepted, be redone once, and brought before another person by the word `recours`; a reported task is not
-shown to her again; what is kept of her is not erased by a word of hers.
-"""
+Whoever changes that must change the texts here, and in `canned_replies` (a Huber's answers), WhatsApp's templates and
+the terms (with `people.TERMS_VERSION`).
+
+Today: pay is counted and kept, and not paid out from the chat. Until it counts as accepted, an answer can be refused by
+a person, with a reason; it can then be redone once, or contested with the word `recours`. A reported task is not shown
+to her again. A word of hers does not erase her data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_SENT = Tr("Le paiement ne part pas encore de ce chat : pour savoir comment i
 
 
 def accepted_after(hours: int) -> Message:
-    """When an answer counts as accepted."""
+    """When an answer counts as accepted. `hours`: the hours of its project without a refusal; 0: at once."""
     if hours == 0:
         return tr("Chaque réponse est acceptée tout de suite.")
     return trn(
@@ -49,8 +49,8 @@ RIGHTS = Tr(
 
 
 def companion(huber: str | None) -> Message:
-    """Who is there for her, and how she writes to her. `huber`: the first name, where there is one Huber for her
-    country; "": there are several; None: there is none, and the team answers."""
+    """Who helps her and how to write to them. `huber`: the first name if her country has one Huber; "" if it has
+    several; None if it has none and the team answers."""
     if huber is None:
         return tr("Une question ? Écris « huber » : une personne de l'équipe te répond.")
     if huber:
@@ -59,7 +59,7 @@ def companion(huber: str | None) -> Message:
 
 
 def paid_by(huber: str | None) -> Message:
-    """The same, for whoever is about to work: that pay is not sent from here, and who tells how it is paid."""
+    """The same for somebody who is about to work: pay is not paid out from the chat; who says how it is paid."""
     if huber is None:
         how = Tr("Le paiement ne part pas encore de ce chat : l'équipe te dit comment il se fait, écris « huber ».")
     elif huber:

@@ -1,4 +1,4 @@
-"""An admin's chat that was silent for a while asks for her secret number before it does what she wants."""
+"""An admin's chat that was silent for a while asks for the secret number first."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bot.flows.identity.secret_number import FORGOTTEN, LATER, asked_referee, fr
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`wanted`: what she said or tapped and gets once the number is right (`bot.handlers.identity.chat_lock`)."""
+    """`wanted`: the text or tap that is carried out once the number is right (`bot.handlers.identity.chat_lock`)."""
 
     wanted: Mapping[str, Any] = field(default_factory=dict)
 
@@ -26,12 +26,13 @@ class Facts:
 
 
 def prompt(_state: State, _facts: Facts) -> Message:
+    """Ask for the secret number."""
     said = tr("🔒 Cette messagerie s'est verrouillée. Écris ton code secret, et je continue.")
     return free(said.with_choices(FORGOTTEN, LATER))
 
 
 def step(state: State, event: Event, _facts: Facts) -> Step[State]:
-    """Her number itself never comes here: it is looked at before."""
+    """Take "forgotten" or "later". The number itself does not get here: it is checked before (`chat_lock.admit`)."""
     match event:
         case Started(wanted) if isinstance(wanted, Mapping):
             return stay(State(wanted))

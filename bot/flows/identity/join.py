@@ -1,5 +1,5 @@
-"""`lier CODE`: a second chat joins her. Two accounts become one only when she says so, and who has a secret number is
-asked for it."""
+"""`lier CODE`: link this chat to another account. Two accounts are merged only after a confirmation, and, if the
+account here has a secret number, after that number."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ WORK, MENU = Choice("/travail", "💼 Travailler"), Choice("/menu", "Menu")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`works`: whether there is work for somebody of her role."""
+    """`works`: whether the person's role has work."""
 
     works: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`link`: the code's digest, never the code; `name`: whose account it leads to."""
+    """`link`: the digest of the code, never the code. `name`: of the account that it leads to."""
 
     at: Literal["code", "ask", "pin"] = "code"
     link: str = ""
@@ -47,6 +47,7 @@ class State:
 
 
 def prompt(state: State, _facts: Facts) -> Message:
+    """Ask for the code, for the confirmation of a merge, or for the secret number."""
     if state.at == "code":
         return tr("Écris la ligne « lier CODE » que tu as reçue sur ton autre messagerie.")
     if state.at == "pin":
@@ -63,6 +64,7 @@ def prompt(state: State, _facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a code when the flow starts, then a yes or no, then the secret number."""
     match event:
         case Started(str(words)):
             return stay(State(), Do(UseLink(words)))
@@ -90,7 +92,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _pin(state: State, event: Event) -> Step[State]:
-    """The secret number of the account of this chat."""
+    """Take the secret number of this chat's account."""
     match event:
         case Typed() if secret_number.forgets(event):
             return stay(state, Do(AskReferee()))
@@ -124,7 +126,7 @@ def _linked(linked: Linked) -> Message:
 
 
 def said_of(refused: LinkRefused) -> Message:
-    """Why it joins nothing, and what helps."""
+    """Why the code links nothing, and what to do."""
     match refused.why:
         case "unknown":
             said = tr(

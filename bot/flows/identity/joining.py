@@ -1,4 +1,4 @@
-"""Another chat, or another account, asks to join hers: her secret number is asked on a chat of hers."""
+"""Another chat or account asks to be linked to this account: ask for this account's secret number."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.flows.identity import joining_views, secret_number
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is asked for; None: there is nothing to agree to any more."""
+    """The link that is asked for; None if there is nothing to agree to any more."""
 
     pending: Pending | None
 
@@ -25,6 +25,7 @@ class State:
 
 
 def prompt(_state: State, facts: Facts) -> Message:
+    """Say what is asked for, and ask for the secret number."""
     if facts.pending is None:
         return joining_views.OVER
     said = joining_views.what(facts.pending) + tr("C'est toi ? Écris ton code secret, et c'est fait.")
@@ -34,6 +35,7 @@ def prompt(_state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the secret number, or "forgotten"."""
     match event:
         case Started(int(joining)):
             return stay(State(joining))

@@ -1,4 +1,4 @@
-"""What is said about a joining: to the chat that asks, to those of the accounts, and to who looks after them."""
+"""Messages about links: to the chat that asks, to the chats of the accounts, and to Hubers and admins."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ MINE = Choice("/lier", "Mes messageries")
 
 
 def stop(joining: int, label: str = "🚫 Ce n'est pas moi") -> Choice:
-    """The one tap that stops it, good for ever."""
+    """The button that cancels a link; it stays valid forever."""
     return Choice(f"/lier stop {joining}", label, says="no")
 
 
-# --- the chat that asks -----------------------------------------------------------------------------------
+# --- to the chat that asks --------------------------------------------------------------------------------
 
 
 def asked_for(pending: JoinPending) -> Message:
-    """What comes next, and when, there."""
+    """What happens next, and when."""
     said = tr("🔗 C'est demandé.")
     if pending.number:
         said = tr("🔒 L'autre compte a un code secret. Écris-le sur l'autre téléphone, je te le demande là-bas.")
@@ -34,7 +34,7 @@ def asked_for(pending: JoinPending) -> Message:
 
 
 def reopens() -> Message:
-    """To the chat from which a phone that was lost shall open again."""
+    """To the chat that asks to reopen a lost phone."""
     return tr(
         "🔗 C'est demandé. Pour protéger ton compte, je préviens d'abord toutes tes messageries. Si personne ne dit "
         "non, ce téléphone se rouvre 24 heures après."
@@ -54,7 +54,7 @@ def _wait(pending: JoinPending) -> Message:
 
 
 def still(pending: Pending) -> Message:
-    """To the chat that asks, when it asks again meanwhile."""
+    """To the chat that asks, if it asks again meanwhile."""
     if pending.due is None:
         said = tr("⏳ Ta demande est en route : j'attends une réponse de l'autre messagerie.")
     else:
@@ -62,11 +62,11 @@ def still(pending: Pending) -> Message:
     return said.with_choices(stop(pending.id, "🚫 Annuler"))
 
 
-# --- the chats of the accounts ----------------------------------------------------------------------------
+# --- to the chats of the accounts -------------------------------------------------------------------------
 
 
 def what(pending: Pending) -> Message:
-    """What was asked for, to whom the account belongs."""
+    """What was asked for, as the owner of the account reads it."""
     chat = Raw(pending.chat)
     match pending.kind:
         case "add":
@@ -79,7 +79,7 @@ def what(pending: Pending) -> Message:
 
 
 def waits(pending: Pending) -> Message:
-    """A line in the list of her chats."""
+    """A line in the list of the person's chats."""
     chat = Raw(pending.chat)
     if pending.due is None:
         return tr("⏳ {chat} demande à se relier : j'attends que chacun soit prévenu.", chat=chat)
@@ -87,7 +87,7 @@ def waits(pending: Pending) -> Message:
 
 
 def word(pending: Pending) -> Message:
-    """To every chat, with the one tap that stops it."""
+    """To every chat of the account, with the button that cancels."""
     said = what(pending) + tr(
         "C'est toi ? Ne fais rien : c'est fait dans 24 heures. Ce n'est pas toi ? Touche le bouton : rien ne se fait.",
     )
@@ -95,7 +95,7 @@ def word(pending: Pending) -> Message:
 
 
 def again(pending: Pending) -> Message:
-    """The second word to every chat, some hours before it is done."""
+    """The second message to every chat, some hours before the link is made."""
     assert pending.due is not None
     said = what(pending) + tr(
         "⏳ Rappel : c'est fait {at}. Si ce n'est pas toi, touche le bouton, et rien ne se fait.", at=pending.due
@@ -104,7 +104,7 @@ def again(pending: Pending) -> Message:
 
 
 def stopped_here(number: bool) -> Message:
-    """To who stopped it. `number`: she has a secret number."""
+    """To the person who cancelled. `number`: they have a secret number."""
     said = tr("🚫 C'est arrêté : rien n'a changé.")
     if number:
         return said.with_choices(MENU)
@@ -113,19 +113,19 @@ def stopped_here(number: bool) -> Message:
 
 
 def stopped(pending: Pending) -> Message:
-    """To all the others whom it concerned."""
+    """To the others concerned: it was cancelled."""
     return what(pending) + tr("🚫 On a dit non : rien n'a changé.")
 
 
 def lapsed(pending: Pending) -> Message:
-    """To the chat that asked."""
+    """To the chat that asked: the request has lapsed."""
     return tr("La demande pour *{chat}* est annulée : rien n'a changé.", chat=Raw(pending.chat)) + tr(
         "Si tu le veux encore, écris « lier » sur l'autre messagerie."
     )
 
 
 def late(pending: Pending) -> Message:
-    """ "No", when it was done already."""
+    """The reply to a "no" that comes too late."""
     return what(pending) + tr(
         "C'est déjà fait. J'ai prévenu la personne qui t'accompagne et l'équipe : elles peuvent tout défaire. "
         "Parle-leur vite."
@@ -136,11 +136,11 @@ OVER = tr("C'est déjà réglé : rien n'a changé.").with_choices(MENU)
 NOTHING = tr("Rien n'est en attente : personne n'a demandé à relier ton compte.").with_choices(MINE, MENU, columns=2)
 
 
-# --- who looks after her ----------------------------------------------------------------------------------
+# --- to Hubers and admins ---------------------------------------------------------------------------------
 
 
 def huber(pending: Pending, name: str, number: int, unreached: Sequence[str] = ()) -> Message:
-    """To her Huber, or an admin. `unreached`: her chats where it could not be said."""
+    """To the Huber or an admin. `unreached`: chats of the person that could not be told."""
     who, chat = Raw(name or "?"), Raw(pending.chat)
     match pending.kind:
         case "add":
@@ -173,7 +173,7 @@ def huber(pending: Pending, name: str, number: int, unreached: Sequence[str] = (
 
 
 def merged(name: str, number: int, other: str, gone: int) -> Message:
-    """To who looks after either, when two accounts have become one."""
+    """To the Hubers of either person, after two accounts were merged."""
     return tr(
         "🔗 Les comptes de *{who}* (n° {n}) et de *{other}* (n° {gone}) n'en font plus qu'un.",
         who=Raw(name or "?"),
@@ -184,7 +184,7 @@ def merged(name: str, number: int, other: str, gone: int) -> Message:
 
 
 def disputed(pending: Pending, name: str, number: int) -> Message:
-    """To who looks after her and to those who can undo it."""
+    """To the Huber and the admins: the person says that they did not ask for the link."""
     return tr(
         "🚨 *{who}* (n° {n}) dit ne pas avoir demandé cette liaison : *{chat}*. Parle-lui de vive voix.",
         who=Raw(name or "?"),
@@ -194,12 +194,12 @@ def disputed(pending: Pending, name: str, number: int) -> Message:
 
 
 def how_to_undo(chat: int) -> Message:
-    """To an admin. `chat`: the number of the chat that joined."""
+    """To an admin. `chat`: the id of the linked chat."""
     return tr("Pour séparer, sur le serveur : hiteuses people unmerge #{id}", id=str(chat))
 
 
 def guarded(label: str, *, asked: bool) -> Message:
-    """A chat that cannot be parted or called lost for some days."""
+    """A chat that cannot be unlinked or reported lost for some days. `asked`: the Huber was asked."""
     said = tr(
         "Pour te protéger, *{chat}* ne peut pas être délié ni fermé d'ici dans les 7 jours qui suivent une liaison.",
         chat=Raw(label),
@@ -211,18 +211,18 @@ def guarded(label: str, *, asked: bool) -> Message:
     return said.with_choices(MENU)
 
 
-# --- parted by the operator -------------------------------------------------------------------------------
+# --- after an operator has parted accounts ----------------------------------------------------------------
 
 
 def parted() -> Message:
-    """To who has her account back."""
+    """To the person who gets their account back."""
     return tr(
         "✂️ L'équipe a séparé deux comptes réunis par erreur. Ici, tu retrouves le tien, avec tes gains."
     ).with_choices(Choice("/gains", "💰 Mes gains"), Choice("/secret", "🔒 Code secret"), MENU, columns=2)
 
 
 def parted_from() -> Message:
-    """To whom it was parted from."""
+    """To the person whose account it was parted from."""
     return tr(
         "✂️ L'équipe a séparé de ton compte une messagerie ou un compte relié par erreur. Ce que tu as gagné toi-même "
         "reste à toi."

@@ -1,5 +1,4 @@
-"""`lier`: the chats where she is, a code that joins one more, and what to do with one that is not in her
-hands."""
+"""`lier`: the person's chats, a code to link one more, and what to do with a chat that they no longer have."""
 
 from __future__ import annotations
 
@@ -39,27 +38,28 @@ MENU = Choice("/menu", "Menu")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """All chats of hers, and what is under way for her account."""
+    """All chats of the person, and links that are under way for the account."""
 
     chats: tuple[ListedChat, ...]
     pending: tuple[Pending, ...] = ()
 
     @property
     def others(self) -> tuple[ListedChat, ...]:
-        """Her chats but the one from which she writes."""
+        """The person's chats except the one where they write."""
         return tuple(chat for chat in self.chats if not chat.here)
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`part`: whether she means it; a lost phone is closed at one tap, for a thief may hold it. `pin`: her secret
-    number, before a phone that was lost opens again."""
+    """`at` "part": confirm unlinking. A lost phone is closed without a confirmation, because a thief may hold it.
+    "pin": ask for the secret number before a lost phone reopens."""
 
     at: Literal["all", "one", "part", "pin"] = "all"
     chat: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """List the chats, or ask what to do with one of them."""
     chosen = next((chat for chat in facts.others if chat.id == state.chat), None)
     if state.at == "pin" and chosen is not None:
         asked = tr("🔒 Pour rouvrir *{chat}*, écris ton code secret.", chat=Raw(chosen.label))
@@ -80,7 +80,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def _lines(chats: tuple[ListedChat, ...]) -> Tr:
-    """One line for each: which it is, and what goes on there."""
+    """One line for each chat: which it is, and what it is used for."""
     return lines(*map(_line, chats))
 
 
@@ -100,7 +100,7 @@ def _line(chat: ListedChat) -> Tr:
 
 
 def _choices(facts: Facts) -> tuple[Choice, ...]:
-    """With one other chat, what to do with it at once; with more, which one first."""
+    """With one other chat, its actions; with more, the chats to pick from."""
     here = next((chat for chat in facts.chats if chat.here), None)
     found = [] if here is None or here.reminds else [Choice(f"remind:{here.id}", "⏰ M'écrire ici")]
     if len(facts.others) == 1:
@@ -127,6 +127,7 @@ def _actions(chat: ListedChat) -> list[Choice]:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a chat and an action for it; with a single chat, make a code at once."""
     match event:
         case Started({"find": int(chat)}):
             return stay(State("one", chat), Do(ChangeChat("find", chat)))
@@ -185,7 +186,7 @@ def _picked(state: State, choice: str, facts: Facts) -> Step[State]:
 
 
 def _made(made: LinkMade) -> Message:
-    """The line to be typed on the other channel stands alone, to be copied."""
+    """The line to type in the other chat. It is on a line of its own, to be copied."""
     said = tr(
         "Sur ton autre messagerie ou ton autre téléphone, écris-moi cette ligne dans les {time} :", time=CODE_LIFE
     )
@@ -203,7 +204,7 @@ def _made(made: LinkMade) -> Message:
 
 
 def changed_words(changed: ChatChanged | ChatGuarded | JoinPending) -> Message:
-    """What has come of it, for her."""
+    """The result of a change, as the person reads it."""
     match changed:
         case ChatGuarded(_, label, asked):
             return joining_views.guarded(label, asked=asked)

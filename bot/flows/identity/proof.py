@@ -1,5 +1,5 @@
-"""What a chat hears that may be in other hands: nothing of hers, until her secret number, a code from
-another chat of hers, or somebody who knows her says that it is her."""
+"""The conversation of a chat that may have changed hands. It shows nothing of the account until the secret number, a
+code from another chat, or somebody who knows the person confirms who writes."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the secret number, or say what is being waited for."""
     match state.at:
         case "pin":
             return secret_number.free(
@@ -67,6 +68,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the secret number, a code from another chat, or "not my account"."""
     match event:
         case Started():
             return _ask(facts, Say(WHY))
@@ -95,7 +97,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _may_be_code(text: str) -> bool:
-    """Of digits alone it is her number, and "attendez" has the length of a code."""
+    """Whether the text can be a code. Digits alone are the secret number; a word such as
+    "attendez" has a code's length."""
     return codes.may_be_bare(text) and any(sign.isalpha() for sign in text) and intents.read(text) is None
 
 
@@ -120,7 +123,7 @@ def _came(state: State, outcome: object, facts: Facts) -> Step[State]:
 
 
 def _ask(facts: Facts, *said: Say) -> Step[State]:
-    """For her number; without one, for somebody who knows her."""
+    """Ask for the secret number; if there is none, ask somebody who knows the person."""
     return stay(State("pin"), *said) if facts.has_pin else stay(State("nobody"), *said, Do(AskReferee()))
 
 

@@ -1,4 +1,4 @@
-"""`secret`: the number by which she shows that an account is hers."""
+"""`secret`: the number that shows that an account belongs to the person."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class State:
 
 
 def prompt(state: State, _facts: Facts) -> Message:
+    """Ask for the present number, for what to do, or for a new number."""
     match state.at:
         case "old":
             return free(tr("🔒 Écris ton code secret actuel.").with_choices(FORGOTTEN, LATER))
@@ -49,7 +50,7 @@ def prompt(state: State, _facts: Facts) -> Message:
 
 
 def free(message: Message) -> Message:
-    """Digits are her number here, never the place of a button."""
+    """A message whose question takes free text: digits are the secret number, not the number of a button."""
     return Message(message.parts, message.choices, message.attachment, message.columns, free=True)
 
 
@@ -57,15 +58,16 @@ _FORGETS = re.compile(r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus))\b")
 
 
 def forgets(event: Event) -> bool:
-    """Whether she says in her words that she does not know her number any more."""
+    """Whether the person says that they have forgotten the number."""
     return isinstance(event, Typed) and _FORGETS.search(fold(event.text)) is not None
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the present number first, if there is one; then change or remove it."""
     match state.at, event:
         case _, Started():
             return stay(State("old" if facts.has_pin else "new"))
-        case _, Resumed():  # she has shown that she knew it, and may be somebody else by now
+        case _, Resumed():  # they knew the number before, but somebody else may write now
             return stay(State("old") if facts.has_pin else state)
         case _, Picked(LATER.id):
             return leave(Say(tr("D'accord. Tu le retrouves dans « profil ».")))
@@ -101,7 +103,7 @@ def _chosen(state: State, text: str) -> Step[State]:
 
 
 def wrong(tried: PinTried) -> Message:
-    """What is said to a wrong number, with how long to wait."""
+    """The reply to a wrong number, with the time to wait."""
     if tried.wait is None:
         return tr("Ce n'est pas le bon code. Essaie encore.")
     if tried.early:
@@ -110,7 +112,7 @@ def wrong(tried: PinTried) -> Message:
 
 
 def asked_referee(there: bool) -> Message:
-    """Whether somebody was asked to say that it is her."""
+    """Whether somebody was asked to confirm who the person is (`there`)."""
     if there:
         return tr("J'ai demandé à la personne qui t'accompagne de dire que c'est bien toi. Je te réponds ici.")
     return tr("Parle à la personne qui t'a invitée : elle peut dire à l'équipe que c'est bien toi.")

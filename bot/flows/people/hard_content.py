@@ -1,5 +1,5 @@
-"""Hard content: whether she wants to see it, theme by theme. Asked once of themes that open work has; in `contenus`, a
-button of `profil`, she changes her mind at any time."""
+"""Hard content: which themes she accepts. Asked once for the themes of open work; `contenus`, a button of
+`profil`, changes it at any time."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ TASK_BACK = tr("Ta tâche ouverte montrait ce contenu : elle est rendue à d'aut
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`decisions`: what she has said so far."""
+    """`decisions`: her decisions so far, by theme."""
 
     decisions: Decisions
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`asked`: themes that she is asked about; none: she sees all four, and what she said. `place`: of the one that she
-    is asked about alone, −1: all at once. `said`: what she said of those before."""
+    """`asked`: the themes that she is asked about; empty: all four are shown with her decisions. `place`: the index of
+    the theme asked about alone; -1: all at once. `said`: her answers for the themes before."""
 
     asked: tuple[Theme, ...] = ()
     place: int = -1
@@ -75,7 +75,7 @@ _NONE = re.compile(
 
 
 def names(themes: Sequence[Theme]) -> Tr:
-    """ "haine", "haine et violence", "haine, violence et mort"."""
+    """Themes as text: "haine", "haine et violence", "haine, violence et mort"."""
     first, *others = (NAMES[theme] for theme in themes)
     for place, other in enumerate(others):
         both: Mapping[str, Value] = {"some": first, "one": other}
@@ -84,7 +84,7 @@ def names(themes: Sequence[Theme]) -> Tr:
 
 
 def ask(themes: Sequence[Theme]) -> Message:
-    """Whether she wants such work. A refusal costs her no other work."""
+    """Ask whether she accepts such work. A no costs her no other work."""
     said = tr(
         "🛡 Certains travaux montrent des contenus *durs* : {themes}. Tu les reçois seulement si tu dis oui : cachés "
         "tant que tu ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus. Dire non ne t'enlève "
@@ -97,7 +97,7 @@ def ask(themes: Sequence[Theme]) -> Message:
 
 
 def beside_offer(themes: Sequence[Theme]) -> Message:
-    """What stands below the first offer of such work, where to accept it is to say yes."""
+    """What is said below the first offer of such work: accepting it is saying yes."""
     return tr(
         "🛡 Ces contenus peuvent être *durs* : {themes}. Accepter, c'est dire oui : ils restent cachés tant que tu "
         "ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus.",
@@ -108,7 +108,7 @@ def beside_offer(themes: Sequence[Theme]) -> Message:
 
 
 def read(event: Event) -> bool | None:
-    """Her yes or her no."""
+    """Her yes or no; None for anything else."""
     match event:
         case Picked(YES.id):
             return True
@@ -121,6 +121,7 @@ def read(event: Event) -> bool | None:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask about the themes at once or one by one, or show her decisions."""
     if not state.asked:
         said = tr(
             "🛡 *Contenus durs* : touche un thème pour le changer. ✅ : tu veux bien en recevoir. Une pause de {rest} "
@@ -139,6 +140,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a yes or no for the themes, or a theme to switch."""
     match event:
         case Started(list() as themes):
             return stay(State(tuple(theme for theme in THEMES if theme in themes)))
@@ -186,7 +188,7 @@ def _decided(state: State, decided: Mapping[Any, bool]) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """The other answer than the one that she has just given."""
+    """Take the opposite of the answer just given."""
     said = read(Picked(thought.choice))
     if said is None or was.place >= 0 or not was.asked:
         return None

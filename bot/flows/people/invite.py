@@ -1,4 +1,4 @@
-"""`inviter`: single-use codes, for whom and for which country, a number of them or one for each name."""
+"""`inviter`: single-use codes, by role and country; a number of them, or one for each name."""
 
 from __future__ import annotations
 
@@ -35,8 +35,9 @@ from bot.flows.engine.registry import Flow
 from bot.flows.people import invite_views, place
 
 MAX_CODES = 20
-"""Codes in one message; more by their names."""
+"""The most codes in one message; more are made for a list of names."""
 MOST_TYPED = 50
+"""The most names in one typed list."""
 _FILLERS = frozenset(
     ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
 )
@@ -56,13 +57,14 @@ NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
 NOT_STAFF = tr("Tu peux inviter des hiteuses et des apprenantes. Pour une Huber ou une admin, demande à l'équipe.")
 AWAY = frozenset({"annuler", "annule", "rien", "non", "laisse", "laisse tomber", "personne"})
-"""Not a button: with one more, a Huber's first question would be a list on WhatsApp."""
+"""Words that leave. There is no button for them: with one more, a Huber's first question would
+become a list on WhatsApp."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`countries`: hers, where she may invite for these only; none: for all. `staff`: whether she may invite
-    Hubers and admins."""
+    """`countries`: those that the person may invite for; empty: all. `staff`: whether they may
+    invite Hubers and admins."""
 
     countries: tuple[str, ...] = ()
     staff: bool = False
@@ -70,8 +72,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`duty`: of an admin. `countries`: of a Huber who looks after several. `file`, `file_name`: a list of
-    names that was there before we knew for whom."""
+    """`duty`: of an admin. `countries`: of a Huber with several countries. `file`, `file_name`: a list of names that
+    was sent before the role was known."""
 
     at: Literal["role", "duty", "country", "count", "names"] = "role"
     role: str = ""
@@ -83,6 +85,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the role, duty, country, and how many codes or which names."""
     match state.at:
         case "duty":
             return tr("Pour s'occuper de quoi ?").with_choices(*DUTIES)
@@ -94,7 +97,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "count":
             counts = [Choice(str(n), Raw(str(n))) for n in (1, 5, 10, 20)]
             asked = tr("Combien de codes ? (20 au plus ici)").with_choices(*counts, NAMES, columns=4)
-            return replace(asked, free=True)  # "3" is three codes, never the third button
+            return replace(asked, free=True)  # "3" means three codes, not the third button
         case "names":
             asked = tr(
                 "Écris les noms, un par ligne ou avec des virgules entre eux. "
@@ -118,6 +121,7 @@ def _countries(facts: Facts) -> tuple[Choice, ...]:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the role, duty, country and number or names, together or one by one."""
     match event:
         case Started(str(words)) if words:
             return _from_words(words, facts)
@@ -165,7 +169,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
-    """Who looks after one country invites for that one."""
+    """Set the role. A Huber of one country invites for that country."""
     state = replace(state, role=role)
     if role == "admin":
         return stay(replace(state, at="duty"))
@@ -196,7 +200,7 @@ def _elsewhere(facts: Facts) -> Message:
 
 
 def _placed(state: State) -> Step[State]:
-    """It is known for whom; the names may be there already."""
+    """Go on when the country is known; a list of names may have been sent before."""
     if state.file:
         return _read_file(state)
     return stay(replace(state, at="count"))
@@ -232,14 +236,14 @@ def _by_names(state: State, text: str) -> Step[State]:
 
 
 def _named(text: str) -> str:
-    """The role that a word, or a few with it, is: "admin", "une Huber", "des apprenantes"."""
+    """The role that a word or phrase names: "admin", "une Huber", "des apprenantes"; "" if none."""
     words = [word for word in fold(text).split() if word not in _FILLERS]
     return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:
-    """`inviter hiteuse CM 3`: what is missing or not understood is asked for. Another country than hers is refused.
-    Codes are made only where every word is understood."""
+    """Read `inviter hiteuse CM 3`. What is missing or not understood is asked for; a country that the person may not
+    invite for is refused. Codes are only made if every word was understood."""
     said = [word for word in re.split(r"[\s,]+", words) if word]
     roles = list(dict.fromkeys(filter(None, map(_named, said))))
     counts = [int(word) for word in said if word.isdecimal()]
@@ -257,7 +261,7 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     state = State("count", role, codes[0] if codes and (not several or role == "huber") else "")
     if several and role == "huber":
         state = replace(state, countries=codes)
-    if role == "admin":  # what she may do is for nobody but the owner to say
+    if role == "admin":  # only an owner decides an admin's duty
         return stay(replace(state, at="duty"))
     if not state.country:
         unserved = place.not_served(" ".join(others))
@@ -268,7 +272,7 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
 
 
 def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Codes of the countries that the words name, and the words that are to be understood besides."""
+    """The codes of the countries that the words name, and the words that are left to be understood."""
     codes, left = places.named_in(words)
     names = {part for code in codes for part in fold(places.country(code).name).split()}
     return codes, [word for word in left if fold(word) not in _FILLERS | names]
@@ -283,10 +287,10 @@ def _duty(state: State) -> Duty | None:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another role, duty or country than she has just chosen. Codes that are made stay."""
+    """Take another role, duty or country than the one just picked. Codes that were made stay."""
     return step(was, Picked(thought.choice), facts) if thought.now is not None else None
 
 
-# version 1 lacked what has its default here
+# version 1 had no fields for what has a default here
 UPGRADES: Mapping[int, Any] = {1: dict}
 FLOW = Flow("invite", 2, State, prompt, step, UPGRADES, files=True, leaves=True, rethink=rethink)

@@ -1,4 +1,4 @@
-"""How codes are handed over, and how their fate is told."""
+"""New codes, and what became of the codes given."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from backend.domain.people.name_lists import Unread
 from bot.flows.engine.confirm import Proposal
 
 MAX_SHOWN_CODES = 10
-"""Codes with names in one message; more come as a file."""
+"""The most codes with names in one message; more come as a file."""
 MAX_UNREAD_LINES = 10
-"""Lines that could not be read, named one by one."""
+"""The most unreadable lines that are named one by one."""
 PAGE_SIZE = 6
-"""Given codes on one page: each open one has its button, and a list on WhatsApp has ten rows."""
+"""Codes on one page: each open code has a button, and a list on WhatsApp has ten rows."""
 MENU = Choice("/menu", "Menu")
 GIVEN = Choice("/inviter codes", "📋 Codes donnés")
 INVITE = Choice("/inviter", "✉️ Inviter")
@@ -32,7 +32,7 @@ FATES: Mapping[str, str] = {
     "joined": "inscrite",
     "working": "travaille",
 }
-"""In a table; `_line` says it in a sentence."""
+"""The state of a code in a table; `_line` says it in a sentence."""
 WHY: Mapping[str, Tr] = {
     "empty": Tr("pas de nom"),
     "long": Tr("trop long"),
@@ -44,7 +44,7 @@ WHY: Mapping[str, Tr] = {
 
 
 def made(found: InvitesMade) -> Message:
-    """New codes, with their links."""
+    """New codes with their links."""
     head = trn(
         "Voici {n} code. Il marche une seule fois.",
         "Voici {n} codes. Chacun marche une seule fois.",
@@ -57,7 +57,7 @@ def made(found: InvitesMade) -> Message:
 
 
 def _beyond(women: int) -> Message:
-    """There is less work than they will hope for."""
+    """A warning that there is less work than these people will hope for."""
     return trn(
         "⚠️ Le travail ouvert paie {n} femme à 250 € pendant un mois. Avec ces codes, elles seront plus nombreuses.",
         "⚠️ Le travail ouvert paie {n} femmes à 250 € pendant un mois. Avec ces codes, elles seront plus nombreuses.",
@@ -66,7 +66,7 @@ def _beyond(women: int) -> Message:
 
 
 def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
-    """Codes for names, in the message or as its file; then what was left out."""
+    """Codes for names, in the message or as a file, then the names that were left out."""
     message = Message()
     if found.invites:
         message = trn(
@@ -94,12 +94,12 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
 
 
 def columns() -> tuple[str, ...]:
-    """The head of the file."""
+    """The header of the file."""
     return ("nom", "pays", "numéro", "code", *channels.linked())
 
 
 def table(found: NamesInvited) -> list[tuple[str, ...]]:
-    """The rows of the file (`columns`)."""
+    """The rows of the file, in the order of `columns`."""
     return [
         (i.name, i.country, number, i.code, *(links.get(name, "") for name in channels.linked()))
         for i, links, number in zip(found.invites, found.links, found.numbers, strict=True)
@@ -127,13 +127,13 @@ def _unread(unread: Sequence[Unread]) -> Message:
     )
 
 
-# --- their fate -------------------------------------------------------------------------------------
+# --- what became of them ----------------------------------------------------------------------------
 
 
 def given(
     counts: Counts, found: Sequence[Given], zone: str, page: int, more: bool, may_withdraw: frozenset[str]
 ) -> Message:
-    """A page of given codes. `may_withdraw`: the roles whose open codes she may take back."""
+    """A page of the codes given. `may_withdraw`: the roles whose open codes the reader may withdraw."""
     if not counts.given:
         return tr("Aucun code n'a encore été donné.").with_choices(INVITE, MENU, columns=2)
     message = trn("*📋 {n} code donné*", "*📋 {n} codes donnés*", counts.given)
@@ -164,7 +164,7 @@ def _counts(counts: Counts) -> Tr:
 
 
 def _line(each: Given, zone: str) -> Tr:
-    """What became of one, with the day of each step."""
+    """What became of one code, with the day."""
     values = {"name": Raw(each.name or each.person or "?"), "code": Raw(codes.written(each.code))}
     day = days.local_day(each.created_at, zone)
     match each.fate:
@@ -192,11 +192,11 @@ def _short(each: Given) -> str:
 
 
 WITHDRAW = "withdraw invite"
-"""The deed (`bot.handlers.engine.confirmations`)."""
+"""The name of the confirmation (`bot.handlers.engine.confirmations`)."""
 
 
 def withdrawal(each: Given) -> Proposal:
-    """Before a code is taken back."""
+    """The confirmation before a code is withdrawn."""
     code = Raw(codes.written(each.code))
     said = tr("🗑 Retirer le code *{code}* ? Il n'ouvrira plus rien.", code=code)
     if each.name:
@@ -212,7 +212,7 @@ GIVEN_COLUMNS = (
 
 
 def given_row(each: Given) -> tuple[str | int | None, ...]:
-    """One of `GIVEN_COLUMNS`; times in UTC, as in every export."""
+    """A row of `GIVEN_COLUMNS`; times are in UTC, as in every export."""
     moments = (each.arrived_at, each.joined_at, each.worked_at)
     arrived, joined, worked = (at.strftime("%Y-%m-%d %H:%M") if at is not None else None for at in moments)
     return (

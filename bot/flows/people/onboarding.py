@@ -1,10 +1,10 @@
-"""From an invitation to the first paid task: consent, country, project, reminder. One message per step; the practice
-task and the first offer follow in `work`.
+"""From an invitation to the first paid task: consent, country, project, reminder. Each step is one message; the
+practice task and the first offer follow in the flow `work`.
 
-From her code to the first task of a real project she gets at most `MOST_MESSAGES`, whichever way she
-takes: to choose another country is to accept, as the question says. Where she reads the terms, lives
-elsewhere or has two hours to choose from, first the question for her project's own words waits until
-she writes `projet`, then the one for her reminder until she writes `rappels`."""
+From her code to the first task of a real project a hiteuse gets at most `MOST_MESSAGES` messages, whichever way she
+takes; choosing another country also accepts the terms, as the question says. If she reads the terms, lives elsewhere or
+has to choose a time zone, questions are put off to keep that limit: first for the description of her project (until she
+writes `projet`), then for her reminder (until she writes `rappels`)."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ from bot.flows.people.onboarding_views import (
 from bot.flows.reminders import dialogue as reminders_dialogue
 
 _MIN_MESSAGES = 7
-"""Welcome, project, its words, reminder, practice task, offer, first task."""
+"""The shortest way, in messages: welcome, project, its description, reminder, practice task, offer, first task."""
 
 
 def _started(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -79,6 +79,7 @@ def _started(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take consent or a refusal, the country, the time zone, the project, the reminder."""
     match state.at, event:
         case _, Started() | Resumed():
             return _started(state, event, facts)
@@ -118,7 +119,7 @@ def _decided(facts: Facts, *, wanted: bool) -> Do:
 
 
 def _left(state: State, facts: Facts) -> Step[State]:
-    """She leaves a question out, or goes back to the one before where it must be answered."""
+    """Skip the open question, or go back to the one before if it must be answered."""
     match state.at:
         case "zone":
             return stay(replace(state, at="country"))
@@ -180,7 +181,7 @@ def _trainee_ready(*effects: Do) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another country, hour, kind of project or reminder than she has just chosen. What she has agreed to stands."""
+    """Take another country, hour, kind of project or reminder than the one just picked. Consent stays."""
     now, event = thought.now, Picked(thought.choice)
     if now is None and thought.instead == NO.id and not was.promoted:
         return step(was, event, facts)
@@ -221,8 +222,8 @@ def _reminded(state: State, facts: Facts, understood: bool, wish: Preference | N
 
 
 def _at_last(state: State, facts: Facts, *effects: Effect) -> Step[State]:
-    """Hard content is asked about where that takes no message more than promised, and one answer says it all; else
-    before the first offer of such work (`travail`)."""
+    """Ask about hard content only if one answer settles it and the limit of messages allows it; otherwise `travail`
+    asks before the first offer of such work."""
     if len(facts.themes) == 1 and state.has_room(_MIN_MESSAGES + 1):
         return stay(replace(state, at="hard_content"), *effects)
     return _ready(*effects)
@@ -238,12 +239,12 @@ def _ready(*effects: Effect) -> Step[State]:
 
 
 def _to_5(data: dict[str, Any]) -> dict[str, Any]:
-    """Until version 4 it was noted that the welcome was to be said briefly."""
+    """Up to version 4 the state said that the welcome should be brief."""
     return {key: value for key, value in data.items() if key != "briefly"}
 
 
 def _to_2(data: dict[str, Any]) -> dict[str, Any]:
-    """In version 1 a country was chosen without accepting: who was asked for it then is welcomed again."""
+    """In version 1 choosing a country was no acceptance: people who were asked for it then are welcomed again."""
     return {**data, "at": "welcome", "detours": 0} if data.get("at") == "country" else data
 
 
