@@ -52,9 +52,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`file`: the id of the event that brought the file. `buttons`: as `announcements.dump` writes them. `question`: of
-    the poll that is being written. `audience`: as `announced.dump_audience` writes it (empty: not changed yet).
-    `local`: the readers' local time in ISO format ("": at once)."""
+    """`file`: the id of the event that brought the file. `buttons`: as `dump` in
+    `backend.domain.announcements.content` writes them. `question`: of the poll that is being written. `audience`: as
+    `dump_audience` in `backend.domain.announcements.life` writes it (empty: not changed yet). `local`: the readers'
+    local time in ISO format ("": at once)."""
 
     at: str = "text"
     text: str = ""

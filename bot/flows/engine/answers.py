@@ -113,9 +113,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
 
 
 def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
-    """The choice whose whole label was typed, or other words by which it is known."""
+    """The choice whose whole label, or other name (`Choice.also`), was typed."""
     exact = [choice.id for choice, label in choices if label.split() == typed.split()]
-    if len(exact) == 1:  # of options that differ only in marks or capitals too
+    if len(exact) == 1:  # options that differ only in punctuation or capitals
         return Found(exact[0], "label")
     text = fold(typed)
     whole = [choice.id for choice, label in choices if fold(label) == text]
@@ -222,7 +222,7 @@ def _digits(text: str) -> list[str]:
 
 
 def _telling(text: str, labels: Collection[str] = ()) -> list[str]:
-    """What is left without the words that say nothing; a label that is such a word (« A » of a pair) says something."""
+    """The words of a text without those that add nothing; words that are whole labels (« A » of a pair) are kept."""
     return [word for word in fold(text).split() if word not in _BESIDE_A_LABEL or word in labels]
 
 
@@ -244,7 +244,7 @@ _ORDINAL = re.compile(r"premi|derni|second|\w+iemes?\b|\d ?(?:er|ere|e|eme)\b")
 
 
 def _numbered(number: int, typed: str, choices: Labelled) -> str | None:
-    """The id of the choice that a number names; "le deuxième" names none where labels are numbers themselves."""
+    """The id of the choice that a number names. "le deuxième" names none if the labels are numbers themselves."""
     labels = [label for _, label in choices]
     if not by_place(labels) and _ORDINAL.search(fold(typed)):
         return None

@@ -71,7 +71,7 @@ _NONE = re.compile(
     r"(?:je )?(?:ne )?(?:veux |veut )?(?:plus|pas|aucune?|rien|non)(?: (?:rien|plus|de|d|ca|tout|cela|a|voir|du|"
     r"aucune?|contenus?|durs?|theme|themes|merci))*|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
 )
-"""That she wants none of it."""
+"""Phrases that say that she wants none of it."""
 
 
 def names(themes: Sequence[Theme]) -> Tr:

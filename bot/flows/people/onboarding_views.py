@@ -1,4 +1,4 @@
-"""What is shown from an invitation to the first paid task: who we are, consent, country, project, reminder."""
+"""The messages from an invitation to the first paid task: welcome, consent, country, project, reminder."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ ELSEWHERE = Choice("elsewhere", "J'habite un autre pays")
 NO = Choice("no", "Non merci")
 
 MOST_MESSAGES = 8
+"""The most messages that a hiteuse gets from her code to the first task of a real project (`onboarding`)."""
 DECLINED = tr(
     "D'accord ! Tu continues ta formation comme avant. Si tu changes d'avis, dis-le à ta Huber."
 ).with_choices(Choice("/formation", "🎓 Formation"))
@@ -37,22 +38,22 @@ class Facts:
     role: str
     country: str
     zone: str | None
-    """None: her country has several, and she has not said which is hers."""
+    """None: the country has several time zones, and the person has not said which is theirs."""
     stopped: bool = False
-    """She has said stop since she is here."""
+    """The person has said `stop`."""
     learnt: bool = False
-    """She has been a trainee here before."""
+    """The person was a trainee here before."""
     huber: str | None = None
-    """As of `promises.companion`."""
+    """As for `promises.companion`."""
     themes: tuple[Theme, ...] = ()
-    """Of hard content that open work has, and that she was never asked about."""
+    """Themes of hard content that open work has, and that she was never asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`detours`: messages beside the shortest way so far. `read`: she has read the terms.
-    "country_terms": she reads them while she is asked for another country. `promoted`: she has learnt here
-    before, and may work from now on; nothing holds her to that. `doubt`: as in `goal.State`."""
+    """`detours`: messages so far beyond the shortest way. `read`: the terms were shown. "country_terms": the terms are
+    shown while the country is asked for. `promoted`: she was a trainee and may work from now on, if she wants to.
+    `doubt`: as in `goal.State`."""
 
     at: Literal["welcome", "terms", "country", "country_terms", "zone", "goal", "words", "reminder", "hard_content"] = (
         "welcome"
@@ -65,16 +66,16 @@ class State:
     doubt: str = ""
 
     def has_room(self, messages: int) -> bool:
-        """Whether a way of so many messages without detours still keeps the promise."""
+        """Whether a way of this many messages without detours is still within `MOST_MESSAGES`."""
         return messages + self.detours <= MOST_MESSAGES
 
 
 BEGIN = tr("Pour commencer, touche « J'accepte », ou écris « oui ».")
-"""What stands for the welcome and the terms where they are shown once more."""
+"""The short form of the welcome and the terms when they are repeated."""
 
 
 def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
-    """`promoted`: the news that she may work stands above."""
+    """The welcome. `promoted`: the news about paid work is said above it."""
     hello = tr("Bienvenue, {name} ! 👋", name=facts.first_name) if facts.first_name else tr("Bienvenue ! 👋")
     country = places.country(facts.country)
     where: dict[str, Value] = {
@@ -109,7 +110,7 @@ def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
 
 
 def terms(role: str) -> Message:
-    """What she agrees to, and what becomes of her data: which, why, how long, and whom to ask."""
+    """The terms, and what happens to the data: which are kept, why, for how long, and whom to ask."""
     if role == "trainee":
         rules = tr(
             "• Tu apprends quand tu veux, à ton rythme, et tu arrêtes quand tu veux.\n"
@@ -148,6 +149,7 @@ def _country(*beside: Choice) -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for consent, country, time zone, project, reminder, hard content."""
     match state.at:
         case "terms":
             return replace(terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)

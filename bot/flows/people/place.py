@@ -1,4 +1,4 @@
-"""`profil` → another country: where she lives decides her clock and which projects she is offered."""
+"""`pays`: the country, which decides a person's time zone and which projects are offered."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ class State:
 
 
 def ask_country() -> Message:
-    """The question for the country where she lives."""
+    """Ask for the country."""
     return tr("Dans quel pays habites-tu ?").with_choices(*countries(), BACK, columns=2)
 
 
 def countries(*, zones: bool = False) -> tuple[Choice, ...]:
-    """`zones`: a country with several is there once for each, so that one answer settles both."""
+    """The countries as choices. `zones`: one choice for each time zone, so that one answer settles both."""
     return tuple(
         Choice(f"{c.code}:{z.name}", Raw(f"{c.flag} {c.name} : {z.label}"))
         if zones and len(c.zones) > 1
@@ -58,7 +58,7 @@ def countries(*, zones: bool = False) -> tuple[Choice, ...]:
 
 
 def ask_zone(country: str) -> Message:
-    """The question that tells apart a country's two hours."""
+    """Ask which of a country's time zones is the right one."""
     zones = places.country(country).zones
     return tr("Ton pays a deux heures différentes. Où habites-tu ?").with_choices(
         *(Choice(z.name, Raw(z.label)) for z in zones)
@@ -69,7 +69,7 @@ BACK = Choice("back", "Retour", aside=True)
 
 
 def read_country(event: Event) -> places.Country | None:
-    """The country that was tapped or typed."""
+    """The country that was picked or typed; None if it was none."""
     match event:
         case Picked(code):
             try:
@@ -90,7 +90,7 @@ _ELSEWHERE = re.compile(
 
 
 def lives_elsewhere(text: str, country: str) -> bool:
-    """Whether she says that she does not live in this country, or names another one."""
+    """Whether the text says that the person does not live in this country, or names another one."""
     said = fold(text)
     named = () if places.denied(text) else places.matches(text)
     other = any(_is_named(said, each.code) for each in named) and country not in {each.code for each in named}
@@ -98,23 +98,23 @@ def lives_elsewhere(text: str, country: str) -> bool:
 
 
 def not_served(text: str) -> Message | None:
-    """What is said to a country that is none of ours."""
+    """The reply to a country that the product does not serve; None if the text names none."""
     country = places.unserved(text) if not places.denied(text) and places.find(text) is None else None
     return tr("Ici, on ne travaille pas encore avec ce pays : *{country}*.", country=Raw(country)) if country else None
 
 
 def unread(event: Event) -> Message:
-    """What is said to an answer that is none of our countries."""
+    """The reply to an answer that is none of the countries."""
     return (not_served(event.text) if isinstance(event, Typed) else None) or PICK
 
 
 def _is_named(said: str, code: str) -> bool:
-    """Whether a country is there by its name, without a slip: « d'accord » is near to a town."""
+    """Whether a country is named exactly: « d'accord » is similar to the name of a town."""
     return any(code in codes and f" {name} " in f" {said} " for name, codes in places.named().items())
 
 
 def zone_in(event: Event, country: places.Country) -> str | None:
-    """The zone that her answer names along with this country; None: she has to be asked."""
+    """The time zone that the answer names along with this country; None if it has to be asked for."""
     if len(country.zones) == 1:
         return country.zones[0].name
     match event:
@@ -125,7 +125,7 @@ def zone_in(event: Event, country: places.Country) -> str | None:
 
 
 def read_zone(event: Event, country: str) -> str | None:
-    """The time zone that an answer names; None where it names none of that country."""
+    """The time zone that an answer names; None if it names none of this country."""
     match event:
         case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
             return zone
@@ -136,6 +136,7 @@ def read_zone(event: Event, country: str) -> str | None:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the country, then for the time zone if it has several."""
     if state.at == "country":
         return ask_country()
     asked = ask_zone(state.country)
@@ -143,6 +144,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a country and a time zone."""
     match state.at, event:
         case _, Started() | Resumed():
             return stay(state)
@@ -166,7 +168,7 @@ def _moved(country: str, zone: str) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another country or hour than she has just chosen."""
+    """Take another country or time zone than the one just picked."""
     return step(was, Picked(thought.choice), facts) if thought.choice != BACK.id else None
 
 

@@ -1,5 +1,5 @@
-"""`recours`: her answers that were refused, each with the reason and the right way; she redoes one, or asks another
-person to look."""
+"""`recours`: her refused answers with the reasons and the right answers. She redoes one, or asks
+another person to look at it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from bot.flows.work import task_input, views
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
 PAGE_SIZE = 8
-"""Refused answers in one list, those first for which nobody looks yet."""
+"""The most refused answers in one list; those that nobody is looking at come first."""
 REDO = Choice("redo", "🔁 Refaire la tâche")
 APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
 SEND = Choice("send", "Envoyer sans rien ajouter")
@@ -45,8 +45,8 @@ TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`refused`: her refused answers, the oldest first. `ticks`: whether boxes can be ticked where she reads this;
-    `covers`: whether hard content can be hidden there until she taps it."""
+    """`refused`: her refused answers, the oldest first. `ticks`: whether the channel has boxes to tick. `covers`:
+    whether it can hide content until it is tapped."""
 
     country: str = ""
     refused: tuple[RefusedTask, ...] = ()
@@ -56,7 +56,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`seen`: the task whose hard content she asked to see, where that cannot be hidden."""
+    """`seen`: the task whose hard content she asked to see, where the channel cannot hide it."""
 
     at: Literal["list", "one", "redo", "appeal"] = "list"
     task: int = 0
@@ -65,6 +65,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """List her refused answers, show one, or ask for the new answer or the reason of the appeal."""
     hers = _of(state, facts)
     if not facts.refused:
         return NONE
@@ -96,7 +97,7 @@ def _short(refused: RefusedTask) -> str:
 
 
 def _one(refused: RefusedTask) -> Message:
-    """The task, what she answered, why that was refused, and what would have been right."""
+    """The task, her answer, why it was refused, and the right answer if it is known."""
     lines = [
         Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(refused.task, refused.task.value))}),
         Tr("Refusée parce que : *{reason}*", {"reason": Raw(refused.reason)}),
@@ -122,6 +123,7 @@ def _of(state: State, facts: Facts) -> RefusedTask | None:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a refused answer, then a new answer to its task, or an appeal with or without a reason."""
     match event:
         case Started(argument):
             return _list(State("one", argument) if isinstance(argument, int) else State(), facts)

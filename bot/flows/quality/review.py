@@ -1,5 +1,5 @@
-"""`revues`: one thing after the other to look at a second time. She answers it herself first; only then does she see
-what others answered, and decides."""
+"""`revues`: reviews, one after the other. The reviewer answers the task first, then sees the
+answers of others and decides."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ HEADS = {
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`item`: what she has taken; None: nothing is hers. `ticks`: whether boxes can be ticked where she reads this;
-    `covers`: whether hard content can be hidden there until she taps it."""
+    """`item`: the review that she has taken; None if she has none. `ticks`: whether the channel has boxes to tick.
+    `covers`: whether it can hide content until it is tapped."""
 
     country: str = ""
     item: ReviewItem | None = None
@@ -80,9 +80,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`review`: the one that she has. "judge": she answers the task herself, or looks at a reported one; "verdict":
-    she decides; "reason" and "words": why she refuses; "text": what a reported task shall say. `seen`: she asked to see
-    its hard content, where that cannot be hidden."""
+    """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
+
+    `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
+    refuses. "text": the corrected text of a reported task."""
 
     at: Literal["judge", "verdict", "reason", "words", "text"] = "judge"
     review: int = 0
@@ -92,6 +93,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the task to answer, then the answers to decide about, then ask for the reason of a refusal."""
     item = facts.item
     if item is None:
         return GONE.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
@@ -134,7 +136,7 @@ def _report(item: ReviewItem) -> Message:
 
 
 def _reported_as(words: str) -> Tr | Raw:
-    """A report in French: the button that was tapped, or her own words."""
+    """A report in French: the label of its button, or the person's own words."""
     reason, _, said = words.partition(": ")
     labels = {choice.id: choice.label for choice in setting_aside.PROBLEMS}
     label = labels.get(reason, words)
@@ -165,6 +167,7 @@ def _verdict(item: ReviewItem) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the reviewer's own answer, then the decision, and go on with the next review."""
     found = _came(state, event)
     if found is not None:
         return found
@@ -174,7 +177,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _came(state: State, event: Event) -> Step[State] | None:
-    """What a command came to, and the ways out, which are the same everywhere."""
+    """The step for outcomes of commands and for choices that are the same everywhere; None for other events."""
     match event:
         case Started() | Resumed() if not state.review:
             return stay(state, Do(TakeReview()))

@@ -1,5 +1,4 @@
-"""`rappels`: the days and the hour at which she wants to be told that there is work, or something to
-revise."""
+"""`rappels`: the days and the hour of reminders that there is work, or something to learn."""
 
 from __future__ import annotations
 
@@ -59,8 +58,9 @@ NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exe
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`learner`: she only learns, and has no work. What stands against her wish: `stopped`, she has said stop;
-    `paused_until`, a pause that still lasts; not `reached`, her messenger takes nothing that we start."""
+    """`learner`: a trainee, who has no work. What prevents reminders: `stopped`, the person has said stop;
+    `paused_until`, a pause that still lasts; not `reached`, the channel does not take messages that the product starts.
+    """
 
     preference: Preference | None
     learner: bool = False
@@ -90,7 +90,7 @@ def ask(*, learner: bool = False) -> Message:
 
 
 def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]:
-    """(understood, her wish; None: no reminders)."""
+    """(understood, the preference; None: no hour is wanted). Reads a choice or a text."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
     if _NO_REMINDER.search(fold(text or "")):
@@ -108,7 +108,7 @@ _DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b",
 
 
 def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
-    """Days and an hour in one sentence, in either order: every place to cut it is tried."""
+    """Days and hour in one text, in either order: every place to split it is tried."""
     text = _DAILY.sub(r"tous les jours du \1", text)
     words = text.replace(" à ", " ").split()
     found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
@@ -122,7 +122,7 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
 
 
 def describe(preference: Preference | None, *, learner: bool = False) -> Message:
-    """When she is written to by ourselves, as `backend.domain.reminders.reminder_policy` has it."""
+    """When reminders are sent with this preference, as `backend.domain.reminders.reminder_policy` decides."""
     if preference is None and learner:
         return tr("Tu n'as pas choisi d'heure. Je t'écris peu : quand une leçon t'attend depuis quelques jours.")
     if preference is None:
@@ -172,7 +172,7 @@ def _in_words(days: frozenset[int]) -> Value:
 
 
 def against(facts: Facts, wish: Preference | None) -> Message:
-    """Why she is not written to as that wish says."""
+    """Why reminders do not come as the preference says; empty if they do."""
     none = wish is not None and not wish.days
     if none and not facts.stopped:
         return Message()
@@ -186,7 +186,7 @@ def against(facts: Facts, wish: Preference | None) -> Message:
 
 
 def _short_window() -> Message:
-    """Where nothing but what she has just asked for can be said later."""
+    """On these channels the product can only write for a day after the person's last message."""
     return tr(
         "Sur {channel}, je peux t'écrire pendant les 24 heures après ton dernier message : fais-moi signe chaque jour.",
         channel=Raw(channels.labels(channels.windowed(), " ou ")),
@@ -194,6 +194,7 @@ def _short_window() -> Message:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the preference, and ask for days and hour."""
     learner = facts.learner
     wish = facts.preference
     none = wish is not None and not wish.days
@@ -202,6 +203,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take days and hour, picked or typed."""
     match event:
         case Started() | Resumed():
             return stay(state)
@@ -219,11 +221,11 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def settled(wish: Preference | None, facts: Facts) -> Message:
-    """What she has chosen, and what comes of it."""
+    """The new preference and its effect."""
     if wish is None:
         return tr("C'est réglé.") + (STILL_STOPPED if facts.stopped else NO_REMINDER)
     said = tr("C'est réglé, tu es de retour !") if facts.stopped else tr("C'est réglé.")
-    heard = replace(facts, stopped=False)  # to choose an hour is to come back
+    heard = replace(facts, stopped=False)  # choosing an hour ends `stop`
     return said + describe(wish, learner=facts.learner) + against(heard, wish)
 
 
@@ -231,7 +233,7 @@ STILL_STOPPED = tr("Tu as dit « stop » : je ne t'écris pas de moi-même.")
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Other days than she has just chosen."""
+    """Take other days than those just picked."""
     return step(was, Picked(thought.choice), facts)
 
 

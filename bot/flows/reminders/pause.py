@@ -1,4 +1,4 @@
-"""`pause`: how long she wants to hear nothing from us by ourselves. What was open stays as it is."""
+"""`pause`: how long the person wants no reminders. The open question stays as it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SPANS = (
 )
 NONE = Choice("none", "Pas de pause")
 SHORT = Choice("/pause courte", "⏸ Pause courte")
-"""Of her work, not of our messages."""
+"""A break in the open task, not a pause of reminders."""
 WORK = Choice("/travail", "💼 Travailler")
 GO_ON = Choice("/travail", "Reprendre")
 EARNED = Choice("/gains", "Mes gains")
@@ -34,8 +34,8 @@ STOPPED = tr(
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`now` and her `zone`: durations count from there. `working`: a task waits for her. `learner`: she
-    only learns, and has no work. `stopped`: she has said stop, which a pause neither ends nor shortens."""
+    """`now`, `zone`: durations count from now in that time zone. `working`: a task is open. `learner`: a trainee, who
+    has no work. `stopped`: the person has said stop, which a pause neither ends nor shortens."""
 
     now: datetime
     zone: str
@@ -45,7 +45,7 @@ class Facts:
 
     @property
     def ways_on(self) -> tuple[Choice, ...]:
-        """What there is to do instead of a pause."""
+        """The buttons to go on with instead of resting."""
         return (LEARN,) if self.learner else (GO_ON, EARNED)
 
 
@@ -55,17 +55,19 @@ class State:
 
 
 def prompt(_state: State, facts: Facts) -> Message:
+    """Ask how long the pause lasts."""
     asked = tr(
         "🔕 *Pause des rappels*. Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_."
     )
-    if facts.working:  # « pause » may mean the other one
+    if facts.working:  # « pause » may mean a break in the task
         asked = tr("⏸ *Pause courte* : tu souffles, et ta tâche t'attend.") + asked
-    # free: a bare number is one of days, never the place of a choice
+    # free: a bare number is a number of days, not the number of a choice
     short = (SHORT,) if facts.working else ()
     return replace(asked, choices=(*short, *SPANS, NONE), columns=2, free=True)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a duration or a day."""
     match event:
         case Started(None) | Resumed():
             return stay(state)
@@ -81,7 +83,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _paused(until: datetime, facts: Facts) -> Step[State]:
     here = local(until, facts.zone)
-    # "jusqu'à lundi" ends when that day begins: midnight says less than the day does
+    # "jusqu'à lundi" ends when that day begins; the day says it better than midnight
     end_: datetime | date = here.date() if here.time() == time(0) else until
     said = tr("C'est noté : pas de rappel jusqu'au {until}. Repose-toi bien.", until=end_)
     if facts.stopped:

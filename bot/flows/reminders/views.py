@@ -1,4 +1,4 @@
-"""What we wrote to a person by ourselves on her last days, or why not, as those see it who look after her."""
+"""The reminders of a person's last days, or why there was none, as Hubers and admins see them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ REASONS: Mapping[SkipReason, Tr] = {
 
 
 def line(day: Outreach) -> Tr:
-    """One day: "mercredi 4 mars : travail, révision · lu", or why there was nothing."""
+    """One day: "mercredi 4 mars : travail, révision · lu", or the reason why nothing was sent."""
     if day.reason is not None:
         return Tr("{date} : rien ({why})", {"date": day.date, "why": REASONS[day.reason]})
     first, *others = (KINDS[kind] for kind in day.kinds)

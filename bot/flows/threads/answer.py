@@ -1,5 +1,5 @@
-"""One thread as a Huber sees it: what was said, and her next words, photo, document or voice are the answer; or
-a ready one; or it is closed. Where somebody else has answered meanwhile, she is asked before hers goes too."""
+"""A thread as a Huber answers it: by text, photo, document or voice message, by a ready answer, or by closing it. If
+somebody else has answered meanwhile, the Huber is asked before the second answer is sent."""
 
 from __future__ import annotations
 
@@ -44,6 +44,7 @@ from bot.flows.threads.write import NO_VIDEO
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take an answer, a ready answer, or the closing of the thread."""
     match event:
         case Started(AnswerThread() as command):
             return stay(_kept(State(thread=command.thread, seen=command.seen), command), Do(command))
@@ -100,7 +101,7 @@ def _answer(state: State, event: Event) -> Step[State]:
 
 
 def _turns_back(event: Event) -> bool:
-    """Whether she does not want the ready answer after all."""
+    """Whether the ready answer is not wanted after all."""
     return isinstance(event, Left) or (isinstance(event, Typed) and yes_no.read(event.text) == "no")
 
 
@@ -114,7 +115,7 @@ def _send(state: State, command: AnswerThread) -> Step[State]:
 
 
 def _kept(state: State, command: AnswerThread) -> State:
-    """The answer is kept until it is known that it went."""
+    """Keep the answer in the state until it is known that it was sent."""
     file = command.file
     return replace(
         state,

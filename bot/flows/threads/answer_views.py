@@ -1,4 +1,4 @@
-"""One thread as a Huber sees it: what was said, a ready answer to look at, and what became of hers."""
+"""The messages of a thread for the Huber: its lines, a ready answer, and what became of the answer."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ NOT = Choice("not", "Non, pas la mienne")
 LIST = Choice("/messages", "💬 Les messages")
 GONE = tr("Cette discussion n'est plus ouverte.").with_choices(LIST)
 MOST_SHOWN = 400
-"""Characters of an earlier message that are shown; of one that waits, all."""
+"""The most characters of an earlier message; messages that wait are shown whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`thread` None: there is none, or none of hers. `now`: for how long she has waited."""
+    """`thread` is None if there is none that this person may answer. `now`: from which waiting times count."""
 
     now: datetime
     thread: Thread | None = None
@@ -42,8 +42,10 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`seen`: the newest message that she knows. `ready`: the answer that she looks at. Of an answer that waits for
-    her yes: its words, its file, and what somebody else has answered (`by`, `other`, `other_at`)."""
+    """`seen`: the id of the newest message that was shown. `ready`: the key of the ready answer that is shown.
+
+    Of an answer that waits for a decision ("twice"): `words`, `kind`, `name` and `event` (its text and file), `whose`
+    (the first name of the person who gets it), and what somebody else has answered (`by`, `other`)."""
 
     at: Literal["write", "ready", "check", "twice"] = "write"
     thread: int = 0
@@ -59,6 +61,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the thread and ask for an answer, for a ready one, or whether a second answer should be sent."""
     if state.at == "twice":
         return _twice(state)
     thread = facts.thread
@@ -88,7 +91,7 @@ def _thread(thread: Thread, now: datetime) -> Message:
 
 
 def heading(thread: Thread, now: datetime) -> Message:
-    """Whose it is, and how long she has waited."""
+    """Whose thread it is, and how long she has waited."""
     who: dict[str, Value] = {"who": _name(thread), "country": Raw(country(thread.country))}
     if thread.waiting_since is not None:
         waited = {**who, "time": lapse(now - thread.waiting_since)}
@@ -123,19 +126,19 @@ def _name(thread: Thread) -> Raw:
 
 
 def by(author: Author) -> Tr | Raw:
-    """Who has answered, for those who answer."""
+    """Who answered, as those who answer see it."""
     if author.team:
         return Tr("{name} (équipe)", {"name": Raw(author.name)}) if author.name else Tr("l'équipe")
     return Raw(author.name) if author.name else Tr("une Huber")
 
 
 def country(code: str) -> str:
-    """A country's name; "?" where it is unknown."""
+    """The name of a country; "?" if it is unknown."""
     return places.country(code).name if code else "?"
 
 
 def answered(answer: Answered) -> Message:
-    """What became of an answer that was not held back."""
+    """What became of the answer."""
     name = Raw(answer.name or "?")
     match answer.outcome:
         case "sent":
@@ -163,12 +166,12 @@ def answered(answer: Answered) -> Message:
 
 
 def closed(name: str, waiting: int) -> Message:
-    """The thread with this person is closed; `waiting` others still want an answer."""
+    """The thread was closed. `waiting`: how many people still wait for an answer."""
     return tr("✔️ La discussion avec *{name}* est fermée.", name=Raw(name or "?")) + left(waiting)
 
 
 def left(waiting: int) -> Message:
-    """What still waits for an answer; nothing where that is nothing."""
+    """How many people still wait for an answer; empty if nobody does."""
     if not waiting:
         return Message()
     return trn("{n} personne attend encore.", "{n} personnes attendent encore.", waiting, LIST)

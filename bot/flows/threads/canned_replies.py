@@ -1,5 +1,5 @@
-"""Ready answers to the ten questions that are asked most. They speak as a Huber does, in the first person, and
-say only what is true of the product as it is, as `promises` does: whoever changes that looks here too."""
+"""Ready answers to the ten most frequent questions, in a Huber's voice. Like `promises`, they only say what the product
+does today: whoever changes that checks these texts too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.messaging.message import Tr
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """`question`: on its button, at most 24 characters, in every language."""
+    """`question`: the label of its button, at most 24 characters in every language."""
 
     key: str
     question: Tr

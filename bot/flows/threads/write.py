@@ -1,4 +1,4 @@
-"""`huber`: she writes to her Huber. Her next words, photo, document or voice are it."""
+"""`huber`: a person writes to her Huber, by text, photo, document or voice message."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LATER = Choice("later", "Pas maintenant", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
 NO_VIDEO = tr("Je ne peux pas transmettre de vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
-"""Said until she has written to her."""
+"""Said until the person has written to her Huber for the first time."""
 MARKS = {
     "image": Tr("📷 une photo"),
     "voice": Tr("🎤 un message vocal"),
@@ -49,13 +49,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`direct`: it was said at once ("huber MESSAGE", or a reply), so that nothing was asked."""
+    """`direct`: the message came with the word ("huber MESSAGE"), or was a reply, so nothing was asked."""
 
     at: Literal["write"] = "write"
     direct: bool = False
 
 
 def prompt(_state: State, facts: Facts) -> Message:
+    """Show the last answer, and ask for the message."""
     standing = facts.standing
     message = Message()
     if standing.last is not None and standing.last.author is not None:
@@ -78,7 +79,7 @@ def prompt(_state: State, facts: Facts) -> Message:
 
 
 def usually(standing: HuberStanding) -> Message:
-    """How long answers take now, as far as that is known."""
+    """How long answers usually take, as far as it is known."""
     if standing.to == "team":
         return tr("La réponse vient dès que possible.")
     if standing.usual is None:
@@ -89,7 +90,7 @@ def usually(standing: HuberStanding) -> Message:
 
 
 def spoken(took: timedelta) -> Tr:
-    """A time that something usually takes, in words that promise no more than is known."""
+    """A usual waiting time in words that promise no more than is known."""
     if took < timedelta(minutes=50):
         return Tr("souvent en moins d'une heure")
     if took < timedelta(hours=23, minutes=30):
@@ -100,26 +101,28 @@ def spoken(took: timedelta) -> Tr:
 
 
 def signed(author: Author) -> Tr:
-    """Who writes to her: a first name, and nothing else."""
+    """Who writes to her: the first name and nothing else."""
     if author.team:
         return Tr("*{name}*, de l'équipe", {"name": Raw(author.name)}) if author.name else Tr("*L'équipe*")
     return Tr("*{name}*, ta Huber", {"name": Raw(author.name)}) if author.name else Tr("*Ta Huber*")
 
 
 def shown(words: str, kind: str | None) -> Message:
-    """What was said, in words alone."""
+    """A message of a thread as text; a file is only named."""
     message = Message((MARKS[kind],)) if kind in MARKS else Message()
     return message + Message((Raw(words),)) if words else message
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the message or the file."""
     match event:
         case Started(WriteToHuber() as command):
             return stay(State(direct=True), Do(command))
         case Started() | Resumed():
             return stay(state)
         case Typed(text) if _is_none(text) and facts.standing.last is None:
-            return step(state, Picked(LATER.id), facts)  # to our question: nobody has asked her anything
+            # a no to the product's own question; no Huber has asked her anything
+            return step(state, Picked(LATER.id), facts)
         case Typed(text):
             return stay(state, Do(WriteToHuber(text)))
         case Sent() if event.kind in FILE_KINDS:
@@ -138,7 +141,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _is_none(text: str) -> bool:
-    """Whether she has nothing to write; « je ne suis pas d'accord » is what she writes."""
+    """Whether she has nothing to write. « Je ne suis pas d'accord » is a message."""
     return (fold(text).split()[:1] == ["non"] and yes_no.read(text) == "no") or leaving.passes(text)
 
 

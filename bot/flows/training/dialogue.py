@@ -1,5 +1,5 @@
-"""`formation`: the modules with her progress, one module's lessons, and the way into each. An admin sees
-the same library to look at it, with how its questions do."""
+"""`formation`: the modules with her progress, and the lessons of one module. Staff see the same library without
+progress, with results and drafts."""
 
 from __future__ import annotations
 
@@ -37,13 +37,13 @@ MENU = Choice("/menu", "Menu", aside=True)
 CERTIFICATES = Choice("/certificat", "🏅 Mes badges", aside=True)
 MODULE, LESSON = "module:", "lesson:"
 EXCERPT_LENGTH = 300
-"""Characters of what a module is about."""
+"""The most characters of a module's description."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`due`: questions to revise today, counted up to a session. `looks`: she only looks at the lessons, and
-    nothing that she does in them counts. `zone`: of her clock."""
+    """`due`: questions to revise today, at most those of one session. `looks`: staff look at lessons; nothing counts.
+    `zone`: the person's time zone."""
 
     now: datetime
     zone: str = "UTC"
@@ -59,6 +59,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show all modules, or the lessons of one."""
     module = next((m for m in facts.modules if m.ref == state.module), None)
     if not facts.modules:
         return tr("Aucune leçon n'est ouverte pour le moment. Reviens bientôt !").with_choices(MENU)
@@ -68,6 +69,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take a module, a lesson or a revision."""
     match event:
         case _ if not facts.modules:
             return leave(Say(prompt(state, facts)))
@@ -104,7 +106,7 @@ def _into(choice: str, facts: Facts) -> Step[State]:
 
 
 def _name(module: ModuleLine, lesson: LessonLine) -> str:
-    """What a lesson is chosen by."""
+    """The id of a lesson in its button."""
     return f"{module.ref}/{lesson.id}" if module.version else str(lesson.id)
 
 
@@ -138,7 +140,7 @@ def _modules(facts: Facts) -> Message:
 
 
 def next_step(module: ModuleLine, following: LessonLine | FinalLine) -> Message:
-    """What comes next for her, in one line."""
+    """The next lesson or test in one line."""
     title = Raw(module.title)
     if isinstance(following, FinalLine):
         return tr("Ensuite : le *test final* ({module}).", module=title)
@@ -146,7 +148,7 @@ def next_step(module: ModuleLine, following: LessonLine | FinalLine) -> Message:
 
 
 def _on(module: ModuleLine, following: LessonLine | FinalLine, *, begun: bool) -> Choice:
-    """The button that leads there."""
+    """The button to the next lesson or test."""
     if isinstance(following, FinalLine):
         return take_final(module)
     return Choice(f"{LESSON}{following.id}", Tr("▶️ Continuer") if begun else Tr("▶️ Commencer"), says="yes")
@@ -200,7 +202,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
     choices: list[Choice] = []
     if not looks and not module.missing and module.next is not None:
         choices.append(_on(module, module.next, begun=module.begun))
-    # the one that she goes on with has its button already
+    # the lesson that is next has its button already
     ahead = {choice.id for choice in choices}
     every = (
         Choice(f"{LESSON}{_name(module, line)}", Tr("{n}. {title}", {"n": line.number, "title": Raw(line.title)}))
@@ -219,7 +221,7 @@ def _module(module: ModuleLine, facts: Facts) -> Message:
 
 
 def _titled(module: ModuleLine) -> Tr | Raw:
-    """On its button."""
+    """The label of the module's button."""
     title = Raw(module.title)
     return Tr("📝 Brouillon : {title}", {"title": title}) if module.version else title
 
@@ -264,7 +266,7 @@ def _first(module: ModuleLine) -> Message:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another module or lesson than the one that she has just opened."""
+    """Take another module or lesson than the one just opened."""
     return step(was, Picked(thought.choice), facts)
 
 

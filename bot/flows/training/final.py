@@ -1,9 +1,8 @@
-"""A module's final test: a word of what it is, then its questions one by one. Nothing is said of an answer before
-the end; `final_view` says what is then.
+"""A module's final test: an introduction, then its questions one by one. Nothing is said about an answer before the
+end; `final_views` says what is said then.
 
-The try itself, its questions and what she has answered, is kept by the service: days, a crash or another channel
-later she goes on with the same question.
-"""
+The service keeps the try with its questions and answers, so that days later, after a crash or on another channel, she
+goes on with the same question."""
 
 from __future__ import annotations
 
@@ -52,10 +51,12 @@ from bot.flows.training.verdicts import marked, verdict
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Introduce the test, or ask its next question."""
     return final_views.prompt(state, facts)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the start of a try, then answers. In a preview nothing is stored."""
     match event:
         case Started(argument):
             opening = _opening(argument)
@@ -117,7 +118,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """What is answered in a test stays."""
+    """An answer in a test cannot be changed."""
     if was.at != "question" or thought.now is None:
         return None
     return again(thought.now, Say(final_views.STAYS))

@@ -1,4 +1,4 @@
-"""A final test, as she sees it, and what is said at its end. `final` decides what comes next."""
+"""The messages of a final test and of its end. `final` decides what comes next."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ TEST_WAITS = tr("D'accord. Ton test t'attend : tu le reprends à la même questi
     Choice("/formation", "📚 Mes modules"), Choice("/menu", "Menu"), columns=2
 )
 MOST_SOURCES = 250
-"""Characters of sources that stand in the message of a passed module; all of them are a tap away."""
+"""The most characters of sources in the message about a passed module; a button shows all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`module` as it stands for her, before a try; `question`: the one that is asked now. `zone`: of her clock.
+    """`module`: as it stands before a try. `question`: the open one. `zone`: the person's time zone.
     `ticks`: as in `questions.Asked`."""
 
     now: datetime
@@ -42,8 +42,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`asked`: the questions of the try `attempt`, of which `done` are answered. `since`: when the present one was
-    shown. At "opening" it is not known yet whether she is in a try."""
+    """`asked`: the questions of the try `attempt`; `done` of them are answered. `since`: when the open one was shown
+    (ISO). At "opening" it is not known yet whether a try is under way."""
 
     at: Literal["opening", "intro", "question"] = "opening"
     module: str = ""
@@ -56,16 +56,17 @@ class State:
 
     @property
     def question(self) -> int:
-        """The one that is asked now, 0 when all are answered."""
+        """The id of the open question; 0 if all are answered."""
         return self.asked[self.done] if self.at == "question" and self.done < len(self.asked) else 0
 
 
 def asked(state: State, question: Question, ticks: bool) -> Asked:
-    """Each try has its own order of options; who looks at it sees the author's."""
+    """The question with the order of options of this try; a preview has the author's order."""
     return Asked(question, 0 if state.preview else state.attempt, ticks)
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask the open question, or introduce the test."""
     if state.at == "question" and facts.question is not None:
         head = tr("*Test final : question {n} sur {total}*", n=state.done + 1, total=len(state.asked))
         return head + questions.prompt(asked(state, facts.question, facts.ticks), state.draft)
@@ -86,12 +87,12 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def where(state: State) -> Message:
-    """Where she was, in one line."""
+    """The place in the test, in one line."""
     return tr("📍 On reprend ton test final, question {n} sur {total}.", n=state.done + 1, total=len(state.asked))
 
 
 def refused(module: ModuleLine | None, facts: Facts) -> Message:
-    """Why there is no test for her now."""
+    """Why there is no test now."""
     if module is None or module.final is None:
         return tr("Ce test n'est plus là. Voici tes modules :").with_choices(TRAINING)
     title = Raw(module.title)
@@ -111,7 +112,7 @@ def refused(module: ModuleLine | None, facts: Facts) -> Message:
 
 
 def finished(found: FinalFinished, facts: Facts) -> Message:
-    """How the try went and what comes next: one message."""
+    """The result of the try and what comes next, in one message."""
     message = _passed(found) if found.passed else _failed(found, facts)
     if found.days > 1:
         message += trn("🌱 {n} jour de suite : joli rythme.", "🌱 {n} jours de suite : joli rythme.", found.days)
@@ -137,7 +138,7 @@ def finished(found: FinalFinished, facts: Facts) -> Message:
 
 
 def _certificate(found: FinalFinished) -> Choice:
-    """The module's, or all that are ready where it completed a set."""
+    """The button to the module's certificate, or to all that are ready if it completed a set."""
     ready = found.granted.certificates
     if len(ready) > 1:
         return Choice("/certificat", "🎓 Mes certificats")
@@ -173,7 +174,7 @@ def _passed(found: FinalFinished) -> Message:
         asked=found.asked,
     )
     names = [badge.title for badge in granted.badges] or [module.title]
-    if len(names) > 1:  # a title may have a comma of its own
+    if len(names) > 1:  # a title may contain a comma
         names = [f"« {name} »" for name in names]
     message += trn(
         "🏅 Tu gagnes le *badge* : {names}.",
@@ -204,8 +205,8 @@ def _passed(found: FinalFinished) -> Message:
 
 
 def checked(module: ModuleLine, most: int | None = None) -> Message:
-    """When the module's facts were checked, and against what; `most`: characters of the sources that are listed, the
-    first ones."""
+    """When the module's facts were checked, and against which sources. `most`: only the first sources,
+    this many characters at most."""
     listed = module.sources if most is None else first_sources(module, most)
     left = len(module.sources) - len(listed)
     lines = "\n".join(f"- {source}" for source in listed)
@@ -226,12 +227,12 @@ def checked(module: ModuleLine, most: int | None = None) -> Message:
 
 
 def first_sources(module: ModuleLine, most: int = MOST_SOURCES) -> tuple[str, ...]:
-    """As many of the module's sources, in their order, as have so many characters together; the first one always."""
+    """The module's first sources, `most` characters together at most; always at least one."""
     lengths = accumulate(len(source) for source in module.sources)
     listed = tuple(source for source, length in zip(module.sources, lengths, strict=True) if length <= most)
     return listed or module.sources[:1]
 
 
 def sources(module: ModuleLine) -> Choice:
-    """To all of them."""
+    """The button to all sources."""
     return Choice(f"/formation sources {module.ref}", "ℹ️ Les sources", aside=True)

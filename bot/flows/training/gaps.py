@@ -1,5 +1,5 @@
-"""A text with gaps: filled one after the other, or all in one message, each on a line of its own or
-with ";" between them. `given` holds what she has filled so far; () is nothing yet."""
+"""A text with gaps. They are filled one after the other, or all in one message, separated by line breaks or ";".
+`given` holds what is filled so far; () is nothing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Given = tuple[Any, ...]
 
 
 def prompt(text: str, kind: Gaps, given: Given) -> Message:
-    """The text with numbers for its gaps, those that are filled marked; and the one that comes next."""
+    """The text with numbered gaps, the filled ones marked, and the question for the next gap."""
     done = sum(each is not None for each in given)
 
     def gap(found: re.Match[str]) -> str:
@@ -45,13 +45,13 @@ def prompt(text: str, kind: Gaps, given: Given) -> Message:
 
 
 def several(kind: Gaps, given: Given) -> tuple[questions.Option, ...]:
-    """The options of the gap that comes next, where several of them are right; else none."""
+    """The options of the next gap if several of them are right; otherwise none."""
     gap = kind.gaps[sum(each is not None for each in given)].kind
     return gap.options if isinstance(gap, questions.Choice) and gap.several else ()
 
 
 def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
-    """What is filled after this; a message where it cannot be read."""
+    """What is filled after this event; a message if it cannot be read."""
     now = [each for each in given if each is not None]
     left = [gap.kind for gap in kind.gaps[len(now) :]]
     match event:
@@ -76,7 +76,7 @@ def step(kind: Gaps, given: Given, event: Event) -> Given | Message:
 
 
 def filled(kind: Gaps, given: Given, found: Sequence[Any]) -> Given:
-    """What she has filled so far with these for the gaps that come next; None for those still open."""
+    """What is filled so far with these values for the next gaps; None for gaps that are still open."""
     now = [*(each for each in given if each is not None), *found]
     return (*now, *(None,) * (len(kind.gaps) - len(now)))
 

@@ -1,9 +1,8 @@
-"""A lesson: its screens one by one, then its questions, then once more those that went wrong.
+"""A lesson: its screens one by one, then its questions, then those that were answered wrong once more.
 
-What is said about an answer travels with the next step's message, so that each step costs one. Every
-step keeps her place (`KeepPlace`): days, a crash, another lesson or another channel later she goes on
-where she was, and is told in one line where that is.
-"""
+The feedback on an answer is sent together with the next step, so that each step costs one message. Every step
+stores her place (`KeepPlace`): days later, after a crash, another lesson or on another channel she goes on there,
+and one line says where that is."""
 
 from __future__ import annotations
 
@@ -51,18 +50,20 @@ from bot.flows.training.questions import Draft, Finished, More, Wrong
 from bot.flows.training.verdicts import marked, verdict
 
 RECAP_AFTER = timedelta(hours=6)
-"""After so long she is told where she was."""
+"""After this long a line says where she was."""
 MAX_ANSWER_TIME = timedelta(minutes=10)
-"""What an answer may take; beyond it she did something else."""
+"""The most time that an answer is counted with; beyond it she did something else."""
 
 _ON = frozenset({"suite", "suivant", "ok", "d accord", "oui", "j ai lu", "lu", "questions", "la suite"})
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the screen, or ask the question."""
     return lesson_views.prompt(state, facts)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take "next", "back" or the picture of a screen, then answers. Each step stores the place."""
     match event:
         case Started(argument):
             opening = _opening(argument)
@@ -88,7 +89,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _opening(argument: Any) -> State:
-    """Of what opens the flow: the number of a lesson, or with it whether one only looks at it, and of which draft."""
+    """`argument`: the id of a lesson, or a mapping with the `lesson`, and
+    `preview` or the `draft` that is looked at."""
     given = argument if isinstance(argument, Mapping) else {"lesson": argument}
     ref = str(given.get("draft") or "")
     return State(lesson=int(given["lesson"]), preview=bool(given.get("preview") or ref), ref=ref)
@@ -117,7 +119,7 @@ def _opened(state: State, opened: LessonOpened, facts: Facts) -> Step[State]:
 def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> Step[State]:
     assert facts.lesson is not None
     screens = facts.lesson.screens
-    state = replace(state, screen=min(state.screen, max(0, len(screens) - 1)))  # a new version may have fewer
+    state = replace(state, screen=min(state.screen, max(0, len(screens) - 1)))  # a new version may have fewer screens
     match event:
         case Picked(PICTURE.id):
             return _go(replace(state, pictured=True), facts, *said)
@@ -173,7 +175,7 @@ def _answered(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -
 
 
 def _go(state: State, facts: Facts, *effects: Effect) -> Step[State]:
-    """On to the next thing, which is shown now; her place is kept."""
+    """Go to the next screen or question, and store the place."""
     after = replace(state, since=facts.now.isoformat())
     if state.preview:
         return stay(after, *effects)
@@ -192,13 +194,13 @@ def _since(state: State, facts: Facts) -> timedelta:
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """The answer was marked, and what is right was told."""
+    """The answer stays: it was marked, and the right one was told."""
     if was.at != "question" or thought.now is None:
         return None
     return again(thought.now, Say(lesson_views.MARKED))
 
 
-# version 1 knew no drafts
+# version 1 had no drafts
 FLOW = Flow(
     "lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners"
 )

@@ -1,5 +1,4 @@
-"""A lesson, as she sees it: screens, questions, and what is said at its end. `lesson` decides what comes
-next."""
+"""The messages of a lesson: screens, questions, and its end. `lesson` decides what comes next."""
 
 from __future__ import annotations
 
@@ -36,9 +35,9 @@ PREVIEWED = tr("👀 Fin de l'aperçu : rien n'a été compté.").with_choices(C
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`lesson`: its screens, without its questions; `question`: the one that is asked now. `module`: its
-    title, `lessons`: how many it has. `saver`: she saves data. `ticks`: as in `questions.Asked`. `zone`: of her
-    clock."""
+    """`lesson`: its screens, without its questions. `question`: the open one. `module`: the module's title.
+    `lessons`: how many lessons the module has. `saver`: data saving is on. `ticks`: as in `questions.Asked`.
+    `zone`: the person's time zone."""
 
     now: datetime
     lesson: Lesson | None = None
@@ -52,9 +51,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`asked`: the run's questions, `again`: those that went wrong; `done` of both together are answered,
-    `right` at once. `pictured`: she wants to see this screen's picture. `since`: when the present step was
-    shown. `ref`: the draft whose lesson of that number is looked at, "" for what people learn with."""
+    """`asked`: the ids of the run's questions; `again`: those answered wrong. `done` of both together are answered,
+    `right` of them at the first try. `pictured`: the screen's picture is wanted. `since`: when the present step was
+    shown (ISO). `ref`: the draft that is looked at, "" for the published version."""
 
     at: Literal["screen", "question"] = "screen"
     lesson: int = 0
@@ -72,24 +71,26 @@ class State:
 
     @property
     def question(self) -> int:
-        """The one that is asked now, 0 when all are answered."""
+        """The id of the open question; 0 if all are answered."""
         left = (*self.asked, *self.again)[self.done :]
         return left[0] if left and self.at == "question" else 0
 
 
 def asked(state: State, question: Question, ticks: bool) -> Asked:
-    """Asked again, its options stand in another order, so that their place tells nothing."""
+    """The question with its order of options. A repeated question has another
+    order, so that the place tells nothing."""
     seed = state.seed + (state.done >= len(state.asked))
     return Asked(question, seed, ticks)
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the screen, or ask the open question."""
     if facts.lesson is None:
         return refused(())
     if state.at == "question" and facts.question is not None:
         return _question_head(state) + questions.prompt(asked(state, facts.question, facts.ticks), state.draft)
     screens = facts.lesson.screens or (Screen(""),)
-    number = min(state.screen, len(screens) - 1)  # a new version may have fewer, or none
+    number = min(state.screen, len(screens) - 1)  # a new version may have fewer screens, or none
     return _screen(screens[number], number, state, facts)
 
 
@@ -122,7 +123,7 @@ def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
 
 
 def where(state: State, facts: Facts) -> Message:
-    """Where she was, in one line."""
+    """The place in the lesson, in one line."""
     if facts.lesson is None:
         return Message()
     title = Raw(facts.lesson.title)
@@ -141,7 +142,8 @@ def where(state: State, facts: Facts) -> Message:
 
 
 def refused(missing: tuple[str, ...]) -> Message:
-    """Why a lesson does not open: the titles of modules to pass first, or it is there no more."""
+    """Why a lesson does not open. `missing`: the titles of modules to pass first; empty: the
+    lesson does not exist any more."""
     if not missing:
         return tr("Cette leçon n'est plus là. Voici les autres :").with_choices(TRAINING)
     names = " · ".join(f"« {title} »" for title in missing)
@@ -152,7 +154,7 @@ def refused(missing: tuple[str, ...]) -> Message:
 
 
 def finished(found: LessonFinished, facts: Facts) -> Message:
-    """How the run went, how the module stands, and what comes next: one message."""
+    """The result of the run, where the module stands, and what comes next, in one message."""
     module = found.module
     message = _run(found)
     if not module.passed:
@@ -173,7 +175,7 @@ def finished(found: LessonFinished, facts: Facts) -> Message:
 
 
 def take_final(module: ModuleLine) -> Choice:
-    """To a module's final test: on with the try that she is in, or to a first or another one."""
+    """The button to a module's final test: to the try under way, or to a new one."""
     final = module.final
     if final is not None and final.done is not None:
         label = Tr("▶️ Continuer le test")
@@ -183,7 +185,7 @@ def take_final(module: ModuleLine) -> Choice:
 
 
 def _well_done(found: LessonFinished) -> bool:
-    """This run reaches what the module's final test asks for."""
+    """Whether this run reaches the pass mark of the module's final test."""
     return found.right * 100 >= found.asked * found.module.pass_mark
 
 
@@ -221,7 +223,7 @@ def _module(found: LessonFinished, facts: Facts) -> Message:
 
 
 def opens_when(at: datetime, now: datetime, zone: str) -> Tr:
-    """When a test that waits may be taken, on her clock."""
+    """When the next try may begin, in the person's time."""
     there, today = days.local(at, zone), days.local_day(now, zone)
     if there.date() == today:
         return Tr("aujourd'hui à partir de {hour}", {"hour": there.time()})
@@ -231,7 +233,7 @@ def opens_when(at: datetime, now: datetime, zone: str) -> Tr:
 
 
 def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
-    """When the next try at its final test may begin."""
+    """When the next try at the final test may begin, as a message."""
     at = module.final.opens_at if module.final else None
     if at is None:
         return tr("Tu peux recommencer dès maintenant.")
@@ -239,7 +241,7 @@ def reopens(module: ModuleLine, now: datetime, zone: str) -> Message:
 
 
 def questions_of(module: ModuleLine) -> Tr:
-    """How many a try at its final test asks."""
+    """How many questions a try at the final test has."""
     ask = module.final.ask if module.final is not None else 0
     return Tr("{n} question", {"n": ask}, "{n} questions", ask)
 

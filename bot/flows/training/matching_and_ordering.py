@@ -1,5 +1,5 @@
-"""Pairs and orders: shown with numbers and letters, answered by tapping one after the other or in one
-line ("1b 2a 3c", "3 1 2", or the words themselves). `given` holds what she has arranged so far; () is nothing yet."""
+"""Matching and ordering questions. They are shown with numbers and letters, and answered by taps one after the other or
+in one line ("1b 2a 3c", "3 1 2", or the words themselves). `given` holds what is arranged so far; () is nothing."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from bot.flows.training import written_labels
 
 AGAIN = "again"
 MOST_TAPPED = 8
-"""A list on WhatsApp has ten rows, and what is beside the matter takes two; beyond that it is typed."""
+"""The most items that are answered by taps: a list on WhatsApp has ten rows, and asides take two. More are typed."""
 
 MOST_ON_BUTTON = 30
-"""Characters of a label that stands on its button beside a number; a longer one is known by its letter there."""
+"""The most characters of a label on its button beside a number; a longer one is named by its letter."""
 
 Given = tuple[Any, ...]
 
 
 def place_of(choice: str, count: int) -> int | None:
-    """The number (from 0) of what is picked that a choice's id names; None for one that was there in an
+    """The item (from 0) that a choice's id names; None if it is none, as on the buttons of an
     older version of the question."""
     number = choice.removeprefix("=")
     return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
@@ -36,12 +36,12 @@ def _again(so_far: str) -> tuple[Choice, ...]:
     return (Choice(AGAIN, Tr("↩️ Effacer ({so_far})", {"so_far": so_far}), aside=True),) if so_far else ()
 
 
-# --- pairs ------------------------------------------------------------------------------------------
+# --- matching ---------------------------------------------------------------------------------------
 
 
 def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, *, ticks: bool) -> Message:
-    """Left sides with numbers, right sides with letters (`order`: which stands where), and the letters to
-    tap for the left side that comes next."""
+    """Left sides with numbers, right sides with letters (`order`: which right side is where), and the
+    buttons for the next left side."""
     lefts, rights = [left for left, _ in kind.pairs], kind.rights
     letters = ascii_lowercase[: len(order)]
     at = _open(given, len(lefts))
@@ -71,7 +71,7 @@ def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, 
 
 
 def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> Given | Message:
-    """What is paired after this; a message where it cannot be read."""
+    """What is matched after this event; a message if it cannot be read."""
     count = len(kind.pairs)
     now = given or (None,) * count
     match event:
@@ -87,8 +87,8 @@ def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> G
 
 
 def _in_words(text: str, kind: Matching, now: Given, order: Sequence[int]) -> list[tuple[int, int]] | None:
-    """Pairs in the words of their sides ("Cameroun Yaoundé", "1 Yaoundé"), or the words of right sides alone for the
-    left ones that are still open."""
+    """Pairs in the words of their sides ("Cameroun Yaoundé", "1 Yaoundé"), or right sides alone for the left ones still
+    open. None if the text is neither."""
     found = written_labels.pairs(text, [left for left, _ in kind.pairs], kind.rights, order)
     if found is not None:
         return found
@@ -104,7 +104,8 @@ _BETWEEN = re.compile(r"[\s,;/.&+]|et\b")
 
 
 def _read_pairs(text: str, now: Given, order: Sequence[int]) -> list[tuple[int, int]] | None:
-    """Pairs as "1b 2a", or the letters alone for those that are still open ("b a", "ba")."""
+    """Pairs such as "1b 2a", or letters alone for the left sides still open ("b
+    a", "ba"). None if the text is neither."""
     line = text.lower()
     pairs = [(int(number) - 1, ascii_lowercase.index(letter)) for number, letter in _PAIR.findall(line)]
     if pairs:
@@ -144,7 +145,7 @@ def _pairs_shown(given: Given, order: Sequence[int]) -> str:
 
 
 def _example_pairs(kind: Matching, order: Sequence[int]) -> str:
-    """An answer that is not the right one."""
+    """An example answer that is not the right one."""
     lefts = range(len(kind.pairs))
     solution = [list(order).index(kind.rights.index(right)) for _, right in kind.pairs]
     for turn in range(1, len(order) + 1):
@@ -154,11 +155,11 @@ def _example_pairs(kind: Matching, order: Sequence[int]) -> str:
     return " ".join(f"{n}{ascii_lowercase[letter]}" for n, letter in enumerate(letters, 1))
 
 
-# --- an order ---------------------------------------------------------------------------------------
+# --- ordering ---------------------------------------------------------------------------------------
 
 
 def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: Given, *, ticks: bool) -> Message:
-    """The items with numbers as they are shown (`order`), and the numbers to tap."""
+    """The items with the numbers under which they are shown (`order`), and the buttons."""
     placed = [item for item in given if item is not None]
     number = {item: n for n, item in enumerate(order, 1)}
     so_far = " ".join(str(number[item]) for item in placed)
@@ -185,21 +186,21 @@ def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: G
 
 
 def _example_order(order: Sequence[int]) -> list[int]:
-    """An order that is not the right one."""
+    """An example order that is not the right one."""
     solution = [list(order).index(item) + 1 for item in range(len(order))]
     shown = [*range(len(order), 0, -2), *range(len(order) - 1, 0, -2)]
     return shown if shown != solution else sorted(shown, reverse=True)
 
 
 def put_in_order(labels: Sequence[str], order: Sequence[int], given: Given, event: Event) -> Given | Message:
-    """The items in her order so far, None for the places that are open; a message where it cannot be read."""
+    """The items ordered so far, None for open places; a message if the event cannot be read."""
     count = len(labels)
     placed = [item for item in given if item is not None]
     match event:
         case Picked(choice) if choice == AGAIN:
             return ()
         case Picked(choice) if (item := place_of(choice, count)) is not None:
-            if item in placed:  # a number tapped again is taken back
+            if item in placed:  # a number that is tapped again is taken back
                 placed.remove(item)
             else:
                 placed.append(item)
@@ -216,7 +217,8 @@ _THEN = frozenset({"et", "puis", "ensuite", "enfin", "d", "abord"})
 
 
 def _order_in_words(text: str, labels: Sequence[str], placed: Sequence[int]) -> list[int] | None:
-    """All items in their words, each once; or those that are not placed yet, or the next one alone."""
+    """All items in their words, each once; or those not placed yet; or only the next one. None if
+    the text is none of these."""
     found = written_labels.sequence(text, labels)
     if found is None or len(set(found)) < len(found):
         return None
@@ -224,7 +226,8 @@ def _order_in_words(text: str, labels: Sequence[str], placed: Sequence[int]) -> 
 
 
 def _read_order(text: str, order: Sequence[int]) -> list[int] | None:
-    """All items by their numbers, each once ("3 1 2", "312", "3 > 1 > 2"), or the next one alone."""
+    """All items by their numbers, each once ("3 1 2", "312", "3 > 1 > 2"), or only the next one.
+    None if the text is neither."""
     count = len(order)
     line = fold(text)
     words = [word for word in line.split() if word not in _THEN]

@@ -1,9 +1,8 @@
-"""How a question of a lesson is shown and answered, for each kind. Used by `lesson` and `revision`.
+"""How questions of each kind are shown and answered, in lessons, final tests and revisions.
 
-What takes several steps (ticks, pairs, an order, gaps) can be answered by tapping step by step or, in
-one message, in words. Where the channel can change a message in place, the taps change its buttons, and
-a button keeps its place while they do: a second tap that is on its way still means what she saw.
-"""
+Answers of several steps (ticks, pairs, an order, gaps) are given by taps, one by one, or as text in one message. If the
+channel can edit messages, taps change the buttons in place; a button keeps its place meanwhile, so that a second tap
+under way still means what was shown."""
 
 from __future__ import annotations
 
@@ -38,8 +37,8 @@ A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What she has given of an answer so far: the options `picked` (several right), or what she has
-    `given` step by step (pairs, order, gaps; None: not yet)."""
+    """The parts of an answer so far: the options `picked` (questions with several right ones), or what was `given` step
+    by step (pairs, order, gaps; None: open)."""
 
     picked: tuple[int, ...] = ()
     given: tuple[Any, ...] = ()
@@ -47,8 +46,8 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it stands before her. `seed`: the chance by which it is shuffled; 0 leaves options in
-    the author's order. `ticks`: whether buttons can change in place where she reads this."""
+    """A question as it is shown. `seed`: of the shuffling; 0 keeps the author's order of options. `ticks`: whether the
+    channel can edit buttons in place."""
 
     question: Question
     seed: int = 0
@@ -56,7 +55,7 @@ class Asked:
 
     @property
     def order(self) -> tuple[int, ...]:
-        """The numbers (from 0) of what is picked from or arranged, in the order in which it is shown."""
+        """The indices (from 0) of what is picked or arranged, in the order in which it is shown."""
         match self.question.kind:
             case questions.Choice(options):
                 return self._shuffled(len(options)) if self.seed else tuple(range(len(options)))
@@ -64,7 +63,7 @@ class Asked:
                 return self._shuffled(len(kind.rights))
             case Order(items):
                 shown = self._shuffled(len(items))
-                # in the right order already, it would be no question
+                # the right order would be no question
                 return shown if shown != tuple(range(len(items))) else (*shown[1:], shown[0])
             case _:
                 return ()
@@ -77,28 +76,28 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The answer, in the form of `backend.domain.training.marking`; None: she does not know."""
+    """The complete answer, in the form of `backend.domain.training.marking`. None: "I do not know"."""
 
     given: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Not usable; `why` says what is expected. What was given before is kept."""
+    """The event is no answer. `why` says what is expected; what was given before is kept."""
 
     why: Message
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """One step further; `in_place`: only the buttons of the question change."""
+    """One more part of the answer. `in_place`: only the buttons of the question change."""
 
     draft: Draft
     in_place: bool = False
 
 
 def prompt(asked: Asked, draft: Draft) -> Message:
-    """The question and how to answer it, with a way out for who does not know."""
+    """The question and how to answer it, with the choice "I do not know"."""
     message = _prompt(asked, _fitting(asked.question, draft))
     return replace(message, choices=(*message.choices, UNKNOWN))
 
@@ -130,7 +129,7 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
 
 
 def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
-    """What an event makes of the answer that is being given: whole, one part more, or not understood."""
+    """What an event makes of the answer: complete, one more part, or not understood."""
     if event == Picked(UNKNOWN.id):
         return Finished(None)
     draft = _fitting(asked.question, draft)
@@ -158,7 +157,7 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
 
 
 def _fitting(question: Question, draft: Draft) -> Draft:
-    """Hers so far; nothing where a new version of the question, that came meanwhile, has no place for it."""
+    """The answer so far; empty if it does not fit a new version of the question."""
     kind = question.kind
     try:
         if draft.given:
@@ -231,7 +230,7 @@ def _true_or_false(event: Event) -> Finished | Wrong:
 
 
 def _arranged(found: tuple[Any, ...] | Message, asked: Asked, draft: Draft) -> Finished | More | Wrong:
-    """All places filled: the answer; some: one step further; a message: why it cannot be read."""
+    """All places filled: the answer; some: one more part; a message: why it cannot be read."""
     if isinstance(found, Message):
         return Wrong(found)
     if found and None not in found:
@@ -240,7 +239,7 @@ def _arranged(found: tuple[Any, ...] | Message, asked: Asked, draft: Draft) -> F
 
 
 def _many(text: Message, options: Sequence[Option], order: Iterable[int], draft: Draft, ticks: bool) -> Message:
-    """The options of which several are picked: ticked where buttons can change in place, else written."""
+    """Options of which several are picked: ticked if buttons can change in place, else typed."""
     choices = _options(options, order, draft.picked if ticks else ())
     if ticks:
         return replace(text + TICK, choices=(*choices, DONE), columns=_columns(options), many=True, free=False)

@@ -1,4 +1,4 @@
-"""`révision`: five questions of lessons that she took some days ago, in two minutes."""
+"""`revision`: five questions from lessons taken some days ago."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MORE = Choice("/revision", "🔁 Encore")
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`question`: the one that is asked now; `module`: the title of its module."""
+    """`question`: the open one. `module`: the title of its module."""
 
     now: datetime
     question: Question | None = None
@@ -48,7 +48,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`done` of `asked` are answered, `right` of them right. `since`: when the present one was shown."""
+    """`done` of `asked` are answered, `right` of them right. `since`: when the open one was shown (ISO)."""
 
     asked: tuple[int, ...] = ()
     done: int = 0
@@ -59,11 +59,12 @@ class State:
 
     @property
     def question(self) -> int:
-        """The number of the question that is asked now; 0: all are answered."""
+        """The id of the open question; 0 if all are answered."""
         return self.asked[self.done] if self.done < len(self.asked) else 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask the open question."""
     if facts.question is None:
         return tr("Cette question n'est plus là.").with_choices(MORE, TRAINING, columns=2)
     head = tr(
@@ -73,6 +74,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Choose the questions at the start, then take answers."""
     match event:
         case Started():
             return stay(state, Do(StartRevision()))
@@ -144,7 +146,7 @@ def _day(day: date | None) -> date:
 
 
 def rethink(_was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """The answer was marked, and what is right was told."""
+    """The answer stays: it was marked, and the right one was told."""
     return again(thought.now, Say(MARKED)) if thought.now is not None else None
 
 

@@ -1,4 +1,4 @@
-"""What is said after an answer, before the next question: whether it was right, and why."""
+"""The feedback on an answer, before the next question: whether it was right, and why."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ NOTHING = Mark(Decimal(0), False)
 
 
 def marked(question: Question, given: Any) -> Mark:
-    """The mark of an answer; None: she does not know."""
+    """The mark of an answer. `given` None: "I do not know", no points."""
     return NOTHING if given is None else mark(question, given)
 
 
 def verdict(question: Question, given: Any, found: Mark, *, last: bool) -> Message:
-    """Never a bare "wrong": her answer's own explanation, and the question's. `last`: it does not come
-    again in this run, so that the answer is told."""
+    """The feedback: the explanations of the answer and of the question, never a bare "wrong". `last`: the question does
+    not come again in this run, so the right answer is told."""
     message = _head(question.kind, given, found)
     for feedback in (*found.feedback, question.general_feedback):
         if feedback:

@@ -1,6 +1,7 @@
-"""Answers in the words of the labels themselves: pairs ("Cameroun Yaoundé, 2 = Lomé") and sequences ("un appel, une
-vidéo"). Accents, capitals and signs never count, a slip of the finger is forgiven where it leaves no doubt, and one
-word of a label will do where no other label has it."""
+"""Answers in the words of labels: pairs ("Cameroun Yaoundé, 2 = Lomé") and sequences ("un appel, une vidéo").
+
+Accents, capitals and punctuation do not count, slips are forgiven if there is no doubt, and one word of a label is
+enough if no other label has it."""
 
 from __future__ import annotations
 
@@ -11,18 +12,18 @@ from backend.domain.french.spelling import fold
 from backend.domain.training import typed
 
 MOST_WORDS = 120
-"""Of a text that is read so: more is no answer, and would take long to try."""
+"""The most words of a text that is read; longer texts are no answers and would take long to try."""
 _ARTICLES = frozenset(("un", "une", "le", "la", "les", "l", "du", "de", "des", "d"))
 _BETWEEN = _ARTICLES | {"et", "puis", "ensuite", "enfin", "abord"}
 _LINKS = _BETWEEN | {"va", "vont", "avec", "est", "sont", "a", "ont", "c", "pour", "vers", "donne", "egal"}
-"""Words that say nothing, before a label and between the two of a pair."""
+"""Words without a meaning before a label, and between the two of a pair."""
 _MIN_LETTERS = 4
-"""Letters of one word that stands for its label."""
+"""The least letters of a single word that stands for its label."""
 
 
 def pairs(text: str, lefts: Sequence[str], rights: Sequence[str], order: Sequence[int]) -> list[tuple[int, int]] | None:
-    """What she pairs, as numbers of left and right sides; None where the text is none of that. A left side may be its
-    number (from 1), a right side its letter (`order`: which stands where)."""
+    """The pairs as (left, right) indices; None if the text is anything else. A left side can be named by its number
+    (from 1), a right side by its letter (`order`: which right side is where)."""
     return _Pairs(fold(text).split()[:MOST_WORDS], lefts, rights, order).read(0, frozenset())
 
 
@@ -35,7 +36,7 @@ class _Pairs:
         self._vain: set[tuple[int, frozenset[int]]] = set()  # tried from there already
 
     def read(self, place: int, used: frozenset[int]) -> list[tuple[int, int]] | None:
-        """The pairs from a word on, of left sides that are not `used` yet."""
+        """The pairs from this word on, with left sides that are not `used`; None if there are none."""
         if (place, used) in self._vain:
             return None
         self._vain.add((place, used))
@@ -49,7 +50,7 @@ class _Pairs:
         return None
 
     def _pairs_at(self, place: int) -> Iterator[tuple[int, int, int]]:
-        """A left and a right side, and the word behind them."""
+        """(left side, right side, the word after them) for each pair that can begin here."""
         for left, length in self._left_at(place):
             for behind in _past(self._words, place + length, _LINKS):
                 if behind < len(self._words):
@@ -70,7 +71,7 @@ class _Pairs:
 
 
 def sequence(text: str, labels: Sequence[str]) -> list[int] | None:
-    """The labels that she writes one after the other, as their numbers; None where the text holds anything else."""
+    """The labels that the text lists, as indices; None if it contains anything else."""
     words = fold(text).split()[:MOST_WORDS]
     known = _Labels(labels)
 
@@ -93,7 +94,7 @@ def sequence(text: str, labels: Sequence[str]) -> list[int] | None:
 
 
 def _past(words: Sequence[str], place: int, fillers: frozenset[str]) -> Iterator[int]:
-    """Here, and behind each word that says nothing."""
+    """This place, and the place after each filler word that follows."""
     yield place
     while place < len(words) and words[place] in fillers:
         place += 1
@@ -101,8 +102,8 @@ def _past(words: Sequence[str], place: int, fillers: frozenset[str]) -> Iterator
 
 
 class _Labels:
-    """`at` finds which label stands where, the surest and longest first. A label of one letter is none: a letter
-    names what stands at its place."""
+    """Finds which label is at a place, the surest and longest first. Labels of one letter are skipped: a letter
+    names the item at its place."""
 
     def __init__(self, labels: Sequence[str]) -> None:
         self._folded = [fold(label) for label in labels]
@@ -116,7 +117,7 @@ class _Labels:
         }
 
     def at(self, words: Sequence[str], place: int) -> Iterator[tuple[int, int]]:
-        """The number of a label, and how many words it takes."""
+        """(index of a label, how many words it takes) for each label that can be at this place."""
         exact = [
             (number, length)
             for number, (label, length) in enumerate(zip(self._folded, self._lengths, strict=True))

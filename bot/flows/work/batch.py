@@ -1,8 +1,7 @@
-"""`lot`: a project's configuration and its data, sent as files in any order, become a batch of tasks.
+"""`lot`: the configuration and the data of a project, sent as files in any order, become a batch of tasks.
 
-The flow only gathers them. What is in them is looked at by a job; the yes is a word of the chat
-(`bot.handlers.work.batches`), because it may come much later.
-"""
+The flow only collects the files. A job checks them; the confirmation is a word of the chat
+(`bot.handlers.work.batches`), because it may come much later."""
 
 from __future__ import annotations
 
@@ -34,12 +33,12 @@ NAMES = Choice("names", "👭 Ce sont des noms à inviter")
 PROJECT = "project:"
 SAVE_AS_CSV = Tr("Enregistre-le au format « CSV UTF-8 » (Fichier, Enregistrer sous) et envoie-moi celui-là.")
 MOST_BYTES = 20 * 1024 * 1024
-"""What a bot may fetch from Telegram; larger files go through the command line."""
+"""The most bytes of a file that a bot can fetch from Telegram; larger files are imported on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`projects`: name and title of some that are open, the newest first. `invites`: whether she may invite."""
+    """`projects`: (name, title) of some open projects, the newest first. `invites`: whether the person may invite."""
 
     projects: tuple[tuple[str, str], ...] = ()
     invites: bool = False
@@ -47,8 +46,8 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`config`: the platform's name of the configuration file, or `project`: an existing project.
-    At "project" the data is there already and one of these is asked for."""
+    """`config`: the platform's reference of the configuration file; or `project`, an existing one. At "project" the
+    data were sent first, and one of these is asked for."""
 
     at: Literal["config", "data", "project"] = "config"
     config: str = ""
@@ -59,6 +58,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the configuration, the data, or the project."""
     match state.at:
         case "data":
             asked = tr("Envoie maintenant les *données* : un fichier CSV, JSON Lines ou JSON de Label Studio.")
@@ -85,6 +85,7 @@ def _projects(facts: Facts) -> tuple[Choice, ...]:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take files and the name of a project, until both parts are there."""
     match event:
         case Started(Sent() as file):
             return _sent(State(), file)
@@ -111,7 +112,7 @@ def _named(state: State, project: str) -> Step[State]:
 
 
 def _sent(state: State, file: Sent) -> Step[State]:
-    """A file that comes where the other one is asked for takes its place."""
+    """Take a file. A second file of the kind that is there already replaces it."""
     if file.kind != "document":
         return misread(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
     if file.size > MOST_BYTES:
@@ -133,7 +134,7 @@ def _sent(state: State, file: Sent) -> Step[State]:
 
 
 def module(name: str) -> Message:
-    """What is said of a file of training, by its name."""
+    """The reply to a file of training."""
     return tr(
         "*{file}* sert à la formation, pas à un projet. Un module s'importe sur le serveur, par "
         "`hiteuses training import` ; avec `--draft`, tu le lis d'abord ici (« formation »).",
@@ -147,5 +148,5 @@ def _check(state: State) -> Step[State]:
     return end(Do(command), Say(said))
 
 
-# version 1 lacked what has its default here
+# version 1 had no fields for what has a default here
 FLOW = Flow("batch", 2, State, prompt, step, {1: dict}, files=True, waits=True, draft=True)

@@ -1,4 +1,4 @@
-"""Choosing among offers: one is accepted, others are looked at, or none is wanted now."""
+"""Choosing among offers: accept one, look at others, or leave."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from bot.flows.work import offers, other_work, outcomes
 from bot.flows.work.state import ACCEPT, EARNED, GONE, MENU, OFFERING, OTHERS, WHY, Facts, State
 
 _WHY = re.compile(r"^(?:et |mais |dis )?(?:pourquoi|pk|pq|pkoi|prk|pourkoi|pourqoi)\b")
-"""Asked in words where the button is, and where there is no room for it."""
+"""The question of the button `WHY` in words; it is also taken where the button has no room."""
 
 
 def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
-    """Out of the offers; a task waits for her."""
+    """Leave the offers, or go back to the first; an open task is paused."""
     if state.at not in OFFERING:
         return stay(replace(state, at="paused"))
     if back and state.at in ("more", "offers", "why") and facts.offers:
@@ -29,14 +29,14 @@ def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
 
 
 def enter(state: State, facts: Facts) -> Step[State]:
-    """To the offers, where there are some and her day has room for them."""
+    """Show the offers if there are any and the day's limit is not reached."""
     if facts.day_done:
         return outcomes.nothing("day_done")
     return stay(state) if facts.offers else end(Say(offers.prompt(state, facts)))
 
 
 def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
-    """Whether she wants hard content, asked along with its first offer."""
+    """Take the answer to an offer that also asks whether she accepts hard content."""
     wanted = hard_content.read(event)
     if event == Picked(f"{ACCEPT}{offer.project_id}") or wanted:
         after = replace(state, project=offer.project_id, new=not offer.started)
@@ -47,6 +47,7 @@ def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take an accepted offer, or a wish to see others or the reasons."""
     if not facts.offers and facts.asking and state.at == "first":
         return _asked(state, event, facts.asking[0])
     if not facts.offers:
@@ -56,7 +57,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if yes_no.read(text) == "no" or leaving.passes(text):
             return left(state, facts, back=False)
         case Picked(choice) if choice.startswith(ACCEPT):
-            # the one whose price she saw, whatever has come or gone since
+            # the offer whose price she saw, whatever offers have come or gone since
             accepted = int(choice.removeprefix(ACCEPT))
             offer = next((o for o in facts.offers if o.project_id == accepted), None)
             if offer is None:

@@ -1,5 +1,4 @@
-"""Her last answer once more: asked for (« ↩️ Corriger la dernière »), or by another choice of the question that she
-has just answered."""
+"""Correcting her last answer: with « ↩️ Corriger la dernière », or by another choice for the question just answered."""
 
 from __future__ import annotations
 
@@ -21,6 +20,7 @@ _ANSWERS = frozenset({task_input.DONE.id, entry.RIGHT.id, entry.NONE.id})
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the new answer, or the way back."""
     back = replace(state, at="task", fixing=Draft())
     task = facts.previous
     if event == Picked(BACK.id) or (isinstance(event, Typed) and leaving.passes(event.text)):
@@ -29,7 +29,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return _back(back, ACCEPTED)
     if event == Picked(task_input.AS_TEXT.id) and "table" in task.content:
         return again(state, Say(task_input.table_text(task)))
-    if event == Picked(PREVIOUS.id):  # « corriger » once more
+    if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(state)
     match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
         case Finished(value, words):
@@ -42,14 +42,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _back(state: State, said: Message, *, brief: bool = False) -> Step[State]:
-    """Back to the task that is open; where none is, that is all. `brief`: it stands right above."""
+    """Go back to the open task, or end if there is none. `brief`: the task was just shown."""
     if state.task:
         return again(state, Say(said)) if brief else stay(state, Say(said))
     return end(Say(said.with_choices(WORK, EARNED, columns=2)))
 
 
 def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
-    """Her last answer, as far as it can still be changed."""
+    """Show her last answer if it can still be changed; a second thought is applied at once."""
     task, choice = state.second or (0, "")
     state = replace(state, second=())
     if last is None or (task and last.id != task):
@@ -72,7 +72,7 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
 
 
 def corrected(state: State, *, changed: bool) -> Step[State]:
-    """It was changed, or accepted meanwhile."""
+    """Say whether the answer was corrected (`changed`), or was accepted meanwhile."""
     fixed, state = state.fixed, replace(state, fixed="")
     if not changed:
         return _back(state, ACCEPTED)
@@ -82,7 +82,7 @@ def corrected(state: State, *, changed: bool) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought) -> Step[State] | None:
-    """Another answer than the one that she has just given; nothing else that she chose there can be undone."""
+    """Take another answer for the task just answered. Other choices cannot be undone."""
     choice, now = thought.choice, thought.now
     if now is not None and now.at == "first":  # these offers follow the practice task
         return stay(now, Say(PRACTISED))

@@ -1,5 +1,5 @@
-"""`travail`: an offer, then task after task. Each answer brings one message: the acknowledgement and
-the next task together."""
+"""`travail`: an offer, then task after task. Each answer is followed by one message: its
+acknowledgement and the next task."""
 
 from __future__ import annotations
 
@@ -34,20 +34,21 @@ from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP,
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
 PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache", "passer cette fiche"))
-"""Words for its button, whatever it is called, beside those of `leaving.passes`."""
+"""Phrases that skip a task, besides those of `leaving.passes`."""
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take choices among offers, answers to the task, corrections, skips, reports and pauses."""
     found = _warned(state, _step(state, event, facts))
     if found.state is None or not (state.kept or found.state.kept):
         return found
-    kept = found.state.kept or state.kept  # whatever she does meanwhile, until she is in that project again
+    kept = found.state.kept or state.kept  # kept whatever she does meanwhile, until she works in that project again
     back = str(found.state.project) if found.state.at == "task" else ""
     return replace(found, state=replace(found.state, kept={key: each for key, each in kept.items() if key != back}))
 
 
 def _warned(state: State, found: Step[State]) -> Step[State]:
-    """Carry along for how many tasks of hard content she has been warned."""
+    """Carry over how many tasks the last warning about hard content has covered."""
     after = found.state
     if after is None or not state.warned or after.warned:
         return found
@@ -138,7 +139,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
-    """Another offer than the one that she took, or another answer than the one that she gave."""
+    """Take another offer than the one just accepted, or another answer than the one just given."""
     now = thought.now
     if was.at not in OFFERING:
         return correcting.rethink(was, thought)
@@ -150,7 +151,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return stay(replace(now, at="other", page=0, new=True), Do(other_work.take(now, project)))
 
 
-# version 1 lacked what has its default here
+# version 1 had no fields for what has a default here
 FLOW = Flow(
     "work",
     2,

@@ -1,4 +1,4 @@
-"""What comes of one answer to a task: it is whole, one step further, or cannot be used."""
+"""The result of one event for the answer to a task: complete, one more part, or no answer."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from backend.domain.messaging.message import Message
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What she has given of an answer so far.
+    """The parts of an answer so far.
 
-    `picked`: the ids ticked (kind choices). `values`: field id → canonical value (kind entry);
-    `asking`: the field that is asked for again, else the first one missing; all there: a summary.
-    """
+    `picked`: the ids ticked (kind "choices"). `values`: field id → canonical value (kind "entry"). `asking`: the field
+    that is asked for again; "": the first one that is missing, or the summary if none is."""
 
     picked: tuple[str, ...] = ()
     values: Mapping[str, str] = field(default_factory=dict)
@@ -24,7 +23,7 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The answer, in the form of `backend.domain.work.answers`. `words`: any words of hers would have been it."""
+    """The complete answer, in the form of `backend.domain.work.answers`. `words`: free text was taken as the answer."""
 
     value: Any
     words: bool = False
@@ -32,14 +31,14 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """Not usable; `why` says what is expected. What was right before is kept."""
+    """The event is no answer. `why` says what is expected; what was given before is kept."""
 
     why: Message
 
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """One step further; `in_place`: only the ticks of the question change. `words`: as of `Finished`."""
+    """One more part of the answer. `in_place`: only the ticks of the question change. `words`: as in `Finished`."""
 
     draft: Draft
     in_place: bool = False

@@ -1,4 +1,4 @@
-"""How a form is filled in: field after field, those that apply after her answers, then all of it to be checked."""
+"""Filling in a form: field after field, as far as they apply after the answers so far, then a summary to check."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ FIX = "fix:"
 
 
 def current(task: Task, draft: Draft) -> Field | None:
-    """The field that is asked for now; None when all are there."""
+    """The field that is asked for; None if all are filled."""
     for f in applying(task.config.fields, draft.values):
         if f.id == draft.asking or (not draft.asking and f.id not in draft.values):
             return f
@@ -46,7 +46,7 @@ _EXPECTED: Mapping[str, Tr] = {
 
 
 def prompt(task: Task, draft: Draft, shown: Message) -> Message:
-    """The field that is asked for now, or the whole form to be looked through. `shown`: what the task is about."""
+    """Ask for the next field, or show the summary. `shown`: the task's content."""
     asked, asked_for = current(task, draft), applying(task.config.fields, draft.values)
     if asked is None:
         lines = [tr("*Vérifie ta saisie :*")]
@@ -54,7 +54,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
             lines.append(tr("{label} : *{value}*", label=Raw(f.label), value=_value(f, draft.values.get(f.id, ""))))
         fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in asked_for]
         parts = tuple(part for line in lines for part in line.parts)
-        # the picture was shown with the first question; here only what she typed counts
+        # the content was shown with the first question; here only what was typed is shown
         return Message(parts, (RIGHT, *fix), columns=2, short=())
     number, total = asked_for.index(asked) + 1, len(asked_for)
     head = tr("*{label}* ({number} sur {total})", label=Raw(asked.label), number=number, total=total)
@@ -82,7 +82,7 @@ _NOT_FOUND = re.compile(
     r"|introuvable|inconnue?|indisponible|nulle part|n a|na|nr|x+|(?:il |elle |ca )?(?:n )?existe pas"
     r"|j ?ai (?:bien |tout )?cherche (?:\w+ ){0,3}(?:rien|pas|aucun)(?: \w+){0,2}"
 )
-"""That she has looked and there is nothing to be read: no value of any field."""
+"""Phrases that say that she has looked and found nothing; they are no value of any field."""
 _OF_IT = frozenset(
     (
         *("de", "d", "du", "des", "le", "la", "l", "les", "un", "une", "ce", "cette", "dessus", "ici", "non", "plus"),
@@ -105,11 +105,12 @@ _OF_IT = frozenset(
         *("source", "affiche", "tout", "merci", "dedans", "pour", "lui", "elle"),
     )
 )
-"""What may follow a "pas" or "sans" that says that there is none; anything else may be a value, or a slip."""
+"""Words that may follow "pas" or "sans" in a text that says that there is none. With other words it may be a value."""
 
 
 def _says_none(text: str, asked: Field) -> bool:
-    """Whether she says that there is none: "y en a pas", "pas trouvé"; "pas de mail" where no such words can be it."""
+    """Whether she says that there is none: "y en a pas", "pas trouvé"; also "pas de mail", where that
+    cannot be the text itself."""
     said, intent = fold(text), intents.read(text)
     if intent == "none" or _NOT_FOUND.fullmatch(said) is not None:
         return True
@@ -122,6 +123,7 @@ def _value(f: Field, value: str) -> Value:
 
 
 def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
+    """Take the value of the field, or a field to correct, or the confirmation."""
     asked = current(task, draft)
     if asked is None:
         match event:
@@ -149,11 +151,11 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
                 return Wrong(Message((error.reason,)))
         case _:
             return Wrong(Message((_EXPECTED[asked.type],)))
-    # an address is no words of hers
+    # an address is not free text
     words = (
         asked.type in ("text", "source") and isinstance(event, Typed) and value not in ("", web_addresses.read(value))
     )
-    # what depends on another answer of hers is asked anew, or no more
+    # fields that depend on another answer are asked again, or no longer
     values = {**draft.values, asked.id: value}
     kept = {f.id for f in applying(task.config.fields, values)}
     return More(Draft(draft.picked, {key: each for key, each in values.items() if key in kept}), words=words)

@@ -1,4 +1,4 @@
-"""What is said of work that pays less than a minimum wage."""
+"""The line on work that pays less than a minimum wage."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from backend.domain.people import places
 from backend.domain.work.minimum_pay import Floor
 
 NAMED = 3
-"""Countries whose minimum wage is told, the highest first."""
+"""The most countries whose minimum wage is named, the highest first."""
 
 
 def underpaid(hourly: Fraction, below: Sequence[Floor]) -> Tr:
-    """What an hour brings at the measured pace, beside what it should."""
+    """The pay of an hour at the measured pace, beside the minimum wages above it."""
     brings = Tr("⚖️ À son rythme mesuré : *{hourly}* de l'heure", {"hourly": Francs(int(hourly))})
     return beside(brings, *(_floor(floor) for floor in below[:NAMED]))
 

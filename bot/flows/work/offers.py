@@ -18,25 +18,25 @@ from bot.flows.people import hard_content
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
 
 ROUNDED_TO_FCFA = 1_000
-"""F CFA: a month is told as a multiple of so many, and rather less than more."""
+"""The earnings of a month are rounded down to a multiple of this (F CFA)."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
 
 MAX_OFFERS = 10
-"""Offers to choose from, the best ones: a list on WhatsApp has so many rows."""
+"""The most offers to choose from, the best ones: a list on WhatsApp has ten rows."""
 OPENING_TITLE = 40
+"""The most characters of the title of such an offer."""
 OPENINGS_SHOWN = 2
-"""Offers that need a badge, shown at once where there is no other work."""
+"""Offers that need a badge, shown if there is no other work."""
 
 BESIDE_SHOWN = 3
-"""Other offers that stand below her very first one: with it and the result of her practice, they are no more than
-a phone shows at once."""
+"""Other offers below her very first one: together with the result of her practice they fit one screen of a phone."""
 MORE_SHOWN = 6
-"""Others that stand on the page behind those, each to be accepted there as well: so she has her first task within the
-messages that `onboarding` promises."""
+"""Offers on the next page, each with a button to accept it, so that she gets her first task within the limit
+of messages (`onboarding`)."""
 TITLE_BESIDE = 25
-"""Characters of the title of such an offer."""
+"""The most characters of the title of such an offer."""
 
 LATER = tr("D'accord. Le travail reste là : écris « travail » quand tu veux.")
 
@@ -48,10 +48,11 @@ NO_WORK: Mapping[Hears, Message] = {
     ),
     "no": tr("Il n'y a pas de travail pour toi en ce moment. Reviens voir plus tard avec « travail »."),
 }
-"""How she finds out that there is some is said only as it is kept."""
+"""Each text only says how she will learn of new work if that is true."""
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the first offer with others, more offers, one offer, the reasons for one, or that there is no work."""
     match state.at:
         case "first" if not facts.offers and facts.asking:
             return _asks(facts.asking[0], facts.country)
@@ -74,19 +75,19 @@ def prompt(state: State, facts: Facts) -> Message:
         case _:
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
-            way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four are a list
+            way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
             message = _offer(shown, facts.country).once()
             return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
 
 
 def _asks(offer: Offer, country: str) -> Message:
-    """An offer of hard content which asks whether she wants to see that: so it takes no message more."""
+    """An offer of hard content that also asks whether she accepts it, in one message."""
     said = _offer(offer, country) + hard_content.beside_offer(offer.config.sensitive)
     return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
 
 
 def _why(offer: Offer, closed: Sequence[Opening]) -> Message:
-    """Why she sees it, and what she cannot have yet."""
+    """Why she gets this offer, and which offers need a badge."""
     config = offer.config
     title = Raw(_short(config.title, OPENING_TITLE))
     if offer.started:
@@ -103,7 +104,7 @@ def _why(offer: Offer, closed: Sequence[Opening]) -> Message:
 
 
 def could_open(openings: Sequence[Opening]) -> Message:
-    """Work that is there but needs badges, what it pays, and which modules give them."""
+    """Work that needs badges, its pay, and the modules that give them; empty if there is none."""
     if not openings:
         return Message()
     message = tr("🔓 Ce travail s'ouvre avec une formation :")
@@ -123,12 +124,12 @@ def _last(state: State) -> tuple[Choice, ...]:
 
 
 def pay_shown(offer: Offer) -> Money | Francs:
-    """What a task of an offer pays, as `in_francs` has it."""
+    """The pay of a task of this offer, in F CFA (`in_francs`)."""
     return in_francs(offer.config.pay)
 
 
 def in_francs(pay: Money) -> Money | Francs:
-    """A pay in her money; what is less than a franc, as it is."""
+    """A pay in F CFA; less than one franc stays in its own currency."""
     whole = francs(pay)
     return Francs(whole) if whole else pay
 
@@ -138,7 +139,7 @@ def _shown_offer(state: State, facts: Facts) -> Offer:
 
 
 def _titled(choice: str, offer: Offer) -> Choice:
-    """An offer by its title and pay, which its title alone names as well."""
+    """An offer by its title and pay; the title alone names it as well."""
     label = Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
     return Choice(choice, label, also=(offer.config.title,))
 
@@ -160,7 +161,7 @@ def _offer(offer: Offer, country: str) -> Message:
 
 
 def _a_month(offer: Offer, country: str) -> Tr:
-    """About what a month of such work brings, and what the law of her country asks for an hour at least."""
+    """The earnings of a month of such work, and the minimum wage per hour in her country if it is known."""
     month = Tr(
         "📅 À 3 h par jour, 22 jours : environ *{month}*",
         {"month": Francs(int(offer.hourly * MONTH_HOURS) // ROUNDED_TO_FCFA * ROUNDED_TO_FCFA)},
@@ -175,7 +176,7 @@ def _a_month(offer: Offer, country: str) -> Tr:
 
 
 def first(offer: Offer, others: Sequence[Offer], country: str) -> Message:
-    """An offer, and others with all that she is to know before she accepts one of them instead."""
+    """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter", also=(offer.config.title,))]
     message = _offer(offer, country).once()
     if shown := others[:BESIDE_SHOWN]:
@@ -187,7 +188,7 @@ def first(offer: Offer, others: Sequence[Offer], country: str) -> Message:
 
 
 def _more(offers: Sequence[Offer]) -> Message:
-    """Those that the first page left out; all of them where that has changed."""
+    """The offers that the first page left out; all offers if there are fewer now."""
     shown = (offers[1 + BESIDE_SHOWN :] or offers)[:MORE_SHOWN]
     first = shown[0]
     message = tr("*Ou bien* :") + Message((lines(*(_in_a_line(each, first) for each in shown)),))
@@ -199,7 +200,7 @@ def _more(offers: Sequence[Offer]) -> Message:
 
 
 def _in_a_line(offer: Offer, above: Offer) -> Tr:
-    """`above`: one that says already how long it takes until an answer counts; only another time is said."""
+    """An offer in a line. `above`: the offer shown before it; the time until acceptance is only said if it differs."""
     hours, title = _hours(offer), _short(offer.config.title, TITLE_BESIDE)
     left = (
         Tr("plus de {n} tâches", {"n": work_commands.LEFT_SHOWN})
@@ -224,7 +225,7 @@ def _hours(offer: Offer) -> int:
 
 
 def _terms(offer: Offer) -> dict[str, Value]:
-    """What a task pays, how long it takes, and what that makes in an hour."""
+    """The pay and the time of a task, and the pay per hour that results."""
     pay = offer.config.pay
     exact = pay.currency not in PEGGED and bool(francs(pay))
     return {

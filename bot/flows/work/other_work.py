@@ -1,6 +1,7 @@
-"""« 🔁 Autre travail »: another project while a task is hers. Her task is given back only when she accepts one; what
-she had begun is kept for as long as her lease on it would have lasted, and she finds it again if nobody else has
-taken the task meanwhile."""
+"""« 🔁 Autre travail »: another project while she has a task.
+
+The task is given back only when she accepts another project. What she had begun is kept as long as her lease would have
+lasted; she gets it back if nobody else has taken the task meanwhile."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ def _others(state: State, facts: Facts) -> tuple[Offer, ...]:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show other offers, or that there are none now."""
     others = _others(state, facts)
     if facts.day_done:
         said = tr(
@@ -50,6 +52,7 @@ def prompt(state: State, facts: Facts) -> Message:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take an accepted offer, the next page, or the way back to the task."""
     match event:
         case Picked(TO_TASK.id):
             return stay(replace(state, at="task"), Do(work_commands.GoOn(state.task)))
@@ -70,7 +73,7 @@ def _accepted(state: State, project: int, facts: Facts) -> Step[State]:
 
 
 def take(state: State, project: int) -> work_commands.TakeWork:
-    """Into a project, and where she had begun a task of it, back to that one."""
+    """The command to take work in a project; if she left a task there, it asks for that task."""
     kept = state.kept.get(str(project))
     if kept is None:
         return work_commands.TakeWork(project)
@@ -78,19 +81,19 @@ def take(state: State, project: int) -> work_commands.TakeWork:
 
 
 def has_begun(state: State, task: Task | None) -> bool:
-    """Whether it is the task that she had left for another project."""
+    """Whether this is the task that she left for another project."""
     kept = state.kept.get(str(task.project_id)) if task is not None else None
     return state.at in OFFERING and kept is not None and task is not None and kept["task"] == task.id
 
 
 def instructions(state: State, task: Task) -> tuple[Say, ...]:
-    """What she reads before the first task of a project."""
+    """The project's instructions, before its first task."""
     shown = state.new and task.config.instructions
     return (Say(Message((Markdown(task.config.instructions),))),) if shown else ()
 
 
 def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
-    """She has another task now, or none was left and hers is as before."""
+    """Go on with the other task, or with hers if none was left."""
     task = given.task
     if task is None:
         return stay(replace(state, page=0), *([] if given.why == "day_done" else [Say(GONE)]))
@@ -102,12 +105,12 @@ def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
 
 
 def _shown(task: Task) -> Message:
-    """What the task is about, where its next question comes without it."""
+    """The content of the task, if its next question is shown without it."""
     return content(task) if task.config.kind == "entry" else Message()
 
 
 def _left(state: State, given: work_commands.TaskGiven) -> Mapping[str, Any]:
-    """What she had begun of the task that was given back."""
+    """What she had begun of the task that was given back; empty if there is nothing to keep."""
     if given.left is None or given.left[0] != state.task or state.draft == Draft():
         return {}
     task, until = given.left

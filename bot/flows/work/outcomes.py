@@ -1,4 +1,4 @@
-"""What comes of a command: the next task, an answer that counted or could not, and what is said of it."""
+"""The steps after a command: the next task, an answer that counted or did not, and what is said about it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ NEEDS_BADGE = tr("Ce travail demande un badge que tu n'as plus. Écris « format
 
 
 def practised(counted: work_commands.AnswerCounted) -> Message:
-    """What the practice task brought: whether the answer was the expected one, why, and the pay."""
+    """The result of the practice task: whether the answer was the expected one, why, and the pay."""
     task = counted.answered
     labels = {o.id: o.label for o in task.config.choices}
     if task.gold is None or task.value == task.gold:
@@ -48,7 +48,7 @@ def practised(counted: work_commands.AnswerCounted) -> Message:
 
 
 def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
-    """The next step after a command of this flow was carried out."""
+    """The step after a command of this flow was carried out."""
     match outcome:
         case work_commands.TaskGiven() as given if state.at == "other" or other_work.has_begun(state, given.task):
             return other_work.taken(state, given)
@@ -87,7 +87,7 @@ def _go_on(said: Say, task: Task | None, why: work_commands.Nothing | None) -> S
 
 def _counted(counted: work_commands.AnswerCounted) -> Step[State]:
     if counted.answered.practice:
-        # with the first offers in the same message
+        # the first offers are in the same message
         return stay(State("first"), Say(practised(counted)))
     noted = trn(
         "✅ Noté. Aujourd'hui : {n} tâche, *{sum}*.",
@@ -112,7 +112,7 @@ def _counted(counted: work_commands.AnswerCounted) -> Step[State]:
 
 
 def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Step[State]:
-    """`answered`: she has just answered the last one."""
+    """Why there is no task now. `answered`: she has just answered the last one."""
     match why:
         case "day_done":
             said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)

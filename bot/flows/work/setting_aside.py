@@ -1,4 +1,4 @@
-"""A task that she does not answer: passed over, or reported."""
+"""Setting a task aside: skipping or reporting it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ SKIP_AT_ONCE = Choice("skip", "Passer cette fiche")
 KEEP_ON = Choice(BACK.id, "Continuer la fiche")
 TELL = Choice("tell", "Oui, je le signale", says="yes")
 MOST_TOLD = 300
-"""Characters of what she wrote instead of choosing, as far as it is said back to her."""
+"""The most characters of her text that are quoted when she is asked whether it reports the task."""
 OF_A_TASK = frozenset({"flaw", "none"})
-"""What tells of this task beyond doubt; other words instead of a button may be an answer, or for somebody else."""
+"""Intents that are about this task beyond doubt. Other text instead of a button
+may be an answer, or for somebody else."""
 PROBLEMS: tuple[Choice, ...] = (
     Choice("unreadable", "Je ne peux pas lire ou voir"),
     Choice("unclear", "La question n'est pas claire"),
@@ -31,6 +32,7 @@ PROBLEMS: tuple[Choice, ...] = (
 
 
 def prompt(state: State) -> Message:
+    """Ask whether to skip a form that is partly filled, or what is wrong with the task."""
     match state.at:
         case "skipping":
             asked = trn(
@@ -58,12 +60,13 @@ def prompt(state: State) -> Message:
 
 
 def step(state: State, event: Event) -> Step[State]:
+    """Take the confirmation, the reason, or its description."""
     match state.at, event:
         case _, Picked(BACK.id):
             return again(replace(state, at="task", told=""))
         case "skipping", Picked(SKIP.id):
             return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
-        case "problem" | "words", Typed(text) if leaving.passes(text):  # says nothing of what is wrong
+        case "problem" | "words", Typed(text) if leaving.passes(text):  # this says nothing about what is wrong
             skipped = stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
             return stay(replace(state, at="skipping")) if state.draft.values else skipped
         case "skipping", _:
@@ -77,7 +80,7 @@ def step(state: State, event: Event) -> Step[State]:
                 _thanks(state),
             )
         case "problem", Typed(text) if answers.is_bare(text):
-            return misread(state, Say(PICK))  # says nothing of what is wrong
+            return misread(state, Say(PICK))  # this says nothing about what is wrong
         case "problem", Typed(text) if intents.read(text, loosely=True) not in OF_A_TASK:
             return replace(stay(replace(state, at="words", told=text[:MOST_TOLD])), misread=True)
         case "words", Picked(TELL.id) if state.told:
@@ -95,5 +98,5 @@ def _reported(state: State, words: str) -> Do:
 
 
 def _thanks(state: State) -> Say:
-    """What she had typed on a sheet is gone: she was told before."""
+    """Thank her. What she typed into the form is lost; she was told before."""
     return Say(tr("Merci, c'est noté ! On ne te montre plus cette tâche.") if state.draft.values else PUT_ASIDE)

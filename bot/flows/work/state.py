@@ -1,4 +1,4 @@
-"""Where she is in `travail`, what is known there, and the buttons that several of its parts share."""
+"""The state of `travail`, its facts, and the buttons that several of its parts share."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ OTHERS = Choice("others", "Voir les autres")
 WHY = Choice("why", "❓ Pourquoi ce travail ?")
 
 OFFERING = frozenset({"first", "more", "offer", "offers", "why"})
-"""States of `State.at` in which no task is hers yet."""
+"""Values of `State.at` in which she has no task."""
 SKIP = Choice("skip", "⏭ Passer", aside=True)
 PAUSE = Choice("pause", "⏸ Pause courte", aside=True)
-"""Not the word `pause`, which is one of our messages."""
+"""A break in the task, not the word `pause`, which is about reminders."""
 OTHER = Choice("/travail autre", "🔁 Autre travail", aside=True)
-"""A word, so that it stays good on an older message."""
+"""A word of the chat, so that it stays valid on older messages."""
 PREVIOUS = Choice("previous", "↩️ Corriger la dernière", aside=True)
 CORRECT = Choice("/corriger", "↩️ Corriger la dernière", aside=True)
-"""The same where no task is open: after the last one of a project, or of her day."""
+"""The same button while no task is open: after the last task of a project or of the day."""
 BACK = Choice("back", "Retour", aside=True)
 
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
@@ -40,13 +40,15 @@ Hears = Literal["yes", "asks", "no"]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`task`: leased to her now, or the one that she is working on and whose lease ran out: her answer
-    still counts where there is room. `previous`: her last answer, loaded while she corrects it.
-    `asking`: with no offers, work of hard content that would be hers if she said yes to it, which she was never asked.
-    `offers`: loaded while offers are shown, and with them `day_done`: her 3 hours are reached; where there
-    are none, `openings`: work that a training module would open, and `hears`: whether she hears of work by
-    itself ("yes"), would if she chose an hour ("asks"), or does not. `ticks`: whether boxes can be ticked where she
-    reads this; `covers`: whether hard content can be hidden there until she taps it."""
+    """What the flow needs to know.
+
+    - `task`: leased to her, or the one she is working on whose lease ran out; an answer still counts if there is room.
+    - `previous`: her last answer, loaded while she corrects it.
+    - `offers`: loaded while offers are shown, together with `day_done`: the day's limit is reached.
+    - `asking`: if there are no offers, offers of hard content that she was never asked about.
+    - `openings`: if there are no offers, work that a training module would open.
+    - `hears`: if there are no offers, whether she will be told of new work: "yes", "asks" (if she chose an hour), "no".
+    - `ticks`: whether the channel has boxes to tick. `covers`: whether it can hide content until it is tapped."""
 
     country: str
     task: Task | None = None
@@ -62,16 +64,18 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`at` "first" shows one offer with others beside it to choose from, so that her choice takes no
-    message more, and "more" the next ones; "offer" shows one, "offers" all, "why" the reasons for one.
-    `task` and `project`: what she is working on; `new`: she begins this project now, and reads its
-    instructions with the first task. "other": she
-    looks for another project while a task is hers, from a `page` on. `returned`: she has come back to her task, and
-    may want another one. `kept`: what she had begun where she left a task for another project
-    (`bot.flows.work.other_work`). `second`: task and choice of a second thought, until her answer is recalled; `fixed`:
-    what it is then. Where hard content cannot be hidden: `seen`, the task whose content she asked to see; `warned`,
-    tasks since she was warned of texts (0: she is warned of the next one). `told`: what she wrote instead of choosing
-    what is wrong with a task, until she has said that it is that."""
+    """Where she is.
+
+    - `at`: "first" shows one offer with others beside it, so that choosing takes no further message; "more"
+      the next ones; "offer" one, "offers" all, "why" the reasons for one; "other" other projects while she
+      has a task, from `page` on.
+    - `task`, `project`: what she works on. `new`: it is her first task there, so the instructions come first.
+    - `returned`: she has come back to her task, and may want another one.
+    - `kept`: what she had begun of tasks that she left for another project (`bot.flows.work.other_work`).
+    - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
+    - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
+      last warning about texts; 0: the next one gets a warning.
+    - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that."""
 
     at: Literal[
         "first", "more", "offer", "offers", "why", "other", "task", "paused", "skipping", "problem", "words", "previous"

@@ -1,5 +1,4 @@
-"""How one task is shown and answered, for each kind of project. Used by `work`, for the task that is
-hers now and for the last one when she corrects it."""
+"""How a task is shown and answered, for each kind of project; also for corrections, reviews and redone answers."""
 
 from __future__ import annotations
 
@@ -45,7 +44,8 @@ TIE = Choice(
 AS_TEXT = Choice("table", "📝 En texte", aside=True)
 MAX_SIDE_BY_SIDE = 20  # characters; longer labels stand one below the other
 SHORT_TEXT = 200
-"""Characters of a task's text that comes with its question each time; a longer one is shown once, like a picture."""
+"""The most characters of a task's text that is repeated with its question; a
+longer one is shown once, like a picture."""
 
 
 def draft_of(task: Task) -> Draft:
@@ -61,8 +61,8 @@ def draft_of(task: Task) -> Draft:
 
 
 def prompt(task: Task, draft: Draft, ticks: bool = True) -> Message:
-    """The task and its question, with the choices of an answer (never those beside the matter).
-    `ticks`: whether her channel can change a message, so that boxes can be ticked on it."""
+    """The task and its question with the choices of an answer, without asides. `ticks`: whether the channel can edit
+    messages, so that boxes can be ticked."""
     shown = content(task)
     table = (AS_TEXT,) if "table" in task.content else ()
     asked = _asked(task, draft, shown, ticks)
@@ -100,8 +100,7 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
 
 
 def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong:
-    """What an event makes of the answer that is being given: whole, one part more, or not understood. `ticks`: as for
-    `prompt`."""
+    """What an event makes of the answer: complete, one more part, or not understood. `ticks`: as for `prompt`."""
     match task.config.kind, event:
         case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))
@@ -152,7 +151,7 @@ def content(task: Task) -> Message:
     message = Message(parts, attachment=attachment)
     for label, side in zip(("A", "B"), _order(task), strict=True):
         if text := shown.get(side):
-            # a line of two parts has no cover
+            # a line made of two parts cannot be covered
             head = Tr("*{label}*", {"label": label})
             message += Message((head, Raw(text)) if task.config.sensitive else (lines(head, Raw(text)),))
     if task.config.sensitive:
@@ -167,7 +166,7 @@ def table_text(task: Task) -> Message:
 
 
 def _order(task: Task) -> tuple[str, str]:
-    """Which side stands first: neither has the better place in all tasks."""
+    """Which side comes first; it alternates between tasks."""
     return ("a", "b") if task.id % 2 else ("b", "a")
 
 
@@ -177,7 +176,7 @@ def _sides(task: Task) -> tuple[Choice, ...]:
 
 
 def _point(task: Task, point: int) -> Choice:
-    """A mark, which may be named by its words as well: "4 sur 5", « Tout à fait »."""
+    """A point of the scale, which can also be named in words: "4 sur 5", « Tout à fait »."""
     most, said = len(task.config.scale), task.config.scale[point - 1]
     also = (f"{point}/{most}", f"{point} sur {most}", said)
     return Choice(f"={point}", Raw(str(point)), also=tuple(filter(None, also)))
@@ -189,7 +188,7 @@ def _hears_nothing(text: str) -> bool:
 
 
 def pair_given(task: Task) -> Message:
-    """Her last answer to a pair, as she saw its sides."""
+    """Her last answer to a pair, with the label of the side as she saw it."""
     chosen = next(choice for choice in _sides(task) if choice.id == f"={task.value}")
     return tr("Tu avais répondu : *{answer}*", answer=chosen.part)
 
@@ -213,11 +212,12 @@ def _columns(task: Task) -> int:
 
 
 IN_WORDS = 300
-"""Characters of an answer where it is only told."""
+"""The most characters of an answer that is told."""
 
 
 def in_words(task: Task, value: Any) -> str:
-    """An answer in the words of its choices and fields, cut short; "" for none. Of a pair, the side as it stood."""
+    """An answer in the words of its choices and fields, cut to `IN_WORDS` characters; "" for none. Sides of a pair are
+    named as they were shown."""
     labels = {option.id: option.label for option in task.config.choices}
     if task.config.kind == "pair":
         labels = {choice.id.removeprefix("="): str(choice.label) for choice in _sides(task)}

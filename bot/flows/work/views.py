@@ -1,4 +1,4 @@
-"""A task as she sees it, and what stands around it."""
+"""The messages of a task."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from bot.flows.work.state import BACK, EARNED, MENU, OTHER, PAUSE, PREVIOUS, SKI
 SEE = Choice("see", "👁 Voir")
 HUBER = Choice("/huber", "💬 Ma Huber", aside=True)
 WARNED_FOR = 10
-"""Tasks of hard text for which one warning stands."""
+"""How many tasks of hard text one warning covers."""
 GO = Choice("/travail", "Continuer")
 SKIP_WHOLE = Choice("skip", "⏭ Passer cette fiche", aside=True)
-"""The same where a task has several fields: not only the one that is asked for now is passed over."""
+"""The same button for a form: it skips the whole form, not only the field that is asked for."""
 PROBLEM = Choice("problem", "⚠️ Signaler un souci", aside=True)
 UNSURE = tr("Choisis une des réponses ci-dessous. Tu hésites ? Touche « Passer » : tu ne perds rien.")
 HESITATES = tr("Tu hésites ? Touche « Passer » : tu ne perds rien.")
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Show the task, an offer, the pause, or the last answer to correct."""
     match state.at:
         case "first" | "more" | "offer" | "offers" | "why":
             return offers.prompt(state, facts)
@@ -38,7 +39,7 @@ def prompt(state: State, facts: Facts) -> Message:
         case "previous" if facts.previous is not None:
             message = task_input.prompt(facts.previous, state.fixing, facts.ticks)
             if facts.previous.config.kind == "entry" and state.fixing == task_input.draft_of(facts.previous):
-                message = task_input.content(facts.previous) + message  # to be compared once more
+                message = task_input.content(facts.previous) + message  # shown again to compare
             return _with_asides(tr("↩️ *Ta dernière réponse*") + _given(facts.previous) + message, BACK)
         case _:
             return _task(state, facts)
@@ -60,8 +61,8 @@ def _task(state: State, facts: Facts) -> Message:
 
 
 def is_hidden(state: State, facts: Facts) -> bool:
-    """Whether the content of her task waits behind « Voir »: hard content where it cannot be hidden otherwise, each
-    file, and of texts one in `WARNED_FOR`."""
+    """Whether the task's content is hidden behind « Voir »: hard content on channels that cannot cover it; each file,
+    and of texts one in `WARNED_FOR`."""
     task = facts.task
     if task is None or not task.config.sensitive or facts.covers or state.seen == task.id:
         return False
@@ -69,7 +70,7 @@ def is_hidden(state: State, facts: Facts) -> bool:
 
 
 def may_be_hard(task: Task) -> Message:
-    """What stands before one task of hard content where it cannot be hidden otherwise."""
+    """The warning before one task of hard content, where the channel cannot hide it."""
     themes = hard_content.names(task.config.sensitive)
     return tr("🛡 Ce que tu vas voir peut être dur : {themes}. Tu l'ouvres quand tu veux.", themes=themes)
 
@@ -79,7 +80,7 @@ def _has_file(task: Task) -> bool:
 
 
 def hidden(task: Task) -> Message:
-    """What stands for a task of hard content until she opens it."""
+    """The message instead of a task of hard content until she opens it."""
     themes = hard_content.names(task.config.sensitive)
     if _has_file(task):
         said = tr("🛡 La tâche suivante peut être dure : {themes}. Tu l'ouvres quand tu veux.", themes=themes)
