@@ -133,7 +133,8 @@ def _summary(done: service.Imported) -> str:
     if done.faults:
         parts.append(f"{_counted(done.faults, 'fault')} left out")
     sums = f"all answers can cost {_money(done.promised)}, {_money(done.funded)} booked"
-    return f"{done.name}: {', '.join(parts)}; {sums}"
+    beside = f"; {_counted(done.controls, 'control task')} beside them" if done.controls else ""
+    return f"{done.name}: {', '.join(parts)}; {sums}{beside}"
 
 
 def _counted(n: int, what: str) -> str:

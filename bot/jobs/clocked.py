@@ -99,6 +99,9 @@ class Clocked:
 
     async def _release_spare(self) -> None:
         """What done tasks do not need is no longer promised."""
+        async with self._database.unit() as uow:
+            await results.close_controls(uow)
+            await uow.commit()
         done = CHUNK_ROWS
         while done == CHUNK_ROWS:
             async with self._database.unit() as uow:

@@ -24,7 +24,7 @@ from backend.domain.people.themes import THEMES, DecideThemes, Decisions, Theme,
 from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
 from backend.domain.work import commands as work_commands
-from backend.domain.work import reviewing
+from backend.domain.work import controls, reviewing
 from backend.domain.work.answers import normalise
 from backend.domain.work.batches import CheckBatch
 from backend.domain.work.commands import Offer, Task
@@ -62,6 +62,8 @@ class World:
     country: str = "CI"
     zone: str | None = None
     projects: tuple[str, ...] = ()
+    known: Mapping[int, tuple[Any, str]] = field(default_factory=dict)
+    """By number the tasks that are control tasks: the known answer, and why."""
     joined: bool = False
     goal: Goal | None = None
     reminder: Preference | None = None
@@ -122,7 +124,11 @@ class World:
             self.waiting[project_id] = []
             for content in contents:
                 number += 1
-                self.waiting[project_id].append(Task(number, project_id, config, content))
+                task = Task(number, project_id, config, content)
+                if number in self.known:
+                    gold, why = self.known[number]
+                    task = replace(task, control=True, gold=controls.known(config, gold), explanation=why)
+                self.waiting[project_id].append(task)
 
     # --- what happens outside the conversation --------------------------------------------------------
 
@@ -377,6 +383,7 @@ class World:
             days.crossed(before, self.time_today),
             self.answered[-1],
             time(8) if given.why == "day_done" and self._hears() != "no" else None,
+            task.control and not controls.is_right(task.config, task.gold, value),
         )
 
     def _next_of_mine(self) -> work_commands.TaskGiven:

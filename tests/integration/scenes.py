@@ -16,6 +16,7 @@ from backend.db.people import queries as people_queries
 from backend.db.work import projects
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.domain.work import controls
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.form import Option
 from backend.domain.work.formats.data_rows import TaskRow
@@ -24,6 +25,8 @@ from backend.services.work import practice
 
 NOW = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 PAY = Money(500, "EUR")  # 0.05 EUR
+
+BECAUSE = {"explanation": "because"}
 
 T = TypeVar("T")
 
@@ -90,9 +93,17 @@ CONFIG = ProjectConfig(
 
 
 async def project(
-    database: Database, tasks: int, *, wanted: int = 1, most: int = 0, batches: Sequence[int] = (), **changes: Any
+    database: Database,
+    tasks: int,
+    *,
+    wanted: int = 1,
+    most: int = 0,
+    batches: Sequence[int] = (),
+    known: int = 0,
+    **changes: Any,
 ) -> int:
-    """A funded, open project with one batch of `tasks`, and one more for each number in `batches`."""
+    """A funded, open project with one batch of `tasks`, and one more for each number in `batches`. `known`: control
+    tasks with the answer "ok"."""
     config = replace(CONFIG, answers_min=wanted, answers_max=most or wanted, **changes)
     async with database.unit() as uow:
         project_id = await projects.add(uow, config, False, NOW)
@@ -109,6 +120,16 @@ async def project(
             await projects.copy_in(uow, (TaskRow(n + 2, f"t{n}", {"text": f"comment {n}"}) for n in numbers))
             await projects.add_tasks(uow, project_id, "tasks.csv", first_wanted(config), None, NOW)
             first += count
+        if known:
+            await projects.stage(uow)
+            golds = (TaskRow(n + 2, f"g{n}", {"text": f"known {n}"}, "ok", BECAUSE) for n in range(known))
+            await projects.copy_in(uow, golds)
+            await projects.add_tasks(uow, project_id, "gold.csv", first_wanted(config), None, NOW)
+            granted = await projects.grant_controls(uow, project_id, controls.allowed(first, config.answers_max))
+            pay = config.pay * granted
+            if granted:
+                await ledger.transfer(uow, f"gold:{project_id}", ("client", 0), ("project", project_id), pay, NOW)
+            assert await projects.book(uow, project_id, pay.units, pay.units)
         await uow.commit()
     return project_id
 
@@ -134,6 +155,7 @@ async def agreement(database: Database) -> list[str]:
                 where t.answers <> a.given or t.refused <> a.refusals
                    or (t.held_at is null and not t.unfunded and t.slots <> t.wanted - a.given - a.leased - a.refusals)
                    or ((t.held_at is not null or t.unfunded) and t.slots <> 0)
+                   or (t.control and t.result ->> 'answer' is not null)
                 """
             )
         ]
@@ -141,16 +163,20 @@ async def agreement(database: Database) -> list[str]:
             f"project {row['id']}: {dict(row)}"
             for row in await uow.fetch_all(
                 """
-                select p.id, b.tasks, t.there, b.unfunded, t.waiting, g.answers, a.given, g.done, t.finished
+                select p.id, b.tasks, t.there, b.unfunded, t.waiting, g.answers, a.given, g.done, t.finished,
+                       g.controls as counted, a.controls
                 from project p, lateral (
                     select coalesce(sum(tasks), 0) as tasks, coalesce(sum(unfunded), 0) as unfunded
                     from batch where project_id = p.id) b, lateral (
-                    select coalesce(sum(answers), 0) as answers, coalesce(sum(done), 0) as done
+                    select coalesce(sum(answers), 0) as answers, coalesce(sum(done), 0) as done,
+                           coalesce(sum(controls), 0) as controls
                     from progress where project_id = p.id) g, lateral (
                     select count(*) as there, count(done_at) as finished, count(*) filter (where unfunded) as waiting
-                    from task where project_id = p.id) t, lateral (
-                    select count(*) as given from answer where project_id = p.id and status = 1) a
+                    from task where project_id = p.id and not control) t, lateral (
+                    select count(*) as given, count(control_right) as controls
+                    from answer where project_id = p.id and status = 1) a
                 where b.tasks <> t.there or b.unfunded <> t.waiting or g.answers <> a.given or g.done <> t.finished
+                   or g.controls <> a.controls
                 """
             )
         ]

@@ -351,7 +351,8 @@ async def test_a_project_goes_in_and_is_listed(shell: Shell, database: Database)
     out = await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
     (listed,) = await shell.json("projects", "list")
     assert out.startswith(f"{listed['name']}: {listed['tasks']} new tasks; ")
-    assert listed["tasks"] == await count(database, "task") > 50
+    assert listed["tasks"] == await count(database, "task where not control") > 50
+    assert out.rstrip().endswith(f"; {await count(database, 'task where control')} control tasks beside them")
     assert (listed["status"], listed["answers"], listed["done"]) == ("open", 0, 0)
     assert listed["promised"] == listed["funded"]
     again = await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
@@ -426,7 +427,7 @@ async def test_a_project_for_what_others_send_on_needs_no_data(shell: Shell, tmp
     assert "0 new tasks" in await shell.done("projects", "import", config)
     code, _, err = await shell("projects", "import", chain, data)
     assert code == 0 and err == (
-        "warning: the budget of correction-panneaux pays for 2 of the 12 tasks that transcription-panneaux can send on "
+        "warning: the budget of correction-panneaux pays for 2 of the 10 tasks that transcription-panneaux can send on "
         "to it; the others wait until it is raised\n"
     )
 
@@ -490,7 +491,7 @@ async def test_an_export_goes_to_the_output_or_to_a_file_in_the_format_of_its_na
         )
         await uow.commit()
     rows = list(csv.DictReader(io.StringIO(await shell.done("projects", "export", name))))
-    assert len(rows) == await count(database, "task")
+    assert len(rows) == await count(database, "task where not control")
     assert {row["answer"] for row in rows} == {"é"}
     file = tmp_path / "out.jsonl"
     code, out, err = await shell("projects", "export", name, "-o", file)

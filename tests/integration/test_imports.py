@@ -58,8 +58,35 @@ async def test_gold_and_explanation_are_kept_with_their_task(database: Database)
     await run(
         database, [TaskRow(2, "a", {"text": "x"}, "ok", {"explanation": "because"}), TaskRow(3, "b", {"text": ""})]
     )
-    rows = await every(database, "select gold, explanation from task order by id")
-    assert rows == [{"gold": "ok", "explanation": "because"}, {"gold": None, "explanation": None}]
+    rows = await every(database, "select gold, explanation, control from task order by id")
+    assert rows == [
+        {"gold": "ok", "explanation": "because", "control": True},
+        {"gold": None, "explanation": None, "control": False},
+    ]
+
+
+async def test_answers_to_control_tasks_are_booked_beside_the_others_a_tenth_at_most(database: Database) -> None:
+    known = [TaskRow(99 + n, f"g{n}", {"text": "x"}, "ok") for n in range(3)]
+    done = await run(database, [*tasks(5), *known])  # five answers each
+    assert (done.new, done.controls, done.cost) == (5, 3, Money(5 * COST + 2 * CONFIG.pay.units, "EUR"))
+    assert done.booked == done.promised == done.cost
+    assert await every(database, "select wanted, slots from task where control order by id") == [
+        {"wanted": n, "slots": n} for n in (1, 1, 0)
+    ]
+    more = await run(database, [TaskRow(2, "other", {"text": "y"}), TaskRow(3, "g9", {"text": "z"}, "ok")])
+    assert (more.new, more.controls, more.cost) == (1, 1, Money(COST + CONFIG.pay.units, "EUR"))  # 3 of 30 by now
+    again = await run(database, [*tasks(5), *known])
+    assert (again.new, again.controls, again.known, again.cost.units) == (0, 0, 5, 0)
+
+
+async def test_a_budget_has_to_cover_them_and_a_new_project_has_other_tasks_as_well(database: Database) -> None:
+    known = TaskRow(99, "g", {"text": "x"}, "ok")
+    tight = replace(CONFIG, budget=Money(2 * COST, "EUR"))
+    with pytest.raises(BadInput, match="but its budget is"):
+        await run(database, [*tasks(2), known], tight)
+    with pytest.raises(BadInput, match="every row has a known answer"):
+        await run(database, [known])
+    assert await every(database, "select 1 from project") == []
 
 
 async def test_without_a_budget_all_that_answers_can_cost_is_booked_from_the_client(database: Database) -> None:
@@ -273,8 +300,8 @@ async def test_an_import_that_has_ended_already_changes_nothing(database: Databa
 
 
 async def test_rows_as_they_are_read_from_a_file_go_in(database: Database) -> None:
-    text = 'id,text,gold\n1,"Bonjour, ça va ?",ok\n2,Va-t\'en,hate\n'
+    text = 'id,text,gold\n1,"Bonjour, ça va ?",ok\n2,Va-t\'en,\n'
     done = await run(database, read_rows(io.BytesIO(text.encode()), "data.csv", CONFIG))
-    assert done.new == 2
+    assert (done.new, done.controls) == (1, 1)
     rows = await every(database, "select client_id, content, gold from task order by id")
     assert rows[0] == {"client_id": "1", "content": {"text": "Bonjour, ça va ?"}, "gold": "ok"}

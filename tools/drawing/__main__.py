@@ -20,6 +20,10 @@ from tools.drawing.pictures import CONTROLS, PICTURES
 from tools.drawing.receipts import RECEIPTS
 
 MOST_BYTES = 25_000
+BOARD_CONTROLS = frozenset((5, 9))
+"""Boards that can be read without doubt."""
+CORRECTION_CONTROL = 3
+"""A correction about which nobody can be of two minds."""
 
 
 def picture_rows() -> Iterator[Sequence[str]]:
@@ -30,15 +34,15 @@ def picture_rows() -> Iterator[Sequence[str]]:
 
 
 def receipt_rows() -> Iterator[Sequence[str]]:
-    """The data of `saisie-recus`: id, picture, and what is to be typed as JSON."""
+    """The data of `saisie-recus`: id, picture, and for every fifth, a control task, what is to be typed as JSON."""
     for number, receipt in enumerate(RECEIPTS, 1):
-        yield f"recu-{number:03}", f"images/{receipt.id}.png", receipt.gold
+        yield f"recu-{number:03}", f"images/{receipt.id}.png", "" if number % 5 else receipt.gold
 
 
 def board_rows() -> Iterator[Sequence[str]]:
-    """The data of `transcription-panneaux`: id, picture, and for every second one what is to be written."""
+    """The data of `transcription-panneaux`: id, picture, and for control tasks what is to be written."""
     for number, board in enumerate(BOARDS, 1):
-        yield f"pan-{number:03}", f"images/{board.name}.png", board.gold if number % 2 else ""
+        yield f"pan-{number:03}", f"images/{board.name}.png", board.gold if number in BOARD_CONTROLS else ""
 
 
 WRONG = {
@@ -53,10 +57,10 @@ WRONG = {
 
 
 def correction_rows() -> Iterator[Sequence[str]]:
-    """The data of `correction-panneaux`: id, picture, what others wrote, and for every second one what is right."""
+    """The data of `correction-panneaux`: id, picture, what others wrote, and for a control task what is right."""
     for number, (name, wrong) in enumerate(WRONG.items(), 1):
         gold = next(board.gold for board in BOARDS if board.name == name)
-        yield f"cor-{number:03}", f"images/{name}.png", wrong, gold if number % 2 else ""
+        yield f"cor-{number:03}", f"images/{name}.png", wrong, gold if number == CORRECTION_CONTROL else ""
 
 
 def main() -> None:

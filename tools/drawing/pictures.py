@@ -77,21 +77,13 @@ _ROWS: tuple[tuple[str, str, str, Paint], ...] = (
 
 CONTROLS = frozenset(
     {
-        "tomates",
-        "taxi-orange",
-        "bananes",
-        "table-maquis",
         "moto",
-        "pagne-zigzag",
-        "telephone-pagne",
         "chaise",
         "oignons",
-        "taxi-ananas",
         "robe",
         "velo",
-        "riz-bissap",
     }
 )
-"""Pictures about whose labels nobody can be of two minds: they carry the known answer."""
+"""Some of the pictures about whose labels nobody can be of two minds: they carry the known answer."""
 
 PICTURES = tuple(Picture(name, tuple(labels.split()), back, paint) for name, labels, back, paint in _ROWS)

@@ -41,7 +41,7 @@ async def payers(uow: UnitOfWork, keys: Collection[str], country: str, day: date
         where p.status = '{ProjectStatus.OPEN}' and not p.practice and p.config -> 'needs' ?| %s
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %s)
           and {gives("p.config", "0", "%s::date")}
-          and exists (select from task t where t.project_id = p.id and t.slots > 0)
+          and exists (select from task t where t.project_id = p.id and t.slots > 0 and not t.control)
         order by p.id for no key update of p
         """,  # noqa: S608 (constants)
         (sorted(keys), country, day),

@@ -11,14 +11,14 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
     """Whether both have answered the same task of a client, so that one of the two answers would be lost. Tasks of the
-    practice project do not count, because everybody answers them."""
+    practice project and control tasks do not count, because everybody answers them."""
     row = await uow.fetch_one(
         f"""
         select exists (
             select from answer a
             join answer b on b.task_id = a.task_id and b.person_id = %s and b.status in {GIVEN}
-            join project p on p.id = a.project_id
-            where a.person_id = %s and a.status in {GIVEN} and not p.practice) as there
+            join project p on p.id = a.project_id join task t on t.id = a.task_id
+            where a.person_id = %s and a.status in {GIVEN} and not p.practice and not t.control) as there
         """,  # noqa: S608 (constants)
         (kept, gone),
     )
@@ -41,8 +41,8 @@ async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, i
 
 
 async def move_work(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
-    """Move answers with their pay, days, and memberships of projects. Two answers to one practice task are both
-    accepted and stay two rows."""
+    """Move answers with their pay, days, and memberships of projects. Two answers to one practice or control task are
+    both accepted and stay two rows."""
     who = {"gone": gone, "kept": kept, "now": now}
     await uow.pipeline(*((statement, who) for statement in _WORK))
 
@@ -95,11 +95,14 @@ _WORK = (
     f"delete from report where {BOTH.format('report', 'task_id')}",  # noqa: S608
     "update report set person_id = %(kept)s where person_id = %(gone)s",
     """
-    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done)
-    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done from progress where person_id = %(gone)s
+    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from)
+    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from
+    from progress where person_id = %(gone)s
     on conflict (person_id, project_id) do update set
         accepted_at = least(progress.accepted_at, excluded.accepted_at),
-        answers = progress.answers + excluded.answers, done = progress.done + excluded.done
+        answers = progress.answers + excluded.answers, done = progress.done + excluded.done,
+        controls = progress.controls + excluded.controls,
+        control_from = progress.control_from + excluded.control_from
     """,
     "delete from progress where person_id = %(gone)s",
     """

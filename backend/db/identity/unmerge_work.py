@@ -54,23 +54,26 @@ _ANSWERS = f"""
     moved as (
         update answer a set person_id = %(gone)s from back b
         where a.person_id = %(kept)s and a.task_id = b.task_id
-        returning a.task_id, a.project_id, a.status, a.leased_at, a.expires_at, a.answered_at
+        returning a.task_id, a.project_id, a.status, a.leased_at, a.expires_at, a.answered_at, a.control_right
     ),
     counted as (
         select m.project_id, min(m.leased_at) as since,
                count(*) filter (where m.status = {AnswerStatus.ANSWERED}) as answers,
+               count(*) filter (where m.status = {AnswerStatus.ANSWERED} and m.control_right is not null) as controls,
                count(*) filter (where t.done_at = m.answered_at) as done
         from moved m join task t on t.id = m.task_id group by 1
     ),
     less as (
-        update progress r set answers = r.answers - c.answers, done = greatest(0, r.done - c.done)
+        update progress r set answers = r.answers - c.answers, done = greatest(0, r.done - c.done),
+                              controls = greatest(0, r.controls - c.controls)
         from counted c where r.person_id = %(kept)s and r.project_id = c.project_id
     ),
     more as (
-        insert into progress (person_id, project_id, accepted_at, answers, done)
-        select %(gone)s, project_id, since, answers, done from counted
+        insert into progress (person_id, project_id, accepted_at, answers, done, controls)
+        select %(gone)s, project_id, since, answers, done, controls from counted
         on conflict (person_id, project_id) do update set
-            answers = progress.answers + excluded.answers, done = progress.done + excluded.done
+            answers = progress.answers + excluded.answers, done = progress.done + excluded.done,
+            controls = progress.controls + excluded.controls
     )
     select task_id from moved
 """  # noqa: S608 (constants)

@@ -80,6 +80,7 @@ task = Table(
     Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: a tie
     Column("reopened", Boolean, nullable=False, server_default=text("false")),  # wants more answers than at first
     number("spare"),  # answers that were promised and are not needed, until the project's sum is reduced by them
+    Column("control", Boolean, nullable=False, server_default=text("false")),  # its `gold` is compared: no result
     Column("chain", JSONB),  # by name of a project: {"content", "then"} of a child there (domain.work.chains)
     Column("parent_id", ForeignKey("task.id", name="fk_task_parent_id")),  # the task that was sent on here
     Column("opinion", Boolean, nullable=False, server_default=text("false")),  # its result becomes the parent's
@@ -88,7 +89,8 @@ task = Table(
     # a task is sent on to a project once
     Index("uq_task_child", "parent_id", "project_id", unique=True, postgresql_where=text("parent_id is not null")),
     Index("ix_task_unfunded", "project_id", "id", postgresql_where=text("unfunded")),
-    Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0")),
+    Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0 and not control")),
+    Index("ix_task_control", "project_id", text("slots desc"), "id", postgresql_where=text("control")),
     Index("ix_task_reopened", "project_id", "id", postgresql_where=text("slots > 0 and reopened")),
     Index("ix_task_spare", "id", postgresql_where=text("spare > 0")),
     CheckConstraint("slots >= 0", name="slots"),
@@ -124,6 +126,7 @@ answer = Table(
     moment("refused_at"),
     Column("redone", Boolean, nullable=False, server_default=text("false")),  # once, after a refusal
     Column("topup_id", ForeignKey("pay_event.id")),  # the supplement to the minimum wage for which it counted
+    Column("control_right", Boolean),  # of a control task: whether the first answer was the known one
     Index("ix_answer_topup", "topup_id", postgresql_where=text("topup_id is not null")),
     Index("ix_answer_task", "task_id", postgresql_where=_STANDING),
     Index("ix_answer_lease", "expires_at", postgresql_where=_LEASED),
@@ -136,6 +139,13 @@ answer = Table(
         postgresql_where=text(f"status = {AnswerStatus.ANSWERED:d} and accepted_at is null"),
     ),
     Index("ix_answer_project", "project_id", "answered_at", postgresql_where=_GIVEN),
+    Index(
+        "ix_answer_control",
+        "person_id",
+        "project_id",
+        "answered_at",
+        postgresql_where=text("control_right is not null"),
+    ),
     Index("ix_answer_expired", "person_id", "expires_at", postgresql_where=_GIVEN_BACK),
 )
 
@@ -162,6 +172,9 @@ progress = Table(
     number("done"),  # tasks whose last answer this person gave
     # whether the person gets tasks that want more answers
     Column("gets_reopened", Boolean, nullable=False, server_default=text("true")),
+    number("controls"),  # of the answers, those to control tasks
+    number("control_from"),  # answers before the stretch in which the next control task stands
+    number("control_streak"),  # known answers in a row
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 

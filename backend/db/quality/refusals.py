@@ -132,12 +132,13 @@ async def finish_by_hand(uow: UnitOfWork, task_id: int, result: Mapping[str, Any
         f"""
         with counted as (  -- of a project's people anybody's: a project is counted by them
             update progress set done = done + 1 from task t
-            where t.id = %(task)s and t.done_at is null and progress.project_id = t.project_id
+            where t.id = %(task)s and t.done_at is null and not t.control and progress.project_id = t.project_id
                   and progress.person_id = (select min(person_id) from progress where project_id = t.project_id)
         )
         update task set result = %(result)s, done_at = coalesce(done_at, %(now)s), slots = 0,
                wanted = case when done_at is null then answers + refused + leased.count else wanted end,
-               spare = case when done_at is null then %(most)s - answers - refused - leased.count else spare end
+               spare = case when done_at is not null then spare
+                            else case when control then wanted else %(most)s end - answers - refused - leased.count end
         from (select count(*)::int as count from answer
               where task_id = %(task)s and status = {AnswerStatus.LEASED}) leased
         where id = %(task)s

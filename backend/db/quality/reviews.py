@@ -143,7 +143,7 @@ async def refusable(
         ) r
         join task t on t.id = r.task_id join project p on p.id = r.project_id
         where t.done_at is not null and jsonb_typeof(t.result -> 'answer') <> 'null'
-          and t.result -> 'answer' <> r.value and not p.practice and {_PAYS} and {_MAY_SEE}
+          and t.result -> 'answer' <> r.value and not p.practice and not t.control and {_PAYS} and {_MAY_SEE}
           and not exists (select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
                                                  and x.person_id = r.person_id)
           and not exists (select from answer a

@@ -72,8 +72,8 @@ class LabelledAnswer:
     """An answer as the learning job reads it.
 
     `label`: its index in the family's labels. `days`: its age. `decided`: whether the model decided its task recently,
-    with the label `result`; None if the task has a result of another origin or is held for a review. `slots`: how many
-    further answers the task is open for.
+    with the label `result`; None if the task has a result of another origin, is held for a review, or is a control
+    task. `slots`: how many further answers the task is open for.
     """
 
     task_id: int
@@ -103,7 +103,7 @@ async def answers(
             select a.task_id, a.project_id, a.person_id,
                    array_position(%(labels)s::text[], a.value #>> '{{}}') - 1 as label,
                    (extract(epoch from %(now)s - a.answered_at) / 86400)::float8 as days,
-                   case when t.held_at is not null then null when t.done_at is null then false
+                   case when t.held_at is not null or t.control then null when t.done_at is null then false
                         when t.done_at > %(decided_since)s and t.result ->> 'method' = 'skilled' then true
                    end as decided,
                    array_position(%(labels)s::text[], t.result ->> 'answer') - 1 as result, t.slots

@@ -147,7 +147,7 @@ _WITH_WORK = f"""
         select p.id, p.config, p.config -> 'countries' as countries,
                array(select jsonb_array_elements_text(p.config -> 'needs')) as needs
         from project p where p.status = '{ProjectStatus.OPEN}' and not p.practice
-          and exists (select from task t where t.project_id = p.id and t.slots > 0)
+          and exists (select from task t where t.project_id = p.id and t.slots > 0 and not t.control)
     )
     select p.id from unnest(%(people)s::bigint[]) as w (id) join person p on p.id = w.id
     where p.role = 'hiteuse' and (
@@ -161,11 +161,11 @@ _WITH_WORK = f"""
                       select from badge b where b.person_id = p.id and b.key = n.key and b.revoked_at is null))
               -- behind her place in the queue first, which is one look; from its front only where nothing is
               and case when exists (
-                      select from task t where t.project_id = o.id and t.slots > 0
+                      select from task t where t.project_id = o.id and t.slots > 0 and not t.control
                         and (t.batch_id, t.id) > (coalesce(g.batch_id, 0), coalesce(g.task_id, 0)) and {_HERS})
                   then true
                   else g.person_id is not null and exists (
-                      select from task t where t.project_id = o.id and t.slots > 0 and {_HERS}) end))
+                      select from task t where t.project_id = o.id and t.slots > 0 and not t.control and {_HERS}) end))
 """  # noqa: S608 (constants)
 
 

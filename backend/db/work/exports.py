@@ -1,4 +1,5 @@
-"""Statements of exports: all answers of a project, or the results of its tasks, row by row."""
+"""Statements of exports: all answers of a project, or the results of its tasks, row by row. No export holds control
+tasks or the answers to them."""
 
 from __future__ import annotations
 
@@ -53,7 +54,7 @@ def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, Non
         select t.client_id as id, a.value as answer, a.seconds, a.answered_at as at,
                'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker
         from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
         order by a.task_id, a.answered_at, a.person_id
         """,  # noqa: S608 (constants)
         (project_id,),
@@ -69,7 +70,7 @@ def outcomes(uow: UnitOfWork, project_id: int) -> AsyncGenerator[TaskOutcome, No
         select t.id as task, t.client_id as id, t.answers, t.result, a.value
         from task t
         left join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED} and t.result is null
-        where t.project_id = %s and t.answers > 0 order by t.id, a.answered_at, a.person_id
+        where t.project_id = %s and t.answers > 0 and not t.control order by t.id, a.answered_at, a.person_id
         """,  # noqa: S608 (constants)
         (project_id,),
         TaskOutcome,
@@ -92,7 +93,7 @@ def compared(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Compared, None]
         f"""
         select coalesce(t.content ->> 'a', '') as a, coalesce(t.content ->> 'b', '') as b, a.value #>> '{{}}' as value
         from answer a join task t on t.id = a.task_id
-        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
         order by a.task_id, a.answered_at, a.person_id
         """,  # noqa: S608 (constants)
         (project_id,),
@@ -129,7 +130,7 @@ def annotated(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, Non
                a.value as answer, a.seconds, a.answered_at as at, null::float8 as confidence, null::text as method,
                t.answers
         from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED}
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
         order by a.task_id, a.answered_at, a.person_id
         """,  # noqa: S608 (constants)
         (project_id,),
@@ -145,7 +146,7 @@ def decided(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, None]
         select t.id as task, t.client_id as id, t.content, t.id as annotation, null::text as worker,
                nullif(t.result -> 'answer', 'null'::jsonb) as answer, null::int as seconds, t.done_at as at,
                (t.result ->> 'confidence')::float8 as confidence, t.result ->> 'method' as method, t.answers
-        from task t where t.project_id = %s and t.answers > 0 order by t.id
+        from task t where t.project_id = %s and t.answers > 0 and not t.control order by t.id
         """,
         (project_id,),
         Annotated,

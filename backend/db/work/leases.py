@@ -8,6 +8,7 @@ from random import randrange
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.work.queries import TASK, ProjectTask
+from backend.domain.work import controls
 from backend.domain.work.commands import AnswerStatus
 
 LOCK_TIMEOUT_MS = 40
@@ -75,9 +76,17 @@ REOPENED_SEEN = 32
 many of them, and a turn must not read them all. At the end of the queue every task is looked at."""
 
 
+CONTROLS_SEEN = 32
+"""Control tasks of a project that a claim looks through, those with the most answers left first."""
+DISTANCE = f"({controls.EVERY} << least(control_streak / {controls.STEP}, {controls.DOUBLINGS}))"
+"""SQL: `controls.distance`, of a row of progress."""
+# Where in its stretch a control task stands, of a row of progress: the same however often it is asked.
+_PLACE_IN_STRETCH = f"(hashint8extended(control_from, person_id # (project_id << 32)) & 1023) %% {DISTANCE}"
+
+
 def _claim_sql(skip: str) -> str:
-    """The SQL of a claim: first a task that was reopened for more answers, wherever the person's place is; else the
-    next one from there.
+    """The SQL of a claim: first a control task where one is due; then a task that was reopened for more answers,
+    wherever the person's place is; else the next one from there.
 
     There is no join that the planner could read in another order: the place and the person's former answer come as
     values. So the index is entered right behind the place, and a task costs one look-up by key, whatever the planner
@@ -89,10 +98,26 @@ def _claim_sql(skip: str) -> str:
               ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}"""  # noqa: S608 (constants)
     return f"""
         with place as (
-            select batch_id, task_id, gets_reopened from progress
+            select batch_id, task_id, gets_reopened,
+                   answers >= control_from + {controls.EVERY} - 1 + {_PLACE_IN_STRETCH} as control_due
+            from progress
             where person_id = %(person)s and project_id = %(project)s and answers < coalesce(%(most)s, answers + 1)
                and not exists (
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
+        ),
+        due as (
+            select t.id, t.batch_id from (
+                select id, slots from task where project_id = %(project)s and control and slots > 0
+                order by slots desc, id limit {CONTROLS_SEEN}
+            ) r
+            join lateral (select * from task where id = r.id offset 0) t on true
+            where (select control_due from place) and {hers}
+            order by r.slots desc, r.id limit 1
+        ),
+        control as (
+            select t.id, t.batch_id from task t
+            where t.id = (select id from due) and t.slots + 0 > 0 and t.held_at is null
+            for no key update of t {skip}
         ),
         again as (
             select t.id, t.batch_id from (
@@ -100,7 +125,7 @@ def _claim_sql(skip: str) -> str:
                 order by id limit {REOPENED_SEEN}
             ) r
             join lateral (select * from task where id = r.id offset 0) t on true  -- by key under every plan
-            where (select gets_reopened from place) and {hers}
+            where (select gets_reopened from place) and not exists (select from control) and {hers}
             order by r.id limit 1
         ),
         first as (
@@ -110,15 +135,16 @@ def _claim_sql(skip: str) -> str:
         ),
         next as (
             select t.id, t.batch_id from task t
-            where not exists (select from first) and t.project_id = %(project)s and t.slots > 0
+            where not exists (select from control) and not exists (select from first)
+              and t.project_id = %(project)s and t.slots > 0 and not t.control
               and (t.batch_id, t.id) > ((select batch_id from place), (select task_id from place))
               and {hers}
             order by t.batch_id, t.id limit 1 for no key update of t {skip}
         ),
-        found as (select id from first union all select id from next),
+        found as (select id from control union all select id from first union all select id from next),
         taken as (
             update task t set slots = t.slots - 1 from found where t.id = found.id
-            returning t.id, t.project_id, t.batch_id, t.content, t.gold, t.explanation
+            returning t.id, t.project_id, t.batch_id, t.content, t.gold, t.explanation, t.control
         ),
         lease as (
             insert into answer (person_id, task_id, project_id, status, leased_at, expires_at)
@@ -127,8 +153,12 @@ def _claim_sql(skip: str) -> str:
             set status = {AnswerStatus.LEASED}, leased_at = %(now)s, expires_at = %(expires)s
         ),
         moved as (
-            update progress set batch_id = next.batch_id, task_id = next.id from next
-            where person_id = %(person)s and progress.project_id = %(project)s
+            update progress set batch_id = coalesce((select batch_id from next), batch_id),
+                   task_id = coalesce((select id from next), task_id),
+                   control_from = case when (select control_due from place)
+                       then greatest(control_from + {DISTANCE}, answers + 2 - {controls.EVERY}) else control_from end
+            where person_id = %(person)s and project_id = %(project)s
+              and (exists (select from next) or (select control_due from place))
         )
         select {TASK} from taken t join project p on p.id = t.project_id
     """  # noqa: S608 (constants)

@@ -155,15 +155,20 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
 
 
 class Added(NamedTuple):
-    """The result of adding tasks. `batch_id` None: no row was new."""
+    """The result of adding tasks. `batch_id` None: no row was new. `new` and `known` are without
+    control tasks, of which `controls` were new."""
 
     batch_id: int | None
     new: int
     known: int
+    controls: int
 
 
-async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime) -> Added:
-    """Make a batch of the incoming rows whose ids the project does not have yet."""
+async def add_tasks(
+    uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime, *, controls: bool = True
+) -> Added:
+    """Make a batch of the incoming rows whose ids the project does not have yet. `controls`: those whose answer is
+    known are control tasks, which are no part of the batch and have no answers to give until `grant_controls`."""
     row = await uow.fetch_one(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
@@ -171,22 +176,60 @@ async def add_tasks(uow: UnitOfWork, project_id: int, file: str, wanted: int, by
     assert row is not None
     batch_id = row["id"]
     await chains.make_room(uow, project_id)
-    new = await uow.execute(
+    added = await uow.fetch_one(
         """
-        insert into task (project_id, batch_id, client_id, content, gold, explanation, chain, wanted, slots)
-        select %s, %s, client_id, content, gold, explanation, chain, %s, %s from incoming order by place
-        on conflict (project_id, client_id) do nothing
+        with added as (
+            insert into task (project_id, batch_id, client_id, content, gold, explanation, chain, control, wanted,
+                              slots)
+            select %(project)s, %(batch)s, client_id, content, gold, explanation, chain, is_control,
+                   case when is_control then 0 else %(wanted)s end, case when is_control then 0 else %(wanted)s end
+            from incoming, lateral (select gold is not null and %(controls)s as is_control) c order by place
+            on conflict (project_id, client_id) do nothing returning control
+        )
+        select count(*) filter (where not control) as new, count(*) filter (where control) as controls from added
         """,
-        (project_id, batch_id, wanted, wanted),
+        {"project": project_id, "batch": batch_id, "wanted": wanted, "controls": controls},
     )
-    total = await uow.fetch_one("select count(*) as count from incoming")
-    assert total is not None
-    if new:
+    total = await uow.fetch_one("select count(*) as count from incoming where gold is null or not %s", (controls,))
+    assert added is not None and total is not None
+    new, of_control = int(added["new"]), int(added["controls"])
+    if new + of_control:
         await uow.execute("update batch set tasks = %s where id = %s", (new, batch_id))
     else:
         await uow.execute("delete from batch where id = %s", (batch_id,))
     await uow.execute("drop table incoming")
-    return Added(batch_id if new else None, new, int(total["count"]) - new)
+    return Added(batch_id if new + of_control else None, new, int(total["count"]) - new, of_control)
+
+
+async def tasks(uow: UnitOfWork, project_id: int) -> int:
+    """How many tasks a project has, without control tasks."""
+    row = await uow.fetch_one(
+        "select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = %s", (project_id,)
+    )
+    return int(row["tasks"]) if row else 0
+
+
+async def grant_controls(uow: UnitOfWork, project_id: int, allowed: int) -> int:
+    """Let a project's control tasks take so many answers in all, those included that they have already; how many that
+    is more. All of them get the same number more, but for one."""
+    row = await uow.fetch_one(
+        """
+        with control as (
+            select id, row_number() over (order by id) - 1 as place, count(*) over () as tasks,
+                   greatest(0, %(allowed)s - (select coalesce(sum(wanted), 0) from task
+                                              where project_id = %(project)s and control)) as more
+            from task where project_id = %(project)s and control and done_at is null and held_at is null
+        ),
+        granted as (
+            update task set wanted = wanted + each.more, slots = slots + each.more
+            from (select id, (more / tasks + (place < more %% tasks)::int)::int as more from control) each
+            where task.id = each.id returning each.more
+        )
+        select coalesce(sum(more), 0)::bigint as granted from granted
+        """,
+        {"project": project_id, "allowed": allowed},
+    )
+    return int(row["granted"]) if row else 0
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
@@ -236,7 +279,7 @@ async def themes(uow: UnitOfWork, person_id: int, country: str, day: date) -> se
         where p.status = '{ProjectStatus.OPEN}' and not p.practice
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
           and {gives("p.config", "g.answers", "%(day)s::date")} and not {_LACKS}
-          and exists (select from task t where t.project_id = p.id and t.slots > 0)
+          and exists (select from task t where t.project_id = p.id and t.slots > 0 and not t.control)
         """,  # noqa: S608 (constants)
         {"person": person_id, "country": country, "day": day},
     )
@@ -253,11 +296,12 @@ async def _with_work(
         left join progress g on g.project_id = p.id and g.person_id = %(person)s
         cross join lateral (
             select (select count(*) from (
-                        select from task t where t.project_id = p.id and t.slots > 0 limit %(cap)s + 1) o) as open,
+                        select from task t where t.project_id = p.id and t.slots > 0 and not t.control
+                        limit %(cap)s + 1) o) as open,
                    (select count(*) from (
                         select from task t join answer a on a.task_id = t.id and a.person_id = %(person)s
-                        where t.project_id = p.id and t.slots > 0 and a.status <> {AnswerStatus.GIVEN_BACK}
-                          and g.person_id is not null
+                        where t.project_id = p.id and t.slots > 0 and not t.control
+                          and a.status <> {AnswerStatus.GIVEN_BACK} and g.person_id is not null
                         limit %(cap)s + 1) m) as mine
         ) n
         where p.status = '{ProjectStatus.OPEN}' and not p.practice and n.open > 0
@@ -285,7 +329,7 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
     row = await uow.fetch_one(
         f"""
         select count(*) as count from (
-            select from task t where t.project_id = %s and t.slots > 0
+            select from task t where t.project_id = %s and t.slots > 0 and not t.control
               and coalesce((
                   select a.status from answer a where a.person_id = %s and a.task_id = t.id
               ), {AnswerStatus.GIVEN_BACK}) = {AnswerStatus.GIVEN_BACK}

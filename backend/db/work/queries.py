@@ -32,6 +32,7 @@ class ProjectTask:
     content: Mapping[str, str]
     gold: Any
     explanation: str | None
+    control: bool
     revision: int
     practice: bool
     project_status: ProjectStatus
@@ -74,8 +75,8 @@ class BookedAnswer:
     opinion_of: int | None
 
 
-TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, p.revision, p.practice, p.status as project_status,
-           p.median_seconds"""
+TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, t.control, p.revision, p.practice,
+           p.status as project_status, p.median_seconds"""
 
 
 OPEN_TASK = f"""
@@ -132,13 +133,14 @@ def answer_statement(
     reading: timedelta = timedelta(),
     estimated: timedelta = timedelta(),
     contact_id: int | None = None,
+    right: bool | None = None,
 ) -> Statement:
     """Turn a lease into an answer, book its pay, and add it to the person's day. The row has the columns of a
     `BookedAnswer`.
 
     There is no row if the person has no lease on the task (or no account: then the unit of work must be given up).
     `reading`: what the task takes to read; `estimated`: what it takes in all, by the client's estimate. `contact_id`:
-    the chat in which it was given.
+    the chat in which it was given. `right`: of a control task, whether it is the known answer.
     """
     euro = pay.currency == "EUR"
     return (
@@ -157,6 +159,7 @@ def answer_statement(
             "key": f"answer:{person_id}:{task_id}",
             "day": day,
             "contact": contact_id,
+            "right": right,
             "euro": pay.units if euro else 0,
             "franc": 0 if euro else pay.units,
         },
@@ -178,13 +181,17 @@ _ANSWER = f"""
                currency = %(currency)s, accept_at = %(accept_at)s, contact_id = %(contact)s,
                seconds = least(extract(epoch from %(now)s - leased_at), 2000000000)::int,
                active = greatest(0, least(extract(epoch from %(now)s - leased_at), %(cap)s))::int,
-               reading = %(reading)s, estimated = %(estimated)s
+               reading = %(reading)s, estimated = %(estimated)s, control_right = %(right)s::boolean
         where person_id = %(person)s and task_id = %(task)s and status = {AnswerStatus.LEASED}
         returning task_id, project_id, active, greatest(active, reading) as counted, estimated
     ),
     booked as ({_BOOKED} returning id),
     tallied as (
-        update progress set answers = progress.answers + 1 from given
+        update progress set answers = progress.answers + 1,
+               controls = controls + (%(right)s::boolean is not null)::int,
+               control_streak = case %(right)s::boolean when true then control_streak + 1 when false then 0
+                                else control_streak end
+        from given
         where progress.person_id = %(person)s and progress.project_id = given.project_id
         returning progress.answers as hers
     ),

@@ -111,6 +111,22 @@ async def release(uow: UnitOfWork, task_id: int) -> None:
     )
 
 
+async def close_controls(uow: UnitOfWork) -> int:
+    """Control tasks of projects whose other tasks are all done take no more answers, until more tasks come; what was
+    promised for them is spare. How many."""
+    return await uow.execute(
+        """
+        update task set spare = spare + slots, wanted = wanted - slots, slots = 0
+        where control and slots > 0 and project_id in (
+            select p.id from project p
+            where not p.practice and exists (
+                      select from task t where t.project_id = p.id and t.control and t.slots > 0)
+              and (select coalesce(sum(tasks), 0) from batch where project_id = p.id)
+                  <= (select coalesce(sum(done), 0) from progress where project_id = p.id))
+        """
+    )
+
+
 async def release_spare(uow: UnitOfWork, most: int) -> int:
     """The same for at most `most` done tasks. Return how many."""
     row = await uow.fetch_one(

@@ -37,11 +37,12 @@ class SteeredProject:
 _COUNTED = """
     select p.id, p.name, p.config ->> 'title' as title, p.config ->> 'kind' as kind, p.status, p.priority, p.revision,
            p.currency, p.funded, p.promised, p.median_seconds, c.name as client, b.tasks, b.unfunded, g.done,
-           g.answers
+           g.answers, g.controls
     from ({which}) p join client c on c.id = p.client_id, lateral (
         select coalesce(sum(tasks), 0)::bigint as tasks, coalesce(sum(unfunded), 0)::bigint as unfunded
         from batch where project_id = p.id) b, lateral (
-        select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers), 0)::bigint as answers
+        select coalesce(sum(done), 0)::bigint as done, coalesce(sum(answers - controls), 0)::bigint as answers,
+               coalesce(sum(controls), 0)::bigint as controls
         from progress where project_id = p.id) g
     order by {order}
 """
@@ -92,6 +93,7 @@ def _listed(row: Row) -> ListedProject:
         tasks=row["tasks"],
         done=row["done"],
         answers=row["answers"],
+        controls=row["controls"],
         funded=Money(row["funded"], row["currency"]),
         promised=Money(row["promised"], row["currency"]),
         client=row["client"],
@@ -101,11 +103,11 @@ def _listed(row: Row) -> ListedProject:
 
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
-    """How many answers a project got since then."""
+    """How many answers a project got since then, those to control tasks left out."""
     row = await uow.fetch_one(
         f"""
         select count(*) as count from answer
-        where project_id = %s and status = {AnswerStatus.ANSWERED} and answered_at >= %s
+        where project_id = %s and status = {AnswerStatus.ANSWERED} and answered_at >= %s and control_right is null
         """,  # noqa: S608 (constants)
         (project_id, since),
     )

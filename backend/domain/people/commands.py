@@ -21,7 +21,7 @@ GoalKind = Literal["business", "studies", "housing", "health", "family", "other"
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria in the words of a project that somebody saves for."""
 
-TERMS_VERSION = "2026-12b"
+TERMS_VERSION = "2026-12c"
 DATA_VERSION = "2026-12"
 """Versions of the texts that she agrees to (`bot.flows.people.onboarding_views`): a new text gets a new version, which
 is kept with the consent."""

@@ -38,8 +38,8 @@ class CheckBatch:
 class Checked:
     """What an import of the file would do. `named`: the project was there and its configuration stays; else
     `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
-    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is. `a_month`: as of
-    `Imported`. `short`: as there, as (name, paid for, at most)."""
+    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is. `a_month` and
+    `controls`: as of `Imported`. `short`: as there, as (name, paid for, at most)."""
 
     config: ProjectConfig
     named: bool
@@ -53,6 +53,7 @@ class Checked:
     client: str = ""
     a_month: Money = MONTHLY_GOAL
     short: tuple[tuple[str, int, int], ...] = ()
+    controls: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """As JSON-safe data, for the draft that waits for a yes."""
@@ -69,6 +70,7 @@ class Checked:
             "client": self.client,
             "a_month": [self.a_month.units, self.a_month.currency],
             "short": [list(each) for each in self.short],
+            "controls": self.controls,
         }
 
     @classmethod
@@ -87,6 +89,7 @@ class Checked:
             client=data["client"],
             a_month=Money(*data["a_month"]),
             short=tuple((name, paid, most) for name, paid, most in data["short"]),
+            controls=data["controls"],
         )
 
 

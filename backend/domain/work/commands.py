@@ -68,6 +68,8 @@ class Task:
     value: Any = None
     minutes: Fraction = Fraction(1)
     """As those of an `Offer`."""
+    control: bool = False
+    """Whether it is a control task (`backend.domain.work.controls`)."""
 
 
 Nothing = Literal["none_left", "day_done", "closed", "badge", "ended", "most", "themes", "hour", "rest"]
@@ -161,7 +163,8 @@ class TaskGiven:
 class AnswerCounted:
     """The answer stands and its pay is booked. `next`: the task that she was given along with it.
     `today`: tasks, whole F CFA and active time of her day, this one included. `told_at`: her day is done, and
-    tomorrow at this hour of hers she hears whether there is work; None: she does not."""
+    tomorrow at this hour of hers she hears whether there is work; None: she does not. `missed`: it was a control task,
+    and hers is not the known answer."""
 
     pay: Money
     next: Task | None
@@ -172,6 +175,7 @@ class AnswerCounted:
     crossed: Crossing | None
     answered: Task
     told_at: time | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,8 @@ class ListedProject:
     """One line of a list. `done` of `tasks` have all their answers. `funded`: what the client has booked so far;
     `promised`: what all answers to the tasks can cost. `revision` of its configuration. `client`: the name of whose
     it is. `median_seconds`: of an answer, where it is measured. `unfunded`: tasks that were sent on to it and wait
-    until its budget pays for them."""
+    until its budget pays for them. `controls`: answers to control tasks, which are among neither the tasks nor the
+    `answers`."""
 
     id: int
     name: str
@@ -45,12 +46,18 @@ class ListedProject:
     client: str = ""
     median_seconds: int | None = None
     unfunded: int = 0
+    controls: int = 0
 
     def missing(self, wanted: int) -> int:
         """Answers that its tasks still ask for, at least, where each asks for so many at first."""
         open_ = self.tasks - self.unfunded
         undone = open_ - self.done
         return max(undone, open_ * wanted - self.answers) if undone else 0
+
+    @property
+    def asked_for(self) -> Fraction:
+        """The share of the answers that were not to control tasks."""
+        return Fraction(self.answers, self.answers + self.controls) if self.controls else Fraction(1)
 
     @property
     def share(self) -> Fraction:
@@ -121,7 +128,7 @@ class ProjectFigures:
             return self.listed.status
         week = days.local_day(now, zone) - timedelta(days=PACE_DAYS - 1)
         begun = self.begun is not None and days.local_day(self.begun, zone) < week
-        pace = daily_pace(self.by_day[-PACE_DAYS:], now, zone, begun=begun)
+        pace = daily_pace(self.by_day[-PACE_DAYS:], now, zone, begun=begun) * self.listed.asked_for
         if not pace or not self.missing:
             return "unknown"
         ahead = self.missing / pace

@@ -54,7 +54,8 @@ async def check(
     preview = await asyncio.to_thread(_first, content, file, config)
     would = imported.created, file, imported.new, imported.known, imported.cost
     short = tuple((each.project, each.paid, each.most) for each in imported.short)
-    return Checked(config, named, *would, preview, imported.ungiven, imported.client, imported.a_month, short)
+    about = imported.ungiven, imported.client, imported.a_month, short, imported.controls
+    return Checked(config, named, *would, preview, *about)
 
 
 def _first(content: bytes, file: str, config: ProjectConfig) -> tuple[dict[str, str], ...]:

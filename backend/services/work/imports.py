@@ -27,7 +27,7 @@ from backend.domain.earnings.figures import MONTH_HOURS, MONTHLY_GOAL
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.people.commands import Actor, Person
-from backend.domain.work import minimum_pay
+from backend.domain.work import controls, minimum_pay
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
 from backend.domain.work.formats.data_rows import TaskRow
@@ -43,10 +43,11 @@ from backend.services.work.staging import Staging
 class Imported:
     """The result of an import.
 
-    `new` tasks were added, `known` were there already (by the client's id) and stay as they are.
+    `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: tasks
+    with a known answer that were added beside them (`backend.domain.work.controls`).
     `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
-    `cost` is what the new tasks can cost, `booked` what the client's account was charged for it now,
-    `promised` and `funded` are the project's sums after it. `created`: the project is new.
+    `cost` is what the new tasks can cost, answers to control tasks included, `booked` what the client's account was
+    charged for it now, `promised` and `funded` are the project's sums after it. `created`: the project is new.
     `ungiven`: badges that it needs and no module gives, not yet at least. `client`: the name of whose it is.
     `a_month`: what 3 hours a day on 22 days bring of it, at the pace that is measured or else estimated.
     `short`: projects to which its tasks are sent on, whose budgets do not pay for all of the new ones.
@@ -67,6 +68,7 @@ class Imported:
     client: str = ""
     a_month: Money = MONTHLY_GOAL
     short: tuple[ShortBudget, ...] = ()
+    controls: int = 0
 
     @property
     def pays_enough(self) -> bool:
@@ -114,7 +116,11 @@ async def import_project(
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
     added = await projects.add_tasks(uow, project.id, file, first_wanted(config), by.id, now)
-    cost = config.promise * added.new
+    tasks = await projects.tasks(uow, project.id)
+    if added.controls and not tasks:
+        raise BadInput(Reason("every row has a known answer (gold): there is no task whose answer is asked for"))
+    granted = await projects.grant_controls(uow, project.id, controls.allowed(tasks, config.answers_max))
+    cost = config.promise * added.new + config.pay * granted
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
     short = await chains.prepare(uow, config, targets, added.new, by.id, now)
     about = {"project": config.name, "file": file, "tasks": added.new, "booked": [booked.units, booked.currency]}
@@ -124,6 +130,7 @@ async def import_project(
         name=config.name,
         created=created,
         new=added.new,
+        controls=added.controls,
         known=added.known,
         faults=staging.total,
         skipped=tuple(staging.faults),

@@ -26,7 +26,7 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
     await projects.stage(uow)
     await projects.copy_in(uow, rows)
-    await projects.add_tasks(uow, project_id, FILE, 0, None, now)
+    await projects.add_tasks(uow, project_id, FILE, 0, None, now, controls=False)
 
 
 async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:

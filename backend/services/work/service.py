@@ -24,6 +24,7 @@ from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
 from backend.domain.work import commands as work_commands
+from backend.domain.work import controls
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
 from backend.services.reminders import schedule as reminders_schedule
@@ -134,6 +135,7 @@ async def submit(
             return found
         task = found
     value = normalise(task.config, command.value)
+    right = controls.is_right(task.config, task.gold, value) if task.control else None
     date = days.local_day(now, person.zone)
     estimate = tasks.estimate(task.config)
     answer = rows.answer_statement(
@@ -148,6 +150,7 @@ async def submit(
         pace.reading_time(task.content),
         estimate,
         contact_id,
+        right,
     )
     claim, most = None, task.config.most_per_person
     if not task.practice and not task.config.ended(date):
@@ -155,7 +158,7 @@ async def submit(
         limit = (date, days.DAY_LIMIT)
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=limit, most=most)
     done, following = await _booked(uow, person, task.id, answer, claim)
-    if done.answers >= done.wanted and not task.practice:
+    if done.answers >= done.wanted and not task.practice and not task.control:
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
     after = timedelta(seconds=done.day_active)
     if after >= days.DAY_LIMIT:
@@ -180,6 +183,7 @@ async def submit(
         time_today=after,
         crossed=days.crossed(after - timedelta(seconds=done.active), after),
         answered=replace(task, value=value),
+        missed=right is False,
     )
 
 

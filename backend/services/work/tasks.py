@@ -35,6 +35,7 @@ async def with_config(uow: UnitOfWork, task: ProjectTask) -> work_commands.Task:
         practice=task.practice,
         gold=task.gold,
         explanation=task.explanation or "",
+        control=task.control,
         value=task.value,
         minutes=work_commands.usual_minutes(config, task.median_seconds),
     )

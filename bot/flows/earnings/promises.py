@@ -5,7 +5,8 @@ the terms (with `people.TERMS_VERSION`).
 
 Today: pay is counted and kept, and not paid out from the chat. Until it counts as accepted, an answer can be refused by
 a person, with a reason; it can then be redone once, or contested with the word `recours`. A reported task is not shown
-to her again. A word of hers does not erase her data."""
+to her again. An answer that is not the known one of a control task is paid like all others. A word of hers does not
+erase her data."""
 
 from __future__ import annotations
 
@@ -15,6 +16,8 @@ from backend.domain.messaging.message import Message, Raw, Tr, tr, trn
 
 COUNTED = Tr("Tes gains sont comptés et restent à toi.")
 NOT_SENT = Tr("Le paiement ne part pas encore de ce chat : pour savoir comment il se fait, écris « huber ».")
+WHERE_PAID = Tr("Le paiement ne part pas encore de ce chat : écris « huber ».")
+"""The same in short, for the conditions."""
 
 # --- an answer --------------------------------------------------------------------------------------
 
@@ -33,6 +36,9 @@ def accepted_after(hours: int) -> Message:
 ACCEPTED_IN_TIME = Tr(
     "Une réponse est acceptée après le délai montré, sans refus. Refusée ? Refais-la, ou écris « recours »."
 )
+KNOWN_ANSWERS = Tr("Si tu te trompes sur une réponse connue, on t'explique et tu es payée.")
+PAID_TOO = Tr("_Pas de souci : c'est payé comme le reste._")
+"""Of an answer that is not the known one."""
 PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")
 
 # --- her data ---------------------------------------------------------------------------------------

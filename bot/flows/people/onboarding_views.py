@@ -123,13 +123,14 @@ def terms(role: str) -> Message:
         )
     else:
         rules = tr(
-            "• Tu travailles quand tu veux, 3 heures par jour au plus.\n"
-            "• Tu vois le prix et le temps avant chaque travail.\n"
+            "• Tu travailles quand tu veux, 3 h par jour au plus. Prix et temps : dits avant.\n"
             "• {accepted} {counted} {pay}\n"
-            "• Ce que tu vois est confidentiel. Tu réponds toi-même, avec soin.",
+            "• {known}\n"
+            "• Ce que tu vois reste secret. Réponds toi-même, avec soin.",
             accepted=promises.ACCEPTED_IN_TIME,
             counted=promises.COUNTED,
-            pay=promises.NOT_SENT,
+            pay=promises.WHERE_PAID,
+            known=promises.KNOWN_ANSWERS,
         )
         kept = tr(
             "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "

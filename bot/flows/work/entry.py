@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.work import fields, web_addresses
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
@@ -51,7 +51,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
     if asked is None:
         lines = [tr("*Vérifie ta saisie :*")]
         for f in asked_for:
-            lines.append(tr("{label} : *{value}*", label=Raw(f.label), value=_value(f, draft.values.get(f.id, ""))))
+            lines.append(Message((in_a_line(f, draft.values.get(f.id, "")),)))
         fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in asked_for]
         parts = tuple(part for line in lines for part in line.parts)
         # the content was shown with the first question; here only what was typed is shown
@@ -118,8 +118,10 @@ def _says_none(text: str, asked: Field) -> bool:
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
 
 
-def _value(f: Field, value: str) -> Value:
-    return fields.show(f, value) if value else Tr("rien")
+def in_a_line(f: Field, value: str) -> Tr:
+    """A field and a value of it."""
+    shown = fields.show(f, value) if value else Tr("rien")
+    return Tr("{label} : *{value}*", {"label": Raw(f.label), "value": shown})
 
 
 def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:

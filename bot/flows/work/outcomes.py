@@ -7,12 +7,14 @@ from typing import Any
 
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Francs, Message, Raw, tr, trn
+from backend.domain.messaging.texts import lines
 from backend.domain.money import francs
 from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
+from bot.flows.earnings.promises import PAID_TOO
 from bot.flows.engine.kit import Say, Step, end, stay
-from bot.flows.work import correcting, other_work
+from bot.flows.work import correcting, other_work, task_input
 from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, Facts, State, working_on
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
@@ -45,6 +47,12 @@ def practised(counted: work_commands.AnswerCounted) -> Message:
     if task.explanation:
         verdict = verdict + Message((Raw(task.explanation),))
     return verdict + tr("💰 Tu viens de gagner *{francs}*.", francs=Francs(francs(counted.pay)))
+
+
+def taught(task: Task) -> Message:
+    """What is said of an answer to a control task that is not the known one: that one, why, and that it is paid."""
+    why = (Raw(task.explanation),) if task.explanation else ()
+    return Message((lines(*task_input.known_in_words(task), *why, PAID_TOO),))
 
 
 def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
@@ -95,12 +103,13 @@ def _counted(counted: work_commands.AnswerCounted) -> Step[State]:
         counted.answers_today,
         sum=Francs(counted.francs_today),
     )
+    lesson = [Say(taught(counted.answered))] if counted.missed else []
     if counted.why == "day_done":
         done = tr("🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi bien.", hours=DAY_LIMIT)
         if counted.told_at is not None:
             done += tr("Demain à *{hour}*, je t'écris s'il y a du travail.", hour=counted.told_at)
-        return end(Say(noted), Say(done.with_choices(EARNED, MENU, CORRECT, columns=2)))
-    said = [Say(noted)]
+        return end(Say(noted), *lesson, Say(done.with_choices(EARNED, MENU, CORRECT, columns=2)))
+    said = [Say(noted), *lesson]
     if counted.crossed == "warning":
         said.append(
             Say(tr("⏳ Tu as travaillé {time} : il te reste une demi-heure aujourd'hui.", time=counted.time_today))

@@ -12,7 +12,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
 from backend.domain.messaging.texts import lines
-from backend.domain.work import fields, tables
+from backend.domain.work import controls, fields, tables
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from backend.domain.work.form import Field, applying
@@ -191,6 +191,20 @@ def pair_given(task: Task) -> Message:
     """Her last answer to a pair, with the label of the side as she saw it."""
     chosen = next(choice for choice in _sides(task) if choice.id == f"={task.value}")
     return tr("Tu avais répondu : *{answer}*", answer=chosen.part)
+
+
+def known_in_words(task: Task) -> tuple[Tr, ...]:
+    """What the known answer of a control task is; of a form, in the fields where hers (`task.value`) differs."""
+    match task.config.kind:
+        case "entry":
+            wrong = controls.wrong_fields(task.config, task.gold, task.value or {})
+            head = Tr("💡 Ici, il fallait noter :")
+            return (head, *(entry.in_a_line(field, task.gold.get(field.id, "")) for field in wrong))
+        case "pair":
+            answer = next(choice for choice in _sides(task) if choice.id == f"={task.gold}").part
+        case _:
+            answer = Raw(in_words(task, task.gold))
+    return (Tr("💡 Ici, la bonne réponse était : *{answer}*.", {"answer": answer}),)
 
 
 def _options(task: Task) -> tuple[Choice, ...]:

@@ -113,7 +113,16 @@ def preview(found: Checked, draft: int) -> Message:
         lines.insert(1, Tr("Client : {client}", {"client": Raw(found.client)}))
     if found.known:
         lines.append(Tr("{n} déjà là, inchangée", {"n": found.known}, "{n} déjà là, inchangées", found.known))
-    if found.new:
+    if found.controls:
+        lines.append(
+            Tr(
+                "et {n} tâche de contrôle, dont la réponse est connue",
+                {"n": found.controls},
+                "et {n} tâches de contrôle, dont la réponse est connue",
+                found.controls,
+            )
+        )
+    if found.new or found.cost.units:
         values = {"pay": found.config.pay, "cost": found.cost}
         lines.append(Tr("{pay} par réponse acceptée, {cost} au plus en tout", values))
     message = Message((bullets(*lines, head=head),))
@@ -191,7 +200,13 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
         said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
         if payload["known"]:
             said += trn("{n} était déjà là.", "{n} étaient déjà là.", payload["known"])
-        if payload["new"]:
+        if payload.get("controls"):
+            said += trn(
+                "Et {n} tâche de contrôle, dont la réponse est connue.",
+                "Et {n} tâches de contrôle, dont la réponse est connue.",
+                payload["controls"],
+            )
+        if payload["new"] or payload["cost"][0]:
             said += tr(
                 "Chaque réponse est payée {pay} ; ces tâches coûtent {cost} au plus.",
                 pay=Money(*payload["pay"]),

@@ -2,7 +2,7 @@
 
 CSV, JSON Lines, or a JSON array of Label Studio tasks or flat objects. Columns: `id` (the client's
 own), those that the project's `show` names, and where they are there `gold` (the known answer of a
-control task) and `explanation`; any other column is passed over.
+control task) and `explanation` (the reason for it); any other column is passed over.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, BinaryIO
 
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.files import csv_records, json_records
-from backend.domain.work.answers import normalise
+from backend.domain.work import controls
 from backend.domain.work.formats.contents import Contents, cell, fault
 from backend.domain.work.projects import ProjectConfig
 
@@ -109,6 +109,11 @@ class _Reader:
             text = cell(explanation)
             if reason := fault("explanation", text):
                 faults.append(Fault(line, reason))
+            elif len(text or "") > controls.LONGEST:
+                long = Reason("explanation: longer than {limit} characters", limit=controls.LONGEST)
+                faults.append(Fault(line, long))
+            elif values.get("gold") in (None, ""):
+                faults.append(Fault(line, Reason("explanation: there is no known answer (gold) to explain")))
             extra = {"explanation": text}
         content, wrong = self._contents.fill(texts)
         faults.extend(Fault(line, reason) for reason in wrong)
@@ -133,7 +138,7 @@ class _Reader:
             value = cell(value)
         if isinstance(value, str) and self._config.kind in ("choices", "entry"):
             value = json_records.parse(value)
-        return normalise(self._config, value)
+        return controls.known(self._config, value)
 
 
 class _Unclosing(io.RawIOBase):

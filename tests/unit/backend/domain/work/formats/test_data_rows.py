@@ -30,6 +30,10 @@ TEXT = ProjectConfig("p", "P", "text", "?", {"text": "{t}"}, Money(500))
 CHOICES = ProjectConfig("p", "P", "choices", "?", {"text": "{t}"}, Money(500), choices=CHOICE.choices)
 ENTRY = ProjectConfig("p", "P", "entry", "?", {"text": "{t}"}, Money(500), fields=(Field("total", "Total", "amount"),))
 
+PAIR = ProjectConfig("p", "P", "pair", "?", {"a": "{t}", "b": "{lang}"}, Money(500))
+RATING = ProjectConfig("p", "P", "rating", "?", {"text": "{t}"}, Money(500), scale=("Non", "", "", "", "Oui"))
+SPEECH = ProjectConfig("p", "P", "transcription", "?", {"audio": "{url}"}, Money(500))
+
 
 def rows(data: bytes | str, file: str = "d.csv", config: ProjectConfig = TEXT) -> list[TaskRow | Fault]:
     return list(read_rows(io.BytesIO(data.encode() if isinstance(data, str) else data), file, config))
@@ -88,7 +92,9 @@ def test_a_stream_is_read_once_and_left_open() -> None:
         (CHOICE, "ok", "ok"),
         (CHOICES, '["non","ok"]', ["ok", "non"]),
         (CHOICES, ["non"], ["non"]),
-        (TEXT, " Bonjour ", "Bonjour"),
+        (PAIR, "b", "b"),
+        (RATING, "4", 4),
+        (SPEECH, " Bonjour  à tous ", "Bonjour à tous"),
         (ENTRY, '{"total": "12 500 F"}', {"total": "12500"}),
         (ENTRY, {"total": 12500}, {"total": "12500"}),
         (ENTRY, "", None),
@@ -113,11 +119,29 @@ def test_a_known_answer_has_the_form_of_an_answer(config: ProjectConfig, gold: A
         (ENTRY, "[1]", "gold: ['1'] is not an object of field ids and values"),
         (ENTRY, {"total": "cher"}, "gold: field 'total': 'cher' does not fit (amount)"),
         (ENTRY, {"prix": "5"}, "gold: unknown field 'prix'; known: total"),
+        (PAIR, "tie", "gold: 'tie' is none of: a, b"),
+        (RATING, 6, "gold: '6' is no whole number from 1 to 5"),
+        (TEXT, "Bonjour", "gold: answers of the kind 'text' cannot be compared with a known one"),
     ],
 )
 def test_a_known_answer_that_nobody_could_give_is_named(config: ProjectConfig, gold: Any, reason: str) -> None:
     data = json.dumps({"id": 1, "t": "a", "lang": "fr", "url": "u", "gold": gold})
     (fault,) = rows(data, "d.jsonl", config)
+    assert isinstance(fault, Fault)
+    assert (fault.line, str(fault.reason)) == (1, reason)
+
+
+@pytest.mark.parametrize(
+    ("known", "why", "reason"),
+    [
+        ("", "Poli", "explanation: there is no known answer (gold) to explain"),
+        ("ok", "é" * 301, "explanation: longer than 300 characters"),
+        ("ok", "a\0", "'explanation' holds a NUL character"),
+    ],
+)
+def test_an_explanation_that_explains_nothing_or_too_much_is_named(known: str, why: str, reason: str) -> None:
+    data = json.dumps({"id": 1, "t": "a", "lang": "fr", "url": "u", "gold": known, "explanation": why})
+    (fault,) = rows(data, "d.jsonl", CHOICE)
     assert isinstance(fault, Fault)
     assert (fault.line, str(fault.reason)) == (1, reason)
 
