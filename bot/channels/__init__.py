@@ -1,1 +1,1 @@
-"""The platforms that people use. A new one needs nothing outside this folder."""
+"""The platforms that people use. All code of a platform is in this folder."""

@@ -1,5 +1,5 @@
-"""How the platforms call our accounts, and what they are told so that events come here. A platform may be away: it is
-tried for ever."""
+"""Register the product's accounts with the platforms at start: learn their names, for links, and have events sent here.
+If a platform is away, this is retried forever."""
 
 from __future__ import annotations
 
@@ -31,10 +31,8 @@ async def introduce_telegram(
     *,
     only: bool,
 ) -> None:
-    """Learn the bot's name, for links in `known`, and begin to receive into `store` (None: another process does).
-
-    Raises `Unavailable` where the account is refused and nothing works without it (`only`).
-    """
+    """Add the bot's link to `known`, and start to receive events into `store` (None: another process receives). Raises
+    `Unavailable` if Telegram refuses the account and there is no other (`only`)."""
 
     async def ask() -> str:
         name = await telegram.username()
@@ -48,7 +46,7 @@ async def introduce_telegram(
 
 
 async def introduce_whatsapp(whatsapp: WhatsApp, database: Database, url: str | None, known: dict[str, str]) -> None:
-    """Learn our number, for links in `known`, and have its events sent to `url`."""
+    """Add the number's link to `known`, and have its events sent to `url` (None: another process receives)."""
 
     async def ask() -> str:
         number = (await whatsapp.phone()).number
@@ -62,7 +60,8 @@ async def introduce_whatsapp(whatsapp: WhatsApp, database: Database, url: str | 
 async def _noted(
     database: Database, channel: str, ask: Callable[[], Awaitable[str]], *, only: bool = False
 ) -> dict[str, str]:
-    """The links of the account that the platform tells."""
+    """Call `ask` until it succeeds, store the account's name, and return the link templates. `only`: raise
+    `Unavailable` if the account is refused."""
     wait = 1.0
     while True:
         try:
@@ -82,7 +81,7 @@ async def _noted(
 
 
 async def _poll(telegram: Telegram, database: Database, store: Store) -> None:
-    """One process polls an account; the others stand by."""
+    """Poll for updates while this process holds the election; one process polls an account."""
     while True:
         try:
             lock = await election.elect(database, f"{telegram.name} updates")

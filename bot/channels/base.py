@@ -1,7 +1,6 @@
-"""What a channel is: it hears what people do, and says what we want to tell them.
+"""The interface of a channel: it reads what people do, and sends messages to them.
 
-Both sides are neutral: nothing of a platform's types leaves its module.
-"""
+Both directions are neutral: the types of a platform stay in its own module."""
 
 from __future__ import annotations
 
@@ -13,13 +12,13 @@ from typing import Any, Protocol
 from backend.domain.messaging.message import Message, Part
 from bot.channels.errors import SendError
 
-# --- what people do -------------------------------------------------------------------------------
+# --- events: what people do -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`replies_to`: the platform's id of the message of ours that she answers with it, where she used its
-    reply function. `forwarded`: she only passes it on, says the platform."""
+    """A text message. `replies_to`: the platform's id of the message that it replies to, if the platform's reply
+    function was used. `forwarded`: the platform marks it as forwarded."""
 
     text: str
     replies_to: str | None = None
@@ -28,8 +27,8 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Tap:
-    """A button. `id` is the platform's name of the tap, for answering it; "" where that is not
-    needed. `data` is what `Button.data` was."""
+    """A tap on a button. `id`: the platform's id of the tap, needed to answer it; "" if no answer is needed. `data`:
+    the button's `Button.data`."""
 
     data: str
     id: str = ""
@@ -37,8 +36,8 @@ class Tap:
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """`kind`: "document", "image", "voice", "audio" or "video". `ref` fetches its bytes with
-    `Channel.fetch`. `replies_to`: as of a `Text`."""
+    """A file. `kind`: "document", "image", "voice", "audio" or "video". `ref` fetches its bytes with `Channel.fetch`.
+    `size` is in bytes, 0 if unknown. `replies_to`: as in `Text`."""
 
     kind: str
     name: str
@@ -51,22 +50,22 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Oddity:
-    """Anything else: "sticker", "voice", "edited", "location", … or the platform's own name."""
+    """Any other message: "sticker", "voice", "edited", "location", … or the platform's own name for it."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class Reachability:
-    """She blocked us (False), or took it back (True)."""
+    """The person blocked the account (False), or unblocked it (True)."""
 
     reachable: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """Her number is another one now, says the platform: she keeps her account. `user_id`: what the
-    platform calls her from now on, where it tells."""
+    """The person has another number now; the account stays theirs. `user_id`: the platform's new id of the person,
+    "" if it is not reported."""
 
     address: str
     user_id: str = ""
@@ -74,18 +73,18 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class OtherHands:
-    """Somebody else may hold this number now, says the platform."""
+    """The platform reports that somebody else may hold this number now."""
 
 
 Heard = Text | Tap | File | Oddity | Reachability | Moved | OtherHands
 
 
-# --- what we say ------------------------------------------------------------------------------------
+# --- messages: what the product says ----------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`url`: it opens this address, and nothing comes back; `data` is "" then."""
+    """A button below a message. `url`: the address that it opens; nothing comes back then, and `data` is ""."""
 
     label: str
     data: str
@@ -96,13 +95,14 @@ class Button:
 class Outgoing:
     """One row of the outbox, ready to be rendered.
 
-    `question` numbers the question that its choices belong to. `edits` is the platform's id of the
-    message whose choices this one's replace, its text being the same unless the message is `fresh`
-    (where that message is gone, it is said anew). `answers` names the tap that it answers, `toast` a short notice
-    to show with that; `message` None: nothing but that. `purpose`: why it is said, which chooses the
-    template where the platform takes nothing else. `heard_at`: her last word from there, where the
-    platform makes anything of it (None: never, or unknown). `arrived`: of the messages of the platform's that it
-    takes, so many of the first ones are there from an earlier try, as receipts told.
+    - `question`: the number of the question that the choices belong to.
+    - `edits`: the platform's id of the message whose choices are replaced; its text stays the same unless the message
+      is `fresh`. If that message is gone, a new one is sent.
+    - `answers`: the id of the tap that is answered; `toast`: a short notice with it. `message`
+      None: only answer the tap.
+    - `purpose`: why it is sent; it decides which template carries it where the platform takes nothing else.
+    - `heard_at`: when the person last wrote in this chat, on platforms where that matters (None: never, or unknown).
+    - `arrived`: how many of the platform's messages for this row have arrived already, by receipts of an earlier try.
     """
 
     id: int
@@ -124,8 +124,8 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """How a message went out. `id`: the platform's of it, of the last one where it took several; `template`: the
-    one that said it, where the platform took nothing else."""
+    """A message was sent. `id`: the platform's id of it, of the last one if it took several. `template`: the name of
+    the template that carried it, if the platform took nothing else."""
 
     id: str
     template: str | None = None
@@ -133,8 +133,8 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast a platform may be called: `overall` messages a second, and to one chat `per_chat` a
-    second after a burst of `burst`."""
+    """The rate limits of a platform, in messages a second: `overall`, and
+    `per_chat` after a burst of `burst` messages."""
 
     overall: float
     per_chat: float
@@ -142,10 +142,10 @@ class Pace:
 
 
 class Files(Protocol):
-    """Where a channel finds the files that messages name, and keeps the platform's names for them."""
+    """Stored files, and the handles under which platforms know them."""
 
     async def content(self, digest: str) -> tuple[str, bytes]:
-        """(mime, bytes) of a stored file. Raises `NotFound`."""
+        """(MIME type, bytes) of a stored file. Raises `NotFound`."""
 
     async def handle(self, channel: str, digest: str) -> str | None: ...
 
@@ -154,9 +154,10 @@ class Files(Protocol):
 
 @dataclass(slots=True)
 class Received:
-    """A raw event on its way to the inbox; see `backend.db.messaging.inbox.Arrival`. `user_id`: the platform's
-    own name of her beside the address, in an event about its change the old one; `at`: when she said it,
-    where the platform tells and makes anything of her last word."""
+    """A raw event on its way to the inbox; see `backend.db.messaging.inbox.Arrival`.
+
+    `user_id`: the platform's own id of the person, beside the address; in an event about its change, the old one. `at`:
+    when the person wrote, on platforms where that matters."""
 
     address: str
     key: str
@@ -168,9 +169,11 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What a platform tells of a message later. `status`: "sent", "delivered", "read" or "failed";
-    `outbox_id`: our row, where the platform says it back; `failure`: what its sending would have raised;
-    `category`: as it is billed; `part`: it is about one of the messages before the last that a row took."""
+    """What a platform reports about a message later.
+
+    `status`: "sent", "delivered", "read" or "failed". `outbox_id`: the outbox row, if the platform returns it.
+    `failure`: what sending would have raised. `category`: how it is billed. `part`: it is about a message
+    before the row's last one."""
 
     key: str
     provider_id: str
@@ -184,15 +187,14 @@ class Receipt:
 
 
 class Store(Protocol):
-    """Puts events and receipts in the database, durably, each once, all or none of them; raises
-    `Unavailable` when it could not."""
+    """Store events and receipts durably, each of them once, all or none. Raises `Unavailable` if that fails."""
 
     async def __call__(self, received: Sequence[Received], receipts: Sequence[Receipt] = (), /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """The words that a person may use, for the platform's own command list: (word, description)."""
+    """The words that a person may use, for the platform's command list: (word, description)."""
 
     address: str
     language: str
@@ -205,39 +207,40 @@ class Channel(Protocol):
     name: str
     pace: Pace
     edits: bool
-    """Whether a message's choices can change in place. Where they cannot, she writes several in one
-    answer, and what is beside the matter has a number after the answers."""
+    """Whether a message's choices can be edited in place. If not, several choices are typed in one answer, and asides
+    get numbers after the answers."""
     tells_later: timedelta | None
-    """Within what time a receipt tells what became of a message whose answer was lost; None: never."""
+    """How long after sending a receipt can still report a message whose answer
+    was lost; None: there are no receipts."""
 
     def hear(self, payload: Any) -> Heard:
-        """What a stored event means. Never raises: what it does not know is an `Oddity`."""
+        """The meaning of a stored event. Never raises: an unknown event is an `Oddity`."""
 
     async def send(self, outgoing: Outgoing) -> Said | None:
-        """Say it; None where nothing was said but the answer to a tap. Raises one of `errors`."""
+        """Send a message. Returns None if only a tap was answered. Raises one of `errors`."""
 
     def pieces(self, outgoing: Outgoing) -> int:
-        """How many messages of the platform's it takes, each of which counts for its pace."""
+        """How many of the platform's messages it takes; each counts for the rate limit."""
 
     def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
-        """Whether what we start at that time reaches somebody whose last word was then (None: never, or unknown),
-        as far as is known now."""
+        """Whether a message that the product starts at that time reaches a person who last wrote at `heard_at` (None:
+        never, or unknown), as far as is known now."""
 
     async def fetch(self, ref: str, most: int) -> bytes:
-        """The bytes of a file that somebody sent, at most `most`. Raises `BadInput`, `errors`."""
+        """The bytes of a file that somebody sent, at most `most` bytes. Raises `BadInput`, `errors`."""
 
     async def show_menu(self, menu: Menu) -> None:
-        """Show the words that she may use in the platform's own list, where it has one."""
+        """Show a person's words in the platform's command list, if it has one."""
 
     async def open(self) -> None:
-        """Connect; must succeed while the platform is away."""
+        """Connect. It must succeed while the platform is away."""
 
     async def close(self) -> None: ...
 
 
 def button_data(question: int | None, index: int, choice_id: str) -> str:
-    """A word of the chat ("/travail") works for ever; anything else names its question and place,
-    so that ids of any length fit a platform's 64 bytes."""
+    """The data of a button. A word of the chat ("/travail") stays valid forever; other choices are named by question
+    and place, so that ids of any length fit the 64 bytes of a platform."""
     return choice_id if choice_id.startswith("/") else f"{question or 0}:{index}"
 
 

@@ -1,4 +1,4 @@
-"""Cutting what is said into messages, where a reader would: at a paragraph, else a line, else a space."""
+"""Cut a text into several messages where a reader would: at a paragraph, else a line, else a space."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from dataclasses import replace
 from bot.i18n.render import Run
 
 Measure = Callable[[Sequence[Run]], int]
-"""How long runs are as a platform counts, its marks included; grows with the text."""
+"""The length of runs as a platform counts it, markup included; it grows with the text."""
 
 _MARKS = ("\n\n", "\n", " ")
 
 
 def units(text: str) -> int:
-    """UTF-16 units, in which Telegram counts; and no other way of counting characters gives more."""
+    """The length in UTF-16 units. Telegram counts in these, and no other way of counting gives more."""
     return len(text) + sum(c > "\uffff" for c in text)
 
 
 def shorten(text: str, most: int) -> str:
-    """A text that fits, with an ellipsis where it was longer."""
+    """A text of at most `most` units, with an ellipsis if it was longer."""
     if units(text) <= most:
         return text
     while units(text) > most - 1:
@@ -28,12 +28,12 @@ def shorten(text: str, most: int) -> str:
 
 
 def length(runs: Sequence[Run]) -> int:
-    """Of the text alone."""
+    """The length of the text without markup, in UTF-16 units."""
     return sum(units(run.text) for run in runs)
 
 
 def pieces(runs: Sequence[Run], most: int, measure: Measure = length) -> Iterator[list[Run]]:
-    """From the front, each as long as may be; nothing for what holds no text."""
+    """Pieces from the front, each as long as possible; no pieces without text."""
     rest = [run for run in runs if run.text]
     while measure(rest) > most:
         flat = "".join(run.text for run in rest)
@@ -48,7 +48,7 @@ def pieces(runs: Sequence[Run], most: int, measure: Measure = length) -> Iterato
 
 
 def tail(runs: Sequence[Run], most: int, measure: Measure = length) -> tuple[list[Run], list[Run]]:
-    """(what goes before, the end): the end is as long as may be, and begins where a reader would begin."""
+    """(the text before, the end). The end is as long as possible and begins at a paragraph, line or space."""
     whole = [run for run in runs if run.text]
     if measure(whole) <= most:
         return [], whole
@@ -68,7 +68,7 @@ def _front(runs: Sequence[Run], total: int, most: int, measure: Measure) -> int:
 
 
 def _fitting(most: int, fits: Callable[[int], bool]) -> int:
-    """The greatest count up to `most` that fits; 0 fits."""
+    """The largest count up to `most` that fits; 0 always fits."""
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
@@ -80,7 +80,7 @@ def _fitting(most: int, fits: Callable[[int], bool]) -> int:
 
 
 def split(runs: Sequence[Run], at: int) -> tuple[list[Run], list[Run]]:
-    """Before and after so many characters."""
+    """The runs before and after this many characters."""
     head: list[Run] = []
     for place, run in enumerate(runs):
         if at < len(run.text):

@@ -1,15 +1,13 @@
-"""How sending can fail. What the relay does about each stands beside it in short, and in full in the one
-table of `backend.domain.messaging.failures`.
+"""How sending can fail, with the relay's reaction in short. The full table is in `backend.domain.messaging.failures`.
 
 SendError
-├── Later          not now; again after `seconds` (the platform's word is obeyed to the letter)
-├── Unsure         sent, but the answer was lost: may have arrived, is tried again
-├── Refused        this message will never be taken: given up, the reason is kept
-│   └── FileRefused    … because of its file, told by a receipt: again without it
-├── WindowClosed   only after her next word: it waits for that
-├── Unreachable    this person cannot be reached: her messages stop until her next word
-└── AccountDown    the account itself (token revoked): all wait, one alarm
-"""
+├── Later          not now; retried after `seconds` (exactly as the platform asks)
+├── Unsure         sent, but the answer was lost: it may have arrived; retried
+├── Refused        this message will never be accepted: given up, the reason is kept
+│   └── FileRefused    … because of its file, reported by a receipt: sent again without it
+├── WindowClosed   only after the person's next message: it waits for that
+├── Unreachable    this person cannot be reached: messages stop until they write again
+└── AccountDown    the account itself (token revoked): all messages wait, one alarm"""
 
 from __future__ import annotations
 
@@ -27,10 +25,9 @@ class Later(SendError):
         super().__init__(reason)
         self.seconds = seconds
         self.fast = fast
-        """Whether we wrote too fast to the chat, or to all: the burst that is assumed of a chat is halved."""
+        """Whether messages were sent too fast, to the chat or overall: the assumed burst of a chat is halved."""
         self.account = account
-        """Whether the wait concerns the whole account rather than one chat; None: the platform does not
-        say."""
+        """Whether the wait is for the whole account and not for one chat; None: the platform does not say."""
 
 
 class Unsure(SendError):

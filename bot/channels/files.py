@@ -1,4 +1,4 @@
-"""The files that messages show, for the channels: contents by hash, and platforms' names for them."""
+"""The files that messages show, for the channels: contents by hash, and the handles that platforms gave them."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from backend.db.messaging import media as media_rows
 from backend.domain.errors import NotFound
 
 MAX_CACHED_FILES = 5_000
+"""The most handles that are cached in memory."""
 
 
 class StoredFiles:
-    """`bot.channels.base.Files` on the database. Handles are remembered here: a picture that is shown
-    a thousand times is looked up once."""
+    """`bot.channels.base.Files` on the database. Handles are cached, so that a picture that is sent a
+    thousand times is looked up once."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

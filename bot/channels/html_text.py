@@ -1,4 +1,4 @@
-"""Runs of text as the small HTML that Telegram and the demo page read: b, i, code and tg-spoiler, nothing else."""
+"""Runs of text as the HTML that Telegram and the demo page read: b, i, code and tg-spoiler only."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _LOOSE = re.compile(
 
 
 def bound(runs: Sequence[Run]) -> list[Run]:
-    """With spaces that do not break where French typography wants none: before `: ; ? !`, inside
-    « », in numbers and before their units; nor does a picture sign part from its word."""
+    """Runs with non-breaking spaces where French typography wants them: before `: ; ? !`, inside « », in numbers and
+    before their units; also between an emoji and the word after it."""
     return [replace(run, text=_LOOSE.sub("\u00a0", run.text)) for run in runs]
 
 
 def html(runs: Sequence[Run]) -> str:
-    """Everything that people and clients wrote is escaped; a line break stays a line break."""
+    """Runs as HTML. All text is escaped; a line break stays a line break."""
     return "".join(_marked(run) for run in runs if run.text)
 
 

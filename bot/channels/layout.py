@@ -1,4 +1,4 @@
-"""How a message's choices stand below it, on every channel that has buttons."""
+"""The layout of a message's choices as buttons, on channels that have them."""
 
 from __future__ import annotations
 
@@ -10,16 +10,17 @@ from bot.channels.base import Button, button_data
 from bot.i18n.render import plain
 
 MAX_LABEL = 256
-"""Telegram sets no limit to a label: it stands on its button as the client wrote it (200 characters at
-most). This one is for what nobody bounds."""
+"""The most characters of a label. Telegram has no limit, and labels of projects
+have at most 200; this bounds the rest."""
 MOST_BUTTONS = 100
+"""The most buttons below a message."""
 MAX_SHARED_ROW_LABEL = 24  # characters; a longer label gets a row of its own
-ASIDES_PER_ROW = 2  # of them side by side
+ASIDES_PER_ROW = 2  # asides side by side
 
 
 @dataclass(slots=True)
 class _Row:
-    """`room`: places left in it."""
+    """A row of buttons. `room`: how many more fit."""
 
     buttons: list[Button]
     room: int
@@ -27,8 +28,8 @@ class _Row:
 
 
 def rows(message: Message, question: int | None, language: str) -> Sequence[Sequence[Button]]:
-    """Buttons below the message, short ones side by side where the message allows it; what is beside
-    the matter (`Choice.aside`) in rows of its own."""
+    """The buttons below the message. Short ones are side by side if the message allows it; asides
+    are in rows of their own."""
     found: list[_Row] = []
     for index, choice in enumerate(message.choices[:MOST_BUTTONS]):
         label = label_of(plain(choice.part, language))

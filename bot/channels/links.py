@@ -1,4 +1,4 @@
-"""The addresses that open a chat with our account and a code in it, by channel."""
+"""The links that open a chat with the product's account and a code, by channel."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from backend.domain.messaging import channels
 
 
 async def note(uow: UnitOfWork, channel: str, account: str) -> None:
-    """Keep how our account is called there: a bot's name, a number in digits."""
+    """Store the account's name on a channel: a bot's name, or a number in digits."""
     await ticks.set_setting(uow, _key(channel), account)
 
 
 async def noted(uow: UnitOfWork) -> dict[str, str]:
-    """How our accounts are called, by channel, as far as the running product was told."""
+    """The accounts' names by channel, as far as they are stored."""
     found = {channel: await ticks.setting(uow, _key(channel)) for channel in channels.linked()}
     return {channel: str(account) for channel, account in found.items() if account}
 
@@ -25,7 +25,7 @@ def _key(channel: str) -> str:
 
 
 def templates(accounts: Mapping[str, str]) -> dict[str, str]:
-    """With `{code}` where the code goes. `accounts`: as `noted`."""
+    """The links by channel, with `{code}` where the code goes. `accounts`: as from `noted`."""
     return {
         channel: channels.of(channel).link.replace("{account}", accounts[channel])
         for channel in channels.linked()

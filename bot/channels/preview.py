@@ -1,8 +1,7 @@
-"""How a message would stand on a channel, in words: what there is to tap below it, and in how many messages.
+"""How a message would look on a channel, as text: its buttons, and how many messages it takes.
 
-Made from the very layouts that the channels send by, so that the author of an announcement is told what her
-people will see on the platform that she does not have.
-"""
+It uses the layouts by which the channels send, so that authors of an announcement see what people get on a platform
+that they do not have themselves."""
 
 from __future__ import annotations
 
@@ -23,7 +22,7 @@ _KINDS = {"image": "image", "chart": "image", "audio": "audio", "document": "doc
 
 
 def look(channel: str, message: Message, language: str) -> str:
-    """Its buttons as they stand, one row a line."""
+    """The buttons as text, a line for each row."""
     lines = _LINES[channels.of(channel).look](message, language)
     return "\n".join(lines) or plain(NOTHING, language)
 
@@ -64,7 +63,7 @@ def _action(action: Mapping[str, Any]) -> Iterator[str]:
 
 
 def messages(channel: str, message: Message, language: str) -> int:
-    """How many messages it takes there."""
+    """How many messages it takes on this channel."""
     if channels.of(channel).look == "buttons":
         return 1
     kind = _KINDS[message.attachment.kind] if message.attachment is not None else None

@@ -1,8 +1,7 @@
-"""The demo page as a channel: the phones on it are a platform of our own, in this very process.
+"""The demo page as a channel: its phones are a platform inside this process.
 
-What is said stands in the tables as for every channel, so a phone's log is made again from there
-after a restart. The page itself is `bot/demo/page/`, the web side `bot.demo.routes`.
-"""
+Messages are in the same tables as for every channel, so that a phone's log is rebuilt from them after a restart. The
+page is `bot/demo/page/`, its web side `bot.demo.routes`."""
 
 from __future__ import annotations
 
@@ -33,25 +32,25 @@ from bot.pictures.drawing import draw
 
 NAME = "demo"
 WHATSAPP = "demo-whatsapp"
-"""The other platform of the demo, where somebody has her second phone. Both are alike but for their looks."""
+"""The second platform of the demo, for a person's second phone. The two only differ in their looks."""
 LOOKS = {NAME: "telegram", WHATSAPP: "whatsapp"}
 MOST_TEXT = 4_096  # characters, as on the real platforms
-MOST_FILE = 20 * 1024 * 1024  # bytes, as a bot may fetch from Telegram
+MOST_FILE = 20 * 1024 * 1024  # bytes, the most that a bot can fetch from Telegram
 MOST_REF = 64
 MAX_HISTORY_EVENTS = 1_000  # events of a phone that are shown again after a restart
-QUIET_SECONDS = 5.0  # seconds: a turn that says nothing has ended long before
-MAX_CHARTS = 500  # drawings that can still be looked at, and …
-MAX_DRAWN_CHARTS = 50  # … of these, kept as drawn
+QUIET_SECONDS = 5.0  # seconds after which a turn that sends nothing is over
+MAX_CHARTS = 500  # charts that can still be shown, and …
+MAX_DRAWN_CHARTS = 50  # … charts kept as drawn pictures
 MEDIA = "/demo/media/"
 
-# The page speaks French only, as its own words do.
+# The page is in French only, like its own texts.
 ALT = {"image": "Image à regarder", "chart": "Les chiffres en image", "gains": "Tes gains en image"}
 UNREADABLE = "Ce fichier n’a pas pu être lu."
 TOO_LARGE = "Ce fichier est trop gros : 20 Mo au plus."
 
 
 class Demo:
-    """The phones of one platform of the demo, each an address."""
+    """The phones of one platform of the demo; each is an address."""
 
     edits = True
     tells_later: timedelta | None = None
@@ -91,11 +90,11 @@ class Demo:
                 return Oddity("unknown")
 
     async def take(self, store: Store, address: str, name: str, frame: Any) -> Frame | None:
-        """What a page sent; its answer to this page alone, if any. `name`: whose phone it is.
+        """Handle a frame that a page sent. Returns the answer to this page alone, if there is one.
+        `name`: of the phone's owner.
 
-        What is no frame of the protocol is not answered. Raises `Unavailable` when it could not be
-        stored; the page sends it again.
-        """
+        A frame that is not part of the protocol is ignored. Raises `Unavailable` if it could not be stored; the
+        page then sends it again."""
         match frame:
             case {"ref": str(ref)} if 0 < len(ref) <= MOST_REF and ref.isascii() and ref.isalnum():
                 pass
@@ -140,7 +139,7 @@ class Demo:
         return {"name": clean, "mime": mime, "ref": digest, "size": len(content)}
 
     def _expect(self, address: str, phone: Log) -> None:
-        """Not every turn says something: after a while she is not kept waiting for it."""
+        """Stop showing "typing" after a while: not every turn sends something."""
 
         def give_up() -> None:
             phone.typing(False)
@@ -161,7 +160,7 @@ class Demo:
             phone.tell({"type": "toast", "text": plain(outgoing.toast, outgoing.language, outgoing.zone)})
         if outgoing.message is None:
             return None
-        # named by its row: one that is sent again after a crash takes its own place
+        # the message's id is its row, so that it keeps its place if it is sent again after a crash
         ident = outgoing.edits or f"b{outgoing.id}"
         content = self._content(outgoing.message, outgoing.question, outgoing.language, outgoing.zone)
         phone.put(self._clock.now(), ident, content, shown_at=outgoing.at)
@@ -180,12 +179,12 @@ class Demo:
         return content
 
     async def show_menu(self, menu: Menu) -> None:
-        """A phone of the demo has no list of commands: the words stand on buttons."""
+        """Nothing: the demo's phones have no command list, the words are on buttons."""
 
-    # --- what the web side asks for -----------------------------------------------------------------
+    # --- for the web side ---------------------------------------------------------------------------
 
     async def phone(self, address: str) -> Log:
-        """A phone's log, made from the tables when it is first asked for."""
+        """The log of a phone, built from the tables when it is first asked for."""
         found = self._logs.get(address)
         if found is None:
             async with self._loading.setdefault(address, asyncio.Lock()):
@@ -195,12 +194,12 @@ class Demo:
         return found
 
     def tell_all(self, frame: Frame) -> None:
-        """To every page that is open."""
+        """Send a frame to every open page."""
         for phone in self._logs.values():
             phone.tell(frame)
 
     async def media(self, name: str) -> tuple[str, bytes]:
-        """(mime, bytes) of what a message showed. Raises `NotFound`."""
+        """(MIME type, bytes) of what a message showed. Raises `NotFound`."""
         if name in self._drawn:
             self._drawn.move_to_end(name)
         elif name in self._charts:
@@ -231,7 +230,7 @@ class Demo:
         return phone
 
     def _show_hers(self, phone: Log, payload: Mapping[str, Any], at: datetime, *, done: bool) -> None:
-        """What she did, as her phone shows it."""
+        """Show an event of the phone's owner on the phone."""
         ref = payload["ref"]
         state = "read" if done else "sent"
         match payload:
@@ -274,7 +273,7 @@ class Demo:
                 return {"document": {"url": _address(media), "name": attachment.name or "fichier"}}
 
     def _chart(self, attachment: Attachment, language: str) -> str:
-        """The name of a drawing, which is drawn when somebody looks at it."""
+        """The name under which a chart can be fetched; it is drawn when it is first shown."""
         key = orjson.dumps([attachment.media, attachment.values, language], option=orjson.OPT_SORT_KEYS)
         name = f"chart-{hashlib.sha256(key).hexdigest()[:32]}"
         self._charts[name] = attachment.media, attachment.values, language

@@ -1,9 +1,7 @@
-"""What one phone of the demo shows: its messages, each with a number that grows with every change.
+"""The log of one phone of the demo: its messages, each with a number that grows with every change.
 
-Numbers are microseconds of the product's clock, so that a log that is made again after a restart
-goes on above the old one: an open page asks for what came after its highest number, and what it is
-sent twice it knows by the message's id.
-"""
+The numbers are microseconds of the product's clock, so that a log rebuilt after a restart continues above the old one.
+An open page asks for what came after its highest number; what it gets twice it knows by the message's id."""
 
 from __future__ import annotations
 
@@ -17,7 +15,7 @@ from typing import Any
 Frame = dict[str, Any]
 
 MAX_MESSAGES = 2_000
-"""Messages and refs that are kept; a page that is opened later begins there."""
+"""The most messages and refs that are kept; a page that is opened later starts there."""
 EMPTY: Frame = {
     "type": "message",
     "from": "bot",
@@ -28,24 +26,24 @@ EMPTY: Frame = {
     "rows": [],
     "edited": False,
 }
-CAUGHT_UP = 50  # of her newest messages: a page that was away may have missed that they were read
+CAUGHT_UP = 50  # of the owner's newest messages: a page that was away may have missed that they were read
 
 
 @dataclass(slots=True)
 class Entry:
-    """`place`: the number under which it first came, which orders the messages; the frame's own
-    `seq` is that of its last change."""
+    """`place`: the number under which the message first came, which orders the messages. The frame's `seq` is the
+    number of its last change."""
 
     place: int
     frame: Frame
 
 
 class Log:
-    """The messages of one phone, and the pages that look at it (`lines`: each a queue of frames)."""
+    """The messages of one phone, and the pages that show it (`lines`: a queue of frames for each)."""
 
     def __init__(self) -> None:
         self._entries: OrderedDict[str, Entry] = OrderedDict()
-        self._refs: OrderedDict[str, str] = OrderedDict()  # ref → id of her message, "" for a tap
+        self._refs: OrderedDict[str, str] = OrderedDict()  # ref → id of the owner's message, "" for a tap
         self._last = 0
         self._typing = False
         self.lines: set[asyncio.Queue[Frame]] = set()
@@ -53,8 +51,8 @@ class Log:
     # --- what happens -----------------------------------------------------------------------------
 
     def put(self, at: datetime, ident: str, content: Mapping[str, Any], *, shown_at: datetime | None = None) -> None:
-        """A new message, or what an old one (the same id) shows from now on. `content`: the frame's
-        `from`, `html` and so on; `shown_at`: the time that it shows."""
+        """Add a message, or change the one with this id. `content`: the frame's `from`, `html` and so on.
+        `shown_at`: the time that it shows."""
         old = self._entries.get(ident)
         frame: Frame = {
             **EMPTY,
@@ -75,7 +73,7 @@ class Log:
         self.tell(frame)
 
     def choose(self, at: datetime, ident: str, data: str, ref: str) -> None:
-        """She has tapped this button: it is marked, unless the message has changed since."""
+        """Mark the button that was tapped, unless the message has changed since."""
         self._know(ref, "")
         entry = self._entries.get(ident)
         rows = entry.frame["rows"] if entry else []
@@ -87,7 +85,7 @@ class Log:
         self.tell({**entry.frame, "ref": ref})
 
     def read(self) -> None:
-        """All that she has said so far was read."""
+        """Mark all messages of the owner as read."""
         for ident, entry in reversed(self._entries.items()):
             if entry.frame["from"] == "me":
                 if entry.frame["state"] == "read":
@@ -96,7 +94,7 @@ class Log:
                 self.tell({"type": "ticks", "id": ident, "state": "read"})
 
     def typing(self, on: bool) -> None:
-        """Whether the bot is writing."""
+        """Show or hide "typing"."""
         if on != self._typing:
             self._typing = on
             self.tell({"type": "typing", "on": on})
@@ -104,19 +102,19 @@ class Log:
     # --- what is asked ----------------------------------------------------------------------------
 
     def again(self, ref: str) -> Frame | None:
-        """The answer to something that she has sent before; None when it is new."""
+        """The answer to a frame that was sent before; None if it is new."""
         if ref not in self._refs:
             return None
         entry = self._entries.get(self._refs[ref])
         return entry.frame if entry else {"type": "ack", "ref": ref}
 
     def since(self, after: int) -> list[Frame]:
-        """What a page that has all up to `after` needs."""
+        """The frames for a page that has everything up to `after`."""
         frames: list[Frame] = []
         for entry in self._entries.values():
             seq = entry.frame["seq"]
             if after < entry.place < seq:
-                frames.append({**entry.frame, "seq": entry.place})  # so that it stands where it first stood
+                frames.append({**entry.frame, "seq": entry.place})  # so that it appears where it first was
             if seq > after:
                 frames.append(entry.frame)
         frames.sort(key=lambda frame: int(frame["seq"]))
@@ -129,7 +127,7 @@ class Log:
         return frames
 
     def tell(self, frame: Frame) -> None:
-        """To every page that looks at this phone."""
+        """Send a frame to every page that shows this phone."""
         for line in self.lines:
             line.put_nowait(frame)
 

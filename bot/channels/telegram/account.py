@@ -1,4 +1,4 @@
-"""The bot account, as Telegram knows it: for checks and links, beside the channel itself."""
+"""The bot's account at Telegram, for checks and links; separate from the channel."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from telegram.error import InvalidToken, RetryAfter, TelegramError
 from bot.channels.errors import AccountDown, Later
 from bot.channels.telegram.request import AiohttpRequest, QuietBot, Revoked
 
-TIMEOUT_SECONDS = 5.0  # seconds; somebody is waiting for the command
+TIMEOUT_SECONDS = 5.0  # seconds; somebody waits for the command
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`webhook` is "" where updates are polled; `pending` updates wait at Telegram; `last_error` is
-    what went wrong when the webhook was called last, None for nothing ever."""
+    """`webhook`: its address, "" if updates are polled. `pending`: updates that wait at Telegram. `last_error`: of the
+    last failed call of the webhook, None if there was none."""
 
     username: str
     webhook: str
@@ -26,8 +26,8 @@ class Account:
 
 
 async def look(token: str, api_url: str) -> Account:
-    """Ask the Bot API at `api_url`. Raises `AccountDown` for a token that it does not know, `Later`
-    when it cannot be reached."""
+    """Ask the Bot API at `api_url`. Raises `AccountDown` for an unknown token,
+    `Later` if Telegram cannot be reached."""
     request = AiohttpRequest(connections=1, timeout=TIMEOUT_SECONDS)
     bot = QuietBot(token, base_url=f"{api_url.rstrip('/')}/bot", request=request, get_updates_request=request)
     await request.initialize()

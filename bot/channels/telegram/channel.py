@@ -1,5 +1,5 @@
-"""Telegram, through python-telegram-bot's `Bot` and types (not its handlers or persistence, which
-confirm an update before the work is stored)."""
+"""Telegram, through `Bot` and the types of python-telegram-bot. Its handlers and persistence are not used: they confirm
+an update before it is stored."""
 
 from __future__ import annotations
 
@@ -33,14 +33,15 @@ from bot.channels.telegram.updates import UPDATES, hear, receive
 
 log = logging.getLogger(__name__)
 
-MOST_FETCHED = 20 * 1024 * 1024  # getFile's limit
-FREE_PER_SECOND = 30.0  # above it, messages must carry allow_paid_broadcast
+MOST_FETCHED = 20 * 1024 * 1024  # bytes, the limit of getFile
+FREE_PER_SECOND = 30.0  # messages a second; above it, messages must carry allow_paid_broadcast
 POLL_SECONDS = 25
-NO_UPDATES = 3.0  # seconds until an answer is asked for again that held none of what it should
+"""Seconds that one call of getUpdates waits for updates."""
+NO_UPDATES = 3.0  # seconds before asking again after an answer without a usable update
 
 
 class Telegram:
-    """One bot account. `api_url` is the Bot API's root."""
+    """One bot account. `api_url`: the root of the Bot API. `per_second`: messages a second over all chats."""
 
     name = NAME
     edits = True
@@ -60,7 +61,7 @@ class Telegram:
         self._sender = TelegramSender(self.bot, self._requests[0], files, NAME, paid=per_second > FREE_PER_SECOND)
 
     async def open(self) -> None:
-        for request in self._requests:  # not Bot.initialize(): it fails while Telegram is away
+        for request in self._requests:  # not Bot.initialize(), which fails while Telegram is away
             await request.initialize()
 
     async def close(self) -> None:
@@ -103,7 +104,7 @@ class Telegram:
         except TelegramError as error:
             raise _classified(error) from None
 
-    # --- webhook and polling ------------------------------------------------------------------------
+    # --- webhook and polling --------------------------------------------------------------------------
 
     async def username(self) -> str:
         """The bot's name, for deep links. Raises `SendError`."""
@@ -113,7 +114,7 @@ class Telegram:
             raise _classified(error) from None
 
     async def set_webhook(self, url: str | None, secret: str) -> None:
-        """Register the webhook, or (None) take it away, so that polling works."""
+        """Register the webhook, or remove it (None) so that polling works. Raises `SendError`."""
         try:
             if url is None:
                 await self.bot.delete_webhook()
@@ -123,8 +124,8 @@ class Telegram:
             raise _classified(error) from None
 
     async def poll(self, store: Store) -> None:
-        """Fetch updates for ever. The offset moves only after they are stored, so that none is lost;
-        one that is stored and asked for again is known by its key."""
+        """Fetch updates forever. The offset moves only after they are stored, so that none is lost; an update that is
+        fetched twice is recognised by its key."""
         offset: int | None = None
         while True:
             try:
@@ -138,7 +139,7 @@ class Telegram:
                 continue
             numbers = [n for u in updates if (n := _number(u)) is not None] if isinstance(updates, list) else None
             if not numbers:
-                if numbers is None or updates:  # nothing that could be asked for again, or let go
+                if numbers is None or updates:  # there is no update number to go on from
                     log.warning("Telegram hands out what are no updates")
                     await asyncio.sleep(NO_UPDATES)
                 continue
@@ -157,7 +158,7 @@ def _number(update: Any) -> int | None:
 
 
 def _read_update(update: Any) -> Received | None:
-    """As `receive`; an update of an unknown shape is let go, for it would come again for ever."""
+    """Like `receive`, but None for an update of an unknown shape, which would otherwise come again forever."""
     try:
         return receive(update)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
@@ -166,21 +167,21 @@ def _read_update(update: Any) -> Received | None:
 
 
 def _query(offset: int | None) -> str:
-    """Raw updates are stored as they came, so this asks for them past PTB's parsing."""
+    """The query of getUpdates. Raw updates are stored, so they are fetched without PTB's parsing."""
     asked = {"timeout": POLL_SECONDS, "limit": 100, "allowed_updates": json.dumps(UPDATES)}
     return urlencode(asked if offset is None else {**asked, "offset": offset})
 
 
 def secret_matches(given: str | None, secret: str) -> bool:
-    """In constant time. `given`: a header, in which bytes that are no text stand as half characters."""
+    """Compare in constant time. `given`: a header; bytes that are not valid text are surrogates in it."""
     return hmac.compare_digest((given or "").encode(errors="surrogateescape"), secret.encode())
 
 
 def _classified(error: TelegramError) -> SendError:
-    """By status, not by text: PTB's classes stand for them."""
+    """The error for the relay, by PTB's class and not by text, except for "chat not found"."""
     match error:
         case RetryAfter():
-            # of the chat or of all: it does not say
+            # Telegram does not say whether it means the chat or the account
             return Later(asked_to_wait(error), "too many requests", account=None, fast=True)
         case Revoked():
             return AccountDown("Telegram refuses the bot's token (401): set a valid TELEGRAM_BOT_TOKEN")

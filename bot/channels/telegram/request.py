@@ -1,5 +1,5 @@
-"""python-telegram-bot's requests on an aiohttp session: measured at nine times the pace of its
-default transport, at a ninth of its CPU time. It also tells "not sent" from "sent, answer lost"."""
+"""python-telegram-bot's requests on an aiohttp session: nine times as fast as its default transport, with a ninth of
+the CPU time (measured). It also tells "not sent" from "sent, answer lost"."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ from telegram._utils.types import ODVInput
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-os.environ.setdefault("PTB_TIMEDELTA", "1")  # its durations are timedeltas, as ours
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's durations become timedeltas, like the product's own
 JSON = {"Content-Type": "application/json"}
 
 
 class QuietBot(tg.Bot):
-    """The library's own shows the token in its `repr`."""
+    """The library's `Bot` without the token in its `repr`."""
 
     def __repr__(self) -> str:
         return "<Telegram bot>"
 
 
 class NotSent(NetworkError):
-    """The request never left: it can be repeated without a thought."""
+    """The request was not sent: it can be repeated safely."""
 
 
 class Revoked(InvalidToken):
-    """401: the token is no longer valid (a 404 for a wrong method is something else)."""
+    """401: the token is no longer valid (404 is for wrong methods)."""
 
 
 def asked_to_wait(error: RetryAfter) -> float:
-    """The seconds that Telegram names."""
+    """The seconds that Telegram asks to wait."""
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
 
 
 class Call:
-    """Parameters that go as one JSON body, as they are."""
+    """Parameters that are sent as one JSON body, as they are."""
 
     def __init__(self, fields: Mapping[str, Any]) -> None:
         self.fields = fields
 
 
 class AiohttpRequest(BaseRequest):
-    """`connections` at most at once; `timeout` seconds for a whole call unless the call names one."""
+    """`connections`: at most at once. `timeout`: seconds for a whole call, unless the call names another."""
 
     def __init__(self, connections: int, timeout: float) -> None:
         self._connections = connections
@@ -75,8 +75,8 @@ class AiohttpRequest(BaseRequest):
             self._session = None
 
     async def call(self, url: str, fields: Mapping[str, Any]) -> Any:
-        """Call a method with plain JSON; its result, unparsed. Raises PTB's errors."""
-        # `post` hands its data over to `do_request` as it is, and RequestData cannot be derived from
+        """Call a method with plain JSON. Returns its result, unparsed. Raises PTB's errors."""
+        # `post` passes its data to `do_request` unchanged; RequestData cannot be subclassed
         return await self.post(url, cast(RequestData, Call(fields)))
 
     async def do_request(
@@ -104,14 +104,14 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 body = await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # a token is part of the address: the error's own text must not reach a log
+            # the address contains the token: the error's text must not reach a log
             reason = type(error).__name__
             if sent["sent"] and not isinstance(error, aiohttp.ClientConnectorError):
                 raise TimedOut(f"the answer was lost ({reason})") from None
             raise NotSent(f"Telegram cannot be reached ({reason})") from None
         if response.status == 401:
             raise Revoked("the token was refused (401)")
-        if response.status >= 500:  # its body is mostly a proxy's page, over which PTB would log a traceback
+        if response.status >= 500:  # the body is mostly a proxy's page, for which PTB would log a traceback
             raise NetworkError(f"Telegram failed ({response.status})")
         return response.status, body
 

@@ -1,8 +1,7 @@
-"""OutgoingMessage things on Telegram: rendered, cut to its limits, files uploaded once.
+"""Send messages on Telegram: rendered, cut to its limits, files uploaded once.
 
-Most messages are plain JSON calls, past python-telegram-bot's defaults and its parsing of the answer,
-which cost as much as all else of a message; uploads go through its `Bot`.
-"""
+Most messages are plain JSON calls that bypass python-telegram-bot's defaults and its parsing of the answer, which cost
+as much as the rest of a message. Uploads use its `Bot`."""
 
 from __future__ import annotations
 
@@ -27,13 +26,17 @@ from bot.pictures.drawing import draw
 log = logging.getLogger(__name__)
 
 MAX_TOAST = 200
+"""The most characters of a notice."""
 TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
-"""Seconds before a tap is answered again whose answer failed: her button waits for about 15."""
+"""Seconds before the answer to a tap is retried; the button waits for about 15 seconds."""
 LONGEST_TAP_PAUSE = 5.0
-"""What Telegram may ask to wait for that; the message itself goes its own way."""
+"""The longest wait, in seconds, that Telegram may ask for before a tap's answer is given up.
+The message is sent anyway."""
 MOST_LEFT = 1_000
+"""The most rows whose unsent pieces are remembered."""
 MOST_ANSWERED = 10_000
-"""Taps that are known to be answered: more than go out while any of their messages waits to be tried again."""
+"""The most taps that are remembered as answered; more than can be sent while
+one of their messages waits for a retry."""
 NO_PREVIEW = {"is_disabled": True}
 METHODS = {
     "image": ("sendPhoto", "photo"),
@@ -44,15 +47,15 @@ METHODS = {
 
 
 class TelegramSender:
-    """What one account says. Raises PTB's errors as they come."""
+    """Sends messages for one account. Raises PTB's errors unchanged."""
 
     def __init__(self, bot: tg.Bot, request: AiohttpRequest, files: Files, channel: str, *, paid: bool) -> None:
         self._bot = bot
         self._request = request
         self._files = files
         self._channel = channel
-        self._answered: OrderedDict[str, None] = OrderedDict()  # taps, the last ones
-        self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, of which only some pieces were said
+        self._answered: OrderedDict[str, None] = OrderedDict()  # ids of the latest taps
+        self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, the pieces that are still to be sent
         self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
 
     async def send(self, outgoing: Outgoing) -> str | None:
@@ -63,14 +66,14 @@ class TelegramSender:
             return None
         if answering is None:
             return await self._say(outgoing)
-        # the spinner on her button stops at once; whether it did is no reason to send anything twice
+        # the button's spinner stops at once; if that fails, nothing is sent twice for it
         _, sent = await asyncio.gather(answering, self._say(outgoing), return_exceptions=True)
         if isinstance(sent, BaseException):
             raise sent
         return sent
 
     def pieces(self, outgoing: Outgoing) -> int:
-        """How many messages it takes, the answer to a tap left out."""
+        """How many messages it takes, without the answer to a tap."""
         if outgoing.message is None or outgoing.edits is not None:
             return 1
         content = runs(outgoing.message.parts, outgoing.language, outgoing.zone)
@@ -84,7 +87,7 @@ class TelegramSender:
         return await self._request.call(f"{self._bot.base_url}/{method}", given)
 
     async def _answer_tap(self, outgoing: Outgoing) -> None:
-        """Once: a message that is tried again brings its tap along."""
+        """Answer a tap once, also when its message is retried."""
         tap = outgoing.answers
         if tap is None or tap in self._answered:
             return
@@ -94,7 +97,7 @@ class TelegramSender:
                 await self._call("answerCallbackQuery", {"callback_query_id": tap, "text": toast})
                 self._note_answered(tap)
                 return
-            except BadRequest:  # answered already, or too late: normal life
+            except BadRequest:  # answered already, or too late: both are normal
                 self._note_answered(tap)
                 return
             except TelegramError as error:
@@ -132,7 +135,7 @@ class TelegramSender:
                     return message_id
                 begun = True
             except (BadRequest, NotFound) as error:
-                # a client's dead address must not leave her without the question, which has a way out
+                # a client's broken address must not keep the question, with its ways out, from the person
                 log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
                 lost = runs((NOT_SHOWN,), outgoing.language, outgoing.zone)
                 pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
@@ -150,14 +153,14 @@ class TelegramSender:
         return _id(sent)
 
     def _keep_left(self, row: int, pieces: list[list[Run]]) -> None:
-        """Of a row that is tried again, pieces that were said are not said twice."""
+        """Remember the pieces of a row that are still to be sent, so that a retry does not repeat the others."""
         self._left[row] = pieces
         if len(self._left) > MOST_LEFT:
             self._left.popitem(last=False)
 
     async def _edit(self, outgoing: Outgoing, markup: Mapping[str, Any] | None) -> bool:
-        """Change a message's buttons in place, or all of it (`Message.fresh`); False when it is not there any
-        more, or where what it says now is no one text: say it anew."""
+        """Edit a message's buttons in place, or all of it (`Message.fresh`). Returns False if the message is gone or
+        does not fit into one text; a new message is sent then."""
         assert outgoing.edits is not None and outgoing.message is not None
         target: dict[str, Any] = {
             "chat_id": int(outgoing.address),
@@ -178,7 +181,7 @@ class TelegramSender:
         return True
 
     async def _file(self, attachment: Attachment, language: str, head: Mapping[str, Any]) -> str:
-        """A picture, sound or document; uploaded once, then named by the platform's own id."""
+        """Send a picture, sound or document. It is uploaded once, then sent by the platform's own id."""
         kind, media = attachment.kind, attachment.media
         if attachment.covered and kind in ("image", "chart"):
             head = {**head, "has_spoiler": True}
@@ -195,13 +198,14 @@ class TelegramSender:
             except BadRequest as error:
                 if "file" not in error.message.lower():
                     raise
-                await self._files.remember(self._channel, media, None)  # forgotten there: upload again
+                await self._files.remember(self._channel, media, None)  # Telegram has forgotten it: upload again
         mime, content = await self._files.content(media)
         name = attachment.name or f"fichier.{mime.rpartition('/')[2]}"
         sent = await self._upload(kind, content, name, head)
         try:
             await self._files.remember(self._channel, media, _file_id(sent))
-        except Exception as error:  # it is said, and must not be said again for that: the next one uploads anew
+        # the message was sent and must not be sent again; the next one uploads the file again
+        except Exception as error:
             log.warning("the platform's name of a file was not kept: %s", type(error).__name__)
         return str(sent.message_id)
 
@@ -220,7 +224,7 @@ class TelegramSender:
 
 
 def _fits(content: Sequence[Run], texts: int) -> bool:
-    """Whether it can stand below a file."""
+    """Whether the text fits below a file, as its caption."""
     return texts <= 1 and text.length(content) <= text.MAX_CAPTION
 
 

@@ -1,4 +1,4 @@
-"""Runs of text as Telegram's HTML, inside its limits."""
+"""Runs of text as Telegram's HTML, within its limits."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from bot.channels.html_text import html as html
 from bot.i18n.render import Run
 
 MAX_TEXT = 4_096
+"""The most characters of a message (UTF-16 units)."""
 MAX_CAPTION = 1_024
+"""The most characters of a caption (UTF-16 units)."""
 
 
 def pieces(runs: Sequence[Run], most: int = MAX_TEXT) -> Iterator[list[Run]]:
@@ -22,7 +24,7 @@ def pieces(runs: Sequence[Run], most: int = MAX_TEXT) -> Iterator[list[Run]]:
 
 
 def keyboard(message: Message, question: int | None, language: str) -> dict[str, Any] | None:
-    """The message's choices as buttons below it."""
+    """The message's choices as buttons below it; None if it has none."""
     rows = layout.rows(message, question, language)
     if not rows:
         return None

@@ -1,8 +1,7 @@
-"""What a raw update of Telegram means.
+"""The meaning of a raw update from Telegram.
 
-Read straight from its JSON, which the inbox keeps as it came: building python-telegram-bot's objects for
-it cost a fifteenth of a whole turn, for three fields that are wanted. Nothing here trusts its shape.
-"""
+It is read straight from the JSON that the inbox stores: building python-telegram-bot's objects for it took a fifteenth
+of a whole turn, for three fields. The shape of an update is never trusted."""
 
 from __future__ import annotations
 
@@ -18,16 +17,14 @@ BY_ITSELF = (
     *("pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "write_access_allowed"),
     *("connected_website", "boost_added"),
 )
-"""What Telegram notes in the chat when she has changed something of it: no word to us."""
+"""Notes of Telegram about changes to the chat; they are no messages to the bot."""
 PLAYED = {"voice": "voice", "audio": "audio", "video": "video", "video_note": "video"}
-"""Telegram's kind of a file that is played → ours."""
+"""Telegram's kind of a playable file → the product's kind."""
 
 
 def receive(update: Mapping[str, Any]) -> Received | None:
-    """Whom a raw update is from; None for updates of no private chat, which are let go.
-
-    Raises `KeyError`, `TypeError` or `AttributeError` for what is no update at all.
-    """
+    """The sender of a raw update; None for updates from other than private chats, which are ignored. Raises `KeyError`,
+    `TypeError` or `AttributeError` if it is no update."""
     for kind in ("message", "edited_message"):
         if (message := update.get(kind)) and message.get("chat", {}).get("type") == "private":
             return _received(update, message["chat"]["id"], message.get("from") or message["chat"])
@@ -40,12 +37,12 @@ def receive(update: Mapping[str, Any]) -> Received | None:
 
 def _received(update: Mapping[str, Any], chat_id: Any, user: Mapping[str, Any]) -> Received:
     if not isinstance(chat_id, int) or isinstance(chat_id, bool):
-        raise TypeError("a chat has a number")  # anything else could be stored, and never be answered
+        raise TypeError("a chat has a number")  # anything else could be stored, but never be answered
     return Received(str(chat_id), str(update["update_id"]), dict(update), str(user.get("first_name", ""))[:100])
 
 
 def hear(update: Any) -> Heard:
-    """Never raises: what it does not know is an `Oddity`."""
+    """The meaning of a stored update. Never raises: an unknown one is an `Oddity`."""
     try:
         return _hear(update)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
@@ -75,7 +72,7 @@ def _hear(update: Mapping[str, Any]) -> Heard:
 
 
 def _file(message: Mapping[str, Any], kind: str, file: Mapping[str, Any], name: str) -> File:
-    """`name`: where the platform tells none."""
+    """A file of a message. `name`: used if the platform gives none."""
     return File(
         kind,
         str(file.get("file_name") or name),
@@ -88,7 +85,7 @@ def _file(message: Mapping[str, Any], kind: str, file: Mapping[str, Any], name: 
 
 
 def _answered(message: Mapping[str, Any]) -> str | None:
-    """The message of ours that this one replies to."""
+    """The id of the message that this one replies to; None if it is no reply."""
     match message.get("reply_to_message"):
         case {"message_id": int(number)}:
             return str(number)

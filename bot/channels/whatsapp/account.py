@@ -1,4 +1,4 @@
-"""The account, as the platform knows it: for checks and links, beside the channel itself."""
+"""The account at WhatsApp, for checks and links; separate from the channel."""
 
 from __future__ import annotations
 
@@ -13,16 +13,17 @@ from bot.channels.whatsapp.errors import ApiError, Lost, NotSent, classify
 from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare, definition
 from bot.settings import WhatsAppAccount
 
-TIMEOUT_SECONDS = 10.0  # seconds; somebody is waiting for the command
+TIMEOUT_SECONDS = 10.0  # seconds; somebody waits for the command
 FIELDS = frozenset({"messages"})
-"""Kinds of events without which nobody is heard."""
+"""Kinds of events without which no message is received."""
 WANTED = FIELDS | {"message_template_status_update"}
+"""Kinds of events that the app should subscribe to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`apps`: names of those that get the account's events. `fields`: kinds of events that our app asks for;
-    None where the platform does not tell them to our token. `templates`: the account's own list."""
+    """`apps`: names of the apps that get the account's events. `fields`: kinds of events that the app subscribes to;
+    None if the platform does not tell. `templates`: the account's own list."""
 
     phone: Phone
     apps: tuple[str, ...]
@@ -31,13 +32,13 @@ class Account:
 
 
 async def phone(account: WhatsAppAccount) -> Phone:
-    """Our number. Raises `AccountDown` for what the platform refuses, `Later` when it cannot be reached."""
+    """The product's number. Raises `AccountDown` if the platform refuses, `Later` if it cannot be reached."""
     async with _asking(account) as graph:
         return await graph.phone()
 
 
 async def look(account: WhatsAppAccount) -> Account:
-    """All that a check wants to know. Raises as `phone`."""
+    """Everything that a check needs. Raises like `phone`."""
     async with _asking(account) as graph:
         number = await graph.phone()
         apps = [row.get("whatsapp_business_api_data") for row in await graph.subscribers()]
@@ -51,7 +52,7 @@ async def look(account: WhatsAppAccount) -> Account:
 
 
 async def standings(account: WhatsAppAccount) -> list[Standing]:
-    """How each of our templates stands in the account. Raises as `phone`."""
+    """The state of each of the product's templates in the account. Raises like `phone`."""
     async with _asking(account) as graph:
         there = await graph.templates()
     return [compare(template, there) for template in TEMPLATES]
@@ -59,7 +60,7 @@ async def standings(account: WhatsAppAccount) -> list[Standing]:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """What became of one template: `done` as `Standing.state`, or "submitted"; `text` in plain words."""
+    """The result for one template. `done`: a `Standing.state`, or "submitted". `text`: in plain words."""
 
     standing: Standing
     done: str
@@ -67,8 +68,8 @@ class Pushed:
 
 
 async def push(account: WhatsAppAccount) -> list[Pushed]:
-    """Submit what is missing; leave all else as it is. One that is refused stops no other. Raises as
-    `phone`."""
+    """Submit the templates that are missing and leave the others as they are. A refusal does not stop the
+    rest. Raises like `phone`."""
     found: list[Pushed] = []
     async with _asking(account) as graph:
         there = await graph.templates()
@@ -102,5 +103,5 @@ async def _asking(account: WhatsAppAccount) -> AsyncIterator[Graph]:
 
 def _told(error: ApiError | NotSent | Lost) -> SendError:
     found = classify(error)
-    # nobody waits for a message here: what is refused is something of the account's
+    # no message waits here: a refusal is about the account
     return found if isinstance(found, AccountDown | Later) else AccountDown(f"WhatsApp refuses: {error}")

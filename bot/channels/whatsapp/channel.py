@@ -24,25 +24,29 @@ from bot.settings import WhatsAppAccount
 log = logging.getLogger(__name__)
 
 PER_CHAT = 1 / 6  # messages a second to one person …
-BURST_MESSAGES = 45  # … after so many at once (error 131056 beyond that)
+BURST_MESSAGES = 45  # … after a burst of this many (error 131056 beyond that)
 RECEIPT_WITHIN = timedelta(seconds=60)
+"""Receipts come within this time."""
 
 FREE_WINDOW = timedelta(hours=24)
+"""How long after a person's message free text may be sent."""
 WINDOW_MARGIN = timedelta(minutes=1)
-"""What leaves so short before the end of her 24 hours could come after it."""
+"""A message that leaves less than this before the end of the window could arrive after it."""
 
-LOOK_AGAIN = 300.0  # seconds between looks at which templates are approved
-LOOK_SOON = 15.0  # after a look that failed
-UNKNOWN_WAIT = 2.0  # seconds until a message is tried again that needs a template, while none is known
+LOOK_AGAIN = 300.0  # seconds between checks of which templates are approved
+LOOK_SOON = 15.0  # seconds after a check that failed
+UNKNOWN_WAIT = 2.0  # seconds before a message that needs a template is retried, while none is known
 
 SEEN_AT_ONCE = 8
-SEEN_WAITING = 256  # people whose tick waits; with more, the ones that wait longest go without
+"""The most calls at once that mark messages as read."""
+SEEN_WAITING = 256  # people whose messages are to be marked as read; beyond that the oldest are dropped
 MAX_STREAKS = 10_000
-LONGEST_STREAK = 5  # 4 ** 5 seconds: a quarter of an hour
+"""The most addresses whose refusals are counted."""
+LONGEST_STREAK = 5  # 4 ** 5 seconds are a quarter of an hour
 
 
 class WhatsApp:
-    """One number. `now`: the product's clock, by which her 24 hours are counted."""
+    """One number. `now`: the product's clock, by which the 24-hour window is computed."""
 
     name = NAME
     edits = False
@@ -54,10 +58,10 @@ class WhatsApp:
         self.graph = Graph(account)
         self._now = now
         self._sender = WhatsAppSender(self.graph, files, NAME, now)
-        self._approved: set[tuple[str, str]] | None = None  # (name, language); None: never heard
+        self._approved: set[tuple[str, str]] | None = None  # (name, language); None: not known yet
         self._look = asyncio.Event()
-        self._streaks: OrderedDict[str, int] = OrderedDict()  # address → refusals for its pace, in a row
-        self._unseen: OrderedDict[str, str] = OrderedDict()  # address → her last message
+        self._streaks: OrderedDict[str, int] = OrderedDict()  # address → refusals in a row because of the rate limit
+        self._unseen: OrderedDict[str, str] = OrderedDict()  # address → the person's latest message
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def open(self) -> None:
@@ -82,7 +86,7 @@ class WhatsApp:
         return webhook_events.hear(payload)
 
     def read(self, body: Any) -> webhook_events.Batch:
-        """What a webhook's body holds for this number. Raises `ValueError` for what is none."""
+        """The events for this number in a webhook's body. Raises `ValueError` if it is no webhook of WhatsApp."""
         return webhook_events.read(body, self.account.phone_number_id)
 
     async def fetch(self, ref: str, most: int) -> bytes:
@@ -93,15 +97,15 @@ class WhatsApp:
             raise _not_said(error) from None
 
     def seen(self, received: Sequence[Received]) -> None:
-        """Tick what people said as read and show that an answer is being written, soon and without anybody
-        waiting for it. A tick for one message holds for all of hers before it."""
+        """Mark messages as read and show "typing", soon and in the background. One call covers all
+        earlier messages of a person."""
         for one in received:
             if webhook_events.is_said(one.payload):
                 self._unseen[one.address] = one.key
                 self._unseen.move_to_end(one.address)
         while len(self._unseen) > SEEN_WAITING:
             self._unseen.popitem(last=False)
-        ticking = sum(not task.done() for task in self._tasks) - 1  # one looks at the templates
+        ticking = sum(not task.done() for task in self._tasks) - 1  # one task checks the templates
         for _ in range(min(len(self._unseen), SEEN_AT_ONCE - ticking)):
             self._begin(self._see())
 
@@ -138,8 +142,8 @@ class WhatsApp:
         return any((t.name, t.language) in known for t in templates.wanted(purpose, language))
 
     def _is_open(self, outgoing: Outgoing) -> bool:
-        """Whether she may be told anything now. Where her last word is not known, the platform knows: what
-        has no template is tried, and comes back as a failure if it must."""
+        """Whether free text may be sent to the person now. If their last message is not known, a message without a
+        template is tried, and the platform decides."""
         if outgoing.heard_at is None:
             return not templates.wanted(outgoing.purpose, outgoing.language)
         return self._now() < outgoing.heard_at + FREE_WINDOW - WINDOW_MARGIN
@@ -167,7 +171,8 @@ class WhatsApp:
         raise WindowClosed(f"more than 24 hours since her last word, and {wanted[0].name} is not approved")
 
     def _classified(self, error: ApiError | NotSent | Lost, address: str) -> SendError:
-        """Refusals for the pace to one person: the platform asks to wait 4 times longer each time."""
+        """The error for the relay. Refusals because of the rate limit to one person wait 4 times longer each
+        time, as the platform asks."""
         if isinstance(error, ApiError) and error.code == PAIR_RATE_LIMIT:
             streak = self._streaks.pop(address, 0) + 1
             self._streaks[address] = streak
@@ -178,31 +183,30 @@ class WhatsApp:
         return classify(error)
 
     async def show_menu(self, menu: Menu) -> None:
-        """Nothing: a number has one list of commands for everybody."""
+        """Nothing: a number has one command list for everybody."""
 
     # --- the account --------------------------------------------------------------------------------
 
     async def phone(self) -> Phone:
-        """Our number, for links. Raises `SendError`."""
+        """The product's number, for links. Raises `SendError`."""
         try:
             return await self.graph.phone()
         except (ApiError, NotSent, Lost) as error:
             raise _not_said(error) from None
 
     async def set_webhook(self, url: str) -> None:
-        """Have events sent here; the platform asks back at once, so the address must answer. Raises
-        `SendError`."""
+        """Have events sent to this address. The platform calls it at once, so it must answer. Raises `SendError`."""
         try:
             await self.graph.subscribe(url)
         except (ApiError, NotSent, Lost) as error:
             raise _not_said(error) from None
 
     def templates_changed(self) -> None:
-        """Look again which are approved."""
+        """Check again which templates are approved."""
         self._look.set()
 
     async def _keep_looking(self) -> None:
-        """Know which templates are approved; while the platform is away, what was known holds."""
+        """Keep the list of approved templates current; while the platform is away, the last list stays."""
         while True:
             pause = LOOK_AGAIN
             try:
@@ -212,7 +216,7 @@ class WhatsApp:
             except (ApiError, NotSent, Lost) as error:
                 pause = LOOK_SOON
                 log.info("which templates are approved could not be asked: %s", str(error))
-            except Exception:  # an answer of an unknown shape: the next one may be another
+            except Exception:  # an answer of an unknown shape: the next one may be better
                 pause = LOOK_SOON
                 log.exception("which templates are approved could not be understood")
             with suppress(TimeoutError):
@@ -222,17 +226,17 @@ class WhatsApp:
 
 
 def _not_said(error: ApiError | NotSent | Lost) -> SendError:
-    """Of a call that says nothing to anybody: whether it left makes no difference."""
+    """The error of a call that sends nothing to anybody; it can be repeated whether or not it arrived."""
     return Later(1, str(error), account=True) if isinstance(error, Lost) else classify(error)
 
 
 def signed(secret: str, body: bytes, signature: str | None) -> bool:
-    """Whether `X-Hub-Signature-256` is right for the raw body. In constant time. Bytes of a header that are
-    no text stand there as half characters."""
+    """Whether `X-Hub-Signature-256` is right for the raw body; compared in constant time. Bytes of the header that are
+    not valid text are surrogates in it."""
     wanted = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
     return hmac.compare_digest((signature or "").encode(errors="surrogateescape"), wanted.encode())
 
 
 def greets(token: str, mode: str, given: str) -> bool:
-    """Whether the platform's handshake names our verify token. In constant time."""
+    """Whether the platform's handshake has the right verify token; compared in constant time."""
     return mode == "subscribe" and hmac.compare_digest(given.encode(), token.encode())

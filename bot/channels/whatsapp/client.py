@@ -1,4 +1,4 @@
-"""The Graph API as far as WhatsApp needs it: thin, typed, and telling "not sent" from "sent, answer lost"."""
+"""The calls of the Graph API that WhatsApp needs: thin, typed, and telling "not sent" from "sent, answer lost"."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from bot.settings import WhatsAppAccount
 MAX_CONNECTIONS = 128
 TIMEOUT_SECONDS = 20.0  # seconds for a call
 UPLOAD_TIMEOUT = 60.0
+"""Seconds for the upload or download of a file."""
 MOST_ANSWER = 4 * 2**20  # bytes of JSON
 MOST_PAGES = 50
+"""The most pages of a list that are read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A file at the platform. The address works for a few minutes, with our token only."""
+    """A file at the platform. The address works for a few minutes, with the product's token only."""
 
     url: str
     mime: str
@@ -34,8 +36,8 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """Our number as people see it, in digits, and what the platform thinks of it. `webhook`: where it
-    sends this number's events, "" where it does not tell."""
+    """The product's number, in digits, and what the platform says about it. `webhook`: where it sends the number's
+    events, "" if it does not tell."""
 
     number: str
     name: str
@@ -44,7 +46,7 @@ class Phone:
 
 
 class Graph:
-    """Calls for one account. Each may raise `ApiError`, `NotSent` or `Lost` (`whatsapp_errors`)."""
+    """Calls for one account. Each can raise `ApiError`, `NotSent` or `Lost` (`bot.channels.whatsapp.errors`)."""
 
     def __init__(self, account: WhatsAppAccount, timeout: float = TIMEOUT_SECONDS) -> None:
         self._account = account
@@ -73,7 +75,7 @@ class Graph:
     # --- messages -----------------------------------------------------------------------------------
 
     async def send(self, message: Mapping[str, Any]) -> str:
-        """Send one message; its id."""
+        """Send one message and return its id."""
         answer = await self.call("POST", f"{self._account.phone_number_id}/messages", json=message)
         match answer:
             case {"messages": [{"id": str(message_id)}, *_]}:
@@ -81,7 +83,7 @@ class Graph:
         raise Lost("the answer names no message")
 
     async def seen(self, message_id: str) -> None:
-        """Tick her message as read, and show that an answer is being written."""
+        """Mark a person's message as read, and show "typing"."""
         body = {
             "messaging_product": "whatsapp",
             "status": "read",
@@ -93,7 +95,7 @@ class Graph:
     # --- files --------------------------------------------------------------------------------------
 
     async def upload(self, content: bytes, mime: str, name: str) -> str:
-        """The id under which the platform keeps the file, for 30 days."""
+        """Upload a file and return its id; the platform keeps it for 30 days."""
         form = aiohttp.FormData()
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", mime)
@@ -115,7 +117,7 @@ class Graph:
         raise ApiError(200, details="the answer has no address")
 
     async def download(self, url: str, most: int) -> bytes:
-        """Raises `BadInput` for more than `most` bytes."""
+        """Download a file. Raises `BadInput` for more than `most` bytes."""
         if not url.startswith(("https://", f"{self._account.api_url}/")):
             raise ApiError(200, details="the file lies nowhere safe")
         async with self._request("GET", url, timeout=max(self._timeout, UPLOAD_TIMEOUT)) as response:
@@ -147,12 +149,12 @@ class Graph:
         return await self._pages(f"{self._account.business_account_id}/message_templates", {"fields": fields})
 
     async def create_template(self, definition: Mapping[str, Any]) -> str:
-        """Submit one; its state ("PENDING", "APPROVED", …)."""
+        """Submit a template and return its state ("PENDING", "APPROVED", …)."""
         answer = await self.call("POST", f"{self._account.business_account_id}/message_templates", json=definition)
         return str(answer.get("status") or "PENDING")
 
     async def subscribe(self, url: str) -> None:
-        """Have this account's events sent to `url`, which the platform asks at once for the verify token."""
+        """Have this account's events sent to `url`; the platform calls it at once with the verify token."""
         body = {"override_callback_uri": url, "verify_token": self._account.verify_token}
         await self.call("POST", f"{self._account.business_account_id}/subscribed_apps", json=body)
 
@@ -161,7 +163,7 @@ class Graph:
         return await self._pages(f"{self._account.business_account_id}/subscribed_apps", {})
 
     async def webhook_fields(self) -> set[str]:
-        """The kinds of events that our app asks for."""
+        """The kinds of events that the app subscribes to."""
         token = self._account.access_token
         answer = await self.call("GET", "debug_token", params={"input_token": token})
         data = answer.get("data")
@@ -203,7 +205,7 @@ class Graph:
         token: str | None = None,
         timeout: float | None = None,
     ) -> dict[str, Any]:
-        """The answer's object."""
+        """The answer's JSON object."""
         body = orjson.dumps(json) if json is not None else data
         kind = {"Content-Type": "application/json"} if json is not None else {}
         url = f"{self._root}/{path}"
@@ -251,7 +253,7 @@ class Graph:
             ) as response:
                 yield response
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            # by its kind alone: an error's own text may hold an address with somebody's number
+            # only the error's type: its text may contain an address with somebody's number
             reason = type(error).__name__
             if sent["sent"] and not isinstance(error, aiohttp.ClientConnectorError):
                 raise Lost(f"the answer was lost ({reason})") from None
@@ -263,7 +265,7 @@ async def _note_sent(_session: aiohttp.ClientSession, context: SimpleNamespace, 
 
 
 async def _read(response: aiohttp.ClientResponse, most: int) -> bytes | None:
-    """The body; None when it is longer than `most`."""
+    """The body; None if it is longer than `most` bytes."""
     content = bytearray()
     async for chunk in response.content.iter_chunked(65_536):
         content += chunk
@@ -273,8 +275,8 @@ async def _read(response: aiohttp.ClientResponse, most: int) -> bytes | None:
 
 
 def _wait(headers: Mapping[str, str]) -> float | None:
-    """For how long the platform asks to be left alone: `Retry-After`, or the minutes until an account that
-    has called too often is served again."""
+    """The seconds that the platform asks to wait: from `Retry-After`, or from the minutes until an account that has
+    called too often is served again. None if it asks for nothing."""
     after = headers.get("Retry-After", "")
     if after.isascii() and after.isdigit():
         return float(after[:6])
@@ -292,7 +294,7 @@ def _wait(headers: Mapping[str, str]) -> float | None:
 
 
 def _name(media_id: str) -> str:
-    """An id as a part of an address: it comes from outside, and may lead nowhere else."""
+    """An id as a part of an address. It comes from outside, so it must not change the path."""
     if not (0 < len(media_id) <= 200 and media_id.isascii() and media_id.replace("_", "").replace("-", "").isalnum()):
         raise ApiError(400, details="no id of the platform")
     return media_id

@@ -1,9 +1,8 @@
-"""What an error of the Cloud API means for a message: one table, by its code, for the answer to a call
-and for a status that comes later.
+"""What an error of the Cloud API means for a message: one table by code, for answers to calls and for
+statuses that come later.
 
-Codes: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes (read
-in 2026), which says to go by the code and not by texts or by the HTTP status.
-"""
+Codes: https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes (read in 2026),
+which says to use the code, not the text or the HTTP status."""
 
 from __future__ import annotations
 
@@ -16,14 +15,14 @@ from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendEr
 
 PAIR_RATE_LIMIT = 131056
 TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016})
-"""The template, not the message, is at fault: it is not (or not any more) as we know it."""
+"""Errors of the template, not of the message: it is not (or no longer) as the product knows it."""
 FILE = frozenset({100, 131009, 131051, 131052, 131053})
-"""May be the platform's word for a file that it has forgotten or cannot fetch."""
+"""Codes that can mean that the platform has forgotten a file or cannot fetch it."""
 
-_WAIT_SECONDS = 5.0  # seconds, where the platform says "later" without saying when
+_WAIT_SECONDS = 5.0  # seconds, if the platform says "later" without a time
 _ACCOUNT_WAIT = 60.0
-_PAIR_WAIT = 6.0  # its pace to one person
-_DELETED_SUBCODE = 33  # as the subcode of 100: no such number, or not for this token
+_PAIR_WAIT = 6.0  # seconds, by its rate limit to one person
+_DELETED_SUBCODE = 33  # subcode of 100: the number does not exist, or not for this token
 
 
 class _Fate(Enum):
@@ -37,7 +36,7 @@ class _Fate(Enum):
 
 
 _TABLE: Mapping[int, tuple[_Fate, str]] = {
-    # not now
+    # retried
     1: (_Fate.LATER, "the platform failed"),
     2: (_Fate.ALL_LATER, "the platform is overloaded or down"),
     4: (_Fate.ALL_LATER, "the app has called too often"),
@@ -50,7 +49,7 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     131057: (_Fate.ALL_LATER, "the account is under maintenance"),
     133004: (_Fate.ALL_LATER, "the platform is away"),
     133015: (_Fate.ALL_LATER, "the number was deleted a moment ago"),
-    # only after her next word, or with another template
+    # only after the person's next message, or with another template
     131047: (_Fate.WINDOW, "more than 24 hours since her last word"),
     132000: (_Fate.WINDOW, "the template has another number of places"),
     132001: (_Fate.WINDOW, "the template is not there or not approved"),
@@ -60,11 +59,11 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     132012: (_Fate.WINDOW, "the template was filled wrongly"),
     132015: (_Fate.WINDOW, "the template is paused"),
     132016: (_Fate.WINDOW, "the template is disabled"),
-    # this person
+    # about this person
     130497: (_Fate.UNREACHABLE, "the account may not write to her country"),
     131026: (_Fate.UNREACHABLE, "she is not on WhatsApp, or her WhatsApp is too old"),
     131030: (_Fate.UNREACHABLE, "her number is not among those that a test number may write to"),
-    # this message
+    # about this message
     100: (_Fate.REFUSED, "a wrong parameter"),
     130472: (_Fate.REFUSED, "her number is part of an experiment of the platform"),
     131008: (_Fate.REFUSED, "a parameter is missing"),
@@ -77,7 +76,7 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
     131053: (_Fate.FILE, "the file could not be taken"),
     131062: (_Fate.REFUSED, "not to be sent to somebody without a number"),
     135000: (_Fate.REFUSED, "the platform could not send it, for a reason in what was asked"),
-    # the account
+    # about the account
     0: (_Fate.DOWN, "the access token is not valid: set a valid WHATSAPP_ACCESS_TOKEN"),
     3: (_Fate.DOWN, "the token may not do this"),
     10: (_Fate.DOWN, "the token may not do this"),
@@ -94,9 +93,10 @@ _TABLE: Mapping[int, tuple[_Fate, str]] = {
 
 
 class ApiError(Exception):
-    """An answer of the platform that is an error. `status`: HTTP's (0: told by a status message later).
-    `code` None: none was given. `details`: the platform's words, without anybody's number. `wait`: the
-    seconds that it asked for, None for none."""
+    """An answer of the platform that is an error.
+
+    `status`: of HTTP (0: from a status message). `code`: None if none was given. `details`: the platform's text without
+    phone numbers. `wait`: the seconds that it asks to wait, None for none."""
 
     def __init__(
         self,
@@ -117,15 +117,15 @@ class ApiError(Exception):
 
 
 class NotSent(Exception):
-    """The call never left: it can be repeated without a thought."""
+    """The call was not sent: it can be repeated safely."""
 
 
 class Lost(Exception):
-    """It left, and its answer was lost."""
+    """The call was sent, and its answer was lost."""
 
 
 def classify(error: ApiError | NotSent | Lost) -> SendError:
-    """What it means for the message that was sent, or was to be."""
+    """What the error means for the message."""
     if isinstance(error, NotSent):
         return Later(1, str(error), account=True)
     if isinstance(error, Lost):
@@ -153,7 +153,7 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
 
 
 def _fate(error: ApiError) -> _Fate | None:
-    """None: it may have been sent all the same."""
+    """The fate by code, else by HTTP status. None: it may have been sent all the same."""
     if error.code == 100 and error.subcode == _DELETED_SUBCODE:
         return _Fate.DOWN
     if error.code is not None and error.code in _TABLE:
@@ -169,7 +169,7 @@ _NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")
 
 
 def read(status: int, error: Any, wait: float | None = None) -> ApiError:
-    """An error object of an answer or of a status, whatever its shape."""
+    """Read an error object from an answer or a status, whatever its shape."""
     found = error if isinstance(error, Mapping) else {}
     data = found.get("error_data")
     words = data.get("details") if isinstance(data, Mapping) else None

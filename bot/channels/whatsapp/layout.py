@@ -1,15 +1,13 @@
-"""A message as what WhatsApp can show: texts, and choices as buttons, lists or numbered lines.
+"""A message as WhatsApp can show it: texts, and choices as buttons, a list, or numbered lines.
 
-A tap on a reply button is one; a list takes three (open, pick, send). So up to three answers stand on
-buttons, and what is beside the matter follows them in lines with numbers, where a number is understood;
-otherwise up to ten choices stand in a list, each with its number; and beyond that, or where a picture
-leaves no room for a list, they are lines with numbers. One message then says it all, and each costs
-money. A link is a button where it is all there is to tap, for nothing can stand beside it; else its
-address is in the text.
+A tap on a reply button is one tap; a list takes three (open, pick, send). So up to three answers are buttons, and
+asides follow as numbered lines where a number is understood. Otherwise up to ten choices are a list, each with its
+number. Beyond that, or if a picture leaves no room for a list, they are numbered lines. So everything is in one
+message, and each message costs money. A link is a button if it is the only thing to tap, because nothing can be beside
+it; otherwise its address is in the text.
 
-Limits: https://developers.facebook.com/documentation/business-messaging/whatsapp (read in 2026). They
-are counted in UTF-16 units, which no other way of counting characters exceeds.
-"""
+Limits: https://developers.facebook.com/documentation/business-messaging/whatsapp (read in 2026). They are counted in
+UTF-16 units, which no other way of counting exceeds."""
 
 from __future__ import annotations
 
@@ -31,21 +29,21 @@ BUTTON_TITLE = 20
 MAX_ROWS = 10
 ROW_TITLE = 24
 ROW_ABOUT = 72
-MOST_ID = 200  # of a row; a button's may be longer
+MOST_ID = 200  # characters of a row's id; a button's may be longer
 LINK = "cta_url"
 MOST_SPELLED = 100
-"""Lines with numbers; Telegram shows no more buttons either."""
+"""The most numbered lines, as many as Telegram shows buttons."""
 
 CHOOSE = Tr("Choisir")  # on the button that opens a list: 20 characters at most, in every language
-ANSWERS = Tr("Réponses")  # headings in a list: 24 at most
+ANSWERS = Tr("Réponses")  # headings in a list: 24 characters at most
 OTHERS = Tr("Autre")
-NUMBER = Tr("n° {n}")  # below a row of a list: what she can write for it
+NUMBER = Tr("n° {n}")  # below a row of a list: the number that can be typed for it
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One message of WhatsApp. `action`: its buttons, list or link, None for plain text. `file`: it carries the
-    message's file, in its header or with `text` as caption."""
+    """One message of WhatsApp. `action`: its buttons, list or link; None for plain text. `file`: it carries the
+    message's file, in its header or with `text` as the caption."""
 
     text: str
     action: Mapping[str, Any] | None = None
@@ -53,14 +51,14 @@ class Part:
 
     @property
     def type(self) -> str:
-        """Of the interactive object."""
+        """The type of the interactive object."""
         action = self.action or {}
         return "button" if "buttons" in action else LINK if action.get("name") == LINK else "list"
 
 
 @dataclass(frozen=True, slots=True)
 class _Option:
-    """A choice as it is shown. `number`: what she can write for it, 0: nothing."""
+    """A choice as it is shown. `number`: what can be typed for it; 0: nothing."""
 
     data: str
     label: str
@@ -74,18 +72,17 @@ class _Option:
 
 @dataclass(slots=True)
 class _Shape:
-    """How the choices are shown: lines below the text, and what can be tapped, in one message each."""
+    """How the choices are shown: lines below the text, and an action for each message that has one."""
 
     lines: list[_Option] = field(default_factory=list)
     actions: list[Mapping[str, Any]] = field(default_factory=list)
     file: bool = True
-    """Whether the file goes with the last text; else it goes first, alone."""
+    """Whether the file goes with the last text; otherwise it goes first, alone."""
 
 
 def parts(message: Message, question: int | None, language: str, zone: str, kind: str | None) -> Iterator[Part]:
-    """The messages that say it, in order; the last one asks. `question`: its number, None where nothing is
-    asked, so that a number written back would mean nothing. `kind`: of the file that goes with it
-    ("image", "document", "audio"), None for none."""
+    """The messages that say it, in order; the last one asks. `question`: its number; None if nothing is asked, so that
+    a typed number has no meaning. `kind`: of the file ("image", "document", "audio"); None for no file."""
     options = _options(message, question, language)
     links = [choice for choice in message.choices if choice.url]
     shape = _shape(message, options, question is not None, kind, language)
@@ -136,7 +133,7 @@ def _label(choice: Choice, language: str) -> str:
 
 
 def _link(shape: _Shape, link: Choice, language: str) -> list[Choice]:
-    """The one link as a button; what is to be spelled out of it: nothing, or all where it does not fit."""
+    """Make the only link a button if its label fits. Returns the links that have to be in the text."""
     label = _label(link, language)
     if cutting.units(label) > BUTTON_TITLE:
         return [link]
@@ -145,13 +142,14 @@ def _link(shape: _Shape, link: Choice, language: str) -> list[Choice]:
 
 
 def _data(question: int | None, index: int, choice: Choice, known: set[str]) -> str:
-    """Ids of one message differ: the same word twice goes by its place the second time."""
+    """The id of a choice. Ids in one message must differ: a word that is there twice gets its place the second time."""
     data = button_data(question, index, choice.id)
     return button_data(question, index, "") if data in known or len(data) > MOST_ID else data
 
 
 def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str | None, language: str) -> _Shape:
-    """What stands where; see the top. A list has no header for a file, and a sound has no text."""
+    """Decide what is shown where; see the module's docstring. A list has no
+    header for a file, and a sound has no text."""
     answers = [o for o in options if not o.aside]
     asides = [o for o in options if o.aside]
     alone = kind == "audio"
@@ -160,7 +158,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     lists = not pictured or not asked
     shape = _Shape(file=not alone)
     if message.many and numbers:
-        shape.lines = [] if message.again else answers  # they stand above
+        shape.lines = [] if message.again else answers  # they were shown before
         _tap(shape, asides, lists, language)
     elif len(options) <= MAX_BUTTONS:
         _buttons(shape, options)
@@ -172,7 +170,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
     elif numbers:
         shape.lines = answers
         _tap(shape, asides, lists, language)
-    elif pictured and asked:  # her own words are asked for: a label that is written whole counts
+    elif pictured and asked:  # free text is asked for: a label that is typed whole counts
         _buttons(shape, options[:MAX_BUTTONS])
         shape.lines += options[MAX_BUTTONS:]
     else:
@@ -185,7 +183,7 @@ def _shape(message: Message, options: Sequence[_Option], asked: bool, kind: str 
 
 
 def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, language: str) -> None:
-    """Buttons, else a list, else lines, for what stands beside lines with numbers."""
+    """Show the options beside numbered lines: as buttons, else as a list, else as lines."""
     if len(options) <= MAX_BUTTONS:
         _buttons(shape, options)
     elif len(options) <= MAX_ROWS and lists:
@@ -195,13 +193,13 @@ def _tap(shape: _Shape, options: Sequence[_Option], lists: bool, language: str) 
 
 
 def _buttons(shape: _Shape, options: Sequence[_Option]) -> None:
-    """Up to three; a label that is too long is spelled out in a line as well."""
+    """Up to three buttons; a label that is too long is also shown in a line."""
     if not options:
         return
     titles = _titles(options, BUTTON_TITLE)
     long = [o for o, title in zip(options, titles, strict=True) if title != o.label]
     if any(o.number and not o.aside for o in long):
-        spelled = [o for o in options if not o.aside or o in long]  # one number alone would puzzle
+        spelled = [o for o in options if not o.aside or o in long]  # one number alone would be confusing
     else:
         spelled = [replace(o, number=0) for o in long]
     shape.lines = [*shape.lines, *spelled]
@@ -212,7 +210,7 @@ def _buttons(shape: _Shape, options: Sequence[_Option]) -> None:
 
 
 def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
-    """Up to ten; a label that is too long for a row stands below its title, or in a line."""
+    """A list of up to ten rows; a label that is too long for a row is shown below its title, or in a line."""
     titles = dict(zip((o.data for o in options), _titles(options, ROW_TITLE, rows=True), strict=True))
     long = [o for o in options if cutting.units(o.label) > ROW_ABOUT]
     shape.lines = [*shape.lines, *long]
@@ -234,8 +232,8 @@ def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
 
 
 def _titles(options: Sequence[_Option], most: int, *, rows: bool = False) -> list[str]:
-    """Labels as they fit, no two alike. One that is shortened has its number in front; on a button not where it is
-    beside the matter, for there the number of one alone would puzzle."""
+    """Labels that fit, all different. A shortened label has its number in front, except for an aside on a button, where
+    one number alone would be confusing."""
     titles: list[str] = []
     for place, option in enumerate(options, 1):
         title = option.label
@@ -251,7 +249,7 @@ def _titles(options: Sequence[_Option], most: int, *, rows: bool = False) -> lis
 
 
 def _lines(options: Sequence[_Option]) -> list[Run]:
-    """Answers one below the other, and after a blank line what is beside the matter."""
+    """Answers on lines, and after a blank line the asides."""
     found: list[Run] = []
     for option, before in zip(options, [None, *options], strict=False):
         gap = "" if before is None else "\n" if before.aside == option.aside else "\n\n"

@@ -1,4 +1,4 @@
-"""OutgoingMessage things on WhatsApp: laid out, numbered for their receipts, files uploaded once."""
+"""Send messages on WhatsApp: laid out, marked for their receipts, files uploaded once."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from bot.pictures.drawing import draw
 log = logging.getLogger(__name__)
 
 MEDIA_ID_LIFETIME = timedelta(days=29)
-"""The platform forgets a file after 30 days."""
+"""How long an uploaded file is used; the platform forgets it after 30 days."""
 MOST_REMEMBERED = 10_000  # rows of which only some parts were sent
 MOST_FILE_NAME = 200
 PICTURES = frozenset({"image/jpeg", "image/png"})
-"""What WhatsApp shows as a picture."""
+"""Types that WhatsApp shows as a picture."""
 KINDS = {"image": "image", "chart": "image", "audio": "audio", "voice": "audio", "document": "document"}
 
 
 class WhatsAppSender:
-    """What one number says. `now`: the product's clock. Raises the client's errors as they come."""
+    """Sends messages for one number. `now`: the product's clock. Raises the client's errors unchanged."""
 
     def __init__(self, graph: Graph, files: Files, channel: str, now: Callable[[], datetime]) -> None:
         self._graph = graph
@@ -45,12 +45,12 @@ class WhatsAppSender:
         self._done: OrderedDict[int, int] = OrderedDict()
 
     async def send(self, outgoing: Outgoing) -> str:
-        """A message of any form; the id of its last part, which asks."""
+        """Send a message of any form and return the id of its last part, which asks."""
         message = _message(outgoing)
         attachment = message.attachment
         if attachment is None:
             return await self._say(outgoing, message, arrived=outgoing.arrived)
-        for fresh in (False, True):  # at first as the platform may know it, then uploaded anew
+        for fresh in (False, True):  # first by the id that the platform may still know, then uploaded again
             try:
                 file = await self._file(attachment, outgoing.language, fresh=fresh)
                 return await self._say(outgoing, message, KINDS[attachment.kind], file, arrived=outgoing.arrived)
@@ -63,7 +63,7 @@ class WhatsAppSender:
                 problem = error
                 if attachment.kind == "chart" or attachment.media.startswith("https://"):
                     break
-        # a client's dead address must not leave her without the question, which has a way out
+        # a client's broken address must not keep the question, with its ways out, from the person
         log.warning("a file could not be shown: row %s, %s", outgoing.id, problem)
         self._done.pop(outgoing.id, None)
         without = Message((NOT_SHOWN,)) + Message(
@@ -72,13 +72,13 @@ class WhatsAppSender:
         return await self._say(outgoing, without)
 
     def pieces(self, outgoing: Outgoing) -> int:
-        """How many messages that is."""
+        """How many messages it takes."""
         message = _message(outgoing)
         kind = KINDS[message.attachment.kind] if message.attachment is not None else None
         return sum(1 for _ in parts(message, outgoing.question, outgoing.language, outgoing.zone, kind))
 
     async def send_template(self, outgoing: Outgoing, template: Template) -> str:
-        """The same as a template, which is one message whatever it says."""
+        """Send it as a template, which is always one message."""
         content = templates.filled(template, outgoing)
         return await self._graph.send({**envelope(outgoing), "type": "template", "template": content})
 
@@ -91,8 +91,8 @@ class WhatsAppSender:
         *,
         arrived: int = 0,
     ) -> str:
-        """Part after part. Of a row that is tried again, parts that were sent are not sent twice; `arrived`: nor so
-        many of the first ones, whose answers may have been lost."""
+        """Send part after part. A retry does not repeat parts that were sent, nor the first `arrived` parts, whose
+        answers may have been lost."""
         plan = list(parts(message, outgoing.question, outgoing.language, outgoing.zone, kind))
         done = max(self._done.pop(outgoing.id, 0), arrived)
         sent = ""
@@ -115,7 +115,7 @@ class WhatsAppSender:
     # --- files --------------------------------------------------------------------------------------
 
     async def _file(self, attachment: Attachment, language: str, *, fresh: bool) -> dict[str, Any]:
-        """A picture, sound or document as messages name it. Raises `NotFound`."""
+        """A picture, sound or document as messages refer to it. Raises `NotFound`."""
         kind, media = attachment.kind, attachment.media
         name = _file_name(attachment.name)
         named = {"filename": name} if kind == "document" and name else {}
@@ -134,7 +134,7 @@ class WhatsAppSender:
         return {"id": handle, **named}
 
     def _known(self, noted: str | None) -> str | None:
-        """The platform's name of a file, as it was noted with its day, unless it is forgotten by now."""
+        """The platform's id of a file, stored with its day; None if the platform has forgotten it by now."""
         handle, _, day = (noted or "").partition(" ")
         try:
             return handle if self._now().date() < date.fromisoformat(day) + MEDIA_ID_LIFETIME else None
@@ -145,11 +145,11 @@ class WhatsAppSender:
         try:
             return await self._graph.upload(content, mime, name)
         except Lost as error:
-            raise NotSent(f"a file was not uploaded: {error}") from None  # the message itself never left
+            raise NotSent(f"a file was not uploaded: {error}") from None  # the message itself was not sent
 
 
 def _message(outgoing: Outgoing) -> Message:
-    """What is said; nothing can be shown over a button here, so a notice is a message too."""
+    """The message to send. WhatsApp cannot show a notice over a button, so a notice is a message too."""
     if outgoing.message is not None:
         return outgoing.message
     assert outgoing.toast is not None
@@ -157,8 +157,8 @@ def _message(outgoing: Outgoing) -> Message:
 
 
 def envelope(outgoing: Outgoing, part: int | None = None) -> dict[str, Any]:
-    """Whom it is for. A number in digits is told as one, anything else is the platform's own name of her.
-    The last part says our row back with its receipts; an earlier one says what is no row."""
+    """The receiver's fields. An address of digits is a number; anything else is the platform's own id of the person.
+    The last part carries the outbox row for its receipts; an earlier part carries row and part, which is no row id."""
     whom = {"to": outgoing.address} if outgoing.address.isdecimal() else {"recipient": outgoing.address}
     ours = str(outgoing.id) if part is None else f"{outgoing.id}/{part}"
     return {
@@ -183,13 +183,13 @@ def fields(part: Part, kind: str | None, file: Mapping[str, Any] | None) -> dict
 
 
 def _file_name(name: str) -> str:
-    """Shown to her, and no path on any phone."""
+    """A file name that can be shown and is no path on any phone."""
     shown = "".join(c if c.isprintable() and c not in '/\\:*?"<>|' else "_" for c in name).strip(". ")
     return shown[-MOST_FILE_NAME:]
 
 
 def _as_jpeg(content: bytes) -> bytes:
-    """A stored picture of a type that WhatsApp does not show, on white where it lets things through."""
+    """A stored picture of a type that WhatsApp does not show, as JPEG on a white background."""
     with Image.open(io.BytesIO(content)) as picture:
         solid = Image.new("RGB", picture.size, "white")
         clear = picture.convert("RGBA")

@@ -1,13 +1,12 @@
-"""The texts that WhatsApp takes outside the 24 hours after her last word: approved by Meta beforehand,
-with places for what differs.
+"""Templates: the texts that WhatsApp takes outside the 24-hour window. Meta approves them beforehand; they have
+placeholders for what differs.
 
-A text that has been submitted is never changed: another text gets another name (the number at its end),
-so that a deployment can wait for the new one's approval. Rules for texts: a place neither begins nor
-ends it, enough words stand around each, no emoji or mark on a button
-(https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026). None
-greets by the hour, for it may come at any. Purposes that nothing is said for yet (payment, review_result) promise
-no more than there is, as `bot.flows.earnings.promises` has it.
-"""
+A text that was submitted is never changed: another text gets another name (the number at its end), so that a deployment
+can wait for the new one's approval. Rules for texts: a placeholder is neither at the beginning nor at the end, enough
+words are around each, no emoji or formatting on a button
+(https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026). None greets by the
+hour, because it can arrive at any. Templates of purposes that nothing is sent for yet (work_available, review_result)
+promise no more than is true (`bot.flows.earnings.promises`)."""
 
 from __future__ import annotations
 
@@ -24,19 +23,18 @@ from bot.channels.whatsapp.text import plain
 from bot.i18n.render import plain as words
 from bot.i18n.render import runs
 
-MAX_BODY = 1_024  # with what stands in its places
+MAX_BODY = 1_024  # characters, with the values of its placeholders
 MOST_NAME = 60
 SOURCE = "fr"
-TO_YOU = Tr("toi")  # names whoever has given no name
-DETAIL_LEFT = Tr("Tout est dans ton chat.")  # where there is nothing to tell but what the text says
+TO_YOU = Tr("toi")  # for people without a first name
+DETAIL_LEFT = Tr("Tout est dans ton chat.")  # if the message has no text of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """`purpose`: of the messages that it stands for. `body` has {{1}}, her first name, and {{2}}, what is
-    said, on one line. `buttons`: label and the word of the chat that a tap on it is, {row} in it being the
-    message's number in the outbox. `category` as Meta bills it: "UTILITY" for what she asked for or is due,
-    else "MARKETING"."""
+    """`purpose`: of the messages that it carries. `body` has {{1}}, the first name, and {{2}}, the text on one line.
+    `buttons`: (label, the word of the chat that a tap sends); {row} in it is the outbox row's id. `category`: how Meta
+    bills it: "UTILITY" for what the person asked for or is due, else "MARKETING"."""
 
     purpose: str
     name: str
@@ -157,14 +155,14 @@ _PLACE = re.compile(r"\{\{([12])\}\}")
 
 
 def wanted(purpose: str, language: str) -> list[Template]:
-    """Those that can stand for a message: in her language, else in French."""
+    """The templates that can carry a message: those in the person's language, then the French ones."""
     return [
         t for lang in dict.fromkeys((language, SOURCE)) for t in TEMPLATES if (t.purpose, t.language) == (purpose, lang)
     ]
 
 
 def definition(template: Template) -> dict[str, Any]:
-    """As it is submitted."""
+    """The template as it is submitted."""
     return {
         "name": template.name,
         "language": template.language,
@@ -177,7 +175,7 @@ def definition(template: Template) -> dict[str, Any]:
 
 
 def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
-    """The template object of a message to her."""
+    """The template object of a message, with its values."""
     assert outgoing.message is not None
     name = " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
     if outgoing.first_name.strip():
@@ -202,8 +200,8 @@ def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
 
 
 def detail(message: Message, language: str, zone: str) -> str:
-    """What a message says, on one line, without the greeting that the template has itself. Never empty:
-    the platform takes no empty place."""
+    """The message's text on one line, without the greeting, which the template has itself. Never empty, because the
+    platform does not accept an empty value."""
     first, *others = message.parts or (None,)
     greets = isinstance(first, Tr) and "hello" in first.values and bool(others)
     shown = tuple(others) if greets else message.parts
@@ -211,13 +209,13 @@ def detail(message: Message, language: str, zone: str) -> str:
     return " ".join(line for line in lines if line) or words(DETAIL_LEFT, language)
 
 
-# --- against the account ----------------------------------------------------------------------------
+# --- compared with the account ----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a template stands in the account. `state`: "ok", "missing", "different", "pending", "rejected",
-    or what else Meta calls it, in lower case ("paused", "disabled"); `text`: why, in plain words."""
+    """The state of a template in the account. `state`: "ok", "missing", "different", "pending", "rejected", or another
+    word of Meta in lower case ("paused", "disabled"). `text`: the reason in plain words."""
 
     template: Template
     state: str
@@ -229,8 +227,7 @@ class Standing:
 
 
 def compare(template: Template, there: Sequence[Mapping[str, Any]]) -> Standing:
-    """One of ours against the account's list (name, language, status, category, components,
-    rejected_reason)."""
+    """Compare a template with the account's list (name, language, status, category, components, rejected_reason)."""
     found = _find(template, there)
     if found is None:
         return Standing(template, "missing", "not in the account: hiteuses templates push submits it")
@@ -248,7 +245,8 @@ def compare(template: Template, there: Sequence[Mapping[str, Any]]) -> Standing:
 
 
 def usable(template: Template, there: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether it can be sent: approved, and its places and buttons are ours, whatever else was reworded."""
+    """Whether it can be sent: it is approved, and its placeholders and buttons are the product's,
+    even if other words differ."""
     found = _find(template, there)
     if found is None or str(found.get("status")).upper() != "APPROVED":
         return False

@@ -1,10 +1,8 @@
-"""Runs of text in WhatsApp's own marks: *bold*, _italic_, ```code```.
+"""Runs of text with WhatsApp's markup: *bold*, _italic_, ```code```.
 
-WhatsApp has no way to write a mark as a plain sign. So a sign of somebody else's that could make
-formatting is shown as another one that looks like it; inside an address it is written in its percent
-form, so that the address still leads where it did. Signs that cannot format anything (inside a word,
-or with a space on both sides) stay as they are: names of files and most addresses are left whole.
-"""
+WhatsApp cannot escape a markup character. So a character in somebody's text that could format is replaced by one that
+looks like it; in an address it is percent-encoded, so that the address still works. Characters that cannot format
+(inside a word, or between two spaces) stay, so that file names and most addresses are unchanged."""
 
 from __future__ import annotations
 
@@ -16,26 +14,26 @@ from bot.channels.cutting import units
 from bot.i18n.render import Run
 
 _ALIKE = {"*": "\u2217", "_": "\u02cd", "~": "\u223c", "`": "\u02cb"}
-"""∗ ˍ ∼ ˋ: no client reads them as marks."""
+"""∗ ˍ ∼ ˋ: no client reads them as markup."""
 _SIGNS = re.compile(r"[*_~`]")
 _ADDRESS = re.compile(r"https?://\S+")
 _STARTS = re.compile(r"(\s*)(?=[>*-](\s|$))")
-"""What would make a line a quotation or an item of a list."""
+"""What would turn a line into a quotation or a list item."""
 _NOTHING = "\u200b"
 
 
 def marked(runs: Sequence[Run]) -> str:
-    """The text as it is sent. Formatting ends with its line, where WhatsApp's ends too."""
+    """The text as it is sent. Formatting ends with its line, as in WhatsApp."""
     return "\n".join(_line(line) for line in _lines(runs))
 
 
 def length(runs: Sequence[Run]) -> int:
-    """Of what is sent, marks included."""
+    """The length of what is sent, markup included, in UTF-16 units."""
     return units(marked(runs))
 
 
 def plain(runs: Sequence[Run]) -> str:
-    """Without styles of ours and without formatting of others, for places where only text goes."""
+    """The text without markup and without characters that could format."""
     return marked([Run(run.text) for run in runs])
 
 
@@ -52,7 +50,8 @@ def _lines(runs: Sequence[Run]) -> list[list[Run]]:
 
 
 def _line(runs: Sequence[Run]) -> str:
-    """One line. Neighbours of one style are one stretch: two pairs of marks side by side format nothing."""
+    """One line. Neighbouring runs of one style are formatted together: two pairs
+    of marks side by side format nothing."""
     flat = "".join(run.text for run in runs)
     done: list[str] = []
     at = 0
@@ -77,7 +76,7 @@ def _line(runs: Sequence[Run]) -> str:
 
 
 def _wrapped(text: str, mark: str, before: str, after: str) -> str:
-    """Between marks, where they format: not around spaces, not beside a letter or a digit."""
+    """The text between marks, where WhatsApp would format it: not around spaces, not beside a letter or a digit."""
     core = text.strip()
     lead, _, trail = text.partition(core) if core else (text, "", "")
     if not core or (not lead and before.isalnum()) or (not trail and after.isalnum()):
@@ -86,7 +85,7 @@ def _wrapped(text: str, mark: str, before: str, after: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Somebody's words so that they format nothing, also next to marks of ours."""
+    """Somebody's text so that nothing in it formats, also next to the product's markup."""
     if not _SIGNS.search(text):
         return text
     addresses = [found.span() for found in _ADDRESS.finditer(text)]

@@ -1,8 +1,8 @@
-"""What a webhook of WhatsApp holds: messages, receipts, and news of the account; and what one message means.
+"""The contents of a webhook call of WhatsApp: messages, receipts, and news of the account; and
+the meaning of a message.
 
-One call may bring several entries, changes, messages and statuses, repeated and in any order. Nothing
-here trusts their shape: what cannot be read is passed over, and all else of the call is kept.
-"""
+One call can bring several entries, changes, messages and statuses, repeated and in any order. Their shape is never
+trusted: what cannot be read is skipped, and the rest of the call is kept."""
 
 from __future__ import annotations
 
@@ -61,13 +61,13 @@ _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 _NEW_USER_ID = "user_changed_user_id"
 _OTHER_HANDS = "customer_identity_changed"
 _NO_WORD = frozenset({"system", "edit", "edited", "revoke", "revoked", "deleted"})
-"""Types that are no new word of hers: they do not keep her window open, so their time is not told."""
+"""Types that are no new message of the person: they do not keep the 24-hour window open, so their time is not used."""
 
 
 @dataclass(slots=True)
 class Batch:
-    """What one call brought. `news`: kinds of events of the account; `templates`: whether any of them may
-    have changed what is approved."""
+    """The contents of one call. `news`: kinds of events of the account. `templates`: whether one of them may have
+    changed which templates are approved."""
 
     received: list[Received] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
@@ -76,8 +76,7 @@ class Batch:
 
 
 def read(body: Any, phone_number_id: str) -> Batch:
-    """A call's body. Events of another number are passed over. Raises `ValueError` for what is no webhook
-    of WhatsApp."""
+    """Read a call's body. Events for other numbers are skipped. Raises `ValueError` if it is no webhook of WhatsApp."""
     if not isinstance(body, Mapping) or body.get("object") != OBJECT or not isinstance(body.get("entry"), list):
         raise ValueError("no webhook of WhatsApp")
     batch = Batch()
@@ -119,18 +118,19 @@ def _messages(batch: Batch, value: Mapping[str, Any], phone_number_id: str) -> N
         batch.news.append(f"error {errors.read(0, error)}")
 
 
-# --- whose it is ------------------------------------------------------------------------------------
+# --- the sender -------------------------------------------------------------------------------------
 
 
 def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]]) -> Received | None:
-    """None for what has no id or no sender, or comes from a group, where we have nothing to say."""
+    """A message as an event; None if it has no id or no sender, or comes from a group, where
+    the product does not write."""
     key, number = _text(message.get("id")), _number(message.get("from"))
     user_id = _user_id(message.get("from_user_id"))
     contact = _contact(contacts, number, user_id)
     user_id = user_id or _user_id(contact.get("user_id"))
     system = message.get("system")
     if message.get("type") == "system" and isinstance(system, Mapping):
-        # it is about who she was: what she is called from now on is in the event itself
+        # contact and sender name the old identity; the new one is in the event itself
         user_id = _user_id(system.get("previous_user_id")) or ("" if system.get("user_id") else user_id)
     if not key or not (number or user_id) or message.get("group_id"):
         return None
@@ -142,17 +142,17 @@ def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]])
 
 
 def _contact(contacts: Sequence[Mapping[str, Any]], number: str, user_id: str) -> Mapping[str, Any]:
-    """The sender's entry among those of the call."""
+    """The sender's entry among the contacts of the call."""
     for contact in contacts:
         if (user_id and _text(contact.get("user_id")) == user_id) or (number and _text(contact.get("wa_id")) == number):
             return contact
     only = contacts[0] if len(contacts) == 1 else {}
-    # a lone entry is the sender's, unless it names somebody else
+    # a single entry is the sender's, unless it names another number
     return only if not (_text(only.get("wa_id")) and number) else {"profile": only.get("profile")}
 
 
 def _receipt(status: Mapping[str, Any]) -> Receipt | None:
-    """None for one that tells nothing that we know."""
+    """A status as a receipt; None for statuses that are not used."""
     provider_id, told = _text(status.get("id")), STATUSES.get(_text(status.get("status")))
     if not provider_id or told is None:
         return None
@@ -174,7 +174,7 @@ def _receipt(status: Mapping[str, Any]) -> Receipt | None:
 
 
 def _category(pricing: Any) -> str | None:
-    """As it is billed: "service", "utility", "marketing", …, or `FREE`."""
+    """The billing category: "service", "utility", "marketing", …, or `FREE`. None if it is not given."""
     if not isinstance(pricing, Mapping):
         return None
     if pricing.get("billable") is False or _text(pricing.get("type")).startswith("free"):
@@ -183,13 +183,13 @@ def _category(pricing: Any) -> str | None:
 
 
 def _number(value: Any) -> str:
-    """A phone number, in digits. What is none names nobody: it could be kept, and never be written to."""
+    """A phone number in digits; "" if it is none, because such a sender could be stored but never be written to."""
     found = _text(value).removeprefix("+")
     return found if _NUMBER.fullmatch(found) else ""
 
 
 def _user_id(value: Any) -> str:
-    """The platform's own name of somebody: a country's code and letters and digits."""
+    """The platform's own id of a person (country code, then letters and digits); "" if it is none."""
     found = _text(value)
     return found if _USER_ID.fullmatch(found) else ""
 
@@ -199,18 +199,18 @@ def _text(value: Any) -> str:
 
 
 def _moment(value: Any) -> datetime | None:
-    """Seconds since 1970, as text."""
+    """Read seconds since 1970, given as text; None if it is no such time."""
     text = _text(value)
     if not (text.isascii() and text.isdigit() and len(text) <= 11):
         return None
     return datetime.fromtimestamp(int(text), UTC)
 
 
-# --- what it means ----------------------------------------------------------------------------------
+# --- the meaning ------------------------------------------------------------------------------------
 
 
 def hear(payload: Any) -> Heard:
-    """One stored message. Never raises: what it does not know is an `Oddity`."""
+    """The meaning of a stored message. Never raises: an unknown one is an `Oddity`."""
     try:
         return _hear(payload["message"])
     except (KeyError, TypeError, AttributeError, ValueError, IndexError):
@@ -218,8 +218,8 @@ def hear(payload: Any) -> Heard:
 
 
 def is_said(payload: Any) -> bool:
-    """Whether a message is words, a tap or a file of hers, which gets an answer: a heart on a message and
-    what the platform says by itself get none."""
+    """Whether a message is text, a tap or a file, which gets an answer. Reactions and messages of
+    the platform itself do not."""
     match payload:
         case {"message": {"type": "reaction" | "system"}}:
             return False
@@ -245,7 +245,7 @@ def _hear(message: Mapping[str, Any]) -> Heard:
 
 
 def _button(button: Mapping[str, Any]) -> Heard:
-    """Of a template: its payload is a word of the chat. One that we did not write is her words."""
+    """A tap on a template's button: its payload is a word of the chat. A payload that is none is read as text."""
     data = str(button.get("payload") or "")
     if data.startswith("/") or read_button(data) is not None:
         return Tap(data)
@@ -273,7 +273,7 @@ def _system(system: Mapping[str, Any]) -> Heard:
 
 
 def _answered(message: Mapping[str, Any]) -> str | None:
-    """The message of ours that this one replies to; a forwarded one has a context too, and answers none."""
+    """The id of the message that this one replies to. A forwarded message has a context too, but without an id."""
     context = message.get("context")
     return _text(context.get("id")) or None if isinstance(context, Mapping) else None
 
@@ -285,7 +285,7 @@ def _forwarded(message: Mapping[str, Any]) -> bool:
 
 
 def _file(kind: str, file: Mapping[str, Any], replies_to: str | None) -> Heard:
-    """Its size is told by the platform only when it is asked."""
+    """A file. The platform tells its size only when asked."""
     voice = kind == "audio" and file.get("voice") is True
     return File(
         "voice" if voice else kind,
