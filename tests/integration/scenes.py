@@ -134,6 +134,15 @@ async def project(
     return project_id
 
 
+async def funds(database: Database, project_id: int, amount: Money = PAY) -> None:
+    """Money of the house for a project, beside what its answers are promised."""
+    async with database.unit() as uow:
+        key = f"fund:{project_id}:more"
+        assert await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", project_id), amount, NOW)
+        assert await projects.book(uow, project_id, amount.units, 0)
+        await uow.commit()
+
+
 async def install_practice(database: Database, tasks: int = 3) -> None:
     config = replace(CONFIG, name="practice")
     content = [TaskRow(n + 2, f"p{n}", {"text": f"practice {n}"}, "ok") for n in range(tasks)]

@@ -86,6 +86,26 @@ async def add(
     return int(row["id"])
 
 
+async def open_tie(uow: UnitOfWork, task_id: int) -> Review | None:
+    """The undecided second look at a task's tie, held until the end of the transaction."""
+    return await uow.fetch_one(
+        f"{_REVIEW} where r.task_id = %s and r.kind = {ReviewKind.TIE} and r.decided_at is null for no key update of r",
+        (task_id,),
+        row=Review,
+    )
+
+
+async def left_undecided(uow: UnitOfWork, task_id: int) -> bool:
+    """Whether nobody decided the task's tie in time."""
+    row = await uow.fetch_one(
+        f"""
+        select 1 from review where task_id = %s and kind = {ReviewKind.TIE} and verdict = {Verdict.UNDECIDED} limit 1
+        """,  # noqa: S608 (constants)
+        (task_id,),
+    )
+    return row is not None
+
+
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s)
     and not exists (select from answer a

@@ -50,6 +50,8 @@ class Verdict(IntEnum):
     """The answer is refused; of an appeal: the refusal stands; of a report: the task is set aside for good."""
     UNDECIDED = 3
     """Nobody looked in time: of a tie, no answer."""
+    SETTLED = 4
+    """Of a tie: there is none any more, for an answer came or changed, or more was learnt of who gave them."""
 
 
 def waits(reviewed: int, refused: int, in_a_row: int) -> bool:

@@ -11,16 +11,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db.certificates import badges as badge_rows
-from backend.db.clients.queries import HOUSE_ID
-from backend.db.earnings import ledger, pay_events
-from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import themes as theme_rows
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
-from backend.db.quality.reviews import Review
 from backend.db.work import projects as project_rows
-from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.people import themes
 from backend.domain.people.commands import Person
@@ -29,11 +24,10 @@ from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus, Task
-from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.services import access
 from backend.services.quality import verdicts
-from backend.services.work import chains, hard_content, tasks
+from backend.services.work import chains, hard_content, review_pay, tasks
 
 
 async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
@@ -44,7 +38,7 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
 
 
 async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
-    """The next thing to look at, this reviewer's alone for `rules.LEASE`. A hiteuse is shown hard content as in paid
+    """The next thing to look at, this reviewer's alone for `rules.REVIEW_LEASE`. A hiteuse is shown hard content as in paid
     work: where she said yes to it, with breaks, an hour a day at most. Raises `NotAllowed`."""
     await require_reviewer(uow, by)
     paid = by.role == "hiteuse"
@@ -141,7 +135,7 @@ async def decide(
     held = review.kind is ReviewKind.ANSWER and verdict is Verdict.REFUSED and await _waits(uow, review.project_id, now)
     kept = words[: rules.MAX_SENTENCE_LENGTH] if review.kind is not ReviewKind.APPEAL else None
     await rows.decide(uow, review_id, by.id, verdict, now, reason=reason, words=kept, held=held)
-    await _pay_reviewer(uow, by, review, config, now)
+    await review_pay.pay(uow, by, review, config, now)
     if held:
         return "waits"
     match review.kind:
@@ -164,24 +158,6 @@ async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
     refused = sum(each is Verdict.REFUSED for each in given)
     row = next((n for n, each in enumerate(given) if each is not Verdict.REFUSED), len(given))
     return rules.waits(len(given) + 1, refused + 1, row + 1)
-
-
-async def _pay_reviewer(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig, now: datetime) -> None:
-    """Pay the reviewer as for one answer of the project, out of its budget; if all of that is promised, the company
-    pays."""
-    if by.role != "hiteuse":
-        return
-    if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
-        key = f"fund:{review.project_id}:review:{review.id}"
-        await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
-        await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", review.project_id), config.pay, now)
-        await project_rows.book(uow, review.project_id, config.pay.units, config.pay.units)
-    await ledger.open_earnings(uow, by.id, config.pay.currency)
-    await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
-    estimate = tasks.estimate(config)
-    taken = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
-    seconds = int(min(now - taken, days.cap(estimate)).total_seconds())
-    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
 
 
 # --- refusals that wait ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from backend.db.work import results
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed
-from backend.services.work import chains, settling
+from backend.services.work import chains, settling, ties
 
 REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
 """The events by which people hear of a verdict."""
@@ -59,7 +59,9 @@ async def result_by_hand(uow: UnitOfWork, review: Review, config: ProjectConfig,
     result = {"answer": review.judged, "confidence": "1", "method": chains.BY_HAND}
     await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
     opinion_of = await chain_rows.opinion_of(uow, review.task_id)
-    await chains.decided(uow, review.project_id, config, review.task_id, review.judged, now, opinion_of=opinion_of)
+    await chains.decided(
+        uow, review.project_id, config, review.task_id, review.judged, now, again=True, opinion_of=opinion_of
+    )
 
 
 async def decide_report(
@@ -82,6 +84,7 @@ async def decide_report(
     else:
         result = {"answer": None, "confidence": "0", "method": chains.BY_HAND}
         await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
+        await ties.close(uow, config, review.task_id, now)
         await results.release(uow, review.task_id)  # its money pays who reported it
         await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED

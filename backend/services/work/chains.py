@@ -13,7 +13,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.quality import reviews
 from backend.db.work import chains as rows
 from backend.db.work import projects as project_rows
 from backend.db.work import results
@@ -24,6 +23,7 @@ from backend.domain.work import chains as rules
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.chains import SECOND_OPINION, Target
 from backend.domain.work.projects import DISAGREEMENT, ProjectConfig, ProjectStatus
+from backend.services.work import ties
 
 BY_HAND = "review"
 """The method of a result that a reviewer has given: answers and second opinions do not change it."""
@@ -116,16 +116,18 @@ async def decided(
     *,
     disputed: bool = False,
     tied: bool = False,
+    again: bool = False,
     confidence: str = "1",
     opinion_of: int | None = None,
 ) -> None:
     """What follows from a task's result: it is sent on, or goes to a reviewer where its answers tie; of a second
-    opinion
-    (`opinion_of`: the task that asked for it) it becomes that task's result."""
+    opinion (`opinion_of`: the task that asked for it) it becomes that task's result. `again`: it had a result before,
+    which may have been a tie."""
     asked = await _send_on(uow, config, task_id, answer, now, disputed=disputed)
-    review = tied and config.review and not asked
-    if review:
-        await reviews.add(uow, ReviewKind.TIE, project_id, task_id, now, due_at=now + config.appeal_after)
+    if again:
+        review = await ties.follow(uow, project_id, config, task_id, now, tied=tied and not asked)
+    else:
+        review = tied and not asked and await ties.open_for(uow, project_id, config, task_id, now)
     if opinion_of is not None and not (tied and (review or asked)):
         await _tell(uow, opinion_of, answer, confidence, now)
 
@@ -187,9 +189,10 @@ async def _tell(
     answer = rules.adopted(config, own.get("answer"), opinion)
     if answer is None:
         if own.get("answer") is None and config.review and not asking.tie_open:
-            due = now + config.appeal_after
-            await reviews.add(uow, ReviewKind.TIE, asking.project_id, task_id, now, due_at=due)
+            await ties.open_for(uow, asking.project_id, config, task_id, now)
         return
     results.settle(uow, task_id, {"answer": answer, "confidence": confidence, "method": SECOND_OPINION})
     parent = await rows.opinion_of(uow, task_id)
-    await decided(uow, asking.project_id, config, task_id, answer, now, confidence=confidence, opinion_of=parent)
+    await decided(
+        uow, asking.project_id, config, task_id, answer, now, again=True, confidence=confidence, opinion_of=parent
+    )

@@ -13,7 +13,7 @@ from backend.domain.work import agreement, skilled
 from backend.domain.work.agreement import Outcome
 from backend.domain.work.chains import SECOND_OPINION
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work import chains
+from backend.services.work import chains, ties
 from backend.services.work.chains import BY_HAND
 
 
@@ -75,29 +75,33 @@ async def _decided(
         found.answer,
         now,
         disputed=found.disputed,
-        tied=found.tied and not again,
+        tied=found.tied,
+        again=again,
         confidence=found.result(config)["confidence"],
         opinion_of=opinion_of,
     )
 
 
 async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> None:
-    """The result of a done task after one of its answers has changed: it may want more of them now. Where the
-    project's money is promised to others meanwhile, it is left without an answer."""
+    """The result of a done task after one of its answers has changed: it may want more of them now, and tie, or tie no
+    more. Where the project's money is promised to others meanwhile, it is left without an answer."""
     if await rows.method(uow, task_id) in (BY_HAND, SECOND_OPINION):
         return
     found = await _outcome(uow, config, task_id)
-    if not (found.more and await _open_again(uow, project_id, config, task_id, found.more)):
+    if not (found.more and await _open_again(uow, project_id, config, task_id, found.more, now)):
         await _settle(uow, project_id, config, task_id, found, now)
 
 
-async def _open_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, more: int) -> bool:
+async def _open_again(
+    uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, more: int, now: datetime
+) -> bool:
     """Let a done task get more answers. False if the project has no money left for them."""
     missing = await rows.unpromised(uow, task_id, config.answers_max)
     if not await project_rows.book(uow, project_id, 0, (config.pay * missing).units):
         return False
     await rows.undo(uow, task_id)
     rows.ask_for_more(uow, task_id, more, config.answers_max)
+    await ties.close(uow, config, task_id, now)
     return True
 
 
@@ -112,7 +116,7 @@ async def judge_again(uow: UnitOfWork, project_id: int, config: ProjectConfig, t
         if not found.more:
             await _settle(uow, project_id, config, task_id, found, now)
         else:
-            await _open_again(uow, project_id, config, task_id, found.more)
+            await _open_again(uow, project_id, config, task_id, found.more, now)
         return
     last = await skills.stop_asking(uow, task_id, found.more)
     if last is not None and not found.more:

@@ -58,7 +58,7 @@ _VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse":
 REASON = "reason:"
 NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
 DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent demain.").with_choices(MENU)
-GONE = tr("Cette revue n'est plus à toi : une autre personne l'a prise.")
+GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
 HEADS = {
     ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
     ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
@@ -172,7 +172,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if found is not None:
         return found
     if facts.item is None:
-        return stay(State(), Do(TakeReview()))
+        return stay(State(), Say(GONE), Do(TakeReview()))
     return _asked(state, event, facts.item, facts)
 
 

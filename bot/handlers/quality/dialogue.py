@@ -14,6 +14,7 @@ from backend.services.certificates import badges
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from backend.services.quality import verdicts
+from backend.services.work import ties
 from bot.flows.engine.confirm import Proposal
 from bot.flows.quality import recourse, review
 from bot.handlers.engine import asking, flow_engine
@@ -222,6 +223,13 @@ async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.say(said.with_choices(Choice("/gains", "Mes gains"), MENU, columns=2))
 
 
+async def tie_settled(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """A tie that she had before her is none any more."""
+    said = tr("🤝 L'égalité que tu regardais dans *{title}* s'est réglée entre-temps.", title=Raw(payload["project"]))
+    said += tr("Ta revue est payée. Merci !") if payload["paid"] else tr("Merci d'avoir regardé !")
+    await turn.say(said.with_choices(Choice("/revues", "La suivante"), MENU, columns=2))
+
+
 DIALOGUE = Dialogue(
     flows=((review.FLOW, _review_facts), (recourse.FLOW, _recourse_facts)),
     commands={
@@ -257,5 +265,5 @@ DIALOGUE = Dialogue(
         ),
     ),
     confirmations={REFUSE: Confirmation(_propose_refuse, _refuse), ACCEPT: Confirmation(_propose_accept, _accept)},
-    wakeups={verdicts.REFUSED: refused, verdicts.DECIDED: decided, verdicts.LOOKED: looked},
+    wakeups={verdicts.REFUSED: refused, verdicts.DECIDED: decided, verdicts.LOOKED: looked, ties.SETTLED: tie_settled},
 )

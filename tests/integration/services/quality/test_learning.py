@@ -16,9 +16,24 @@ from backend.domain.people.commands import Person
 from backend.domain.quality import skilled_replay
 from backend.domain.quality.consensus import rule
 from backend.domain.quality.label_files import Recorded
-from backend.services.quality import learning
+from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work.reviewing import ReviewItem
+from backend.services.quality import learning, review
 from backend.services.work import settling
-from tests.integration.scenes import CONFIG, NOW, PAY, after, agreement, hiteuses, project, rows, value
+from tests.integration.scenes import (
+    CONFIG,
+    NOW,
+    PAY,
+    after,
+    agreement,
+    commit,
+    funds,
+    hiteuse,
+    hiteuses,
+    project,
+    rows,
+    value,
+)
 from tests.integration.services.work.steps import counted
 from tests.replay import FOLDER, MEANING
 
@@ -194,6 +209,35 @@ async def test_a_result_that_the_model_doubts_stays_where_the_money_is_promised_
         await settling.judge_again(uow, project_id, config, task_id, after(seconds=1))
         await uow.commit()
     assert await value(database, "select result from task where done_at is not null") == kept
+
+
+async def test_a_tie_from_before_there_was_a_model_is_decided_by_it_and_goes_to_no_reviewer(database: Database) -> None:
+    _, clear, unclear = await crowd_of_two_kinds(database)
+    project_id = await project(database, 1, wanted=2, most=4, mode="skilled")
+    rose = await hiteuse(database)
+    async with database.unit() as uow:
+        await uow.execute(
+            "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (rose.id, NOW)
+        )
+        await uow.execute("delete from review")  # ties of the project before
+        await uow.commit()
+    await funds(database, project_id)
+    await ready(database, [*clear, *unclear], project_id)
+    task_id = await value(database, "select id from task where project_id = %s", (project_id,))
+    for person, answer in zip((clear[0], *unclear, clear[1]), ("ok", "hate", "hate", "ok"), strict=True):
+        await answers(database, person, task_id, answer)
+    result = "select result ->> 'answer' from task where id = %s"
+    assert await value(database, result, (task_id,)) is None
+    item = await commit(database, lambda uow: review.take(uow, rose, NOW))
+    assert isinstance(item, ReviewItem) and item.kind is ReviewKind.TIE
+    await commit(database, lambda uow: review.judge(uow, rose, item.id, "hate", NOW))
+    assert await learning.learn(database, after(minutes=5)) == 1
+    assert await value(database, result, (task_id,)) == "ok"
+    assert await value(database, "select verdict from review where task_id = %s", (task_id,)) == Verdict.SETTLED
+    paid = "select person_id, units from pay_event where kind = 'review'"
+    assert await rows(database, paid) == [{"person_id": rose.id, "units": PAY.units}]
+    assert await commit(database, lambda uow: review.decide(uow, rose, item.id, Verdict.CORRECTED, NOW)) == "gone"
+    assert await agreement(database) == []
 
 
 async def test_of_two_accounts_that_become_one_the_one_that_stays_keeps_what_was_learnt(database: Database) -> None:

@@ -16,11 +16,25 @@ from backend.db.engine.uow import Database
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
-from backend.domain.work.commands import AnswerStatus, ReportTask
+from backend.domain.work.commands import AnswerStatus, CorrectAnswer, ReportTask
 from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import recourse, review, verdicts
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
+from backend.services.work import settling, ties
+from tests.integration.scenes import (
+    CONFIG,
+    NOW,
+    PAY,
+    after,
+    agreement,
+    commit,
+    funds,
+    hiteuse,
+    hiteuses,
+    project,
+    rows,
+    value,
+)
 from tests.integration.services.work.steps import counted, expire, status, taken
 
 MANY = timedelta(days=1)
@@ -182,6 +196,59 @@ async def test_an_appeal_that_nobody_decides_is_won(database: Database) -> None:
     assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
     assert await accounts(database, odd) == (0, PAY.units)
     assert await agreement(database) == []
+
+
+async def corrected(database: Database, person: Person, task_id: int, answer: str) -> None:
+    done = await commit(
+        database, lambda uow: work_service.correct(uow, person, after(minutes=1), CorrectAnswer(task_id, answer))
+    )
+    assert done.changed
+
+
+async def test_a_tie_that_a_correction_ends_is_nobodys_to_decide_and_pays_who_judged_it(database: Database) -> None:
+    project_id = await project(database, 1, wanted=2, most=2)
+    first, second = await given(database, project_id, ["ok", "hate"])
+    rose = await reviewer(database)
+    await funds(database, project_id)
+    item = await judged(database, rose)
+    await corrected(database, second, item.task.id, "ok")
+    assert await rows(database, "select verdict, decided_by from review") == [
+        {"verdict": Verdict.SETTLED, "decided_by": None}
+    ]
+    assert await accounts(database, rose) == (0, PAY.units)
+    told = "select payload from inbox where person_id = %s and channel = 'clock'"
+    assert await value(database, told, (rose.id,)) == {"wake": ties.SETTLED, "project": "Commentaires", "paid": True}
+    assert await decide(database, rose, item, Verdict.CORRECTED) == "gone"
+    assert await value(database, "select result ->> 'answer' from task") == "ok"
+    await corrected(database, first, item.task.id, "hate")  # and a new one is looked at anew
+    assert await rows(database, "select kind, decided_at from review where decided_at is null") == [
+        {"kind": ReviewKind.TIE, "decided_at": None}
+    ]
+    assert await agreement(database) == []
+
+
+async def test_a_tie_that_was_taken_and_not_judged_pays_nothing_when_it_ends(database: Database) -> None:
+    seconds = {}
+    for name in ("first", "second"):
+        project_id = await project(database, 1, wanted=2, most=2, name=name)
+        _, seconds[name] = await given(database, project_id, ["ok", "hate"])
+    boss, other = await admin(database), await admin(database)
+    for by, now in ((boss, NOW), (other, after(minutes=-40))):
+        item = await take(database, by, now)
+        await corrected(database, seconds[item.task.config.name], item.task.id, "ok")
+    told = "select person_id from inbox where payload ->> 'wake' = %s"
+    assert [row["person_id"] for row in await rows(database, told, (ties.SETTLED,))] == [boss.id]  # the other's is over
+    assert await rows(database, "select * from pay_event") == []
+
+
+async def test_a_tie_that_nobody_decided_in_time_is_not_looked_at_again(database: Database) -> None:
+    project_id = await project(database, 1, wanted=2, most=2)
+    await given(database, project_id, ["ok", "hate"])
+    await commit(database, lambda uow: review.silence(uow, after(hours=49), 10))
+    task_id = await value(database, "select id from task")
+    config = replace(CONFIG, answers_min=2, answers_max=2)
+    await commit(database, lambda uow: settling.reconsider(uow, project_id, config, task_id, after(hours=50)))
+    assert await value(database, "select count(*) from review") == 1
 
 
 async def test_a_tie_is_decided_by_a_reviewer_and_costs_nobody_anything(database: Database) -> None:

@@ -1,0 +1,39 @@
+"""What a reviewer is paid, and how a second look counts in her day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.clients.queries import HOUSE_ID
+from backend.db.earnings import ledger, pay_events
+from backend.db.earnings.pay_events import PayEvent
+from backend.db.engine.uow import UnitOfWork
+from backend.db.quality import refusals
+from backend.db.quality.reviews import Review
+from backend.db.work import projects as project_rows
+from backend.domain import days
+from backend.domain.people.commands import Person
+from backend.domain.quality import review as rules
+from backend.domain.work.projects import ProjectConfig
+from backend.services.work import tasks
+
+
+async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig, now: datetime) -> bool:
+    """Pay a hiteuse for a review as for one answer of its project, and count its time in her day; False: it is somebody
+    else, who is not paid for reviews.
+
+    The money is the project's; where that is all promised meanwhile, the house gives it to the project first.
+    """
+    if by.role != "hiteuse":
+        return False
+    if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
+        key = f"fund:{review.project_id}:review:{review.id}"
+        await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
+        await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", review.project_id), config.pay, now)
+        await project_rows.book(uow, review.project_id, config.pay.units, config.pay.units)
+    await ledger.open_earnings(uow, by.id, config.pay.currency)
+    await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
+    begun = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
+    seconds = int(min(now - begun, days.cap(tasks.estimate(config))).total_seconds())
+    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
+    return True
