@@ -123,6 +123,7 @@ _SPEECH = ProjectConfig(
 )
 _TABLE = Table(("Jour", "Ventes", "Prix"), (("Lundi", "12", "1 500"), ("Mardi", "130", "1 500"))).dump()
 _PAIR = {"text": "I am on my way.", "a": "Je suis en route.", "b": "Je suis sur mon chemin."}
+_BOARD = {"image": "rue-1-light.jpg", "original": "rue-1.png", "original_kb": "1240"}
 _HATE = replace(_COMMENTS, name="hate", title="Commentaires signalés", sensitive=("haine",))
 _ACCIDENTS = replace(_PHOTOS, name="accidents", title="Photos d'accidents", sensitive=("violence", "mort"))
 
@@ -141,6 +142,7 @@ PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     "speech": (_SPEECH, [{"audio": "message-1.ogg"}, {"audio": "message-2.ogg"}]),
     "hate": (_HATE, [{"text": f"Un commentaire signalé, le {n}e."} for n in range(1, 13)]),
     "accidents": (_ACCIDENTS, [{"image": "route-1.png"}, {"image": "route-2.png"}]),
+    "boards": (_CAPTIONS, [_BOARD, {"image": "rue-2.png"}]),
     "receipts": (_RECEIPTS, [{"image": "recu-1.png"}, {"image": "recu-2.png"}]),
 }
 

@@ -22,7 +22,9 @@ from backend.domain.work.form import Field, Option, When
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)
 SHOWN = ("text", "image", "audio", "table", "a", "b")
-"""What a task can show; the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it)."""
+"""What a task can show; the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it).
+Where
+the `image` of a content is a lighter one for phones, `original` is the client's and `original_kb` its size."""
 FILES = ("image", "audio", "table")
 """Of those what is a file, or drawn: a message has one."""
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from PIL import Image
 
 from backend.domain.errors import BadInput, Reason
+from backend.services.messaging import light_pictures
 
 Shown = Literal["image", "audio"]
 SHOWN: tuple[Shown, ...] = ("image", "audio")
@@ -33,6 +34,12 @@ class MediaFile:
     digest: str
     mime: str
     content: bytes
+
+
+def light(file: MediaFile) -> MediaFile | None:
+    """The light picture that stands for a heavier one on phones; None: this one is light enough."""
+    found = light_pictures.light(file.content)
+    return MediaFile(hashlib.sha256(found[1]).hexdigest(), *found) if found else None
 
 
 def is_address(text: str) -> bool:

@@ -41,7 +41,7 @@ class Staging:
     faults: list[Fault] = field(default_factory=list)
     total: int = 0
     good: int = 0
-    _files: dict[tuple[media.Shown, str], str | BadInput] = field(default_factory=dict)
+    _files: dict[tuple[media.Shown, str], Mapping[str, str] | BadInput] = field(default_factory=dict)
     _stored: set[str] = field(default_factory=set)
     _lacking: set[Reason] = field(default_factory=set)
     _chunk: list[TaskRow] = field(default_factory=list)
@@ -125,32 +125,43 @@ class Staging:
             if key not in content:
                 continue
             try:
-                content[key] = self._resolve(key, content[key].strip())
+                content |= self._resolve(key, content[key].strip())
             except BadInput as error:
                 wrong.append(Reason("{key}: {reason}", key=key, reason=error.reason))
         return content, wrong
 
-    def _resolve(self, shown: media.Shown, name: str) -> str:
+    def _resolve(self, shown: media.Shown, name: str) -> Mapping[str, str]:
+        """What a task's content says of a file: its digest, or its address. Of a picture that is heavy for a phone it
+        is
+        the light one's; the file itself is `original`, and `original_kb` its size."""
         if media.is_address(name):
-            return name
+            return {shown: name}
         if self.base is None:
             raise BadInput(Reason("{name!r} must be an address that begins with https://", name=name))
         known = self._files.get((shown, name))
         if known is None:
             try:
                 file = media.read(self.base, name, shown)
+                light = media.light(file) if shown == "image" else None
             except BadInput as error:
                 known = error
             else:
-                known = file.digest
-                if file.digest not in self._stored:
-                    self._stored.add(file.digest)
-                    self._pending.append(file)
-                    self._size += len(file.content)
+                self._keep(file)
+                known = {shown: file.digest}
+                if light is not None:
+                    self._keep(light)
+                    size = str(-(-len(file.content) // 1_000))
+                    known = {shown: light.digest, "original": file.digest, "original_kb": size}
             self._files[shown, name] = known
         if isinstance(known, BadInput):
             raise known
         return known
+
+    def _keep(self, file: media.MediaFile) -> None:
+        if file.digest not in self._stored:
+            self._stored.add(file.digest)
+            self._pending.append(file)
+            self._size += len(file.content)
 
 
 def _shown_by(chain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

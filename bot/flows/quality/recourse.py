@@ -20,6 +20,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    again,
     change,
     end,
     in_her_words,
@@ -28,7 +29,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.work import task_input, views
-from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 PAGE_SIZE = 8
 """The most refused answers in one list; those that nobody is looking at come first."""
@@ -180,6 +181,8 @@ def _redo(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[S
         case More(draft, in_place, words):
             after = replace(state, draft=draft)
             return change(after) if in_place else replace(stay(after), words=words)
+        case Shown(what):
+            return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(why))
 

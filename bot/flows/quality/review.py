@@ -32,6 +32,7 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    again,
     change,
     end,
     in_her_words,
@@ -40,7 +41,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.work import setting_aside, task_input, views
-from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 ACCEPT = Choice("accept", "✅ Accepter", says="yes")
 CORRECT = Choice("correct", "✏️ Payer, et corriger le résultat")
@@ -132,7 +133,7 @@ def _report(item: ReviewItem) -> Message:
     )
     message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question), said))
     mend = (MEND,) if item.task.content.get("text") else ()
-    return message.with_choices(GOOD, *mend, BAD, LEAVE)
+    return message.with_choices(GOOD, *mend, BAD, *task_input.otherwise(item.task), LEAVE)
 
 
 def _reported_as(words: str) -> Tr | Raw:
@@ -210,7 +211,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
         case "judge", _ if _is_hidden(state, item, facts):
             return misread(state, Say(PICK))
         case "judge", _ if item.kind is ReviewKind.REPORT:
-            return _reported(state, event)
+            what = task_input.shown_otherwise(item.task, event)
+            return again(state, Say(what)) if what is not None else _reported(state, event)
         case "judge", _:
             return _judged(state, event, item, facts)
         case "verdict", Picked(choice) if choice == REFUSE.id:
@@ -248,6 +250,8 @@ def _judged(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[
         case More(draft, in_place, words):
             after = replace(state, draft=draft)
             return change(after) if in_place else replace(stay(after), words=words)
+        case Shown(what):
+            return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(why))
 

@@ -10,7 +10,7 @@ from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
 from bot.flows.work import entry, task_input
-from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
@@ -27,8 +27,6 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return stay(back) if state.task else _back(back, tr("D'accord, rien ne change."))
     if task is None:
         return _back(back, ACCEPTED)
-    if event == Picked(task_input.AS_TEXT.id) and "table" in task.content:
-        return again(state, Say(task_input.table_text(task)))
     if event == Picked(PREVIOUS.id):  # « corriger » again
         return stay(state)
     match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
@@ -37,6 +35,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case More(draft, in_place, words):
             after = replace(state, fixing=draft)
             return change(after) if in_place else replace(stay(after), words=words)
+        case Shown(what):
+            return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(why))
 
@@ -67,7 +67,7 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
             return stay(replace(state, fixed=fixed), Do(work_commands.CorrectAnswer(last.id, value)))
         case More(changed):
             return stay(replace(asked, fixing=changed))
-        case Wrong():
+        case Wrong() | Shown():
             return stay(asked)
 
 

@@ -29,7 +29,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
-from bot.flows.work.drafts import Finished, More, Wrong
+from bot.flows.work.drafts import Finished, More, Shown, Wrong
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 
@@ -122,8 +122,6 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="paused"))
         case Picked(PREVIOUS.id):
             return stay(state, Do(work_commands.RecallAnswer()))
-        case Picked(task_input.AS_TEXT.id) if "table" in task.content and not views.is_hidden(state, facts):
-            return again(state, Say(task_input.table_text(task)))
     if views.is_hidden(state, facts):
         return misread(state, Say(PICK))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
@@ -134,6 +132,8 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return (
                 change(after) if in_place else replace(stay(after, Do(work_commands.KeepWorking(task.id))), words=words)
             )
+        case Shown(what):
+            return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
 

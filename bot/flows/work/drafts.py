@@ -37,6 +37,13 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """No answer: she asked to see what the task is about in another way."""
+
+    what: Message
+
+
+@dataclass(frozen=True, slots=True)
 class More:
     """One more part of the answer. `in_place`: only the ticks of the question change. `words`: as in `Finished`."""
 

@@ -20,7 +20,7 @@ from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.work import entry
-from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 DONE = Choice(CONFIRMS, "✅ Valider")
 UNREADABLE = tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots.")
@@ -42,6 +42,8 @@ TIE = Choice(
     ),
 )
 AS_TEXT = Choice("table", "📝 En texte", aside=True)
+ORIGINAL = "original"
+_ORIGINAL_WORDS = ("voir l original", "l original", "voir original")
 MAX_SIDE_BY_SIDE = 20  # characters; longer labels stand one below the other
 SHORT_TEXT = 200
 """The most characters of a task's text that is repeated with its question; a
@@ -64,9 +66,8 @@ def prompt(task: Task, draft: Draft, ticks: bool = True) -> Message:
     """The task and its question with the choices of an answer, without asides. `ticks`: whether the channel can edit
     messages, so that boxes can be ticked."""
     shown = content(task)
-    table = (AS_TEXT,) if "table" in task.content else ()
     asked = _asked(task, draft, shown, ticks)
-    return replace(asked, choices=(*asked.choices, *table))
+    return replace(asked, choices=(*asked.choices, *otherwise(task)))
 
 
 def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
@@ -99,8 +100,45 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
             return replace(shown + raw(task.config.question) + how, free=True)
 
 
-def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong:
-    """What an event makes of the answer: complete, one more part, or not understood. `ticks`: as for `prompt`."""
+def otherwise(task: Task) -> tuple[Choice, ...]:
+    """Other ways to see what a task is about."""
+    if "table" in task.content:
+        return (AS_TEXT,)
+    if "original" in task.content:
+        size = int(task.content["original_kb"])
+        label = Tr("Voir l'original {n} ko", {"n": size})
+        return (Choice(ORIGINAL, label, aside=True, also=("original", "image originale", "photo originale")),)
+    return ()
+
+
+def shown_otherwise(task: Task, event: Event) -> Message | None:
+    """What she asked for by one of them."""
+    match event:
+        case Picked(AS_TEXT.id) if "table" in task.content:
+            return table_text(task)
+        case Picked(choice) if choice == ORIGINAL and "original" in task.content:
+            return _original(task)
+        case Typed(text) if fold(text) in _ORIGINAL_WORDS and "original" in task.content:
+            return _original(task)
+        case _:
+            return None
+
+
+def _original(task: Task) -> Message:
+    said = tr("L'image d'origine :")
+    message = replace(said, attachment=Attachment("image", task.content["original"]))
+    return message.covered() if task.config.sensitive else message
+
+
+def step(task: Task, draft: Draft, event: Event, country: str, ticks: bool = True) -> Finished | More | Wrong | Shown:
+    """What an event makes of the answer: complete, one more part, or not understood; or what else she sees of the task.
+    `ticks`: as for `prompt`."""
+    if (asked := shown_otherwise(task, event)) is not None:
+        return Shown(asked)
+    return _answered(task, draft, event, country, ticks)
+
+
+def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool) -> Finished | More | Wrong:
     match task.config.kind, event:
         case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))

@@ -48,8 +48,11 @@ def configuration(config: ProjectConfig) -> str:
 
 
 def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> dict[str, str]:
-    """What a task shows, with the client's own id."""
-    return {CLIENT_ID: client_id, **{name: content.get(name, "") for name in config.show}}
+    """What a task shows, with the client's own id; of a picture that was made lighter for phones the client's own."""
+    shown = {name: content.get(name, "") for name in config.show}
+    if "original" in content:
+        shown["image"] = content["original"]
+    return {CLIENT_ID: client_id, **shown}
 
 
 def results(config: ProjectConfig, value: Any) -> list[dict[str, Any]]:
