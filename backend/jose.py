@@ -35,7 +35,7 @@ _REGISTRY.max_header_length = _REGISTRY.max_signature_length = MOST_TOKEN  # a h
 
 
 class BadToken(BadInput):
-    """The text is no token, or this key did not sign it."""
+    """This is no token, or not signed by this key."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Tasks that are sent on to another project."""
+"""Columns for tasks that are sent on to another project."""
 
 from alembic import op
 

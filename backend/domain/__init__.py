@@ -1,1 +1,1 @@
-"""Pure rules: no clock, no randomness, no database, no network."""
+"""Rules and file formats as pure code: no clock, no randomness, no database, no network."""

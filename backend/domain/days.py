@@ -1,6 +1,6 @@
-"""Her own day, and the time that she really works in it.
+"""A person's own day, and the time in it that counts as work.
 
-All instants are aware; those that come out are UTC. A zone is an IANA name, kept per person.
+All instants are aware; returned ones are UTC. A zone is an IANA name, stored per person.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from backend.domain.errors import BadInput, Misuse
 
 DAY_LIMIT = timedelta(hours=3)
-"""An income supplement beside studies, a trade, a family: 3 hours a day, no more."""
+"""The limit of work per day. It is an income supplement beside studies, a trade, a family."""
 DAY_WARNING = timedelta(hours=2, minutes=30)
-"""From here on she is told that the day's end is near."""
+"""After this much work the person is told that the day's limit is near."""
 LEAST_CAP = timedelta(minutes=2)
-"""An answer may always count for this long."""
+"""An answer may always count for at least this long …"""
 CAP_FACTOR = 4
-"""… and for this many times the time that the task usually takes."""
+"""… and for this many times the estimated length of the task."""
 MORNING = time(8)
 
 Crossing = Literal["warning", "limit"]
 
 
 def zone_info(zone: str) -> ZoneInfo:
-    """Raises `BadInput` for a name that is no time zone."""
+    """The time zone. Raises `BadInput` for an unknown name."""
     try:
         return ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -33,46 +33,45 @@ def zone_info(zone: str) -> ZoneInfo:
 
 
 def local(at: datetime, zone: str) -> datetime:
-    """The same instant on her clock. Raises `Misuse` for a time without a zone."""
+    """The same instant on the person's clock. Raises `Misuse` for a time without a zone."""
     if at.tzinfo is None:
         raise Misuse("a time without a zone could be anybody's")
     return at.astimezone(zone_info(zone))
 
 
 def instant(day: date, at: time, zone: str) -> datetime:
-    """When her clock shows this, in UTC. The first of two when the clock is set back; where it is
-    set forward over `at`, the moment as far after the jump as `at` lies after the jump's start."""
+    """When the person's clock shows this, in UTC. If the clock is set back, it is the first of the two instants. If the
+    clock is set forward over `at`, it is the instant as long after the jump as `at` is after the jump's start."""
     return datetime.combine(day, at.replace(fold=0), zone_info(zone)).astimezone(UTC)
 
 
 def local_day(at: datetime, zone: str) -> date:
-    """The date on her calendar."""
+    """The date on the person's calendar."""
     return local(at, zone).date()
 
 
 def day_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """First instant of the day and of the next one, in UTC: `start <= t < end`."""
+    """The first instants of the day and of the next one, in UTC: `start <= t < end`."""
     return instant(day, time(), zone), instant(day + timedelta(days=1), time(), zone)
 
 
 def next_morning(at: datetime, zone: str, hour: time = MORNING) -> datetime:
-    """Tomorrow on her calendar at this hour, in UTC; for what is due when her new day begins."""
+    """Tomorrow at this hour on the person's calendar, in UTC."""
     return instant(local_day(at, zone) + timedelta(days=1), hour, zone)
 
 
 def cap(estimate: timedelta) -> timedelta:
-    """The longest that one answer to a task of this estimated length counts.
+    """The longest time that one answer to a task of this estimated length counts.
 
-    A coffee break is no work, a hard task is: so the time from when a task was shown until it was
-    answered counts as it ran up to four times the task's own estimate (at least two minutes), and stops
-    there. Without the cap a task left open over lunch would eat her 3 hours; with a cap near the
-    estimate a slow reader would work unpaid time.
+    A coffee break is no work, a hard task is. So the time from showing a task to its answer counts up to four times the
+    task's estimate (at least two minutes). Without a cap, a task left open over lunch would use up the 3 hours. With a
+    cap near the estimate, slow readers would work unpaid time.
     """
     return max(LEAST_CAP, CAP_FACTOR * estimate)
 
 
 def crossed(before: timedelta, after: timedelta) -> Crossing | None:
-    """The mark that her time of the day has just reached, each once; "limit" when both at once."""
+    """The mark that the time of the day has just reached, each once; "limit" if it reached both. None: none."""
     if before < DAY_LIMIT <= after:
         return "limit"
     if before < DAY_WARNING <= after:

@@ -19,13 +19,12 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True, init=False)
 class Reason:
-    """Why something cannot be used, in words that the command line says in English and chat in the
-    language of whoever reads it (`bot.i18n.faults`).
+    """Why something cannot be used. The command line says it in English, chat in the reader's language
+    (`bot.i18n.faults`).
 
-    `msgid` is the English text with its `{places}`, a literal for whoever translates it (domain
-    "faults" of `locales/`). A value that is a text stands there as it is; `{place!r}` puts it in
-    quotes. A value called `detail` holds a library's own English words, which a translation leaves
-    out. `str()` is the English.
+    `msgid` is the English text with `{placeholders}`. It must be a literal, so that it can be translated (domain
+    "faults" of `locales/`). A text value is inserted as it is; `{name!r}` puts it in quotes. A value called `detail`
+    holds a library's own English words, which a translation leaves out. `str()` gives the English text.
     """
 
     msgid: str
@@ -55,12 +54,12 @@ class BadInput(HiteusesError):
     def __init__(self, message: str | Reason | None = None) -> None:
         super().__init__(None if message is None else str(message))
         self.reason = message if isinstance(message, Reason) else Reason("{text}", text=str(self))
-        """The message for chat. A plain text is for what is only ever said on the command line."""
+        """The message for chat. A plain text is only ever shown on the command line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing wrong in a file: 1-based `line` (0: the file as a whole) and the reason in plain words."""
+    """One fault in a file: the 1-based `line` (0: the whole file) and the reason in plain words."""
 
     line: int
     reason: Reason

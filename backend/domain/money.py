@@ -1,7 +1,7 @@
 """Money as exact integers.
 
-An amount is a whole number of ten-thousandths of its currency's main unit, so that a pay of
-0.0125 EUR per answer is kept exactly. Nothing is rounded but what is shown or paid out.
+An amount is an integer number of ten-thousandths of the currency's main unit, so that a pay of 0.0125 EUR per answer is
+exact. Only what is shown or paid out is rounded.
 """
 
 from __future__ import annotations
@@ -13,26 +13,26 @@ from fractions import Fraction
 from backend.domain.errors import BadInput, Misuse, Reason
 
 UNITS_PER_WHOLE = 10_000
-"""Units of `Money.units` in one euro, one franc, …"""
+"""How many units of `Money.units` are one euro, one franc, …"""
 
 FRANCS_PER_EURO = Fraction(655_957, 1_000)
 """XOF and XAF are pegged to the euro at 655.957 (treaty value since 1999)."""
 
 PEGGED = frozenset({"XOF", "XAF"})
 CURRENCIES = frozenset({"EUR"}) | PEGGED
-"""Currencies in which a project may pay. Floating ones need a dated table of rates first."""
+"""Currencies in which a project may pay. Floating ones would first need a dated table of rates."""
 
 
 @dataclass(frozen=True, slots=True, order=False)
 class Money:
-    """`units` ten-thousandths of one unit of `currency` (ISO 4217)."""
+    """An amount: `units` ten-thousandths of one unit of `currency` (ISO 4217)."""
 
     units: int
     currency: str = "EUR"
 
     @classmethod
     def parse(cls, text: str | int, currency: str) -> Money:
-        """Read "0.05" or "0,05". Raises `BadInput` for what is not a number of at most 4 decimals."""
+        """Read "0.05" or "0,05". Raises `BadInput` for anything but a number with at most 4 decimals."""
         if currency not in CURRENCIES:
             raise BadInput(
                 Reason("unknown currency {code!r}; known: {known}", code=currency, known=", ".join(sorted(CURRENCIES)))
@@ -43,12 +43,12 @@ class Money:
             raise BadInput(Reason("{text!r} is not an amount", text=text)) from None
         if not value.is_finite() or (value and value.adjusted() >= 12):
             raise BadInput(Reason("{text!r} is not an amount", text=text))
-        # Looked at digit by digit: arithmetic would round to 28 digits first.
+        # digit by digit, because arithmetic would round to 28 digits first
         _, digits, exponent = value.as_tuple()
         assert isinstance(exponent, int)
         if exponent < -4 and any(digits[exponent + 4 :]):
             raise BadInput(Reason("{text!r} has more than 4 decimals", text=text))
-        return cls(int(value * UNITS_PER_WHOLE), currency)  # at most 16 digits that are no trailing zeros: exact
+        return cls(int(value * UNITS_PER_WHOLE), currency)  # exact: there are at most 16 digits besides trailing zeros
 
     def __add__(self, other: Money) -> Money:
         if self.currency != other.currency:
@@ -60,7 +60,7 @@ class Money:
 
     @property
     def value(self) -> Fraction:
-        """In main units (euros, francs), exact."""
+        """The amount in main units (euros, francs), exact."""
         return Fraction(self.units, UNITS_PER_WHOLE)
 
     @property
@@ -74,13 +74,13 @@ class Money:
         return self.value if self.currency == "EUR" else self.value / FRANCS_PER_EURO
 
     def __str__(self) -> str:
-        """Plain decimal text for files: `0.05`."""
+        """The amount as plain decimal text for files: `0.05`."""
         text = f"{Decimal(self.units) / UNITS_PER_WHOLE:f}"
         return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def decimal(value: Fraction) -> str:
-    """An amount as plain decimal text for files, to 8 decimals: what is earned in euros is exact in F CFA too."""
+    """An amount as plain decimal text for files, with 8 decimals: earnings in euros are exact in F CFA too."""
     text = f"{Decimal(round(value * 10**8)) / 10**8:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 

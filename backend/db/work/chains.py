@@ -1,4 +1,4 @@
-"""The statements of tasks that are sent on to another project: `backend.services.work.chains`."""
+"""Statements of tasks that are sent on to another project (`backend.services.work.chains`)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,8 @@ from backend.domain.work.steering import SentOn
 
 @dataclass(frozen=True, slots=True)
 class LinkedProject:
-    """A client's project, as those that send tasks on to it have to know it. `free`: what is booked and not promised,
-    in
-    units."""
+    """A client's project, as far as projects that send tasks on to it need it. `free`: units that are booked and not
+    promised."""
 
     id: int
     config: ProjectConfig
@@ -35,12 +34,12 @@ _LINKED = "select id, config, status, client_id, funded - promised as free from 
 
 
 async def named(uow: UnitOfWork, names: Collection[str]) -> list[LinkedProject]:
-    """Those of these names that are there."""
+    """The projects with these names."""
     return [_linked(row) for row in await uow.fetch_all(f"{_LINKED} and name = any(%s) order by id", (list(names),))]
 
 
 async def sending_to(uow: UnitOfWork, name: str) -> list[LinkedProject]:
-    """Those that send tasks on to it."""
+    """The projects that send tasks on to the project with this name."""
     statement = f"{_LINKED} and exists (select from jsonb_each_text(config -> 'then') t where t.value = %s) order by id"
     return [_linked(row) for row in await uow.fetch_all(statement, (name,))]
 
@@ -51,12 +50,12 @@ def _linked(row: Row) -> LinkedProject:
 
 
 def batch_name(parent: str) -> str:
-    """Of the batch of the tasks that a project sends on, as of a file."""
+    """The name of the batch of tasks that a project sends on. It stands in place of a file name."""
     return f"then: {parent}"
 
 
 async def add_batch(uow: UnitOfWork, project_id: int, parent: str, by: int | None, now: datetime) -> None:
-    """The batch in a project of what another sends on to it, unless it is there."""
+    """Create the batch in a project for what another project sends on to it, unless it exists."""
     await uow.execute(
         """
         insert into batch (project_id, file, created_by, created_at)
@@ -68,7 +67,7 @@ async def add_batch(uow: UnitOfWork, project_id: int, parent: str, by: int | Non
 
 
 async def make_room(uow: UnitOfWork, project_id: int) -> None:
-    """Where a row of a file has the id of a task that was sent on here, that one takes a longer id."""
+    """If a row of a file has the id of a task that was sent on here, give that task a longer id."""
     await uow.execute(
         """
         update task t set client_id = q.name || '/' || t.client_id
@@ -85,7 +84,7 @@ async def make_room(uow: UnitOfWork, project_id: int) -> None:
 
 @dataclass(frozen=True, slots=True)
 class SendingTask:
-    """A task that may be sent on. `chain`: as it was imported; None for one that never is."""
+    """A task that may be sent on. `chain`: as imported; None: it is never sent on."""
 
     client_id: str
     content: Mapping[str, str]
@@ -93,7 +92,7 @@ class SendingTask:
 
 
 async def sending(uow: UnitOfWork, task_id: int) -> SendingTask | None:
-    """One by its number, locked: whoever decides it at the same moment comes before or after. Control tasks are never
+    """A task, locked, so that decisions on it are taken one after the other. None for a control task, which is never
     sent on."""
     return await uow.fetch_one(
         "select client_id, content, chain from task where id = %s and gold is null for no key update",
@@ -104,8 +103,8 @@ async def sending(uow: UnitOfWork, task_id: int) -> SendingTask | None:
 
 @dataclass(frozen=True, slots=True)
 class SentTask:
-    """A project to which a task may be sent on, and the child there. `child`: its number; `opinion`: its result, of a
-    disagreement; None: not there (yet)."""
+    """A project to which a task may be sent on, and the child there. `child`: its number; None: there is none yet.
+    `opinion`: the child's result, if it is a second opinion and done; else None."""
 
     id: int
     name: str
@@ -140,8 +139,8 @@ def send(
     wanted: int,
     now: datetime,
 ) -> None:
-    """Make the child of a task in that project, unless it is there; with the commit. `parent`: the name of the parent's
-    project. Who answered the parent has had the child already. It is open as soon as the project's money allows."""
+    """Create the child of a task in that project, unless it exists; with the commit. `parent`: the name of the parent's
+    project. People who answered the parent do not get the child. It is open once the project's money allows it."""
     uow.on_commit(
         _SEND,
         {
@@ -179,8 +178,8 @@ _SEND = f"""
 
 
 async def fund(uow: UnitOfWork, now: datetime) -> int:
-    """Open the tasks that wait for their projects' money, as far as it goes; how many. A project that is just being
-    changed is left for the next time."""
+    """Open tasks that wait for their projects' money, as far as it goes. Return how many. A project that another
+    transaction is changing now is left for the next call."""
     (found,) = await uow.pipeline(_fund(None, now))
     return int(found[0]["count"])
 
@@ -198,7 +197,7 @@ _CHARGED = ledger.entries(
     at="%(now)s",
     source="charged",
 )
-# A project with a budget pays out of it. Without one it is funded as an import funds it: by what its answers can cost.
+# A project with a budget pays out of it. One without a budget is funded as by an import: by what its answers can cost.
 _FUND = f"""
     with room as (
         select id, client_id, currency, funded - promised as free,
@@ -239,7 +238,7 @@ _FUND = f"""
 
 @dataclass(frozen=True, slots=True)
 class AskingTask:
-    """A task to which a second opinion comes back."""
+    """A task that asked for a second opinion."""
 
     project_id: int
     revision: int
@@ -262,7 +261,7 @@ async def asking(uow: UnitOfWork, task_id: int, tie: int) -> AskingTask | None:
 
 
 async def opinion_of(uow: UnitOfWork, task_id: int) -> int | None:
-    """The task whose result that of this one becomes."""
+    """The task to which this one is a second opinion; None if it is none."""
     row = await uow.fetch_one("select parent_id from task where id = %s and opinion", (task_id,))
     return row["parent_id"] if row else None
 
@@ -271,7 +270,7 @@ async def opinion_of(uow: UnitOfWork, task_id: int) -> int | None:
 
 
 async def sent_on(uow: UnitOfWork, parent: str, names: Collection[str]) -> list[SentOn]:
-    """By project that it is sent on to."""
+    """How many tasks were sent on, by target project."""
     return await uow.fetch_all(
         """
         select p.config ->> 'title' as title, coalesce(sum(b.tasks), 0)::int as sent

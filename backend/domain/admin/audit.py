@@ -1,4 +1,4 @@
-"""The audit as it is read: who did what to others' data, and which lines somebody asks for."""
+"""The audit as it is read: who did what to other people's data, and which lines are wanted."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One act. `by` None: the command line, or with a channel nobody whom we know. `subject` None: it concerned no
-    one person. `before`, `after`: what was changed, under the same names; None where nothing was, or it began or
-    ended with the act."""
+    """One action. `by` None: the command line, or, if there is a channel, somebody unknown. `subject` None: it
+    concerned no single person. `before`, `after`: what changed, under the same names; None if nothing did, or if the
+    thing began or ended with the action."""
 
     id: int
     at: datetime
@@ -27,13 +27,14 @@ class AuditLine:
     after: Mapping[str, Any] | None
 
     def to_json(self) -> dict[str, Any]:
-        """By the names of its fields, for a file of one JSON object per line."""
+        """The line by the names of its fields, for a file with one JSON object per line."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """`people`: who did it or whom it concerned, any of these; `action`; from `first` to before `end`. None: all."""
+    """Which lines are wanted: `people` who did it or whom it concerned, `action`, from `first` until before `end`.
+    None: all."""
 
     people: tuple[int, ...] | None = None
     action: str | None = None

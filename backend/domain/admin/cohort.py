@@ -1,4 +1,4 @@
-"""The women of a Huber's countries at one glance: who works, who has yet to begin, who has fallen quiet."""
+"""The women of a Huber's countries in numbers: who works, who has not begun yet, who has become inactive."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import Literal, get_args
 WEEK_DAYS = 7
 """Days that count as "this week", today included."""
 NEW_FOR = timedelta(days=30)
-"""So long after she joined somebody without a paid task is shown as new."""
+"""A person without a paid task counts as new for this long after joining."""
 GOAL_DAYS = 3
-"""Days from joining to the first paid task, at most: the goal of the whole way in."""
+"""The goal: days from joining to the first paid task, at most."""
 QUIET, LOST = 7, 28
 """Days since the last work: at risk after the first number, gone after the second."""
 
@@ -21,11 +21,15 @@ PARTS: tuple[Part, ...] = get_args(Part)
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """`people`: hiteuses who have joined. `week`: of them worked in the last 7 days, `answers` and `active` theirs
-    then; `new`: joined lately and have worked for no client yet, `late`: of them those beyond the goal of 3 days,
-    `practised`: those who have done the practice task, which is no work; `risk`: worked lately and are quiet now;
-    `gone`: worked once, and not for 28 days; `full`: reached 3 hours on a day of the last 7; `passed`: people who
-    have passed a module."""
+    """How many women do what.
+
+    - `people`: hiteuses who have joined. `week`: those who worked in the last 7 days, with their `answers` and `active`
+      time.
+    - `new`: joined recently and have not worked for a client yet; `late`: those of them beyond the goal of 3 days;
+      `practised`: those of them who have done the practice task, which is no work.
+    - `risk`: worked recently, and are inactive now. `gone`: worked once, but not for 28 days.
+    - `full`: reached 3 hours on one of the last 7 days. `passed`: people who have passed a module.
+    """
 
     people: int = 0
     week: int = 0
@@ -42,10 +46,9 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One of a list. `days`, `active`, `answers`: of the last 7 days, for clients; `full`: of them those with 3
-    hours. `last`: the last day on which she worked. `practised`: she has done the practice task. `passed`: titles,
-    the newest first.
-    `told_at`: when somebody last sent her a word by one tap."""
+    """One person of a list. `days`, `active`, `answers`: work for clients in the last 7 days; `full`: days of these
+    with 3 hours. `last`: the last day of work. `practised`: the practice task is done. `passed`: titles of modules, the
+    newest first. `told_at`: when somebody last sent her an encouragement."""
 
     person: int
     name: str

@@ -1,4 +1,4 @@
-"""One figure, and lists of figures: what a question about figures is answered with."""
+"""Figures and lists of figures, with which questions about figures are answered."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.statistics import SentMessages, Work, cost, messages
 
 Key = str | int | date
-"""What a line is about: a country's or channel's code, the number of a project or person, a day or the first day of
+"""What a line is about: the code of a country or channel, the number of a project or person, a day, or the first day of
 a week or month; "" for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The figure of one measure; which parts say something depends on the measure.
+    """The figure of one measure. The measure decides which fields matter.
 
-    `work`: what was worked, or what is owed for it; `people` who worked; `pace`: whole F CFA per hour, None without
-    hours, `measured`: of so many people that it is no estimate; `sent`: messages; `count`: of what is counted one by
-    one; `time`: the median from joining to a first income; `waiting`: of what is owed, that which is not accepted
-    yet."""
+    - `work`: what was worked, or what is owed for it. `people`: how many worked. `count`: of what is counted one by
+      one.
+    - `pace`: whole F CFA per hour; None without hours. `measured`: enough people worked, so it is no estimate.
+    - `sent`: messages. `time`: the median from joining to a first income. `waiting`: the part of what is owed that is
+      not accepted yet.
+    """
 
     work: Work = field(default_factory=Work)
     people: int = 0
@@ -34,7 +36,7 @@ class Cell:
     waiting: Work = field(default_factory=Work)
 
     def size(self, measure: Measure, *, each: bool = False) -> Fraction | None:
-        """The number by which lines are ranked and spans compared; None where nothing is known. Money in euros."""
+        """The number by which lines are ranked and spans compared; None if nothing is known. Money is in euros."""
         match measure:
             case "answers":
                 found = Fraction(self.work.answers)
@@ -61,7 +63,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FigureLine:
-    """One of a list. `name`, `country`: of a person; `name` of a project."""
+    """One line of a list. `name`: of a person or project; `country`: of a person."""
 
     key: Key
     cell: Cell
@@ -70,13 +72,13 @@ class FigureLine:
 
 
 MOST_SHOWN = 12
-"""Lines of a ranking, those included that are level with the last one."""
+"""Lines of a ranking, including those that are level with the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FigureList:
-    """`lines`, the highest first; of people the first ones of `in_all`. `level`: how many more are level with the
-    last one of a ranking."""
+    """The `lines` of a list, the highest first; of people the first of `in_all`. `level`: how many more are level with
+    the last line of a ranking."""
 
     lines: tuple[FigureLine, ...]
     in_all: int
@@ -84,8 +86,10 @@ class FigureList:
 
 
 def ranked(lines: Sequence[FigureLine], measure: Measure, most: int, *, each: bool = False) -> FigureList:
-    """The n highest, the −n lowest, or (0) all, the highest first; without those of which nothing is known. Whoever is
-    level with the last one stands there too."""
+    """The `most` highest lines, for a negative number the lowest, or for 0 all, the highest first.
+
+    Lines without a figure are left out. Lines that are level with the last one are included.
+    """
     known = [(size, line) for line in lines if (size := line.cell.size(measure, each=each)) is not None]
     lowest = most < 0
     known.sort(key=lambda pair: (pair[0] if lowest else -pair[0], str(pair[1].name or pair[1].key)))

@@ -1,4 +1,4 @@
-"""The figures of a span of days, for those who run the service."""
+"""The figures of a span of days, for the people who run the service."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 
 SPANS = (1, 7, 30)
-"""Days: today, a week, a month, today included."""
+"""Spans in days: today, a week, a month; each includes today."""
 
 
 By = Literal["country", "channel", "project", "person", "day", "week", "month"]
-"""What figures are told apart by."""
+"""What figures are grouped by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +32,9 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What is looked at; None: all. `country`: where she lives, "" where it is unknown. `channel`: where she
-    wrote last; of messages, where they were sent. `person_id`: this woman alone. `among`, `projects`: these countries
-    and projects only, where `country` and `project_id` name none."""
+    """What figures are about; None: everything. `country`: where the person lives; "" if unknown. `channel`: where they
+    wrote last; for messages, where these were sent. `person_id`: this person alone. `among`, `projects`: only these
+    countries and projects, if `country` and `project_id` are None."""
 
     country: str | None = None
     channel: str | None = None
@@ -46,7 +46,7 @@ class Scope:
 
     @property
     def countries(self) -> tuple[str, ...]:
-        """None: all."""
+        """The countries of the scope; empty: all."""
         return (self.country,) if self.country is not None else self.among
 
 
@@ -55,8 +55,8 @@ EVERYTHING = Scope()
 
 @dataclass(frozen=True, slots=True)
 class SentMessages:
-    """Messages of one channel and category, and what they cost, in units of EUR: approximate where the
-    channel costs anything (see `message_prices`)."""
+    """Messages of one channel and category, and their cost in units of EUR. The cost is approximate
+    (`backend.domain.messaging.prices`)."""
 
     channel: str
     category: str
@@ -66,9 +66,9 @@ class SentMessages:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What was worked: `answers` with practice, `time` that counted as work, `euros` and `francs` (XOF and XAF)
-    that were earned by it and by paid tests. For its pace, with those tests: `counted`, the time with no answer
-    shorter than it takes to read, and `estimated`, by the clients' own word."""
+    """What was worked: `answers` with practice, `time` that counted as work, and `euros` and `francs` (XOF and XAF)
+    earned by it and by paid tests. For the pace, including tests: `counted`, the time with no answer shorter than its
+    task takes to read, and `estimated`, the time by the clients' estimates."""
 
     answers: int = 0
     time: timedelta = timedelta()
@@ -79,34 +79,37 @@ class Work:
 
     @property
     def earned(self) -> Fraction:
-        """All of it in euros, exact."""
+        """All earnings in euros, exact."""
         return self.euros.euros + self.francs.euros
 
     @property
     def in_francs(self) -> Fraction:
-        """All of it in F CFA, exact."""
+        """All earnings in F CFA, exact."""
         return self.euros.francs + self.francs.francs
 
     def paid(self, currency: str) -> Money:
-        """What was earned in the currency of a project: euros, or F CFA of whichever bank."""
+        """The earnings in the currency of a project: euros, or F CFA of either bank."""
         return Money((self.euros if currency == "EUR" else self.francs).units, currency)
 
     def mean_pace(self, people: int) -> int | None:
-        """F CFA an hour over all hours of so many people (`backend.domain.earnings.pace`); None without hours."""
+        """F CFA per hour over all hours of `people` people (`backend.domain.earnings.pace`); None without hours."""
         second = timedelta(seconds=1)
         time = pace.settled(people, self.counted // second, self.estimated // second)
         return pace.hourly(self.in_francs, time)
 
 
 _FRANC_PARTS = 10**7
-"""In how many parts of a franc `Workers.earned` counts: so euros and francs add up without rounding."""
+"""Parts of a franc in which `Workers.earned` counts, so that euros and francs add up without rounding."""
 
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """Those who answered something: how many `people`, what they `earned` (ten-millionths of a franc), the seconds
-    that this was `estimated` to take, and the `median` over the hours worked, in whole F CFA an hour: half of all hours
-    were paid at least that, so whoever works much counts for as much as she works. None without hours."""
+    """People who answered something. `earned`: in ten-millionths of a franc; `estimated`: seconds by the clients'
+    estimates.
+
+    `median`: whole F CFA per hour over the hours worked, None without hours. Half of all hours were paid at least that,
+    so each person counts by their hours.
+    """
 
     people: int
     earned: Decimal
@@ -115,7 +118,7 @@ class Workers:
 
     @property
     def pace(self) -> int | None:
-        """Whole F CFA an hour: the median, or of too few people the estimate."""
+        """Whole F CFA per hour: the median, or the estimate if there are too few people. None without hours."""
         if self.people >= pace.LEAST_PEOPLE:
             return self.median
         return pace.hourly(Fraction(self.earned) / _FRANC_PARTS, Fraction(self.estimated))
@@ -123,11 +126,13 @@ class Workers:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The figures of one span. `people` who answered something; `pace`: F CFA an hour, the median over the
-    hours worked (`backend.db.admin.figures.people`), of one project the mean, of too few people the estimate
-    (`measured`); `joined`: women who completed their
-    profile; `first_incomes`: how many answered their first task of a client, and `first_income`: the median
-    time from joining to it; neither is told of one project."""
+    """The figures of one span.
+
+    `people`: who answered something. `pace`: F CFA per hour, the median over the hours worked
+    (`backend.db.admin.figures.people`); for one project the mean; with too few people the estimate (`measured`).
+    `joined`: women who completed their profile. `first_incomes`: how many answered their first task of a client;
+    `first_income`: the median time from joining to it. These three are not given for a single project.
+    """
 
     span: Span
     people: int
@@ -140,7 +145,7 @@ class Period:
 
     @property
     def measured(self) -> bool:
-        """Whether the pace is what so many people took, and not the estimate."""
+        """Whether enough people worked, so that the pace is measured and no estimate."""
         return self.people >= pace.LEAST_PEOPLE
 
     @property
@@ -149,18 +154,18 @@ class Period:
 
     @property
     def cost(self) -> Money:
-        """Of the messages."""
+        """The cost of the messages."""
         return cost(self.sent)
 
     @property
     def cost_per_answer(self) -> Money | None:
-        """Rounded down to a unit; None without an answer."""
+        """The cost of messages per answer, rounded down to a unit; None without an answer."""
         return Money(self.cost.units // self.work.answers) if self.work.answers else None
 
 
 def gini(sums: Sequence[int]) -> Fraction:
-    """How unequal sums are: 0 where all are alike, towards 1 where one has everything (Gini's coefficient: half the
-    mean difference of two of them, over their mean). 0 of none."""
+    """How unequal sums are, as the Gini coefficient: half the mean difference of two of them, divided by their mean. It
+    is 0 if all are equal and near 1 if one has everything; 0 for no sums."""
     total = sum(sums)
     if not total:
         return Fraction()
@@ -169,18 +174,18 @@ def gini(sums: Sequence[int]) -> Fraction:
 
 
 def messages(sent: Sequence[SentMessages]) -> int:
-    """How many, over all channels and purposes."""
+    """The number of messages, over all channels and categories."""
     return sum(each.messages for each in sent)
 
 
 def cost(sent: Sequence[SentMessages]) -> Money:
-    """What they cost, in euros."""
+    """The cost of messages, in euros."""
     return Money(sum(each.units for each in sent))
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One country's or channel's share of a span; `key` "": unknown."""
+    """The share of one country or channel in a span. `key` "": unknown."""
 
     key: str
     people: int

@@ -1,4 +1,4 @@
-"""One person as an admin sees her: everything that helps to help her, on one screen."""
+"""One person as an admin sees them: what is needed to help, on one screen."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from backend.domain.messaging import channels
 from backend.domain.people.commands import Person
 
 PAUSE_LENGTH = timedelta(days=7)
-"""What a pause is that an admin gives."""
+"""The length of a pause that an admin sets."""
 READ_AGAIN = timedelta(hours=1)
-"""So long reading the same file is written down once."""
+"""Reading the same file again within this time is not recorded again."""
 MOST_NOTE = 500
 """Characters of a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One of those who may be meant."""
+    """A person who may be meant."""
 
     person: int
     name: str
@@ -31,7 +31,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A chat of hers. `ending`: the last digits of a number; "" where the address is none."""
+    """A chat of the person. `ending`: the last digits of a phone number; "" if the address is none."""
 
     channel: str
     ending: str = ""
@@ -42,7 +42,8 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A message to her. `status` as `backend.domain.messaging.states.OutboxStatus`; `error`: the platform's word."""
+    """A message to the person. `status`: a `backend.domain.messaging.states.OutboxStatus`; `error`: in the platform's
+    words."""
 
     at: datetime
     purpose: str
@@ -56,6 +57,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Note:
+    """A staff note about a person. `by`: the author's first name."""
+
     at: datetime
     by: str
     text: str
@@ -63,9 +66,9 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class PersonWork:
-    """How somebody works and learns. `answers`, `active`: of the last 7 days, `answers_ever`: all, of clients'
-    projects; `practised`: she has done the practice task; `open_task`: the title of its project, and since when she
-    has it. `passed`: titles of modules; `learning`: the module in which she is."""
+    """How a person works and learns. `answers`, `active`: of the last 7 days, `answers_ever`: in all, for clients'
+    projects. `practised`: the practice task is done. `open_task`: the title of its project, leased since `open_since`.
+    `passed`: titles of modules; `learning`: the module that the person is in."""
 
     answers: int = 0
     active: timedelta = timedelta()
@@ -79,8 +82,8 @@ class PersonWork:
 
 @dataclass(frozen=True, slots=True)
 class PersonFile:
-    """`told`: the last message, `failed`: how many of hers were given up. `unsent`: the reason why our own clock last
-    said nothing, and when (`backend.domain.reminders.reminder_policy.SkipReason`)."""
+    """Everything about a person. `told`: the last message; `failed`: how many messages to them were given up. `unsent`:
+    why, and when, our own clock last sent nothing (`backend.domain.reminders.reminder_policy.SkipReason`)."""
 
     person: Person
     contacts: tuple[Contact, ...] = ()
@@ -95,24 +98,24 @@ class PersonFile:
 
 @dataclass(frozen=True, slots=True)
 class FindPerson:
-    """A command: who is meant by this name, code or number?"""
+    """A command: find the person with this name, code or number."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """Its outcome: what is said."""
+    """The outcome of `FindPerson`: a message."""
 
     message: Any
 
 
 def masked(channel: str, address: str) -> str:
-    """The end of a number, enough to tell it from others; "" where the address is none."""
+    """The last digits of a phone number, enough to tell it from others; "" if the address is none."""
     return address[-4:] if channels.is_number(channel, address) and len(address) > 6 else ""
 
 
 def pause_of(person: Person, now: datetime) -> Mapping[str, Any]:
-    """Her pause, for the audit."""
+    """The person's pause, for the audit."""
     until = person.paused_until
     return {"paused_until": until.isoformat() if until is not None and until > now else None}

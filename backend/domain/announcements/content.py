@@ -1,10 +1,9 @@
-"""Announcements: what is said. To whom, when and what came of it: `backend.domain.announcements.life`.
+"""The content of announcements. `backend.domain.announcements.life` has audience, time and results.
 
-An announcement is checked before anybody may send it, against the tighter limit of the two platforms, so
-that nobody gets half of it: see `check`. Its choices are words of the chat, so that they work for ever:
-`/annonce-vote 12 3`, `/annonce-lu 12`, `/annonce-oui 12` (the announcement's number, then the answer's place
-from 1 on). Its text and its poll's question say each one's own first name where it has a place for it
-(`backend.domain.announcements.placeholders`).
+An announcement is checked against the tighter limit of the two platforms before it may be sent, so that nobody gets
+half of it (`check`). Its choices are words of the chat, so they always work: `/annonce-vote 12 3`, `/annonce-lu 12`,
+`/annonce-oui 12` (the announcement's number, then the answer's place from 1). Its text and its poll's question may
+contain the recipient's first name (`backend.domain.announcements.placeholders`).
 """
 
 from __future__ import annotations
@@ -19,21 +18,21 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging.message import MOST_URL, Attachment, Choice, Message, Raw, Tr
 
 VOTE, READ, INTERESTED, WHOLE = "/annonce-vote", "/annonce-lu", "/annonce-oui", "/annonce-voir"
-"""Words of the chat behind the buttons of an announcement."""
+"""The words of the chat that an announcement's buttons send."""
 
 MOST_TEXT = 4_096
-"""Characters (UTF-16 units) of a text that stands alone …"""
+"""Characters (UTF-16 units) of a text without a file or buttons."""
 MOST_WITH = 1_024
-"""… and of one with a file or buttons: WhatsApp's body and both platforms' captions."""
+"""Characters of a text with a file or buttons: the limit of WhatsApp's body and of both platforms' captions."""
 MOST_BUTTONS = 3
 MOST_ANSWERS = 5
 MOST_LABEL = 20
-"""Of a button: WhatsApp's limit."""
+"""Characters of a button's label: WhatsApp's limit."""
 MOST_ANSWER = 24
-"""Of a poll's answer: a row of a list on WhatsApp."""
+"""Characters of a poll's answer: a row of a list on WhatsApp."""
 MOST_QUESTION = 300
 IMAGES = ("image/jpeg", "image/png")
-"""What both platforms show as a picture."""
+"""MIME types that both platforms show as a picture."""
 MOST_IMAGE = 5 * 2**20
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENTS = frozenset(
@@ -45,7 +44,7 @@ DOCUMENTS = frozenset(
         *("audio/aac", "audio/amr", "audio/mp4", "audio/mpeg", "audio/ogg"),
     )
 )
-"""What WhatsApp takes as a file; Telegram takes all."""
+"""MIME types that WhatsApp takes as a file. Telegram takes all."""
 MOST_DOCUMENT = 20 * 2**20
 
 # --- what is said ---------------------------------------------------------------------------------------
@@ -53,7 +52,7 @@ MOST_DOCUMENT = 20 * 2**20
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Opens an https address."""
+    """A button that opens an https address."""
 
     label: str
     url: str
@@ -61,19 +60,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class ReadIt:
-    """« J'ai lu »."""
+    """The button « J'ai lu »."""
 
 
 @dataclass(frozen=True, slots=True)
 class Poll:
     question: str
     answers: tuple[str, ...]
-    """Two to five."""
+    """Two to five answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Interest:
-    """« Je suis intéressée »: opens her work, or a module (`module_id`)."""
+    """The button « Je suis intéressée »: it opens the person's work, or a module (`module_id`)."""
 
     opens: Literal["work", "module"] = "work"
     module_id: str = ""
@@ -84,7 +83,7 @@ Button = Link | ReadIt | Poll | Interest
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementFile:
-    """A stored file (`media` is its hash) that goes with the text. `size` in bytes."""
+    """A stored file (`media`: its digest) that is sent with the text. `size` in bytes."""
 
     kind: Literal["image", "document"]
     media: str
@@ -95,7 +94,7 @@ class AnnouncementFile:
 
 @dataclass(frozen=True, slots=True)
 class SentFile:
-    """What became of the file that an event brought: "here" (`file`), "coming" still, or "lost" (`why` of
+    """The file of an event: "here" (`file`), still "coming", or "lost" (`why`: a
     `backend.domain.files.file_types.Why`)."""
 
     state: Literal["here", "coming", "lost"]
@@ -105,7 +104,7 @@ class SentFile:
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """What is said. At most one of each kind of button but links; a poll counts as one button."""
+    """What is sent. Links may occur several times, each other kind of button once. A poll counts as one button."""
 
     text: str
     file: AnnouncementFile | None = None
@@ -113,17 +112,17 @@ class Announcement:
 
     @property
     def poll(self) -> Poll | None:
-        """Its poll; None where it has none."""
+        """The poll of the announcement; None if it has none."""
         return next((b for b in self.buttons if isinstance(b, Poll)), None)
 
     @property
     def named(self) -> bool:
-        """Whether each reads her own first name in it."""
+        """Whether each recipient's first name is in it."""
         return placeholders.named(_text(self))
 
     @property
     def unfilled(self) -> tuple[str, ...]:
-        """What looks like a place to fill in and goes out as it is."""
+        """What looks like a placeholder but is sent as it is."""
         others: list[str] = []
         for button in self.buttons:
             match button:
@@ -135,12 +134,12 @@ class Announcement:
 
 
 def length(text: str) -> int:
-    """In UTF-16 units, in which Telegram counts; no other way of counting characters gives more."""
+    """The length in UTF-16 units, as Telegram counts. No other way of counting characters gives more."""
     return len(text.encode("utf-16-le")) // 2
 
 
 def check(announcement: Announcement) -> None:
-    """Raises `BadInput` for what one of the channels could not show whole, with the first thing wrong."""
+    """Raises `BadInput` with the first fault if one of the channels cannot show the announcement completely."""
     if not placeholders.filled(announcement.text, "").strip():
         raise BadInput(Reason("an announcement needs a text"))
     for button in announcement.buttons:
@@ -203,7 +202,7 @@ def _check_file(file: AnnouncementFile) -> None:
 
 
 def message(announcement: Announcement, number: int, name: str) -> Message:
-    """As the one of this first name sees it ("": she has given none); `number` is the announcement's own."""
+    """The message for a recipient with this first name (""; none given). `number`: the announcement's."""
     choices: list[Choice] = []
     for button in announcement.buttons:
         match button:
@@ -221,7 +220,7 @@ def message(announcement: Announcement, number: int, name: str) -> Message:
 
 
 def _text(announcement: Announcement, name: str | None = None) -> str:
-    """`name` None: as it was written."""
+    """The text. `name` None: as it was written."""
     said = [announcement.text.strip()]
     if (poll := announcement.poll) is not None:
         said.append(f"📊 {poll.question.strip()}")
@@ -232,7 +231,7 @@ def _text(announcement: Announcement, name: str | None = None) -> str:
 
 
 def dump(announcement: Announcement) -> dict[str, Any]:
-    """As JSON-ready data."""
+    """The announcement as JSON-ready data."""
     data: dict[str, Any] = {"text": announcement.text, "buttons": [_dump_button(b) for b in announcement.buttons]}
     if (file := announcement.file) is not None:
         data["file"] = [file.kind, file.media, file.mime, file.size, file.name]

@@ -1,4 +1,4 @@
-"""Announcements: to whom they go, how they stand, and what came of them."""
+"""The life of announcements: audience, states, times."""
 
 from __future__ import annotations
 
@@ -16,16 +16,18 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging import quiet_hours
 
 APPROVAL_ABOVE = 500
-"""More people than that need a second person's word, where their country has asked for it."""
+"""Announcements to more people need a second person's approval, if their country requires it."""
 QUIET_FOR = timedelta(days=7)
 AT_RISK = timedelta(days=28)
-"""Who has neither worked nor learnt for `QUIET_FOR` is quiet; at risk, if she did within this time."""
+"""A person who has neither worked nor learnt for `QUIET_FOR` is quiet, and at risk if they did so within `AT_RISK`."""
 SAME_AUTHOR, SAME_WORDS = timedelta(hours=24), timedelta(minutes=10)
-"""The same words to the same people are one announcement: within so long by one author, by anybody."""
+"""The same text to the same audience is one announcement if it is repeated within this time, by one author or by
+anybody."""
 RESPONSES_OPEN_FOR = timedelta(days=7)
-"""So long after its beginning answers count; as long as the relay tries to say it (`delivery.ANNOUNCED`)."""
+"""Responses count for this long after the last recipient's hour. The relay tries to send for as long
+(`failures.ANNOUNCEMENT_EXPIRES_AFTER`)."""
 MAX_PLANNED_AHEAD = timedelta(days=60)
-"""An announcement is planned no longer ahead."""
+"""The longest time ahead for which an announcement can be planned."""
 
 # --- to whom --------------------------------------------------------------------------------------------
 
@@ -36,12 +38,13 @@ Activity = Literal["active", "quiet", "at risk"]
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """Whom it goes to: who fits everything that is given. Only who has joined, has neither stopped nor
-    paused, and can be reached.
+    """The audience: people who match everything that is given, have joined, have neither stopped nor paused, and can be
+    reached.
 
-    `countries` ISO 3166, none: all (a Huber's: hers). `project_id`: who has accepted that project.
-    `badge`: who holds it (its key). `activity`: who worked or learnt in the last 7 days, has not, or
-    ("at risk") has not any more but did within four weeks. `channel`: where she is reached.
+    `countries`: ISO 3166 codes; empty: all (for a Huber: their own). `project_id`: people who have accepted that
+    project. `badge`: people who hold the badge with this key. `activity`: people who worked or learnt in the last 7
+    days ("active"), did not ("quiet"), or did not but did within four weeks ("at risk"). `channel`: where the person is
+    reached.
     """
 
     countries: tuple[str, ...] = ()
@@ -54,11 +57,13 @@ class Audience:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Before anything is sent. `people` in all, and by the `channels` where they are reached and by their
-    `countries`; `outside`: on WhatsApp, those who will not have written for 24 hours by then: they get the short
-    template, or it waits for their next word where there is none. `cost` on WhatsApp, in units of EUR
-    (`backend.domain.money`), approximately. `zones`: where these people are. `second`: a second person
-    must say yes. `unnamed`: those who have given no first name."""
+    """The estimate for an announcement, before anything is sent.
+
+    `people`: in all, by the `channels` where they are reached, and by their `countries`. `outside`: on WhatsApp, those
+    who will not have written for 24 hours by then; they get the short template, or without one the message waits until
+    they write. `cost`: of WhatsApp, approximately, in units of EUR (`backend.domain.money`). `zones`: the people's time
+    zones. `second`: a second person must approve. `unnamed`: people without a first name.
+    """
 
     people: int
     channels: Mapping[str, int] = field(default_factory=dict)
@@ -74,8 +79,9 @@ class Estimate:
 
 
 class AnnouncementState(StrEnum):
-    """ASKED: a second person must say yes. PLANNED: its first hour has not come. RUNNING: it goes out.
-    PAUSED, CANCELLED: nothing more of it goes out. DONE: everybody was tried. REFUSED by the second."""
+    """The states of an announcement. ASKED: a second person must approve. PLANNED: its first hour has not come.
+    RUNNING: it is being sent. PAUSED, CANCELLED: nothing more is sent. DONE: everybody was tried. REFUSED: by the
+    second person."""
 
     ASKED = "asked"
     REFUSED = "refused"
@@ -91,8 +97,8 @@ ENDED = frozenset({AnnouncementState.REFUSED, AnnouncementState.CANCELLED, Annou
 
 @dataclass(frozen=True, slots=True)
 class Announced:
-    """One that was handed over. `local`: the hour on each person's own clock (naive); None: at once.
-    `people`: how many it is for (before it begins: as estimated). `begins_at`: the first of these people's hours."""
+    """A stored announcement. `local`: the hour on each person's own clock (naive); None: at once. `people`: how many
+    recipients; before it begins, the estimate. `begins_at`: the earliest hour of its recipients."""
 
     id: int
     author_id: int
@@ -110,13 +116,13 @@ class Announced:
     """First name of the author."""
 
     def is_open(self, now: datetime) -> bool:
-        """Whether answers still count."""
+        """Whether responses still count."""
         return self.state is not AnnouncementState.CANCELLED and (self.closes_at is None or now < self.closes_at)
 
 
 def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datetime:
-    """When the first of its people's hours comes; `local` is an hour on everybody's own clock (naive).
-    Raises `BadInput` for one that has passed where some of them are, or lies too far ahead."""
+    """When the earliest hour of the recipients comes. `local`: the hour on each person's own clock (naive); None: now.
+    Raises `BadInput` if the hour has passed for some of them, or is too far ahead."""
     if local is None:
         return now
     first = min(days.instant(local.date(), local.time(), zone) for zone in zones or ("UTC",))
@@ -128,19 +134,19 @@ def begins(local: datetime | None, zones: Sequence[str], now: datetime) -> datet
 
 
 def her_hour(local: datetime | None, zone: str, chosen: time | None, now: datetime) -> datetime:
-    """When she is told, by her own clock, and never in her quiet hours."""
+    """When a person in this zone is told: at that hour of their own clock, and never in their quiet hours."""
     at = now if local is None else max(now, days.instant(local.date(), local.time(), zone))
     return quiet_hours.after(at, zone, chosen)
 
 
 Answered = Literal["counted", "changed", "same", "closed", "unknown"]
-"""What an answer came to. "unknown": it was not for her, or there is no such answer."""
+"""The result of a response. "unknown": the person is no recipient, or there is no such response."""
 
 # --- as kept -------------------------------------------------------------------------------------------
 
 
 def dump_audience(audience: Audience) -> dict[str, Any]:
-    """As JSON-ready data."""
+    """The audience as JSON-ready data."""
     return {
         "countries": sorted(audience.countries),
         "roles": sorted(audience.roles),
@@ -157,7 +163,7 @@ def load_audience(data: Mapping[str, Any]) -> Audience:
 
 
 def fingerprint(announcement: Announcement, audience: Audience, local: datetime | None) -> str:
-    """The same for the same words (spaces apart) to the same people at the same hour."""
+    """A hash that is equal for the same text (whatever its spaces) to the same audience at the same hour."""
     content = dump(announcement)
     content["text"] = " ".join(announcement.text.split())
     whole = [content, dump_audience(audience), local and local.isoformat()]

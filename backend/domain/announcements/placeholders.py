@@ -1,5 +1,5 @@
-"""Placeholders in announcements: « Bonjour {prenom} ! » says each one's own first name. Nothing else is filled in. What
-looks like a placeholder and is none stays as written, and the author is told before it goes out."""
+"""Placeholders in announcements: in « Bonjour {prenom} ! » each recipient reads their own first name. Nothing else is
+filled in. What merely looks like a placeholder stays as written, and the author is told before it is sent."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from backend.domain.french.spelling import fold
 
 NAME = "{prenom}"
-"""As we write it; it is also read with an accent, in capitals, with spaces, in the plural, in doubled braces."""
+"""The placeholder as we write it. It is also read with an accent, in capitals, with spaces, in the plural, and in
+doubled braces."""
 LONGEST_NAME = "m" * 40
-"""As long as a first name is at most where a place is filled (UTF-16 units)."""
+"""A name of the maximum length that is filled in (UTF-16 units)."""
 
 _FIRST_NAME = frozenset({"prenom", "prenoms"})
 _PLACE = re.compile(r"(?P<before>[^\S\n]*)\{\{?[^\S\n]*(?P<what>[^{}\n]{1,40}?)[^\S\n]*\}\}?")
@@ -27,12 +28,12 @@ _MEANT = re.compile(
 
 
 def named(text: str) -> bool:
-    """Whether somebody's first name goes into it."""
+    """Whether the text has a placeholder for a first name."""
     return any(_is_name(place["what"]) for place in _PLACE.finditer(text))
 
 
 def filled(text: str, name: str) -> str:
-    """With her first name in its places. Who has given none reads the sentence without: « Bonjour ! »"""
+    """The text with the first name filled in. Without a name the sentence is shortened: « Bonjour ! »"""
     name = " ".join(name.split())
     while len(name.encode("utf-16-le")) // 2 > len(LONGEST_NAME):
         name = name[:-1]
@@ -59,15 +60,15 @@ def filled(text: str, name: str) -> str:
 
 
 def unfilled(texts: Iterable[str], others: Iterable[str] = ()) -> tuple[str, ...]:
-    """What looks like a place in these texts and is none, as it stands there, each once. `others`: texts in
-    which nothing is filled in at all."""
+    """What looks like a placeholder in these texts but is none, as written, each once. `others`: texts in which nothing
+    is filled in."""
     found = [each.group() for text in texts for each in _MEANT.finditer(text) if not _fills(each)]
     found += [each.group() for text in others for each in _MEANT.finditer(text) if _looks(each)]
     return tuple(dict.fromkeys(found))
 
 
 def _begins(before: str) -> bool:
-    """Whether a sentence begins after this: after another one, a line's end, a smiley."""
+    """Whether a sentence begins after this text: after another sentence, a line end or an emoji."""
     before = before.rstrip(" \t\u00a0\u202f")
     return not before or before[-1] in ".!?…:\n*_" or unicodedata.category(before[-1]) in ("So", "Sk", "Mn", "Cf")
 
@@ -79,7 +80,8 @@ def _fills(meant: re.Match[str]) -> bool:
 
 
 def _looks(meant: re.Match[str]) -> bool:
-    """A word in other brackets, or after a brace that is never closed, only where it is the name that is meant."""
+    """Whether this looks like a placeholder. A word in other brackets, or after a brace that is never closed, only does
+    if it is the word for the name."""
     word = meant["braced"] or meant["open"]
     return word is None or _is_name(word)
 

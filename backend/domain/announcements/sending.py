@@ -1,4 +1,4 @@
-"""Announcements on their way: who is told now, what each has answered, and what came of it all."""
+"""Announcements while they are sent: who is told now, responses, results."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from backend.domain.messaging import quiet_hours
 
 
 class RecipientState(IntEnum):
-    """WAITING: not decided about yet. TOLD: has a copy in the outbox. LEFT_OUT: gets none, for a reason."""
+    """The states of a recipient. WAITING: not decided yet. TOLD: has a copy in the outbox. LEFT_OUT: gets none, for a
+    reason."""
 
     WAITING = 0
     TOLD = 1
@@ -22,8 +23,8 @@ class RecipientState(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """Somebody of the audience, as she is when her turn comes. `reached`: the channel where she can be told
-    now, by the contact `reached_id`; `chosen`: the hour of her reminder."""
+    """A recipient with their current data. `reached`, `reached_id`: the channel and contact where they can be told now.
+    `chosen`: the hour of their reminder."""
 
     person_id: int
     name: str
@@ -42,8 +43,8 @@ LeftOut = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]
 
 
 def decide(who: Recipient, audience: Audience, now: datetime) -> Literal["send"] | datetime | LeftOut:
-    """Whether she is told now, when else, or why not at all. Who has moved out of the audience since it was
-    taken hears nothing; whether she is active is not asked again."""
+    """Whether a recipient is told now, when else, or why not at all. People who no longer belong to the audience get
+    nothing; their activity is not checked again."""
     if who.merged:
         return "gone"
     if who.stopped:
@@ -62,7 +63,7 @@ def decide(who: Recipient, audience: Audience, now: datetime) -> Literal["send"]
 
 @dataclass(frozen=True, slots=True)
 class RecipientAnswers:
-    """What one person has answered: `vote` by its place in the poll, from 0 on; when they have tapped the others."""
+    """The responses of one person. `vote`: the place in the poll, from 0; the others: when they tapped."""
 
     vote: int | None
     noted_at: datetime | None
@@ -72,29 +73,32 @@ class RecipientAnswers:
 # --- what came of it ------------------------------------------------------------------------------------
 
 LEFT_OUT = "left out: "
-"""Before the reason, in the counts, of those who got no copy."""
+"""The prefix of counts of people who got no copy; the reason follows."""
 FED = "fed"
-"""Copies that were written, in the counts."""
+"""The name of the count of copies that were written."""
 _COPIES = ("sent", "delivered", "read", "held", "halted", "refused", "unreachable", "stopped", "late")
 
 
 def settled(counts: Mapping[str, int]) -> int:
-    """Copies of which it is known what became of them."""
+    """The number of copies whose result is known."""
     return sum(counts.get(what, 0) for what in _COPIES)
 
 
 def on_the_way(counts: Mapping[str, int]) -> int:
-    """Copies that are with the relay."""
+    """The number of copies that are with the relay."""
     return counts.get(FED, 0) - settled(counts)
 
 
 @dataclass(frozen=True, slots=True)
 class AnnouncementProgress:
-    """What came of it so far; `sent` ⊇ `delivered` ⊇ `read` (as the platform tells; Telegram tells nothing
-    later). `failed` by reason: "refused" (by the platform, for good), "unreachable", "stopped", "on_pause"
-    (she is), "late", "moved" (she no longer fits), "gone" (she is another person now). `held`: waits for her
-    next word on WhatsApp. `halted`: taken back by a pause or for good. `waiting`: all others. `votes` by the
-    poll's answers; `noted`: « J'ai lu »."""
+    """The results so far.
+
+    `sent` includes `delivered`, which includes `read`, as far as the platform tells (Telegram tells neither). `failed`,
+    by reason: "refused" (by the platform, for good), "unreachable", "stopped", "on_pause", "late", "moved" (no longer
+    in the audience), "gone" (the account was merged). `held`: waits for the person's next word on WhatsApp. `halted`:
+    taken back by a pause or a cancellation. `waiting`: all others. `votes`: by the poll's answers; `noted`: « J'ai lu
+    ».
+    """
 
     people: int
     sent: int = 0
@@ -110,14 +114,14 @@ class AnnouncementProgress:
 
     @property
     def not_reached(self) -> int:
-        """How many have not heard it and will not."""
+        """How many people it has not reached and will not reach."""
         return sum(self.failed.values())
 
 
 @dataclass(frozen=True, slots=True)
 class MissedPerson:
-    """Somebody whom it has not reached; `reason` as in `AnnouncementProgress.failed`, or "held". `error`: the
-    platform's own words, where there are some."""
+    """A person whom it has not reached. `reason`: as in `AnnouncementProgress.failed`, or "held". `error`: the
+    platform's words, if there are any."""
 
     person_id: int
     name: str
@@ -128,7 +132,8 @@ class MissedPerson:
 
 
 def progress(people: int, counts: Mapping[str, int], answers: int, *, ended: bool = False) -> AnnouncementProgress:
-    """From the counts. `answers`: of its poll; `ended`: nobody who waits will be told any more."""
+    """The results, from the counts. `answers`: how many the poll has. `ended`: nobody who waits will be told any
+    more."""
     read = counts.get("read", 0)
     delivered = read + counts.get("delivered", 0)
     failed = {what: counts[what] for what in ("refused", "unreachable", "stopped", "late") if counts.get(what)}

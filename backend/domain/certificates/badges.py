@@ -1,7 +1,7 @@
-"""Badges, what they open, and the certificates that sets of modules give.
+"""Badges, the work that they open, and the certificates for sets of modules.
 
-A badge is what a person has shown that she can do. Its key is a module's id, or one of those that the
-module unlocks; a project names the keys that it needs.
+A badge stands for a skill that a person has proved. Its key is a module's id, or one of those that the module unlocks.
+A project names the keys that it needs.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from backend.domain.money import Money
 from backend.domain.work.commands import Offer
 
 LEAST_SECONDS, MOST_SECONDS = 5, 120
-"""Of one answer in a test: to read it takes as long, and who is called away in the middle was not at it
-for longer."""
+"""Seconds that one answer in a test counts at least and at most. Reading it takes the least; a longer pause is no
+work."""
 
 TEST_SHARE = Fraction(1, 2)
 """A project pays for tests until they have cost it this share of what all its answers can cost."""
@@ -31,7 +31,7 @@ TEST_SHARE = Fraction(1, 2)
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """`id` is its number, `key` its name; `at` is when she earned it. `module_id` "": given by hand."""
+    """A badge. `id`: its number; `key`: its name; `at`: when she earned it. `module_id` "": it was given by hand."""
 
     id: int
     key: str
@@ -41,14 +41,14 @@ class Badge:
 
     @property
     def certifies(self) -> bool:
-        """Whether it stands for a whole module: those that a module unlocks beside open work, no more."""
+        """Whether it stands for a whole module. Badges that a module unlocks besides only open work."""
         return self.key == self.module_id
 
 
 @dataclass(frozen=True, slots=True)
 class ModuleSet:
-    """Modules that together give one certificate. `about`: what its holder can do, in one sentence.
-    `lessons`: of a single module, the titles of what it teaches."""
+    """Modules that together give one certificate. `about`: what its holder can do, in one sentence. `lessons`: for a
+    single module, the titles of its lessons."""
 
     key: str
     title: str
@@ -59,8 +59,8 @@ class ModuleSet:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A module in one line: its id, its title, what passing it gives beside its own badge, and how long it takes by
-    its author's word (0: not said)."""
+    """A module in one line. `unlocks`: the badges that passing it gives besides its own. `minutes`: its length as the
+    author says; 0: not said."""
 
     id: str
     title: str
@@ -69,14 +69,13 @@ class Course:
 
     @property
     def keys(self) -> frozenset[str]:
-        """All badges that it gives."""
+        """All badges that the module gives."""
         return frozenset((self.id, *self.unlocks))
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """Work that she could do, were it not for badges: the offer as she would see it, and the modules
-    that give the badges which she lacks, each once."""
+    """Work for which she lacks badges: the offer, and the modules that give these badges, each once."""
 
     offer: Offer
     courses: tuple[Course, ...]
@@ -86,9 +85,9 @@ class Opening:
 class Granted:
     """What passing a module has brought her.
 
-    `badges`: those that are new. `certificates`: what she may take now and could not before, the
-    module's own first. `opened`: work that was closed to her. `paid`: for the time of the tests, None
-    when no project needed them. `reviews`: she may review others' answers from now on.
+    `badges`: the new ones. `certificates`: those that she may take now for the first time, the module's own first.
+    `opened`: work that was closed to her. `paid`: for the time of the tests; None if no project needed them. `reviews`:
+    she may review other people's answers from now on.
     """
 
     badges: tuple[Badge, ...] = ()
@@ -100,8 +99,7 @@ class Granted:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What her badges bring who has just become a hiteuse: the work that is open because of them, and what
-    was `paid` for the time of their tests."""
+    """What a new hiteuse's badges bring her: the work that they open, and what was `paid` for the time of her tests."""
 
     opened: tuple[Offer, ...] = ()
     paid: tuple[Money, ...] = ()
@@ -115,18 +113,18 @@ def _data() -> Mapping[str, Any]:
 
 @cache
 def sets() -> tuple[ModuleSet, ...]:
-    """All sets, the smaller ones first."""
+    """All sets, the smallest first."""
     found = [ModuleSet(key, s["title"], s["about"], tuple(s["modules"])) for key, s in _data()["sets"].items()]
     return tuple(sorted(found, key=lambda s: len(s.modules)))
 
 
 def complete(held: Collection[str]) -> tuple[ModuleSet, ...]:
-    """The sets of which all modules are among these keys."""
+    """The sets whose modules are all among these keys."""
     return tuple(s for s in sets() if set(s.modules) <= set(held))
 
 
 def title(key: str, course: Course) -> str:
-    """What a badge is called that this module gives."""
+    """The title of a badge that this module gives."""
     if key == course.id:
         return course.title
     named: str | None = _data()["badges"].get(key)
@@ -139,13 +137,14 @@ def of_module(badge: Badge, lessons: Sequence[str] = ()) -> ModuleSet:
 
 
 def about_module(title: str) -> str:
-    """In a sentence for whoever reads her certificate: what the module says of itself is said to her."""
+    """The sentence about a module for people who read her certificate. The module's own description is addressed to
+    her."""
     return f"Module de formation « {title} »."
 
 
 def lacking(needs: Sequence[str], held: Collection[str], courses: Sequence[Course]) -> tuple[Course, ...] | None:
-    """The modules to pass for the badges that are needed and not held, as few as the order of `courses`
-    allows; None when no module gives one of them."""
+    """The modules to pass for the badges that are needed and not held, as few as the order of `courses` allows; None if
+    no module gives one of them."""
     missing = [key for key in needs if key not in held]
     chosen: list[Course] = []
     for key in missing:
@@ -159,21 +158,20 @@ def lacking(needs: Sequence[str], held: Collection[str], courses: Sequence[Cours
 
 
 def ungiven(needs: Sequence[str], courses: Sequence[Course]) -> tuple[str, ...]:
-    """Of the badges that are needed, those that no module gives: nobody can earn them."""
+    """Those of the needed badges that no module gives, so that nobody can earn them."""
     return tuple(key for key in needs if not any(key in course.keys for course in courses))
 
 
 def test_time(seconds: Sequence[int], minutes: int) -> timedelta:
-    """How much of a module's tests is paid: each answer's seconds between `LEAST_SECONDS` and
-    `MOST_SECONDS`, all together up to what its author says that the whole module takes (`minutes`; 0:
-    not said)."""
+    """The time of a module's tests that is paid: each answer counts between `LEAST_SECONDS` and `MOST_SECONDS`, in all
+    no more than the module takes by its author (`minutes`; 0: not said)."""
     total = sum(min(max(LEAST_SECONDS, s), MOST_SECONDS) for s in seconds)
     return timedelta(seconds=min(total, minutes * 60) if minutes else total)
 
 
 def test_pay(pay: Money, minutes: Fraction, time: timedelta) -> Money:
-    """That time at a project's own rate, where one answer brings `pay` and takes `minutes`; rounded up
-    to the smallest unit of money, in her favour."""
+    """The pay for that time at a project's own rate, by which one answer brings `pay` and takes `minutes`. It is
+    rounded up to the smallest unit of money."""
     units = Fraction(pay.units * int(time.total_seconds())) / (minutes * 60)
     return Money(ceil(units), pay.currency)
 
@@ -187,18 +185,18 @@ _APOSTROPHES = str.maketrans({"'": "’", "ʼ": "’", "ʻ": "’", "`": "’", 
 
 
 def read_name(text: str) -> str | None:
-    """Her name as it shall stand on certificates: letters of the Latin script with their accents, spaces,
-    hyphens, apostrophes and dots, on one line. Emoji and other signs are left out. Typed in small letters
-    throughout, as a phone makes it easy, it gets its capitals; otherwise it stands as she wrote it.
+    """A person's name in the form for certificates: letters of the Latin script with accents, spaces, hyphens,
+    apostrophes and dots, on one line. None if it is no name.
 
-    None when that is no name: fewer than two letters, more than `MOST_NAME` characters, or written in
-    another script, which neither the certificate's font nor most of its readers know.
+    Emoji and other signs are left out. A name typed all in small letters gets capitals; else it stays as written. It is
+    no name if it has fewer than two letters, more than `MOST_NAME` characters, or another script, which neither the
+    certificate's font nor most readers know.
     """
     kept: list[str] = []
     for c in unicodedata.normalize("NFC", text[:500]).translate(_APOSTROPHES):
         if c.isalpha() and not unicodedata.name(c, "").startswith("LATIN"):
             return None
-        # an accent that stands by itself, as in "ɛ̀": one or two on a letter, never a heap of them
+        # an accent by itself, as in "ɛ̀": at most two on a letter
         accent = bool(unicodedata.combining(c)) and any(k.isalpha() for k in kept[-2:])
         kept.append(c if c.isalpha() or c in _BETWEEN or accent else " ")
     name = " ".join("".join(kept).split()).rstrip(" -’").lstrip(" -’.")

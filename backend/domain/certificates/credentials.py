@@ -1,4 +1,4 @@
-"""Credentials: what others can check of what she has learnt, and what she agreed to show of it."""
+"""Credentials: what others can verify of a person's skills, and what the person agreed to show."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from uuid import UUID
 from backend.domain.certificates.badges import ModuleSet
 
 REPLACED = "replaced"
-"""The reason of a credential that gave way to a newer one of hers; any other is in words."""
+"""The reason of a credential that was replaced by a newer one of the same person. Other reasons are in words."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What whoever checks her credential sees beside its title. Her name stands on the certificate in any
-    case: that she hands over herself."""
+    """What a verifier sees besides the title. The name is always on the certificate itself, which the person hands
+    over."""
 
     name: bool = True
     modules: bool = True
     date: bool = True
 
     def to_json(self) -> dict[str, bool]:
-        """As JSON-safe data; `Shown(**data)` is the inverse."""
+        """The choices as JSON-safe data. `Shown(**data)` is the inverse."""
         return {"name": self.name, "modules": self.modules, "date": self.date}
 
 
 @dataclass(frozen=True, slots=True)
 class Credential:
-    """One certificate or badge as it was issued.
+    """One certificate or badge as issued.
 
-    `name`: hers as she wants it. `contents`: the titles of what she has passed for it, modules or, of a
-    single module, its lessons; `awarded`: when she passed the last one. `address`: where it is checked.
-    `token`: the signed credential. `reason`: of its end, or "". `badges`: the numbers of those that it certifies.
+    `name`: as the person wants it. `contents`: titles of what was passed for it: modules, or for a single module its
+    lessons. `awarded`: when the last one was passed. `address`: where it can be verified. `token`: the signed
+    credential. `reason`: why it ended, or "". `badges`: the numbers of those that it certifies.
     """
 
     id: UUID
@@ -54,7 +54,7 @@ class Credential:
 
     @property
     def replaced(self) -> bool:
-        """Whether it gave way to a newer one of hers."""
+        """Whether a newer one of the same person replaced it."""
         return self.revoked_at is not None and self.reason == REPLACED
 
 
@@ -63,8 +63,8 @@ class Credential:
 
 @dataclass(frozen=True, slots=True)
 class TakeCertificate:
-    """A certificate of this key under this name, showing this. One that she has of it already gives way,
-    unless it is the same."""
+    """A command: take the certificate with this key under this name, showing this. It replaces an earlier one, unless
+    that is the same."""
 
     key: str
     name: str
@@ -76,20 +76,24 @@ class TakeCertificate:
 
 @dataclass(frozen=True, slots=True)
 class CertificateTaken:
-    """None: she has not earned it (any more)."""
+    """The outcome of `TakeCertificate`. None: she has not earned it (any more)."""
 
     credential: Credential | None
 
 
 Status = Literal["valid", "revoked", "replaced", "altered", "forged", "elsewhere", "unknown", "unreadable"]
-"""valid: as we issued it · revoked: taken back · replaced: she has a newer one · altered: it is ours but
-says something else than we signed · forged: not ours · elsewhere: a link to another site, whatever it shows ·
-unknown: no such one · unreadable: no credential."""
+"""The result of a check.
+
+- valid: as we issued it. revoked. replaced: there is a newer one.
+- altered: it is ours, but differs from what we signed. forged: it is not ours.
+- elsewhere: a link to another site, whatever that shows. unknown: there is no such credential. unreadable: no
+  credential.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found. `credential`: as we have it, where the check may speak of it."""
+    """The result of a check. `credential`: as stored, if the check may show it."""
 
     status: Status
     credential: Credential | None = None
@@ -97,9 +101,8 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Wallet:
-    """What she can take and what she has taken: `sets`, and of each the one that stands now. `withdrawn`:
-    what was taken back from her, with the reason. `name`: the one that she used last, "" before the
-    first."""
+    """What a person can take and has taken: `sets`, and the present credential of each. `withdrawn`: revoked ones, with
+    their reasons. `name`: the name used last; "" before the first."""
 
     sets: tuple[ModuleSet, ...] = ()
     taken: tuple[Credential, ...] = ()
@@ -108,16 +111,16 @@ class Wallet:
     shown: Shown = Shown()
 
     def set_of(self, key: str) -> ModuleSet | None:
-        """What she may take under this key."""
+        """What the person may take under this key; None: nothing."""
         return next((s for s in self.sets if s.key == key), None)
 
     def credential_of(self, key: str) -> Credential | None:
-        """The standing one that she has taken under this key."""
+        """The valid credential that the person has taken under this key; None: there is none."""
         return next((c for c in self.taken if c.key == key), None)
 
 
 def dump(credential: Credential) -> dict[str, Any]:
-    """What is kept of it as JSON beside its columns."""
+    """What is stored as JSON besides the columns."""
     return {
         "jwt": credential.token,
         "address": credential.address,

@@ -1,5 +1,5 @@
-"""Credentials as Open Badges 3.0 have them: Verifiable Credentials (W3C, data model 2.0) of achievements,
-signed as JWT, with a bitstring status list that says which ones are taken back.
+"""Credentials in the format of Open Badges 3.0: Verifiable Credentials (W3C, data model 2.0) of achievements, signed as
+JWT, with a bitstring status list of revoked ones.
 
 https://www.imsglobal.org/spec/ob/v3p0 · https://www.w3.org/TR/vc-bitstring-status-list
 """
@@ -18,21 +18,20 @@ from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import Credential, Status
 
 ISSUER = "hiteuses"
-"""The issuer's name, as certificates say it."""
+"""The issuer's name on certificates."""
 
 LIST_BITS = 131_072
-"""Credentials in one status list: the least that the standard takes, so that nobody is told from others
-by the list that is asked for."""
+"""Credentials in one status list. It is the minimum of the standard, so that a request for a list identifies nobody."""
 LIST_VALID = timedelta(days=1)
-"""A list is good for so long: an old copy cannot bring back what was revoked since."""
+"""How long a list is valid, so that an old copy cannot hide later revocations for longer."""
 LIST_TTL = 0
 """Milliseconds for which a verifier may use its copy of a list without asking again: a revocation counts at once.
-Without it the standard lets verifiers keep it five minutes."""
+Without it the standard lets verifiers keep a copy for five minutes."""
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
-"""The number of a credential."""
+"""The form of a credential's number."""
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
-_AROUND = "<>()[]{}\"'«»“”‘’…*_.,;:!?"  # around a link or a number in a message
+_AROUND = "<>()[]{}\"'«»“”‘’…*_.,;:!?"  # signs around a link or a number in a message
 
 _VC = "https://www.w3.org/ns/credentials/v2"
 _OB = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -40,7 +39,7 @@ _SCHEMA = "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achieveme
 
 
 class Addresses:
-    """Where things are found. `site`: the product's public address, without a slash at its end."""
+    """The addresses of everything. `site`: the product's public address, without a slash at the end."""
 
     def __init__(self, site: str) -> None:
         self._host = _SCHEME.sub("", site).lower()
@@ -50,24 +49,24 @@ class Addresses:
         self.keys = f"{self._root}/keys"
 
     def credential(self, credential_id: UUID) -> str:
-        """Address of one credential."""
+        """The address of one credential."""
         return f"{self._root}/{credential_id}"
 
     def achievement(self, key: str) -> str:
-        """Address of what a certificate says that somebody can do."""
+        """The address of an achievement: what somebody can do."""
         return f"{self._root}/achievements/{key}"
 
     def status_list(self, number: int) -> str:
-        """Address of one list of what is revoked."""
+        """The address of one status list."""
         return f"{self._root}/status/{number}"
 
     def key(self, kid: str) -> str:
-        """Address of one public key."""
+        """The address of one public key."""
         return f"{self.keys}/{kid}"
 
     def named_in(self, text: str) -> UUID | Status:
-        """The credential that a link or a number in `text` names. "unreadable": none, or several; "elsewhere": the
-        link is none of this site's, so that its page may show anything, whatever number it bears."""
+        """The credential that a link or a number in `text` names. "unreadable": none or several. "elsewhere": the link
+        is to another site, whose page may show anything, whatever number is in the link."""
         found = {UUID(number) for number in ID.findall(text)}
         if len(found) != 1:
             return "unreadable"
@@ -91,17 +90,17 @@ class Addresses:
 
 
 def profile(at: Addresses, site: str) -> dict[str, Any]:
-    """Who issues."""
+    """The issuer's profile."""
     return {"id": at.issuer, "type": ["Profile"], "name": ISSUER, "url": site}
 
 
 def published_profile(at: Addresses, site: str) -> dict[str, Any]:
-    """The same as a document of its own."""
+    """The issuer's profile as a document of its own."""
     return {"@context": [_VC, _OB], **profile(at, site)}
 
 
 def achievement(at: Addresses, of: ModuleSet, contents: Iterable[str] = ()) -> dict[str, Any]:
-    """What was achieved. `contents`: the titles of what was passed, where it shall be named."""
+    """The achievement of a set. `contents`: titles of what was passed, if they shall be named."""
     criteria = (
         "Suivre chaque leçon, puis réussir le test final de chaque module : des questions tirées au sort, "
         "sans correction pendant le test."
@@ -121,22 +120,22 @@ def achievement(at: Addresses, of: ModuleSet, contents: Iterable[str] = ()) -> d
 
 
 def published_achievement(at: Addresses, of: ModuleSet, contents: Iterable[str]) -> dict[str, Any]:
-    """The same as a document of its own, with all that it takes."""
+    """The achievement as a document of its own, with its contents."""
     return {"@context": [_VC, _OB], **achievement(at, of, contents)}
 
 
 def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, place: int) -> dict[str, Any]:
-    """The payload of its token: the credential itself and the registered claims that say the same again
-    (OB 3.0, 8.2). It holds what she agreed to show, and nothing else of her.
+    """The payload of a credential's token: the credential and the registered claims, which repeat it (OB 3.0, section
+    8.2). It contains only what the person agreed to show.
 
-    `place`: its number over all status lists. Where the day is not to be seen, it holds from the first
-    of its year on: the standard wants an instant, and this one tells no more than the year.
+    `place`: its number over all status lists. If the day shall not be shown, the credential is valid from the first day
+    of its year: the standard requires an instant, and this one reveals only the year.
     """
     shown = credential.shown
     since = credential.issued_at if shown.date else datetime(credential.issued_at.year, 1, 1, tzinfo=UTC)
     subject_id = f"urn:uuid:{uuid5(NAMESPACE_URL, at.credential(credential.id))}"
     subject: dict[str, Any] = {
-        "id": subject_id,  # hers in this credential alone: two of hers cannot be joined by it
+        "id": subject_id,  # differs in each credential, so that two credentials of one person cannot be linked
         "type": ["AchievementSubject"],
         "achievement": achievement(at, of, credential.contents if shown.modules else ()),
     }
@@ -173,7 +172,7 @@ def body(claims: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def status_list(at: Addresses, number: int, revoked: Iterable[int], now: datetime) -> dict[str, Any]:
-    """The payload of a status list: of its `LIST_BITS` credentials, the places of the `revoked` ones."""
+    """The payload of a status list of `LIST_BITS` credentials, with the places of the `revoked` ones."""
     bits = bytearray(LIST_BITS // 8)
     for place in revoked:
         index = place % LIST_BITS
@@ -203,5 +202,5 @@ def status_list(at: Addresses, number: int, revoked: Iterable[int], now: datetim
 
 
 def _instant(at: datetime) -> str:
-    """As a dateTimeStamp of XML Schema, to the second, as `nbf` has it."""
+    """A dateTimeStamp of XML Schema, to the second, like `nbf`."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,6 +1,6 @@
-"""What she earned, at which pace, and how far it brings her.
+"""What a person earned, the pace, and the progress towards their project.
 
-Every figure is exact; F CFA are rounded down once, when a figure is shown (`money.francs`).
+Every figure is exact. F CFA are rounded down once, when a figure is shown (`money.francs`).
 """
 
 from __future__ import annotations
@@ -18,22 +18,22 @@ from backend.domain.errors import Misuse
 from backend.domain.money import Money
 
 MONTHLY_GOAL = Money(250 * money.UNITS_PER_WHOLE, "EUR")
-"""What 3 hours a day shall bring in a month: 250 EUR, 163,989.25 F CFA."""
+"""What 3 hours a day should bring in a month: 250 EUR, which are 163,989.25 F CFA."""
 
 MONTH_HOURS = 3 * 22
-"""Of the work that brings it: 3 hours a day on 22 days."""
+"""Hours of work in such a month: 3 a day on 22 days."""
 HOURLY_GOAL = Money(MONTHLY_GOAL.units // MONTH_HOURS, "EUR")
-"""The same per hour, at 3 hours on 22 days: 3.7878 EUR."""
+"""The same per hour: 3.7878 EUR."""
 
 LEAST_TIME = timedelta(minutes=10)
-"""Below this much work a pace would be chance."""
+"""With less work than this, a pace would be chance."""
 
 Amounts = tuple[Money, ...]
-"""A sum per currency."""
+"""One sum per currency."""
 
 
 def add(*amounts: Money) -> Amounts:
-    """One exact sum per currency, in the currencies' alphabetical order."""
+    """One exact sum per currency, in alphabetical order of the currencies."""
     sums: dict[str, Money] = {}
     for amount in amounts:
         held = sums.get(amount.currency)
@@ -43,8 +43,8 @@ def add(*amounts: Money) -> Amounts:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """The pay of one span of time by where it stands now: `pending` (waits to be accepted),
-    `accepted` (hers, not yet paid out), `paid`. A sum per currency each; none is no sum."""
+    """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
+    `paid`. Each has one sum per currency; currencies without pay are missing."""
 
     pending: Amounts = ()
     accepted: Amounts = ()
@@ -52,24 +52,24 @@ class Earned:
 
     @property
     def all(self) -> Amounts:
-        """Everything that the span's work brings, wherever it stands."""
+        """Everything that the work of the span brings, in any state."""
         return add(*self.pending, *self.accepted, *self.paid)
 
     @property
     def francs(self) -> int:
-        """`all` in whole F CFA, rounded down once; the parts rounded apart may add up to less."""
+        """All of it in whole F CFA, rounded down once. Parts that are rounded separately may add up to less."""
         return money.francs(*self.all)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The facts behind `gains`. Days, weeks (from Monday) and months are those of her calendar.
+    """The facts behind `gains`. Days, weeks (from Monday) and months are those of the person's calendar.
 
-    `by_day`: pay of this week's work per day, Monday to Sunday. `recent_pay`, `recent_time` and
-    `recent_estimate`: what the last 30 days' work brought, took (no answer shorter than it takes to read) and
-    should take, for her pace. `ever`: all since she began, for her project. `project`: what she saves for, in
-    her words; `goal`: what it costs, if she knows. `supplement`: what raised her pay to the minimum wage this month, in
-    `month` as well.
+    - `by_day`: pay of this week's work per day, Monday to Sunday. `ever`: all pay ever.
+    - `recent_pay`, `recent_time`, `recent_estimate`: what the work of the last 30 days brought, how long it took (no
+      answer shorter than its task takes to read), and how long it should take; for the pace.
+    - `project`: what the person saves for, in their words; `goal`: its cost; None: not known.
+    - `supplement`: what raised this month's pay to the minimum wage; it is included in `month`.
     """
 
     day: date
@@ -94,31 +94,31 @@ class Figures:
 
     @property
     def pace(self) -> int | None:
-        """F CFA an hour at her own pace; None below 10 minutes of work."""
+        """F CFA per hour at the person's own pace; None below 10 minutes of work."""
         return pace(self.recent_pay, self.recent_time, self.recent_estimate)
 
     @property
     def month_share(self) -> Fraction:
-        """How much of `MONTHLY_GOAL` this month brought; above 1 when it brought more."""
+        """The share of `MONTHLY_GOAL` that this month brought; above 1 if it brought more."""
         return share(self.month.all, MONTHLY_GOAL)
 
     @property
     def project_share(self) -> Fraction | None:
-        """How much of her project's cost she has earned; None while she knows no amount."""
+        """The share of the project's cost that was earned; None if the cost is not known."""
         if self.goal is None or self.goal.units <= 0:
             return None
         return share(self.ever.all, self.goal)
 
 
 def left(figures: Figures) -> int | None:
-    """Whole F CFA that her project still needs, rounded up; 0: she has earned it. None while she knows no amount."""
+    """Whole F CFA that the project still needs, rounded up; 0: all is earned. None if the cost is not known."""
     if figures.goal is None or figures.goal.units <= 0:
         return None
     return max(0, ceil(figures.goal.francs - _francs(figures.ever.all)))
 
 
 def pace(pay: Amounts, time: timedelta, estimate: timedelta = timedelta()) -> int | None:
-    """F CFA an hour, rounded down; None below 10 minutes of work. `estimate`: what that work should take."""
+    """F CFA per hour, rounded down; None below 10 minutes of work. `estimate`: how long that work should take."""
     if time < LEAST_TIME:
         return None
     return rule.hourly(_francs(pay), rule.bounded(_seconds(time), _seconds(estimate)))
@@ -129,17 +129,15 @@ def _seconds(time: timedelta) -> Fraction:
 
 
 def share(pay: Amounts, goal: Money) -> Fraction:
-    """How much of a goal these amounts are, exact. Raises `Misuse` for a goal of nothing."""
+    """The share of a goal that these amounts are, exact. Raises `Misuse` for a goal of zero or less."""
     if goal.units <= 0:
         raise Misuse("a goal is more than nothing")
     return _francs(pay) / goal.francs
 
 
 def chart(figures: Figures) -> dict[str, Any]:
-    """The same facts as JSON-safe whole numbers and words, for the picture of `gains`.
-
-    Amounts are whole F CFA, times are minutes, all rounded down.
-    """
+    """The same facts as JSON-safe integers and texts, for the picture of `gains`. Amounts are whole F CFA, times are
+    minutes, all rounded down."""
     return {
         "week": [money.francs(*amounts) for amounts in figures.by_day],
         "week_total": figures.week.francs,

@@ -1,7 +1,7 @@
 """Rows of a CSV file, one at a time and in bounded memory, each with the line where it begins.
 
-The standard library's reader cannot say where a bad byte stands, stops at a cell that is too large,
-and keeps its limit for the whole process; so the quoting rules of RFC 4180 are followed here.
+The standard library's reader cannot say where a bad byte is, stops at a cell that is too large, and keeps its limit for
+the whole process. So the quoting rules of RFC 4180 are implemented here.
 """
 
 from __future__ import annotations
@@ -24,15 +24,15 @@ MAX_COLUMNS = 1_000
 _PIECE_BYTES = 2**16
 _DELIMITERS = (",", ";", "\t")
 _EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
-"""The line in which Excel writes and reads what stands between the cells."""
+"""The line in which Excel writes and reads the delimiter."""
 _NUL = Reason("a NUL character; the file is damaged or is no CSV")
 
 
 def read(source: io.BufferedReader[Any], needed: Collection[str]) -> Iterator[Record | Fault]:
-    """The rows under the header, as column → cell (trimmed). Empty rows are passed over.
+    """The rows below the header, as column → cell (trimmed). Empty rows are skipped.
 
-    Comma, semicolon or tab: the one under which the header has most of the `needed` columns. Where
-    one of these is missing, that is the only thing said, for without it no row can be read.
+    The delimiter is comma, semicolon or tab: the one with which the header has most of the `needed` columns. If one of
+    these is missing, that is the only fault, because without it no row can be read.
     """
     if source.peek(2)[:2] in (b"\xff\xfe", b"\xfe\xff"):
         yield Fault(1, Reason("the file is UTF-16, not UTF-8; save it as CSV UTF-8"))
@@ -101,8 +101,8 @@ def _delimiter(head: bytes, needed: Collection[str]) -> str:
 
 @dataclass(slots=True)
 class _Row:
-    """One row: its cells (no more than `MAX_COLUMNS` are kept), how many there were, and the index
-    of the first one that was too large to keep."""
+    """One row: its cells (at most `MAX_COLUMNS` are kept), how many there were, and the index of the first one that was
+    too large to keep."""
 
     line: int
     cells: list[str] = field(default_factory=list)
@@ -111,16 +111,16 @@ class _Row:
 
 
 class _At(Enum):
-    """Where the reader stands in a cell."""
+    """The state of the reader within a cell."""
 
     START = auto()
     PLAIN = auto()
     QUOTED = auto()
-    AFTER = auto()  # behind a quote that closes the cell, or is the first of two
+    AFTER = auto()  # after a quote, which closes the cell or is the first of two
 
 
 def _rows(source: io.BufferedReader[Any], delimiter: str, line: int) -> Iterator[_Row | Fault]:
-    """All rows that are not empty. Most have no quote: those are split at once."""
+    """All rows that are not empty. Most have no quotes and are split at once."""
     pending: _Quoted | None = None
     while piece := source.readline(_PIECE_BYTES):
         ended = piece.endswith(b"\n")
@@ -149,7 +149,7 @@ def _simple(piece: bytes, delimiter: str, line: int) -> _Row | Fault:
 
 
 class _Quoted:
-    """Takes a row in pieces, in which cells may be quoted and hold new lines."""
+    """Reads a row in pieces. Its cells may be quoted and contain line breaks."""
 
     def __init__(self, line: int, delimiter: bytes) -> None:
         self.line = line
@@ -163,7 +163,7 @@ class _Quoted:
         self._reason: Reason | None = None
 
     def feed(self, piece: bytes) -> _Row | Fault | None:
-        """The row when the piece ends it."""
+        """Add a piece. Return the row if the piece ends it."""
         if b"\0" in piece:
             self._reason = _NUL
         ended = piece.endswith(b"\n")
@@ -177,7 +177,7 @@ class _Quoted:
                 case _At.PLAIN:
                     at = self._take(piece, at, end, self._delimiter)
                 case _At.QUOTED:
-                    # A new line inside quotes belongs to the cell.
+                    # a line break inside quotes belongs to the cell
                     at = self._take(piece, at, end + ended, b'"')
                 case _At.AFTER:
                     at = self._after(piece, at)
@@ -206,7 +206,7 @@ class _Quoted:
         return _Row(self.line, cells, self._count, self._oversized)
 
     def _take(self, piece: bytes, at: int, end: int, until: bytes) -> int:
-        """Keeps what comes before `until`, and goes behind it."""
+        """Keep what comes before `until`, and return the position behind it."""
         found = piece.find(until, at, end)
         self._keep(piece[at : end if found < 0 else found])
         if found < 0:

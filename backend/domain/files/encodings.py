@@ -1,4 +1,4 @@
-"""An author's file as text: UTF-8, or in XML the encoding that it declares (XML 1.0, 2.8 and 4.3.3)."""
+"""Decoding an author's file: UTF-8, or for XML the encoding that it declares (XML 1.0, sections 2.8 and 4.3.3)."""
 
 from __future__ import annotations
 
@@ -10,12 +10,15 @@ from backend.domain.errors import BadInput, Fault, Reason
 _DECLARED = re.compile(rb"\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._\-]{0,39})[\"']")
 _WINDOWS = "cp1252"
 _TAKEN = re.compile(r"utf-8|iso8859-\d{1,2}|cp125\d|mac-roman")
-"""Codecs of one byte a character; others that Python knows are no encodings of a file, or costly to read."""
+"""Codecs with one byte per character. Others that Python knows are no encodings of files, or costly to read."""
 
 
 def decode(data: bytes, faults: list[Fault]) -> str | None:
-    """The text without a byte order mark; None, and a fault for each line that is wrong, where it cannot be read. What
-    is UTF-8 is read so whatever it declares: a file that was saved anew often keeps its old declaration."""
+    """The text without a byte order mark. None, with a fault for each bad line, if it cannot be decoded.
+
+    UTF-8 is read as such whatever the file declares, because a file that was saved again often keeps its old
+    declaration.
+    """
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -33,8 +36,8 @@ def decode(data: bytes, faults: list[Fault]) -> str | None:
 
 
 def _declared(data: bytes) -> str:
-    """The codec that a file declares, else UTF-8. Latin-1 and ASCII are read as Windows-1252, which has them in it, as
-    browsers do. Raises `BadInput` for one that is not taken."""
+    """The codec that a file declares, else UTF-8. Latin-1 and ASCII are read as Windows-1252, which includes them, as
+    browsers do. Raises `BadInput` for other encodings."""
     found = _DECLARED.match(data)
     if found is None:
         return "utf-8"

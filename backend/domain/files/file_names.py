@@ -1,4 +1,4 @@
-"""Names of files: of those that somebody sent, as they may be shown (never a path here), and of our own."""
+"""File names: names of files that people sent, in a form that may be shown (never used as a path), and our own."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import re
 import unicodedata
 
 MAX_SHOWN_LENGTH = 60
-"""Characters of a name that are shown: more would fill a small screen."""
+"""Characters of a name that are shown. More would fill a small screen."""
 UNNAMED = "fichier"
 _FOLDERS = re.compile(r"^.*[/\\]", re.DOTALL)
 
 
 def shown(name: str) -> str:
-    """One line, without folders, without marks that turn the writing round or cannot be seen, and at
-    most `MAX_SHOWN_LENGTH` characters long; its ending stays, which tells what the sender takes it for."""
+    """A name on one line, without folders, invisible characters and marks of writing direction, at most
+    `MAX_SHOWN_LENGTH` characters long. Its extension stays."""
     visible = "".join(" " if c.isspace() else c for c in name if unicodedata.category(c) not in _HIDDEN or c.isspace())
     text = " ".join(_FOLDERS.sub("", visible).split())
     if len(text) > MAX_SHOWN_LENGTH:
@@ -24,10 +24,10 @@ def shown(name: str) -> str:
 
 
 def text(name: str) -> str:
-    """A name of the file system as text. Python keeps bytes that are no UTF-8, as old archives from Windows
-    bring them, as halves of characters, which no database takes; here each is a "�"."""
+    """A name from the file system as text. Python keeps bytes that are no UTF-8, as in old archives from Windows, as
+    surrogates, which no database takes. Here each becomes "�"."""
     return name.encode(errors="surrogateescape").decode(errors="replace")
 
 
 _HIDDEN = ("Cc", "Cf", "Cs", "Co", "Cn")
-"""Unicode's categories: control, format (also the ones that reverse "gpj.exe"), halves, private, none."""
+"""Unicode categories: control, format (also those that reverse "gpj.exe"), surrogates, private use, unassigned."""

@@ -1,10 +1,8 @@
-"""What a file is, by its own first bytes: names and claimed types are anybody's words.
+"""The type of a file by its first bytes. Names and claimed types prove nothing.
 
-Only what is known is kept, so the table is short. What could run on somebody's machine is told apart
-from what is merely unknown, because whoever sent it should hear that.
-
-No library does this: puremagic takes an Android package, a Java archive and a document with macros for a Word file,
-and filetype knows neither text nor a page of HTML nor macros.
+Only known types are kept, so the table is short. Programs, which could run on somebody's machine, are told apart from
+unknown files, because the sender should hear that. No library does this: puremagic takes an Android package, a Java
+archive and a document with macros for a Word file, and filetype knows neither text, nor HTML, nor macros.
 """
 
 from __future__ import annotations
@@ -20,7 +18,7 @@ from backend.domain.errors import HiteusesError
 
 Kind = Literal["image", "audio", "video", "document", "program"]
 MOST_BYTES = 20 * 2**20
-"""Of a file that somebody sends: what a bot may fetch from Telegram."""
+"""Bytes of a file that a person sends: the limit of what a bot may fetch from Telegram."""
 
 
 class Why(StrEnum):
@@ -56,15 +54,15 @@ _RUNS = frozenset(
         *("hta", "ps1", "lnk", "reg", "cpl", "dll", "sh", "dmg", "pkg", "deb", "rpm"),
     )
 )
-"""Endings of files that a phone or a computer carries out."""
+"""Extensions of files that a phone or a computer runs."""
 _RUNS_AS = frozenset(
     {"application/vnd.android.package-archive", "application/x-msdownload", "application/x-msdos-program"}
 )
 
 
 def runs(name: str, mime: str) -> bool:
-    """Whether a file says of itself that it is a program. One that says so is one; of another nothing is known
-    before it is looked at."""
+    """Whether the name or claimed type of a file says that it is a program. If neither does, only its content can
+    tell."""
     _, dot, ending = name.strip().lower().rpartition(".")
     return (bool(dot) and ending in _RUNS) or mime.lower() in _RUNS_AS
 
@@ -74,8 +72,7 @@ TEXT = FileType("document", "text/plain")
 
 
 def check(sent_as: str, content: bytes) -> str:
-    """The type (MIME) of a file that was sent as "image", "voice", "audio", "video" or "document". Raises
-    `Unwanted`."""
+    """The MIME type of a file that was sent as "image", "voice", "audio", "video" or "document". Raises `Unwanted`."""
     if not content:
         raise Unwanted(Why.EMPTY)
     if len(content) > MOST_BYTES:
@@ -90,7 +87,7 @@ def check(sent_as: str, content: bytes) -> str:
     if sent_as in ("voice", "audio"):
         if found.kind == "audio":
             return found.mime
-        if found.mime in _SOUND_ONLY:  # one container for both
+        if found.mime in _SOUND_ONLY:  # one container format for both
             return _SOUND_ONLY[found.mime]
     raise Unwanted(Why.OTHER)
 
@@ -110,7 +107,7 @@ _BEGINNINGS: tuple[tuple[bytes, FileType], ...] = (
     (b"{\\rtf", FileType("document", "application/rtf")),
     (b"MZ", PROGRAM),  # Windows
     (b"\x7fELF", PROGRAM),
-    (b"\xfe\xed\xfa", PROGRAM),  # macOS, and the next three
+    (b"\xfe\xed\xfa", PROGRAM),  # macOS, also the next two
     (b"\xce\xfa\xed\xfe", PROGRAM),
     (b"\xcf\xfa\xed\xfe", PROGRAM),
     (b"\xca\xfe\xba\xbe", PROGRAM),  # also Java
@@ -126,7 +123,7 @@ _BRANDS: tuple[tuple[tuple[bytes, ...], FileType], ...] = (
     ((b"3gp", b"3g2"), FileType("video", "video/3gpp")),
     ((b"qt  ",), FileType("video", "video/quicktime")),
 )
-"""Of the family of MP4, told by its brand."""
+"""Types of the MP4 family, by their brand."""
 
 _PARTS = {
     "word/": FileType("document", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -141,11 +138,11 @@ _OLD = {
 }
 _MARKUP = re.compile(rb"<(!doctype|html|head|body|script|svg|iframe|object|embed)\b", re.IGNORECASE)
 _CONTROL = re.compile(rb"[\x00-\x08\x0b\x0e-\x1f\x7f]")
-_SNIFFED_BYTES = 4_096  # bytes in which a page shows that it is one
+_SNIFFED_BYTES = 4_096  # a page shows within these bytes that it is one
 
 
 def identify(content: bytes) -> FileType | None:
-    """None for what is not known."""
+    """The type of a file by its content; None if it is unknown."""
     for beginning, found in _BEGINNINGS:
         if content.startswith(beginning):
             return found
@@ -173,7 +170,7 @@ _RIFF = {
 
 
 def _is_mpeg_sound(head: bytes) -> bool:
-    """A frame of MPEG sound, or of AAC, which has the layer's bits empty."""
+    """Whether this is a frame of MPEG sound, or of AAC, whose layer bits are zero."""
     if len(head) < 4 or head[0] != 0xFF:
         return False
     if head[1] & 0xF6 == 0xF0:
@@ -183,7 +180,8 @@ def _is_mpeg_sound(head: bytes) -> bool:
 
 
 def _archive(content: bytes) -> FileType | None:
-    """Documents of today are archives; so are programs of Android and Java. Only its list is read."""
+    """The type of an archive. Modern documents are archives, as are programs of Android and Java. Only the list of
+    files is read."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()
@@ -205,14 +203,14 @@ def _archive(content: bytes) -> FileType | None:
 
 
 def _old_office(content: bytes) -> FileType | None:
-    """Documents of before 2007; an installer of Windows begins alike and has none of their parts."""
+    """The type of a document from before 2007. An installer of Windows begins alike but has none of their parts."""
     if "_VBA_PROJECT".encode("utf-16-le") in content:
         return PROGRAM
     return next((found for name, found in _OLD.items() if name.encode("utf-16-le") in content), None)
 
 
 def _text(content: bytes) -> FileType | None:
-    """Words, tables, cards: text of any encoding, but no page that a browser would carry out."""
+    """Plain text of any encoding (words, tables, contacts), but no page that a browser would run."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             content = content.decode("utf-16").encode()

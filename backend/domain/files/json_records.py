@@ -1,7 +1,7 @@
-"""Objects of a JSON Lines file or of a JSON array, one at a time, each with its line.
+"""Objects of a JSON Lines file or a JSON array, one at a time, each with its line.
 
-An object may be flat or a Label Studio task, `{"id": …, "data": {…}}`. Numbers are kept as they are
-written ("1.10" stays "1.10"): they are content here, not quantities.
+An object may be flat, or a Label Studio task, `{"id": …, "data": {…}}`. Numbers are kept as written ("1.10" stays
+"1.10"): they are content here, not quantities.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from backend.domain.errors import BadInput, Fault, Reason
 Record = tuple[int, dict[str, Any]]
 
 MAX_OBJECT = 2**24
-"""Bytes of one object: room for a cell of 10 MB, which is then named."""
+"""Bytes of one object. A cell of 10 MB still fits and can be named in a fault."""
 
 _PIECE_BYTES = 2**18
 _HALF = re.compile("[\ud800-\udfff]")
@@ -47,7 +47,7 @@ _DECODER = json.JSONDecoder(object_pairs_hook=_object, parse_float=str, parse_in
 
 
 def parse(text: str) -> Any:
-    """One JSON value, numbers as their text. Raises `BadInput`."""
+    """One JSON value, with numbers as text. Raises `BadInput`."""
     try:
         return _DECODER.decode(text)
     except json.JSONDecodeError as e:
@@ -57,7 +57,7 @@ def parse(text: str) -> Any:
 
 
 def read_lines(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
-    """One object per line; empty lines are passed over."""
+    """One object per line. Empty lines are skipped."""
     number = 0
     if source.peek(3)[:3] == codecs.BOM_UTF8:
         source.read(3)
@@ -82,7 +82,7 @@ def _line(number: int, line: bytes) -> Record | Fault:
 
 
 def _record(line: int, value: Any) -> Record | Fault:
-    """A flat object as it is, a Label Studio task as its data with its id."""
+    """A flat object as it is; a Label Studio task as its data with its id."""
     if not isinstance(value, dict):
         return Fault(line, Reason('this is no JSON object such as {{"id": …, …}}'))
     if isinstance(data := value.get("data"), dict):
@@ -91,9 +91,9 @@ def _record(line: int, value: Any) -> Record | Fault:
 
 
 def read_array(source: io.BufferedReader[Any]) -> Iterator[Record | Fault]:
-    """The objects of one array, whatever its length: no more than one is held at a time.
+    """The objects of one array of any length. At most one is held at a time.
 
-    Behind a place that is no JSON nothing can be told apart any more; reading ends there.
+    After a place that is no JSON, nothing more can be read, so reading ends there.
     """
     window = _Window(source)
     if window.sign() != "[":
@@ -137,14 +137,14 @@ class _Window:
     def __init__(self, source: io.BufferedReader[Any]) -> None:
         self.line = 1
         self._source = source
-        # A wrong byte becomes half a surrogate, which valid text never holds; it is found later.
+        # a wrong byte becomes a surrogate, which valid text never contains; it is found later
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("surrogateescape").decode
         self._text = ""
         self._at = 0
         self._ended = False
 
     def _more(self, size: int = _PIECE_BYTES) -> bool:
-        """Takes in more of the file; False at its end."""
+        """Read more of the file. False at its end."""
         piece = self._source.read(size)
         self._ended = self._ended or not piece
         self._text = self._text[self._at :] + self._decode(piece, final=not piece)
@@ -152,12 +152,12 @@ class _Window:
         return bool(piece)
 
     def skip(self, signs: int) -> None:
-        """Go on by so many signs, counting lines."""
+        """Move on by this many characters, and count lines."""
         self.line += self._text.count("\n", self._at, self._at + signs)
         self._at += signs
 
     def sign(self) -> str:
-        """The next sign that is no space, "" at the end of the file."""
+        """The next character that is no space; "" at the end of the file."""
         while True:
             found = _SPACE.match(self._text, self._at)
             assert found is not None
@@ -177,7 +177,7 @@ class _Window:
             except RecursionError:
                 raise BadInput(_TOO_DEEP) from None
             else:
-                # At the edge of the window a number may go on.
+                # at the edge of the window a number may go on
                 if end < len(self._text) or self._ended:
                     text = self._text[self._at : end]
                     self.skip(end - self._at)
@@ -186,7 +186,7 @@ class _Window:
             size = len(self._text) - self._at
             if size > MAX_OBJECT:
                 raise BadInput(Reason("an object is longer than {limit} MB", limit=MAX_OBJECT // 2**20))
-            # Doubling keeps the number of attempts small for a long object.
+            # doubling keeps the number of attempts small for a long object
             before = self._at
             if not self._more(max(_PIECE_BYTES, size)):
                 self.skip(max(0, end - before))

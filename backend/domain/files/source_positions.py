@@ -1,4 +1,4 @@
-"""Data of a file in which every value still knows its line, to name each fault there."""
+"""Data of a file in which every value knows its line, so that faults can be reported there."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from backend.domain.french.spelling import clean
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A value and the line where it stands (1-based; 0: it was given beside the file).
+    """A value and its line (1-based; 0: it was given besides the file).
 
-    A scalar is its text exactly as written, so that `id: no` is "no" and `amount: 0.10` never
-    passes through a float; None is YAML's null.
+    A scalar is its text exactly as written: `id: no` is "no", and `amount: 0.10` never becomes a float. None is YAML's
+    null.
     """
 
     value: str | tuple[Node, ...] | Mapping[str, Node] | None
@@ -47,9 +47,9 @@ _NULL = "tag:yaml.org,2002:null"
 
 
 def from_yaml(text: str, faults: list[Fault]) -> Node:
-    """The one document of a YAML text. Nothing is constructed from it but text, lists and maps.
+    """The single document of a YAML text. Only texts, lists and maps are built from it.
 
-    Adds to `faults`; where the text is no YAML at all, that is the only one.
+    Faults are added to `faults`. If the text is no YAML at all, that is the only one.
     """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
@@ -70,14 +70,14 @@ def from_yaml(text: str, faults: list[Fault]) -> Node:
 
 
 class _Composed:
-    """YAML's own nodes made ours. An alias is read once, however often it is used."""
+    """Converts YAML's nodes to ours. An alias is read once, however often it is used."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
         self._done: dict[int, Node | None] = {}
 
     def node(self, node: yaml.Node) -> Node:
-        """`yaml`'s node as ours: its line and its value; a node met twice (an alias) is read once."""
+        """A node of `yaml` as ours, with its line. A node met twice (an alias) is read once."""
         line = node.start_mark.line + 1
         if id(node) in self._done:
             if (done := self._done[id(node)]) is None:
@@ -106,7 +106,7 @@ class _Composed:
             elif key.value in found:
                 self.faults.append(Fault(at, Reason("the key {key!r} is here a second time", key=key.value)))
             else:
-                # What is wrong with a block is best looked for at its key.
+                # a fault in a block is best reported at its key
                 found[key.value] = Node(self.node(value).value, at)
         return Node(found, line)
 
@@ -117,14 +117,14 @@ _WHOLE = re.compile(r"\d{1,9}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What a text must look like, for the machine and in words."""
+    """The required form of a text, as a pattern and in words."""
 
     pattern: re.Pattern[str]
     words: Reason
 
 
 What = str | Reason
-"""What is spoken of: a key of the file, or words of ours for what has none."""
+"""What a fault is about: a key of the file, or our words for a part without a key."""
 
 
 def _named(what: What) -> Reason:
@@ -132,18 +132,18 @@ def _named(what: What) -> Reason:
 
 
 class Reading:
-    """Takes values out of nodes and notes everything that is wrong, so that all of it is told at
-    once. What cannot be read comes back as None, or as an empty text or collection."""
+    """Reads values from nodes and collects all faults, so that they are reported together. A value that cannot be read
+    becomes None, or an empty text or collection."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = faults
 
     def fault(self, node: Node, reason: Reason) -> None:
-        """Note what is wrong with this node."""
+        """Add a fault of this node."""
         self.faults.append(Fault(node.line, reason))
 
     def mapping(self, node: Node, what: What, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
-        """The keys that are there and not null; unknown and missing ones are noted."""
+        """The keys that exist and are not null. Unknown and missing keys are faults."""
         if not isinstance(node.value, Mapping):
             keys = ", ".join(needed or known)
             self.fault(node, Reason("{what} must be keys with values: {keys}", what=_named(what), keys=keys))
@@ -157,7 +157,7 @@ class Reading:
         return {key: node.value[key] for key in known if key in node.value and node.value[key].value is not None}
 
     def items(self, node: Node | None, what: What, limit: int) -> tuple[Node, ...]:
-        """The list's items; a fault and none when it is no list or has more than `limit`."""
+        """The items of a list. If it is no list, or has more than `limit` items, a fault is added."""
         if node is None:
             return ()
         if not isinstance(node.value, tuple):
@@ -169,7 +169,7 @@ class Reading:
         return node.value[:limit]
 
     def text(self, node: Node | None, what: What, limit: int, form: Form | None = None) -> str:
-        """Trimmed text of 1 to `limit` characters that fits `form`."""
+        """The trimmed text, with 1 to `limit` characters and in the given `form`."""
         if node is None:
             return ""
         if not isinstance(node.value, str):
@@ -187,7 +187,7 @@ class Reading:
         return ""
 
     def one_of(self, node: Node | None, what: What, known: Collection[str]) -> str:
-        """The text, one of `known`; else a fault that names them."""
+        """The text, which must be one of `known`."""
         text = self.text(node, what, 100)
         if node is not None and text and text not in known:
             there = ", ".join(known)
@@ -198,7 +198,7 @@ class Reading:
         return text
 
     def decimal(self, node: Node | None, what: str) -> Decimal | None:
-        """The decimal number; a fault and None when it is none."""
+        """A decimal number; None, with a fault, if it is none."""
         if node is None:
             return None
         if not isinstance(node.value, str) or not _DECIMAL.fullmatch(node.value.strip()):
@@ -207,7 +207,7 @@ class Reading:
         return Decimal(node.value.strip().replace(",", "."))
 
     def whole(self, node: Node | None, what: What, low: int, high: int) -> int | None:
-        """The whole number from `low` to `high`; a fault and None when it is none."""
+        """An integer from `low` to `high`; None, with a fault, if it is none."""
         if node is None:
             return None
         text = node.value.strip() if isinstance(node.value, str) else ""
@@ -218,7 +218,7 @@ class Reading:
         return int(text)
 
     def flag(self, node: Node | None, what: What, default: bool) -> bool:
-        """`true` or `false`; `default` when it is absent, or with a fault when it is neither."""
+        """A boolean; `default` if it is missing. If it is neither `true` nor `false`, a fault is added."""
         if node is None:
             return default
         if node.value not in ("true", "false", "True", "False"):

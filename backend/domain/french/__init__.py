@@ -1,5 +1,5 @@
-"""Numbers, dates, hours and ranges of days as people write them in French.
+"""Reading numbers, dates, times and ranges of days in French.
 
-`lexicon` has the words; `numbers`, `dates`, `datetimes` (hours and moments to come), `schedules` (days of the week,
+`lexicon` has the words; `numbers`, `dates`, `datetimes` (times of day, future moments), `schedules` (days of the week,
 pauses) and `ranges` with `range_patterns` read them.
 """

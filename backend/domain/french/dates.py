@@ -1,7 +1,7 @@
-"""A single date in French text: what it looks like (patterns of folded text), and which day it is.
+"""A single date in French text: its forms (patterns of folded text), and which day it is.
 
-Three readers, for three kinds of texts: `read_date` wants the year, `read_past` takes the latest day that a text may
-mean, `coming` the next one.
+There are three readers for three kinds of text: `read_date` requires the year, `read_past` takes the latest day that a
+text may mean, `coming` the next one.
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ FULL = (
 )
 """A day with its month."""
 COUNTED = "h|min|minute|f|fcfa|franc|euro|tache|reponse|personne|femme|fille|hiteuse|heure|message|pays|projet|premier"
-"""A number before one of these is neither a day nor a year."""
+"""A number before one of these words is neither a day nor a year."""
 BARE = (
     rf"(?:(?:1er|\d{{1,2}})(?![\d/-])"
     rf"(?! (?:{MONTH}|jours?|semaines?|mois|ans?|annees?|{LAST}s?|(?:{COUNTED})s?)\b))"
 )
-"""A day of a month that is not said."""
+"""A day of the month without the month."""
 DATE = f"(?:{FULL}|{BARE})"
 SAID = rf"(?:aujourd ?hui|avant hier|hier|{DAY})"
-"""A day by what it is called today."""
+"""A day by its name relative to today."""
 
 
 FIRST_YEAR, LAST_YEAR = 1800, 2199
-"""Years outside are taken for a slip of the finger."""
+"""Years outside this range are taken for a typing error."""
 _LEADING_WEEKDAY = re.compile(rf"^(?:le )?(?:(?:{DAY}),? )?")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?([/.-]| ) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
@@ -46,14 +46,14 @@ _NAMED = re.compile(r"(\d{1,2})(?:er)?[ .-]{0,2}([a-z]+)\.?[ -]?(\d{4}|\d{2})")
 
 
 class NoSuchDayError(ValueError):
-    """It has the form of a date, but the calendar has no such day; the text is the date as read."""
+    """The text has the form of a date, but the calendar has no such day. The argument is the date as read."""
 
 
 def read_date(line: str) -> date | None:
-    """A date with its year, on one line (`numbers.line`); None if it does not look like one. The day comes before the
-    month, always.
+    """A date with its year, on one line (`numbers.line`); None if the text does not look like one.
 
-    Two digits of a year mean 1969 to 2068 (the rule of POSIX). Raises `NoSuchDayError` for 31/02/2025.
+    The day always comes before the month. Two digits of a year mean 1969 to 2068 (the rule of POSIX). Raises
+    `NoSuchDayError` for 31/02/2025.
     """
     plain = _LEADING_WEEKDAY.sub("", unaccented(line))
     if found := _YEAR_FIRST.fullmatch(plain):
@@ -75,7 +75,7 @@ def read_date(line: str) -> date | None:
 
 
 def made(year: int, number: int, day: int) -> date | None:
-    """None where the calendar has no such day."""
+    """The date; None if the calendar has no such day."""
     try:
         return date(year, number, day)
     except ValueError:
@@ -93,15 +93,15 @@ def month_after(on: date) -> date:
 
 
 def months_on(on: date, count: int) -> date:
-    """The same day so many months on (or back, below 0); the month's last day where it is shorter. Raises
+    """The same day `count` months later (negative: earlier); the last day of the month if that is shorter. Raises
     `ValueError` outside the calendar."""
     year, month = divmod(on.year * 12 + on.month - 1 + count, 12)
     return date(year, month + 1, min(on.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def read_past(text: str, latest: date, within: date | None = None) -> date | None:
-    """The day of a text that is a `DATE`, at the latest `latest` where it leaves open which one is meant. `within`: a
-    day of the month that is meant where none is said."""
+    """The day of a text that matches `DATE`. If the text leaves the day open, it is the latest one up to `latest`.
+    `within`: a day in the month that is meant if the text names no month."""
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return made(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?", text):
@@ -123,26 +123,26 @@ def read_past(text: str, latest: date, within: date | None = None) -> date | Non
 
 
 def without_year(day: int, number: int, latest: date) -> date | None:
-    """The latest such day of the year that is not after `latest`."""
+    """The latest such day of a year that is not after `latest`; None if there is none."""
     this = made(latest.year, number, day)
     return this if this is not None and this <= latest else made(latest.year - 1, number, day)
 
 
 def weekday(name: str, today: date, *, before: bool) -> date:
-    """The last one of that name; `before`: today is not meant."""
+    """The last day of that name. `before`: today is not meant."""
     back = (today.weekday() - WEEKDAYS.index(name)) % 7
     return today - timedelta(days=back or (7 if before else 0))
 
 
 def said(name: str, today: date) -> date:
-    """Which day a `SAID` is."""
+    """The day that a text matching `SAID` means."""
     back = {"aujourdhui": 0, "aujourd hui": 0, "hier": 1, "avant hier": 2}.get(name)
     return weekday(name, today, before=False) if back is None else today - timedelta(days=back)
 
 
 def coming(day: int, name: str, year: int | None, earliest: date) -> date | None:
-    """The next such day from `earliest` on, or the one of that year. `name`: the month's number, or the beginning of
-    its name, or nearly its name."""
+    """The next such day from `earliest` on, or the one of that year; None if there is none. `name`: the month's number,
+    the beginning of its name, or nearly its name."""
     if name.isdigit():
         number = int(name)
     else:

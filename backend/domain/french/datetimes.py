@@ -1,7 +1,7 @@
-"""Weekdays, hours and moments to come as people say them in French: "mar.", "6h du soir", "demain 18h", "12 mai à 10h".
+"""Weekdays, times of day and future moments in French: "mar.", "6h du soir", "demain 18h", "12 mai à 10h".
 
-What is read is what a clock on the wall shows, for no zone: everybody has it on her own clock. A reader returns None
-for what it does not understand and never raises: the dialogue asks again.
+The result is what a wall clock shows, without a zone: each person has it on their own clock. A reader returns None for
+what it does not understand, and never raises: the dialogue asks again.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.french.numbers import with_digits
 
 LONGEST_TEXT = 120
-"""Longer texts are something else than days, an hour or a pause."""
+"""Longer texts contain no days, time or pause."""
 LONGEST_MOMENT = 60
 
 _PART = re.compile(
@@ -38,12 +38,13 @@ _MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|program
 
 
 def folded(text: str, keep: str) -> str:
-    """As `words.fold`; "" for a text that is too long."""
+    """The text folded as by `spelling.fold`; "" if it is too long."""
     return spelling.fold(text, keep) if len(text) <= LONGEST_TEXT else ""
 
 
 def read_weekday(word: str) -> int | None:
-    """Its name, a plural, a beginning of three letters or more, or a slip of the finger."""
+    """The weekday (0 = Monday) of a name, its plural, its first three or more letters, or with a typing error; else
+    None."""
     if len(word) < 3:
         return None
     found = {i for i, name in enumerate(WEEKDAYS) if name.startswith(word.removesuffix("s"))}
@@ -53,9 +54,9 @@ def read_weekday(word: str) -> int | None:
 
 
 def read_hour(text: str) -> time | None:
-    """An hour of the day: "18h", "18 h 30", "6h du soir", "midi", "20:00", "sept heures et demie".
+    """A time of day: "18h", "18 h 30", "6h du soir", "midi", "20:00", "sept heures et demie".
 
-    A part of the day alone has its usual hour: "le matin" is 8:00, "le soir" 18:00.
+    A part of the day alone means its usual time: "le matin" is 8:00, "le soir" 18:00.
     """
     plain = re.sub(r"\bapres midi\b", "apresmidi", with_digits(folded(text, ":.")).strip(" ."))
     parts = [a or b for a, b in _PART.findall(plain)]
@@ -85,14 +86,14 @@ def _minutes(said: dict[str, str | None]) -> int:
 
 
 def _time(minutes: int) -> time | None:
-    """24:00 is midnight; what lies outside a day is no hour."""
+    """The time of a number of minutes; 24:00 is midnight. None if it is outside a day."""
     if not 0 <= minutes <= 24 * 60:
         return None
     return time(minutes // 60 % 24, minutes % 60)
 
 
 def _hour_in(part: str, hour: int) -> int | None:
-    """The hour on a clock of 24 that is meant by one said with a part of the day."""
+    """The hour from 0 to 23 that is meant by an hour with a part of the day."""
     later = hour + 12
     match part:
         case "matin" | "matinee":
@@ -112,10 +113,10 @@ def _hour_in(part: str, hour: int) -> int | None:
 
 
 def read_moment(text: str, now: datetime) -> datetime | None:
-    """The moment, without a zone. `now`: what the speaker's own clock shows, without a zone too.
+    """A moment, without a zone. `now`: what the person's own clock shows, without a zone.
 
-    A day without an hour is none. An hour alone is the next one. A day that is named stands as it is named,
-    so what comes out may lie before `now`: "aujourd'hui 8h" in the evening, "hier 18h".
+    A day without a time is no moment. A time alone means the next one. A named day stays as named, so the result may be
+    before `now`: "aujourd'hui 8h" in the evening, "hier 18h".
     """
     if len(text) > LONGEST_MOMENT:
         return None
@@ -137,7 +138,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
 
 
 def _hour(said: str) -> time | None:
-    """As `read_hour`; a number alone is an hour only with its sign, or a date's half would be."""
+    """Like `read_hour`, but a bare number is no time, because it could be part of a date."""
     return None if said.isdigit() else read_hour(said)
 
 

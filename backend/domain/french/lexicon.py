@@ -17,7 +17,7 @@ SHORT_MONTHS = {
     "nov": 11,
     "dec": 12,
 }
-"""Abbreviations that are no other word; "sept" is a number too, see `backend.domain.french.dates`."""
+"""Abbreviations that are no other word. "sept" is a number too, see `backend.domain.french.dates`."""
 _ENGLISH_MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -28,7 +28,7 @@ MONTH_NAMES = (
     | SHORT_MONTHS
     | {"sept": 9}
 )
-"""All names of a month between a day and a year, English ones too: half of Cameroon's invoices carry them."""
+"""All names of a month between a day and a year, also English ones: half of Cameroon's invoices have them."""
 WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 UNITS = {
@@ -51,7 +51,7 @@ TO_SIXTEEN = (
 )
 TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
 NUMBERS = {name: n for n, name in enumerate(TO_SIXTEEN, 1)} | TENS | {"une": 1, "cent": 100}
-"""From one on, in one word."""
+"""Numbers in one word."""
 COMPOUNDS = (
     {f"dix {TO_SIXTEEN[n - 1]}": 10 + n for n in (7, 8, 9)}
     | {f"{ten} {TO_SIXTEEN[n - 1]}": t + n for ten, t in TENS.items() for n in range(2, 10)}
@@ -66,5 +66,5 @@ ORDINALS = {
 
 
 def number(text: str) -> int:
-    """Digits or a word of `NUMBERS`. Raises `KeyError` for anything else."""
+    """The number for digits or a word of `NUMBERS`. Raises `KeyError` for anything else."""
     return int(text) if text.isascii() and text.isdigit() else NUMBERS[text]

@@ -1,4 +1,4 @@
-"""Numbers as people write them in French, in digits or in words, read without guessing."""
+"""Numbers in French, in digits or in words, read without guessing."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs"})
 
 
 def line(text: str) -> str:
-    """The text on one line: digits of any script and dashes of any kind made ASCII, every kind of
-    space a plain one and single, invisible characters gone."""
+    """The text on one line: digits of any script and all dashes become ASCII, each run of spaces one plain space, and
+    invisible characters are removed."""
     signs = []
     for sign in text.translate(_DASHES).translate(_SIGNS):
         if sign.isspace():
@@ -32,12 +32,12 @@ _GROUPED = re.compile(r"\d{1,3}([ '.,])\d{3}(?:\1\d{3})*")
 
 
 def number(text: str, decimals: int | None = None) -> str | None:
-    """A plain decimal such as "-1234.5" (no exponent, no zero too many), None if it is no number. `text`: as `line`
-    returns it.
+    """A plain decimal such as "-1234.5", without exponent or superfluous zeros; None if it is no number. `text`: as
+    `line` returns it.
 
-    A space or an apostrophe separates thousands, the last of comma and point is the decimal sign
-    when both are there. A sign that occurs once is the decimal sign, unless three digits follow and
-    at most two `decimals` are possible: "1.500" is 1.5 as a number, 1500 as an amount in euros.
+    A space or an apostrophe separates thousands. If both comma and point occur, the last one is the decimal sign. A
+    sign that occurs once is the decimal sign, unless three digits follow it and at most two `decimals` are possible:
+    "1.500" is 1.5 as a number, but 1500 as an amount in euros.
     """
     minus = text.startswith("-")
     body = text[1:].lstrip() if text[:1] in ("-", "+") else text
@@ -58,11 +58,11 @@ def number(text: str, decimals: int | None = None) -> str | None:
 
 
 IN_WORDS = {"zero": 0} | NUMBERS | COMPOUNDS
-"""From 0 to 69, and 100; folded."""
+"""Folded numbers in words, from 0 to 69, and 100."""
 _WORD = re.compile(rf"\b(?!(?<=\d )sept\b|(?<=\der )sept\b)(?:{'|'.join(sorted(IN_WORDS, key=len, reverse=True))})\b")
 
 
 def with_digits(plain: str) -> str:
-    """A folded text with its number words as digits: "dix huit heures" → "18 heures". Behind a day "sept" is the
-    month: "15 sept" stays."""
+    """A folded text with number words as digits: "dix huit heures" → "18 heures". After a day "sept" is the month: "15
+    sept" stays."""
     return _WORD.sub(lambda found: str(IN_WORDS[found[0]]), plain)

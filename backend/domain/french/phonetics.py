@@ -1,4 +1,4 @@
-"""How a French word sounds, roughly: one key for all the ways in which it is written by ear ("argent", "arjen")."""
+"""An approximate sound of French words: one key for all spellings by ear ("argent", "arjen")."""
 
 from __future__ import annotations
 
@@ -40,12 +40,12 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ("(?<=...)e$", ""),
     )
 )
-"""In order. Final letters that are not heard go, and the endings of a verb with them: "gagné", "gagner", "gagne"."""
+"""Rules in order. Silent final letters are removed, and the endings of verbs with them: "gagné", "gagner", "gagne"."""
 
 
 @lru_cache(8_192)
 def sound(word: str) -> str:
-    """The key of one word, accents and capitals as they come."""
+    """The key of one word, with or without accents and capitals."""
     plain = unicodedata.normalize("NFD", word.casefold().replace("ç", "\0"))
     key = "".join(c for c in plain if not unicodedata.combining(c)).replace("\0", "ç")
     for pattern, heard in _RULES:

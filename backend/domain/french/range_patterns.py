@@ -1,6 +1,6 @@
-"""Ranges of days as people say them in French: "hier", "la semaine dernière", "du 3 au 10 novembre", "ce trimestre".
+"""Patterns of ranges of days in French: "hier", "la semaine dernière", "du 3 au 10 novembre", "ce trimestre".
 
-A reader returns None for what it does not understand and never raises; nothing lies in the future.
+A reader returns None for what it does not understand, and never raises. Nothing is in the future.
 """
 
 from __future__ import annotations
@@ -26,27 +26,26 @@ WORDS = frozenset(
         *(name for name in (*ORDINALS, *SHORT_MONTHS) if len(name) > 3),
     )
 )
-"""Words of a range, for whoever looks for slips of the finger."""
+"""Words that occur in ranges, for the correction of typing errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A span, and what is left of the text with " | " in its place."""
+    """A span, and the rest of the text with `mark` in its place."""
 
     span: Span
     rest: str
 
 
 def folded(text: str) -> str:
-    """As `find` wants it: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10"."""
+    """The text in the form for `find`: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10"."""
     plain = spelling.fold(text, "/-")
     plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
     return " ".join(plain.split())
 
 
 def find(text: str, today: date, mark: str = "|") -> Found | None:
-    """The first span that a folded text names, with `mark` in its place; None when it names none, or only one to
-    come."""
+    """The first span in a folded text, with `mark` in its place. None if there is none, or only a future one."""
     for pattern, read in READERS:
         for place in pattern.finditer(text):
             span = read(place, today)
@@ -126,4 +125,4 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"(?:en )?(?:l )?(?:annee )?(?<!plus de )(?<!moins de )({YEAR})(?! (?:{COUNTED})s?\b)", ranges.year),
     )
 )  # fmt: skip
-"""The patterns of a folded text, those that say more before those that say less, and what each names."""
+"""The patterns of a folded text, more specific ones first, with the reader of each."""

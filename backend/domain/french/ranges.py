@@ -1,5 +1,5 @@
-"""Ranges of days, and what each way of naming one means: the range of a match of its pattern
-(`backend.domain.french.range_patterns`), None where the calendar has no such days."""
+"""Ranges of days: each function turns a match of its pattern (`backend.domain.french.range_patterns`) into a span; None
+if the calendar has no such days."""
 
 from __future__ import annotations
 
@@ -15,25 +15,25 @@ from backend.domain.french.lexicon import MONTH_NAMES, MONTHS, ORDINALS, SHORT_M
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Days from `first` to `last`, both included. A day of work is one of the calendar of whoever did it:
-    what is done in Madagascar after its midnight is tomorrow's there. Days of messages are those of UTC."""
+    """Days from `first` to `last`, both included. A day of work is in the calendar of the person who did it: what is
+    done in Madagascar after midnight there is on its next day. Days of messages are in UTC."""
 
     first: date
     last: date
 
     @property
     def days(self) -> int:
-        """How many days that is."""
+        """The number of days."""
         return (self.last - self.first).days + 1
 
     @classmethod
     def up_to(cls, last: date, days: int) -> Span:
-        """So many days with the last one."""
+        """A span of `days` days that ends with `last`."""
         return cls(last - timedelta(days=days - 1), last)
 
 
 BEGINNING = date(2000, 1, 1)
-"""Where "depuis le début" begins: before anything there is to count."""
+"""The beginning of "depuis le début": before anything that is counted."""
 
 Reader = Callable[[re.Match[str], date], Span | None]
 
@@ -55,7 +55,7 @@ def since(found: re.Match[str], today: date) -> Span | None:
 
 
 def until_now(read: Reader) -> Reader:
-    """From the first day of what is read on."""
+    """A reader of the span from the first day of what `read` finds until today."""
 
     def reader(found: re.Match[str], today: date) -> Span | None:
         span = read(found, today)
@@ -104,7 +104,8 @@ def month_of(name: str, year: str | None, latest: date) -> Span | None:
 
 
 def ago(found: re.Match[str], today: date) -> Span | None:
-    """The one day, week, month or year that lies so far back."""
+    """One day, week, month or year, this many back. 101 A whole month; without a year the latest that has begun by
+    `latest`."""
     count, unit = number(found[1]), found[2]
     if count > 1_000:
         return None
@@ -124,7 +125,7 @@ def since_day(found: re.Match[str], today: date) -> Span:
 
 
 def some(found: re.Match[str], today: date) -> Span | None:
-    """So many days, weeks, months or years, today included."""
+    """This many days, weeks, months or years until today, today included."""
     count, unit = number(found[1] or "1"), found[2]
     if unit.startswith(("jour", "sem")):
         days = count * (7 if unit.startswith("sem") else 1)
@@ -158,7 +159,7 @@ def day_of_week(found: re.Match[str], today: date) -> Span:
 
 
 def numbered_week(found: re.Match[str], today: date) -> Span | None:
-    """A week of the ISO calendar, the latest of that number that has begun."""
+    """A week of the ISO calendar; without a year the latest of that number that has begun."""
     year = int(found[2]) if found[2] else today.isocalendar().year
     for candidate in (year, *(() if found[2] else (year - 1,))):
         try:
@@ -173,7 +174,7 @@ def numbered_week(found: re.Match[str], today: date) -> Span | None:
 def weekend(found: re.Match[str], today: date) -> Span:
     """ "Ce week-end", "le week-end dernier": Saturday and Sunday."""
     saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-    if found[1] and today.weekday() >= 5:  # "dernier" is not the one that is on
+    if found[1] and today.weekday() >= 5:  # "dernier" does not mean the present one
         saturday -= timedelta(days=7)
     return Span(saturday, saturday + timedelta(days=1))
 
@@ -184,7 +185,7 @@ def named_month(found: re.Match[str], today: date) -> Span | None:
 
 
 def part_of_year(count: int, months: int) -> Reader:
-    """The latest of so many parts of a year (with so many months each) with this number that has begun."""
+    """A reader for numbered parts of a year: the latest that has begun. A year has `count` parts of `months` months."""
 
     def reader(found: re.Match[str], today: date) -> Span | None:
         said, year = found[1], found[2]
@@ -199,7 +200,7 @@ def part_of_year(count: int, months: int) -> Reader:
 
 
 def this_part(months: int, back: int) -> Reader:
-    """The part of a year in which today lies, or one further back."""
+    """A reader for the present part of a year (of `months` months), or one `back` parts earlier."""
 
     def reader(_found: re.Match[str], today: date) -> Span:
         start = today.replace(month=1 + (today.month - 1) // months * months, day=1)
@@ -209,19 +210,19 @@ def this_part(months: int, back: int) -> Reader:
 
 
 def months_from(first: date, months: int) -> Span:
-    """So many months from the day `first`."""
+    """The span of `months` months from the day `first`."""
     return Span(first, dates.months_on(first, months) - timedelta(days=1))
 
 
 def whole_month(first: date) -> Span:
-    """The month in which `first` lies."""
+    """The month that contains `first`."""
     return months_from(first.replace(day=1), 1)
 
 
 def year(found: re.Match[str], _today: date) -> Span | None:
     """ "En 2025": the whole year, unless the number ends a date that could not be read."""
     said = found.string[: found.start()].split()
-    if said and said[-1] in MONTHS:  # of a day that is none, or is to come
+    if said and said[-1] in MONTHS:  # it ends a date that does not exist or is in the future
         return None
     return Span(date(int(found[1]), 1, 1), date(int(found[1]), 12, 31))
 
@@ -249,7 +250,7 @@ def that_day(found: re.Match[str], today: date) -> Span:
 
 
 def at(count: int) -> Reader:
-    """The one day so many days back: "hier", "avant-hier"."""
+    """A reader of the day `count` days back: "hier", "avant-hier"."""
     return lambda _found, today: Span(today - timedelta(days=count), today - timedelta(days=count))
 
 
@@ -259,17 +260,17 @@ def ever(_found: re.Match[str], today: date) -> Span:
 
 
 def this_week(_found: re.Match[str], today: date) -> Span:
-    """Monday until today."""
+    """This week: Monday until today."""
     return Span(today - timedelta(days=today.weekday()), today)
 
 
 def this_month(_found: re.Match[str], today: date) -> Span:
-    """The first of the month until today."""
+    """This month until today."""
     return Span(today.replace(day=1), today)
 
 
 def this_year(_found: re.Match[str], today: date) -> Span:
-    """The first of January until today."""
+    """This year until today."""
     return Span(date(today.year, 1, 1), today)
 
 

@@ -1,7 +1,6 @@
-"""Days of the week and pauses as people say them in French: "lun-ven", "tous les jours sauf dimanche", "3 jours",
-"jusqu'à lundi".
+"""Days of the week and pauses in French: "lun-ven", "tous les jours sauf dimanche", "3 jours", "jusqu'à lundi".
 
-A reader returns None for what it does not understand and never raises: the dialogue asks again.
+A reader returns None for what it does not understand, and never raises: the dialogue asks again.
 """
 
 from __future__ import annotations
@@ -37,10 +36,8 @@ _LIST = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
 
 
 def read_days(text: str) -> frozenset[int] | None:
-    """The days named (0 = Monday): "lundi mercredi", "tous les jours sauf dimanche", "lun-ven".
-
-    "jamais" is the empty set: understood, and no day.
-    """
+    """The days that are named (0 = Monday): "lundi mercredi", "tous les jours sauf dimanche", "lun-ven". "jamais" gives
+    the empty set: understood, and no day."""
     plain = folded(text.translate(str.maketrans("–—→", "---")), "-")
     wanted, *unwanted = _EXCEPT.split(plain)
     if not unwanted:
@@ -51,7 +48,7 @@ def read_days(text: str) -> frozenset[int] | None:
 
 
 def _day_set(text: str) -> frozenset[int] | None:
-    """Every word must be a day, a group of days, a range or a filler."""
+    """The days of a text. Every word must be a day, a group of days, a range or a filler; else None."""
     chosen: set[int] = set()
     understood = False
     text = _LIST.sub(lambda found: found[0].replace("-", " "), text)
@@ -93,8 +90,8 @@ _DATE = re.compile(
 def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     """When a pause ends, in UTC: "3 jours", "une semaine", "2 heures", "jusqu'à lundi 8h".
 
-    A day that ends a pause is itself free of it: until Monday is until Monday begins on her clock.
-    A bare number means days. None also for a pause that is over already or longer than a year.
+    The pause ends when the named day begins on the person's clock. A bare number means days. None also for a pause that
+    is over already or longer than a year.
     """
     plain = with_digits(folded(text, "/"))
     while _FOR.match(plain):
@@ -104,13 +101,13 @@ def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     try:
         end = None if until else _after_span(plain, now, zone)
         end = end or _until(plain, until, now, zone) or _after_span(plain, now, zone)
-    except (OverflowError, ValueError):  # dates that no calendar has
+    except (OverflowError, ValueError):  # dates outside the calendar
         return None
     return end if end is not None and now < end <= now + LONGEST_PAUSE else None
 
 
 def _after_span(plain: str, now: datetime, zone: str) -> datetime | None:
-    """`now` and "3 jours", "1 h 30", "1 semaine et demie", "demi heure"."""
+    """The end of a pause of a certain length: "3 jours", "1 h 30", "1 semaine et demie", "demi heure"."""
     if found := _HOUR_AND.fullmatch(plain):
         return now + timedelta(hours=int(found[1]), minutes=int(found[2]))
     if plain in ("demi heure", "1 demi heure"):
@@ -127,13 +124,13 @@ def _after_span(plain: str, now: datetime, zone: str) -> datetime | None:
 
 
 def _months_on(now: datetime, months: int, zone: str) -> datetime:
-    """The same day and hour so many months on; the month's last day where it is shorter."""
+    """The same day and hour `months` months later; the last day of the month if that is shorter."""
     here = days.local(now, zone)
     return days.instant(months_on(here.date(), months), here.time(), zone)
 
 
 def _until(plain: str, until: bool, now: datetime, zone: str) -> datetime | None:
-    """A day, a day with an hour, or (after "jusqu'à") an hour."""
+    """The end of a pause until a day, a day with a time, or (after "jusqu'à") a time."""
     today = days.local_day(now, zone)
     if (found := _DATE.fullmatch(plain)) and found["y"]:
         day = _date(plain, today)
@@ -176,9 +173,9 @@ def _end_day(said: str, until: bool, today: date) -> date | None:
 
 
 def _date(said: str, today: date) -> date | None:
-    """The next date that reads so: "15", "15 mars", "15/03", "1er mars 2026"."""
+    """The next date of this form: "15", "15 mars", "15/03", "1er mars 2026"."""
     found = _DATE.fullmatch(said)
-    if not found or (found["w"] and not found["m"]):  # "lundi 8" is an hour
+    if not found or (found["w"] and not found["m"]):  # "lundi 8" is a time
         return None
     day, name, year, tomorrow = int(found["d"]), found["m"], found["y"], today + timedelta(days=1)
     if name is not None:

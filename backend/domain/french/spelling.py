@@ -1,4 +1,4 @@
-"""Words as people type them on a phone: without accents, in any case, with a slip of the finger."""
+"""Words as people type them on a phone: without accents, in any case, with typing errors."""
 
 from __future__ import annotations
 
@@ -12,15 +12,13 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 
 
 def fold(text: str, keep: str = "") -> str:
-    """Lower case, no accents, one space for all but letters and digits: "Lomé, 2 !" → "lome 2".
-
-    `keep`: signs that stay as they are.
-    """
+    """Lower case without accents; everything but letters and digits becomes one space: "Lomé, 2 !" → "lome 2". `keep`:
+    signs that are kept."""
     return re.sub(f"[^a-z0-9{re.escape(keep)}]+", " ", unaccented(text)).strip()
 
 
 def unaccented(text: str) -> str:
-    """Lower case, no accents, all other signs as they are."""
+    """Lower case without accents; all other signs stay."""
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
@@ -29,9 +27,8 @@ _DIRECTION = frozenset("\u200b\u2060\ufeff\u200e\u200f\u202a\u202b\u202c\u202d\u
 
 
 def clean(text: str) -> str:
-    """Free text made safe to keep: NFC, trimmed, no control characters but new lines, no half
-    surrogates (the database refuses them), no marks that turn the direction of writing. "" when
-    nothing in it can be seen."""
+    """Free text that is safe to store: NFC, trimmed, without control characters except line breaks, without lone
+    surrogates (which the database refuses), without marks of writing direction. "" if nothing visible is left."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(
         c for c in text if c == "\n" or (c not in _DIRECTION and unicodedata.category(c) not in ("Cc", "Cs"))
@@ -46,12 +43,12 @@ def distance(a: str, b: str) -> int:
 
 
 def slips(word: str) -> int:
-    """How many slips still leave no doubt about a word of this length."""
+    """How many typing errors are still unambiguous in a word of this length."""
     return 0 if len(word) < 4 else 1 if len(word) < 9 else 2
 
 
 def nearest(word: str, known: Iterable[str]) -> set[str]:
-    """Those of `known` nearest to `word`, within the slips allowed; several when in doubt."""
+    """Those of `known` that are nearest to `word`, within the allowed typing errors; several if it is ambiguous."""
     found: set[str] = set()
     best = slips(word) + 1
     for candidate in known:

@@ -1,4 +1,4 @@
-"""Units of measure as people write them: "kg", "kilos", "Kilogrammes" are one."""
+"""Units of measure in all spellings: "kg", "kilos" and "Kilogrammes" are the same."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _OF_WHAT = re.compile(r"\s(?:d['’]|de\s|du\s|environ\b).*")
 
 
 def among(unit: str, accepted: Sequence[str]) -> bool:
-    """Whether `unit` means one of those: in any usual spelling, in the plural, with a slip in a long word. What is
-    measured may stand behind it: "litres d'eau"."""
+    """Whether `unit` means one of `accepted`: in any usual spelling, in the plural, or with a typing error in a long
+    word. What is measured may follow: "litres d'eau"."""
     return _known(unit) in map(_known, accepted)
 
 

@@ -1,7 +1,7 @@
-"""How a chat, or a whole account, joins an account: who is asked what first, and what is told to whom.
+"""How a chat, or a whole account, joins an account: what is asked first, and who is told what.
 
-An account that has a secret number is asked for it, on a chat of its own. One without, that has something to lose, is
-joined 24 hours after all its chats had the word, unless one tap there stops it. An account that has earned nothing
+An account with a secret number must give it, in a chat of its own. An account without one that has something to lose is
+joined 24 hours after all its chats were told, unless a tap in one of them stops it. An account that has earned nothing
 yet is joined at once.
 """
 
@@ -13,27 +13,28 @@ from enum import StrEnum
 from typing import Literal
 
 JOIN_WAIT = timedelta(hours=24)
-"""The wait, from when every chat was told until the joining is done."""
+"""The wait from when every chat was told until the joining is done."""
 REMINDED_AFTER = timedelta(hours=12)
-"""So long after the first message the chats are told again: whoever held her phone may have deleted the first one."""
+"""The chats are told again after this time: whoever had the phone may have deleted the first message."""
 PROOF_EXPIRES_AFTER = timedelta(hours=24)
-"""How long a secret number is waited for."""
+"""How long we wait for a secret number."""
 UNDELIVERED_AFTER = timedelta(hours=24)
-"""A message that is not delivered after so long counts as failed."""
+"""A message that is not delivered after this time counts as failed."""
 GIVEN_UP = timedelta(days=7)
-"""A joining lapses when after so long not every chat could be told."""
+"""A joining lapses if not every chat could be told within this time."""
 PROTECTED_FOR = timedelta(days=7)
-"""So long after two accounts became one only the operator or her Huber parts a chat from it, and a new chat can remove
-no older one."""
+"""For this long after a merge only the operator or the Huber can part a chat from the account, and a new chat can
+remove no older one."""
 UNDO_WITHIN = timedelta(minutes=10)
-"""Within this time after a phone was called lost, it can be found again without a proof."""
+"""Within this time after a phone was reported lost, it can be unlocked again without a proof."""
 
 Kind = Literal["add", "merge", "open"]
-"""A chat of nobody's, another account, or a locked chat of hers."""
+"""What joins: a chat without an account, another account, or a locked chat of the account."""
 
 
 class JoiningState(StrEnum):
-    """ASKS for the number of the account that gives; TELLS its chats; WAITS. Then how it ended."""
+    """The states of a joining. ASKS: for the secret number of the account that gives. TELLS: its chats. WAITS: 24
+    hours. The others say how it ended."""
 
     ASKS = "asks"
     TELLS = "tells"
@@ -49,8 +50,8 @@ OPEN = (JoiningState.ASKS, JoiningState.TELLS, JoiningState.WAITS)
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """How an account is protected. `number`: it has a secret number that counts; `stake`: earnings, or a role that
-    sees others' data."""
+    """How an account is protected. `number`: it has a secret number that counts. `stake`: it has earnings, or a role
+    that sees other people's data."""
 
     number: bool
     stake: bool
@@ -58,7 +59,8 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What comes before a joining: the number of the account that `gives` and of the one that `takes`; a wait."""
+    """What is needed before a joining: the secret number of the account that gives (`giver`) or takes (`taker`), and a
+    wait."""
 
     giver: bool
     taker: bool
@@ -66,7 +68,7 @@ class Needs:
 
 
 def needs(giver: Guard | None, taker: Guard | None) -> Needs:
-    """`giver` None: who looks after her vouches for it. `taker` None: the chat that asks has no other account."""
+    """What is needed. `giver` None: a referee vouches for it. `taker` None: the chat that asks has no other account."""
     accounts = [guard for guard in (giver, taker) if guard is not None]
     return Needs(
         giver=giver is not None and giver.number,
@@ -77,8 +79,8 @@ def needs(giver: Guard | None, taker: Guard | None) -> Needs:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A joining that is under way, as it is shown. `chat`: how the chat that asks is called; `name`: of the account
-    that it belongs to, "" where there is none; `due`: when it is done, None: not known yet."""
+    """An open joining in the form in which it is shown. `chat`: the name of the asking chat; `name`: of its account, ""
+    if it has none; `due`: when it is done; None: not known yet."""
 
     id: int
     kind: Kind
@@ -92,7 +94,7 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class AgreeToJoin:
-    """She has written the secret number of the account that gives."""
+    """A command: the person has written the secret number of the account that gives."""
 
     joining: int
 
@@ -107,7 +109,7 @@ class NumberFirst:
 
 @dataclass(frozen=True, slots=True)
 class JoinPending:
-    """It is under way. `number`: the other account is asked for its secret number; `waits`: 24 hours pass."""
+    """The joining is open. `number`: the other account is asked for its secret number. `waits`: 24 hours must pass."""
 
     joining: int
     kind: Kind
@@ -117,8 +119,8 @@ class JoinPending:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """What came of her number. `chat`: how the chat that asked is called. `waits`: 24 hours pass first; `over`:
-    it had ended already."""
+    """The result of a right secret number. `chat`: the name of the chat that asked. `waits`: 24 hours must pass first.
+    `over`: the joining had ended already."""
 
     kind: Kind = "add"
     chat: str = ""

@@ -1,7 +1,7 @@
-"""One person on several chats: what she asks for and what came of it, and how a chat shows that it is hers.
+"""One person with several chats: commands and their outcomes, and how a chat proves whose it is.
 
-A chat is one contact: an account on Telegram, a number on WhatsApp. All chats of a person share her work,
-her money, her day and her talk with us.
+A chat is one contact: an account on Telegram, or a number on WhatsApp. All chats of a person share the work, the money,
+the day and the conversation.
 """
 
 from __future__ import annotations
@@ -14,43 +14,45 @@ from typing import Literal, get_args
 
 CODE_LIFE = timedelta(minutes=30)
 RESCUE_LIFE = timedelta(days=3)
-"""… of a code that her Huber hands her when all her chats are gone."""
+"""How long a code is valid that a Huber hands over when all chats are gone."""
 MOST_CHATS = 4
 """Chats of one person: phones of a household, not accounts of a crowd."""
 RECYCLED_AFTER = timedelta(days=180)
-"""A number from which nobody wrote for so long may belong to somebody else: operators here sell numbers again after
-three to six months."""
+"""A number from which nobody wrote for this long may belong to another person: operators in these countries sell
+numbers again after three to six months."""
 SECURITY = "security"
 """The purpose of a message about the safety of an account."""
 PROOF = "proof"
-"""Purpose of a message to a chat that must first show whose it is: the only ones that go out there."""
+"""The purpose of a message to a chat that must first prove whose it is. No other messages go there."""
 
 PIN_LENGTHS = range(4, 7)
 PIN_COUNTS_AFTER = timedelta(hours=24)
-"""A new secret number opens no other chat before: whoever holds her phone for a moment could have chosen it."""
+"""How old a secret number must be before it opens another chat: whoever held the phone for a moment could have chosen
+it."""
 LOCKS_AFTER = timedelta(minutes=15)
-"""An admin's chat, silent for so long, asks for her secret number before it does what only staff may."""
+"""After this long without a message, an admin's chat asks for the secret number before it does what only staff may
+do."""
 FREE_TRIES = 3
 """Wrong numbers before the first pause."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
 
 
 def read_pin(text: str) -> str | None:
-    """The 4 to 6 digits that somebody typed, with or without spaces and what a keyboard adds by itself ("4071. ");
-    None if it is anything else."""
+    """The 4 to 6 digits that somebody typed, with or without spaces and what a keyboard adds by itself ("4071. "); None
+    if it is anything else."""
     digits = "".join(sign for sign in text if not sign.isspace() and sign not in ".,-")
     return digits if len(digits) in PIN_LENGTHS and digits.isascii() and digits.isdigit() else None
 
 
 def is_guessed(pin: str) -> bool:
-    """Whether a secret number is among the first that anybody would try: 0000, 1234, 4321."""
+    """Whether a secret number is among the first that anybody would guess: 0000, 1234, 4321."""
     steps = {int(b) - int(a) for a, b in pairwise(pin)}
     return steps in ({0}, {1}, {-1})
 
 
 def pause_after(tries: int) -> timedelta | None:
-    """How long no secret number is accepted after so many wrong ones in a row: five times longer each time, so that a
-    thief has two tries a day and needs years."""
+    """How long no secret number is accepted after `tries` wrong ones in a row. It grows fivefold each time, so that a
+    thief has two tries a day and needs years. None: no pause."""
     if tries < FREE_TRIES:
         return None
     longer: int = 5 ** min(tries - FREE_TRIES, 5)
@@ -58,8 +60,9 @@ def pause_after(tries: int) -> timedelta | None:
 
 
 class ProofReason(StrEnum):
-    """Why a chat must show whose it is: somebody else may hold its number; nobody wrote there for long; the phone is
-    lost. Or what somebody shall vouch for: she forgot her number; a chat is to be parted. The last two lock nothing."""
+    """Why a chat must prove whose it is: HANDS: another person may hold its number; SILENT: nobody wrote there for
+    long; LOST: the phone is lost. Or what a referee is asked to vouch for: FORGOT: the person forgot the secret number;
+    PART: a chat is to be given away. The last two lock nothing."""
 
     HANDS = "hands"
     SILENT = "silent"
@@ -70,8 +73,9 @@ class ProofReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ListedChat:
-    """One chat of hers, as it is shown. `label`: its channel's name, with something to tell it from another one there.
-    `here`: she writes from it. `reminds`: what we start goes there. `locked`: nothing is shown there."""
+    """One chat of a person in the form in which it is shown. `label`: its channel's name, with something to tell it
+    from another one there. `here`: the person writes in it. `reminds`: what we start goes there. `locked`: nothing is
+    shown there."""
 
     id: int
     label: str
@@ -85,19 +89,19 @@ class ListedChat:
 
 @dataclass(frozen=True, slots=True)
 class MakeLink:
-    """A code that joins another chat to her."""
+    """A command: make a code that joins another chat to the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class UseLink:
-    """She writes a code from a chat that is to be joined; `words` as she typed it."""
+    """A command: use a code, written in the chat that is to be joined; `words` as typed."""
 
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class JoinAccounts:
-    """She wants both her accounts to be one; `link`: the code's digest in hex; `proved`: she has just written the
+    """A command: merge both accounts. `link`: the code's digest in hex. `proved`: the person has just written the
     secret number of the account of this chat."""
 
     link: str
@@ -110,8 +114,8 @@ CHANGES: tuple[str, ...] = get_args(Change)
 
 @dataclass(frozen=True, slots=True)
 class ChangeChat:
-    """`remind`: what we start goes there from now on. `part`: it is hers no longer. `lose`: nothing is
-    shown there until it has shown whose it is. `find`: it is back in her hands; `proved`: she has just written her
+    """A command: change a chat. "remind": send what we start there from now on. "part": give it away. "lose": show
+    nothing there until its owner is proved. "find": the person has it again; `proved`: they have just written their
     secret number."""
 
     what: Change
@@ -121,26 +125,26 @@ class ChangeChat:
 
 @dataclass(frozen=True, slots=True)
 class SetPin:
-    """Her secret number; None: she wants none."""
+    """A command: set the secret number; None: remove it."""
 
     pin: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class TryPin:
-    """She writes her secret number, as typed."""
+    """A command: try a secret number, as typed."""
 
     pin: str
 
 
 @dataclass(frozen=True, slots=True)
 class AskReferee:
-    """Her Huber, or else an admin, shall say whether it is her."""
+    """A command: ask the Huber, or else an admin, to vouch for the person."""
 
 
 @dataclass(frozen=True, slots=True)
 class Disown:
-    """Whoever writes from a chat that must show whose it is says that the account is none of hers."""
+    """A command: the person who writes in a chat that must prove whose it is says that the account is not theirs."""
 
 
 # --- what came of them --------------------------------------------------------------------------------
@@ -148,8 +152,8 @@ class Disown:
 
 @dataclass(frozen=True, slots=True)
 class LinkMade:
-    """`code` as it is written. `links`: (a channel's name, an address that types the code for her). What comes when it
-    is written there: her secret `number` is asked here, or it `waits` 24 hours."""
+    """A new code, as it is written. `links`: (a channel's name, an address that types the code). What happens when it
+    is used: the secret `number` is asked here, or the joining `waits` 24 hours."""
 
     code: str
     links: tuple[tuple[str, str], ...] = ()
@@ -158,14 +162,16 @@ class LinkMade:
 
 
 Refusal = Literal["unknown", "invitation", "used", "expired", "own", "guessing", "many", "roles", "answers", "changed"]
-"""Why a code joins nothing: nobody made it; it lets somebody new in; it has served; it is too old; she wrote it
-where she made it; she has tried too many; she has `MOST_CHATS`; both accounts have a role and not the same one;
-both answered the same task; one of the chats has changed while it waited."""
+"""Why a code joins nothing: "unknown": nobody made it; "invitation": it invites a new person; "used"; "expired"; "own":
+it was written where it was made; "guessing": too many were tried; "many": there are `MOST_CHATS` chats; "roles": the
+accounts have different roles; "answers": both answered the same task; "changed": one of the chats has changed
+meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
 class LinkRefused:
-    """`huber`: whom she can ask, "" where nobody is known. `last`: no other code is looked up for a while."""
+    """A code was refused. `huber`: who can be asked; "" if nobody is known. `last`: no other code is looked up for a
+    while."""
 
     why: Refusal
     huber: str = ""
@@ -174,7 +180,7 @@ class LinkRefused:
 
 @dataclass(frozen=True, slots=True)
 class LinkAsks:
-    """Both chats have an account: she is asked before they become one. `name`: of the other one."""
+    """Both chats have an account: the person is asked before they are merged. `name`: that of the other account."""
 
     link: str
     name: str
@@ -182,8 +188,8 @@ class LinkAsks:
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """The chat is hers now. `name`: how she is called; `merged`: two accounts became one; `stopped`: she has said
-    on one of them that she wants nothing that she did not ask for."""
+    """The chat is joined. `name`: the person's first name; `merged`: two accounts became one; `stopped`: one of them
+    had said stop."""
 
     name: str = ""
     merged: bool = False
@@ -192,7 +198,8 @@ class Linked:
 
 @dataclass(frozen=True, slots=True)
 class ChatChanged:
-    """`label` of the chat; "": it is hers no longer, nothing has changed. `chat`: its number, where it has."""
+    """A chat was changed. `label`: its name; "": nothing changed, because it is no longer the person's. `chat`: its
+    number."""
 
     what: Change
     label: str = ""
@@ -201,8 +208,8 @@ class ChatChanged:
 
 @dataclass(frozen=True, slots=True)
 class ChatGuarded:
-    """The chat stays as it is (`joining.PROTECTED_FOR`): only her Huber or the operator can part it now. `asked`: her
-    Huber was asked."""
+    """The chat stays unchanged (`joining.PROTECTED_FOR`): only the Huber or the operator can give it away now. `asked`:
+    the Huber was asked."""
 
     chat: int
     label: str
@@ -211,8 +218,8 @@ class ChatGuarded:
 
 @dataclass(frozen=True, slots=True)
 class PinTried:
-    """`right`, or how long until the next try counts (None: it counts at once). `early`: this one did not count,
-    and nobody looked whether it was right."""
+    """The result of a try: `right`, or the wait until the next try counts (None: it counts at once). `early`: this one
+    did not count and was not checked."""
 
     right: bool
     wait: timedelta | None = None
@@ -221,20 +228,20 @@ class PinTried:
 
 @dataclass(frozen=True, slots=True)
 class PinSet:
-    """What was done with her secret number."""
+    """What was done with the secret number."""
 
     what: Literal["chosen", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
 class RefereeAsked:
-    """`there`: somebody could be asked."""
+    """`there`: there is a referee who was asked."""
 
     there: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Disowned:
-    """`done`: the chat is a stranger's now; else it stays as it was, for it is the last owner's only one."""
+    """`done`: the chat belongs to a stranger now. False: it stays, because it is the only chat of the last owner."""
 
     done: bool

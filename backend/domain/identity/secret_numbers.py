@@ -1,4 +1,4 @@
-"""Secret numbers in what people write: whether a stored event may hold one, and the event without it."""
+"""Secret numbers in what people write: finding them in stored events, and removing them."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from backend.domain.identity.linking import PIN_LENGTHS
 
 BLOT = "••••"
 TYPED = frozenset({"text", "body", "caption", "title", "description", "question", "name", "file_name", "filename"})
-"""Fields of an event that hold what somebody typed, on every platform. Other strings are names of the platform's own:
-part of one may look like a number by chance."""
+"""Fields of an event that hold what somebody typed, on every platform. Other strings are the platform's own names, part
+of which may look like a number by chance."""
 _RUN = re.compile(r"[0-9]+(?:[\s.,\-]*[0-9]+)*")
 _GROUP = re.compile(r"[0-9]+")
 
 
 def numbers_in(event: Any) -> set[str]:
-    """Every number of 4 to 6 digits that somebody may have typed in it, also as "40 71" or inside a sentence."""
+    """Every number of 4 to 6 digits that somebody may have typed in the event, also as "40 71" or inside a sentence."""
     return {number for text in _typed(event) for run in _RUN.findall(text) for number in _numbers(run)}
 
 
 def without(event: Any, number: str) -> Any:
-    """The same event with dots in place of this number, however it is spaced. A longer number that merely contains
-    it stays as it is."""
+    """The same event with dots in place of this number, however it is spaced. A longer number that contains it
+    stays."""
     spaced = re.compile(r"(?<![0-9])" + r"[\s.,\-]*".join(number) + r"(?![0-9])")
     return _blotted(event, spaced, typed=False)
 
@@ -41,7 +41,7 @@ def _typed(event: Any, *, typed: bool = False) -> Iterator[str]:
 
 
 def _numbers(run: str) -> Iterator[str]:
-    """Groups of digits that stand next to each other may be one number: "40 71"."""
+    """The numbers in a run. Neighbouring groups of digits may be one number: "40 71"."""
     groups = _GROUP.findall(run)
     for first in range(len(groups)):
         number = ""

@@ -75,7 +75,7 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
         return None
     config = await project_rows.config(uow, review.project_id, review.revision)
     if by.role == "hiteuse" and not themes.allows(await theme_rows.decisions(uow, by.id), config.sensitive):
-        return None  # she has said no meanwhile
+        return None  # she has withdrawn her agreement meanwhile
     task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
     reports = tuple(words for _, words in await rows.reports(uow, review.task_id))
     found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)

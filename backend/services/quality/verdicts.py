@@ -74,8 +74,12 @@ async def decide_report(
     *,
     seen: bool = True,
 ) -> None:
-    """A good task goes on, one whose text was mended as well; a bad one is over, and who reported it is paid: where
-    nobody has `seen` it, `MAX_UNSEEN_REPORTS` in a day. All who reported it hear."""
+    """Apply a decision on a reported task. A good task, or one whose text was corrected, is offered again. A bad one is
+    over. All who reported it hear of the decision.
+
+    People whose report was right are paid. Of reports on tasks that nobody has `seen`, `MAX_UNSEEN_REPORTS` a day are
+    paid.
+    """
     good = verdict is not Verdict.REFUSED
     if good:
         if text:
@@ -97,8 +101,8 @@ async def decide_report(
 async def _pay_reporter(
     uow: UnitOfWork, person_id: int, review: Review, config: ProjectConfig, now: datetime, seen: bool
 ) -> bool:
-    """For the time of who reported rightly, as one answer; False where the project's money is all promised, or where
-    she has had enough of those that nobody has seen."""
+    """Pay for the time of a right report, as for one answer. False if all of the project's money is promised, or if the
+    person has had the daily number of reports on unseen tasks."""
     if not seen:
         had = await pay_events.count(uow, PayEvent.REPORTED, person_id, now - timedelta(days=1))
         if had >= MAX_UNSEEN_REPORTS:

@@ -1,8 +1,9 @@
-"""`then:`: tasks of one project that become tasks of another, and second opinions that come back.
+"""Chains (`then:`): tasks of one project that become tasks of another, and second opinions that come back.
 
-At import every project that is named must be there and fit; a task keeps what its children would show. When its result
-is known, its child is made in the same transaction, once (a unique index of parent and project). The child is paid out
-of its own project's budget; where that is used up it waits for more, open to nobody (`backend.db.work.chains.fund`).
+At import every named project must exist and fit. A task stores what its children would show. When its result is known,
+its child is created in the same transaction, once (there is a unique index of parent and project). The child is paid
+out of its own project's budget. If that is used up, the child waits for more money and is offered to nobody
+(`backend.db.work.chains.fund`).
 """
 
 from __future__ import annotations
@@ -26,15 +27,14 @@ from backend.domain.work.projects import DISAGREEMENT, ProjectConfig, ProjectSta
 from backend.services.work import ties
 
 BY_HAND = "review"
-"""The method of a result that a reviewer has given: answers and second opinions do not change it."""
+"""The method of a result that a reviewer has set. Answers and second opinions do not change it."""
 
 # --- at import ------------------------------------------------------------------------------------
 
 
 async def targets(uow: UnitOfWork, config: ProjectConfig, client_id: int) -> tuple[Target, ...]:
-    """The projects to which a project of this client sends tasks on. Raises `BadInput` where one is not there or does
-    not fit, where the chain comes back to where it began, and where this project no longer fits those that send tasks
-    on to it."""
+    """The projects to which a project of this client sends tasks on. Raises `BadInput` if one does not exist or does
+    not fit, if the chain is a circle, or if this project no longer fits those that send tasks on to it."""
     for other in await rows.sending_to(uow, config.name):
         if missing := [theme for theme in other.config.sensitive if theme not in config.sensitive]:
             raise BadInput(
@@ -63,7 +63,7 @@ def _names(config: ProjectConfig) -> tuple[str, ...]:
 
 
 async def _linked(uow: UnitOfWork, config: ProjectConfig) -> dict[str, LinkedProject]:
-    """This project as it would be, and all to which its tasks can come."""
+    """This project with its new configuration, and all projects that its tasks can reach."""
     known = {config.name: LinkedProject(0, config, ProjectStatus.OPEN, 0, 0)}
     wanted: Collection[str] = set(_names(config)) - known.keys()
     while wanted:
@@ -91,7 +91,8 @@ class ShortBudget:
 async def prepare(
     uow: UnitOfWork, config: ProjectConfig, found: Iterable[Target], tasks: int, by: int | None, now: datetime
 ) -> tuple[ShortBudget, ...]:
-    """Make the batches for what will be sent on; the projects whose budgets do not pay for all of so many tasks."""
+    """Create the batches for what will be sent on. Return the projects whose budgets do not pay for all of `tasks`
+    tasks."""
     short = []
     for target in found:
         await rows.add_batch(uow, target.id, config.name, by, now)
@@ -135,7 +136,7 @@ async def decided(
 async def _send_on(
     uow: UnitOfWork, config: ProjectConfig, task_id: int, answer: Any, now: datetime, *, disputed: bool
 ) -> bool:
-    """Whether a second opinion is asked for, or there."""
+    """Send the task on. True if a second opinion is asked for, or there."""
     keys = rules.keys(config, answer, disputed=disputed)
     task = await rows.sending(uow, task_id) if keys else None
     if task is None or task.chain is None:
@@ -169,7 +170,7 @@ async def _send_on(
 
 
 async def no_opinion(uow: UnitOfWork, task_id: int, now: datetime) -> None:
-    """A task is over without a result: who asked for it as a second opinion goes to a reviewer."""
+    """A task is over without a result. The task that asked for it as a second opinion goes to a reviewer."""
     parent = await rows.opinion_of(uow, task_id)
     if parent is not None:
         await _tell(uow, parent, None, "0", now)
@@ -178,7 +179,7 @@ async def no_opinion(uow: UnitOfWork, task_id: int, now: datetime) -> None:
 async def _tell(
     uow: UnitOfWork, task_id: int, opinion: Any, confidence: str, now: datetime, *, done: bool = False
 ) -> None:
-    """A second opinion on a task is there; None: it came to nothing. `done`: the task is about to be done."""
+    """Tell a task that its second opinion is there; None: it has no result. `done`: the task is about to be done."""
     asking = await rows.asking(uow, task_id, ReviewKind.TIE)
     if asking is None or not (asking.done or done):
         return  # it is open again, and asks when it is done

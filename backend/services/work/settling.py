@@ -26,8 +26,8 @@ async def conclude(
     now: datetime,
     opinion_of: int | None,
 ) -> None:
-    """Once a task has all the answers that it asked for, the last one from this person: its result and what follows
-    from it (`chains.decided`), or more answers. `opinion_of`: the task to which it is a second opinion."""
+    """A task has all the answers that it wanted, the last one from this person: store its result and apply it
+    (`chains.decided`), or let it get more answers. `opinion_of`: the task to which it is a second opinion."""
     found = await _outcome(uow, config, task_id)
     if found.more:
         rows.ask_for_more(uow, task_id, found.more, config.answers_max)

@@ -24,9 +24,8 @@ CHUNK_BYTES = 16 * 2**20  # bytes of files, so that memory stays bounded however
 
 @dataclass(slots=True)
 class Staging:
-    """One file's rows, good and bad. `targets`: where their tasks are sent on to. `base` is the folder of the files
-    that they show (None: addresses
-    only); `progress` is told the number of rows read so far.
+    """The rows of one file, good and bad. `targets`: the projects to which their tasks are sent on. `base`: the folder
+    of the files that they show (None: only web addresses). `progress`: called with the number of rows read so far.
 
     After `run`, `total` counts the faults, `faults` holds the first `FAULTS_NAMED` of them, and `good` counts the rows
     without faults. Unless `skip_bad`, nothing is stored after the first fault.
@@ -95,8 +94,8 @@ class Staging:
             self.faults.append(fault)
 
     def _ready(self, row: TaskRow) -> TaskRow | None:
-        """The row with the digests of its files, and with what its children would show; None (and the faults noted)
-        where something is wrong."""
+        """The row with the digests of its files, and with what its children would show. None, with the faults recorded,
+        if something is wrong."""
         known = set(self._lacking)
         faults = [*self._chain_faults(row)]
         chain = {} if faults else {target.config.name: target.sent(row.columns) for target in self.targets}
@@ -107,7 +106,7 @@ class Staging:
             faults += wrong
         if faults:
             for reason in dict.fromkeys(faults):
-                if self.skip_bad or reason not in known:  # of a column that no row has, one line says it
+                if self.skip_bad or reason not in known:  # a column that no row has is reported once
                     self._note(Fault(row.line, reason))
             return None
         return replace(row, content=content, chain=chain, columns={})
@@ -165,7 +164,7 @@ class Staging:
 
 
 def _shown_by(chain: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """Each child in it, and theirs."""
+    """All children in a chain, and their children."""
     for child in chain.values():
         yield child
         yield from _shown_by(child["then"])

@@ -1,5 +1,5 @@
-"""Questions about figures in plain words: what is counted, when, where, by what it is told apart.
+"""Questions about figures in plain French: what is counted, when, where, and how it is grouped.
 
-`parser.read` accounts for every word of a text. A word that nothing accounts for is named, and then there is no
-number: an answer to something else than what was asked passes for a figure.
+`parser.read` accounts for every word of a text. If a word is left over, it is named and no number is given, because the
+answer to another question could pass for the figure that was asked.
 """

@@ -1,4 +1,4 @@
-"""Every word that some part of the grammar knows, and slips of the finger near them."""
+"""Every word that some part of the grammar knows, and the correction of typing errors."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ from backend.domain.people import places
 MOST_SLIPS = 6
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
 _ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
-"""Periods whose plural is another question: "les lundis" are not last Monday."""
+"""Periods whose plural is another question: "les lundis" does not mean last Monday."""
 
 
 def singular(word: str) -> str:
-    """A word without the ending of the plural."""
+    """A word without its plural ending."""
     if word in ("lus", "lue", "lues"):
         return "lu"
     return word[:-1] if len(word) > 3 and word.endswith("s") and word not in _NO_PLURALS else word
 
 
 def known() -> frozenset[str]:
-    """Every word of the grammar, names of countries and channels too."""
+    """Every word of the grammar, with names of countries and channels."""
     return _with(frozenset(channels.words()))
 
 
@@ -55,16 +55,19 @@ def _with(named_channels: frozenset[str]) -> frozenset[str]:
 
 @cache
 def other_words() -> frozenset[str]:
-    """French words that only look like a slip of one that is known: see the file."""
+    """French words that merely resemble a known word; they are listed in a file."""
     file = resources.files("backend.domain") / "data" / "no_slips.txt"
     lines = file.read_text("utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split()) - known()
 
 
 def corrected(text: str, own: Collection[str]) -> tuple[str, dict[str, str]]:
-    """With slips of the finger taken back where there is no doubt ("tahces" → "taches"), and what was typed for each
-    word that was changed. `own`: words of names, which stay as they are and may be meant too. A text with more than
-    `MOST_SLIPS` strange words is no question with slips: it is left as it is, which also takes no time."""
+    """The text with unambiguous typing errors corrected ("tahces" → "taches"), and what was typed for each changed
+    word.
+
+    `own`: words of names, which are not changed and may be what was meant. A text with more than `MOST_SLIPS` unknown
+    words is no question with typing errors: it is returned unchanged, which also takes no time.
+    """
     typed: dict[str, str] = {}
     found = []
     strange = [word for word in text.split() if _is_strange(word, own)]
@@ -77,7 +80,7 @@ def corrected(text: str, own: Collection[str]) -> tuple[str, dict[str, str]]:
 
 
 def _is_strange(word: str, own: Collection[str]) -> bool:
-    """Whether it may be a slip: long enough, and neither known nor another French word."""
+    """Whether the word may be a typing error: long enough, and neither known nor another French word."""
     if len(word) < 4 or not word.isalpha() or not word.islower():
         return False
     return not (word in known() or word in own or word in other_words())
@@ -98,5 +101,5 @@ def _meant(word: str, own: Collection[str]) -> str:
 
 @cache
 def _targets() -> frozenset[str]:
-    """What a slip may be one of: little words are not worth the doubt."""
+    """What a typing error may be corrected to. Short words are left out, because they are too uncertain."""
     return frozenset(word for word in known() if len(word) >= 4 and word not in AROUND) | {"combien", "quelles"}

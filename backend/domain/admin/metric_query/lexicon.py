@@ -1,5 +1,5 @@
-"""The words of questions about figures: what each measure is called, what may stand around it, and what is short for
-what. All folded; phrases have each word in the singular where it has one."""
+"""The words of questions about figures: names of measures, words that may stand beside them, abbreviations. All are
+folded; in phrases each word is in the singular, if it has one."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ WOMEN = (
     *("personne", "hiteuse", "femme", "travailleuse", "fille", "dame", "maman", "gens", "collaboratrice"),
     *("participante", "contributrice"),
 )
-"""Those who work, as they are called."""
+"""Words for the people who work."""
 WORKED = ("travaille", "travaillent", "travailler", "travaillee", "bosse", "bossent", "bosser", "bossee")
 MESSAGE = ("message", "sms", "texto")
 ARRIVED = ("livre", "livree", "delivre", "delivree", "distribue")
 LOST = ("echec", "echoue", "echouee", "abandonne", "perdu", "rate")
 BECAME = frozenset({*ARRIVED, *LOST, "lu"})
-"""What became of messages: of anything else it says something else."""
+"""Results of messages. Beside anything but messages they mean something else."""
 _EARN = (
     *("gagne", "gagnent", "gagnee", "gain", "argent", "euro", "franc", "fcfa", "f cfa", "paye", "payee", "salaire"),
     *("paie", "revenu", "remuneration"),
@@ -84,12 +84,12 @@ PHRASES: dict[Measure, tuple[str, ...]] = {
         *("tache reste", "tache restent", "reste tache", "restent tache", "reste"),
     ),
 }
-"""Without what is said around them (`AROUND`)."""
+"""The phrases of each measure, without the words around them (`AROUND`)."""
 NOT_MEANT = (
     *_pairs(("temps", "delai", "taux", "duree"), ("reponse", "attente", "reaction")),
     *("argent depense message", "temps gagne", "gagne temps", "heure pointe"),
 )
-"""Phrases of these words that mean something that is not counted."""
+"""Phrases of these words that mean something which is not counted."""
 
 PAID = frozenset(
     (
@@ -97,7 +97,7 @@ PAID = frozenset(
         *("versement", "versements", "vire", "vires", "virement", "virements", "payouts", "payout", "regle"),
     )
 )
-"""What went to a phone or an account: nothing is paid out from here yet."""
+"""Words for payouts to a phone or an account. There are none yet."""
 AGREEMENT = frozenset({"accord", "accords", "concordance", "qualite", "fiabilite", "desaccord", "desaccords"})
 STANDING = frozenset(
     (
@@ -106,7 +106,7 @@ STANDING = frozenset(
         *("quand", "fin", "etat", "statut"),
     )
 )
-"""What is asked of a project itself: how far it is, how fast it goes, when it ends."""
+"""Words that ask about a project itself: its progress, its speed, its end."""
 NEGATIONS = frozenset({"aucun", "aucune", "jamais", "n", "ne", "pas", "sans", "non", "rien", "ni"})
 DONE = frozenset(
     (
@@ -114,13 +114,13 @@ DONE = frozenset(
         *("realises", "terminee", "terminees", "effectuee", "effectuees", "effectue", "rendues", "faire"),
     )
 )
-"""Of tasks, lessons and hours: they are counted when they are done, so it says nothing more."""
+"""Beside tasks, lessons and hours they add nothing: these are counted when they are done."""
 FINISHED = frozenset({"fini", "finie", "finis", "finies", "terminee", "terminees"})
-"""Of a project by itself: it asks how far it is."""
+"""Beside a project alone they ask for its progress."""
 SENT = frozenset({"envoye", "envoyes", "envoyees", "envoyer", "envoie", "partis", "sortants"})
-"""Of messages."""
+"""Beside messages they add nothing."""
 EVER = frozenset({"total", "totale", "deja"})
-"""All there ever was, where no period is named; "en tout" is read before."""
+"""Everything ever, if no period is named. "en tout" is read before."""
 
 AROUND = frozenset(
     (
@@ -137,7 +137,7 @@ AROUND = frozenset(
         *("sortir", "sors", "affiche", "afficher", "calcule", "calculer", "faut", "faudrait", "besoin"),
     )
 )
-"""Says nothing of what is counted. Nothing that limits or turns round a question may stand here."""
+"""Words without meaning for what is counted. No word that limits or negates a question may be here."""
 SHORT = {
     "auj": "aujourdhui",
     "ajd": "aujourdhui",
@@ -165,7 +165,7 @@ SHORT = {
     "avt": "avant",
 }
 AMBIGUOUS_CODES = frozenset({"ne", "ci", "ga"})
-"""Country codes that are words of every day in small letters."""
+"""Country codes that, in small letters, are everyday words."""
 SHAPES = frozenset(
     (
         *("hors", "sauf", "hormis", "excepte", "exceptee", "exclu", "exclure", "excluant", "compter", "dehors"),
@@ -194,4 +194,4 @@ SHAPES = frozenset(
         *("tete", "ensemble", "horaire", "commence", "commencent", "recu", "recus", "recue", "recues", "lue", "lues"),
     )
 )
-"""Words of what a question is limited to, told apart by, ranked by or compared with."""
+"""Words that limit, group, rank or compare."""

@@ -1,4 +1,4 @@
-"""What can be counted of what: a question that is understood and asks for more than that gets no number."""
+"""What can be counted for what. A question that is understood but asks for more gets no number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
 
 PER_WOMAN: frozenset[Measure] = frozenset({"answers", "time", "earned"})
-"""What can be shared out among those who worked."""
+"""Measures with a mean per person who worked."""
 OF_PEOPLE: frozenset[Measure] = frozenset({"joined", "first income", "lessons"})
 """Measures that belong to no project."""
 OF_MESSAGES: frozenset[Measure] = frozenset({"messages", "cost", "delivered", "read", "failed"})
@@ -24,7 +24,7 @@ _APART: dict[Measure, frozenset[By]] = {
     "pace": frozenset({"country", "channel", "person", *_TIMES}),
     "messages": frozenset({"country", "channel", "project", *_TIMES}),
     "cost": frozenset({"country", "channel", "project", *_TIMES}),
-    "spent": frozenset({"country", "project", *_TIMES}),  # a channel costs by its messages
+    "spent": frozenset({"country", "project", *_TIMES}),  # a channel costs what its messages cost
     "delivered": frozenset({"country", "channel", *_TIMES}),
     "read": frozenset({"country", "channel", *_TIMES}),
     "failed": frozenset({"country", "channel", *_TIMES}),
@@ -34,16 +34,16 @@ _APART: dict[Measure, frozenset[By]] = {
     "owed": frozenset({"country", "person"}),
     "progress": frozenset(),
 }
-"""By what each measure can be told apart."""
+"""By what each measure can be grouped."""
 _OF_HERS: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace", "owed", "lessons"})
-"""What can be told of one woman."""
+"""Measures of one woman."""
 MOST_LINES = 31
-"""Of a list of days."""
+"""Lines of a list of days."""
 MOST_RANKED = 20
 
 
 def why_not(question: MetricQuery, today: date) -> Why:
-    """Why what is asked cannot be counted; "" where it can."""
+    """Why the question cannot be answered with a number; "" if it can."""
     asked = question.measures
     if not question.understood or question.unknown or question.asked_back:
         return ""
@@ -63,7 +63,7 @@ def why_not(question: MetricQuery, today: date) -> Why:
 
 
 def _too_long(question: MetricQuery) -> bool:
-    """Whether a list of days, weeks or months has more lines than a message takes."""
+    """Whether a list of days, weeks or months has more lines than a message can hold."""
     days = max((span.days for span in question.spans if span.first != BEGINNING), default=0)
     if question.most:
         return False
@@ -74,7 +74,7 @@ def _too_long(question: MetricQuery) -> bool:
 
 
 def _lists(question: MetricQuery) -> int:
-    """How many kinds of lists are asked for at once."""
+    """How many kinds of lists the question asks for."""
     only = question.only
     kinds = {
         "country": len(only.countries) > 1,
@@ -89,7 +89,7 @@ def _lists(question: MetricQuery) -> int:
 
 
 def _can(question: MetricQuery, measure: Measure) -> bool:
-    """Whether this measure can be told of these places, told apart so."""
+    """Whether this measure exists for these places and this grouping."""
     only, without, by = question.only, question.without, question.by
     if (by is not None and by not in _APART[measure]) or (question.each and measure not in PER_WOMAN):
         return False
@@ -106,13 +106,13 @@ def _can(question: MetricQuery, measure: Measure) -> bool:
         return measure in _OF_HERS and told_apart and not (of_channel or without or question.each)
     if by == "person" and (of_project or question.each):
         return False
-    if measure in ("people", "pace") or question.each:  # those of a project are only known as a whole
+    if measure in ("people", "pace") or question.each:  # for a project these are only known as a whole
         return not (without.projects or (only.projects and by is not None) or (question.each and by == "project"))
     return True
 
 
 def _all(question: MetricQuery) -> bool:
-    """No measure is named: all of them."""
+    """Whether a question without a measure can be answered with all measures."""
     if question.each or question.by in ("project", "person", *_TIMES):
         return False
     return not (question.by and (question.without or question.only))

@@ -1,5 +1,5 @@
-"""Names and periods of a question: each is replaced in its text by a mark ("C0"), so that what is said of them can be
-read by its form ("hors C0 et C1"). Marks are in capitals, all other words in small letters."""
+"""Names and periods in a question. Each is replaced by a mark ("C0"), so that what is said about them can be read by
+its form ("hors C0 et C1"). Marks are in capitals, all other words in small letters."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from backend.domain.messaging.channels import words
 from backend.domain.people import places
 
 MAX_NAMED = 6
-"""Of each kind in one question, so that its answer takes no longer than that of `stats`, a few times over."""
+"""Names of each kind in one question, so that an answer takes at most a few times as long as that of `stats`."""
 _BETWEEN = frozenset({"de", "des", "du", "d", "la", "le", "l", "les"})
 _MIN_LETTERS = 4
-"""Letters of a word that stands for a project by itself."""
+"""Letters of a word that may stand for a project by itself."""
 
 
 @dataclass(slots=True)
 class Marks:
-    """`text` with the marks in it. Of a kind: what each mark may mean, by its number. `said`: the words that it stands
-    for. `towns`: towns that are named; `strangers`: numbers of nobody who may be named."""
+    """`text` with its marks. For each kind: what each mark may mean, by its number. `said`: the words that a mark
+    replaces. `towns`: towns that are named. `strangers`: numbers that belong to nobody who may be named."""
 
     text: str
     spans: list[Span] = field(default_factory=list)
@@ -40,7 +40,7 @@ class Marks:
     said: dict[str, str] = field(default_factory=dict)
 
     def put(self, mark: str, place: re.Match[str], group: int = 0) -> None:
-        """A mark where something was found."""
+        """Replace what was found by a mark."""
         self.said[mark] = place[group]
         self.text = _squeezed(f"{self.text[: place.start(group)]} {mark} {self.text[place.end(group) :]}")
 
@@ -53,8 +53,8 @@ def _squeezed(text: str) -> str:
 
 
 def people(marks: Marks, known: Sequence[Someone]) -> None:
-    """Numbers ("n° 12"); names of several words, the longest first; then single words: whoever has it in a name may
-    be meant."""
+    """Mark people: numbers ("n° 12"); names of several words, the longest first; then single words, which mean
+    everybody who has the word in a name."""
     while (found := re.search(r"\b(?:n|no|num|numero) ?(\d{1,18})\b", marks.text)) is not None:
         meant = tuple(each for each in known if each.id == int(found[1]))
         if not meant or len(marks.people) == MAX_NAMED:
@@ -80,8 +80,8 @@ def _put_all(marks: Marks, name: str, meant: tuple[Someone, ...]) -> None:
 
 
 def projects(marks: Marks, known: Sequence[Project]) -> None:
-    """Whole names and titles, the longest first; one that is also a word of the grammar is that word, unless it is
-    called a project."""
+    """Mark projects by whole names and titles, the longest first. A name that is also a word of the grammar only counts
+    after the word "projet"."""
     named = sorted(((name, each) for each in known for name in called(each)), key=lambda pair: -len(pair[0]))
     for name, project in named:
         lead = "" if set(name.split()) - known_words.known() else "(?<=projet )(?:de |des |du |d |l )?"
@@ -92,8 +92,8 @@ def projects(marks: Marks, known: Sequence[Project]) -> None:
 
 
 def hints(marks: Marks, known: Sequence[Project]) -> None:
-    """Words that stand in the names of some projects and are no words of the grammar, those that follow each other
-    together: they mean the projects that have most of them."""
+    """Mark words from names of projects that are no words of the grammar. Neighbouring words count together: they mean
+    the projects that have most of them."""
     own = {each: {word for name in called(each) for word in name.split()} for each in known}
     words = marks.text.split()
     place = 0
@@ -111,7 +111,7 @@ def hints(marks: Marks, known: Sequence[Project]) -> None:
 
 
 def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
-    """Where the words end that begin here and are such hints; `start` where there is none."""
+    """The end of the run of such words that begins at `start`; `start` if there is none."""
     end = start
     for place in range(start, len(words)):
         word = words[place]
@@ -127,7 +127,7 @@ def _is_hint(word: str) -> bool:
 
 
 def called(project: Project) -> tuple[str, ...]:
-    """What it is called, folded."""
+    """The folded names of a project."""
     found = (range_patterns.folded(project.name), range_patterns.folded(project.title))
     return tuple(dict.fromkeys(name for name in found if name))
 
@@ -138,8 +138,9 @@ _COMPARED = re.compile(r"\b(?:difference|ecart|compar\w+|evolution)\b.*?\b(entre
 
 
 def spans(marks: Marks, today: date) -> None:
-    """Every period that is named."""
-    if (compared := _COMPARED.search(marks.text)) is not None:  # "entre hier et avant-hier": two days, no range
+    """Mark every period that is named."""
+    # "entre hier et avant-hier" compares two days and is no range
+    if (compared := _COMPARED.search(marks.text)) is not None:
         marks.text = _squeezed(marks.text[: compared.start(1)] + marks.text[compared.end(1) :])
     while len(marks.spans) < MAX_NAMED:
         mark = f"S{len(marks.spans)}"
@@ -153,7 +154,7 @@ def spans(marks: Marks, today: date) -> None:
 
 
 def countries(marks: Marks) -> None:
-    """Countries, of several names that begin at one place the longest; and towns."""
+    """Mark countries, the longest name first, and towns."""
     while len(marks.countries) < MAX_NAMED and (found := _countries().search(marks.text)) is not None:
         name = found[0]
         if name in places.towns():
@@ -170,7 +171,7 @@ def _countries() -> re.Pattern[str]:
 
 
 def channels(marks: Marks) -> None:
-    """Put a mark in place of each name of a channel."""
+    """Mark each name of a channel."""
     named = words()
     for name in sorted(named, key=len, reverse=True):
         while (

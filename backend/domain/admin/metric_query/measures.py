@@ -28,16 +28,16 @@ _COUNTED_WOMEN = re.compile(rf"\b(?:combien|nombre)(?: total)?(?: de| d| des)?(?
 _TO_WOMEN = re.compile(rf"\b(?:aux|vers les|a nos|a mes) (?:{_women})\b")
 _WE = re.compile(r"\b(?:on|nous|elles?|j ai|je|avons)\b")
 _LISTED_TOGETHER: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace"})
-"""Two of these that stand side by side are two questions; any other two are one about something else."""
+"""Two of these side by side are two questions. Any other two are one question about something else."""
 _SUM = frozenset({"argent", "somme", "montant", "franc", "fcfa", "f cfa", "euro"})
-"""Money, of whatever kind the other words say."""
+"""Words for money; the other words say of which kind."""
 _MESSAGES: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost"})
 
 
 @dataclass(frozen=True, slots=True)
 class MeasuresFound:
-    """`left`: words that are nothing of all that. `mixed`: measures stand together that are no two questions.
-    `by_verb`: people are spoken of by what they do alone ("ont travaillé"); `we`: by those who do not count themselves
+    """The measures of a question. `left`: words that belong to none. `mixed`: measures stand together that are no two
+    questions. `by_verb`: people are only mentioned by a verb ("ont travaillé"); `we`: the asker includes themselves
     ("on a travaillé")."""
 
     measures: tuple[Measure, ...]
@@ -48,8 +48,8 @@ class MeasuresFound:
 
 
 def read(text: str) -> MeasuresFound:
-    """`text`: folded, with "|" where other parts of the question stood. A phrase never reaches over another part, nor
-    over "et"."""
+    """The measures of a text. `text`: folded, with "|" in place of other parts of the question. A phrase never crosses
+    "|" or "et"."""
     found: list[Measure] = []
     left: list[str] = []
     of_messages: list[str] = []
@@ -70,12 +70,12 @@ def read(text: str) -> MeasuresFound:
         one.remove("messages")
     elif {*of_messages} - {"nonlivre"} and not re.search(rf"\b(?:{'|'.join(MESSAGE)})s?\b", text):
         one = [measure for measure in one if measure not in ("delivered", "read", "failed")]
-        left += of_messages  # of something else
+        left += of_messages  # it belongs to something else
     return MeasuresFound(tuple(one), tuple(left), mixed, by_verb, we)
 
 
 def _by_the_hour(found: list[Measure], left: list[str]) -> list[Measure]:
-    """Where "par heure" stands by itself, it is what is earned by the hour; of anything else it is not known."""
+    """Handle "par heure": alone or with earnings it means the pace; with anything else it is unknown."""
     if HOURLY not in left:
         return found
     left.remove(HOURLY)
@@ -91,7 +91,7 @@ def _by_the_hour(found: list[Measure], left: list[str]) -> list[Measure]:
 
 
 def women(text: str) -> bool:
-    """Whether one woman in general is spoken of: "combien gagne une hiteuse"."""
+    """Whether the text is about one woman in general: "combien gagne une hiteuse"."""
     return re.search(rf"\bune (?:{_women})\b", text) is not None
 
 
@@ -99,7 +99,8 @@ _ONE = re.compile(r"\b(?:d )?(une?) (tache|reponse|message|sms|texto|lecon|micro
 
 
 def of_one(text: str) -> str:
-    """The words by which the price or the length of a single one is asked: "combien coûte un message"."""
+    """The words that ask for the price or length of a single thing: "combien coûte un message"; "" if there are
+    none."""
     found = _ONE.search(text)
     return f"{found[1]} {found[2]}" if found is not None else ""
 
@@ -122,7 +123,7 @@ def _together(piece: str, phrases: Sequence[tuple[str, Measure]]) -> tuple[list[
         counted = _COUNTED_WOMEN.search(piece) is not None
         active = any(measure == "people" and phrase.endswith(("active", "actif")) for phrase, measure in phrases)
         if counted and for_what <= {"answers", "time"}:
-            return ["people"], True  # those who did it
+            return ["people"], True  # how many people did it
         if counted and for_what - {"joined", "first income"}:
             return [], False
         if active and "joined" in said:

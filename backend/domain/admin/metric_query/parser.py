@@ -1,7 +1,7 @@
-"""Read a question about figures: "Combien de tâches hier hors Cameroun ?"
+"""Reads a question about figures: "Combien de tâches hier hors Cameroun ?"
 
-Names and periods are found first and marked, then what is said of them (left out, told apart, ranked, compared), then
-what is counted. Whatever is left after that was not understood, but for a few words that say nothing.
+Names and periods are found first and marked. Then it reads what is said of them (left out, grouped, ranked, compared),
+then what is counted. What is left then was not understood, except for a few words without meaning.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _NOT_DELIVERED = re.compile(
     r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
 )
 _CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures)\b")
-"""Asks for a time of the day, which is not counted."""
+"""These ask for a time of day, which is not counted."""
 _EVER = re.compile(
     r"\b(?:en tout|au total|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))|depuis toujours)\b"
 )
@@ -56,7 +56,8 @@ _RELATIVE = re.compile(
 
 
 def read(text: str, today: date, projects: Sequence[Project] = (), people: Sequence[Someone] = ()) -> MetricQuery:
-    """What is asked. `today`: of whoever asks. `people`: those whom a word of the text may name. Never raises."""
+    """Read a question. It never raises. `today`: the date of the asker. `people`: those whom a word of the text may
+    name."""
     if len(text) > MAX_QUESTION_LENGTH:
         return MetricQuery(unknown=(text[:40] + "…",))
     plain = folded(text)
@@ -82,23 +83,24 @@ _PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|p
 
 
 def folded(text: str) -> str:
-    """As it is read: signs between parts are "et", a stroke is "par", codes of countries in capitals their names."""
+    """The text as it is read: signs between parts become "et", a slash becomes "par", country codes in capitals become
+    names."""
     text = _PER.sub(" par ", _OWED.sub(" doit ", _NUMBER.sub(" numero ", text)))
     return range_patterns.folded(re.sub(r"[,;+&]", " et ", _codes(text.replace("€", " euros "))))
 
 
 def _codes(text: str) -> str:
-    """Codes of countries in capitals as their names, so that "ne" and "ci" stay words."""
+    """Replace country codes in capitals by names, so that "ne" and "ci" stay words."""
     known = {country.code: country.name for country in places.COUNTRIES}
     if (alone := text.strip().upper()) in known:  # « stats cm »
         return known[alone]
-    if text.isupper():  # then capitals tell nothing
+    if text.isupper():  # if all is in capitals, they say nothing
         return text
     return re.sub(r"\b[A-Z]{2}\b", lambda found: known.get(found[0], found[0]), text)
 
 
 class _QueryReading:
-    """The parts of one question, taken out of its text one after the other."""
+    """Reads the parts of one question, and removes each from its text."""
 
     def __init__(self, raw: str, found: Marks, typed: dict[str, str], today: date) -> None:
         self.marks, self.typed, self.today = found, typed, today
@@ -107,7 +109,7 @@ class _QueryReading:
         self.unknown: list[str] = [*found.strangers]
 
     def question(self) -> MetricQuery:
-        """Take the question's parts one after the other; what is left is unknown."""
+        """Read all parts. What is left at the end is unknown."""
         text = self.text
         if (clock := text.take(_CLOCK)) is not None:
             self.unknown.append(clock[0])
@@ -171,8 +173,7 @@ class _QueryReading:
     # --- periods, rankings, comparisons -----------------------------------------------------------------
 
     def _spans(self) -> tuple[Span, ...]:
-        """The period, or several that are named together, the earliest first; one that stands apart is not
-        understood."""
+        """The period, or several that are named together, the earliest first. A separate one is not understood."""
         text = self.text.text
         numbers = [int(mark[1:]) for mark in re.findall(r"\bS\d\b", text)]
         kept = numbers[:1]
@@ -188,7 +189,7 @@ class _QueryReading:
         return tuple(sorted(spans, key=lambda span: (span.first, span.last)))
 
     def _rank(self) -> Rank | None:
-        """A ranking; "qui a le plus, WhatsApp ou Telegram ?" sets two side by side."""
+        """A ranking; None if there is none. "qui a le plus, WhatsApp ou Telegram ?" is a comparison instead."""
         before = self.text.text
         rank = shapes.ranking(self.text)
         if rank is not None and rank.by == "person" and re.search(r"\bqui\b", before) and self._either():
@@ -202,7 +203,7 @@ class _QueryReading:
         )
 
     def _compared(self, spans: Sequence[Span]) -> None:
-        """Words of a comparison say nothing more where both sides are named."""
+        """Remove words of comparison if both sides are named."""
         text = self.text.text
         several = len(spans) > 1 or any(len(re.findall(rf"\b{kind}\d\b", text)) > 1 for kind in "CHPW")
         if not several:
@@ -214,7 +215,7 @@ class _QueryReading:
     # --- names --------------------------------------------------------------------------------------------
 
     def _named(self, question: MetricQuery, rest: str, out: Sequence[str]) -> MetricQuery:
-        """What it is limited to and what is left out, and whom or what a name leaves open."""
+        """Read what it is limited to and what is left out, and for which name several people or things may be meant."""
         inside = re.findall(r"\b[CHPW]\d\b", rest)
         inside = list(dict.fromkeys(mark for mark in inside if mark not in out))
         only, without = self._places(inside), self._places(out)
@@ -253,7 +254,7 @@ class _QueryReading:
     def _people(
         self, question: MetricQuery, left: list[str], found: measures.MeasuresFound, *, in_order: bool
     ) -> tuple[MetricQuery, list[str]]:
-        """Whether those who work are counted, or are who did it."""
+        """Decide whether people are counted, or only mentioned as those who did it."""
         asked = question.measures
         if question.only.people or question.which_person:
             asked = tuple(measure for measure in asked if measure != "people")
@@ -276,7 +277,7 @@ _LEADS = frozenset({"par", "hors", "sauf", "avec", "sans", "excepte", "hormis", 
 
 
 def _with_leads(unknown: Sequence[str], text: str) -> list[str]:
-    """ "par", "hors" and the like go with the word behind them that was not understood either."""
+    """Join words like "par" and "hors" with the next word, if that was not understood either."""
     found: list[str] = []
     for word in unknown:
         lead = found[-1] if found else ""

@@ -1,6 +1,6 @@
-"""Words that change what is meant by what is counted: by the hour, paid out, in the mean, how a project stands.
+"""Words that change what is counted: per hour, paid out, on average, the state of a project.
 
-Each takes the question and the words that are left, and gives both back with what it has understood.
+Each function takes the question and the words that are left, and returns both without what it has understood.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from backend.domain.french.ranges import BEGINNING, Span
 
 
 def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
-    """What was paid out and how far answers agree are not counted yet."""
+    """Money and agreement. What was paid out, and how far answers agree, is not counted yet."""
     asked = question.measures
     if "pace" in asked:
         left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]
-    by_channel = question.by == "channel" or question.only.channels  # what goes without a channel is more than that
-    if "spent" in asked and by_channel:  # a channel costs by its messages
+    by_channel = question.by == "channel" or question.only.channels  # costs without a channel are not included
+    if "spent" in asked and by_channel:  # a channel costs what its messages cost
         asked = tuple("cost" if each == "spent" else each for each in asked)
     if "first income" in asked:
         left = [word for word in left if word not in ("avant", "delai", "jusqu")]
@@ -39,10 +39,10 @@ def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str
 def means(
     question: MetricQuery, left: list[str], mean: str, *, one: bool, today: date
 ) -> tuple[MetricQuery, list[str]]:
-    """The mean per woman: of what can be shared out among those who worked."""
+    """The mean per woman, of measures that can be shared among those who worked."""
     shared = bool(limits.PER_WOMAN & {*question.measures})
     if "pace" in question.measures and mean == "mean":
-        return question, left  # per hour it is a middle already
+        return question, left  # a figure per hour is an average already
     if mean == "mean" and question.by in ("day", "week", "month"):
         return question, [*left, "moyenne"]
     if mean and shared:
@@ -58,7 +58,7 @@ def means(
 
 
 def standing(question: MetricQuery, left: list[str], *, standing: bool) -> tuple[MetricQuery, list[str]]:
-    """How a project stands, where it is asked of itself: by such a word, or by its name alone."""
+    """The state of a project, if the question asks for it by such a word, or only names the project."""
     projects = bool(question.only.projects) or bool(question.which_project)
     plural = "projets" in left or "projet" in left
     finished = not question.measures and bool(FINISHED & {*left})
@@ -77,7 +77,7 @@ def standing(question: MetricQuery, left: list[str], *, standing: bool) -> tuple
 
 
 def ever(question: MetricQuery, left: list[str], today: date, *, ever: bool) -> tuple[MetricQuery, list[str]]:
-    """ "En tout", "déjà": since the beginning, where no period is named."""
+    """Words for "ever" ("en tout", "déjà"): since the beginning, if no period is named."""
     ever = ever or bool(EVER & {*left})
     left = [word for word in left if word not in EVER]
     if ever and not question.spans and not {"owed", "progress"} & {*question.measures}:
@@ -89,7 +89,7 @@ _OF_WORK: frozenset[Measure] = frozenset({"answers", "time", "lessons", "progres
 
 
 def done(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
-    """That tasks are done, or messages sent, says nothing more; of anything else it would."""
+    """Words that say that tasks are done or messages sent add nothing. Beside anything else they would."""
     asked = {*question.measures}
     if not asked or asked & _OF_WORK:
         left = [word for word in left if word not in DONE]

@@ -1,4 +1,4 @@
-"""What somebody asks: the parts of a question about figures, once they are read."""
+"""The parts of a question about figures, once it is read."""
 
 from __future__ import annotations
 
@@ -26,15 +26,20 @@ Measure = Literal[
     "owed",
     "progress",
 ]
-"""`people`: who worked. `earned`: by them. `failed`: messages that were given up. `cost`: of messages. `spent`: what
-was earned and what messages cost. `owed`: earned and not paid out, as of now. `progress`: how projects stand."""
+"""What is counted. `people`: who worked. `earned`: by them. `failed`: messages that were given up. `cost`: of messages.
+`spent`: earnings and the cost of messages. `owed`: earned and not paid out, as of now. `progress`: the state of
+projects."""
 MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 Why = Literal["", "paid", "agreement", "lacking", "place", "mixed", "several", "now", "who", "long"]
-"""Why there is no number although every word is understood. `paid`, `agreement`: nothing counts these yet. `lacking`:
-what was *not* done is asked. `place`: a town. `mixed`: this measure is not known of that, or told apart by that.
-`several`: a ranking of two measures, two lists at once. `now`: what is only known as of now was asked of a period.
-`who`: a list of people without what they are ranked by. `long`: a list with too many lines."""
+"""Why there is no number although every word is understood.
+
+- `paid`, `agreement`: not counted yet. `lacking`: the question is about what was *not* done. `place`: it names a town.
+- `mixed`: the measure does not exist for that, or with that grouping. `several`: a ranking of two measures, or two
+  lists.
+- `now`: a measure that is only known as of now was asked for a period. `who`: a list of people without a measure to
+  rank them by. `long`: a list with too many lines.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,7 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person who may be meant. `names`: others than her first name by which she is known."""
+    """A person who may be meant. `names`: other names by which she is known."""
 
     id: int
     name: str
@@ -58,7 +63,7 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What a question is limited to, or what is left out."""
+    """What a question is limited to, or what it leaves out."""
 
     countries: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
@@ -71,13 +76,16 @@ class Places:
 
 @dataclass(frozen=True, slots=True)
 class MetricQuery:
-    """`spans`, `only`: none were named. `without`: left out. `by`: a line for each of these; `most`: of these the n
-    highest, or the −n lowest; 0: all. `each`: the mean per woman. `everywhere`: it says that all countries are meant.
+    """A question. If any of the last fields says so, there is no answer (`whole`).
 
-    `unknown`: what was not understood, in the words of whoever asks. `which_country`, `which_project`, `which_person`:
-    those between whom a name leaves the choice; `which_left_out`: of what is left out. `corrected`: slips of the finger
-    were taken back. `why`: there is no number for it although it is understood. With any
-    of these there is no answer (`whole`)."""
+    - `spans`, `only`: empty if none was named. `without`: what is left out. `everywhere`: it says that it means all
+      countries.
+    - `by`: one line for each of these; `most`: only the n highest, or the −n lowest; 0: all. `each`: the mean per
+      woman.
+    - `unknown`: what was not understood, in the asker's words. `corrected`: typing errors were corrected.
+    - `which_country`, `which_project`, `which_person`: the choices that a name leaves open; `which_left_out`: it is a
+      name of what is left out. `why`: why there is no number.
+    """
 
     measures: tuple[Measure, ...] = ()
     spans: tuple[Span, ...] = ()
@@ -97,21 +105,21 @@ class MetricQuery:
 
     @property
     def understood(self) -> bool:
-        """Whether anything was."""
+        """Whether anything was understood."""
         return bool(self.measures or self.spans or self.only or self.without or self.by or self.asked_back or self.why)
 
     @property
     def counts(self) -> bool:
-        """Whether it asks for a figure at all, and does not only name somebody or something."""
+        """Whether it asks for a figure, and does not merely name somebody or something."""
         named_alone = not (self.measures or self.spans or self.by or self.why or self.without)
         return self.understood and not (self.unknown and named_alone)
 
     @property
     def asked_back(self) -> bool:
-        """Whether somebody or something may be one of several."""
+        """Whether a name leaves several choices open."""
         return bool(self.which_country or self.which_project or self.which_person)
 
     @property
     def whole(self) -> bool:
-        """Whether it can be answered as it stands."""
+        """Whether it can be answered as it is."""
         return self.understood and not (self.unknown or self.asked_back or self.why)

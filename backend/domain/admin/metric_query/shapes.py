@@ -1,6 +1,8 @@
-"""How figures are asked for: what is left out, by what they are told apart, which are ranked or compared. Each reader
-takes what it understands out of a text in which names are marks (`backend.domain.admin.metric_query.marks`), "|" in
-its place."""
+"""The form of a question: what is left out, the grouping, rankings, comparisons.
+
+Each reader takes a text in which names are marks (`backend.domain.admin.metric_query.marks`), and replaces what it
+understands by "|".
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from backend.domain.admin.statistics import By
 from backend.domain.french.lexicon import NUMBERS, number
 
 DEFAULT_RANKED = 5
-"""Of a ranking that says no number."""
+"""Lines of a ranking without a number."""
 _women = "|".join(f"{word}s?" for word in WOMEN)
 _NUMBER = rf"(?:[1-9]\d?|{'|'.join(sorted(NUMBERS, key=len, reverse=True))})"
 _BY: dict[By, str] = {
@@ -32,13 +34,13 @@ _LEAD = r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|
 
 
 class Remainder:
-    """A text out of which is taken what was understood."""
+    """A text from which understood parts are removed."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     def take(self, pattern: str | re.Pattern[str]) -> re.Match[str] | None:
-        """The first place of a pattern, taken out."""
+        """Remove the first match of a pattern, and return it; None if there is none."""
         found = re.search(pattern, self.text)
         if found is not None:
             self.text = " ".join(f"{self.text[: found.start()]} | {self.text[found.end() :]}".split())
@@ -54,13 +56,13 @@ _OUT = (
 _AND = r"(?:et |ni |ou )+(?:(?:hors|sauf|sans|pas|en dehors) )?"
 _LEFT_OUT = re.compile(rf"\b{_OUT} {_LEAD}(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)")
 _UNSURE = re.compile(rf"^ \| (?:et |ni |ou )+{_LEAD}([CHP]\d)")
-"""Behind what is left out, something of another kind: left out as well, or that alone?"""
+"""After what is left out comes something of another kind: left out as well, or meant alone?"""
 _ONLY = re.compile(rf"\b(?:seulement|uniquement|rien que) (?={_LEAD}[CHPWS]\d)")
 _ONLY_BEHIND = re.compile(r"(?<=[CHPWS]\d )(?:seulement|uniquement)\b")
 
 
 def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Marks of what is left out, and of what may be or not."""
+    """Marks of what is left out, and marks for which that is not certain."""
     marks: list[str] = []
     unsure: list[str] = []
     while (found := text.take(_LEFT_OUT)) is not None:
@@ -77,7 +79,7 @@ def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class Rank:
-    """`most`: the n highest, or the −n lowest."""
+    """A ranking. `most`: the n highest, or the −n lowest."""
 
     by: By
     most: int
@@ -92,7 +94,7 @@ _EACH_ONE = rf"\b(?:par|pour|de|a) chaque (?:{_women})\b|\bchaque (?:{_women})\b
 
 
 def apart(text: Remainder) -> tuple[By | None, bool]:
-    """Told apart by what? The measure beside it stays. And whether they are put in an order."""
+    """The grouping (None: none), and whether its lines are ordered. The measure beside it stays in the text."""
     if (found := text.take(_ONE_BY_ONE)) is not None:
         return next(by for by, words in _BY.items() if re.fullmatch(words, found["same"])), False
     if (found := text.take(_APART)) is not None:
@@ -112,12 +114,12 @@ _PER_HOUR = re.compile(r"\b(?:par|de l|a l|l|chaque) heure\b|(?<=\w)/h\b|\bhorai
 
 
 def per_hour(text: str) -> str:
-    """With one word for "par heure"."""
+    """The text with one word for all forms of "par heure"."""
     return _PER_HOUR.sub(f" {HOURLY} ", text)
 
 
 def per_woman(text: Remainder) -> Literal["", "each", "mean"]:
-    """ "each": of each woman in the mean; "mean": only a mean is spoken of."""
+    """What is said of a mean: `"each"` is per woman, `"mean"` only mentions a mean, `""` is none."""
     if text.take(_PER_WOMAN) is not None:
         text.take(_MEAN_OF)
         return "each"
@@ -149,7 +151,7 @@ _SINGULAR = frozenset({"le", "la", "l"})
 
 
 def ranking(text: Remainder) -> Rank | None:
-    """The n highest or lowest of something."""
+    """The n highest or lowest of something; None if the text asks for no ranking."""
     if (found := text.take(_TOP)) is not None:
         count = _count(found["n"]) or DEFAULT_RANKED
         by = _by_of(found)
@@ -176,7 +178,7 @@ def _best(text: Remainder) -> Rank | None:
 
 
 def _plural(found: re.Match[str], adjective: str) -> int:
-    """ "Pays" is the same for one and many: the article or the adjective tells."""
+    """The number of lines. "Pays" is the same in singular and plural, so the article or the adjective decides."""
     return (
         DEFAULT_RANKED
         if adjective.endswith("s") and not found[0].startswith(("le ", "la ", "l ", "ma ", "mon ", "notre "))
@@ -232,6 +234,6 @@ _COMPARE = re.compile(
 
 
 def compared(text: Remainder) -> None:
-    """Words that set side by side what is named twice."""
+    """Remove the words of a comparison of two named things."""
     while text.take(_COMPARE) is not None:
         pass

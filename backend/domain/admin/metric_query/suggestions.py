@@ -1,4 +1,4 @@
-"""What can be asked instead of a question that has no answer as it stands."""
+"""What can be asked instead of a question that cannot be answered."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ MAX_SUGGESTIONS = 3
 
 
 def nearest(question: MetricQuery, today: date) -> tuple[MetricQuery, ...]:
-    """The nearest questions that can be answered, the nearest first."""
+    """Up to three similar questions that can be answered, the nearest first."""
     found: list[MetricQuery] = []
     for each in _instead(question):
         plain = replace(each, unknown=(), why="", which_country=(), which_project=(), which_person=())

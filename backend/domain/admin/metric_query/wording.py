@@ -1,4 +1,4 @@
-"""A question in words that are read back as the same question: what stands behind a button."""
+"""A question in words that are read back as the same question. A button sends these words."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _BY: Mapping[By, str] = {
 
 
 def phrase(question: MetricQuery, today: date) -> str:
-    """As short as it can be said; what was not understood is left out."""
+    """The shortest wording of a question. What was not understood is left out."""
     said = []
     measures = " et ".join(_MEASURES[each] for each in question.measures)
     if question.measures == ("progress",) and question.only.projects:
