@@ -1,1 +1,1 @@
-"""From the outbox to the platforms: who goes first, how fast, and what becomes of each message."""
+"""From the outbox to the platforms: the order of messages, the rate limits, and the result of each message."""

@@ -1,4 +1,4 @@
-"""How a platform treats our account as a whole: asked to wait, in trouble, or refused."""
+"""The state of the product's account at a platform: asked to wait, in trouble, or refused."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ log = logging.getLogger(__name__)
 
 FIRST_REST = 10.0  # seconds until a refused account is tried again, doubled each time
 LONGEST_REST = 300.0
-SAY_AGAIN = 60.0  # seconds until a platform that is still in trouble is a line in the log once more
+SAY_AGAIN = 60.0  # seconds until a platform that is still in trouble is logged again
 
 
 class AccountHealth:
-    """Hears how every call went, and slows `limits` where the whole account is meant.
-
-    `refused`: why the platform refuses the account now; None while it does not.
-    """
+    """Tracks the result of every call, and slows `limits` down if the whole account is affected. `refused`: why the
+    platform refuses the account now; None if it does not."""
 
     def __init__(self, name: str, limits: Limits) -> None:
         self.name = name
@@ -32,13 +30,13 @@ class AccountHealth:
         self._said_at = float("-inf")
 
     def fine(self) -> None:
-        """A call was answered as it should be, whatever the answer says of its message."""
+        """A call was answered as it should be, whatever the answer says about its message."""
         self.limits.fine()
         self.refused = None
         self._rest = FIRST_REST
 
     def heard(self, error: Exception, contact_id: int, now: float) -> tuple[Failure, timedelta]:
-        """What kind of failure a call met, and how long it makes wait."""
+        """The kind of failure of a call, and how long to wait."""
         failure, wait = kind(error), named(error)
         untold = isinstance(error, Later) and error.account is None
         if untold and self._crowd.joins(contact_id, now):
@@ -65,8 +63,8 @@ class AccountHealth:
             log.warning("%s: nothing is sent for %.0f s: %s", self.name, seconds, error)
 
     def _refuse(self, reason: str, now: float) -> float:
-        """The seconds until it is tried again; the calls that were under way meet the same refusal and
-        make it no longer."""
+        """The seconds until the account is tried again. Calls that were under way meet the same
+        refusal and do not prolong it."""
         if self.refused is None or now >= self.limits.paused_until:
             self.limits.pause(self._rest, now, probe=True)
             self._rest = min(self._rest * 2, LONGEST_REST)

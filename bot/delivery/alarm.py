@@ -1,5 +1,5 @@
-"""One alarm when a platform refuses our account, and the all-clear: in the log, and to the admins on
-whatever other channel they have."""
+"""The alarm when a platform refuses the product's account, and the all-clear: in the log, and to admins on
+another channel of theirs."""
 
 from __future__ import annotations
 
@@ -22,12 +22,13 @@ def _key(channel: str) -> str:
 
 
 async def standing(uow: UnitOfWork, channel: str) -> bool:
-    """Whether the alarm is on, of this process or of one before it."""
+    """Whether the alarm is on, whichever process raised it."""
     return await ticks.setting(uow, _key(channel)) is not None
 
 
 async def give(uow: UnitOfWork, channel: str, reason: str, now: datetime) -> list[str]:
-    """Once, however many messages and processes meet it. The channels that have something new."""
+    """Raise the alarm once, however many messages and processes meet the refusal. Returns the
+    channels with new messages."""
     if await standing(uow, channel):
         return []
     await ticks.set_setting(uow, _key(channel), {"at": now.isoformat(), "reason": reason})
@@ -42,7 +43,7 @@ async def give(uow: UnitOfWork, channel: str, reason: str, now: datetime) -> lis
 
 
 async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
-    """The account works again. The channels that have something new."""
+    """The account works again: give the all-clear. Returns the channels with new messages."""
     if not await standing(uow, channel):
         return []
     await ticks.set_setting(uow, _key(channel), None)
@@ -54,8 +55,7 @@ async def clear(uow: UnitOfWork, channel: str, now: datetime) -> list[str]:
 async def tell_admins(
     uow: UnitOfWork, said: Message, now: datetime, *, but: str = "", action: Action = "see queues"
 ) -> list[str]:
-    """To each admin who may do this where she is reached, on another channel than `but`. The channels that have
-    something new."""
+    """Tell each admin who may do this action, on another channel than `but`. Returns the channels with new messages."""
     told = set()
     for admin in await contact_routing.who_may(uow, action, hubers=False):
         chats = [admin, *await contact_routing.others(uow, admin.person_id, admin.id)]

@@ -1,4 +1,4 @@
-"""One message and its way: whether it is still to be said, and how saying it went."""
+"""One try to send a message: whether it is still to be sent, and the result."""
 
 from __future__ import annotations
 
@@ -21,20 +21,21 @@ log = logging.getLogger(__name__)
 
 
 def before(row: WaitingMessage, now: datetime) -> tuple[DeliveryDecision, str] | None:
-    """What becomes of a row that is not to be said, and why; None where it is. What she asked for
-    herself is always tried: her word came from there."""
+    """(decision, reason) for a row that is not to be sent; None if it is. A reply is always tried if the chat is not
+    locked: the person has just written there."""
     begun = row.lane != Lane.TURN
-    if row.locked_at is not None and row.purpose != PROOF:  # all but what asks whose that chat is
+    if row.locked_at is not None and row.purpose != PROOF:  # except the question whose chat it is
         return LOCKED, "somebody else may hold her number"
     stopped = row.stopped_at
-    if stopped is not None and begun and row.created_at <= stopped:  # what was said later knew of it
+    # a message written after `stop` takes it into account
+    if stopped is not None and begun and row.created_at <= stopped:
         return STOPPED, "she said stop"
     if row.blocked_at is not None and begun:
         return BLOCKED, "she cannot be reached"
     if now - row.created_at > lifetime(row.purpose, row.lane):
         return OUTDATED, "too late"
     if row.purpose in LIFETIMES and _quiet(now, row) and not _quiet(row.created_at, row):
-        return OUTDATED, "quiet hours"  # she chose none of them: it came from before
+        return OUTDATED, "quiet hours"  # the sender did not choose a quiet hour: the message was delayed
     return None
 
 
@@ -44,8 +45,8 @@ def _quiet(at: datetime, row: WaitingMessage) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
-    """How a call went. `said`: whether it was a message, and not only the answer to a tap. `template`: the one
-    that said it."""
+    """The result of a call. `said`: whether a message was sent, and not only the answer to a tap. `template`: the name
+    of the template that carried it."""
 
     provider_id: str | None = None
     template: str | None = None
@@ -54,7 +55,7 @@ class SendOutcome:
 
 
 async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> SendOutcome:
-    """Hand it to the platform. Never raises; cut off, it may have been said."""
+    """Pass a row to the platform. Never raises. A call that is cancelled may have been done."""
     said = row.message is not None
     try:
         sent = await channel.send(outgoing(row, edits))

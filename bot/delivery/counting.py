@@ -1,4 +1,5 @@
-"""How many messages went of late, as the platform may have counted them. Times are the event loop's seconds."""
+"""How many messages were sent lately, as the platform may have counted them. Times are seconds
+of the event loop's clock."""
 
 from __future__ import annotations
 
@@ -7,35 +8,35 @@ import math
 from collections import deque
 
 QUIET_SECONDS = 15.0
-"""Seconds without a reply after which nothing is kept free for replies."""
+"""Seconds without a reply after which no room is reserved for replies."""
 
 
 class Burst:
-    """How many messages a chat is taken to bear at once. A platform that publishes no such number shows it by
-    refusing: the assumed one is halved then, and grows back by one message in `RECOVERS`."""
+    """The burst of messages that a chat is assumed to allow. A platform that does not publish the number shows it by
+    refusing: the assumed burst is halved then, and grows back by one message in `RECOVERS`."""
 
     RECOVERS = 60.0  # seconds
-    ONCE = 5.0  # seconds in which further refusals are of messages that were under way at the first
+    ONCE = 5.0  # seconds in which further refusals are about messages that were under way at the first one
 
     def __init__(self, most: float) -> None:
         self.most = most
         self._size = most
         self._at = float("-inf")
-        """When it was halved last."""
+        """When it was last halved."""
 
     def size(self, now: float) -> float:
-        """At least one message."""
+        """The burst now, at least one message."""
         return min(self.most, self._size + max(0.0, now - self._at) / self.RECOVERS)
 
     def shrink(self, now: float) -> None:
-        """A chat was refused for its pace."""
+        """A chat was refused because of the rate limit: halve the burst."""
         if now - self._at >= self.ONCE:
             self._size = max(1.0, self.size(now) / 2)
             self._at = now
 
 
 class Bucket:
-    """So many a second, after a burst."""
+    """A token bucket: `rate` messages a second after a burst."""
 
     def __init__(self, rate: float, burst: Burst, now: float) -> None:
         self._rate = rate
@@ -44,7 +45,7 @@ class Bucket:
         self._at = now
 
     def level(self, now: float) -> float:
-        """How many may go now."""
+        """How many messages may be sent now."""
         self._used = max(0.0, self._used - max(0.0, now - self._at) * self._rate)
         self._at = max(self._at, now)
         return self._burst.size(now) - self._used
@@ -54,28 +55,28 @@ class Bucket:
         self._used += 1
 
     def counted(self, now: float, pieces: int) -> None:
-        """So many that were taken before, the platform may have counted only now: until then its own bucket
-        was as full as can be, and gained nothing."""
+        """The platform may have counted messages that were taken before only now. Until then its own bucket was full
+        and gained nothing, so this one is set to that."""
         self.level(now)
         self._used = max(self._used, pieces)
 
     def wait(self, now: float, pieces: int = 1) -> float:
-        """Seconds until so many more may go, or what a burst holds; 0: at once."""
+        """Seconds until this many messages may be sent, or at most a whole burst; 0: at once."""
         return max(0.0, (min(pieces, max(1.0, self._burst.size(now))) - self.level(now)) / self._rate)
 
 
 class Travel:
-    """How long a call and its answer are under way at least: what goes beyond it is chance, and only that
-    blurs when the platform counted a message. 0 until it is known."""
+    """The least time that a call and its answer take; 0 until it is known. What a call takes beyond that varies by
+    chance; only this part leaves open when the platform counted the message."""
 
     ENOUGH = 100
-    """Answers until it is believed …"""
+    """Answers until the time is believed …"""
     SETTLED = 5.0
-    """… and seconds from the first one: a platform that stalls answers many at once, and all of them late."""
+    """… and seconds since the first one: a platform that stalls answers many calls at once, all of them late."""
     REMEMBERED = 60.0
-    """Seconds; it is the least of the last so many, or twice as many."""
+    """Seconds of which the least time is kept; up to twice as long."""
     DOUBT, DOUBT_SHARE = 0.0005, 0.02
-    """Seconds, and share of it, by which the least of all may still lie below what was seen."""
+    """The margin below the least time seen: seconds, and a share of it."""
 
     def __init__(self) -> None:
         self._least = float("inf")
@@ -84,7 +85,7 @@ class Travel:
         self._since: float | None = None
 
     def add(self, seconds: float, now: float) -> None:
-        """An answer that came now, so long after its call."""
+        """Add a call that was answered now, this many seconds after it was sent."""
         if self._since is None:
             self._since = now
         self._least = min(self._least, seconds)
@@ -93,7 +94,7 @@ class Travel:
             self._before, self._least, self._seen, self._since = self._least, seconds, 1, now
 
     def seconds(self, now: float) -> float:
-        """How long the way to the platform surely takes, at least; 0 until that is known."""
+        """The least seconds that a call surely takes; 0 until known."""
         known = self._since is not None and self._seen >= self.ENOUGH and now - self._since >= self.SETTLED
         if not known and self._before == float("inf"):
             return 0.0
@@ -101,36 +102,34 @@ class Travel:
 
 
 class Window:
-    """At most `most` messages in any `span` seconds as the platform counts them.
+    """At most `most` messages in any `span` seconds, as the platform counts them.
 
-    It counts a message somewhere between our call and its answer. So a message holds its place from the
-    call on until a whole span after the answer, less the time that any call is under way: then no
-    message after it can be counted within its span, however the network delays the one or hurries the
-    other. A platform that stalls counts all that has come at once when it goes on, so that the time of a
-    call that takes long must not be taken off either.
-    """
+    The platform counts a message at some time between the call and its answer. So a message occupies its place from the
+    call until `span` seconds after the answer, less the least time that any call takes. Then no later message can be
+    counted within the span of this one, whatever the network delays. A platform that stalls counts everything that has
+    arrived when it goes on, so the duration of a slow call must not be subtracted."""
 
     def __init__(self, most: int, span: float) -> None:
         self.most = most
         self.span = span
-        self._leaving: list[tuple[float, bool]] = []  # heap of (when its place is free, whether it was urgent)
-        self._used = [0, 0]  # places of what is not urgent, and of what is
+        self._leaving: list[tuple[float, bool]] = []  # heap of (when the place becomes free, whether it was urgent)
+        self._used = [0, 0]  # occupied places: not urgent, urgent
         self._travel = Travel()
 
     def used(self, now: float, *, urgent: bool) -> int:
-        """Places of the one kind that are taken."""
+        """How many places of one kind are occupied."""
         while self._leaving and self._leaving[0][0] <= now:
             _, was_urgent = heapq.heappop(self._leaving)
             self._used[was_urgent] -= 1
         return self._used[urgent]
 
     def free(self, now: float) -> int:
-        """Places that are free."""
+        """How many places are free."""
         return self.most - self.used(now, urgent=True) - self.used(now, urgent=False)
 
     def wait(self, now: float, pieces: int = 1) -> float:
-        """Seconds until so many are free, or all that there are; infinite when that depends on answers that
-        have not come."""
+        """Seconds until this many places are free, or all places if there are fewer; infinite
+        if that depends on answers."""
         missing = min(pieces, self.most) - self.free(now)
         if missing <= 0:
             return 0.0
@@ -139,31 +138,31 @@ class Window:
         return heapq.nsmallest(missing, self._leaving)[-1][0] - now
 
     def next_leaving(self, now: float) -> float:
-        """Seconds until any place becomes free; infinite when none does by itself."""
+        """Seconds until a place becomes free; infinite if only an answer can free one."""
         return max(0.0, self._leaving[0][0] - now) if self._leaving else float("inf")
 
     def take(self, *, urgent: bool) -> None:
         self._used[urgent] += 1
 
     def answered(self, started: float, ended: float, *, urgent: bool, counts: bool = True) -> None:
-        """A call that had a place has ended; `counts`: with an answer of the platform's."""
+        """A call that had a place has ended. `counts`: the platform answered it."""
         if counts:
             self._travel.add(ended - started, ended)
         self.leave(max(started, ended - self._travel.seconds(ended)) + self.span, urgent=urgent)
 
     def leave(self, at: float, *, urgent: bool) -> None:
-        """A place that is taken becomes free then."""
+        """Let an occupied place become free at this time."""
         heapq.heappush(self._leaving, (at, urgent))
 
 
 class Demand:
-    """How many replies a second there were of late: so much is kept free for the next ones."""
+    """The rate of replies lately, in replies a second; that much room is reserved for the next ones."""
 
     def __init__(self) -> None:
         self._seconds: deque[list[float]] = deque()  # [second, replies in it]
 
     def add(self, now: float) -> None:
-        """A reply went out."""
+        """A reply was sent."""
         second = now // 1
         if self._seconds and self._seconds[-1][0] == second:
             self._seconds[-1][1] += 1
@@ -171,7 +170,7 @@ class Demand:
             self._seconds.append([second, 1])
 
     def kept_free(self, now: float, most: int) -> int:
-        """Of `most` messages a second; a tenth of them is left to what is not urgent."""
+        """The room to reserve for replies, of `most` messages a second; a tenth stays for what is not urgent."""
         while self._seconds and self._seconds[0][0] < now - QUIET_SECONDS:
             self._seconds.popleft()
         if not self._seconds:

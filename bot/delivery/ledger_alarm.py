@@ -1,4 +1,4 @@
-"""Ledger and work are compared each day; the log and the admins hear when they do not agree, and when they do again."""
+"""The alarm if the ledger and the work done disagree, and the all-clear. They are compared once a day."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bot.delivery.alarm import tell_admins
 log = logging.getLogger(__name__)
 
 NOTED = "ledger"
-"""The setting that holds the lines that were told last."""
+"""The setting with the disagreements that were reported last."""
 
 
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
-    """The same disagreements are told once. The channels that have something new."""
+    """Compare ledger and work; the same disagreements are reported once. Returns the channels with new messages."""
     found, told = await ledger.disagreements(uow), await ticks.setting(uow, NOTED) or []
     if found == told:
         return []

@@ -15,11 +15,11 @@ from bot.channels.base import Channel, Outgoing
 log = logging.getLogger(__name__)
 
 SURELY_ONE_BYTES = 900
-"""Bytes of a message as it is stored that surely are one of any platform's, in every language."""
+"""A stored message of fewer bytes surely fits into one message of any platform, in every language."""
 
 
 def outgoing(row: WaitingMessage, edits: str | None) -> Outgoing:
-    """`edits`: the platform's id of the message that it changes in place."""
+    """The row as a message for the channel. `edits`: the platform's id of the message that is edited."""
     message = load(row.message) if row.message is not None else None
     if message is not None and row.data_saver:
         message = _without_our_pictures(message)
@@ -44,8 +44,8 @@ def outgoing(row: WaitingMessage, edits: str | None) -> Outgoing:
 
 
 def pieces(channel: Channel, row: WaitingMessage) -> int:
-    """How many messages of the platform's a row takes. Most are so short that nobody needs to ask. Of what
-    cannot be laid out it is one: saying it meets the same fault, and that counts."""
+    """How many of the platform's messages a row takes. Most are so short that the channel need not be asked. A message
+    that cannot be laid out counts as one: sending it meets the same error, which is handled there."""
     message = row.message
     if message is None or ("a" not in message and len(orjson.dumps(message)) < SURELY_ONE_BYTES):
         return 1
@@ -57,7 +57,8 @@ def pieces(channel: Channel, row: WaitingMessage) -> int:
 
 
 def _without_our_pictures(message: Message) -> Message:
-    """She saves data: our own pictures repeat what the text says; a task's picture is the task."""
+    """Remove the product's own pictures for somebody who saves data: they repeat
+    the text. The picture of a task stays."""
     if message.attachment is not None and message.attachment.kind == "chart":
         return replace(message, attachment=None)
     return message

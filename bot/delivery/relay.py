@@ -1,10 +1,8 @@
 """The relay: outbox → render → channel → receipt.
 
-One is active per channel, elected by an advisory lock that dies with its connection; so one process
-holds the platform's limits, however many stand by. What may go next is read off the table (order and
-waits are in there, so that the next relay knows them too); what is in hand and how fast it may go is
-in memory.
-"""
+One relay is active per channel, elected by an advisory lock that ends with its connection. So one process holds the
+platform's limits, however many stand by. What may be sent next is read from the table, where order and waits are
+stored, so that the next relay knows them too. What is being sent, and the rate, are in memory."""
 
 from __future__ import annotations
 
@@ -36,17 +34,18 @@ from bot.delivery.send_queue import SendQueue
 
 log = logging.getLogger(__name__)
 
-READ_AHEAD_SECONDS = 1.0  # seconds' worth of what nobody waits for that is read at once
-LOOK_AGAIN = 1.0  # seconds between looks when nobody tells
-GATHER_SECONDS = 0.02  # seconds in which what became of messages is gathered before it is written …
-GATHER_MORE = 0.05  # … where nobody waits for any of it: each writing takes of the database what a turn needs
-STANDBY_SECONDS = 1.0  # seconds between tries to become the active one
-LAST_WORDS = 5.0  # seconds that messages on their way have when the program ends
-CUT_OFF = 1.0  # … and then until each has noted that it was cut off
+READ_AHEAD_SECONDS = 1.0  # seconds' worth of messages that are not urgent, read at once
+LOOK_AGAIN = 1.0  # seconds between looks at the table when nothing is signalled
+GATHER_SECONDS = 0.02  # seconds in which results are collected before they are written …
+GATHER_MORE = 0.05  # … if nobody waits for any of them: each write takes database capacity that turns need
+STANDBY_SECONDS = 1.0  # seconds between tries to become the active relay
+LAST_WORDS = 5.0  # seconds that calls under way get when the program ends
+CUT_OFF = 1.0  # … and then until each has recorded that it was cancelled
 RECEIPT_GRACE_SECONDS = 2.0
-"""Seconds that receipts have to tell what a relay before us sent and did not write, and after an outage of the
-database that relay itself, which could not."""
+"""Seconds in which receipts can report what the relay before sent without recording it, and, after an outage of the
+database, what this relay sent."""
 WHOLE_SECONDS = 1.0
+"""Receipts have whole seconds: their times can be this many seconds too early."""
 MAX_RECENT_IDS = 4_096  # provider ids that are kept until they are surely in the table
 
 
@@ -61,8 +60,8 @@ class Relay:
         self._topic = outbox_of(channel.name)
         self._begin_anew(Limits(channel.pace, _now()))
         self._alarmed = False
-        self._was_away = False  # the database, since we last took over …
-        self._outages = signals.outages  # … or stood by, in which we ask it only now and then
+        self._was_away = False  # the database, since this relay last took over …
+        self._outages = signals.outages  # … or stood by, when it asks the database only now and then
         self._looked = 0.0
         self._looks = 0
         self._results: list[SendResult] = []  # not written yet
@@ -78,15 +77,16 @@ class Relay:
             limits, int(self._channel.pace.overall * READ_AHEAD_SECONDS), partial(pieces, self._channel)
         )
 
-    # --- its life ---------------------------------------------------------------------------------
+    # --- life cycle -------------------------------------------------------------------------------
 
     async def run(self) -> None:
-        """Stand by, become active, send; for ever."""
+        """Stand by, become active, send; forever."""
         while True:
             try:
                 lock = await election.elect(self._database, self._channel.name)
                 if lock is None:
-                    await self._settle()  # of our own time, lest the one that is active now says it again
+                    # results of its own active time: otherwise the active relay would send these again
+                    await self._settle()
                 else:
                     try:
                         await self._serve(lock)
@@ -101,7 +101,7 @@ class Relay:
             await asyncio.sleep(STANDBY_SECONDS)
 
     async def _serve(self, lock: Connection) -> None:
-        await self._settle()  # of an earlier time, when the database went away before it was written
+        await self._settle()  # results of an earlier active time, if the database went away before they were written
         await self._take_over()
         self.active.set()
         self._signals.served.add(self._topic)
@@ -123,7 +123,7 @@ class Relay:
                 await self._let_go()
 
     async def _take_over(self) -> None:
-        """Know what the relay before us knew: the pauses, and what it sent in the last seconds."""
+        """Learn what the relay before knew: the pauses, and what it sent in the last seconds."""
         now, moment = _now(), self._clock.now()
         limits = Limits(self._channel.pace, now)
         self._begin_anew(limits)
@@ -135,11 +135,11 @@ class Relay:
         async with self._database.unit() as uow:
             sent = await outbox.sent_since(uow, self._channel.name, moment - timedelta(seconds=limits.memory))
         for row in sent:
-            # of what a receipt told the time is the platform's, in whole seconds
+            # times that come from receipts are the platform's, in whole seconds
             at = min(now, now - (moment - row.sent_at).total_seconds() + WHOLE_SECONDS)
             for _ in range(row.times):
                 limits.remember(row.address, at, now)
-        # of each chat one message may have gone without being written: its order allows no more
+        # one message to each chat may have been sent without being recorded; the order allows no more
         async with self._database.unit() as uow:
             in_doubt = await outbox.in_doubt(uow, self._channel.name, [row.address for row in sent], moment)
         for chat in in_doubt:
@@ -154,21 +154,21 @@ class Relay:
         self._was_away, self._outages = False, self._signals.outages
 
     async def _let_go(self) -> None:
-        """Told to end, or the lock is lost: what is with the platform comes to its end and is written,
-        or it would be said again. Where it cannot be written, it is remembered."""
+        """The program ends, or the lock is lost: let calls under way end and record them, so that nothing is sent
+        twice. What cannot be recorded now is kept in memory."""
         if self._sending:
             await asyncio.wait(self._sending, timeout=LAST_WORDS)
         for late in self._sending:
             late.cancel()
         if self._sending:
-            await asyncio.wait(self._sending, timeout=CUT_OFF)  # each notes that nobody knows whether it was said
+            await asyncio.wait(self._sending, timeout=CUT_OFF)  # each records that it is unknown whether it was sent
         with suppress(*UNAVAILABLE):
             await self._settle()
 
-    # --- what goes next ---------------------------------------------------------------------------
+    # --- what is sent next ------------------------------------------------------------------------
 
     async def _round(self, told: bool) -> None:
-        """Send what may go now, of each contact the first; look at the table where that can tell more."""
+        """Send what may be sent now, the first row of each chat; read the table if it can have more."""
         queue = self._queue
         if queue.wake(self._clock.now()) or told or _now() - self._looked >= LOOK_AGAIN:
             queue.look_everywhere()
@@ -186,7 +186,7 @@ class Relay:
                 return
 
     def _send(self, row: WaitingMessage) -> None:
-        """Hand it to the platform, or note why not."""
+        """Pass a row to the platform, or record why not."""
         now = self._clock.now()
         known: tuple[DeliveryDecision, str | None] | None
         try:
@@ -199,7 +199,7 @@ class Relay:
             self._note(SendResult(row.id, decision, now, reason=reason))
             return
         self._limits.take(row.address, _now(), urgent=row.lane == Lane.TURN, pieces=self._queue.pieces(row))
-        sending = asyncio.create_task(self._deliver(row))  # of no group: what goes out is never cut off
+        sending = asyncio.create_task(self._deliver(row))  # in no task group: a call under way is never cut off
         self._sending.add(sending)
         sending.add_done_callback(self._sending.discard)
 
@@ -248,20 +248,20 @@ class Relay:
             told_within=self._channel.tells_later,
             spread=uniform(-1, 1),  # noqa: S311 (spreads load)
         )
-        # of an error of our own only its kind: its text may hold what somebody wrote
+        # of an error of the product only the type is kept: its text may hold what somebody wrote
         return decision, str(error) if isinstance(error, SendError) else type(error).__name__
 
-    # --- what became of it ------------------------------------------------------------------------
+    # --- results ----------------------------------------------------------------------------------
 
     def _note(self, result: SendResult) -> None:
         self._results.append(result)
         self._settled.set()
 
     async def _record_all(self) -> None:
-        """Record what became of messages, all that have gathered at once."""
+        """Write the results, all that were collected at once."""
         while True:
             await self._settled.wait()
-            if not self._queue.full:  # nobody waits for it: more may come
+            if not self._queue.full:  # nobody waits for room: collect more
                 await asyncio.sleep(GATHER_SECONDS if self._queue.somebody_waits else GATHER_MORE)
             self._settled.clear()
             await self._settle()
@@ -279,7 +279,7 @@ class Relay:
         for result in results:
             self._queue.put_down(result.id)
         self._tell(recorded.told)
-        # a look in the middle of it could not know yet that what it found behind these may go now
+        # a read during the write could not know that rows behind these may be sent now
         if recorded.behind or full or looks != self._looks:
             self._signals.tell_here(self._topic)
 

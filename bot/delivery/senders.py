@@ -1,4 +1,4 @@
-"""Whoever wrote to many is told, once per batch, what has not reached them."""
+"""Tell people who wrote to many, once per batch, how many did not get their message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from backend.domain.messaging.message import Message, trn
 
 
 async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
-    """The channels that have something new."""
+    """Tell the senders. Returns the channels with new messages."""
     told = set()
     for each in await rows.untold(uow, now):
         chat = await contact_routing.of(uow, each.sender_id)

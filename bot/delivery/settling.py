@@ -1,4 +1,4 @@
-"""What became of messages goes to the database, all that have gathered at once, with what follows from it."""
+"""Write the results of sending to the database, all that were collected at once, together with their consequences."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RecordedResults:
-    """`behind`: other rows of the same chats wait. `told`: other channels that have something new."""
+    """`behind`: other rows of the same chats wait. `told`: other channels with new messages."""
 
     behind: bool
     told: Sequence[str] = ()
 
 
 async def record(database: Database, channel: Channel, results: Sequence[SendResult], now: datetime) -> RecordedResults:
-    """Record these, once: all of them or none. Others may hold the same rows, receipts do; then again."""
+    """Record these results once: all or none. If others, such as receipts, hold the same rows, it is repeated."""
     while True:
         try:
             async with database.turn() as uow:
@@ -38,17 +38,17 @@ async def record(database: Database, channel: Channel, results: Sequence[SendRes
         break
     for result in results:
         if result.decision.status is OutboxStatus.FAILED:
-            # not the reason, the admins' `file` shows it: a platform's words may repeat what it was given
+            # not the reason, which admins see in `file`: a platform's text may repeat what it was given
             log.error("a message was given up: row %s (%s)", result.id, result.decision.rule.counted)
     return recorded
 
 
 async def _record(uow: UnitOfWork, channel: Channel, results: Sequence[SendResult], now: datetime) -> RecordedResults:
-    # where receipts tell what a message is billed as, it is not known yet
+    # where receipts report the billing category, it is not known yet
     category = FREE if channel.tells_later is None else UNKNOWN
     behind = await outbox.record_results(uow, channel.name, results, category, _counts(results))
     decisions = [(r.id, r.decision) for r in results if r.decision.status is not OutboxStatus.SENT]
-    if not decisions:  # mostly: all is committed
+    if not decisions:  # mostly: everything is committed
         return RecordedResults(behind)
     told = await failure_effects.follow(uow, channel.name, decisions, now)
     await uow.commit()
@@ -63,7 +63,7 @@ def _counts(results: Sequence[SendResult]) -> Counter[str]:
 
 
 async def give_alarm(database: Database, channel: str, refused: str | None, now: datetime) -> Sequence[str]:
-    """The alarm (`refused`: why), or the all-clear. The channels that have something new."""
+    """Give the alarm (`refused`: the reason), or the all-clear (None). Returns the channels with new messages."""
     async with database.unit() as uow:
         told = await (alarm.clear(uow, channel, now) if refused is None else alarm.give(uow, channel, refused, now))
         await uow.commit()

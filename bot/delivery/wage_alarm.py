@@ -1,4 +1,4 @@
-"""When the measured pace of a project falls below a minimum wage, those who may do something about it hear, once."""
+"""Tell those who can act on it, once, when the measured pace of a project falls below a minimum wage."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.flows.work.minimum_pay import underpaid
 
 
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
-    """The channels that have something new."""
+    """Look at all projects. Returns the channels with new messages."""
     told: set[str] = set()
     for found in await top_ups.fallen(uow, now):
         told.update(await tell_admins(uow, _said(found), now, action="steer projects"))

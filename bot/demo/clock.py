@@ -1,4 +1,4 @@
-"""The demo's clock: it can be moved forward, and what lies between then happens as it would have."""
+"""The demo's clock: it can be moved forward, and everything in between happens as usual."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ from backend.domain import days
 from backend.domain.people.reminder_preferences import SUNDAY
 
 AHEAD = "demo.clock"
-"""Seconds that the product's clock is ahead of real time, kept over restarts."""
+"""The setting with the seconds by which the product's clock is ahead of real time."""
 
-SETTLE_SECONDS = 5.0  # seconds that one step is given until all that it set off is done
-LOOK_SECONDS = 0.02  # seconds between looks at it
-MOST_STEPS = 100  # a week of many phones; after that the rest happens at once
+SETTLE_SECONDS = 5.0  # seconds that each step may take until its effects are done
+LOOK_SECONDS = 0.02  # seconds between looks at that
+MOST_STEPS = 100  # enough for a week of many phones; then the rest happens at once
 BEFORE_SUMMARY = time(17, 59)
+"""The time to which `to_sunday` moves, just before the summary."""
 
 
 class DemoClock:
-    """`after_jump`: look at once for what has come due. `told`: the clock shows another time."""
+    """`after_jump`: look at once for what is due. `told`: the clock has changed."""
 
     def __init__(
         self,
@@ -39,8 +40,7 @@ class DemoClock:
         self._moving = asyncio.Lock()
 
     async def restore(self) -> None:
-        """After a restart: where the clock would stand had it run on. It never goes back, wherever
-        this process's clock began."""
+        """After a restart, continue as if the clock had run on. It never goes back."""
         async with self._database.unit() as uow:
             ahead = await ticks.setting(uow, AHEAD)
         if ahead is not None:
@@ -48,13 +48,13 @@ class DemoClock:
         await self._save()
 
     async def forward(self, by: timedelta) -> datetime:
-        """Move on, stopping wherever a reminder is due, so that it comes at its own hour."""
+        """Move the clock forward, with a stop at every planned wake-up, so that it comes at its own time."""
         async with self._moving:
             return await self._go_on(self._clock.now() + by)
 
     async def to_sunday(self, zone: str) -> datetime:
-        """Move on to a minute before six on the next Sunday evening: then the week's summary comes."""
-        async with self._moving:  # where a move before this one ends, not where it is
+        """Move to a minute before six on the next Sunday evening, when the week's summary is sent."""
+        async with self._moving:  # count from where a move under way ends
             now = self._clock.now()
             day = days.local_day(now, zone)
             day += timedelta(days=(SUNDAY - day.weekday()) % 7)
@@ -86,7 +86,7 @@ class DemoClock:
             await uow.commit()
 
     async def _settle(self) -> None:
-        """Until nothing is under way any more, or long enough: what is still due then comes later."""
+        """Wait until nothing is under way, or `SETTLE_SECONDS` have passed."""
         loop = asyncio.get_running_loop()
         end = loop.time() + SETTLE_SECONDS
         while loop.time() < end:

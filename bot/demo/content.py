@@ -1,4 +1,4 @@
-"""What a demo begins with: the sample projects and training modules, and phones with an invitation each."""
+"""What a demo starts with: the sample projects and training modules, and phones with an invitation each."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from bot.channels.demo.channel import LOOKS, NAME, WHATSAPP
 
 PHONES = "demo.phones"
 DEMO_PAGE = "demo.page"
-"""Settings: the phones, and the address of the page."""
+"""The settings with the phones, and with the address of the page."""
 MOST_PHONES = 40
 
 FIRST = "moderation-commentaires"
-"""What is offered first is what was imported first: the work that needs one tap."""
+"""Offered first, because it is imported first: this work needs a single tap."""
 
 HITEUSES: tuple[tuple[str, str], ...] = (
     ("Awa", "CI"),
@@ -43,7 +43,7 @@ HITEUSES: tuple[tuple[str, str], ...] = (
     ("Nadège", "BJ"),
     ("Grâce", "CD"),
 )
-"""Names and countries of the hiteuses, in the order in which their phones appear."""
+"""Names and countries of the hiteuses, in the order of their phones."""
 
 TRAINEES: tuple[tuple[str, str], ...] = (
     ("Rokia", "CI"),
@@ -52,7 +52,7 @@ TRAINEES: tuple[tuple[str, str], ...] = (
     ("Chantal", "CG"),
     ("Noro", "MG"),
 )
-"""The same of those who learn first."""
+"""The same for trainees."""
 
 
 FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
@@ -65,8 +65,9 @@ FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """One phone of the page. `title`: whose it is; `code`: her invitation; `zone`: of her clock until
-    she says where she lives. `channel`: where it is one; `of`: whose second phone it is, by id."""
+    """A phone of the page. `title`: its owner. `code`: the owner's invitation. `zone`: the time zone until
+    the owner says where they live. `channel`: the demo's platform. `of`: the id of the owner's first
+    phone, if this is the second."""
 
     id: str
     title: str
@@ -85,7 +86,7 @@ class Phone:
 
 
 class Phones:
-    """The phones, kept in the database: a demo that is started again has the same ones."""
+    """The phones, stored in the database, so that a restarted demo has the same ones."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -93,7 +94,7 @@ class Phones:
         self._phones: dict[str, Phone] = {}
 
     async def prepare(self) -> None:
-        """Read them, and make Awa's, her Huber's and the admin's, whichever is not there yet."""
+        """Read the phones, and make those of Awa, the Huber and the admin if they are missing."""
         async with self._database.unit() as uow:
             kept: list[dict[str, Any]] = await ticks.setting(uow, PHONES) or []
             self._phones = {phone.id: phone for phone in (Phone(**row) for row in kept)}
@@ -109,11 +110,11 @@ class Phones:
 
     @property
     def first(self) -> Phone:
-        """Awa's, whose Sunday "à dimanche" means."""
+        """Awa's phone; the button "à dimanche" uses its time zone."""
         return next(iter(self._phones.values()))
 
     async def add(self, role: Role = "hiteuse") -> Phone:
-        """One more hiteuse or trainee. Raises `BadInput` when there are too many already."""
+        """Add a phone of one more hiteuse or trainee. Raises `BadInput` if there are too many."""
         self._have_room()
         names = TRAINEES if role == "trainee" else HITEUSES
         number = sum(phone.role == role and not phone.of for phone in self._phones.values())
@@ -126,8 +127,8 @@ class Phones:
         return phone
 
     async def add_second(self, first: Phone) -> Phone:
-        """Her phone on the other platform, or the one that she has there already. Either of the two begins
-        with her invitation, and the other with what `lier` says there."""
+        """The owner's phone on the other platform, made if there is none. One of the two starts with the invitation,
+        the other with the code that `lier` gives."""
         if first.of:
             return first
         for phone in self._phones.values():
@@ -145,9 +146,9 @@ class Phones:
             raise BadInput(f"a demo has at most {MOST_PHONES} phones")
 
     async def listed(self, only: Phone | None = None) -> list[dict[str, Any]]:
-        """As the page wants them, the phones of one person beside each other: `id`, `title`, `role` (as it is
-        now), `look` (of which platform), `of` (the id of her first phone, of a second one), `known` (she has an
-        account there), and as `hint` the line that begins."""
+        """The phones as the page needs them, those of one person beside each other: `id`, `title`, `role` (the present
+        one), `look` (the platform), `of` (the id of the first phone, for a second one), `known` (the owner has an
+        account there), and `hint` (the text that starts it)."""
         async with self._database.unit() as uow:
             there = {name: await chats.roles(uow, name) for name in LOOKS}
         known = {phone.id for phone in self._phones.values() if phone.id in there[phone.channel]}
@@ -167,7 +168,7 @@ class Phones:
         ]
 
     def _hint(self, phone: Phone, known: Collection[str]) -> str | None:
-        """Her invitation, as long as none of her phones has used it."""
+        """The invitation, as long as none of the owner's phones has used it."""
         first = self._phones[phone.of or phone.id]
         hers = {each.id for each in self._phones.values() if first.id in (each.id, each.of)}
         return f"start {codes.written(first.code)}" if hers.isdisjoint(known) else None
@@ -184,7 +185,7 @@ class Phones:
 
 
 async def install_projects(database: Database, clock: Clock) -> None:
-    """The sample projects, each once; those that can send tasks on do, so their targets come before them, by name."""
+    """Import each sample project that is missing. Projects that can send tasks on come after their targets, by name."""
     for folder in sorted(samples.projects(), key=lambda folder: folder.name != FIRST):
         chain, data_file = folder / "chain.yaml", folder / "data.csv"
         config_file = chain if chain.exists() else folder / "project.yaml"
@@ -199,7 +200,7 @@ async def install_projects(database: Database, clock: Clock) -> None:
 
 
 async def install_training(database: Database, clock: Clock) -> None:
-    """The modules as this version has them; those of an older one are renewed."""
+    """Import the modules of this version; older ones are replaced."""
     sources = await asyncio.to_thread(module_files.read, samples.training())
     async with database.unit() as uow:
         await library.import_modules(uow, sources, clock.now(), library.How(replace=True))

@@ -1,8 +1,7 @@
-"""The web side of the demo: the page, a line per phone, pictures, and the clock that can be moved.
+"""The web side of the demo: the page, a WebSocket per phone, pictures, and the clock that can be moved.
 
-The demo has no log-in. It listens on loopback, and it answers no page but its own: requests that
-another site lets a browser make are refused.
-"""
+The demo has no log-in. It listens on loopback and answers only its own page: requests that another site makes a
+browser send are refused."""
 
 from __future__ import annotations
 
@@ -37,9 +36,9 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page's own, as it says itself, and that no other page may hold it in a frame."""
+"""The page may load only its own files, and no other page may embed it."""
 EPOCH = "demo.epoch"
-MOST_FRAME = 30 * 1024 * 1024  # a file of 20 MB in base64, and a little
+MOST_FRAME = 30 * 1024 * 1024  # bytes: a file of 20 MB in base64, and a little more
 MOST_JUMP = timedelta(days=31)
 HEARTBEAT_SECONDS = 20.0  # seconds
 HITEUSE: Role = "hiteuse"
@@ -49,12 +48,10 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class DemoPage:
-    """`prepare` it before anything runs, add its `routes`, and `close` it before the server ends.
+    """Call `prepare` before anything runs, add its `routes`, and `close` it before the server ends.
 
-    `channels`: the demo's platforms by name, with the inbox of each. `after_jump`: look at once for what
-    has come due.
-    `host`: the name under which the server listens.
-    """
+    `channels`: the demo's platforms by name, each with its inbox. `after_jump`: look at once for what is due. `host`:
+    the name under which the server listens."""
 
     def __init__(
         self,
@@ -75,7 +72,7 @@ class DemoPage:
         self._files = {file.name: file for file in PAGE.iterdir() if file.suffix in (".js", ".css", ".svg")}
 
     async def prepare(self) -> None:
-        """The clock as it stood, the sample projects, and on an empty database the first phones."""
+        """Restore the clock, import the sample projects, and make the first phones on an empty database."""
         await self._jumps.restore()
         await install_projects(self._database, self._clock)
         await install_training(self._database, self._clock)
@@ -86,13 +83,13 @@ class DemoPage:
             await uow.commit()
 
     async def listens(self, address: str) -> None:
-        """Note where the page is, for commands that lead to a phone of it."""
+        """Store the address of the page, for commands that name it."""
         async with self._database.unit() as uow:
             await ticks.set_setting(uow, DEMO_PAGE, f"{address.rstrip('/')}/demo")
             await uow.commit()
 
     async def close(self) -> None:
-        """Let go of the pages that are open; they come back by themselves."""
+        """Close the connections of open pages; they reconnect by themselves."""
         for line in list(self._open):
             await line.close(code=WSCloseCode.GOING_AWAY)
 
@@ -107,11 +104,11 @@ class DemoPage:
             web.get("/demo/ws", self._own(self._line)),
         ]
 
-    # --- who may ask ------------------------------------------------------------------------------
+    # --- access control ---------------------------------------------------------------------------
 
     def _own(self, handler: Handler) -> Handler:
-        """Only for our own page. A browser names the page that asks in `Origin`; a name that somebody
-        else made point to this machine shows in `Host`, which an address never does."""
+        """Allow only the demo's own page. A browser names the page that asks in `Origin`. A foreign host name that
+        points to this machine shows in `Host`; an IP address is never one."""
 
         @wraps(handler)
         async def checked(request: web.Request) -> web.StreamResponse:
@@ -147,19 +144,19 @@ class DemoPage:
         return _file(file)
 
     async def _media(self, request: web.Request) -> web.StreamResponse:
-        """A picture, a sound, or a file that somebody sent: never a page, whatever it claims to be."""
+        """A picture, a sound, or a file that somebody sent; never served as a page, whatever its type."""
         mime, content = await self._shown(request.match_info["name"])
         shown = mime.startswith(("image/", "audio/")) and "svg" not in mime
         headers = {
             "Content-Type": mime if shown else "application/octet-stream",
             "Content-Security-Policy": "default-src 'none'; sandbox",
             "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, max-age=31536000, immutable",  # its name is made of what it holds
+            "Cache-Control": "private, max-age=31536000, immutable",  # the name is a hash of the content
         }
         return web.Response(body=content, headers=headers)
 
     async def _shown(self, name: str) -> tuple[str, bytes]:
-        """A stored file, or what a phone of either platform drew."""
+        """A stored file, or a chart of either platform."""
         for channel, _ in self._channels.values():
             with suppress(NotFound):
                 return await channel.media(name)
@@ -171,8 +168,8 @@ class DemoPage:
         return web.json_response(await self._phones.listed())
 
     async def _new_phone(self, request: web.Request) -> web.Response:
-        """`{}`: of one more hiteuse; `{"role": "trainee"}`: of somebody who learns first; `{"of": id}`: the
-        second one of somebody."""
+        """Add a phone: `{}` for one more hiteuse, `{"role": "trainee"}` for a trainee, `{"of": id}`
+        for somebody's second phone."""
         owner, role = None, HITEUSE
         match await guard.json(request):
             case {"of": str(first)}:
@@ -206,7 +203,7 @@ class DemoPage:
             person = await chats.person(uow, phone.channel, phone.id)
         return (person.zone if person else None) or phone.zone
 
-    # --- one phone's line ---------------------------------------------------------------------------
+    # --- the WebSocket of a phone -------------------------------------------------------------------
 
     async def _line(self, request: web.Request) -> web.StreamResponse:
         phone = self._phones.get(request.query.get("phone", ""))
@@ -226,7 +223,7 @@ class DemoPage:
                 "zone": await self._zone(phone),
                 "epoch": self._epoch,
             }
-            # in one go, without waiting between: nothing that is said meanwhile is missed or doubled
+            # without an await in between, so that no frame is missed or sent twice
             for frame in (hello, *log.since(int(after) if after.isascii() and after.isdigit() else 0)):
                 frames.put_nowait(frame)
             log.lines.add(frames)
@@ -248,9 +245,9 @@ class DemoPage:
             try:
                 answer = await channel.take(store, phone.id, phone.title, orjson.loads(message.data))
             except ValueError:
-                continue  # no JSON: nothing of our page's
+                continue  # no JSON: it is not from the demo's page
             except Unavailable:
-                # not stored and not acknowledged: the page comes back and sends it again
+                # neither stored nor acknowledged: the page reconnects and sends it again
                 await line.close(code=WSCloseCode.TRY_AGAIN_LATER)
                 return
             if answer is not None:
@@ -271,5 +268,5 @@ def _netloc(address: str) -> str | None:
 
 
 def _file(path: Path) -> web.FileResponse:
-    # asked again each time: a newer version of the program brings a newer page
+    # always revalidated: a newer version of the program has a newer page
     return web.FileResponse(path, headers={"Cache-Control": "no-cache", "X-Content-Type-Options": "nosniff"})

@@ -1,8 +1,7 @@
-"""The jobs that send announcements and show their authors what comes of it.
+"""The jobs that send announcements and show their authors the results.
 
-One job looks after each announcement that is on its way: it writes copies, a chunk a transaction, shows the
-author where it stands, and looks again in `REPORT_INTERVAL`. A job that a crash took is made up for by the tick.
-"""
+One job looks after each announcement under way: it writes copies, one chunk per transaction, updates the author's
+message, and runs again after `REPORT_INTERVAL`. A tick starts it again if a crash has stopped it."""
 
 from __future__ import annotations
 
@@ -27,27 +26,27 @@ from backend.services.announcements import service
 from bot.channels.base import Channel
 
 CHUNK_COPIES = 2_000
-"""Copies written in one transaction."""
+"""Copies that are written in one transaction."""
 WRITTEN_AHEAD_SECONDS = 20.0
-"""Seconds' worth of sending that is written ahead …"""
+"""How far ahead copies are written, in seconds of sending …"""
 LEAST_AHEAD = 2_000
-"""… at least so many copies."""
+"""… at least this many copies."""
 REPORT_INTERVAL = timedelta(seconds=3)
-"""Between looks, so that the author's message changes no more often."""
+"""The time between runs, so that the author's message changes no more often."""
 CLOCK_TOLERANCE = timedelta(seconds=1)
-"""By so much the database's clock, which starts the looks, may be ahead of ours: it is this very look then."""
+"""The database's clock, which starts the runs, may be this much ahead of the product's clock."""
 PAID_REPORT_INTERVAL = timedelta(days=1)
-"""The same where a message cannot change in place, and each costs money: the end, then news of a day."""
+"""The same for channels that cannot edit messages, where each costs money: the end, and news once a day."""
 MAX_RESUMED = 100
 """Announcements that one tick takes up again."""
 
 Defer = Callable[..., Awaitable[None]]
 Show = Callable[[Announced, AnnouncementProgress], Message]
-"""What the author sees of an announcement and what came of it."""
+"""The author's message about an announcement and its results."""
 
 
 class Announcing:
-    """`defer`: a job by its name, in a unit of work, `after` a while. `show` makes the author's message."""
+    """`defer`: enqueue a job by name in a unit of work, `after` a time. `show` makes the author's message."""
 
     def __init__(
         self,
@@ -66,7 +65,7 @@ class Announcing:
         self._show = show
 
     async def look(self, announcement: int) -> None:
-        """Bring one forward as far as it goes now."""
+        """Bring one announcement forward as far as possible now."""
         rate = sum(channel.pace.overall for channel in self._channels.values())
         ahead = max(LEAST_AHEAD, int(WRITTEN_AHEAD_SECONDS * rate))
         more = True
@@ -84,21 +83,21 @@ class Announcing:
             self._signals.tell(outbox_of(told))
 
     async def take_up(self) -> None:
-        """Those that should look now and have no job."""
+        """Enqueue the job of announcements that should be looked at and have none."""
         async with self._database.unit() as uow:
             for number in await rows.forgotten(uow, self._clock.now(), MAX_RESUMED):
                 await self._defer(uow, "announcement", announcement=number)
             await uow.commit()
 
     async def answered(self, uow: UnitOfWork, announcement: int) -> None:
-        """Somebody answered: let it look soon, once for all who answer until then."""
+        """Somebody answered: look at the announcement soon, once for all who answer until then."""
         if await rows.look_soon(uow, announcement, self._clock.now(), self._clock.now() + REPORT_INTERVAL):
             await self._defer(uow, "announcement", after=REPORT_INTERVAL, announcement=announcement)
 
     # --- the author's message -----------------------------------------------------------------------
 
     async def _report(self, uow: UnitOfWork, number: int, now: datetime) -> str | None:
-        """See where it stands, show it, and look again when there may be more. The channel of what was said."""
+        """Update the author's message, and run again if there may be more. Returns the channel with a new message."""
         found, report = await rows.lock(uow, number), await results.author_report(uow, number)
         if found is None or report is None:
             return None
@@ -112,19 +111,19 @@ class Announcing:
         channel, later = await self._tell(uow, report, found, service.progress_of(found, counts), now)
         running = found.state is AnnouncementState.RUNNING
         if report.look_at > now + CLOCK_TOLERANCE:
-            pass  # a look is on its way
+            pass  # a run is planned already
         elif later or (running and (out or (due is not None and due <= now))):
             await rows.change(uow, number, look_at=now + REPORT_INTERVAL)
             await self._defer(uow, "announcement", after=REPORT_INTERVAL, announcement=number)
-        elif running and due is not None:  # the rest sleeps: the tick comes back for it
+        elif running and due is not None:  # the rest waits: the tick takes it up again
             await rows.change(uow, number, look_at=due - rows.LOST_AFTER)
         return channel
 
     async def _tell(
         self, uow: UnitOfWork, report: AuthorReport, found: Announced, progress: AnnouncementProgress, now: datetime
     ) -> tuple[str | None, bool]:
-        """Show the author where it stands: the channel of what was said, and whether there is more to show
-        that must wait."""
+        """Show the author the present state. Returns the channel with a new message, and whether
+        there is more to show later."""
         if found.begun_at is None:
             return None, False
         told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}

@@ -1,7 +1,6 @@
-"""The two jobs of a batch that an admin sends in chat: look at the files, and import what she said yes to.
+"""The two jobs of a batch that an admin sends in chat: check the files, and import them after the confirmation.
 
-Both may run twice after a crash: she is told once, and what is in is not put in again.
-"""
+Both may run twice after a crash: the admin is told once, and nothing is imported twice."""
 
 from __future__ import annotations
 
@@ -29,8 +28,9 @@ from bot.i18n.catalogue import SOURCE
 from bot.jobs import platform_calls
 
 FAULTS_TOLD = 100
+"""The most faults that are reported."""
 CHECKED, IMPORTED = "batch checked", "batch"
-"""The events by which she hears of the two."""
+"""The wake-ups that report the two results."""
 
 
 class Batches:
@@ -53,14 +53,14 @@ class Batches:
         data: str,
         data_name: str,
     ) -> None:
-        """Read the files that an admin sent, see what an import would do, and tell her. `request`: the event
-        by which she sent the last one."""
+        """Check the files that an admin sent, compute what an import would do, and report it. `request`: the id of the
+        event that brought the last file."""
         told: dict[str, Any]
         try:
             source = self._channels[channel]
             with platform_calls.platform():
                 content = await source.fetch(data, MOST_BYTES)
-            async with self._database.unit() as uow:  # given up in the end: it was only a look
+            async with self._database.unit() as uow:  # rolled back at the end: it is only a check
                 admin = await _as_she_is(uow, person_id)
                 found = await self._config(uow, source, config, config_name, project)
                 checked = await service.check(
@@ -72,8 +72,8 @@ class Batches:
                 if await inbox.post(uow, person_id, f"batch:{request}", told, self._clock.now()):
                     await uow.commit()
         except Unavailable:
-            raise  # the platform or the database is away: the queue tries again
-        except HiteusesError as error:  # of the files, or the platform's word that it gives one to nobody
+            raise  # the platform or the database is away: the queue retries
+        except HiteusesError as error:  # a fault of the files, or the platform does not give them out
             await self._refused(error, person_id, f"batch:{request}", data_name)
         self._signals.tell(TURN)
 
@@ -89,13 +89,13 @@ class Batches:
     async def check_given_up(
         self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any
     ) -> None:
-        """Tell her that her files could not be looked at and will not be by themselves."""
+        """Report that the files could not be checked and will not be retried."""
         await self._given_up(error, person_id, f"batch:{request}", data_name)
 
     # --- importing ----------------------------------------------------------------------------------
 
     async def carry_out(self, draft: int, person_id: int, channel: str, file: str) -> None:
-        """Import what she said yes to, whole or not at all, and tell her."""
+        """Import what was confirmed, completely or not at all, and report it."""
         try:
             async with self._database.unit() as uow:
                 admin = await _as_she_is(uow, person_id)
@@ -116,7 +116,7 @@ class Batches:
                 await uow.commit()
         except Unavailable:
             raise
-        except HiteusesError as error:  # the project has changed since it was looked at, or her role
+        except HiteusesError as error:  # the project or the admin's role has changed since the check
             await self._refused(error, person_id, f"import:{draft}", file, draft)
         self._signals.tell(TURN)
 
@@ -125,7 +125,7 @@ class Batches:
     ) -> None:
         await self._given_up(error, person_id, f"import:{draft}", file)
 
-    # --- what both tell -----------------------------------------------------------------------------
+    # --- reports ------------------------------------------------------------------------------------
 
     async def _refused(
         self, error: HiteusesError, person_id: int, key: str, file: str, draft: int | None = None
@@ -137,7 +137,8 @@ class Batches:
             await self._tell(uow, person_id, key, told, draft)
 
     async def _given_up(self, error: Exception, person_id: int, key: str, file: str) -> None:
-        """Under a key of its own: an admin may have the job tried again, and what comes of that is told too."""
+        """Report a job that was given up, under a key of its own: an admin may retry the job, and
+        its result is reported too."""
         why, hours = "away" if is_away(error) else "failed", RETRY_SPAN // timedelta(hours=1)
         async with self._database.unit() as uow:
             told = {"wake": IMPORTED, "file": file, "given_up": why, "hours": hours}
@@ -154,7 +155,7 @@ class Batches:
 
 
 async def _as_she_is(uow: UnitOfWork, person_id: int) -> Person:
-    """Now: her role may have changed since she sent the file. Raises `NotAllowed`."""
+    """The person with their present role, which may have changed since they sent the file. Raises `NotAllowed`."""
     admin = await people_rows.person(uow, person_id)
     if admin is None:
         raise NotAllowed

@@ -1,4 +1,4 @@
-"""The jobs that the clock asks for."""
+"""The jobs that run at intervals."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ from bot.jobs.record import Job
 log = logging.getLogger(__name__)
 
 CHUNK_ROWS = 1_000
+"""Rows that one transaction handles."""
 
 
 class Clocked:
@@ -63,10 +64,10 @@ class Clocked:
         )
 
     async def _wake_people(self) -> None:
-        """Look at everybody whose moment has come: who will be written to has an event of hers then."""
+        """Find everybody whose planned time has come, and post a wake-up for those who will get a message."""
         done = CHUNK_ROWS
         while done == CHUNK_ROWS:
-            async with self._database.turn() as uow:  # by its indexes alone, as it would be for one person
+            async with self._database.turn() as uow:  # by its indexes alone, as for one person
                 woken = await reminders_service.wake(uow, self._clock.now(), CHUNK_ROWS)
                 await uow.commit()
             if woken.people:
@@ -81,7 +82,7 @@ class Clocked:
                 await uow.commit()
 
     async def _accept_answers(self) -> None:
-        """Answers that nobody refused in time count as accepted."""
+        """Accept answers that nobody refused in time."""
         done = CHUNK_ROWS
         while done == CHUNK_ROWS:
             async with self._database.unit() as uow:
@@ -89,7 +90,7 @@ class Clocked:
                 await uow.commit()
 
     async def _measure_pace(self) -> None:
-        """How long tasks take, and who hears where that makes too little of their pay."""
+        """Measure how long tasks take, and give the alarm where pay falls below a minimum wage."""
         async with self._database.unit() as uow:
             await project_rows.measure_pace(uow, LEAST_PEOPLE, LEAST_ANSWERS)
             told = await wage_alarm.look(uow, self._clock.now())
@@ -98,7 +99,7 @@ class Clocked:
             self._signals.tell(outbox_of(channel))
 
     async def _release_spare(self) -> None:
-        """What done tasks do not need is no longer promised."""
+        """Close control tasks of finished projects, and release the budget that finished tasks do not need."""
         async with self._database.unit() as uow:
             await results.close_controls(uow)
             await uow.commit()
@@ -109,13 +110,13 @@ class Clocked:
                 await uow.commit()
 
     async def _fund_chains(self) -> None:
-        """Tasks that were sent on to a project open as its money allows."""
+        """Open tasks that were sent on to a project as its budget allows."""
         async with self._database.unit() as uow:
             await chains.fund(uow, self._clock.now())
             await uow.commit()
 
     async def _tend_reviews(self) -> None:
-        """What nobody has decided in time is decided by silence, and refused answers are lost after their time."""
+        """Decide reviews that nobody decided in time, and drop refused answers after their time."""
         for look in (review.silence, review.lose):
             done = CHUNK_ROWS
             while done == CHUNK_ROWS:
@@ -131,7 +132,7 @@ class Clocked:
         await statistics.count_ahead(self._database, self._clock)
 
     async def _tell_senders(self) -> None:
-        """Whoever wrote to many hears what has not reached them."""
+        """Tell people who wrote to many how many did not get it."""
         async with self._database.unit() as uow:
             told = await senders.tell(uow, self._clock.now())
             await uow.commit()
@@ -139,7 +140,7 @@ class Clocked:
             self._signals.tell(outbox_of(channel))
 
     async def _tend_threads(self) -> None:
-        """Threads that are due, and who could not be told at night."""
+        """Post wake-ups for threads that are due, and for messages held back during quiet hours."""
         done = CHUNK_ROWS
         while done == CHUNK_ROWS:
             async with self._database.turn() as uow:
@@ -149,7 +150,7 @@ class Clocked:
                 self._signals.tell(TURN)
 
     async def _tend_joinings(self) -> None:
-        """Chats that ask to join an account and wait: each by itself, for each locks people."""
+        """Look after links that wait, each in its own transaction, because each locks people."""
         async with self._database.unit() as uow:
             found = await joining_rows.under_way(uow)
         for joining_id in found:
@@ -188,7 +189,8 @@ class Clocked:
                 await uow.commit()
 
     async def _lock_silent(self) -> None:
-        """A number from which nobody has written for half a year may be somebody else's."""
+        """Lock chats with a phone number that was silent for half a year: the
+        number may belong to somebody else now."""
         now = self._clock.now()
         async with self._database.unit() as uow:
             locked = await proofs.lock_silent(uow, channels.numbers(), now - RECYCLED_AFTER, now)

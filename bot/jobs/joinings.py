@@ -1,5 +1,5 @@
-"""Joinings that wait: whether everybody has the word, who hears it in place of a chat that cannot be reached, and when
-it is done. A job looks at each once a minute."""
+"""Links that wait: whether every chat was told, who is told instead of a chat that cannot be reached, and when the link
+is made. A job looks at each once a minute."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ from backend.services.identity import joining_seen, linking
 from bot.flows.identity import joining_views
 
 IN_TIME = timedelta(hours=1)
-"""So long before it is done the second word is there at the latest, also at night."""
+"""The second message is sent at least this long before the link is made, also during quiet hours."""
 
 
 @dataclass(slots=True)
 class Tended:
-    """Channels that have something new to say, and whether somebody has a turn now."""
+    """`channels`: with new messages. `turns`: whether somebody has a wake-up."""
 
     channels: set[str] = field(default_factory=set)
     turns: bool = False
 
 
 async def tend(uow: UnitOfWork, joining_id: int, now: datetime) -> Tended:
-    """One look at one joining."""
+    """Look at one link."""
     tended = Tended()
     row = await joinings.lock(uow, joining_id)
     if row is None or row.ended_at is not None:
@@ -73,16 +73,16 @@ async def _lapse(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -
         tended.channels.add(chat.channel)
 
 
-# --- everybody has the word -------------------------------------------------------------------------------
+# --- telling every chat -----------------------------------------------------------------------------------
 
 
 async def _tell(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -> datetime | None:
-    """When every chat had the word, or somebody in its place: then the 24 hours begin. None: not yet."""
+    """When every chat, or somebody in its place, had been told: the 24 hours begin then. None: not yet."""
     words = await joinings.notices(uow, row.id)
     open_chats = {chat.id: chat for chat in await chat_rows.open_of(uow, row.concerned)}
     waiting = False
     told_at = row.asked_at
-    unreached: dict[int, list[int]] = {}  # person → chats of hers
+    unreached: dict[int, list[int]] = {}  # person → their chats
     for word in words:
         if word.why != "ask" or word.contact_id not in open_chats:
             continue
@@ -107,16 +107,15 @@ async def _tell(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) ->
 
 
 def _had_at(word: JoiningNotice) -> datetime | None:
-    """When somebody had the word; None: not as far as can be known."""
+    """When a message was received; None if that is not known."""
     if word.status != OutboxStatus.SENT:
         return None
-    # without receipts a message is there when it is sent
+    # without receipts, a message counts as received when it is sent
     return word.arrived_at if channels.of(word.channel).receipts else word.sent_at
 
 
 def _failed(word: JoiningNotice, now: datetime) -> bool:
-    """Whether it will not come, as far as can be known: refused, held for a window that is closed, or under way for
-    too long."""
+    """Whether a message will not arrive: refused, held for a closed window, or under way for too long."""
     if word.status in (OutboxStatus.WAITING, OutboxStatus.SENT):
         return now - word.created_at > UNDELIVERED_AFTER
     return True
@@ -131,7 +130,7 @@ async def _tell_instead(
     now: datetime,
     tended: Tended,
 ) -> None:
-    """Her Huber hears what a chat of hers could not be told; where that one cannot be reached either, the next."""
+    """Tell the Huber what a chat could not be told; if the Huber cannot be reached either, tell the next person."""
     tried = {word.person_id for word in words if set(contacts) & set(word.in_place_of)}
     for helper in await referees.of(uow, person_id):
         if helper.id in (row.giver_id, row.taker_id) or helper.id in tried:
@@ -144,7 +143,7 @@ async def _tell_instead(
 async def _tell_helpers(
     uow: UnitOfWork, row: Joining, words: list[JoiningNotice], now: datetime, tended: Tended
 ) -> None:
-    """Who looks after either account hears of what is under way, by day."""
+    """Tell the Hubers of either account what is under way, outside quiet hours."""
     told = {word.person_id for word in words if word.why in ("huber", "for")}
     for person_id in row.concerned:
         helpers = await service.looking_after(uow, person_id)
@@ -164,7 +163,7 @@ async def _tell_helper(
     now: datetime,
     tended: Tended,
 ) -> bool:
-    """False where this one has no chat. At night it is put off to the helper's morning."""
+    """Tell a Huber or admin. Returns False if they have no chat. During quiet hours it is put off."""
     chat = await contact_routing.of(uow, helper_id)
     helper, her = await people_rows.person(uow, helper_id), await people_rows.person(uow, person_id)
     if chat is None or helper is None or her is None:
@@ -199,7 +198,7 @@ async def _wait(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) ->
 
 
 async def _tell_again(uow: UnitOfWork, row: Joining, due: datetime, now: datetime, tended: Tended) -> None:
-    """The second word, on every chat and not at night, unless there is no morning before it is done."""
+    """Send the second message to every chat, outside quiet hours unless there is no morning before the link is made."""
     giver = await people_rows.person(uow, row.giver_id)
     if giver is None or now < quiet_hours.after(now, giver.zone) < due - IN_TIME:
         return

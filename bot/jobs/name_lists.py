@@ -1,4 +1,4 @@
-"""The job that reads a list of names which somebody sent, to invite them."""
+"""The job that reads a list of names that somebody sent for invitations."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from bot.i18n.catalogue import SOURCE
 from bot.jobs import platform_calls
 
 READ = "names read"
-"""The event by which she hears of it; the codes are made in that turn."""
+"""The wake-up that reports the result; the codes are made in that turn."""
 
 
 class Names:
@@ -45,7 +45,8 @@ class Names:
         duty: Any,
         countries: Sequence[str],
     ) -> None:
-        """`request`: the event by which she sent it: when the job runs again she gets no second codes."""
+        """Read the list and report it. `request`: the id of the event that brought it, so that a second
+        run makes no second codes."""
         try:
             with platform_calls.platform():
                 content = await self._channels[channel].fetch(file, name_lists.MOST_BYTES)
@@ -61,15 +62,15 @@ class Names:
                     await uow.commit()
         except Unavailable:
             raise
-        except NotAllowed:  # her role has changed since she sent it
+        except NotAllowed:  # the person's role has changed since they sent it
             await self._refuse(f"names:{request}", person_id, name, Reason("you may not invite there any more"))
         except HiteusesError as error:
             await self._refuse(f"names:{request}", person_id, name, error)
         self._signals.tell(TURN)
 
     async def given_up(self, error: Exception, *, request: int, person_id: int, name: str, **_others: Any) -> None:
-        """It was tried for long, and is tried no more."""
-        del error  # told in the log by the queue
+        """Report that the list could not be fetched and will not be retried."""
+        del error  # the queue logs it
         hours = RETRY_SPAN // timedelta(hours=1)
         reason = Reason("the file could not be fetched within {hours} hours; send it again", hours=hours)
         await self._refuse(f"names:{request}:given up", person_id, name, reason)

@@ -1,4 +1,4 @@
-"""Asking a platform for something outside any turn."""
+"""Calls of a platform outside a turn."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from bot.channels.errors import AccountDown, Later, Unsure
 
 @contextmanager
 def platform() -> Iterator[None]:
-    """Around a call of a platform in a job: where that is away, raises `Away`, so that the job waits for
-    it."""
+    """Wraps a call of a platform in a job. Raises `Away` if the platform is away, so that the job is retried."""
     try:
         yield
     except Later as error:

@@ -1,8 +1,7 @@
-"""Files that people send: fetched by a job, looked at, kept once each.
+"""Files that people send: fetched by a job, checked, and stored once each.
 
-A platform keeps them for days or weeks, so a job may try for a day. What they are is told by their own
-bytes. Only those that something asked for are fetched (`bot.handlers.messaging.files`).
-"""
+A platform keeps them for days or weeks, so a job may retry for a day. The type is determined from the bytes. Only files
+that something asked for are fetched (`bot.handlers.messaging.files`)."""
 
 from __future__ import annotations
 
@@ -32,11 +31,11 @@ from bot.jobs import platform_calls
 log = logging.getLogger(__name__)
 
 FETCH_SPAN = timedelta(days=1)
-"""So long a file is tried for while its platform is away."""
+"""How long fetching a file is retried while its platform is away."""
 
 
 class ReceivedFiles:
-    """The job's two ends. A file of an event is settled once, however often its job runs."""
+    """Fetching a file, and giving up. The file of an event is settled once, however often its job runs."""
 
     def __init__(self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals) -> None:
         self._database = database
@@ -45,8 +44,8 @@ class ReceivedFiles:
         self._signals = signals
 
     async def fetch(self, event: int, person_id: int, channel: str, ref: str, kind: str, name: str, size: int) -> None:
-        """`size`: as the platform told it, 0 where it did not. Raises `Away` while the platform is; all
-        else that can be wrong with a file is its fate."""
+        """Fetch and store a file. `size`: as the platform reports it, in bytes; 0 if it does not. Raises `Away` while
+        the platform is away; any other fault of the file is recorded."""
         async with self._database.unit() as uow:
             if await received_media.settled(uow, event):
                 return
@@ -74,12 +73,12 @@ class ReceivedFiles:
     async def given_up(
         self, error: Exception, *, event: int, person_id: int, kind: str, name: str, **_others: Any
     ) -> None:
-        """It was tried for long, and is tried no more."""
+        """Record that the file could not be fetched and will not be retried."""
         await self._refuse(event, person_id, kind, name, Why.AWAY if is_away(error) else Why.FAILED)
 
     async def _bytes(self, channel: str, ref: str) -> bytes:
         source = self._channels.get(channel)
-        if source is None:  # that platform was switched off meanwhile
+        if source is None:  # the platform was switched off meanwhile
             raise Unwanted(Why.GONE)
         try:
             with platform_calls.platform():
@@ -98,7 +97,7 @@ class ReceivedFiles:
             if new and awaited:
                 await self._tell_thread(uow, event, person_id)
             elif new and why is Why.PROGRAM:
-                # of a program she should know; of all else she has heard already that it is not needed here
+                # people are told about programs only; other files were answered when they arrived
                 await self._tell(uow, event, person_id, name, why)
             await uow.commit()
         self._signals.tell(TURN)
@@ -108,5 +107,5 @@ class ReceivedFiles:
         await inbox.post(uow, person_id, f"file:{event}", told, self._clock.now())
 
     async def _tell_thread(self, uow: UnitOfWork, event: int, person_id: int) -> None:
-        """Somebody waits for it on the other side of a thread."""
+        """Wake the thread that waits for this file."""
         await inbox.post(uow, person_id, f"{FILE}:{event}", {"wake": FILE, "event": event}, self._clock.now())

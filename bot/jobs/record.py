@@ -1,4 +1,4 @@
-"""What the queue knows of a job."""
+"""The record of a job."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from backend.queue import GivenUp, Run
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One kind of job. `run` may run twice after a crash and does no harm then.
+    """One kind of job.
 
-    `name` stays: open rows hold it. `said`: what the word `file` calls it. `every`: how often the clock asks for it (it
-    divides its unit of the clock, so that all nodes tick at the same instants); None: only turns and other jobs do.
-    `given_up`: what is still to be done when it is tried no more. `patience`: how long it holds out for what is away,
-    where that is not `backend.retries.RETRY_SPAN`.
-    """
+    - `name` must not change: rows in the queue hold it.
+    - `said`: its name in the word `file`.
+    - `run`: may run twice after a crash without harm.
+    - `every`: the interval of a scheduled job. It must divide its unit of the clock, so that all nodes tick at the same
+      instants. None: only turns and other jobs start it.
+    - `given_up`: called when it is not retried any more.
+    - `patience`: how long it is retried while something is away, if not `backend.retries.RETRY_SPAN`."""
 
     name: str
     said: Tr

@@ -1,4 +1,4 @@
-"""The jobs of the task queue. Each may run twice after a crash and does no harm then."""
+"""The jobs of the task queue. Each may run twice after a crash without harm."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 
 
 class Jobs:
-    """What the queue can do, and what turns may ask of it (`bot.handlers.engine.turn.Jobs`)."""
+    """All jobs, and what turns may ask of the queue (`bot.handlers.engine.turn.Jobs`)."""
 
     def __init__(
         self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals, words: Vocabulary
@@ -62,7 +62,7 @@ class Jobs:
             Job("announcements", Tr("annonces à reprendre"), found.take_up, timedelta(seconds=30)),
             Job("prune_jobs", Tr("ménage des travaux"), self._prune_jobs, timedelta(days=1)),
             Job("check_batch", Tr("lot à vérifier"), batch.check, given_up=batch.check_given_up),
-            # asked for by the version before
+            # enqueued by the version before
             Job("import_batch", Tr("lot à vérifier"), batch.check, given_up=batch.check_given_up),
             Job("import_draft", Tr("lot à importer"), batch.carry_out, given_up=batch.carry_out_given_up),
             Job("read_names", Tr("liste de noms"), self._names.read, given_up=self._names.given_up),
@@ -80,13 +80,13 @@ class Jobs:
         )
 
     def said(self, name: str) -> Tr | Raw:
-        """What `file` calls a job; one of another version, its name."""
+        """The job's name in the word `file`; for a job of another version, its technical name."""
         return self._jobs[name].said if name in self._jobs else Raw(name)
 
-    # --- asked for by turns -------------------------------------------------------------------------
+    # --- for turns ----------------------------------------------------------------------------------
 
     async def defer(self, uow: UnitOfWork, name: str, /, **arguments: Any) -> None:
-        """Put a job into the queue with this transaction; see `backend.queue.Queue.defer`."""
+        """Enqueue a job with this transaction; see `backend.queue.Queue.defer`."""
         await self.queue.defer(uow, name, **arguments)
 
     async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
@@ -99,7 +99,7 @@ class Jobs:
             await uow.commit()
 
     async def _note(self, job_id: int, error: Exception | None) -> None:
-        """Keep what a job failed with, for `file`. While the database is away, nothing can be kept."""
+        """Record the error of a job for the word `file`. While the database is away, nothing is recorded."""
         with suppress(*UNAVAILABLE):
             async with self._database.unit() as uow:
                 if error is None:
@@ -108,22 +108,22 @@ class Jobs:
                     await job_rows.failed_with(uow, job_id, type(error).__name__, self._clock.now())
                 await uow.commit()
 
-    # --- asked for by people ------------------------------------------------------------------------
+    # --- jobs of people -----------------------------------------------------------------------------
 
     async def _gather_history(self, gone: int, kept: int) -> None:
-        """What two people said and heard who are one now."""
+        """Move the history of two merged people to one."""
         async with self._database.unit() as uow:
             await merging.gather_history(uow, gone, kept)
             await uow.commit()
 
     async def _blot_number(self, person_id: int, event: int | None = None) -> None:
-        """Her secret number goes from what she wrote."""
+        """Remove a secret number from what the person wrote."""
         async with self._database.unit() as uow:
             await identity_verification.blot(uow, person_id, event)
             await uow.commit()
 
     async def _show_menu(self, person_id: int) -> None:
-        """Her words, in the command list of each platform where she is."""
+        """Show the person's words in the command list of each of their platforms."""
         async with self._database.unit() as uow:
             person = await people_rows.person(uow, person_id)
             contacts = await chats.of_person(uow, person_id)

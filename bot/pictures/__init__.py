@@ -1,1 +1,1 @@
-"""Pictures drawn when they are sent, from JSON-safe values."""
+"""Pictures that are drawn when they are sent, from JSON-safe values."""

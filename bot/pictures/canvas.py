@@ -17,15 +17,15 @@ Weight = Literal["Semibold", "Bold"]
 Box = tuple[int, int, int, int]
 
 _OVERSAMPLING = 4
-"""Shapes are drawn this many times larger and reduced: Pillow's own edges are jagged."""
+"""Shapes are drawn this many times larger and then reduced, because Pillow's edges are jagged."""
 _EFFORTS = ((64, 6), (64, 9), (32, 9), (16, 9), (8, 9))
-"""Colours and zlib's level: from 6 to 9 saves a tenth of the bytes for eight times the time."""
+"""(colours, zlib's level); from level 6 to 9 saves a tenth of the bytes for eight times the time."""
 
 
 @cache
 def _file(weight: Weight) -> bytes:
-    # Source Sans has every letter of French and of the region's languages (ɛ ɔ ŋ ɖ ɓ), which
-    # Pillow's built-in font lacks: that one has not even é.
+    # Source Sans has every letter of French and of the region's languages (ɛ ɔ ŋ ɖ ɓ). Pillow's
+    # built-in font lacks them, even é.
     folder = resources.files("font_source_sans_pro") / "files"
     return (folder / f"SourceSansPro-{weight}.ttf").read_bytes()
 
@@ -45,14 +45,14 @@ def drawable(character: str) -> bool:
 
 
 def clean(words: str) -> str:
-    """People's words on one line, without what the font cannot draw (emoji, other scripts)."""
+    """A text of people on one line, without what the font cannot draw (emoji, other scripts)."""
     composed = unicodedata.normalize("NFC", words[:160])
     kept = "".join(c if c.isspace() or drawable(c) else " " for c in composed if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 
 
 def cut(words: str, width: int, size: int, weight: Weight = "Semibold") -> str:
-    """The words, or as many as fit with an ellipsis; a first word too long is cut inside."""
+    """The text, cut with an ellipsis to `width` pixels; a first word that is too long is cut inside."""
     face = font(size, weight)
     if face.getlength(words) <= width:
         return words
@@ -84,7 +84,7 @@ def _half_disc(radius: int) -> Image.Image:
 
 
 class Canvas:
-    """`image` is RGB; coordinates are pixels from the top left."""
+    """`image` is RGB. Coordinates are pixels from the top left."""
 
     def __init__(self, width: int, height: int, background: Colour) -> None:
         self.image = Image.new("RGB", (width, height), background)
@@ -92,11 +92,11 @@ class Canvas:
         self._draw.fontmode = "L"
 
     def rectangle(self, box: Box, colour: Colour) -> None:
-        """Fill a box; its right and lower edge are not drawn."""
+        """Fill a box; its right and lower edges are exclusive."""
         self._draw.rectangle((box[0], box[1], box[2] - 1, box[3] - 1), fill=colour)
 
     def rounded(self, box: Box, colour: Colour, radius: int) -> None:
-        """A box with round corners; the radius shrinks with the box. Nothing for an empty box."""
+        """A box with rounded corners; the radius shrinks with the box. An empty box draws nothing."""
         width, height = box[2] - box[0], box[3] - box[1]
         if width <= 0 or height <= 0:
             return
@@ -104,7 +104,7 @@ class Canvas:
         self.image.paste(colour, box, mask)
 
     def half_disc(self, middle: tuple[int, int], radius: int, colour: Colour) -> None:
-        """The upper half of a disc that stands on `middle`."""
+        """The upper half of a disc; `middle` is the middle of its base."""
         x, y = middle
         self.image.paste(colour, (x - radius, y - radius, x + radius, y), _half_disc(radius))
 
@@ -119,15 +119,15 @@ class Canvas:
         anchor: str = "ls",
         width: int | None = None,
     ) -> None:
-        """One line on its baseline; smaller letters when it is wider than `width`."""
+        """One line on its baseline; the letters get smaller if it is wider than `width` pixels."""
         text = text.replace("'", "’")
         while width and size > 16 and font(size, weight).getlength(text) > width:
             size -= 2
         self._draw.text(at, text, colour, font(size, weight), anchor=anchor)
 
     def png(self, limit: int) -> bytes:
-        """A palette PNG of at most `limit` bytes: where it would be larger, it takes more time to
-        pack it, then fewer shades. Raises `Misuse` when even 8 colours are too many."""
+        """A palette PNG of at most `limit` bytes. If it would be larger, it is compressed harder, then drawn with fewer
+        colours. Raises `Misuse` if even 8 colours are too many."""
         for colours, effort in _EFFORTS:
             few = self.image.quantize(colours, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
             file = io.BytesIO()

@@ -1,8 +1,7 @@
-"""A certificate as a picture, for a phone's screen and a chat.
+"""A certificate as a picture, for the screen of a phone and a chat.
 
-It carries its signed credential in itself, as Open Badges 3.0 wants it of a PNG: whoever gets the file
-as it is can check it without us. French throughout: a document, not a message.
-"""
+The file contains its signed credential, as Open Badges 3.0 wants it of a PNG, so that it can be checked without the
+product. The text is French, because it is a document and not a message."""
 
 from __future__ import annotations
 
@@ -19,7 +18,7 @@ from bot.pictures.canvas import Canvas, Colour, cut, drawable
 
 WIDTH, HEIGHT = 1080, 764
 MAX_BYTES = 60 * 1024
-"""Bytes, the credential in it included."""
+"""The most bytes of the file, credential included."""
 MARGIN = 64
 CORNER_RADIUS = 20
 
@@ -41,7 +40,7 @@ COLUMN = WIDTH // 2 - 150
 
 
 def png(credential: Credential) -> bytes:
-    """Draw it; at most 60 KB. The same credential gives the same bytes."""
+    """Draw the certificate, at most `MAX_BYTES`. The same credential gives the same bytes."""
     canvas = Canvas(WIDTH, HEIGHT, NIGHT)
     canvas.rounded((14, 14, WIDTH - 14, HEIGHT - 14), SUN, CORNER_RADIUS)
     canvas.rounded((20, 20, WIDTH - 20, HEIGHT - 20), CREAM, CORNER_RADIUS - 6)
@@ -54,12 +53,12 @@ def png(credential: Credential) -> bytes:
     canvas.text((middle, 370), credential.title, 44, ORANGE, weight="Bold", anchor="ms", width=WIDTH - 160)
     _draw_contents(canvas, credential)
     _draw_foot(canvas, credential)
-    # room for the credential in the file: its token and the chunk around it
+    # leaves room for the credential in the file: its token and the chunk around it
     return bake(canvas.png(MAX_BYTES - len(credential.token) - 200), credential.token)
 
 
 def _draw_contents(canvas: Canvas, credential: Credential) -> None:
-    """What was passed for it, in two columns."""
+    """The modules that were passed, in two columns."""
     shown = credential.contents[:MOST_CONTENTS]
     rows = (len(shown) + 1) // 2
     for place, title in enumerate(shown):
@@ -87,25 +86,25 @@ def _draw_foot(canvas: Canvas, credential: Credential) -> None:
     canvas.text((MARGIN, HEIGHT - 46), BY, 22, SOFT, width=room)
 
 
-# --- what the PDF shows too -------------------------------------------------------------------------
+# --- shared with the PDF ----------------------------------------------------------------------------
 
 
 def date(credential: Credential) -> str:
-    """The day on which the last of it was passed."""
+    """The day on which the last module was passed."""
     return formats.full_day(credential.awarded.date())
 
 
 @lru_cache(64)
 def qr(address: str) -> tuple[tuple[bool, ...], ...]:
-    """The dark modules of its QR code, row by row; a quarter of it may be unreadable."""
+    """The dark modules of the QR code, row by row; a quarter of it may be unreadable."""
     return tuple(
         tuple(bool(cell) for cell in row) for row in segno.make_qr(address, error="q", boost_error=False).matrix
     )
 
 
 def in_letters(name: str) -> str:
-    """Her name in letters that the font has: where it lacks one, the small one, or the one without its
-    accent."""
+    """A name in letters that the font has: a missing letter is replaced by its lower case, or by
+    the letter without accent."""
     return "".join(c if drawable(c) else _nearest(c) for c in name)
 
 
@@ -120,7 +119,7 @@ def _nearest(character: str) -> str:
 
 
 def bake(picture: bytes, token: str) -> bytes:
-    """A PNG with the signed credential in it (OB 3.0, 5.3.1.1: a chunk iTXt of this keyword, unpacked)."""
+    """A PNG with the signed credential in it (OB 3.0, 5.3.1.1: an uncompressed iTXt chunk with this keyword)."""
     text = b"openbadgecredential\0\0\0\0\0" + token.encode()
     chunk = struct.pack(">I", len(text)) + b"iTXt" + text + struct.pack(">I", zlib.crc32(b"iTXt" + text))
     end = picture.rindex(b"IEND") - 4  # before the length of the last chunk

@@ -1,4 +1,4 @@
-"""A certificate as a PDF, to be printed: one page, A4 across, with its fonts in it."""
+"""A certificate as a PDF to print: one page, A4 landscape, fonts embedded."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from bot.pictures.canvas import Colour
 WIDTH, HEIGHT = landscape(A4)  # points
 _MIDDLE = WIDTH / 2
 _QR_SIDE = 92.0
-"""Of the QR code: on paper a phone reads it from a hand away."""
+"""The side of the QR code in points: on paper a phone reads it from a hand's distance."""
 
 
 @cache
 def _fonts() -> tuple[str, str]:
-    """Source Sans, of which only the letters that are used go into the file."""
+    """Source Sans; only the letters that are used are embedded."""
     folder = resources.files("font_source_sans_pro") / "files"
     for weight in ("Semibold", "Bold"):
         file = io.BytesIO((folder / f"SourceSansPro-{weight}.ttf").read_bytes())
@@ -34,9 +34,9 @@ def _fonts() -> tuple[str, str]:
 
 
 def pdf(credential: Credential) -> bytes:
-    """Draw it. The same credential gives the same bytes."""
+    """Draw the certificate. The same credential gives the same bytes."""
     file = io.BytesIO()
-    first: Any = _fonts()[0]  # else the page would name a font that it does not use; the stubs want a number
+    first: Any = _fonts()[0]  # otherwise the page would name a font that it does not use; the stubs want a number
     page = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=True, lang="fr", initialFontName=first)
     name = picture.in_letters(credential.name)
     page.setTitle(f"Certificat : {credential.title}")
@@ -85,7 +85,7 @@ def _draw_foot(page: Canvas, credential: Credential) -> None:
     step = _QR_SIDE / len(matrix)
     left, bottom = WIDTH - 56 - _QR_SIDE, 54.0
     page.setFillColor(_colour(picture.NIGHT))
-    path = page.beginPath()  # one shape: beside each other, its squares would show hairlines
+    path = page.beginPath()  # one path: separate squares would show hairlines between them
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
             if dark:
@@ -117,7 +117,7 @@ def _centred(page: Canvas, y: float, text: str, size: float, colour: Colour, *, 
 
 
 def _fitting(text: str, font: str, size: float, width: float) -> float:
-    """The size, or the smaller one in which the text is no wider than `width` points."""
+    """The size, or the smaller one at which the text is no wider than `width` points."""
     return min(size, size * width / max(pdfmetrics.stringWidth(text, font, size), 0.1))
 
 

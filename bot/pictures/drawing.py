@@ -1,4 +1,4 @@
-"""Pictures by name, as messages name them (`Attachment` of kind "chart")."""
+"""Draw pictures by the name that messages give (`Attachment` of kind "chart")."""
 
 from __future__ import annotations
 
@@ -22,5 +22,5 @@ _PICTURES = {
 
 
 def draw(name: str, values: Mapping[str, Any], language: str) -> bytes:
-    """A PNG. Raises `KeyError` for a name that is none of ours."""
+    """Draw a PNG. Raises `KeyError` for an unknown name."""
     return _PICTURES[name](values, lambda text: translate(text, None, None, language))

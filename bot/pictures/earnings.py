@@ -1,8 +1,7 @@
-"""The picture beside `gains`: her week, her day, her month's goal, her own project.
+"""The picture of `gains`: the week, the day, the month's goal, and her own project.
 
-Made for a 5-inch phone: few words, large figures, strong contrast, a few kilobytes. It never points
-at what is missing: an empty week is a beginning.
-"""
+Made for a 5-inch phone: few words, large figures, strong contrast, a few kilobytes. It does not show what is missing:
+an empty week is shown as a beginning."""
 
 from __future__ import annotations
 
@@ -41,7 +40,7 @@ _FLOOR = 338
 _TALLEST = 146
 _STUB = 10
 
-# Marked as texts of ours, so that they are in the catalogue like every other.
+# Marked with `Tr`, so that these texts are in the catalogue.
 _WEEK = Tr("Ta semaine")
 _NEW_WEEK = Tr("Une nouvelle semaine")
 _WELCOME = Tr("Bienvenue !")
@@ -60,12 +59,11 @@ _CLOSER = Tr("Chaque tâche t'en rapproche")
 
 
 def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
-    """Draw what `backend.domain.earnings.figures.chart` gives; a PNG of at most 25 KB.
+    """Draw the values of `backend.domain.earnings.figures.chart`; a PNG of at most `MAX_BYTES`.
 
-    `week`: 7 amounts, Monday to Sunday; `week_total`, `month`, `month_goal`, `saved`, `goal` (0:
-    not known), all in whole F CFA; `today`: the weekday, 0 = Monday; `minutes` of
-    `minutes_limit` worked today; `project`: her words. The same values give the same bytes.
-    """
+    `week`: 7 amounts, Monday to Sunday. `week_total`, `month`, `month_goal`, `saved`, `goal` (0: unknown). All amounts
+    are whole F CFA. `today`: the weekday, 0 = Monday. `minutes` of `minutes_limit` worked today. `project`: her text.
+    The same values give the same bytes."""
     canvas = Canvas(WIDTH, HEIGHT, CREAM)
     _draw_week(canvas, values, translate)
     _draw_day(canvas, values, translate)
@@ -86,7 +84,7 @@ def _draw_week(canvas: Canvas, values: Mapping[str, Any], translate: Translate) 
     else:
         above, large = _WELCOME.msgid, translate(_FIRST.msgid)
     canvas.text((MARGIN, 62), translate(above), 34, SUN)
-    if not total:  # a sun rises over a week that has only begun
+    if not total:  # a rising sun above a week without earnings so far
         canvas.half_disc((WIDTH // 2, _FLOOR - 26), 116, DUSK)
         canvas.half_disc((WIDTH // 2, _FLOOR - 26), 82, SUN)
     size = 68 if total else 50
@@ -128,9 +126,9 @@ def _draw_way(
     colour: Colour,
     translate: Translate,
 ) -> None:
-    """One goal: its name, a bar and the two amounts; without a bar while its cost is unknown."""
+    """One goal: its name, a bar and the two amounts; no bar while its cost is unknown."""
     share = Fraction(part, whole) if whole else Fraction()
-    # Under one in a hundred the figure says little and sounds like nothing; the bar shows a start.
+    # Below one percent the figure would be discouraging; the bar shows a start.
     percent = formats.percent(share) if share >= Fraction(1, 100) else ""
     room = WIDTH - 2 * MARGIN - (int(font(34, "Bold").getlength(percent)) + 24 if percent else 0)
     canvas.text((MARGIN, baseline), cut(label, room, 34, "Bold"), 34, INK, weight="Bold")
@@ -151,13 +149,13 @@ def _draw_way(
 def _draw_bar(canvas: Canvas, top: int, share: Fraction, colour: Colour) -> None:
     left, right, height = MARGIN, WIDTH - MARGIN, 28
     canvas.rounded((left, top, right, top + height), SAND, height // 2)
-    if share > 0:  # the first step is seen, and only a reached goal fills the bar
+    if share > 0:  # the first step is visible, and only a reached goal fills the bar
         filled = max(height, min(right - left, int((right - left) * share)))
         canvas.rounded((left, top, left + filled, top + height), colour, height // 2)
 
 
 def _short(amount: int) -> str:
-    """Fits over a bar: `1 822`, `12 450`, `1,2 M`."""
+    """An amount that fits above a bar: `1 822`, `12 450`, `1,2 M`."""
     if amount < 1_000_000:
         return formats.number(amount)
     return f"{formats.number(Decimal(amount // 100_000) / 10)}{formats.NBSP}M"

@@ -1,7 +1,6 @@
-"""The pictures beside `stats` and `projets`: days as bars, countries and channels side by side, one project.
+"""The pictures of `stats` and `projets`: days as bars, countries and channels side by side, one project.
 
-For a phone, as the picture of `gains`: few words, large figures. Each shows the same facts as its text.
-"""
+Made for a phone, like the picture of `gains`: few words, large figures. Each shows the same facts as its text."""
 
 from __future__ import annotations
 
@@ -32,7 +31,7 @@ from bot.pictures.style import (
 )
 
 MOST_ROWS = 8
-"""Shares that one picture shows."""
+"""The most rows of the picture of shares."""
 
 
 _PANEL = 400
@@ -50,8 +49,8 @@ _PER_DAY = Tr("Réponses par jour")
 
 
 def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
-    """`days`: tasks of each of the last days, today last; `people`, `tasks`, `seconds`, `pace` (F CFA per hour,
-    null where unknown): three each, of today, 7 and 30 days; `place`: what is looked at, "": everything."""
+    """`days`: tasks of each of the last days, today last. `people`, `tasks`, `seconds`, `pace` (F CFA per hour, null if
+    unknown): three values each, for today, 7 and 30 days. `place`: what the figures cover, "" for everything."""
     canvas = Canvas(WIDTH, _PANEL + 340, CREAM)
     canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
     days: Sequence[int] = values["days"]
@@ -68,7 +67,7 @@ def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
 def _bars(
     canvas: Canvas, days: Sequence[int], floor: int, tallest: int, colour: Colour, last: Colour, empty: Colour
 ) -> None:
-    """One bar for each day, the last one in a colour of its own; the tallest with its figure."""
+    """One bar for each day, the last one in another colour; the tallest has its figure."""
     most = max(1, *days)
     step = (WIDTH - 2 * MARGIN) / len(days)
     wide = max(4, int(step * 0.72))
@@ -104,7 +103,7 @@ def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> N
 
 
 def shares_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
-    """`by`: "country" or "channel"; `days`: of how many; `rows`: label and tasks of each, most first."""
+    """`by`: "country" or "channel". `days`: how many days. `rows`: (label, tasks), most tasks first."""
     rows: Sequence[Sequence[Any]] = values["rows"][:MOST_ROWS]
     canvas = Canvas(WIDTH, 150 + 84 * max(1, len(rows)), CREAM)
     canvas.rectangle((0, 0, WIDTH, 116), NIGHT)
@@ -141,7 +140,7 @@ def project_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
 def _bar(canvas: Canvas, top: int, share: Fraction, colour: Colour, height: int) -> None:
     left, right = MARGIN, WIDTH - MARGIN
     canvas.rounded((left, top, right, top + height), SAND, height // 2)
-    if share > 0:  # the first step is seen, and only what is whole fills the bar
+    if share > 0:  # the first step is visible, and only a complete project fills the bar
         filled = max(height, min(right - left, int((right - left) * share)))
         canvas.rounded((left, top, left + filled, top + height), colour, height // 2)
 

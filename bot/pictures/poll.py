@@ -1,7 +1,6 @@
-"""The picture of a poll: a bar for each answer, with how many gave it. The same facts stand beside it as text.
+"""The picture of a poll: a bar for each answer, with the number of votes. The same facts are in its text.
 
-Made for a 5-inch phone like the other pictures: few words, large figures, a few kilobytes.
-"""
+Made for a 5-inch phone like the other pictures: few words, large figures, a few kilobytes."""
 
 from __future__ import annotations
 
@@ -21,7 +20,7 @@ _HEAD = 150
 _ROW = 112
 _BAR = 40
 
-# Marked as texts of ours, so that they are in the catalogue like every other.
+# Marked with `Tr`, so that these texts are in the catalogue.
 _POLL = Tr("Sondage")
 _NOBODY = Tr("Personne n'a encore répondu")
 _ONE = Tr("1 réponse")
@@ -29,8 +28,8 @@ _MANY = Tr("{count} réponses")
 
 
 def poll_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
-    """A PNG of at most 25 KB. `question`: whose words it is; `answers`: up to five of [label, votes], in
-    their own order. The same values give the same bytes."""
+    """A PNG of at most `MAX_BYTES`. `question`: the author's text. `answers`: up to five of [label, votes], in the
+    author's order. The same values give the same bytes."""
     answers = values["answers"][:MOST_ANSWERS]
     votes = sum(count for _, count in answers)
     most = max([count for _, count in answers], default=0)
@@ -60,6 +59,6 @@ def _draw_answer(canvas: Canvas, baseline: int, answer: tuple[str, int], votes: 
     canvas.text((left, baseline), cut(label, room, 32), 32, INK)
     canvas.text((right, baseline), figure, 32, PLUM if leads else SOFT, weight="Bold", anchor="rs")
     canvas.rounded((left, top, right, top + _BAR), SAND, _BAR // 2)
-    if count > 0:  # a single voice among many is seen
+    if count > 0:  # a single vote among many is visible
         wide = max(_BAR, int((right - left) * share))
         canvas.rounded((left, top, left + wide, top + _BAR), PLUM if leads else CORAL, _BAR // 2)

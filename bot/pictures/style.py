@@ -1,4 +1,4 @@
-"""What all our charts share: their width for a 5-inch phone, their colours, how large their files may be."""
+"""What the charts share: the width for a 5-inch phone, the colours, the largest file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from bot.pictures.canvas import Colour
 WIDTH = 720
 MARGIN = 44
 MAX_BYTES = 25 * 1024
-"""Bytes of a picture; her data are paid by the megabyte."""
+"""The most bytes of a picture; people pay for data by the megabyte."""
 
 NIGHT: Colour = (64, 22, 58)
 DUSK: Colour = (98, 52, 90)
@@ -24,4 +24,4 @@ GREEN: Colour = (24, 132, 82)
 PLUM: Colour = (164, 42, 112)
 
 Translate = Callable[[str], str]
-"""A text of ours in her language."""
+"""(a French text) → the text in the person's language."""

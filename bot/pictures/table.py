@@ -1,5 +1,5 @@
-"""The picture of a client's table: names of the columns on top, a band for every second row, words broken within a
-cell. The same cells stand in the text that she can ask for."""
+"""The picture of a client's table: column names on top, a band for every second row, words wrapped inside a cell. The
+same cells are in the text that can be asked for."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from bot.pictures.canvas import Canvas, Weight, clean, cut, font
 from bot.pictures.style import CREAM, INK, NIGHT, SAND, WIDTH, Translate
 
 MOST_BYTES = 30_000
-"""As a client's picture: she pays for her data."""
+"""The most bytes, as for a client's own picture; people pay for data."""
 _EDGE, _GAP, _PAD = 20, 24, 16
-"""Pixels left of the first column, between two, and above and below a cell's lines."""
+"""Pixels left of the first column, between two columns, and above and below the lines of a cell."""
 _SIZES = (30, 24, 20)
-"""Of letters, in pixels: smaller ones where the picture would be too many bytes."""
+"""Sizes of letters in pixels; smaller ones are used if the picture has too many bytes."""
 _MIN_COLUMN_WIDTH = 60
-"""Pixels of the narrowest column."""
+"""The width of the narrowest column in pixels."""
 _NUMBER = re.compile(r"[-+]?\d[\d .,\u00a0\u202f]*(?: ?(?:%|€|F|F CFA))?")
 _NOTHING = "–"
 
 
 def table_png(values: Mapping[str, Any], _translate: Translate = str) -> bytes:
-    """A PNG of at most `MOST_BYTES`. `columns`: their names; `rows`: a cell for each of them. The same values give the
-    same bytes. Raises `Misuse` for more than `backend.domain.work.tables` lets in."""
+    """A PNG of at most `MOST_BYTES`. `columns`: their names. `rows`: a cell for each column. The same values give the
+    same bytes. Raises `Misuse` for more than `backend.domain.work.tables` allows."""
     columns = [clean(name) for name in values["columns"]]
     rows = [[clean(cell) for cell in row] for row in values["rows"]]
     for size in _SIZES[:-1]:
@@ -73,7 +73,8 @@ def _draw(
 
 
 def _widths(rows: Sequence[Sequence[str]], size: int) -> list[int]:
-    """Of each column: what its longest cell takes, the widest made narrower until all fit; the rest is shared."""
+    """The width of each column: what its longest cell takes; the widest ones shrink until all fit,
+    and spare room is shared."""
     face = font(size, "Bold")
     room = WIDTH - 2 * _EDGE - _GAP * (len(rows[0]) - 1)
     widths = [max(_MIN_COLUMN_WIDTH, *(int(face.getlength(row[i])) + 1 for row in rows)) for i in range(len(rows[0]))]
@@ -85,7 +86,7 @@ def _widths(rows: Sequence[Sequence[str]], size: int) -> list[int]:
 
 
 def _broken(words: str, width: int, size: int, weight: Weight = "Semibold") -> list[str]:
-    """In lines of that width; a single word that is longer is cut."""
+    """The words in lines of this width; a single word that is longer is cut."""
     face = font(size, weight)
     lines: list[str] = []
     for word in words.split():

@@ -1,4 +1,4 @@
-"""How much each sender has written of late."""
+"""A rate limit for each sender of events."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Hashable
 from datetime import timedelta
 
 BURST_EVENTS = 30
-"""Events at once: far more than anybody's thumbs, and than a platform brings of one person after an outage."""
+"""The most events at once: far more than a person types, or than a platform delivers for one person after an outage."""
 REFILL_INTERVAL = timedelta(seconds=10)
-"""After that, one in this time."""
-MOST_SENDERS = 20_000  # remembered; about 5 MB
+"""After that, one event in this time."""
+MOST_SENDERS = 20_000  # senders that are remembered; about 5 MB
 
 
 class Flood:
-    """Counts events of senders in memory, each on its own; the ones who wrote last are remembered."""
+    """Counts events of each sender in memory; the senders who wrote last are remembered."""
 
     def __init__(self, burst: int = BURST_EVENTS, every: timedelta = REFILL_INTERVAL, most: int = MOST_SENDERS) -> None:
         self._burst = burst
@@ -26,8 +26,8 @@ class Flood:
         return len(self._levels)
 
     def takes(self, sender: Hashable, now: float) -> bool:
-        """Count one more event of hers; False, and not counted, when it is too much. `now`: seconds of
-        whatever clock."""
+        """Count one more event of a sender. Returns False, without counting it, if it is too much.
+        `now`: seconds of any clock."""
         level = self._level(sender, now)
         fits = level + 1 <= self._burst
         self._levels[sender] = (level + 1 if fits else level, now)
@@ -37,7 +37,7 @@ class Flood:
         return fits
 
     def give_back(self, sender: Hashable, now: float) -> None:
-        """One that was counted will come again."""
+        """Uncount an event that will be delivered again."""
         if sender in self._levels:
             self._levels[sender] = (max(0.0, self._level(sender, now) - 1), now)
 

@@ -1,8 +1,7 @@
-"""What every HTTP request must keep to, so that nobody can fill our memory or hold our connections.
+"""The limits of every HTTP request, so that nobody can fill the memory or hold the connections.
 
-Headers have limits and a time to come in, bodies a size and a time; a body is read only when its
-sender is known where a header can tell that. Nothing that goes wrong here says more than its status.
-"""
+Headers have a size limit and a time limit, and so have bodies. A body is read only when its sender is known, if a
+header can tell. Errors here show nothing but their status."""
 
 from __future__ import annotations
 
@@ -19,20 +18,20 @@ from aiohttp import web
 log = logging.getLogger(__name__)
 
 WEBHOOKS = "/webhooks/"
-MOST_WEBHOOK = 3 * 2**20  # bytes; what Meta may send in one call, Telegram sends less
+MOST_WEBHOOK = 3 * 2**20  # bytes; Meta's limit for one call, Telegram sends less
 MOST_BODY = 64 * 2**10  # bytes of a body on any other route
 BODY_WITHIN = 20.0  # seconds from the headers to the last byte
-MOST_FIELDS = 100  # of a form
-MOST_LINE = 8_190  # bytes of the request's line, and of one header
-HEADERS_WITHIN = 75.0  # seconds for headers to come in, also of the next request on a connection
-LAST_BYTES = 2.0  # seconds in which we still take, and drop, what a refused body sends
+MOST_FIELDS = 100  # fields of a form
+MOST_LINE = 8_190  # bytes of the request line, and of one header
+HEADERS_WITHIN = 75.0  # seconds for headers to arrive, also of the next request on a connection
+LAST_BYTES = 2.0  # seconds in which the rest of a refused body is still received and dropped
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 async def body(request: web.Request) -> bytes:
-    """The raw bytes, as they were sent: what was packed for the way stays packed. Raises the answer:
-    413 for more than the request may bring, 408 when they do not come in time."""
+    """The raw bytes as they were sent; compressed bodies stay compressed. Raises the response: 413 if it is too large,
+    408 if it does not arrive in time."""
     if (request.content_length or 0) > request.client_max_size:
         raise _too_large(request.client_max_size)
     try:
@@ -45,15 +44,15 @@ async def body(request: web.Request) -> bytes:
 
 
 async def text(request: web.Request) -> str:
-    """The body in the charset that it names (UTF-8 where it names none), with a sign for what is none of it.
-    Raises the answer: 415 for a charset that we do not read, and as `body`."""
+    """The body in its charset (UTF-8 by default); invalid bytes are replaced. Raises the response: 415 for an unknown
+    charset, and like `body`."""
     charset = _charset(request)
     return (await body(request)).decode(charset, "replace")
 
 
 async def form(request: web.Request) -> dict[str, str]:
-    """The first value of each field of a form (`application/x-www-form-urlencoded`). Raises the answer: 400 for too
-    many fields, and as `text`."""
+    """The first value of each field of a form (`application/x-www-form-urlencoded`). Raises the response: 400 for too
+    many fields, and like `text`."""
     charset = _charset(request)
     try:
         fields = parse_qsl(
@@ -65,7 +64,7 @@ async def form(request: web.Request) -> dict[str, str]:
 
 
 async def json(request: web.Request) -> Any:
-    """What the body says as JSON; None where it is none. Raises the answer as `text`."""
+    """The body as JSON; None if it is none. Raises the response like `text`."""
     try:
         return orjson.loads(await text(request))
     except ValueError:
@@ -82,8 +81,8 @@ _CHARSETS = {
     }.items()
     for name in names
 }
-"""What a request may call the charset of its body. A list of our own: Python looks for any other name among its
-modules, remembers each that it did not find for ever, and has codecs that are no charset."""
+"""The charsets that a request may name. The list is explicit because Python searches its modules for other names,
+remembers each that it did not find forever, and has codecs that are no charsets."""
 
 
 def _charset(request: web.Request) -> str:
@@ -105,16 +104,16 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
     if request.match_info.http_exception is not None:
         raise request.match_info.http_exception  # 404, 405
     if "\0" in request.path:
-        raise web.HTTPNotFound  # no name of ours holds it, and no database takes it
+        raise web.HTTPNotFound  # no name of the product contains it, and no database accepts it
     try:
-        if request.can_read_body and not request.path.startswith(WEBHOOKS):  # those look who sends it first
+        if request.can_read_body and not request.path.startswith(WEBHOOKS):  # webhooks check the sender first
             request = request.clone(client_max_size=MOST_BODY)
             await body(request)  # its handler finds it read
         return await handler(request)
     except (web.HTTPException, ConnectionError):
         raise
     except Exception:
-        # not its path, which anybody chooses: it would be as long, and hold as many lines, as somebody likes
+        # not the path, which anybody can choose: it could be as long, and have as many lines, as they like
         resource = request.match_info.route.resource
         log.exception("a request failed: %s %s", request.method, resource.canonical if resource else "")
         raise web.HTTPInternalServerError(text="500: Internal Server Error") from None
@@ -122,10 +121,10 @@ async def _guarded(request: web.Request, handler: Handler) -> web.StreamResponse
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",  # the name of a certificate is part of its address
+    "Referrer-Policy": "no-referrer",  # the address of a certificate contains its id
     "X-Content-Type-Options": "nosniff",
 }
-"""On every answer, also one that went wrong; a page that may do more says so itself."""
+"""Set on every response, also of errors; a page that may do more sets its own."""
 
 
 SERVER = "hiteuses"
@@ -138,8 +137,8 @@ async def _safe(_request: web.Request, response: web.StreamResponse) -> None:
 
 
 class _Connection(web.RequestHandler):
-    """One connection. What is no HTTP reaches no route and no middleware: it is answered here, as short as
-    all else, and anybody can send it, so that it is no error of ours."""
+    """One connection. What is no HTTP reaches no route and no middleware: it is answered here, briefly. Anybody can
+    send it, so it is not logged as an error of the product."""
 
     __slots__ = ()
 

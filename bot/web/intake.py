@@ -1,10 +1,8 @@
-"""The way in: raw events and receipts go to the database together, as many calls as are waiting, in one
-transaction.
+"""The intake: raw events and receipts are written to the database together, as many calls as wait, in one transaction.
 
-Storing what several webhook requests bring in one go was measured at 1.3 times the pace of one
-transaction each; and nobody is answered "received" before the commit. What people said waits for no
-receipts: in the middle of an announcement there are hundreds of them a second.
-"""
+Storing several webhook requests at once is 1.3 times as fast as one transaction each (measured), and nobody
+gets "received" before the commit. Messages of people do not wait for receipts, of which there are hundreds a
+second during an announcement."""
 
 from __future__ import annotations
 
@@ -29,19 +27,19 @@ from bot.web.flood import Flood
 
 log = logging.getLogger(__name__)
 
-MAX_BATCH = 500  # events and receipts in one transaction, unless one call brings more
-MOST_WAITING = 20_000  # events and receipts that wait for the database; with more, callers come again
-GATHER_SECONDS = 0.05  # seconds in which receipts alone are gathered: nobody waits for them
+MAX_BATCH = 500  # events and receipts in one transaction, unless one call has more
+MOST_WAITING = 20_000  # events and receipts that wait for the database; beyond that callers have to come again
+GATHER_SECONDS = 0.05  # seconds in which receipts alone are collected: nobody waits for them
 STORE_WITHIN = 10.0  # seconds until a caller is told to come again
 
 Apply = Callable[[UnitOfWork, Sequence[StoredReceipt]], Awaitable[None]]
-"""What new receipts change, in the transaction that keeps them."""
+"""Applies the effects of new receipts, in the transaction that stores them."""
 
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """What one call of a platform brought: stored as a whole, or not at all. `clean`: what no database
-    can keep has been taken out already."""
+    """One call of a platform: stored completely, or not at all. `clean`: characters that the database
+    cannot store were removed."""
 
     channel: str
     arrivals: list[Arrival]
@@ -60,7 +58,7 @@ class _Call:
 
     def end(self, error: BaseException | None = None) -> None:
         """Answer the caller: stored, or with the error."""
-        if self.done.done():  # whoever waited has gone
+        if self.done.done():  # the caller has gone
             return
         if error is None:
             self.done.set_result(None)
@@ -70,7 +68,7 @@ class _Call:
 
 @dataclass(slots=True)
 class _Waiting:
-    """Calls in the order in which they came, and how much they hold."""
+    """Waiting calls in the order in which they came, and their total size."""
 
     calls: list[_Call] = field(default_factory=list)
     size: int = 0
@@ -80,13 +78,13 @@ class _Waiting:
         self.size += len(call)
 
     def next(self) -> list[_Call]:
-        """The first calls, as many as go together: of one channel, for two intakes would else wait for
-        each other's channel."""
+        """The first calls that can go together, all of one channel: otherwise two intakes could wait
+        for each other's channel."""
         batch: list[_Call] = []
         left: list[_Call] = []
         size = 0
         for call in self.calls:
-            if call.done.done():  # nobody waits for it any more: it comes again
+            if call.done.done():  # the caller has gone: the call will come again
                 continue
             if batch and (call.channel != batch[0].channel or size + len(call) > MAX_BATCH):
                 left.append(call)
@@ -98,8 +96,8 @@ class _Waiting:
 
 
 class Intake:
-    """Stores events and receipts. `told` hears which people have something new, after the commit; `apply`
-    is asked for what new receipts change; `registry` gets the counts of what was let go."""
+    """Stores events and receipts. `told`: called after the commit with the ids of people who have new events. `apply`:
+    applies the effects of new receipts. `registry`: gets the counter of dropped events."""
 
     def __init__(
         self,
@@ -121,9 +119,9 @@ class Intake:
             ["channel"],
             registry=registry,
         )
-        self._words = _Waiting()  # calls that bring anything of people's
+        self._words = _Waiting()  # calls with events of people
         self._receipts = _Waiting()
-        self._storing: dict[int, asyncio.Task[None]] = {}  # of which of the two, while it goes on
+        self._storing: dict[int, asyncio.Task[None]] = {}  # by which of the two, while it is being stored
 
     def store_for(self, channel: str) -> Store:
         """The store of one channel."""
@@ -134,8 +132,7 @@ class Intake:
         return store
 
     async def store(self, arrivals: Sequence[Arrival], told: Sequence[StoredReceipt] = ()) -> None:
-        """What one call brought, of one channel. Raises `Unavailable` when it could not be stored; then
-        nothing of it is."""
+        """Store one call of one channel. Raises `Unavailable` if it could not be stored; then nothing of it is."""
         if not arrivals and not told:
             return
         if self._words.size + self._receipts.size > MOST_WAITING:
@@ -147,7 +144,7 @@ class Intake:
         waiting.add(call)
         storing = self._storing.get(id(waiting))
         if storing is None or storing.done():
-            # of no caller's own: one that goes away takes no other's events with it
+            # in a task of its own: a caller that goes away must not take the events of others with it
             self._storing[id(waiting)] = asyncio.create_task(self._store_all(waiting))
         try:
             async with asyncio.timeout(STORE_WITHIN):
@@ -160,7 +157,7 @@ class Intake:
             raise
 
     async def close(self) -> None:
-        """Until all is stored that somebody waits for, unless the database does not answer."""
+        """Wait until everything is stored that somebody waits for, unless the database does not answer."""
         if storing := [task for task in self._storing.values() if not task.done()]:
             await asyncio.wait(storing, timeout=STORE_WITHIN / 2)
 
@@ -229,8 +226,8 @@ class Intake:
             return stored.people
 
     async def _store_what_can_be(self, calls: Sequence[_Call], error: Exception) -> None:
-        """Something in the batch no database can keep. Tried call by call, it holds up no other's; and its
-        own is kept without what cannot be, since the platform would send it for ever."""
+        """Something in the batch cannot be stored. Each call is tried alone, so that it does not hold up the others.
+        Its own call is stored without the invalid parts, because the platform would send it again forever."""
         call = calls[0]
         if len(calls) > 1:
             for call in calls:

@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Verify, then parse, store, and only then say 200. What is no update is refused, once."""
+    """Verify the secret, parse, store, and only then answer 200. What is no update is refused, and not sent again."""
 
     async def receive(request: web.Request) -> web.Response:
         if not secret_matches(request.headers.get("X-Telegram-Bot-Api-Secret-Token"), secret):
@@ -55,13 +55,14 @@ def telegram_webhook(secret: str, store: Store) -> Callable[[web.Request], Await
 
 
 def whatsapp_handshake(verify_token: str) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """The platform asks once whether the address is ours: its challenge back to who knows our token."""
+    """The platform asks once whether the address belongs to the product: return its challenge if
+    it knows the verify token."""
 
     async def answer(request: web.Request) -> web.Response:
         asked = request.query
         if not greets(verify_token, asked.get("hub.mode", ""), asked.get("hub.verify_token", "")):
             return web.Response(status=403)
-        # as plain text that nothing may read as a page: it is whatever somebody put into the address
+        # plain text, so that no browser shows as a page what somebody put into the address
         headers = {"X-Content-Type-Options": "nosniff"}
         return web.Response(text=asked.get("hub.challenge", ""), content_type="text/plain", headers=headers)
 
@@ -69,13 +70,13 @@ def whatsapp_handshake(verify_token: str) -> Callable[[web.Request], Awaitable[w
 
 
 def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """Check the signature over the raw bytes, then parse, store all of the batch together, and only then
-    say 200: what could not be stored comes again."""
+    """Check the signature over the raw bytes, parse, store the whole batch, and only then answer 200. What could
+    not be stored comes again."""
 
     async def receive(request: web.Request) -> web.Response:
         signature = request.headers.get("X-Hub-Signature-256")
         if signature is None:
-            return web.Response(status=401)  # nobody's body is waited for who signs nothing
+            return web.Response(status=401)  # without a signature, the body is not read
         raw = await guard.body(request)
         if not signed(channel.account.app_secret, raw, signature):
             return web.Response(status=401)
@@ -99,8 +100,7 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
 
 
 def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> list[web.RouteDef]:
-    """Health and metrics; they need no database to say that there is none. `registry`: what this process
-    counts."""
+    """Health and metrics; they also answer without a database. `registry`: the counters of this process."""
 
     async def look_ready() -> bool:
         async with database.unit() as uow:
@@ -134,21 +134,20 @@ def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> lis
 
 
 class _Question(Generic[T]):
-    """A look at the database that anybody may ask for: asked by many at once it is one look, and nobody
-    waits long for it."""
+    """A query that anybody may ask for: many who ask at once share one query, and nobody waits long for it."""
 
     def __init__(self, look: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._look = look
         self._asked: asyncio.Task[T] | None = None
 
     async def answer(self) -> T | None:
-        """None where the database cannot be reached."""
+        """The result; None if the database cannot be reached."""
         if self._asked is None or self._asked.done():
             self._asked = asyncio.create_task(self._look())
         asked = self._asked
         await asyncio.wait({asked}, timeout=ANSWER_WITHIN)
         if not asked.done():
-            return None  # it is still waited for: another look would only wait too
+            return None  # still running: another query would only wait too
         try:
             return asked.result()
         except (DatabaseError, Unavailable, OSError):

@@ -1,4 +1,4 @@
-"""What platforms and people send, as PostgreSQL can keep it."""
+"""Make what platforms and people send storable in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from typing import Any
 from backend.db.messaging.inbox import Arrival
 from backend.db.messaging.receipts import StoredReceipt
 
-MOST_KEY = 200  # characters of what rows are looked up by: an index takes no more than a few kB
-MAX_DEPTH = 100  # levels of an event that are kept
+MOST_KEY = 200  # characters of lookup keys: an index entry holds only a few kB
+MAX_DEPTH = 100  # nesting levels of an event that are kept
 
 
 def key(text: str) -> str:
-    """The platform's own name of something, short enough for an index, and still its own."""
+    """A platform's id, short enough for an index; a longer one is replaced by its hash."""
     return text if len(text) <= MOST_KEY else f"sha256:{hashlib.sha256(text.encode('utf-8', 'replace')).hexdigest()}"
 
 
 def arrival(given: Arrival) -> Arrival:
-    """The same without what PostgreSQL or its JSON keeps nowhere: NUL characters, halves of characters,
-    numbers beyond 64 bits, and what lies too deep."""
+    """The event without what PostgreSQL or its JSON cannot store: NUL characters, surrogates, integers beyond 64 bits,
+    and what is nested too deep."""
     return replace(
         given,
         address=_text(given.address),
@@ -32,7 +32,7 @@ def arrival(given: Arrival) -> Arrival:
 
 
 def receipt(given: StoredReceipt) -> StoredReceipt:
-    """As `arrival`."""
+    """The same for a receipt."""
     known = given.outbox_id is not None and 0 <= given.outbox_id < 2**63
     return replace(
         given,

@@ -1,8 +1,7 @@
-"""The routes below `/verify`: the page for people, and the same for programs.
+"""The routes under `/verify`: the page for people, and the same for programs.
 
-Anybody may ask. So every look has its time and a place in a short queue, as much as the whole product
-can do besides. A status list is signed again only when what it says has changed, or after an hour.
-"""
+Anybody may ask. So each query has a time limit and a place in a short queue, within what the product can spare. A
+status list is signed again only if its content has changed, or after an hour."""
 
 from __future__ import annotations
 
@@ -27,10 +26,11 @@ from backend.services.certificates import credentials, publishing
 from backend.services.certificates.signing import Issuer
 from bot.web import guard, verify_page
 
-ANSWER_WITHIN = 3.0  # seconds, waiting for a place included
-AT_ONCE = 3  # looks at the database; the pools have room for more
-SIGNED_FOR = timedelta(hours=1)  # a status list that still says the truth is given out again
+ANSWER_WITHIN = 3.0  # seconds, including the wait for a place
+AT_ONCE = 3  # queries at once; the connection pools allow more
+SIGNED_FOR = timedelta(hours=1)  # a status list that is still true is served again this long
 LISTS_KEPT = 16
+"""Signed status lists that are cached."""
 
 JSON, TOKEN = "application/json", "application/vc+jwt"
 _JSON_TYPES = ("application/json", "application/ld+json", "application/vc", "application/vc+ld+json")
@@ -40,7 +40,7 @@ _OPEN = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"
 
 @dataclass(frozen=True, slots=True)
 class _SignedList:
-    """A status list as it was signed `at`, when it said that the places in `revoked` are revoked."""
+    """A status list that was signed `at`, when the indices in `revoked` were revoked."""
 
     revoked: tuple[int, ...]
     at: datetime
@@ -48,12 +48,12 @@ class _SignedList:
 
     @property
     def tag(self) -> str:
-        """The ETag of what is shown of it."""
+        """The ETag of the list."""
         return hashlib.sha256(self.token.encode()).hexdigest()[:32]
 
 
 class VerifyPages:
-    """Give its `routes` to the server. `issuer`: whose credentials are checked here."""
+    """Add its `routes` to the server. `issuer`: whose credentials are verified here."""
 
     def __init__(self, database: Database, clock: Clock, issuer: Issuer) -> None:
         self._database = database
@@ -76,7 +76,7 @@ class VerifyPages:
 
     @asynccontextmanager
     async def _look(self) -> AsyncIterator[UnitOfWork]:
-        """A unit of work within the time; `Unavailable` where there is none to be had."""
+        """A unit of work within the time limit. Raises `Unavailable` if there is none."""
         try:
             async with asyncio.timeout(ANSWER_WITHIN), self._places, self._database.unit() as uow:
                 yield uow
@@ -89,7 +89,7 @@ class VerifyPages:
         return _page(verify_page.page(None))
 
     async def _credential(self, request: web.Request) -> web.Response:
-        """A page; or by its ending or what is accepted the credential as JSON or as signed token."""
+        """A page; by the name's ending or by the Accept header, the credential as JSON or as a signed token."""
         name, dot, ending = request.match_info["name"].partition(".")
         wants = ending if dot else _accepted(request)
         try:
@@ -108,7 +108,7 @@ class VerifyPages:
         return _as_document(verdict, wants, self._issuer)
 
     async def _handed_in(self, request: web.Request) -> web.Response:
-        """What somebody pasted into the form, or a program sends as it is."""
+        """Verify what somebody pasted into the form, or what a program sends."""
         wants = _accepted(request)
         if request.content_type == "application/x-www-form-urlencoded":
             text = (await guard.form(request)).get("credential", "")
@@ -145,7 +145,7 @@ class VerifyPages:
         return await self._found(lambda uow: publishing.achievement(uow, self._issuer, key))
 
     async def _status_list(self, request: web.Request) -> web.Response:
-        """What is revoked is looked up each time: a revocation on any node is in the list at once."""
+        """A status list. Revocations are read each time, so that one on any node is in the list at once."""
         text = request.match_info["number"]
         number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
         try:
@@ -167,7 +167,7 @@ class VerifyPages:
         if kept is not None and kept.revoked == revoked and kept.at <= now < kept.at + SIGNED_FOR:
             return kept
         token = await publishing.status_list(uow, self._issuer, number, revoked, now)
-        await uow.commit()  # its key may be noted just now
+        await uow.commit()  # its key may have been stored just now
         if len(self._lists) >= LISTS_KEPT:
             self._lists.clear()
         kept = self._lists[number] = _SignedList(revoked, now, token)
@@ -184,7 +184,7 @@ class VerifyPages:
 
 
 def _accepted(request: web.Request) -> str:
-    """What the asker would rather have: "html", "json" or "jwt". A browser wants a page."""
+    """The preferred format: "html", "json" or "jwt". A browser gets a page."""
     accept = request.headers.get("Accept", "").lower()
     types = [part.partition(";")[0].strip() for part in accept.split(",")]
     if "text/html" in types:
@@ -195,7 +195,7 @@ def _accepted(request: web.Request) -> str:
 
 
 def _as_document(verdict: Verdict, wants: str, issuer: Issuer) -> web.Response:
-    """Only what is valid is given out; else what is the matter with it."""
+    """The credential as a document if it is valid, otherwise its status."""
     credential = verdict.credential
     if verdict.status != "valid" or credential is None:
         status = {"unknown": 404, "revoked": 410, "replaced": 410}.get(verdict.status, 409)

@@ -1,4 +1,4 @@
-"""The page on which anybody checks a certificate: small, in French, without scripts, for any phone."""
+"""The page on which anybody verifies a certificate: small, in French, without scripts, for any phone."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ HEADERS = {
     "base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "X-Robots-Tag": "noindex",  # who was shown a certificate may look; nobody needs to find it
+    "X-Robots-Tag": "noindex",  # people who were shown a certificate may look; search engines need not find it
     "Cache-Control": "no-cache",
 }
 
@@ -70,8 +70,8 @@ START = ("🎓 Vérifier un certificat", f"Un certificat délivré par {ISSUER} 
 
 
 def page(verdict: Verdict | None, said: tuple[str, str] | None = None, *, start: str = "") -> str:
-    """`verdict` None: nothing is checked yet; then `said` is the heading and what stands below it. `start`: how the
-    address of every certificate of ours begins."""
+    """The page as HTML. `verdict` None: nothing was verified yet; `said` is then the heading and the text. `start`: the
+    beginning of every certificate's address."""
     status = verdict.status if verdict is not None else "start"
     credential = verdict.credential if verdict is not None else None
     heading, text = said or (_SAID[verdict.status] if verdict is not None else START)
