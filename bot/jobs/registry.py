@@ -22,7 +22,7 @@ from bot.channels.errors import Unreachable
 from bot.flows.announcements import report as announcements_report
 from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
-from bot.jobs import announcements, batches, name_lists, platform_calls, received_files
+from bot.jobs import announcements, batches, name_lists, platform_calls, received_files, result_files
 from bot.jobs.clocked import Clocked
 from bot.jobs.record import Job
 
@@ -42,6 +42,7 @@ class Jobs:
         self._words = words
         self._files = received_files.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
+        self._results = result_files.ResultFiles(database, clock, signals)
         self._names = name_lists.Names(database, channels, clock, signals)
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
@@ -65,6 +66,12 @@ class Jobs:
             # enqueued by the version before
             Job("import_batch", Tr("lot à vérifier"), batch.check, given_up=batch.check_given_up),
             Job("import_draft", Tr("lot à importer"), batch.carry_out, given_up=batch.carry_out_given_up),
+            Job(
+                "make_result_file",
+                Tr("résultats en fichier"),
+                self._results.make,
+                given_up=self._results.given_up,
+            ),
             Job("read_names", Tr("liste de noms"), self._names.read, given_up=self._names.given_up),
             Job("announcement", Tr("annonce"), found.look),
             Job("show_menu", Tr("menu"), self._show_menu),

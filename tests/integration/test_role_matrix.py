@@ -90,6 +90,7 @@ SERVICE_ACTIONS: dict[Action, set[str]] = {
     "work": {"hiteuse"},
     "learn": LEARNERS,
     "write to the huber": LEARNERS,
+    "export results": DOING,
     "invite": FIELD,
     "invite staff": {"owner"},
     "promote": FIELD,

@@ -29,6 +29,7 @@ ACTIONS: dict[str, Tr] = {
     "decline work": Tr("travail payé refusé"),
     "encourage": Tr("encouragement envoyé"),
     "import": Tr("lot importé"),
+    "results.export": Tr("résultats donnés en fichier"),
     "client": Tr("client ajouté"),
     "import module": Tr("module importé"),
     "publish module": Tr("module mis en ligne"),

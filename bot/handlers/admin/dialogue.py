@@ -9,6 +9,7 @@ from bot.handlers.admin import (
     cohort,
     letter_confirmations,
     project_confirmations,
+    project_results,
     projects,
     queue_jobs,
     queues,
@@ -79,5 +80,5 @@ DIALOGUE = Dialogue(
         **queue_jobs.CONFIRMATIONS,
         **letter_confirmations.CONFIRMATIONS,
     },
-    wakeups=roles.WAKEUPS,
+    wakeups={**roles.WAKEUPS, **project_results.WAKEUPS},
 )

@@ -22,7 +22,7 @@ from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures
 from backend.services.admin import statistics
 from backend.services.work import projects as service
 from bot.flows.work.minimum_pay import underpaid
-from bot.handlers.admin import figure_scopes
+from bot.handlers.admin import figure_scopes, project_results
 from bot.handlers.admin import figure_views as view
 from bot.handlers.engine import asking, sheets
 from bot.handlers.engine.turn import Turn
@@ -53,7 +53,8 @@ NAMED = {"haute": 1, "normale": 0, "basse": -1}
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`projets`, with what its buttons add: `page 2`, `exporter`, `12`, `12 pause`, `12 priorite haute`. Other text is
+    """`projets`, with what its buttons add: `page 2`, `exporter`, `12`, `12 pause`, `12 resultats`, `12 priorite
+    haute`. Other text is
     searched in names and titles."""
     first, _, what = rest.partition(" ")
     if not first or first == "page":
@@ -130,22 +131,29 @@ def _status(project: ListedProject) -> list[Tr]:
     return found
 
 
-async def _search(turn: Turn, words: str) -> None:
-    """Find a project by its name or title, or by a part of one. If several fit, or none, offer a choice or the list."""
+async def _search(turn: Turn, words: str, what: str = "") -> None:
+    """Find a project by its name or title, or by a part of one. If several fit, or none, offer a choice or the list.
+    `what`: what is asked of it."""
     wanted = folded(words)
     known = await service.askable(turn.uow, turn.person)
     exact = [project.id for project in known if wanted in (folded(project.name), folded(project.title))]
     called = {project.id: f"{folded(project.name)} {folded(project.title)}" for project in known}
     found = exact or [number for number, names in called.items() if wanted and wanted in names]
+    name, _, last = words.rpartition(" ")
+    if not found and name and last.casefold() in project_results.WORDS:
+        await _search(turn, name, last.casefold())
+        return
     if not found:
         close = {word for part in wanted.split() for word in nearest(part, " ".join(called.values()).split())}
         found = [number for number, names in called.items() if close & {*names.split()}]
     if len(found) == 1:
-        await _one(turn, found[0], "")
+        await _one(turn, found[0], what)
     elif not found:
         await turn.say(tr("Je ne trouve aucun projet « {words} ».", words=Raw(words[:60])).with_choices(LIST))
     else:
-        choices = [Choice(f"/projets {each.id}", Raw(each.title)) for each in known if each.id in found][:PAGE_SIZE]
+        ask = f" {what}" if what else ""
+        fitting = [each for each in known if each.id in found][:PAGE_SIZE]
+        choices = [Choice(f"/projets {each.id}{ask}", Raw(each.title)) for each in fitting]
         await turn.say(tr("Lequel ?").with_choices(*choices, LIST))
 
 
@@ -174,6 +182,9 @@ async def _one(turn: Turn, project_id: int, what: str) -> None:
             await asking.ask(turn, "prioritise project", project=project_id, priority=NAMED[more])
         case "plus":
             await _more(turn, project_id)
+        case action if action in project_results.WORDS:
+            await service.standing(turn.uow, turn.person, project_id)
+            await project_results.ask(turn, project_id, project_results.WORDS[action])
         case _:
             await figures(turn, project_id)
 
@@ -302,4 +313,5 @@ async def _more(turn: Turn, project_id: int) -> None:
     if await service.below(turn.uow, listed):
         closing.append(Choice(f"/projets {project_id} complement", "➕ Compléter la paie"))
     back = Choice(f"/projets {project_id}", "‹ Retour")
-    await turn.say(said.with_choices(*others, *closing, back, columns=2))
+    files = project_results.choices(turn.person, project_id)
+    await turn.say(said.with_choices(*files, *others, *closing, back, columns=2))

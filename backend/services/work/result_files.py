@@ -1,0 +1,70 @@
+"""A project's export as a file for a chat: CSV, as spreadsheets open it, kept like any file that is sent."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import media
+from backend.db.work import steering
+from backend.domain import days
+from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.people.commands import Person
+from backend.services import access
+from backend.services.work import exports
+
+FileWhat = Literal["results", "answers"]
+MOST_BYTES = 10_000_000
+"""A chat is no place for more: about 200,000 results. `hiteuses projects export` has no limit."""
+MIME = "text/plain"
+"""What WhatsApp takes; "text/csv" it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultFile:
+    """`digest`: under which its bytes are kept; `rows`: of the table; `title`: the project's."""
+
+    name: str
+    digest: str
+    rows: int
+    title: str
+
+
+async def build(
+    uow: UnitOfWork, by: Person, project_id: int, what: FileWhat, channel: str, now: datetime
+) -> ResultFile:
+    """Make and keep the file, as the project stands now. Raises `NotAllowed`, `NotFound`, and `BadInput` for one that
+    is
+    too large."""
+    access.require(by, "export results")
+    project = await steering.one(uow, project_id)
+    if project is None:
+        raise NotFound(f"there is no project {project_id}")
+    file = _Bounded()
+    file.write("\ufeff")
+    rows = await exports.write(file, await exports.rows(uow, project.name, what), what, "csv")
+    content = file.getvalue().encode()
+    digest = hashlib.sha256(content).hexdigest()
+    await media.add(uow, digest, MIME, content)
+    about = {"project": project.id, "name": project.name, "what": what, "rows": rows}
+    await audit.note(uow, by.id, channel, "results.export", about, now)
+    of = "resultats" if what == "results" else "reponses"
+    return ResultFile(f"{project.name}-{of}-{days.local_day(now, by.zone)}.csv", digest, rows, project.title)
+
+
+class _Bounded(io.StringIO):
+    """Raises `BadInput` once more than `MOST_BYTES` signs are written to it."""
+
+    def __init__(self) -> None:
+        super().__init__(newline="")
+
+    def write(self, text: str, /) -> int:
+        if self.tell() + len(text) > MOST_BYTES:
+            limit = MOST_BYTES // 1_000_000
+            raise BadInput(Reason("the file would be larger than {limit} MB: hiteuses projects export", limit=limit))
+        return super().write(text)

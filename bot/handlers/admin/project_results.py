@@ -1,0 +1,86 @@
+"""`projets 12 resultats`: a project's results, or every answer, as a file. A job makes it (`bot.jobs.result_files`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.people import permissions
+from backend.domain.people.commands import Person
+from backend.services import access
+from backend.services.work.result_files import MOST_BYTES, FileWhat
+from bot.handlers.engine.dialogue import Wake
+from bot.handlers.engine.turn import Turn
+
+WORDS: Mapping[str, FileWhat] = {
+    "resultats": "results",
+    "résultats": "results",
+    "reponses": "answers",
+    "réponses": "answers",
+}
+
+
+def choices(person: Person, project_id: int) -> tuple[Choice, ...]:
+    """The buttons; none for who may not."""
+    if not permissions.may(person, "export results"):
+        return ()
+    return (
+        Choice(f"/projets {project_id} resultats", "📄 Résultats"),
+        Choice(f"/projets {project_id} reponses", "📄 Chaque réponse"),
+    )
+
+
+async def ask(turn: Turn, project_id: int, what: FileWhat) -> None:
+    """Have the file made; it comes by itself. Raises `NotAllowed`."""
+    access.require(turn.person, "export results")  # the job asks again
+    await turn.jobs.defer(
+        turn.uow,
+        "make_result_file",
+        request=turn.waiting.id,
+        person_id=turn.person.id,
+        channel=turn.channel,
+        project=project_id,
+        what=what,
+    )
+    if turn.tap is not None:  # else the file is the answer, in one message
+        await turn.notice(Tr("⏳ Je prépare le fichier…"))
+
+
+async def ready(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """The file is there, or why it is not."""
+    back = Choice(f"/projets {payload['project']}", "‹ Le projet")
+    match payload.get("why"):
+        case None:
+            said = _said(payload)
+        case "large":
+            said = tr(
+                "Ce fichier dépasse {limit} Mo, c'est trop pour une conversation. L'équipe technique peut l'extraire "
+                "avec « hiteuses projects export ».",
+                limit=MOST_BYTES // 1_000_000,
+            )
+        case "gone":
+            said = tr("Je ne peux pas te donner ce fichier : le projet n'est plus là, ou ton rôle a changé.")
+        case _:
+            said = tr("Je n'ai pas pu préparer ce fichier : l'erreur vient de moi. Demande-le encore une fois.")
+    may = choices(turn.person, payload["project"])
+    others = [each for each in may if WORDS[each.id.split()[-1]] != payload["what"]]
+    await turn.say(said.with_choices(*others, back, columns=2))
+
+
+WAKEUPS: Mapping[str, Wake] = {"result file": ready}
+
+
+def _said(payload: Mapping[str, Any]) -> Message:
+    title = Raw(payload["title"])
+    if payload["what"] == "results":
+        said = trn(
+            "📄 *{title}* : le résultat d'{n} tâche.",
+            "📄 *{title}* : les résultats de {n} tâches.",
+            payload["rows"],
+            title=title,
+        )
+    else:
+        said = trn("📄 *{title}* : {n} réponse.", "📄 *{title}* : {n} réponses.", payload["rows"], title=title)
+    return replace(said, attachment=Attachment("document", payload["file"], payload["name"]))
