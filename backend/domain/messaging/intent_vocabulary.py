@@ -51,6 +51,8 @@ class IntentWords:
         found: list[str] = []
         for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
             if plain := fold(word):  # of signs of another script nothing is left
+                if plain == "y" and found[-1:] not in (["il"], ["j"], ["n"]):
+                    found.append("il")  # "y a pas"
                 if found[-1:] == ["c"] and plain not in _IS:
                     found.append("est")  # "c floue"
                 found += self.short.get(word) or self.short.get(plain) or (word,)

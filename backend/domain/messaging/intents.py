@@ -20,6 +20,8 @@ Intent = Literal[
     "unpaid",
     "mistake",
     "flaw",
+    "refused",
+    "shocked",
     "person",
     "waiting",
     "money",
@@ -47,6 +49,8 @@ Intent = Literal[
 | money, waiting, price | what she has earned; when it counts; what something costs or pays |
 | mistake | to change her last answer |
 | flaw, none | something is wrong with this task; nothing of it fits, or there is none |
+| refused | to do something about an answer that was refused |
+| shocked | not to see such things |
 | unsure | not to know the answer |
 | lost, person, trust | help; somebody to talk to; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |

@@ -21,12 +21,14 @@ _OF_LEARNERS = frozenset(
     {"mistake", "money", "waiting", "unpaid", "payday", "price", "other", "work", "learn", "person"}
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
-_OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost"})
+_OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost", "shocked"})
 """Intents that the question about a task's fault asks for."""
 
 
 def concerns(intent: Intent, role: Role | None) -> bool:
     """Whether the intent means anything from somebody of this role."""
+    if intent in ("refused", "shocked"):
+        return role == "hiteuse"
     return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
 
 
@@ -66,6 +68,8 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
     "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
     "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
+    "refused": Doubt(tr("Tu parles d'une réponse refusée, ou c'est ta réponse ?"), Tr("⚖️ Réponse refusée")),
+    "shocked": Doubt(tr("C'est dur à voir pour toi, ou c'est ta réponse ?"), Tr("🫶 C'est dur à voir")),
     "unsure": Doubt(tr("Tu ne sais pas, ou c'est ta réponse ?"), Tr("Je ne sais pas")),
     "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
     "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
@@ -105,6 +109,10 @@ ANSWERS: Mapping[Intent, Message] = {
         "à toi. Pour changer seulement les jours ou l'heure, écris « rappels »."
     ),
     "erase": promises.NOT_ERASED,
+    "shocked": tr(
+        "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "
+        "« contenus ». Pour en parler, écris « huber »."
+    ),
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "trust": tr(
         "Je suis le robot de hiteuses. Ici, tu entres sur invitation, et on ne te demande jamais d'argent. "

@@ -19,7 +19,7 @@ KEEP_ON = Choice(BACK.id, "Continuer la fiche")
 TELL = Choice("tell", "Oui, je le signale", says="yes")
 MOST_TOLD = 300
 """The most characters of her text that are quoted when she is asked whether it reports the task."""
-OF_A_TASK = frozenset({"flaw", "none"})
+OF_A_TASK = frozenset({"flaw", "none", "shocked"})
 """Intents that are about this task beyond doubt. Other text instead of a button
 may be an answer, or for somebody else."""
 PROBLEMS: tuple[Choice, ...] = (
@@ -94,7 +94,8 @@ def step(state: State, event: Event) -> Step[State]:
 
 
 def _reported(state: State, words: str) -> Do:
-    return Do(work_commands.ReportTask(state.task, "other", words[:1_000]))
+    reason: work_commands.ReportReason = "offensive" if intents.read(words, loosely=True) == "shocked" else "other"
+    return Do(work_commands.ReportTask(state.task, reason, words[:1_000]))
 
 
 def _thanks(state: State) -> Say:

@@ -25,7 +25,14 @@ from bot.handlers.engine.words import Word
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other"}
 """Intents about earnings; a trainee is told about learning instead."""
-OF_WORDS = {"mistake": "corriger", "person": "huber", "learn": "formation", "work": "travail", "money": "gains"}
+OF_WORDS = {
+    "mistake": "corriger",
+    "person": "huber",
+    "learn": "formation",
+    "work": "travail",
+    "money": "gains",
+    "refused": "recours",
+}
 """Intent → the word of the chat that serves it."""
 ON_THE_TASK = frozenset({"flaw", "none"})
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
@@ -40,8 +47,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
-    if intent == "other" and turn.person.joined_at is None:
-        return None  # there is no other work before she has joined
+    if intent in ("other", "refused") and turn.person.joined_at is None:
+        return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
 
 
