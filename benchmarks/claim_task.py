@@ -18,13 +18,15 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
 
 LEASE = timedelta(minutes=15)
+CONTROLS, ANSWERS_EACH = 200, 1_000
+"""Control tasks of the project, and the answers that each may get."""
 
 
 def measure(run: Run) -> Section:
     sizes = run.size((1_000, 100_000, 1_000_000), (60, 600, 2_000))
     claims = run.size(2_000, 40)
     many = run.size(filling.MANY, 50)
-    times: dict[tuple[int, int, int], dict[str, float]] = {}
+    times: dict[tuple[int, int, int, bool], dict[str, float]] = {}
     with run.server() as server:
         for size in sizes:
             run.say(f"claim-task: {size:,} open tasks")
@@ -38,24 +40,33 @@ def measure(run: Run) -> Section:
         f"`work.claim` {claims:,} times per line, each in a transaction of its own that then gives the task back; "
         f"people without answers and with {many:,}, all of them on tasks that are still open to others; "
         "times are those of the claim, as the client sees it, from one process; "
-        "with 8 people at once that process is busy with the other 7 as well",
+        "with 8 people at once that process is busy with the other 7 as well; "
+        f"the project has {CONTROLS} control tasks beside them",
         _figures(sizes, many, times),
     )
 
 
-def _figures(sizes: tuple[int, ...], many: int, times: dict[tuple[int, int, int], dict[str, float]]) -> list[Figure]:
+def _ways(many: int) -> list[tuple[int, int, bool]]:
+    """Answers of each person, people at once, and whether a control task is due at each claim."""
+    return [*((*each, False) for each in product((0, many), (1, 8))), (0, 1, True)]
+
+
+def _figures(
+    sizes: tuple[int, ...], many: int, times: dict[tuple[int, int, int, bool], dict[str, float]]
+) -> list[Figure]:
     figures = []
-    for answers, at_once in product((0, many), (1, 8)):
+    for answers, at_once, due in _ways(many):
         who = f"a person with {answers:,} answers" if at_once == 1 else f"{at_once} people at once, {answers:,} answers"
+        who += ", a control task is due" if due else ""
         for size in sizes:
-            found = times[size, answers, at_once]
+            found = times[size, answers, at_once, due]
             reached = found["p99"] < 10 and found["p50"] < 1
             # of 8 at once, most of the time is waiting for the other 7 in the same process
             wanted, verdict = ("p50 < 1 ms, p99 < 10 ms", reached) if at_once == 1 else ("", None)
             figures.append(Figure(f"{size:,} open tasks, {who}", wanted, shown(found), verdict, found))
         if at_once > 1:
             continue
-        rise = times[sizes[-1], answers, at_once]["p50"] / times[sizes[0], answers, at_once]["p50"]
+        rise = times[sizes[-1], answers, at_once, due]["p50"] / times[sizes[0], answers, at_once, due]["p50"]
         figures.append(
             Figure(
                 f"p50 from {sizes[0]:,} to {sizes[-1]:,} open tasks, {who}",
@@ -68,17 +79,18 @@ def _figures(sizes: tuple[int, ...], many: int, times: dict[tuple[int, int, int]
     return figures
 
 
-async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[int, int], dict[str, float]]:
-    """(answers, people at once) → times of a claim."""
+async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[int, int, bool], dict[str, float]]:
+    """`_ways` → times of a claim."""
     database = Database(url)
     found = {}
     try:
         async with database.unit() as uow:
             project_id = await filling.add_project(uow, many)
             await filling.add_tasks(uow, project_id, size)
+            await filling.add_controls(uow, project_id, CONTROLS, ANSWERS_EACH)
             await uow.commit()
         number = 0
-        for answers, at_once in product((0, many), (1, 8)):
+        for answers, at_once, due in _ways(many):
             # a person takes half the queue at most, so that nobody comes to its end
             each = min(claims // at_once, size // 2)
             people = []
@@ -88,11 +100,11 @@ async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[i
                     people.append(await _add_person(uow, number, project_id, answers))
                 await uow.commit()
             await filling.tidy(database)
-            await _claims(database, people[:at_once], project_id, min(each, 20))  # connect, warm up
+            await _claims(database, people[:at_once], project_id, min(each, 20), due)  # connect, warm up
             took: list[float] = []
             for first in range(0, len(people), at_once):
-                took += await _claims(database, people[first : first + at_once], project_id, each)
-            found[answers, at_once] = percentiles(took)
+                took += await _claims(database, people[first : first + at_once], project_id, each, due)
+            found[answers, at_once, due] = percentiles(took)
     finally:
         await database.close()
     return found
@@ -107,18 +119,20 @@ async def _add_person(uow: UnitOfWork, number: int, project_id: int, answers: in
     return person
 
 
-async def _claims(database: Database, people: list[Person], project_id: int, each: int) -> list[float]:
-    """The times of `each` claims of each of `people`, who work at the same time."""
+async def _claims(database: Database, people: list[Person], project_id: int, each: int, due: bool) -> list[float]:
+    """The times of `each` claims of each of `people`, who work at the same time. `due`: of control tasks."""
 
     async def one(person: Person) -> list[float]:
         took = []
         for _ in range(each):
             async with database.turn() as uow:
                 now = filling.now()
+                if due:
+                    await uow.execute("update progress set control_from = -99 where person_id = %s", (person.id,))
                 started = time.perf_counter()
                 row = await leases.claim(uow, person.id, project_id, now, now + LEASE)
                 took.append(time.perf_counter() - started)
-                assert row is not None
+                assert row is not None and row.control is due
                 await leases.leave(uow, person.id, row.id, AnswerStatus.GIVEN_BACK, now)
                 await uow.commit()
         return took

@@ -96,6 +96,19 @@ async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
     return int(batch["id"])
 
 
+async def add_controls(uow: UnitOfWork, project_id: int, tasks: int, answers: int) -> None:
+    """Control tasks of a project that may get so many answers each."""
+    await uow.execute(
+        """
+        insert into task (project_id, batch_id, client_id, content, gold, control, wanted, slots)
+        select %(project)s, (select min(id) from batch where project_id = %(project)s), 'gold-' || n,
+               jsonb_build_object('text', 'Commentaire connu ' || n), '"ok"', true, %(answers)s, %(answers)s
+        from generate_series(1, %(tasks)s) n order by n
+        """,
+        {"project": project_id, "tasks": tasks, "answers": answers},
+    )
+
+
 async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
     """A hiteuse who has joined and accepted the project."""
     moment = now()

@@ -73,7 +73,7 @@ class LabelledAnswer:
 
     `label`: its index in the family's labels. `days`: its age. `decided`: whether the model decided its task recently,
     with the label `result`; None if the task has a result of another origin, is held for a review, or is a control
-    task. `slots`: how many further answers the task is open for.
+    task. `known`: the right label of a control task. `slots`: how many further answers the task is open for.
     """
 
     task_id: int
@@ -83,6 +83,7 @@ class LabelledAnswer:
     days: float
     decided: bool | None
     result: int | None
+    known: int | None
     slots: int
 
 
@@ -106,10 +107,14 @@ async def answers(
                    case when t.held_at is not null or t.control then null when t.done_at is null then false
                         when t.done_at > %(decided_since)s and t.result ->> 'method' = 'skilled' then true
                    end as decided,
-                   array_position(%(labels)s::text[], t.result ->> 'answer') - 1 as result, t.slots
+                   array_position(%(labels)s::text[], t.result ->> 'answer') - 1 as result,
+                   case when t.control then array_position(%(labels)s::text[], t.gold #>> '{{}}') - 1 end as known,
+                   t.slots
             from answer a join task t on t.id = a.task_id
             where a.project_id = any(%(projects)s) and a.status = {AnswerStatus.ANSWERED} and a.answered_at > %(since)s
               and a.value #>> '{{}}' = any(%(labels)s)
+              -- what was corrected after the right answer was told says nothing
+              and (a.control_right is null or a.control_right = (a.value = t.gold))
             order by a.task_id, a.answered_at, a.person_id
             """.encode(),  # noqa: S608 (constants)
             {

@@ -22,7 +22,8 @@ class Standing:
 @dataclass(slots=True)
 class Given:
     """Answers in columns of one length, those to one task in the order of time: ids of task and person, the label's
-    number, and how many days ago it was given. `standings`: by id, of the tasks that the model may decide."""
+    number, and how many days ago it was given. `standings`: by id, of the tasks that the model may decide. `known`: by
+    id, the right label of control tasks."""
 
     labels: int
     task: array[int] = field(default_factory=lambda: array("q"))
@@ -30,3 +31,4 @@ class Given:
     label: array[int] = field(default_factory=lambda: array("q"))
     days: array[float] = field(default_factory=lambda: array("d"))
     standings: dict[int, Standing] = field(default_factory=dict)
+    known: dict[int, int] = field(default_factory=dict)

@@ -49,6 +49,7 @@ def learn(given: Given) -> Learnt:
         len(people),
         given.labels,
         skill.ageing(np.array(given.days)),
+        np.array([given.known.get(task_id, skill.UNKNOWN) for task_id in tasks.tolist()], dtype=np.int64),
     )
     useful = skill.is_useful(answers)
     fitted = skill.fit(answers, weight=skill.POOLED_WEIGHT if useful else skill.POOLED_ONLY_WEIGHT)

@@ -46,12 +46,16 @@ ENOUGH_HELD_OUT = 1_000
 LEAST_HELD_OUT = 20
 """With fewer hidden answers nothing can be said of the model."""
 
+UNKNOWN = -1
+"""The right label of a task where it is not known."""
+
 
 @dataclass(frozen=True)
 class Answers:
     """Who said what: arrays of one length, `task` (< `tasks`), `worker` (< `workers`) and `label` (< `labels`).
 
-    `ages`: how much each answer tells of the worker's present skill, 0 to 1 (see `ageing`); None: 1.
+    `ages`: how much each answer tells of the worker's present skill, 0 to 1 (see `ageing`); None: 1. `known`: by task
+    the right label, or `UNKNOWN`; None: none is known.
     """
 
     task: Ints
@@ -61,6 +65,7 @@ class Answers:
     workers: int
     labels: int
     ages: Floats | None = None
+    known: Ints | None = None
 
     def counts(self) -> Floats:
         """Answers by label and task, shape (labels, tasks)."""
@@ -77,9 +82,15 @@ class Answers:
     def only(self, which: npt.NDArray[np.bool_] | Ints) -> Answers:
         """Some of the answers; tasks, workers and labels keep their numbers."""
         ages = None if self.ages is None else self.ages[which]
-        return Answers(
-            self.task[which], self.worker[which], self.label[which], self.tasks, self.workers, self.labels, ages
-        )
+        sizes = self.tasks, self.workers, self.labels
+        return Answers(self.task[which], self.worker[which], self.label[which], *sizes, ages, self.known)
+
+    def certain(self, posterior: Floats) -> Floats:
+        """The same, changed in place: tasks whose right label is known are that."""
+        if self.known is not None and len(tasks := np.flatnonzero(self.known != UNKNOWN)):
+            posterior[:, tasks] = 0.0
+            posterior[self.known[tasks], tasks] = 1.0
+        return posterior
 
     @cached_property
     def said(self) -> tuple[Ints, Ints]:
@@ -140,10 +151,10 @@ def fit(
     answers: Answers, *, weight: float = POOLED_WEIGHT, votes: float = VOTE_WEIGHT, rounds: int = MAX_ROUNDS
 ) -> Fit:
     """Learn from these answers alone. `votes`: see `posterior.VOTE_WEIGHT`."""
-    posterior = answers.shares
+    posterior = answers.certain(answers.shares.copy())
     model = _learn(answers, posterior, weight)
     for _ in range(rounds):
-        before, posterior = posterior, _judge(model, answers, votes)
+        before, posterior = posterior, answers.certain(_judge(model, answers, votes))
         model = _learn(answers, posterior, weight)
         if np.abs(posterior - before).mean() < TOLERANCE:
             break

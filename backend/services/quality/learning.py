@@ -92,6 +92,8 @@ async def _gather(
                 given.person.append(row.person_id)
                 given.label.append(row.label)
                 given.days.append(row.days)
+                if row.known is not None:
+                    given.known[row.task_id] = row.known
                 if row.decided is not None and _is_skilled(project := projects[row.project_id]):
                     of_project[row.task_id] = project.id
                     given.standings[row.task_id] = Standing(row.decided, row.result, row.slots, project.config.rule)

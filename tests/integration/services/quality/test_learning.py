@@ -252,3 +252,22 @@ async def test_of_two_accounts_that_become_one_the_one_that_stays_keeps_what_was
         {"person_id": kept.id, "family": "choice:a,b", "matrix": [[2]]},
         {"person_id": kept.id, "family": "choice:c,d", "matrix": [[3]]},
     ]
+
+
+async def test_control_tasks_tell_the_model_what_is_right_and_are_never_decided_by_it(database: Database) -> None:
+    project_id = await project(database, 30, wanted=3, most=9, known=6, mode="skilled")
+    people = await hiteuses(database, 3)
+    await ready(database, people, project_id)
+    for task in await rows(database, "select id, control from task order by id"):
+        for person in people:  # all of them say the same, and of control tasks what is wrong
+            await answers(database, person, task["id"], "hate" if task["control"] else "ok")
+    async with database.unit() as uow:  # one is corrected after the right answer was told
+        await uow.execute(
+            "update answer set value = '\"ok\"' where control_right = false and person_id = %s", (people[0].id,)
+        )
+        await uow.commit()
+    await learning.learn(database, after(minutes=10))
+    matrix = await value(database, "select pooled from skill_family")
+    labels = ["hate", "ok"]  # in alphabetical order
+    assert matrix[labels.index("ok")][labels.index("hate")] > 0.1  # without them next to nothing
+    assert await value(database, "select count(*) from task where control and (done_at is not null or reopened)") == 0

@@ -25,6 +25,18 @@ def test_who_is_right_is_learnt_without_any_truth() -> None:
     assert right(fitted.posterior, truth) > right(answers.shares, truth) + 0.05
 
 
+def test_known_answers_tell_a_crowd_that_is_mostly_wrong_from_one_that_is_right() -> None:
+    answers, truth = crowd([0.35] * 5, 200, 5)
+    known = np.where(np.arange(200) % 4 == 0, truth, skill.UNKNOWN)
+    unknown = skill.fit(answers, weight=1.0)
+    told = skill.fit(replace(answers, known=known), weight=1.0)
+    assert told.model.pooled.trace() < unknown.model.pooled.trace() - 0.1
+    assert (told.posterior[truth[::4], np.arange(0, 200, 4)] == 1).all()
+    assert skill.fit(replace(answers, known=np.full(200, skill.UNKNOWN))).posterior == pytest.approx(
+        skill.fit(answers).posterior
+    )
+
+
 def test_a_person_who_swaps_two_labels_is_understood() -> None:
     answers, truth = crowd([0.9] * 6, 300, 4, labels=3)
     swapped = np.where((answers.worker == 0) & (answers.label < 2), 1 - answers.label, answers.label)
