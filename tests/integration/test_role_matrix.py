@@ -49,6 +49,7 @@ WORDS: dict[str, set[str]] = {
     "corriger": {"hiteuse"},
     "contenus": {"hiteuse"},
     "recours": {"hiteuse"},
+    "resultats": {"hiteuse"},
     "revues": DOING | {"hiteuse"},
     "pays": {"hiteuse"},
     "conditions": {"hiteuse", "trainee"},

@@ -23,6 +23,7 @@ Intent = Literal[
     "refused",
     "shocked",
     "person",
+    "quality",
     "waiting",
     "money",
     "price",
@@ -47,6 +48,7 @@ Intent = Literal[
 | leave, erase | no more messages; her data gone |
 | payday, unpaid | to know when she is paid; the money that has not come |
 | money, waiting, price | what she has earned; when it counts; what something costs or pays |
+| quality | to know whether she works well |
 | mistake | to change her last answer |
 | flaw, none | something is wrong with this task; nothing of it fits, or there is none |
 | refused | to do something about an answer that was refused |

@@ -18,7 +18,7 @@ from bot.flows.engine.kit import Step
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
 """Intents that are ignored as an answer to a question with choices; the question then says what it expects."""
 _OF_LEARNERS = frozenset(
-    {"mistake", "money", "waiting", "unpaid", "payday", "price", "other", "work", "learn", "person"}
+    {"mistake", "money", "waiting", "quality", "unpaid", "payday", "price", "other", "work", "learn", "person"}
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost", "shocked"})
@@ -60,6 +60,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
     "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
+    "quality": Doubt(tr("Tu veux savoir si tu travailles bien, ou c'est ta réponse ?"), Tr("✅ Mes résultats")),
     "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "price": Doubt(tr("Tu demandes le prix, ou c'est ta réponse ?"), Tr("Le prix")),
     "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
@@ -102,6 +103,7 @@ ANSWERS: Mapping[Intent, Message] = {
     ),
     "money": PAYDAY,
     "waiting": tr("⏳ *En attente* : c'est noté, et pas encore accepté.") + Message((promises.ACCEPTED_IN_TIME,)),
+    "quality": tr("Écris « resultats » : tu vois combien de tes réponses sont devenues le résultat."),
     "payday": PAYDAY,
     "unpaid": PAYDAY,
     "leave": tr(

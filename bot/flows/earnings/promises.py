@@ -37,6 +37,7 @@ ACCEPTED_IN_TIME = Tr(
     "Une réponse est acceptée après le délai montré, sans refus. Refusée ? Refais-la, ou écris « recours »."
 )
 KNOWN_ANSWERS = Tr("Si tu te trompes sur une réponse connue, on t'explique et tu es payée.")
+AGREEMENT = Tr("Répondre autrement que les autres n'est pas une faute et ne change rien à ta paie.")
 PAID_TOO = Tr("_Pas de souci : c'est payé comme le reste._")
 """Of an answer that is not the known one."""
 PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")

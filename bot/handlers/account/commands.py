@@ -139,7 +139,7 @@ WORDS_OF_WORK = tr(
     "Écris un mot, ou touche un bouton :\n"
     "• *travail* : la prochaine tâche\n"
     "• *corriger* : ta dernière réponse, *recours* : une réponse refusée\n"
-    "• *gains* : ce que tu as gagné\n"
+    "• *gains* : ce que tu as gagné, *resultats* : comment comptent tes réponses\n"
     "• *projet* : ce que tu veux réaliser\n"
     "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
     "• *revues* : relire les réponses des autres, avec le badge\n"

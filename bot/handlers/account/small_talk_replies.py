@@ -32,6 +32,7 @@ OF_WORDS = {
     "work": "travail",
     "money": "gains",
     "refused": "recours",
+    "quality": "resultats",
 }
 """Intent → the word of the chat that serves it."""
 ON_THE_TASK = frozenset({"flaw", "none"})
@@ -137,8 +138,10 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     if lead not in INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
         return None
     intent = cast(Intent, lead)
-    if turn.person.joined_at is None and intent in OF_EARNINGS:
+    if turn.person.joined_at is None and intent in OF_EARNINGS | {"quality"}:
         return "price"  # she has earned nothing yet: the question is what can be earned
+    if intent == "quality" and not turn.dialogues.words.is_hers(turn.person, "resultats"):
+        return "learn"
     return "lost" if intent == "mistake" and not turn.dialogues.words.is_hers(turn.person, "corriger") else intent
 
 

@@ -1,5 +1,5 @@
 """What the area of quality brings to the chat: `revues` for reviewers, `recours` for hiteuses whose answer was refused,
-and the messages about decisions."""
+`resultats` for hiteuses, and the messages about decisions."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
+from bot.handlers.quality import own_results
 
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
@@ -252,6 +253,16 @@ DIALOGUE = Dialogue(
                 aliases=("revue",),
             ),
             reviews,
+        ),
+        (
+            Word(
+                "resultats",
+                "work",
+                about=Tr("Voir si je travaille bien"),
+                rank=22,
+                aliases=("resultat", "mes reponses", "ma qualite"),
+            ),
+            own_results.results,
         ),
         (
             Word(

@@ -1,0 +1,57 @@
+"""What a person is told of her own answers: how often they became the result, and how often they were the known one.
+
+Answers that differ from the result are no faults: agreement decides results, never pay. With few decided answers the
+share says nothing yet, and that is what is said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+LOOKED_AT = 2_000
+"""The newest answers of a person that are looked at."""
+ENOUGH = 10
+"""Decided answers from which a share is told."""
+OFTEN, MOSTLY = Fraction(9, 10), Fraction(3, 4)
+"""Shares from which answers are said to be very good, and good."""
+PROJECTS_SHOWN = 5
+
+Grade = Literal["too few", "often", "mostly", "seldom"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectResults:
+    """Of one project, the answers to tasks that are decided. `decided`: of these how many could be compared with the
+    result, `agreed`: how many say the same; of a grade, within one point; of a form, in all fields that are decided.
+    Free texts and transcriptions are merged and not compared. `known`: answers to tasks whose answer was known, and
+    `right` of them. `hard`: whether tasks on which others do not agree go to this person as well."""
+
+    title: str
+    decided: int
+    agreed: int
+    known: int
+    right: int
+    hard: bool
+
+    @property
+    def share(self) -> Fraction:
+        """Of the decided answers those that became the result."""
+        return Fraction(self.agreed, self.decided) if self.decided else Fraction()
+
+    @property
+    def grade(self) -> Grade:
+        if self.decided < ENOUGH:
+            return "too few"
+        return "often" if self.share >= OFTEN else "mostly" if self.share >= MOSTLY else "seldom"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnResults:
+    """`projects`: those with the newest answers first. `reviews`: whether she may review others' answers; `course`: the
+    title of a module that would open that, "" where she may, or where there is none."""
+
+    projects: tuple[ProjectResults, ...]
+    reviews: bool
+    course: str = ""
