@@ -125,9 +125,9 @@ def each(measure: str, value: dict[str, Any]) -> str:
     if not women:
         return "Personne n'a travaillé"
     if measure == "answers":
-        return counted(
-            value["answers"] // women, "✅ {} tâche par personne en moyenne", "✅ {} tâches par personne en moyenne"
-        )
+        mean = Fraction(value["answers"] * 10 // women, 10)
+        shown = number(int(mean)) + (f",{int(mean * 10) % 10}" if mean.denominator > 1 else "")
+        return f"✅ {shown} {'tâche' if mean < 2 else 'tâches'} par personne en moyenne"
     if measure == "time":
         return f"⏱ {coarse(value['active'] // women)} par personne en moyenne"
     mean, whole = Fraction(value["euros"]) / women, int(Fraction(value["francs"])) // women

@@ -70,12 +70,12 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
          ranges.week_of),
         (rf"(?:(?<!par )(?:la )?(?<!par )semaine )?(?:du|de|entre|entre le|depuis|depuis le) ({DATE}) "
          rf"(?:au|a|et|et le|jusqu au|jusqu a) ({DATE})",
-         ranges.dates_range),
+         ranges.begun(ranges.dates_range)),
         (rf"({DAY}) (?:de )?(?:la semaine ({LAST})|cette semaine)", ranges.day_of_week),
         (rf"(?:du|de|depuis) ({SAID}) (?:au|a|jusqu a|jusqu au) ({SAID})", ranges.days_range),
         (rf"entre ({SAID}) et ({SAID})", ranges.days_range),
         (rf"(?:de|d|entre|depuis) ({MONTH})(?: ({YEAR}))? (?:a|et|jusqu a|jusqu en|jusqu au mois de) ({MONTH})"
-         rf"(?: ({YEAR}))?", ranges.months_range),
+         rf"(?: ({YEAR}))?", ranges.begun(ranges.months_range)),
         (rf"(?:il )?y a ({NUMBER}) ({_UNITS})", ranges.ago),
         (rf"(jusqu|avant|apres) (?:au |a |en |le |la fin de )*(?:mois de )?(?!hier)"
          rf"({FULL}|{MONTH}|{SAID}|(?<=[lu][eu] ){BARE})", ranges.up_to),

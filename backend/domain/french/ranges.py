@@ -38,6 +38,20 @@ BEGINNING = date(2000, 1, 1)
 Reader = Callable[[re.Match[str], date], Span | None]
 
 
+def begun(read: Reader) -> Reader:
+    """A reader of the range that today is in, if there is one: on 4 March "du 1er au 31 mars" is this March."""
+
+    def reader(found: re.Match[str], today: date) -> Span | None:
+        this_month = whole_month(today.replace(day=1)).last
+        for latest in (date(today.year, 12, 31), this_month):
+            span = read(found, latest)
+            if span is not None and span.first <= today <= span.last:
+                return span
+        return read(found, today)
+
+    return reader
+
+
 def dates_range(found: re.Match[str], today: date) -> Span | None:
     """ "Du 3 au 15 mai": the first date is the latest before the last."""
     last = dates.read_past(found[2], today)
@@ -104,8 +118,7 @@ def month_of(name: str, year: str | None, latest: date) -> Span | None:
 
 
 def ago(found: re.Match[str], today: date) -> Span | None:
-    """One day, week, month or year, this many back. 101 A whole month; without a year the latest that has begun by
-    `latest`."""
+    """One day, week, month or year, this many back."""
     count, unit = number(found[1]), found[2]
     if count > 1_000:
         return None

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.errors import BadInput
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
@@ -18,6 +21,7 @@ PAGE_SIZE = 20
 ADD = ("ajouter", "ajoute", "nouveau", "nouvelle")
 HOW = tr("Écris par exemple : clients ajouter Banque du Sahel")
 PROJECTS = Choice("/projets", "📦 Projets")
+UNKNOWN = tr("Je ne connais pas ce client. Ici, je montre les clients et j'en ajoute : clients ajouter NOM")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -27,6 +31,12 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _add(turn, name)
         return
     listed = await service.listing(turn.uow, turn.person, turn.now)
+    if rest:
+        named = [each for each in listed if fold(each.name) == fold(rest)]
+        if not named:
+            await turn.say(UNKNOWN.with_choices(Choice("/clients", "🏢 Clients"), PROJECTS, columns=2))
+            return
+        listed = named
     count = len({each.id for each in listed})
     (title,) = trn("🏢 *{n} client*", "🏢 *{n} clients*", count).parts
     said = Message((title, *(_line(each) for each in listed[:PAGE_SIZE])))
@@ -55,11 +65,12 @@ async def _add(turn: Turn, name: str) -> None:
     if not name.strip():
         await turn.say(HOW)
         return
+    name = re.sub(r"^\s*(?:un |le )?client\s+", "", name, flags=re.IGNORECASE)  # "ajouter un client Moov"
     try:
         kept = await service.add(turn.uow, turn.person, name, turn.now, turn.channel)
     except BadInput as error:
         (why,) = faults.lines(error, "", turn.person.language)
-        await turn.say(Message((Raw(why),)).with_choices(Choice("/clients", "🏢 Clients")))
+        await turn.say(Message((Raw(f"{why[:1].upper()}{why[1:]}."),)).with_choices(Choice("/clients", "🏢 Clients")))
         return
     said = tr("✅ *{name}* est ajouté. Un projet est à lui quand sa configuration dit : client: {name}", name=Raw(kept))
     await turn.say(said.with_choices(Choice("/lot", "📥 Importer un lot"), Choice("/clients", "🏢 Clients"), columns=2))
@@ -78,7 +89,10 @@ DIALOGUE = Dialogue(
                 about=Tr("Les entreprises clientes et leur budget"),
                 takes=True,
                 rank=185,
-                aliases=("client",),
+                aliases=(
+                    *("client", "les clients", "nos clients", "mes clients", "liste des clients", "quels clients"),
+                    *("combien de clients", "combien de client", "nombre de clients"),
+                ),
                 is_sentence=_is_sentence,
             ),
             show,

@@ -19,6 +19,18 @@ async def test_a_client_is_added_in_chat_and_its_project_is_shown_as_its_own(pro
     assert "Client : Banque de développement du Sahel" in (await product.says(admin, "projets modération")).text
 
 
+async def test_what_clients_does_not_do_it_says(product: Product) -> None:
+    """ "clients supprimer Maison" listed all of them without a word, "combien de clients" told of a project."""
+    admin = await product.admin()
+    await product.project(COMMENTS.replace("Modération de commentaires", "Noter des réponses à des clientes"))
+    assert "Je ne connais pas ce client" in (await product.says(admin, "clients supprimer Maison")).text
+    assert "1 client" in (await product.says(admin, "combien de clients")).text
+    assert "1 client" in (await product.says(admin, "les clients ?")).text
+    assert "Moov est ajouté" in (await product.says(admin, "clients nouveau client Moov")).text
+    alone = await product.says(admin, "clients moov")
+    assert "Moov" in alone.text and "Maison" not in alone.text
+
+
 async def test_clients_are_for_admins(product: Product) -> None:
     awa = await product.hiteuse()
     said = await product.says(awa, "clients")

@@ -109,7 +109,7 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         "tâches aujourd'hui": "Aujourd'hui\n✅ 0 tâche",
         "tâches hier au Cameroun et en Côte d'Ivoire": "🇨🇲 Cameroun : ✅ 3 tâches\n🇨🇮 Côte d'Ivoire : ✅ 4 tâches",
         "tâches hier et avant-hier": "✅ 0 tâche\n\nHier\n✅ 7 tâches",
-        "tâches par femme hier": "✅ 3 tâches par personne en moyenne",
+        "tâches par femme hier": "✅ 3,5 tâches par personne en moyenne",
         "tâches par pays hier": "Hier\n🇨🇮 Côte d'Ivoire : ✅ 4",
         "nouvelles par pays hier": "🇨🇮 Côte d'Ivoire : 🌱 1 nouvelle inscrite",
         "combien gagne une femme par heure hier": "Hier\n⚡ 3 373 F CFA de l'heure (d'après le temps prévu)",

@@ -62,7 +62,7 @@ def _counted(measure: Measure, n: int) -> Tr:
 
 
 def _each(measure: Measure, cell: Cell) -> Tr:
-    """The mean per woman who worked, rounded down."""
+    """The mean per woman who worked, rounded down: tasks to a tenth."""
     work, people = cell.work, cell.people
     if not people:
         return NOBODY
@@ -70,8 +70,9 @@ def _each(measure: Measure, cell: Cell) -> Tr:
         case "time":
             return Tr("⏱ {time} par personne en moyenne", {"time": view.coarse(work.time // people)})
         case "answers":
-            n = work.answers // people
-            return Tr("✅ {n} tâche par personne en moyenne", {"n": n}, "✅ {n} tâches par personne en moyenne", n)
+            whole, tenth = divmod(work.answers * 10 // people, 10)
+            mean = {"n": f"{whole},{tenth}" if tenth else str(whole)}
+            return Tr("✅ {n} tâche par personne en moyenne", mean, "✅ {n} tâches par personne en moyenne", whole)
         case _:
             euros = Money(int(work.earned * 100 / people) * view.CENT)
             values: dict[str, Value] = {"euros": euros, "francs": Francs(francs(work.euros, work.francs) // people)}

@@ -55,6 +55,11 @@ def read(text: str, today: date = TODAY) -> tuple[str, str] | None:
         ("du 28 décembre au 3 janvier", "2025-12-28", "2026-01-03"),
         ("entre le 3 et le 10 octobre", "2026-10-03", "2026-10-10"),
         ("du 3 novembre 2025 au 4 mars 2026", "2025-11-03", "2026-03-04"),
+        ("du 1er au 30 novembre", "2026-11-01", "2026-11-25"),  # today is in it: not last year's
+        ("du 1 au 30", "2026-11-01", "2026-11-25"),
+        ("entre le 20/11 et le 05/12", "2026-11-20", "2026-11-25"),
+        ("d'octobre à décembre", "2026-10-01", "2026-11-25"),
+        ("du 26 au 30 novembre", "2025-11-26", "2025-11-30"),
         ("depuis le 3", "2026-11-03", "2026-11-25"),
         ("de la semaine", "2026-11-23", "2026-11-25"),
         ("du mois", "2026-11-01", "2026-11-25"),
