@@ -1,1 +1,1 @@
-"""The chat side of hiteuses: channels, dialogues, and what runs them."""
+"""The chat side of hiteuses: channels, dialogues, and the code that runs them."""

@@ -1,4 +1,4 @@
-"""Addresses that somebody sets: which are good, in their plain form, and our own as this machine reaches it."""
+"""Addresses in the settings: validation, their normal form, and the product's own local address."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 
 def database_url(text: str) -> str:
-    """Of a PostgreSQL server, for libpq. Raises `ValueError`."""
+    """The URL of a PostgreSQL server in its form for libpq. Raises `ValueError`."""
     scheme, colon, rest = text.partition("://")
     if not colon or scheme not in ("postgresql", "postgres", "postgresql+psycopg"):
         raise ValueError("must start with postgresql://")
@@ -23,7 +23,7 @@ def database_url(text: str) -> str:
 
 
 def public_url(text: str) -> str:
-    """Where others reach us. Raises `ValueError`."""
+    """The address at which others reach the product, without a slash at its end. Raises `ValueError`."""
     parts = _web_address(text)
     if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
         raise ValueError("must start with https:// (http:// is for loopback only)")
@@ -31,13 +31,13 @@ def public_url(text: str) -> str:
 
 
 def api_url(text: str) -> str:
-    """Of somebody's HTTP API. Raises `ValueError`."""
+    """The address of an HTTP API, without a slash at its end. Raises `ValueError`."""
     _web_address(text)
     return text.rstrip("/")
 
 
 def _web_address(text: str) -> Any:
-    """The parts of an address of a server, with a path at most."""
+    """The parts of the address of a server, which may have a path and nothing else. Raises `ValueError`."""
     try:
         parts = urlsplit(text)
         known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -51,14 +51,14 @@ def _web_address(text: str) -> Any:
 
 
 def local_address(host: str, port: int) -> str:
-    """Of our own server, as this machine reaches it."""
+    """The address of the product's own server as this machine reaches it."""
     if host in ("0.0.0.0", "::", ""):  # noqa: S104 (every address of the machine: any of them will do)
         host = "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host of an address is this very machine: localhost, 127.0.0.0/8, ::1."""
+    """Whether a host is this machine: localhost, 127.0.0.0/8, ::1."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

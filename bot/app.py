@@ -1,4 +1,4 @@
-"""The composition root: the only place that builds things and ties them together."""
+"""The composition root: the only place that builds the parts and connects them."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ AnyChannel = TypeVar("AnyChannel", bound=Channel)
 
 @dataclass(slots=True)
 class App:
-    """The parts of one process, built and not yet running."""
+    """The parts of one process, built but not running yet."""
 
     settings: Settings
     database: Database
@@ -69,7 +69,7 @@ class App:
     schedule: Schedule
     timekeeper: Timekeeper
     registry: CollectorRegistry
-    """What this process counts."""
+    """The counters of this process."""
     issuer: Issuer
     demo: DemoPage | None = None
 
@@ -77,8 +77,8 @@ class App:
 def build(
     settings: Settings, database: Database, channels: Mapping[str, Channel] | None = None, *, demo: bool = False
 ) -> App:
-    """Everything from the settings, on a database that `run` closes at its end. `channels`: instead of the real
-    ones, for tests. `demo`: with the demo's page as one more channel."""
+    """Build everything from the settings, on a database that `run` closes at its end. `channels`: used instead of the
+    real ones, for tests. `demo`: add the demo's page and its channels."""
     clock = Clock(settings.clock)
     signals = Signals(database)
     files = StoredFiles(database)
@@ -140,17 +140,15 @@ async def serve(
     ready: Ready | None = None,
     bound: Sequence[socket.socket] = (),
 ) -> None:
-    """Build and `run` these parts until cancelled."""
+    """Build these parts and `run` them until cancelled."""
     await run(build(settings, Database(url), demo=demo), parts, ready, bound)
 
 
 async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound: Sequence[socket.socket] = ()) -> None:
-    """Run these parts ("web", "worker", "relay", "schedule") of what was built until cancelled, then
-    close it. `ready` hears the address where the web part listens. `bound`: its sockets, where its port was
-    taken before (`ports.taken`).
+    """Run these parts ("web", "worker", "relay", "schedule") until cancelled, then close everything. `ready` is called
+    with the address of the web part. `bound`: its sockets, if its port was bound before (`ports.taken`).
 
-    Raises `HiteusesError` with one plain line for what keeps it from starting.
-    """
+    Raises `HiteusesError` with one plain line if something keeps it from starting."""
     async with AsyncExitStack() as stack:
         stack.push_async_callback(app.database.close)
         if "web" in parts and not bound:
@@ -178,7 +176,7 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
                 stack.push_async_callback(app.schedule.stop)
             if (telegram := _channel(app, Telegram)) is not None:
                 store = app.intake.store_for(telegram.name) if "web" in parts else None
-                only = len(app.channels) == 1  # others work without it
+                only = len(app.channels) == 1  # without it, other channels still work
                 introduced = accounts.introduce_telegram(
                     telegram, app.database, app.settings, store, app.links, only=only
                 )
@@ -189,13 +187,14 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
                 if app.demo is not None:
                     await app.demo.listens(address)
                 (ready or _say_ready)(address)
-            if (whatsapp := _channel(app, WhatsApp)) is not None:  # after the web part: it is asked back
+            # after the web part starts, because WhatsApp calls it back
+            if (whatsapp := _channel(app, WhatsApp)) is not None:
                 url = app.settings.whatsapp_webhook_url if "web" in parts else None
                 group.create_task(accounts.introduce_whatsapp(whatsapp, app.database, url, app.links))
 
 
 async def prepare(app: App) -> None:
-    """What a fresh database needs: the practice content, and a way in for the first admin."""
+    """Install what a new database needs: the practice content, and an invitation for the first admin."""
     folder = samples.practice()
     config_file, data_file = folder / "project.yaml", folder / "data.csv"
     config = read_config(config_file.read_bytes(), config_file.name)
@@ -212,13 +211,13 @@ async def prepare(app: App) -> None:
 
 
 def _channel(app: App, kind: type[AnyChannel]) -> AnyChannel | None:
-    """The channel of that class, where it is on."""
+    """The channel of this class; None if it is off."""
     return next((channel for channel in app.channels.values() if isinstance(channel, kind)), None)
 
 
 async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:
-    """The web part closes while jobs and messages come to their end, and not after them: each has its seconds for
-    that, and the process ten in all."""
+    """Close the web part when the program ends, at the same time as jobs and messages come to their end: each gets its
+    own seconds, and the whole process ten."""
     try:
         await asyncio.Event().wait()
     finally:
@@ -253,7 +252,7 @@ async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket
     host, port, *_ = runner.addresses[0]
     address = addresses.local_address(host, port)
     if app.settings.public_url is None:
-        app.issuer.site = address  # the port may have been any free one
+        app.issuer.site = address  # the port may be any free one
     return runner, address
 
 

@@ -1,7 +1,6 @@
-"""The `hiteuses` command. Whatever goes wrong is told in plain lines, never in a traceback.
+"""The `hiteuses` command. Errors are reported in plain lines, never as a traceback.
 
-Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended with Ctrl-C.
-"""
+Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended with Ctrl-C."""
 
 from __future__ import annotations
 
@@ -44,7 +43,7 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    """Imports a command's module when it is asked for: all of them take a second."""
+    """Imports a command's module only when it is used: importing all of them takes a second."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -71,8 +70,7 @@ def main() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Carry out one command; its exit code. Trouble goes to stderr, each line beginning with the
-    program's name."""
+    """Run one command and return its exit code. Errors go to stderr; each line begins with the program's name."""
     try:
         done = cli.main(list(arguments), prog_name="hiteuses", standalone_mode=False)
         sys.stdout.flush()
@@ -82,11 +80,11 @@ def run(arguments: Sequence[str]) -> int:
         error.show()
         return error.exit_code
     except BrokenPipeError:
-        # whoever reads our output has seen enough; what is left in the buffer has nowhere to go
+        # the reader of the output has gone; what is left in the buffer cannot be written
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except BadFile as error:
-        click.echo(str(error), err=True)  # FILE:LINE: reason, as editors and compilers have it
+        click.echo(str(error), err=True)  # FILE:LINE: reason, as editors and compilers write it
         return 1
     except HiteusesError as error:
         return _failed(str(error))
@@ -95,7 +93,7 @@ def run(arguments: Sequence[str]) -> int:
     except Exception as error:
         log.debug("unexpected", exc_info=True)
         if isinstance(error, UnicodeEncodeError) and error.encoding == "utf-8":
-            # an argument that is no UTF-8: Python keeps such bytes as halves of characters
+            # an argument that is not UTF-8: Python keeps such bytes as surrogates
             return _failed(f"{file_names.text(error.object)!r} is no text in UTF-8")
         what = " ".join(str(error).split())
         return _failed(f"{type(error).__name__}: {what} (LOG_LEVEL=debug shows where)")
@@ -109,7 +107,7 @@ def _failed(message: str) -> int:
 
 
 def _end(_number: int, _frame: Any) -> NoReturn:
-    """SIGTERM while a command runs: leave through its `finally` clauses, an embedded server's too."""
+    """Handle SIGTERM: leave through the `finally` clauses, including that of an embedded server."""
     sys.exit(143)
 
 

@@ -1,4 +1,4 @@
-"""What all areas bring to the chat, in the order of `bot.handlers`: the one list that a new area enters."""
+"""The records of all areas, in the order of `bot.handlers`. A new area is added to this list."""
 
 from __future__ import annotations
 

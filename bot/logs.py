@@ -1,12 +1,11 @@
 """Logging: one line per event on stderr, as text or as JSON, with the least data.
 
-Nothing here logs what people write, and whatever a library puts into a line, no secret leaves with
-it: tokens are part of the Bot API's addresses, so they turn up in the errors of others.
+What people write is never logged, and secrets are cut out of every line, also of those of libraries: tokens are part of
+the Bot API's addresses, so they occur in their errors.
 
-An exception's own words may hold anything: a database's "Key (address)=(…) already exists", a
-platform's "unsupported tag …", a `KeyError` of what somebody typed. So above the level `debug` an
-exception is told by its name, its code and the places in the source, never by its words. Who is sure of
-an error's words hands over `str(error)`.
+An exception's message can contain anything: a database's "Key (address)=(…) already exists", a platform's "unsupported
+tag …", a `KeyError` with what somebody typed. So above the level `debug` an exception is logged with its class, its
+code and the places in the source, never with its message. Code that knows a message to be harmless logs `str(error)`.
 """
 
 from __future__ import annotations
@@ -30,16 +29,16 @@ _PASSWORD = re.compile(r"(\w://[^\s:/@]*):[^\s/@]+@")
 HIDDEN = "…"
 _CALL = re.compile(r"\(.*\)", re.DOTALL)
 _CODES = ("code", "sqlstate", "errno", "status")
-_MAX_FRAMES = 60  # of one traceback: a recursion without end fills no disk
-_MAX_LINKS = 20  # of a chain or a group of exceptions
+_MAX_FRAMES = 60  # frames of one traceback: an endless recursion must not fill the disk
+_MAX_LINKS = 20  # exceptions of a chain or a group
 
 _TALKATIVE = ("aiohttp.access", "alembic", "apscheduler", "asyncio", "procrastinate", "telegram", "PIL")
-"""Libraries whose usual lines are of no use to those who run the product."""
+"""Libraries whose ordinary lines do not help operators."""
 
 
-REPEATED_WITHIN = 60.0  # seconds from a failure in which the same again is told in short
-MAX_REPEATS = 10  # lines without a traceback in that time; any more are counted
-MAX_FAILURE_KINDS = 100  # failures that are told apart
+REPEATED_WITHIN = 60.0  # seconds after a failure in which the same failure is logged briefly
+MAX_REPEATS = 10  # brief lines in that time; further ones are only counted
+MAX_FAILURE_KINDS = 100  # kinds of failures that are told apart
 
 
 def setup(
@@ -49,8 +48,8 @@ def setup(
     stream: TextIO | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Send all log lines to `stream` (stderr). `form`: "text" or "json"; `level`: as in `LOG_LEVEL`;
-    `secrets`: texts to cut out of every line. `clock`: seconds, by which repeated failures are counted."""
+    """Send all log lines to `stream` (default: stderr). `form`: "text" or "json". `level`: as in `LOG_LEVEL`.
+    `secrets`: texts that are cut out of every line. `clock`: in seconds, for counting repeated failures."""
     everything = level == "debug"
     handler = _Handler(stream or sys.stderr, None if everything else clock)
     handler.setFormatter(_Json(secrets, everything) if form == "json" else _Text(secrets, everything))
@@ -59,20 +58,20 @@ def setup(
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.WARNING)
-    # it warns of queries that end with us; what matters comes as an exception and is told by its name
+    # it warns of queries that end with the process; what matters is raised as an exception
     logging.getLogger("psycopg").setLevel(logging.NOTSET if level == "debug" else logging.ERROR)
 
 
 def redact(text: str, secrets: Collection[str] = ()) -> str:
-    """The text without these secrets, and without anything that looks like a bot's token or the
-    password of an address."""
+    """The text without these secrets, and without anything that looks like a
+    bot's token or the password of an address."""
     for secret in sorted(secrets, key=len, reverse=True):
         text = text.replace(secret, HIDDEN)
     return _PASSWORD.sub(rf"\1:{HIDDEN}@", _BOT_TOKEN.sub(HIDDEN, text))
 
 
 def named(error: BaseException) -> str:
-    """An exception without its words: its class, and its code where it has one (`ApiError 131026`,
+    """An exception without its message: its class, and its code if it has one (`ApiError 131026`,
     `UniqueViolation 23505`)."""
     for name in _CODES:
         code = getattr(error, name, None)
@@ -82,7 +81,7 @@ def named(error: BaseException) -> str:
 
 
 def trace(error: BaseException) -> str:
-    """The traceback of an exception and of those behind it, the latest first, without their words."""
+    """The traceback of an exception and of its causes, the latest first, without their messages."""
     parts = []
     for relation, each in _chain(error, "", set()):
         places = "".join(traceback.format_list(traceback.extract_tb(each.__traceback__)[-_MAX_FRAMES:]))
@@ -108,8 +107,8 @@ def _chain(error: BaseException, relation: str, seen: set[int]) -> Iterator[tupl
 
 @dataclass(slots=True)
 class _Kind:
-    """Failures of one kind in `REPEATED_WITHIN`. `first`: the one that was told whole; `quiet`: how many were not
-    told at all."""
+    """Failures of one kind within `REPEATED_WITHIN`. `first`: the one that was logged completely. `quiet`: how many
+    were not logged at all."""
 
     first: logging.LogRecord
     until: float
@@ -118,11 +117,11 @@ class _Kind:
 
 
 class _Handler(logging.StreamHandler[TextIO]):
-    """Tells the same failure again and again in a few lines a minute: whoever provokes it, and however often, fills
-    no disk with it. Two are the same with the same exceptions from the same places."""
+    """Logs the same failure in a few lines a minute, so that nobody can fill the disk with it. Two failures are the
+    same if they have the same exceptions from the same places."""
 
     def __init__(self, stream: TextIO, clock: Callable[[], float] | None) -> None:
-        """`clock`: None to tell each."""
+        """`clock` None: log every failure completely."""
         super().__init__(stream)
         self._clock = clock
         self._kinds: OrderedDict[Hashable, _Kind] = OrderedDict()
@@ -157,7 +156,7 @@ class _Handler(logging.StreamHandler[TextIO]):
 
 
 def _noted(record: logging.LogRecord, note: str) -> logging.LogRecord:
-    """The same line with a note behind it, without its traceback."""
+    """The same line with a note added, without its traceback."""
     again = copy.copy(record)
     again.exc_info = again.exc_text = None
     again.note = note
@@ -165,7 +164,7 @@ def _noted(record: logging.LogRecord, note: str) -> logging.LogRecord:
 
 
 def _places(error: BaseException) -> Hashable:
-    """By which two failures are the same: the exceptions, and where in the source."""
+    """What makes two failures the same: the exceptions, and their places in the source."""
     return tuple(
         (type(each), *((frame.f_code, line) for frame, line in [*traceback.walk_tb(each.__traceback__)][-_MAX_FRAMES:]))
         for _, each in islice(_chain(error, "", set()), _MAX_LINKS)
@@ -174,7 +173,7 @@ def _places(error: BaseException) -> Hashable:
 
 class _Redacting(logging.Formatter):
     def __init__(self, secrets: Collection[str], everything: bool) -> None:
-        """`everything`: the words of exceptions too."""
+        """`everything`: log messages of exceptions too."""
         super().__init__()
         self._secrets = tuple(secrets)
         self._everything = everything
@@ -191,7 +190,7 @@ class _Redacting(logging.Formatter):
             message %= tuple(named(arg) if isinstance(arg, BaseException) else arg for arg in record.args)
         elif record.args:
             message %= record.args
-        if record.name == "asyncio":  # the lines below its first show objects, an exception's words with them
+        if record.name == "asyncio":  # the lines below its first show objects, and messages of exceptions in them
             message = message.partition("\n")[0]
         elif record.name.startswith("procrastinate"):  # a job's arguments, and its result or error
             message = _CALL.sub("(…)", message).partition("\n")[0]
@@ -204,10 +203,10 @@ class _Redacting(logging.Formatter):
 
 
 class _Text(_Redacting):
-    """`2026-03-02T08:00:00.000Z INFO bot.web.routes: …`, a traceback below."""
+    """`2026-03-02T08:00:00.000Z INFO bot.web.routes: …`, with a traceback below."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One JSON object on one line."""
+        """The text line, and the traceback if there is one."""
         line = f"{self._moment(record)} {record.levelname} {record.name}: {self._message(record)}"
         places = self._trace(record)
         return redact(f"{line}\n{places}" if places else line, self._secrets)
@@ -217,6 +216,7 @@ class _Json(_Redacting):
     """One object per line: `at`, `level`, `logger`, `message`, and `error` with the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """One JSON object on one line."""
         entry = {
             "at": self._moment(record),
             "level": record.levelname.lower(),

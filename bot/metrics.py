@@ -1,5 +1,5 @@
-"""What `/metrics` tells of the whole service, read from the database: whichever process is asked, it is
-the same, and nothing of it is lost with a process."""
+"""The metrics of the whole service, read from the database: every process gives the same ones, and none is lost
+when a process ends."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ class Figures:
 
 
 async def look(uow: UnitOfWork, now: datetime) -> Figures:
-    """Read what the metrics show from the database."""
+    """Read the metrics from the database."""
     return Figures(await health.waiting(uow, now), await health.accounts(uow, now), await traffic.tallies(uow), now)
 
 
 class Service(Collector):
-    """The figures as Prometheus reads them."""
+    """The metrics as Prometheus reads them."""
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures
 
     def collect(self) -> Iterable[Metric]:
-        """The families of Prometheus; called at each scrape."""
+        """The metric families; Prometheus calls this at each scrape."""
         count = GaugeMetricFamily("hiteuses_waiting", "Rows that wait", labels=["queue", "lane"])
         age = GaugeMetricFamily("hiteuses_oldest_seconds", "Age of the oldest waiting row", labels=["queue", "lane"])
         for row in self._figures.waiting:

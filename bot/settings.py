@@ -1,4 +1,4 @@
-"""The typed environment. What is wrong with it is told at start, one line per variable."""
+"""The typed environment. Errors in it are reported at start, one line per variable."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ TELEGRAM_WEBHOOK = "/webhooks/telegram"
 WHATSAPP_WEBHOOK = "/webhooks/whatsapp"
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
-_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # what setWebhook takes
-_CODE = re.compile(r"[A-Z0-9]{8,64}")  # what `codes.read` makes of what she types
-_ID = re.compile(r"[0-9]{1,40}")  # of a number or an account, as Meta writes them
+_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # the format that setWebhook accepts
+_CODE = re.compile(r"[A-Z0-9]{8,64}")  # the result of `codes.read`
+_ID = re.compile(r"[0-9]{1,40}")  # id of a number or an account, as Meta writes it
 _PRINTABLE = re.compile(r"[!-~]{1,1000}")
 _VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
 HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
@@ -40,8 +40,8 @@ def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
 
 
 def _signing_key(text: str) -> str:
-    """PEM; its line ends may be written as `\\n`, as where a variable takes no more than one line."""
-    from backend.jose import Key  # late: most commands sign nothing
+    """A PEM key. Its line ends may be written as `\\n`, for places where a variable has only one line."""
+    from backend.jose import Key  # late import: most commands sign nothing
 
     pem = text.replace("\\n", "\n")
     try:
@@ -56,7 +56,7 @@ def _code(text: object) -> str:
 
 
 def _moment(text: object) -> datetime:
-    """An instant of ISO 8601; without an offset it is UTC."""
+    """An instant in ISO 8601; without an offset it is UTC."""
     try:
         at = datetime.fromisoformat(str(text))
         return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
@@ -83,7 +83,7 @@ _Id = Annotated[str, _fitting(_ID, "a number of digits, as Meta shows it")]
 
 @dataclass(frozen=True, slots=True)
 class WhatsAppAccount:
-    """One number on the Cloud API, and how it is reached. `api_url` and `version`: of the Graph API."""
+    """One number on the Cloud API. `api_url` and `version`: of the Graph API."""
 
     access_token: str = field(repr=False)
     phone_number_id: str
@@ -101,17 +101,16 @@ WHATSAPP = (
     "WHATSAPP_APP_SECRET",
     "WHATSAPP_VERIFY_TOKEN",
 )
-"""What WhatsApp needs: all of them, or none."""
+"""The variables that WhatsApp needs: all of them, or none."""
 OF_ACCOUNTS = ("telegram_bot_token", *(name.lower() for name in WHATSAPP))
-"""The fields without which no account on a platform is used."""
+"""The fields of accounts on platforms; a demo clears them."""
 
 
 class Settings(BaseSettings):
-    """What the environment says. Build it with `load`.
+    """The settings in the environment. Build it with `load`.
 
-    `clock` is where the product's clock starts (None: real time). `database_url` is for libpq (None:
-    the embedded server in `home`). `port` 0 takes any free one. Secrets are left out of `repr`.
-    """
+    `clock`: the time at which the product's clock starts (None: real time). `database_url`: for libpq (None: the
+    embedded server in `home`). `port` 0: any free one. Secrets are left out of `repr`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True)
 
@@ -165,13 +164,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is handed over: `load` decides which environment counts."""
+        """Use only the values that are passed: `load` decides which environment counts."""
         return (init_settings,)
 
     @property
     def webhook_secret(self) -> str:
-        """The secret token of Telegram's webhook: as set, else derived from the bot's token, so that
-        every node knows the same one. Needs a token."""
+        """The secret token of Telegram's webhook: as set, else derived from the bot's token, so that every node has the
+        same one. Raises `ValueError` without a token."""
         if self.telegram_webhook_secret is not None:
             return self.telegram_webhook_secret
         if self.telegram_bot_token is None:
@@ -180,12 +179,12 @@ class Settings(BaseSettings):
 
     @property
     def webhook_url(self) -> str | None:
-        """Where Telegram shall send updates; None: it is polled."""
+        """The address to which Telegram sends updates; None: they are polled."""
         return None if self.public_url is None else self.public_url + TELEGRAM_WEBHOOK
 
     @property
     def whatsapp(self) -> WhatsAppAccount | None:
-        """The account on WhatsApp; None: WhatsApp is off. All of its variables are there or none."""
+        """The account on WhatsApp; None: WhatsApp is off. Its variables are all set, or none."""
         token, number = self.whatsapp_access_token, self.whatsapp_phone_number_id
         business, secret = self.whatsapp_business_account_id, self.whatsapp_app_secret
         verify = self.whatsapp_verify_token
@@ -197,17 +196,17 @@ class Settings(BaseSettings):
 
     @property
     def whatsapp_webhook_url(self) -> str | None:
-        """Where Meta shall send events; None: no public address is known."""
+        """The address to which Meta sends events; None: no public address is set."""
         return None if self.public_url is None else self.public_url + WHATSAPP_WEBHOOK
 
     @property
     def site(self) -> str:
-        """Where others reach our pages: the public address, or the one where the web part listens."""
+        """The address of the product's pages: the public one, or the one where the web part listens."""
         return self.public_url or addresses.local_address(self.host, self.port)
 
     @property
     def secrets(self) -> tuple[str, ...]:
-        """Texts that may never stand in a log or a message."""
+        """Texts that must never be in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
         found += [self.badge_signing_key]
         found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
@@ -227,11 +226,8 @@ _WORDS = {
 
 
 def load(environ: Mapping[str, str]) -> Settings:
-    """Read the settings; a variable that is empty counts as unset.
-
-    Raises `BadInput` with one line per wrong variable, which names it and never holds the value of a
-    secret.
-    """
+    """Read the settings; an empty variable counts as unset. Raises `BadInput` with one line for each wrong variable,
+    which names it and never contains the value of a secret."""
     given = {name: environ[name].strip() for name in _VARIABLES if environ.get(name, "").strip()}
     lines = []
     missing = [name for name in WHATSAPP if name not in given]

@@ -1,1 +1,1 @@
-"""The commands of `hiteuses`, one module per area; `bot.cli` puts them together."""
+"""The commands of `hiteuses`, one module per area; `bot.cli` combines them."""

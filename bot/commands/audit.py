@@ -1,4 +1,4 @@
-"""`hiteuses audit`: what was done to others' data, as a file."""
+"""`hiteuses audit`: export the audit as a file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def audit() -> None:
 )
 @click.option("-o", "output", metavar="FILE", required=True, type=click.Path(path_type=Path))
 def export(form: exports.Format | None, output: Path) -> None:
-    """Write all lines to FILE, the last act first; times are UTC."""
+    """Write all lines to FILE, the newest first; times are UTC."""
     chosen = form or ("jsonl" if output.suffix == ".jsonl" else "csv")
     count = session.in_unit(session.settings(), partial(service.save, by=OPERATOR, path=output, form=chosen))
     click.echo(f"{count} {'line' if count == 1 else 'lines'} in {output}", err=True)

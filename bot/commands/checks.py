@@ -1,4 +1,4 @@
-"""`hiteuses check`, `hiteuses db`, `hiteuses ledger`: whether all is as it should be."""
+"""`hiteuses check`, `hiteuses db`, `hiteuses ledger`: check settings, database, accounts and ledger."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from bot.channels.telegram.account import Account as TelegramAccount
 
 RECENT_SPAN = timedelta(hours=1)
-"""An error of the webhook that lies longer back is no trouble of today."""
+"""An error of the webhook that is older than this is not reported."""
 
 
 @click.command()
@@ -65,7 +65,7 @@ def _findings() -> Iterator[Finding]:
 
 
 def _badges(found: Settings) -> Finding:
-    """With what certificates are signed, and where others check them."""
+    """The line on the key that signs certificates, and where they are verified."""
     key = "BADGE_SIGNING_KEY" if found.badge_signing_key else "a key kept in the database (BADGE_SIGNING_KEY is unset)"
     reached = "" if found.public_url else ", which only this machine reaches (PUBLIC_URL is unset)"
     return Finding("badges", True, f"signed with {key}, checked at {found.site}/verify{reached}")
@@ -76,7 +76,7 @@ def _telegram(found: Settings) -> Iterator[Finding]:
         yield Finding(telegram.NAME, True, "off; set TELEGRAM_BOT_TOKEN to turn it on")
         return
     from bot.channels.telegram import (
-        account as telegram_account,  # late: most calls need nothing of the large library behind it
+        account as telegram_account,  # late import: most calls need nothing of the large library behind it
     )
 
     try:
@@ -104,13 +104,13 @@ def _database(found: Settings) -> Iterator[Finding]:
     on = {telegram.NAME: found.telegram_bot_token is not None, whatsapp.NAME: found.whatsapp is not None}
     for account in quiet:
         if not on.get(account.channel):
-            continue  # it was turned off since
+            continue  # it was turned off since then
         finding = sending(account, now)
         yield replace(finding, text=redact(finding.text, found.secrets))
 
 
 def sending(account: QuietChannel, now: datetime) -> Finding:
-    """A platform that takes nothing from us now, and when it does again."""
+    """The line on a platform that accepts no messages now: why, and until when."""
     if account.refused is not None:
         since, reason = _moment(account.refused), f" ({account.reason})" if account.reason else ""
         what = "check its token and what the platform says of the account; what waits is sent then"
@@ -141,7 +141,7 @@ def _schema(now: State) -> Finding:
 
 
 def webhook(account: TelegramAccount, wanted: str | None, now: datetime) -> Finding:
-    """Whether updates reach us the way that the settings say (`wanted` None: polled)."""
+    """The line on the webhook: whether updates arrive as the settings say (`wanted` None: they are polled)."""
     waiting = f"{account.pending} updates waiting"
     if wanted is None and account.webhook:
         text = f"registered at {account.webhook}, but PUBLIC_URL is unset: hiteuses run takes it away and polls"
@@ -178,7 +178,7 @@ def ledger() -> None:
 @ledger.command("check")
 @click.option("--json", "as_json", is_flag=True)
 def check_ledger(as_json: bool) -> int:
-    """Compare the ledger with the work, to the last unit; exit 1 when they do not agree."""
+    """Compare the ledger with the work, to the last unit; exit 1 if they do not agree."""
 
     async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
         return await books.disagreements(uow), await books.totals(uow)

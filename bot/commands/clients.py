@@ -1,4 +1,4 @@
-"""`hiteuses clients`: the companies that have work done."""
+"""`hiteuses clients`: add and list the client companies."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from bot.commands import session
 
 @click.group()
 def clients() -> None:
-    """Add the companies that have work done, and list them."""
+    """Add client companies, and list them."""
 
 
 @clients.command()
@@ -36,7 +36,7 @@ def add(name: str, as_json: bool) -> None:
 @clients.command("list")
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
-    """List the clients with what their projects come to; one with projects in two currencies twice."""
+    """List the clients with the totals of their projects; a client with projects in two currencies has two lines."""
     found = session.settings()
     listed = [
         {

@@ -1,4 +1,4 @@
-"""`hiteuses training revoke`: a certificate taken back, with the reason that she is told."""
+"""`hiteuses training revoke`: revoke a certificate, with a reason that the person is told."""
 
 from __future__ import annotations
 
@@ -30,12 +30,11 @@ def _number(_context: click.Context, _parameter: click.Parameter, text: str) -> 
 @click.option("--reason", required=True, help="In words that she will read.")
 @click.option("--with-badges", is_flag=True, help="Take back what it certifies too: she has to pass it again.")
 def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
-    """Take a certificate back: ID is its number or its link.
+    """Revoke a certificate: ID is its number or its link.
 
-    Whoever checks it is told so, and she is told why. Without --with-badges she keeps the badges, and the
-    work that they open.
-    """
-    from backend.services.certificates import credentials as service  # late: it needs a large library
+    Whoever verifies it sees that, and the person is told why. Without --with-badges she keeps the badges, and the
+    work that they open."""
+    from backend.services.certificates import credentials as service  # late import: it needs a large library
     from bot.flows.certificates import dialogue as certificates_dialogue
 
     found = session.settings()

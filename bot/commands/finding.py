@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line of the check: what it is about, whether it is all right, and how it stands or what to
-    do."""
+    """One line of the check. `about`: what it is about. `text`: its state, or what to do."""
 
     about: str
     ok: bool

@@ -1,4 +1,4 @@
-"""How the program loads what a command needs."""
+"""Loading the modules that a command needs."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Import in here. Modules stay, so there is nothing to collect, and looking for it is a fifth of the time that
-    a start takes."""
+    """Import inside this context. Modules are never freed, so garbage collection finds nothing, and would take a fifth
+    of the start time."""
     was = gc.isenabled()
     gc.disable()
     try:

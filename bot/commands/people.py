@@ -1,4 +1,5 @@
-"""`hiteuses people`: invitations, a way back for who has lost her phones, and parting what was wrongly joined."""
+"""`hiteuses people`: invite people, change roles, give access to somebody who has lost all phones,
+and undo wrong links."""
 
 from __future__ import annotations
 
@@ -26,7 +27,7 @@ from bot.settings import Settings
 
 @click.group()
 def people() -> None:
-    """Invite people, and bring them back."""
+    """Invite people, change their roles, restore access, and undo wrong links."""
 
 
 def _country(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
@@ -97,8 +98,8 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
 @click.option("--country", "countries", default="", callback=_countries, help="Of a Huber, such as CM,CI.")
 @click.option("--json", "as_json", is_flag=True)
 def role(who: str, role: Role, duty: Duty | None, countries: tuple[str, ...], as_json: bool) -> None:
-    """Make WHO (her number, or a first name that only one person has) something else; the audit names the
-    command line. She hears of it in chat."""
+    """Give WHO (an id, or a first name that only one person has) another role. The person is told in chat; the audit
+    names the command line."""
     found = session.settings()
     now = Clock(found.clock).now()
 
@@ -128,10 +129,9 @@ def _standing(standing: roles.RoleAssignment) -> str:
 @click.option("--person", type=click.IntRange(1), default=None, help="Her number, as alarms name her.")
 @click.option("--json", "as_json", is_flag=True)
 def rescue(name: str, country: str | None, person: int | None, as_json: bool) -> None:
-    """Make a line for somebody who has none of her phones left: written from a new one, it opens her account.
+    """Make a code for somebody who has none of her phones left: written from a new one, it opens her account.
 
-    Where several people have that name, says which there are.
-    """
+    If several people have that name, they are listed."""
     if not name and person is None:
         raise click.UsageError("say whom: --name or --person")
     found = session.settings()
@@ -152,11 +152,10 @@ def rescue(name: str, country: str | None, person: int | None, as_json: bool) ->
 @people.command()
 @click.argument("chat")
 def unmerge(chat: str) -> None:
-    """Part what was wrongly joined by way of CHAT: a number or an address, "whatsapp:225…", or "#12" as alarms name it.
+    """Undo a wrong link made by way of CHAT: a number or an address, "whatsapp:225…", or "#12" as alarms name it.
 
-    The account that came with it is there again, with its chats, its earnings and what was answered on these chats
-    since; a chat that had no account is nobody's. Both sides are told, and the audit names the command line.
-    """
+    The account that was merged is restored, with its chats, its earnings and what was answered on these chats since; a
+    chat that had no account belongs to nobody. Both sides are told, and the audit names the command line."""
     found = session.settings()
     now = Clock(found.clock).now()
 
@@ -182,11 +181,11 @@ def unmerge(chat: str) -> None:
 
 
 async def _accounts(uow: UnitOfWork, found: Settings) -> dict[str, str]:
-    """How our accounts are called: as the running product has noted it, else as the platforms tell."""
+    """The accounts' names: as the running product has stored them, else as the platforms tell."""
     known = await links.noted(uow)
     if telegram.NAME not in known and found.telegram_bot_token:
         from bot.channels.telegram import (
-            account as telegram_account,  # late: most calls need nothing of the large library behind it
+            account as telegram_account,  # late import: most calls need nothing of the large library behind it
         )
 
         try:

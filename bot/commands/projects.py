@@ -1,4 +1,4 @@
-"""`hiteuses projects`: a client's work in, its results out."""
+"""`hiteuses projects`: import clients' projects, list them, export their results."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group()
 def projects() -> None:
-    """Import clients' projects, list them, export what came of them."""
+    """Import clients' projects, list them, export their results."""
 
 
 def _answers(_context: click.Context, _parameter: click.Parameter, text: str | None) -> dict[str, str] | None:
-    """ "3" or "2-5"."""
+    """Read "3" or "2-5"."""
     if text is None:
         return None
     low, _, high = text.partition("-")
@@ -65,13 +65,12 @@ def _answers(_context: click.Context, _parameter: click.Parameter, text: str | N
 def import_(
     config: Path, data: Path | None, client: str, skip_bad: bool, pay: str | None, currency: str, **beside: Any
 ) -> None:
-    """Import a project (CONFIG: YAML or a Label Studio labelling configuration) and its tasks (DATA:
-    CSV, JSON Lines or Label Studio tasks).
+    """Import a project (CONFIG: YAML or a Label Studio labelling configuration) and its tasks (DATA: CSV, JSON Lines or
+    Label Studio tasks).
 
-    Pictures and sounds that DATA names are read from its folder. Tasks whose ids are there already
-    stay as they are. One bad row, and nothing is imported. Without DATA the project has only what others send on to it
-    (their `then`).
-    """
+    Pictures and sounds that DATA names are read from its folder. Tasks whose ids exist already stay as they are.
+    One bad row, and nothing is imported. Without DATA the project only gets tasks that other projects send on to
+    it (their `then`)."""
     found = session.settings()
     defaults = {key: value for key, value in beside.items() if value is not None}
     if pay is not None:
@@ -116,7 +115,7 @@ def import_(
 
 @contextmanager
 def _bar(data: Path) -> Iterator[Callable[[int], None]]:
-    """Shows how much of the file is read, where somebody is looking."""
+    """Show how much of the file is read, on a terminal."""
     if not sys.stderr.isatty():
         yield lambda _bytes: None
         return
@@ -193,11 +192,10 @@ def _as_json(project: ListedProject) -> dict[str, str | int]:
     "--labelling", type=click.Path(path_type=Path), metavar="XML", help="Label Studio's labelling configuration."
 )
 def export(name: str, what: exports.What, form: str | None, output: str, labelling: Path | None) -> None:
-    """Export a project's results, every single answer, or of pairs the things, the best first (ranking).
+    """Export a project's results, every single answer, or for pairs the ranking of the things compared.
 
-    In CSV a typed answer that a spreadsheet would run as a formula gets an apostrophe in front. The format label-studio
-    is JSON, one task an item; `--labelling` writes the configuration that belongs to it.
-    """
+    In CSV, a typed answer that a spreadsheet would run as a formula gets an apostrophe in front. The format
+    label-studio is JSON, one item per task; `--labelling` writes the matching configuration."""
     chosen = form or ("jsonl" if Path(output).suffix == ".jsonl" else "csv")
     if labelling is not None and chosen != LABEL_STUDIO:
         raise click.UsageError(f"--labelling belongs to --format {LABEL_STUDIO}")
@@ -223,7 +221,7 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
 
     if output == "-":
         reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:  # UTF-8 and our own line ends, whatever the terminal's are
+        if reconfigure is not None:  # UTF-8 and "\n", whatever the terminal uses
             reconfigure(encoding="utf-8", newline="")
     count = session.in_unit(session.settings(), work)
     if output != "-":
@@ -236,12 +234,11 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
 @click.option("--yes", is_flag=True, help="Pay it. Without this, only what would be paid is printed.")
 @click.option("--json", "as_json", is_flag=True)
 def topup(name: str, yes: bool, as_json: bool) -> None:
-    """Pay those who worked under the minimum wage of their country what is missing, where a project takes longer than
-    estimated.
+    """Raise the pay of those who worked for less than the minimum wage of their country, if a project takes
+    longer than estimated.
 
-    It comes out of the project's budget, and what that does not hold out of its client's account. No answer is counted
-    twice; each who is paid gets a message.
-    """
+    The sum is taken from the project's budget, and what is missing there from its client's account. No answer is
+    counted twice; everybody who is paid gets a message."""
     found = session.settings()
 
     async def work(uow: UnitOfWork) -> TopUp:

@@ -1,4 +1,4 @@
-"""`hiteuses quality`: recorded answers through the code that decides and aggregates. Needs no database."""
+"""`hiteuses quality`: run recorded answers through the code that decides and aggregates. Needs no database."""
 
 from __future__ import annotations
 
@@ -26,8 +26,7 @@ _TRUTH = click.option("--truth", type=_FILE, metavar="FILE", help="CSV: task,lab
 def quality() -> None:
     """Try out on recorded answers (CSV: task,worker,label) when tasks are done and what their results are.
 
-    Needs no database.
-    """
+    Needs no database."""
 
 
 @quality.command()
@@ -49,18 +48,17 @@ def simulate(
     truth: Path | None,
     output: str,
 ) -> None:
-    """Give the recorded answers of LABELS one after the other to the rule of a project, and write
-    `task,label,answers`: the result of each task and how many answers it took. In skilled mode `posterior`
-    as well: how sure the model is of the result.
+    """Give the recorded answers in LABELS one after the other to the rule of a project, and write
+    `task,label,answers`: the result of each task, and how many answers it took. In skilled mode also `posterior`: how
+    sure the model is of the result.
 
-    A task's answers come in the order of the file; what is left over is not asked for. Where the file has
-    fewer answers to a task than the rule wants, the plurality of what is there is the result. A tie has no
-    label, unless a model breaks it.
+    A task's answers come in the order of the file; answers that the rule does not ask for are ignored. If the file
+    has fewer answers to a task than the rule wants, the plurality of them is the result. A tie has no label, unless
+    a model breaks it.
 
-    In skilled mode the answers come in waves: the first ones of every task; then one more for each task that
-    the model, fitted again to all answers so far, does not hold for done; until there is none. A later model
-    may doubt what an earlier one held for done. No truth is used.
-    """
+    In skilled mode the answers come in waves: first the minimum for every task; then one more for each task that the
+    model, fitted again to all answers so far, does not consider done; until there is none. A later model may doubt what
+    an earlier one considered done. No truth is used."""
     asked = _rule(mode, least, most, confidence)
     recorded = _answers(labels)
     truths = _truth(truth, recorded, labels) if truth else None
@@ -82,12 +80,11 @@ _METHODS = {"majority": aggregation.majority, "dawid-skene": aggregation.dawid_s
 @_TRUTH
 @_OUTPUT
 def aggregate(labels: Path, method: str, truth: Path | None, output: str) -> None:
-    """Write the result of each task of LABELS from all its answers: `task,label,confidence`.
+    """Write the result of each task in LABELS from all its answers: `task,label,confidence`.
 
-    majority: the label given most often, and the share of the answers that say so; a tie has no label.
-    dawid-skene: learns from the answers alone what each worker's answers tell, and weighs them; the label
-    given most often stays the result unless the model is rather sure of another.
-    """
+    majority: the label given most often, and the share of the answers with it; a tie has no label. dawid-skene: learns
+    from the answers alone how reliable each worker's answers are, and weighs them; the label given most often stays the
+    result unless the model is rather sure of another."""
     recorded = _answers(labels)
     truths = _truth(truth, recorded, labels) if truth else None
     results = _METHODS[method](recorded)
@@ -120,7 +117,7 @@ def _answers(path: Path) -> Recorded:
 
 
 def _truth(path: Path, recorded: Recorded, labels: Path) -> list[tuple[int, int | None]]:
-    """(task, true label) as numbers; None for a label that nobody gave. Raises `BadFile`."""
+    """(task, true label) as indices; None for a label that nobody gave. Raises `BadFile`."""
     file = file_names.text(path.name)
     with path.open("rb") as source:
         read = label_files.read_truth(source, file)
@@ -153,7 +150,7 @@ def _name(recorded: Recorded, label: int | None) -> str:
 def _write(output: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     if output == "-":
         reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:  # UTF-8 and our own line ends, whatever the terminal's are
+        if reconfigure is not None:  # UTF-8 and "\n", whatever the terminal uses
             reconfigure(encoding="utf-8", newline="")
         writer = csv.writer(sys.stdout, lineterminator="\n")
         writer.writerow(columns)
@@ -166,5 +163,5 @@ def _write(output: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
 
 
 def _say(output: str, line: str) -> None:
-    """To standard output, unless that is where the rows go."""
+    """Print to standard output, or to standard error if the rows go to standard output."""
     click.echo(line, err=output == "-")

@@ -32,7 +32,7 @@ from bot.web import ports
 log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
-"""Seconds between two looks whether the embedded server is still there."""
+"""Seconds between looks at whether the embedded database server still runs."""
 PARTS = frozenset({"web", "worker", "relay", "schedule"})
 
 
@@ -44,19 +44,19 @@ def run() -> int:
 
 @click.command()
 def web() -> int:
-    """Run the web part: webhooks, API, health and metrics. As many as you like on one DATABASE_URL."""
+    """Run the web part: webhooks, health and metrics. Any number of them can share one DATABASE_URL."""
     return _serve(session.settings(service=True), frozenset({"web"}))
 
 
 @click.command()
 def worker() -> int:
-    """Run the worker: conversations, jobs and the schedule. As many as you like on one DATABASE_URL."""
+    """Run the worker: conversations, jobs and the schedule. Any number of them can share one DATABASE_URL."""
     return _serve(session.settings(service=True), frozenset({"worker", "schedule"}))
 
 
 @click.command()
 def relay() -> int:
-    """Run the relay, which sends; of several on one DATABASE_URL one is active, the others stand by."""
+    """Run the relay, which sends messages. Of several on one DATABASE_URL one is active, the others stand by."""
     return _serve(session.settings(service=True), frozenset({"relay"}))
 
 
@@ -64,8 +64,8 @@ LOOPBACK = "127.0.0.1"
 
 
 def apart(found: Settings, folder: Path, port: int, host: str = LOOPBACK) -> Settings:
-    """The settings of a demo, with nothing of a real installation's: neither its database, nor its
-    accounts on any platform, nor its signature, nor the address on which it listens."""
+    """The settings of a demo. It uses nothing of a real installation: not its database, its accounts on platforms, its
+    signing key, or its address."""
     real = ("database_url", "public_url", "badge_signing_key", *OF_ACCOUNTS)
     return found.model_copy(update={"home": folder, "port": port, "host": host} | dict.fromkeys(real))
 
@@ -109,7 +109,7 @@ def demo(port: int, host: str | None, no_browser: bool, fresh: bool) -> int:
 
 
 def forget(folder: Path) -> None:
-    """Remove the demo's data, unless a demo is using them."""
+    """Delete the demo's data, unless a demo is using them."""
     lock = folder / "server.lock"
     if lock.exists():
         with lock.open("a") as held:
@@ -123,7 +123,7 @@ def forget(folder: Path) -> None:
 
 
 def _has_desktop() -> bool:
-    """Without one, `webbrowser` might open a browser of the terminal over our own output."""
+    """Whether there is a desktop. Without one, `webbrowser` could open a text browser over the command's output."""
     return sys.platform != "linux" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
@@ -135,16 +135,16 @@ def _serve(
     begin: Callable[[], None] | None = None,
     ready: Callable[[str], None] | None = None,
 ) -> int:
-    """`begin` comes once the port is ours: where it is in use, nothing has been done, and no code printed.
+    """Run these parts. `begin` is called once the port is bound, so that nothing has been done, and no code
+    printed, if it is in use.
 
-    Where the embedded server was killed, or was another process's that has ended, everything begins anew, with a
-    server of our own: nobody else would start it.
-    """
+    If the embedded database server was killed, or belonged to another process that has ended, everything starts again
+    with a server of this process, because nobody else would start one."""
     with uncollected():
-        from bot import app  # late: it imports all there is, and other commands need nothing of it
+        from bot import app  # late import: it imports everything, and other commands need nothing of it
 
-    # What is loaded stays: the collector need not go through it at every turn, and looks for rings of
-    # objects less often than its default, which is made for short programs.
+    # What is loaded stays: the garbage collector need not go through it each time. It also looks for reference cycles
+    # less often than by default, which is made for short programs.
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
     while True:
@@ -174,7 +174,7 @@ def _serve(
 
 
 async def _while_it_lives(server: embedded.Server, work: Coroutine[Any, Any, None]) -> None:
-    """Run `work` for as long as the server does. Raises `Unavailable` with others, in a group."""
+    """Run `work` as long as the server runs. Raises `Unavailable`, with other errors in a group."""
     async with asyncio.TaskGroup() as group:
         watch = group.create_task(_killed(server))
         await group.create_task(work)
@@ -188,7 +188,7 @@ async def _killed(server: embedded.Server) -> None:
 
 
 async def until_told(work: Coroutine[Any, Any, None]) -> int:
-    """Run `work` until SIGTERM or SIGINT cancels it; the process's exit code."""
+    """Run `work` until SIGTERM or SIGINT cancels it. Returns the exit code of the process."""
     loop = asyncio.get_running_loop()
     task = asyncio.ensure_future(work)
     told: list[int] = []
@@ -220,8 +220,7 @@ def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 def plain(error: Exception, found: Settings) -> Exception:
-    """What went wrong in words, where it is something that happens to every installation; of several
-    errors at once, one."""
+    """The error in plain words if it can happen to every installation; of several errors, one."""
     found_out = list(causes(error))
     for cause in found_out:
         if isinstance(cause, HiteusesError):
@@ -237,7 +236,7 @@ def plain(error: Exception, found: Settings) -> Exception:
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:
-    """The error itself, or those that a group holds."""
+    """The error itself, or the errors in a group."""
     if isinstance(error, BaseExceptionGroup):
         for each in error.exceptions:
             yield from causes(each)

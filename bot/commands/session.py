@@ -1,4 +1,4 @@
-"""What every command needs: the settings, and a database that is there for as long as it runs."""
+"""What every command needs: the settings, and a database while it runs."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ T = TypeVar("T")
 
 
 def settings(*, service: bool = False) -> Settings:
-    """The environment's settings, with logging set up by them. Raises `BadInput`.
+    """The settings of the environment; also sets up logging. Raises `BadInput`.
 
-    A command that ends soon speaks through its output: only a service logs what is no trouble.
-    """
+    Short commands speak through their output, so only a service logs below the level of warnings."""
     found = load(os.environ)
     level = found.log_level if service or found.log_level != "info" else "warning"
     logs.setup(level, found.log_format, found.secrets)
@@ -33,8 +32,8 @@ def settings(*, service: bool = False) -> Settings:
 def embedded_server(
     found: Settings, *, service: bool = False, home: Path | None = None
 ) -> Iterator[embedded.Server | None]:
-    """The embedded server in `home`, which ends with us; None where another database is set. Call from the
-    main thread. Raises `Unavailable`."""
+    """The embedded server in `home`, which ends with this process; None if DATABASE_URL is set. Call it from the main
+    thread. Raises `Unavailable`."""
     if found.database_url is not None:
         yield None
         return
@@ -47,7 +46,7 @@ def embedded_server(
 
 @contextmanager
 def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
-    """URL of the database that is set, or of the embedded one; as `embedded_server`."""
+    """The URL of the database, set or embedded; otherwise like `embedded_server`."""
     with embedded_server(found, service=service, home=home) as running:
         yield _url(found, running)
 
@@ -60,30 +59,30 @@ def _url(found: Settings, running: embedded.Server | None) -> str:
 
 @contextmanager
 def database(found: Settings, *, service: bool = False) -> Iterator[str]:
-    """As `server`, with the schema of this version. Raises `Unavailable`."""
+    """Like `server`, with the schema upgraded to this version. Raises `Unavailable`."""
     with embedded_server(found, service=service) as running:
         yield upgraded(found, running)
 
 
 def upgraded(found: Settings, running: embedded.Server | None) -> str:
-    """URL of the database, with the schema of this version. Raises `Unavailable`."""
+    """The URL of the database after upgrading its schema to this version. Raises `Unavailable`."""
     url = _url(found, running)
     try:
         migrate.upgrade(url)
     except Unavailable as error:
-        # whoever has set an address wants to know that it is the one that does not answer
+        # name the setting, so that it is clear which address does not answer
         raise Unavailable(f"DATABASE_URL: {error}" if found.database_url else str(error)) from None
     return url
 
 
 def in_unit(found: Settings, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """What `work` returns, done in one transaction: committed, or when it raises as if never begun."""
+    """Run `work` in one transaction and return its result. It is committed, or rolled back if it raises."""
     with database(found) as url:
         return looked(url, work)
 
 
 def looked(url: str, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """As `in_unit`, on a database that is there, as it is."""
+    """Like `in_unit`, on a database that runs already, without upgrading it."""
     return asyncio.run(_in_unit(url, work))
 
 

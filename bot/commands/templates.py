@@ -1,4 +1,4 @@
-"""`hiteuses templates`, and what `hiteuses check` says of WhatsApp."""
+"""`hiteuses templates`, and the lines on WhatsApp in `hiteuses check`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from bot.settings import WHATSAPP, Settings, WhatsAppAccount
 
 
 def findings(found: Settings) -> Iterator[Finding]:
-    """The lines of the check: the token and the number, where events go, the templates."""
+    """The lines of the check: the token and the number, where events are sent, the templates."""
     account = found.whatsapp
     if account is None:
         yield Finding(whatsapp.NAME, True, f"off; set {', '.join(WHATSAPP)} to turn it on")
@@ -38,7 +38,7 @@ def findings(found: Settings) -> Iterator[Finding]:
 
 
 def webhook(known: Account, wanted: str | None) -> Finding:
-    """Whether the number's events reach us the way that the settings say."""
+    """The line on events: whether they arrive as the settings say."""
     there = known.phone.webhook
     if wanted is None:
         return Finding("events", False, "PUBLIC_URL is unset: WhatsApp has no address to send events to")
@@ -65,13 +65,13 @@ def templates_line(standings: Sequence[Standing]) -> Finding:
 
 @click.group()
 def templates() -> None:
-    """WhatsApp's templates: what may be said more than 24 hours after her last word."""
+    """WhatsApp's templates: what may be sent more than 24 hours after a person's last message."""
 
 
 @templates.command("check")
 @click.option("--json", "as_json", is_flag=True)
 def check_templates(as_json: bool) -> int:
-    """Compare our templates with the account's; exit 1 when not all of them are approved as they are."""
+    """Compare the product's templates with the account's; exit 1 if not all of them are approved as they are."""
     standings = asyncio.run(whatsapp_account.standings(_account()))
     if as_json:
         _print_json([_row(s, s.state, s.text) for s in standings])
@@ -84,8 +84,7 @@ def check_templates(as_json: bool) -> int:
 @templates.command("push")
 @click.option("--json", "as_json", is_flag=True)
 def push_templates(as_json: bool) -> int:
-    """Submit the templates that are missing; leave the others as they are. Meta looks at each, mostly
-    within minutes."""
+    """Submit the templates that are missing; leave the others as they are. Meta reviews each, mostly within minutes."""
     pushed = asyncio.run(whatsapp_account.push(_account()))
     if as_json:
         _print_json([_row(p.standing, p.done, p.text) for p in pushed])

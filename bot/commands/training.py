@@ -1,4 +1,4 @@
-"""`hiteuses training`: authors' modules in, their questions out."""
+"""`hiteuses training`: import modules, list and publish them, export their questions and results."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from bot.demo.content import DEMO_PAGE
 
 @click.group()
 def training() -> None:
-    """Import training modules, list them, export their questions and their results; take certificates back."""
+    """Import training modules, list them, export their questions and their results; revoke certificates."""
 
 
 training.add_command(credentials.revoke)
@@ -46,15 +46,14 @@ def _slug(_context: click.Context, _option: click.Parameter, text: str | None) -
 @click.option("--skip-bad", is_flag=True, help="Name what is bad, and import the rest.")
 @click.option("--draft", is_flag=True, help="Let nobody but admins see it until it is published.")
 def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bool) -> None:
-    """Import what PATH holds: a module's folder, a folder of such folders, a question bank (GIFT, Moodle XML
-    or Aiken), or a single lesson.
+    """Import what PATH contains: a module's folder, a folder of such folders, a question bank (GIFT, Moodle XML or
+    Aiken), or a single lesson.
 
-    A module that is there already becomes a new version: whoever is in the middle of it goes on where she
-    was. One fault, and nothing is imported; what cannot be asked is named and left out.
+    A module that exists already gets a new version; people in the middle of it go on where they were. One fault, and
+    nothing is imported; questions that cannot be asked in chat are named and left out.
 
-    It goes live at once: who imports has read the files. With --draft admins read it first, in chat, with
-    `formation`; `training publish ID` puts it in its place. `training versions ID --restore N` goes back.
-    """
+    It goes live at once, because whoever imports has read the files. With --draft admins read it first, in chat, with
+    `formation`; `training publish ID` makes it live. `training versions ID --restore N` goes back."""
     found = session.settings()
     skipped: list[Placed] | None = [] if skip_bad else None
     sources = module_files.read(path, skipped, module_id)
@@ -113,7 +112,7 @@ def list_(as_json: bool) -> None:
 
 
 def _as_json(module: versions.ListedModule) -> dict[str, str | int]:
-    """A pool, a closing and a draft are said of those alone that have one."""
+    """`closed`, `pool`, `draft` and `unpublished` are only there if they apply."""
     found: dict[str, str | int] = asdict(module.counts)
     for optional in ("closed", "pool"):
         if not found[optional]:
@@ -154,7 +153,7 @@ _STATES = {"live": "live", "draft": "draft", "former": "earlier", "unpublished":
 @training.command()
 @click.argument("module_id", metavar="ID")
 def publish(module_id: str) -> None:
-    """Put a module's draft in the place of what people learn with now."""
+    """Make a module's draft the version that people learn with."""
     found = session.settings()
     now = Clock(found.clock).now()
     module, number = session.in_unit(found, lambda uow: versions.publish(uow, module_id, now))
@@ -169,10 +168,9 @@ def _size(module: Module) -> str:
 @training.command()
 @click.argument("module_id", metavar="ID")
 def close(module_id: str) -> None:
-    """Let nobody begin a module any more.
+    """Let nobody start a module any more.
 
-    Who has begun goes on to her badge. A changed module that is imported under this name is open again.
-    """
+    People who have started go on to its badge. A changed module that is imported under this name is open again."""
     found = session.settings()
     session.in_unit(found, lambda uow: library.close_module(uow, module_id, Clock(found.clock).now()))
     click.echo(f"{module_id} is closed")
@@ -192,8 +190,7 @@ def open_(module_id: str) -> None:
 def export(module_id: str, output: str) -> None:
     """Export a module's questions as GIFT, a category for each lesson.
 
-    Imported again under the same name, the file renews the module's questions; its lessons stay.
-    """
+    Imported again under the same name, the file replaces the module's questions; its lessons stay."""
 
     async def work(uow: UnitOfWork) -> str:
         return await library.export_module(uow, module_id)
@@ -208,7 +205,7 @@ def export(module_id: str, output: str) -> None:
 
 
 def _standard_output() -> TextIO:
-    """UTF-8 and our own line ends, whatever the terminal's are."""
+    """Standard output with UTF-8 and LF line ends, whatever the terminal uses."""
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", newline="")
@@ -220,11 +217,10 @@ def _standard_output() -> TextIO:
 @click.option("--format", "form", type=click.Choice(exports.FORMATS), help="Default: as FILE ends, else csv.")
 @click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")
 def results(module_id: str | None, form: exports.Format | None, output: str) -> None:
-    """Write how people do in a module, or in all: a row for each question that somebody has answered.
+    """Write the results of people in a module, or in all: a row for each question that somebody has answered.
 
-    Scores and shares are parts of the full mark, times UTC. Who has begun and answered nothing has one row
-    without a question. In chat `statmodule` shows the same, a Huber's of her countries.
-    """
+    Scores and shares are parts of the full mark, times are UTC. Somebody who has started and answered nothing has one
+    row without a question. In chat `statmodule` shows the same, to a Huber for her countries."""
     chosen = form or ("jsonl" if output.endswith(".jsonl") else "csv")
     if output == "-":
         write = partial(trained.write, by=OPERATOR, module_id=module_id, file=_standard_output(), form=chosen)

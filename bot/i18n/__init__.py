@@ -1,1 +1,1 @@
-"""Our words in people's languages. French is the source: where a catalogue is missing, we speak it."""
+"""The product's texts in people's languages. French is the source: where a catalogue is missing, French is used."""

@@ -11,10 +11,10 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 DOMAIN = "hiteuses"
-"""What we say. French is the source text."""
+"""The catalogue of chat texts. The source is French."""
 
 FAULTS = "faults"
-"""Why a file cannot be used (`bot.i18n.faults`). English is the source text."""
+"""The catalogue of reasons why a file cannot be used (`bot.i18n.faults`). The source is English."""
 
 SOURCE = "fr"
 
@@ -34,7 +34,7 @@ def languages() -> tuple[str, ...]:
 
 @cache
 def catalogue(language: str, domain: str = DOMAIN) -> NullTranslations:
-    """The texts of a language; those of French where there are none."""
+    """The catalogue of a language, with the French one as its fallback."""
     path = folder() / language / "LC_MESSAGES" / f"{domain}.po"
     found = NullTranslations()
     if language in languages() and path.exists():
@@ -50,9 +50,9 @@ def catalogue(language: str, domain: str = DOMAIN) -> NullTranslations:
 
 
 def translate(msgid: str, plural: str | None, n: int | None, language: str) -> str:
-    """The translation, in the plural form of `n`; French source text where there is none."""
+    """The translation, in the plural form of `n`; the French source if there is none."""
     if plural is None or n is None:
         return catalogue(language).gettext(msgid)
-    if language == SOURCE:  # French counts nothing as one: "0 tâche"
+    if language == SOURCE:  # French uses the singular for 0: "0 tâche"
         return catalogue(language).gettext(msgid if abs(n) < 2 else plural)
     return catalogue(language).ngettext(msgid, plural, n)

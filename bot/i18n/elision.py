@@ -1,4 +1,4 @@
-"""French: not "de Awa" but "d'Awa"."""
+"""French elision: not "de Awa" but "d'Awa"."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ _BEGINS = re.compile(
 
 
 def elides(word: str) -> bool:
-    """Whether "de" and "que" lose their e before this word: before a vowel that is heard as one, and of the
-    words with an h before the usual French first names only: in Hawa or Habiba it is breathed."""
+    """Whether "de" and "que" lose their e before this word: before a vowel, and, of words with an h, only before the
+    usual French first names, because the h of Hawa or Habiba is aspirated."""
     return _BEGINS.match(fold(word)) is not None
 
 
 def before(text: str, word: str) -> str:
-    """`text` as it stands right before `word`: a "de " or "que " at its end without the e where it loses it."""
+    """`text` as it is written before `word`: a "de " or "que " at its end loses its e if the word wants it."""
     return f"{text[:-2]}'" if _LOSES.search(text) and elides(word) else text

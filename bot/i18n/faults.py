@@ -1,8 +1,7 @@
 """Why a file cannot be used, in the language of the person who sent it.
 
-The texts are those of `backend.domain.errors.Reason`: English in the code, as the command line says
-them, and translated in a catalogue of their own (domain "faults"). A language without one speaks
-French, as all of chat does.
+The texts are those of `backend.domain.errors.Reason`: English in the code, as the command line prints them, and
+translated in a catalogue of their own (domain "faults"). A language without one uses French, like the rest of the chat.
 """
 
 from __future__ import annotations
@@ -15,18 +14,18 @@ from bot.i18n import formats
 from bot.i18n.catalogue import FAULTS, catalogue
 
 _MAX_VALUE_LENGTH = 200
-"""Characters of one value in a line: a cell may be a whole page."""
+"""The most characters of one value in a line: a cell can be a whole page."""
 
 
 def fault(reason: Reason, language: str) -> str:
-    """One reason in words, on one line."""
+    """One reason as text, on one line."""
     text = catalogue(language, FAULTS).gettext(reason.msgid)
     return text.format_map({name: _shown(value, language) for name, value in reason.values.items()})
 
 
 def lines(error: HiteusesError, file: str, language: str) -> Iterator[str]:
-    """Everything that is wrong, one thing a line, for whoever sent `file`: that one is not named again,
-    another file is (`projet.yaml, ligne 3 : …`)."""
+    """All faults, one on each line, for the person who sent `file`. That file is not named; other files are
+    (`projet.yaml, ligne 3 : …`)."""
     match error:
         case BadFile():
             for each in error.faults:
@@ -54,7 +53,7 @@ def _shown(value: ReasonValue, language: str) -> str:
         case Decimal():
             return formats.number(value, language)
         case int():
-            return str(value)  # lines, years, limits: none is read better in groups of three
+            return str(value)  # lines, years and limits are not grouped by thousands
         case str():
             text = " ".join("".join(sign if sign.isprintable() else " " for sign in value).split())
             return text if len(text) <= _MAX_VALUE_LENGTH else f"{text[: _MAX_VALUE_LENGTH - 1]}…"

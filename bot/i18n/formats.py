@@ -1,8 +1,7 @@
 """Numbers, money, dates and durations as people read them.
 
-French unless another locale is given. Where French wants a space that does not break, it is always
-U+00A0: the narrow one (U+202F) that CLDR puts into numbers is missing from some older fonts.
-"""
+French unless another locale is given. Non-breaking spaces in French are always U+00A0: the narrow one (U+202F) that
+CLDR uses in numbers is missing from some older fonts."""
 
 from __future__ import annotations
 
@@ -26,7 +25,7 @@ _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 
 
-@lru_cache(maxsize=4_096)  # the same few amounts stand in nearly every message
+@lru_cache(maxsize=4_096)  # the same few amounts are in nearly every message
 def number(value: int | Decimal, locale: str = FRENCH) -> str:
     """`163 989`, `0,5`; at most 4 decimals."""
     return _plain(format_decimal(value, "#,##0.####", locale=locale))
@@ -47,15 +46,15 @@ def money(amount: Money, locale: str = FRENCH) -> str:
 
 
 def percent(part: Fraction, locale: str = FRENCH) -> str:
-    """`42 %`, rounded down, so that only what is whole is 100 %; small shares keep two decimals
-    (`0,02 %`): a first step is not nothing."""
+    """`42 %`, rounded down, so that only the whole is 100 %. Shares below one percent keep two decimals (`0,02 %`), so
+    that a first step shows."""
     hundredths = part * 10_000 // 1
     digits = hundredths if 0 < hundredths < 100 else hundredths // 100 * 100
     return _plain(format_percent(Decimal(digits) / 10_000, f"#,##0.##{NBSP}%", locale=locale))
 
 
 def day(value: date, locale: str = FRENCH) -> str:
-    """`lundi 3 mars`, `samedi 1er mars`: the year goes without saying."""
+    """`lundi 3 mars`, `samedi 1er mars`; without the year."""
     if not _is_french(locale):
         return _plain(format_date(value, "EEEE d MMMM", locale=locale))
     first = "er" if value.day == 1 else ""
@@ -64,12 +63,12 @@ def day(value: date, locale: str = FRENCH) -> str:
 
 
 def month(value: date, locale: str = FRENCH, *, year: bool = True) -> str:
-    """`novembre 2026`, or without the year: the month of a day."""
+    """The month of a day: `novembre 2026`, or without the year."""
     return _plain(format_date(value, "LLLL y" if year else "LLLL", locale=locale)).replace(" ", NBSP)
 
 
 def full_day(value: date, locale: str = FRENCH) -> str:
-    """`3 mars 2026`, `1er mars 2026`: as it stands on a document."""
+    """`3 mars 2026`, `1er mars 2026`, as on a document."""
     if not _is_french(locale):
         return _plain(format_date(value, "long", locale=locale))
     first = "er" if value.day == 1 else ""
@@ -85,15 +84,15 @@ def hour(value: time, locale: str = FRENCH) -> str:
 
 
 def moment(at: datetime, zone: str, locale: str = FRENCH) -> str:
-    """An instant on her own clock: `lundi 3 mars à 18 h 30`. Raises `Misuse` without a zone."""
+    """An instant in the given time zone: `lundi 3 mars à 18 h 30`. Raises `Misuse` if `at` is naive."""
     here = days.local(at, zone)
     between = " à " if _is_french(locale) else ", "
     return day(here.date(), locale) + between + hour(here.time(), locale)
 
 
 def duration(value: timedelta, locale: str = FRENCH) -> str:
-    """`30 s`, `1 min 30 s`, `45 min`, `2 h 05`, `3 jours`, `1 jour 6 h`; what is smaller than the
-    last unit shown is left out, never rounded up. Seconds are shown below ten minutes."""
+    """`30 s`, `1 min 30 s`, `45 min`, `2 h 05`, `3 jours`, `1 jour 6 h`. Smaller units are cut off, never rounded up.
+    Seconds are shown below ten minutes."""
     if value < _MINUTE:
         return f"{max(value, timedelta()) // timedelta(seconds=1)}{NBSP}s"
     if value < _HOUR:

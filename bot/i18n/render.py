@@ -1,7 +1,6 @@
-"""From the parts of a message to runs of styled text, in a person's language and zone.
+"""Render the parts of a message as runs of styled text, in a person's language and time zone.
 
-A channel writes the runs in its own marks (HTML, asterisks); here nothing is escaped yet.
-"""
+Channels turn the runs into their own markup (HTML, asterisks); nothing is escaped here."""
 
 from __future__ import annotations
 
@@ -36,7 +35,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a value goes in a template."""
+    """A placeholder of a template, with its style."""
 
     name: str
     bold: bool
@@ -55,7 +54,7 @@ def runs(parts: Iterable[Part], language: str, zone: str) -> list[Run]:
 
 
 def part_runs(part: Part, language: str, zone: str) -> list[Run]:
-    """One part of a message as pieces of text with their looks, in that language and zone."""
+    """One part of a message as styled runs."""
     match part:
         case Raw(text, covered):
             return [Run(text, covered=covered)] if text else []
@@ -69,12 +68,12 @@ def part_runs(part: Part, language: str, zone: str) -> list[Run]:
 
 
 def plain(part: Part, language: str, zone: str = "UTC") -> str:
-    """One part without styles: for buttons and for comparing with what was typed."""
+    """One part without styles, for buttons and for comparison with typed text."""
     return "".join(run.text for run in part_runs(part, language, zone))
 
 
 def _after(found: list[Run], filled: list[Run], piece: Run | _Place, language: str) -> list[Run]:
-    """What is filled in, once the words before it have lost what they lose before it ("d'Awa")."""
+    """The filled-in value; the text before it is elided if the value wants that ("d'Awa")."""
     if filled and found and isinstance(piece, _Place) and language == formats.FRENCH:
         before = found[-1].text
         if (elided := elision.before(before, filled[0].text)) != before:
@@ -86,7 +85,7 @@ def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone:
     if isinstance(piece, Run):
         return [piece]
     value = values[piece.name]
-    if isinstance(value, Tr):  # keeps its own styles within the place's
+    if isinstance(value, Tr):  # keeps its own styles besides those of the placeholder
         return [
             Run(run.text, run.bold or piece.bold, run.italic or piece.italic, run.code)
             for run in part_runs(value, language, zone)
@@ -95,7 +94,7 @@ def _fill(piece: Run | _Place, values: Mapping[str, Value], language: str, zone:
 
 
 def show(value: Value, language: str, zone: str) -> str:
-    """A value in words: money, dates and times as her language writes them, in her zone."""
+    """A value as text: money, dates and times in the given language and time zone."""
     match value:
         case str():
             return value
@@ -119,7 +118,7 @@ def show(value: Value, language: str, zone: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def _template(text: str) -> tuple[Run | _Place, ...]:
-    """A msgid cut at its styles and places. Values are put in afterwards and never read for styles."""
+    """A text split at its styles and placeholders. Values are filled in later and never read for styles."""
     pieces: list[Run | _Place] = []
     bold = italic = False
     done = 0
@@ -146,7 +145,7 @@ def _markdown_runs(text: str) -> tuple[Run, ...]:
     found: list[Run] = []
     numbers: list[int | None] = []  # the open lists: None for bullets, else the next number
     heading = False
-    fresh = False  # an item has just begun: its paragraph stands on the bullet's own line
+    fresh = False  # an item has just begun: its paragraph goes on the line of the bullet
     for token in _markdown.parse(text):
         match token.type:
             case "bullet_list_open":
@@ -177,7 +176,7 @@ def _markdown_runs(text: str) -> tuple[Run, ...]:
 
 
 def markdown_runs(text: str) -> list[Run]:
-    """A client's Markdown: bold, italic, code, lists, headings as bold lines, links with address."""
+    """A client's Markdown: bold, italic, code, lists, headings as bold lines, links with their addresses."""
     return list(_markdown_runs(text))
 
 

@@ -1,11 +1,10 @@
-"""The content that comes with the product: the sample projects, the practice project, nine modules of training.
+"""The content that comes with the product: sample projects, the practice project, training modules.
 
-Every project is a folder with `project.yaml`, `data.csv` and, where it shows pictures, `images/`;
-the pictures' paths in `data.csv` are relative to the folder. A few rows of most projects are control
-tasks, with `gold` and, where there are no pictures, `explanation`. `python -m tools.drawing` draws the
-pictures and writes the data of the projects that show them. A `chain.yaml` beside it is the same
-project with `then`, for where the project is there already to which that sends its tasks.
-"""
+Every project is a folder with `project.yaml`, `data.csv` and, if it shows pictures, `images/`; the paths of
+pictures in `data.csv` are relative to the folder. A few rows of most projects are control tasks, with `gold` and,
+if there are no pictures, `explanation`. `python -m tools.drawing` draws the pictures and writes the data of the
+projects that show them. A `chain.yaml` is the same project with `then`, for installations that have the project to
+which it sends tasks on."""
 
 from __future__ import annotations
 
@@ -22,8 +21,7 @@ def projects() -> list[Path]:
 def practice() -> Path:
     """The folder of the practice project, which every newcomer is paid to try.
 
-    Of each of its tasks `explanation` says why the gold is the answer.
-    """
+    The `explanation` of each of its tasks says why the gold answer is right."""
     return _HERE / "practice"
 
 
