@@ -72,10 +72,11 @@ class Platform:
 
 
 class Program:
-    """A bot under test in a process of its own; its output is kept beside its data."""
+    """A bot under test in a process of its own; its output is kept beside its data. `root`: where it is started."""
 
-    def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path) -> None:
+    def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path, root: Path = ROOT) -> None:
         self.argv = command
+        self.root = root
         self._environ = environ
         self._log = log
         self._process: subprocess.Popen[bytes] | None = None
@@ -88,7 +89,7 @@ class Program:
     def start(self) -> None:
         with self._log.open("ab") as output:
             self._process = subprocess.Popen(
-                self.argv, cwd=ROOT, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
+                self.argv, cwd=self.root, env=self._environ, stdin=subprocess.DEVNULL, stdout=output, stderr=output
             )
 
     def check(self) -> None:

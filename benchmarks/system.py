@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,15 +96,18 @@ def wait_until_ready(program: Program, port: int) -> float:
 
 
 class Commands:
-    """Short commands on the same data. `home`: a folder for files that they read."""
+    """Short commands on the same data. `home`: a folder for files that they read; `program`: how `hiteuses` is called,
+    from the folder `root`."""
 
     home: Path
     environ: dict[str, str]
+    program: Sequence[str | Path] = (COMMAND,)
+    root: Path = ROOT
 
     def command(self, *arguments: str | Path) -> str:
         """Carry one out; what it printed."""
         done = subprocess.run(
-            [COMMAND, *arguments], cwd=ROOT, env=self.environ, capture_output=True, text=True, check=False
+            [*self.program, *arguments], cwd=self.root, env=self.environ, capture_output=True, text=True, check=False
         )
         if done.returncode != 0:
             raise BenchError(f"hiteuses {arguments[0]} {arguments[1]}: {done.stderr.strip()[-500:]}")
@@ -119,22 +122,25 @@ class Commands:
             codes += [row["code"] for row in json.loads(made)]
         return codes
 
-    def add_work(self, tasks: int) -> None:
+    def add_work(self, tasks: int, project: str = PROJECT) -> None:
         """Import the benchmark's project with so many tasks."""
-        config, data = write_project(self.home, tasks)
+        config, data = write_project(self.home, tasks, project)
         self.command("projects", "import", config, data)
 
 
 class Hiteuses(Program, Commands):
-    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling."""
+    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling. `root`: another checkout,
+    whose code runs with this one's libraries."""
 
-    def __init__(self, home: Path, platform: Address, *, webhook: bool = False) -> None:
+    def __init__(self, home: Path, platform: Address, *, webhook: bool = False, root: Path = ROOT) -> None:
         self.home = home
         self.port = free_port()
         self.environ = environ(platform, self.port, HITEUSES_HOME=str(home))
         if webhook:
             self.environ["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
-        super().__init__([COMMAND, "run"], self.environ, home / "run.log")
+        if root != ROOT:
+            self.program = (sys.executable, "-m", "bot.cli")
+        super().__init__([*self.program, "run"], self.environ, home / "run.log", root)
 
     def ready(self) -> float:
         """Wait until it serves; the seconds that it took from here on."""
@@ -192,10 +198,10 @@ def processor_time(process: psutil.Process, *, reaped: bool = False) -> float:
     return own + times.children_user + times.children_system if reaped else own
 
 
-def write_project(folder: Path, tasks: int) -> tuple[Path, Path]:
+def write_project(folder: Path, tasks: int, project: str = PROJECT) -> tuple[Path, Path]:
     """The benchmark's project as its two files: (CONFIG, DATA)."""
     config, data = folder / "project.yaml", folder / "data.csv"
-    config.write_text(PROJECT, "utf-8")
+    config.write_text(project, "utf-8")
     with data.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["id", "comment"])
