@@ -1,6 +1,6 @@
 """The delivery state of a message, and how a platform's report changes it.
 
-Reports come in any order, more than once, before or after the relay has recorded how sending went, and may be about an
+Reports come in any order, repeatedly, before or after the relay has recorded the result of sending, and may be about an
 earlier try of the same message. A message that has arrived stays so.
 """
 
@@ -17,8 +17,8 @@ from backend.domain.messaging.states import OutboxStatus
 
 @dataclass(frozen=True, slots=True)
 class DeliveryState:
-    """The columns of an outbox row that reports change. `unsure`: the last answer of the platform was lost. `category`:
-    as what the message is counted; None: it is not."""
+    """The columns of an outbox row that reports change. `unsure`: the result of the last try is unknown. `category`:
+    what the message is counted as; None: it is not counted."""
 
     status: OutboxStatus
     attempts: int = 0
@@ -37,8 +37,8 @@ Kind = Literal["sent", "delivered", "read", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class DeliveryReport:
-    """What a platform reports of a message. `failure`, `reason` and `named` (how long to wait) of a failed
-    one; `category`: as it is billed."""
+    """What a platform reports about a message. Of a failed one: `failure`, `reason`, and `named` (how long to wait).
+    `category`: what it is billed as."""
 
     kind: Kind
     at: datetime
@@ -50,7 +50,7 @@ class DeliveryReport:
 
 
 def hear(state: DeliveryState, report: DeliveryReport, now: datetime) -> tuple[DeliveryState, DeliveryDecision | None]:
-    """The state after this report, and the decision about a failure that is news."""
+    """The state after this report; and the decision, if it reports a new failure."""
     match report.kind:
         case "sent":
             return _sent(state, report), None
@@ -62,7 +62,7 @@ def hear(state: DeliveryState, report: DeliveryReport, now: datetime) -> tuple[D
 
 def _sent(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
     open_ = state.status is OutboxStatus.WAITING and state.provider_id != report.provider_id
-    given_up = state.status is OutboxStatus.FAILED and state.unsure  # it went out after all
+    given_up = state.status is OutboxStatus.FAILED and state.unsure  # it was sent after all
     if open_ or given_up:
         return _counted(_settled(state, report), report)
     return _counted(state, report) if state.status is OutboxStatus.SENT else state
@@ -82,7 +82,7 @@ def _failed(
     if state.delivered_at is not None or state.status not in (OutboxStatus.WAITING, OutboxStatus.SENT):
         return state, None
     another = state.provider_id not in (None, report.provider_id)
-    if state.status is OutboxStatus.SENT and another:  # of an earlier try; a later one stands
+    if state.status is OutboxStatus.SENT and another:  # about an earlier try; a later one was sent
         return state, None
     if state.status is OutboxStatus.WAITING and state.provider_id == report.provider_id:  # reported before
         return state, None
@@ -113,7 +113,7 @@ def _settled(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
 
 
 def _counted(state: DeliveryState, report: DeliveryReport) -> DeliveryState:
-    """The category as which the platform bills the message; a report about another try, or without one, changes
+    """The state with the category that the platform bills. A report about another try, or without a category, changes
     nothing."""
     if report.category is not None and state.provider_id in (None, report.provider_id):
         return replace(state, category=report.category)

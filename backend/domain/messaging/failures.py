@@ -1,19 +1,18 @@
-"""What becomes of a message that could not be delivered: the table of failures; and after what time a message is
-outdated.
+"""What follows when a message could not be delivered: the table of failures. And when a message is outdated.
 
 | failure | this message | this chat | this account |
 |---|---|---|---|
 | LATER | again when the platform says | quiet until then | |
 | BUSY | again when the platform says | | quiet until then |
-| UNSURE | again later and later, 12 times; where a receipt can tell, not before it had its time | | |
-| FAULT | again later and later, 8 times | | |
+| UNSURE | again with growing waits, 12 times; if a receipt can tell, not before it had time to come | | |
+| FAULT | again with growing waits, 8 times | | |
 | REFUSED | a dead letter | | |
 | FILE | again at once, without the file that the platform could not show | | |
-| WINDOW | on her other channel if we began, else it waits for her next word | | |
-| UNREACHABLE | on her other channel if we began, else let go | nothing more that we begin, until her next word | |
-| ACCOUNT | again | | down: an alarm, one message now and then to see |
+| WINDOW | in another chat if we started it, else it waits for the person's next word | | |
+| UNREACHABLE | in another chat if we started it, else dropped | nothing that we start, until the next word | |
+| ACCOUNT | again | | down: an alarm, and a trial message now and then |
 
-Whether a receipt tells of a failure or the call itself, the same table says what follows.
+The table holds for failures of the call itself and for those that a receipt reports.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 
 
 class Failure(StrEnum):
-    """How sending failed; the value is the name of what a channel raises (FAULT: anything that it never
-    should, BUSY: `Later` of the whole account)."""
+    """How sending failed. The value is the name of the error that a channel raises (FAULT: any unexpected error; BUSY:
+    `Later` for the whole account)."""
 
     LATER = "Later"
     BUSY = "Busy"
@@ -46,10 +45,11 @@ class Failure(StrEnum):
 class FailureRule:
     """What one kind of failure means.
 
-    `status`: of the message then. `named`: it waits as long as the platform says, else later and later.
-    `most`: tries that count before it is a dead letter; 0: this one counts for nothing. `elsewhere`: a
-    message that we started goes to another chat of the person, where there is one. `bare`: without its file from now
-    on. `quiet`, `blocks`: the chat. `pauses`: the account. `counted`: its name in the metrics.
+    - `status`: of the message then. `named`: it waits as long as the platform says, else with growing waits.
+    - `most`: tries that count before it is a dead letter; 0: this one does not count.
+    - `elsewhere`: a message that we started goes to another chat of the person, if there is one. `bare`: without its
+      file from now on.
+    - `quiet`, `blocks`: effects on the chat. `pauses`: on the account. `counted`: its name in the metrics.
     """
 
     status: OutboxStatus
@@ -76,19 +76,19 @@ RULES: Mapping[Failure, FailureRule] = {
 }
 
 NOT_SHOWN = Tr("⚠️ Je n'arrive pas à te montrer le fichier qui va avec ce message.")
-"""Stands before a message whose file the platform could not show: the question has a way out."""
+"""Placed before a message whose file the platform could not show, so that its question can still be answered."""
 
-FIRST_WAIT = timedelta(seconds=2)  # three times longer after each try
+FIRST_WAIT = timedelta(seconds=2)  # it triples after each try
 LONGEST_WAIT = timedelta(minutes=10)
 JITTER_SHARE = 0.2  # of a wait, either way, so that messages which failed together are not retried together
 HOLDS_UP = 3
-"""A message holds up the later ones of its chat for so many failed tries; then they go past it."""
+"""After this many failed tries a message no longer holds up the later ones of its chat."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeliveryDecision:
-    """What becomes of one message. `due`: when it is tried again. `tries`: how many this one counts.
-    `unsure`: it may have arrived all the same. `until`: how long chat or account are quiet."""
+    """The decision about one message. `due`: when it is tried again. `tries`: how many tries this one counts as.
+    `unsure`: it may have arrived. `until`: how long the chat or the account is quiet."""
 
     rule: FailureRule
     status: OutboxStatus
@@ -99,16 +99,16 @@ class DeliveryDecision:
 
 
 SENT = DeliveryDecision(FailureRule(OutboxStatus.SENT, "sent"), OutboxStatus.SENT, tries=1)
-"""The platform took it."""
+"""The platform accepted the message."""
 
 OUTDATED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
-"""It has waited until it was outdated."""
+"""The message waited until it was outdated."""
 
 LOCKED = DeliveryDecision(FailureRule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
-"""The chat is locked, because somebody else may hold the number: the message waits."""
+"""The chat is locked, because another person may hold the number: the message waits."""
 
 STOPPED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "stopped"), OutboxStatus.LET_GO)
-"""The person wants no messages that they did not ask for."""
+"""The person said stop."""
 
 BLOCKED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "unreachable", elsewhere=True), OutboxStatus.LET_GO)
 """The chat is blocked: the person could not be reached there, and has not written since."""
@@ -123,10 +123,12 @@ def decide(
     told_within: timedelta | None = None,
     spread: float = 0.0,
 ) -> DeliveryDecision:
-    """What follows from a failure. `attempts`: tries of this message that counted before. `named`: the
-    platform's word how long to wait. `told_within`: so long a receipt may take to say what became of a
-    lost answer (None: none comes, or this is the receipt). `spread` from -1 to 1 moves the wait by up
-    to `JITTER_SHARE`."""
+    """What follows from a failure.
+
+    `attempts`: earlier tries of this message that counted. `named`: how long the platform says to wait. `told_within`:
+    how long a receipt may take to report what became of a lost result (None: none will come, or this is the receipt).
+    `spread`, from -1 to 1, moves the wait by up to `JITTER_SHARE`.
+    """
     rule = RULES[failure]
     if rule.status is not OutboxStatus.WAITING:
         return DeliveryDecision(rule, rule.status, tries=1)
@@ -144,14 +146,14 @@ def decide(
 
 
 def backoff(attempts: int) -> timedelta:
-    """The wait before another try of what had failed `attempts` times before this one."""
+    """The wait before the next try of what had failed `attempts` times before."""
     return min(FIRST_WAIT * int(3 ** min(attempts, 20)), LONGEST_WAIT)
 
 
 # --- when a message is outdated -----------------------------------------------------------------------
 
 LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "learning"), timedelta(hours=2))
-"""By purpose, counted from when the message was made: later it would only disturb."""
+"""How long a message of this purpose is useful, from when it was written."""
 ANNOUNCEMENT_EXPIRES_AFTER = timedelta(days=7)
 """The same for announcements …"""
 MESSAGE_EXPIRES_AFTER = timedelta(days=30)
@@ -159,5 +161,5 @@ MESSAGE_EXPIRES_AFTER = timedelta(days=30)
 
 
 def lifetime(purpose: str, lane: int) -> timedelta:
-    """How long a message may wait until it is said."""
+    """How long a message may wait until it is sent."""
     return LIFETIMES.get(purpose, ANNOUNCEMENT_EXPIRES_AFTER if lane == Lane.ANNOUNCEMENT else MESSAGE_EXPIRES_AFTER)

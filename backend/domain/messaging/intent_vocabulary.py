@@ -1,4 +1,4 @@
-"""The words in which people write beside the matter, and what each may mean (`data/intents.toml`)."""
+"""The vocabulary of off-topic texts: the words, and what each may mean (`data/intents.toml`)."""
 
 from __future__ import annotations
 
@@ -21,12 +21,13 @@ from backend.domain.french.spelling import fold
 Concepts = frozenset[str]
 UNKNOWN: Concepts = frozenset()
 MIN_FUZZY_LENGTH = 6
-"""Letters of a word in which one slip leaves no doubt."""
+"""Letters of a word in which one typing error is unambiguous."""
 MIN_SOUND_LENGTH = 4
-"""Signs of the sound by which a word is known; shorter ones are those of too many words ("haine", "hein")."""
+"""Characters of the sound by which a word is recognised. Shorter sounds are shared by too many words ("haine",
+"hein")."""
 MOST_JOINED = 4
 FILLER = "filler"
-"""What says nothing by itself; too many words sound like one of these."""
+"""The meaning of words that say nothing by themselves. Too many words sound like one of these."""
 _WORD = re.compile(r"[^\W_]+")
 _TWICE_AT_THE_END = re.compile(r"(.)\1+$")
 _ELIDED = "cdjlmnst"
@@ -35,9 +36,13 @@ _IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
 
 @dataclass(frozen=True, slots=True, eq=False)
 class IntentWords:
-    """`short`: a short form → the words it stands for. `forms`, `sounds`: a word, folded or by its sound → what it
-    may mean, `long`: those of them in which a slip is forgiven. `joined`: the same for words behind each other.
-    `polite`: what adds nothing to any phrase."""
+    """The vocabulary, ready for look-up.
+
+    - `short`: an abbreviation → the words for which it stands.
+    - `forms`, `sounds`: a word, folded or by its sound → what it may mean; `long`: those forms in which one typing
+      error is accepted. `joined`: the same for sequences of words.
+    - `polite`: words that add nothing to a phrase.
+    """
 
     short: Mapping[str, tuple[str, ...]]
     forms: Mapping[str, Concepts]
@@ -47,7 +52,7 @@ class IntentWords:
     long: tuple[str, ...]
 
     def words(self, text: str) -> list[str]:
-        """The words of a text with their accents, short forms written out."""
+        """The words of a text with their accents, abbreviations written out."""
         found: list[str] = []
         for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
             if plain := fold(word):  # of signs of another script nothing is left
@@ -59,11 +64,11 @@ class IntentWords:
         return found
 
     def key(self, words: Sequence[str]) -> tuple[str, ...]:
-        """A phrase by its sounds, without what is only polite."""
+        """A phrase by its sounds, without merely polite words."""
         return tuple(_heard(word) or _plain(word) for word in words if fold(word) not in self.polite)
 
     def meanings(self, words: Sequence[str], *, loosely: bool = False) -> Iterator[Concepts]:
-        """What each word may mean, words that belong together as one. `loosely`: a slip is forgiven."""
+        """What each word may mean; words that belong together count as one. `loosely`: a typing error is accepted."""
         plain = [fold(word) for word in words]
         at = 0
         while at < len(words):
@@ -80,7 +85,7 @@ class IntentWords:
     def _meaning(self, word: str) -> Concepts:
         if found := self._known(word):
             return found
-        plain = fold(word)  # an elision without its sign: "dimage", "narive", "menvoyer"
+        plain = fold(word)  # an elision without apostrophe: "dimage", "narive", "menvoyer"
         if plain[0] in _ELIDED and len(plain) > 3 and (plain[0] == "j" or plain[1] in "aeiouyh"):
             return self._known(plain[1:])
         return UNKNOWN
@@ -100,26 +105,26 @@ class IntentWords:
 
 @lru_cache(8_192)
 def _plain(word: str) -> str:
-    """Folded, and without the letters that she holds at the end: "gainss", "ouiii"."""
+    """The word folded, without repeated letters at the end: "gainss", "ouiii"."""
     return _TWICE_AT_THE_END.sub(r"\1", fold(word))
 
 
 def _heard(word: str) -> str:
-    """Its sound, "" where that says too little."""
+    """The sound of a word; "" if it is too short."""
     key = sound(word)
     return key if len(key) >= MIN_SOUND_LENGTH else ""
 
 
 @cache
 def content() -> dict[str, Any]:
-    """The file as it is written."""
+    """The content of the file."""
     file = resources.files("backend.domain") / "data" / "intents.toml"
     return tomllib.loads(file.read_text("utf-8"))
 
 
 @cache
 def vocabulary() -> IntentWords:
-    """The words of the file, ready to be looked up."""
+    """The vocabulary from the file."""
     data = content()
     forms: defaultdict[str, set[str]] = defaultdict(set)
     sounds: defaultdict[str, set[str]] = defaultdict(set)

@@ -1,7 +1,7 @@
-"""What people say beside the matter of a question: where is my money, help, hello, I am tired.
+"""Intents: what people write that is no answer to the question: where is my money, help, hello, I am tired.
 
-Nothing is guessed from one word. A phrase is read only where all of its words are known ones that belong together
-(`data/intents.toml`), so that "Elle compte son argent" stays what it is, the description of a picture.
+Nothing is guessed from one word. A phrase is only recognised if all of its words are known and belong together
+(`data/intents.toml`). So "Elle compte son argent" stays what it is, the description of a picture.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ Intent = Literal[
     "okay",
     "mark",
 ]
-"""What she wants:
+"""What the person wants.
 
 | | |
 |---|---|
@@ -63,18 +63,18 @@ MOST_WORDS = 16
 """A longer text tells something, whatever its words are."""
 MOST_LETTERS = 25
 STRANGE_OF = 4
-"""Where nothing can be lost, one word in so many may be an unknown one."""
+"""In a text that is no answer anyway, one word in this many may be unknown."""
 _KIND: tuple[Intent, ...] = ("thanks", "evening", "greeting", "okay")
-"""Kind words, the first of them that is said among others."""
+"""Kind words; if a text has several, the first of these counts."""
 _AMONG_KIND = frozenset({*_KIND, "well", "warmly", "everybody", "filler"})
 _ANYWHERE = frozenset({"filler", "greeting", "evening", "thanks", "okay", "well", "warmly"})
-"""What may stand in any phrase."""
+"""Meanings that may occur in any phrase."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """Of each of `needs` there is a word, none of `without`, and no word but of these and `about`. `asked`: with a
-    question mark only."""
+    """A phrase matches if it has a word for each of `needs`, none of `without`, and no words but these and `about`.
+    `asked`: only with a question mark."""
 
     intent: Intent
     needs: tuple[Concepts, ...]
@@ -83,7 +83,7 @@ class _Rule:
     without: Concepts = frozenset()
 
     def fits(self, meanings: Sequence[Concepts], strange: int) -> bool:
-        """Whether these words mean it: each need is met, and at most `strange` of them are about something else."""
+        """Whether these words match: each need is met, and at most `strange` of them are about something else."""
         if not all(any(need & meaning for meaning in meanings) for need in self.needs):
             return False
         if any(self.without & meaning for meaning in meanings):
@@ -93,8 +93,8 @@ class _Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Phrases:
-    """`whole`: phrases by their key; `asked`: those that count with a question mark only; `loosely`: those that count
-    only where it is no answer anyway."""
+    """`whole`: phrases by their key. `asked`: phrases that only count with a question mark. `loosely`: phrases that
+    only count if the text is no answer anyway."""
 
     rules: tuple[_Rule, ...]
     whole: Mapping[tuple[str, ...], Intent]
@@ -103,9 +103,9 @@ class _Phrases:
 
 
 def read(text: str, *, loosely: bool = False) -> Intent | None:
-    """What it is that she says beside the matter; None: it may be an answer.
+    """The intent of a text; None: it may be an answer.
 
-    `loosely`: it is no answer anyway, so that a word may have a slip, and one among several be unknown.
+    `loosely`: it is no answer anyway, so a word may have a typing error, and one among several may be unknown.
     """
     words = vocabulary().words(text)
     if not words:
@@ -128,7 +128,7 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 
 
 def _by_rule(rules: Sequence[_Rule], meanings: Sequence[Concepts], strange: int) -> Intent | None:
-    """`strange`: how many words may be none of a rule's own."""
+    """The intent of the first rule that matches. `strange`: how many words may be foreign to the rule."""
     if sum(not meaning for meaning in meanings) > strange:
         return None
     return next((rule.intent for rule in rules if rule.fits(meanings, strange)), None)

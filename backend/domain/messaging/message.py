@@ -1,11 +1,10 @@
-"""What we say, independent of any channel and any language.
+"""Messages, independent of channel and language.
 
-A `Message` is text, choices, at most one attachment. Its text is a tuple of parts: `Tr` is ours (a
-French msgid with typed values, translated and formatted only when it is sent), `Raw` is what people
-or clients wrote (shown as it is, escaped), `Markdown` is a client's instructions.
+A `Message` has text, choices and at most one attachment. Its text is a tuple of parts: `Tr` is our text (a French msgid
+with typed values, translated and formatted when it is sent), `Raw` is text of people or clients (shown as it is,
+escaped), `Markdown` is a client's instructions.
 
-Ours may carry two styles, written in the msgid itself: `*bold*` and `_italic_`. Values that are put
-in for `{name}` are never read for styles.
+Our texts may contain two styles in the msgid: `*bold*` and `_italic_`. Values for `{name}` are never read for styles.
 """
 
 from __future__ import annotations
@@ -19,13 +18,13 @@ from backend.domain.errors import Misuse
 from backend.domain.money import Money
 
 MOST_URL = 2_000
-"""Characters of a link's address: what WhatsApp takes; Telegram takes no less."""
+"""Characters of a link's address: WhatsApp's limit; Telegram's is higher."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """Words of a person or a client: shown as they are. `covered`: hidden until she taps them, where her channel can
-    do that."""
+    """Text of a person or a client, shown as it is. `covered`: hidden until it is tapped, if the channel can do
+    that."""
 
     text: str
     covered: bool = False
@@ -40,9 +39,8 @@ class Markdown:
 
 @dataclass(frozen=True, slots=True)
 class Tr:
-    """Our words: a French msgid, its values, and for a counted text its plural form and the count. It can be a key
-    of a dict; its values, which are compared, have no hash of their own.
-    """
+    """Our text: a French msgid, its values, and for a counted text its plural form and the count. It can be a key of a
+    dictionary; its values are compared but not hashed."""
 
     msgid: str
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
@@ -59,18 +57,17 @@ class Francs:
 
 Part = Tr | Raw | Markdown
 Value = str | int | Money | Francs | datetime | date | time | timedelta | Tr | Raw
-"""What may stand for a `{name}`: text is escaped, the rest is formatted in her language."""
+"""Values for a `{name}`: text is escaped, the rest is formatted in the person's language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One thing to pick. An id that starts with "/" is a word of the chat and works for ever;
-    any other id belongs to the question that is open now. A str label is a msgid of ours.
-    `aside`: beside the matter (skip, pause): shown apart from the answers, after them. `url`: it opens
-    this https address instead; we do not hear of that, and it is nothing to answer with. `says`: it is the
-    question's yes or its no, though its label does not begin so. `also`: other words by which it may be named.
+    """One choice. An id that starts with "/" is a word of the chat and always works; any other id belongs to the open
+    question. A str label is a msgid. Raises `Misuse` for an address that no channel may show.
 
-    Raises `Misuse` for an address that no channel may show.
+    - `aside`: it is no answer (skip, pause), so it is shown apart, after the answers.
+    - `url`: it opens this https address instead. We do not hear of that, and it is no answer.
+    - `says`: it is the question's yes or no, although its label does not begin so. `also`: other words that name it.
     """
 
     id: str
@@ -86,14 +83,14 @@ class Choice:
 
     @property
     def part(self) -> Tr | Raw:
-        """The label as a part of a message: ours is translated, a client's is shown as it is."""
+        """The label as a part of a message."""
         return Tr(self.label) if isinstance(self.label, str) else self.label
 
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file shown with the text: `media` is a stored hash, an https address, or the name of a
-    picture that is drawn when it is sent (`kind` "chart") from `values`. `covered`: as of `Raw`; of pictures alone."""
+    """A file that is shown with the text. `media`: a stored digest, an https address, or the name of a picture that is
+    drawn from `values` when it is sent (`kind` "chart"). `covered`: as in `Raw`; only for pictures."""
 
     kind: Literal["image", "audio", "voice", "document", "chart"]
     media: str
@@ -104,14 +101,13 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to one person. `parts` are separated by a blank line when shown.
+    """One message to one person. A blank line separates the `parts`.
 
-    `columns`: how many short choices may stand side by side where the channel can do that.
-    `free`: her own words are asked for, so that a number or a near miss is never taken as a choice.
-    `many`: several of the choices may be written in one answer ("1 3"), so that their numbers are
-    shown where the channel shows numbers. `fresh`: where it takes another message's place, its text is
-    another one too, and not only its choices. `short`: what stands for its parts where it is shown once
-    more (None: the same). `again`: this is such a repetition.
+    - `columns`: how many short choices may stand side by side, if the channel can do that.
+    - `free`: the person's own words are asked for, so that a number or a near miss is never taken for a choice.
+    - `many`: one answer may name several choices ("1 3"), so their numbers are shown if the channel shows numbers.
+    - `fresh`: if it replaces another message, its text differs too, and not only its choices.
+    - `short`: replaces its parts when it is shown again (None: the same). `again`: it is such a repetition.
     """
 
     parts: tuple[Part, ...] = ()
@@ -125,7 +121,7 @@ class Message:
     again: bool = False
 
     def __add__(self, other: Message) -> Message:
-        """First ours, then the other's text; the other's choices and attachment win."""
+        """Our text, then the other's. The other's choices and attachment take precedence."""
         return Message(
             self.parts + other.parts,
             other.choices or self.choices,
@@ -139,51 +135,51 @@ class Message:
 
     @property
     def in_short(self) -> tuple[Part, ...]:
-        """The parts that stand for the message where it is shown once more."""
+        """The parts of the message when it is shown again."""
         return self.parts if self.short is None else self.short
 
     def covered(self) -> Message:
-        """The same, other people's words and the picture hidden until she taps them."""
+        """The same message, with the picture and other people's texts hidden until they are tapped."""
         parts = tuple(replace(part, covered=True) if isinstance(part, Raw) else part for part in self.parts)
         return replace(self, parts=parts, attachment=self.attachment and replace(self.attachment, covered=True))
 
     def once(self) -> Message:
-        """The same, left out where the message that it becomes part of is shown once more."""
+        """The same message, left out when the message of which it becomes a part is shown again."""
         return replace(self, short=())
 
     def after(self, said: Message) -> Message:
-        """The question behind what is said first; a choice of that gives way to its own."""
+        """The question after another message. The other message's choices are dropped."""
         attachment = self.attachment or said.attachment
         return replace(self, parts=(*said.parts, *self.parts), attachment=attachment, short=None)
 
     def repeated(self, said: Message) -> Message:
-        """The question once more after `said`, where it stands above already: its choices, but no file, and
-        not what it is about."""
+        """The question again after `said`, when it stands above already: with its choices, but without its file and
+        content."""
         parts = (*said.parts, *self.in_short) or self.parts
         return replace(self, parts=parts, attachment=said.attachment, short=None, again=True)
 
     def with_choices(self, *choices: Choice, columns: int = 1) -> Message:
-        """The same message with these choices in place of its own."""
+        """The same message with these choices instead of its own."""
         return replace(self, choices=choices, columns=columns)
 
 
 def tr(msgid: str, /, *choices: Choice, **values: Value) -> Message:
-    """A message of ours. Babel extracts the msgid."""
+    """A message with our text. Babel extracts the msgid."""
     return Message((Tr(msgid, values),), choices)
 
 
 def trn(singular: str, plural: str, n: int, /, *choices: Choice, **values: Value) -> Message:
-    """A counted message of ours; `{n}` is the count."""
+    """A message with our counted text; `{n}` is the count."""
     return Message((Tr(singular, {"n": n, **values}, plural, n),), choices)
 
 
 def raw(text: str, /, *choices: Choice) -> Message:
-    """A message in somebody else's words."""
+    """A message with another person's text."""
     return Message((Raw(text),), choices)
 
 
 def dump(message: Message) -> dict[str, Any]:
-    """As JSON-ready data, for the outbox; small, because it is kept as history."""
+    """The message as JSON-ready data for the outbox. It is compact because it is kept as history."""
     data: dict[str, Any] = {"p": [dump_part(part) for part in message.parts]}
     if message.choices:
         data["c"] = [_dump_choice(choice) for choice in message.choices]
@@ -221,7 +217,7 @@ def load(data: Mapping[str, Any]) -> Message:
 
 
 def _dump_choice(choice: Choice) -> list[Any]:
-    """[id, label], then what it has beside them."""
+    """[id, label], then its other fields."""
     beside: list[Any] = [int(choice.aside), choice.url, choice.says, [*choice.also]]
     while beside and not beside[-1]:
         beside.pop()
@@ -240,7 +236,7 @@ def _load_choice(
 
 
 def dump_part(part: Part) -> Any:
-    """One part as JSON-ready data; a msgid without values is just its text."""
+    """A part as JSON-ready data. A msgid without values is just its text."""
     match part:
         case Raw(text, covered):
             return {"r": text, "h": 1} if covered else {"r": text}

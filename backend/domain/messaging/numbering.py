@@ -1,5 +1,5 @@
-"""Whether choices can be named by their place, and which one a number names where they cannot: among « 0 », « 1 »,
-« 2 » a typed "1" is the label, not the first one."""
+"""Whether choices can be named by their place, and which choice a number names if they cannot: among « 0 », « 1 », « 2
+» a typed "1" is the label, not the first choice."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SIGNS = re.compile(r"\D")
 
 
 def leading(label: str) -> int | None:
-    """The whole number that a label begins with: of « 3 ou plus », « 2 500 F »."""
+    """The integer with which a label begins: of « 3 ou plus », « 2 500 F »; None if there is none."""
     found = _LEADING.match(label)
     return int(_SIGNS.sub("", found[1])[:18]) if found else None
 
@@ -25,8 +25,8 @@ def by_place(labels: Sequence[str]) -> bool:
 
 
 def named(number: int, labels: Sequence[str]) -> int | None:
-    """The place (from 0) of the label that a number names: the one that begins with it where places say nothing; None
-    where it is none or several."""
+    """The place (from 0) of the label that a number names: by place, or, if places are ambiguous, the label that begins
+    with the number; None if there is none or more than one."""
     if by_place(labels):
         return number - 1 if 1 <= number <= len(labels) else None
     found = [place for place, label in enumerate(labels) if leading(label) == number]

@@ -1,7 +1,7 @@
-"""What a message costs us, by channel, country, category and day: from a dated table, approximately.
+"""The approximate cost of a message, by channel, country, category and day, from a dated table.
 
-A channel that costs anything names its file in the table of channels (`Channel.prices`); the file tells its source
-and what it leaves out.
+A channel with costs names its file in the table of channels (`ChannelTraits.prices`). The file says its source and what
+it leaves out.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from backend.domain.messaging import channels
 from backend.domain.money import UNITS_PER_WHOLE
 
 FREE = "free"
-"""The category of what costs nothing."""
+"""The category of messages that cost nothing."""
 UNKNOWN = "unknown"
-"""The category of what may cost something, until the platform tells."""
+"""The category of messages that may cost something, until the platform reports it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class _Rates:
 
 @cache
 def _table(name: str) -> tuple[dict[str, tuple[_Rates, ...]], tuple[_Rates, ...]]:
-    """The rates of each country, newest first, and those of all others."""
+    """The rates of each country, newest first, and those of all other countries."""
     file = resources.files("backend.domain") / "data" / name
     table = tomllib.loads(file.read_text("utf-8"))
     euros = Decimal(table["euros_per_dollar"])
@@ -51,8 +51,8 @@ def _units(dollars: str, euros: Decimal) -> int:
 
 
 def price(channel: str, country: str, category: str, on: date) -> int:
-    """One message's, in units of EUR. `country`: ISO 3166, "" where it is unknown. 0 for a category that
-    costs nothing or that is unknown, and for a day before the first card."""
+    """The cost of one message in units of EUR. `country`: ISO 3166; "" if unknown. It is 0 for a free or unknown
+    category, and for a day before the first rates."""
     if not (file := channels.of(channel).prices):
         return 0
     by_country, others = _table(file)

@@ -1,7 +1,7 @@
-"""When nobody is written to by us: from 21 h to 7 h on her own clock, unless she chose otherwise.
+"""Quiet hours: from 21 h to 7 h on a person's clock we start no messages, unless the person chose otherwise.
 
-Who chose a reminder's hour inside that time has chosen otherwise: her evening lasts until that hour, or her
-morning begins with it.
+A person who chose a reminder's hour within that time has chosen otherwise: their evening lasts until that hour, or
+their morning begins with it.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ MORNING = time(7)
 
 
 def at_night(clock: time) -> bool:
-    """Whether this is an hour at which nobody is disturbed unless they chose it."""
+    """Whether it is night by this clock."""
     return clock >= EVENING or clock < MORNING
 
 
 def hours(chosen: time | None = None) -> tuple[time, time]:
-    """From when to when she is left in peace. `chosen`: the hour of her reminder, None where she has none."""
+    """The beginning and end of a person's quiet hours. `chosen`: the hour of their reminder; None: they have none."""
     if chosen is not None and chosen >= EVENING:
         return chosen.replace(second=59), MORNING
     if chosen is not None and chosen < MORNING:
@@ -29,14 +29,14 @@ def hours(chosen: time | None = None) -> tuple[time, time]:
 
 
 def quiet(at: datetime, zone: str, chosen: time | None = None) -> bool:
-    """Whether she is left in peace at this instant."""
+    """Whether this instant is in the person's quiet hours."""
     evening, morning = hours(chosen)
     clock = days.local(at, zone).time()
     return clock >= evening or clock < morning
 
 
 def after(at: datetime, zone: str, chosen: time | None = None) -> datetime:
-    """The first instant from `at` on at which she may be written to, in UTC."""
+    """The first instant from `at` on at which the person may be written to, in UTC."""
     if not quiet(at, zone, chosen):
         return at
     evening, morning = hours(chosen)

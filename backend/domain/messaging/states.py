@@ -1,4 +1,4 @@
-"""States of what comes in and what goes out, as the columns of the inbox and the outbox hold them."""
+"""The states of events and messages, as stored in the inbox and the outbox."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import IntEnum
 
 
 class InboxStatus(IntEnum):
-    """Of an event of the inbox. DEAD: a dead letter."""
+    """The status of an event in the inbox. DEAD: a dead letter."""
 
     WAITING = 0
     DONE = 1
@@ -14,8 +14,8 @@ class InboxStatus(IntEnum):
 
 
 class OutboxStatus(IntEnum):
-    """Of a row of the outbox. FAILED: a dead letter. HELD: waits until the person writes again. LET_GO: not sent, and
-    there is nothing to do about it."""
+    """The status of a row of the outbox. FAILED: a dead letter. HELD: waits until the person writes again. LET_GO:
+    dropped, and nothing is to be done about it."""
 
     WAITING = 0
     SENT = 1
@@ -25,7 +25,7 @@ class OutboxStatus(IntEnum):
 
 
 class Lane(IntEnum):
-    """Which messages go first: the answers of a turn, then reminders, then announcements to many."""
+    """The priority of a message: the answers of a turn first, then reminders, then announcements."""
 
     TURN = 0
     REMINDER = 1

@@ -1,5 +1,5 @@
-"""Texts that stand in others. Several as one part of a message: its own parts stand a blank line apart, which on a
-phone is far."""
+"""Texts within others: several as one part of a message. Parts are separated by a blank line, which takes much space on
+a phone."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Markdown, Part, Raw, Tr, Value
 
 
 def lines(*parts: Part) -> Tr:
-    """One below the other."""
+    """Several texts, one per line."""
     first, *others = map(_inline, parts)
     for then in others:
         first = Tr("{first}\n{then}", {"first": first, "then": then})
@@ -18,7 +18,7 @@ def lines(*parts: Part) -> Tr:
 
 
 def bullets(*parts: Part, head: Tr | None = None) -> Tr:
-    """One below the other with a bullet each; `head` stands above them without one."""
+    """Several texts, one per line with a bullet; `head` is the line above them, without a bullet."""
     texts = [_inline(part) for part in parts]
     found = head if head is not None else Tr("• {first}", {"first": texts.pop(0)})
     for then in texts:
@@ -27,7 +27,7 @@ def bullets(*parts: Part, head: Tr | None = None) -> Tr:
 
 
 def beside(*parts: Part) -> Tr:
-    """In one line, between them " · "."""
+    """Several texts on one line, separated by " · "."""
     first, *others = map(_inline, parts)
     for then in others:
         first = Tr("{first} · {then}", {"first": first, "then": then})
@@ -35,11 +35,11 @@ def beside(*parts: Part) -> Tr:
 
 
 EVENING, NIGHT_ENDS = time(17), time(4)
-"""From when to when one says "Bonsoir"."""
+"""From this time, until that time, the greeting is "Bonsoir"."""
 
 
 def hello(at: datetime, zone: str, name: str = "") -> Tr:
-    """How she is greeted at this instant on her clock."""
+    """The greeting at this instant on the person's clock."""
     clock = local(at, zone).time()
     evening = clock >= EVENING or clock < NIGHT_ENDS
     if not name:
@@ -49,7 +49,7 @@ def hello(at: datetime, zone: str, name: str = "") -> Tr:
 
 
 def lapse(span: timedelta) -> Value:
-    """How long ago, or since when: nothing is said of seconds."""
+    """How long ago something was. Seconds are not mentioned."""
     return Tr("moins d'une minute") if span < timedelta(minutes=1) else span
 
 

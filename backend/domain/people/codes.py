@@ -1,9 +1,9 @@
-"""Codes that let somebody in or join two chats: read aloud, copied by hand, typed on small keys.
+"""Codes that invite a person or join two chats. They are read aloud, copied by hand and typed on small keys.
 
-A code of ours is 16 signs of Crockford's base 32, so 80 bits, written in groups of four. That alphabet
-leaves out I, L, O and U; who reads or types one of the first three means 1, 1 and 0, and is understood.
-Older codes have 8 signs, and one that somebody chose (`ADMIN_INVITE_CODE`) 8 to 64 letters and digits:
-all are read the same way. What is shorter, from 4 signs on, is read as a code too, so that it is told to be wrong.
+Our codes have 16 characters of Crockford's base 32, which are 80 bits, written in groups of four. That alphabet lacks
+I, L, O and U: whoever reads or types one of the first three means 1, 1 and 0, and is understood. Older codes have 8
+characters, and one chosen by the operator (`ADMIN_INVITE_CODE`) 8 to 64 letters and digits. All are read the same way.
+Shorter texts, from 4 characters on, are read as codes too, so that they can be called wrong.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ GROUP_LENGTH = 4
 OLD_LENGTH = 8
 SHORTEST, LONGEST = 4, 64
 CONFUSED = str.maketrans("OIL", "011")
-"""What the eye mistakes, as it is compared; `ix_invite_digest` says the same in SQL."""
+"""Characters that are easily confused, and the one that counts. `ix_invite_digest` does the same in SQL."""
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―", "-"))
-"""What keyboards make of one."""
+"""Dashes that keyboards insert for a hyphen."""
 _AROUND = string.punctuation + string.whitespace + "«»“”‘’…\u00a0\u202f"
 _IN_GROUPS = re.compile(r"(?:(?<![A-Z0-9])|(?<=%20))([A-Z0-9]{4}(?:-[A-Z0-9]{4}){3})(?![A-Z0-9])")
-"""A code in its groups, behind the space of a link too."""
+"""A code in its groups, also after the space of a link."""
 
 
 _CLEAR = frozenset("23456789")
@@ -32,8 +32,8 @@ _CLEAR = frozenset("23456789")
 
 
 def new() -> str:
-    """A fresh code, without its hyphens. It has a digit that nobody takes for a letter: it is never mistaken for a
-    word, however it is copied."""
+    """A new code, without hyphens. It has at least one digit that nobody takes for a letter, so it is never taken for a
+    word."""
     while True:
         code = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
         if _CLEAR & set(code):
@@ -41,9 +41,11 @@ def new() -> str:
 
 
 def read(text: str) -> str | None:
-    """What may be a code in what somebody typed, with or without hyphens, spaces and capitals, or the one that
-    stands in its groups among other words: she may pass on the whole message that brought it. None if it can be
-    none."""
+    """What may be a code in a typed text, with or without hyphens, spaces and capitals; None if nothing may be one.
+
+    A code in its groups is also found among other words, because a person may pass on the whole message that brought
+    it.
+    """
     text = text.upper().translate(_HYPHENS)
     if (within := _within(text)) is not None:
         return within
@@ -58,21 +60,20 @@ def _within(text: str) -> str | None:
 
 
 def written(code: str) -> str:
-    """As it is shown: `ABCD-EFGH-JKMN-PQRS`. A shorter or a chosen one stays in one piece."""
+    """The code as it is shown: `ABCD-EFGH-JKMN-PQRS`. Shorter and chosen codes are not split."""
     if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):
         return code
     return "-".join(code[at : at + GROUP_LENGTH] for at in range(0, CODE_LENGTH, GROUP_LENGTH))
 
 
 def digest(code: str) -> bytes:
-    """What a code is looked up by: sha-256, the same for all readings of its confused signs."""
+    """The key by which a code is looked up: sha-256, equal for all readings of its confusable characters."""
     return hashlib.sha256(code.translate(CONFUSED).encode()).digest()
 
 
 def may_be_bare(text: str) -> bool:
-    """Whether words without `start` may be a code: one word as long as codes are or with a digit in
-    it, a code in its groups as it is read aloud ("ABCD 2345"), or one with hyphens among other words.
-    "Bonjour 12" is none."""
+    """Whether a text without `start` may be a code: one word as long as a code or with a digit, a code read aloud in
+    groups ("ABCD 2345"), or one with hyphens among other words. "Bonjour 12" is none."""
     if _within(text.upper().translate(_HYPHENS)) is not None:
         return True
     code = read(text)
@@ -88,6 +89,6 @@ def may_be_bare(text: str) -> bool:
 
 
 def _has_our_signs(code: str) -> bool:
-    """Letters alone may be a code of ours too, one in four hundred is; hardly any word of that length
-    is without I, L, O and U."""
+    """Letters alone may be one of our codes: one in four hundred is. Hardly any word of that length lacks I, L, O and
+    U."""
     return len(code) == CODE_LENGTH and set(code) <= set(ALPHABET)

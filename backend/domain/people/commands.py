@@ -1,4 +1,4 @@
-"""Who takes part, and what they do about themselves: commands and what came of them."""
+"""People and what they do about themselves: commands and their outcomes."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ ROLES: tuple[str, ...] = get_args(Role)
 
 Duty = Literal["owner", "operations", "finance", "reader"]
 DUTIES: tuple[str, ...] = get_args(Duty)
-"""What an admin is there for; see `backend.domain.people.permissions`."""
+"""The duties of admins; see `backend.domain.people.permissions`."""
 
 GoalKind = Literal["business", "studies", "housing", "health", "family", "other"]
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
-"""KIMSO's criteria in the words of a project that somebody saves for."""
+"""KIMSO's criteria, as kinds of projects for which somebody saves."""
 
 TERMS_VERSION = "2026-12c"
 DATA_VERSION = "2026-12"
-"""Versions of the texts that she agrees to (`bot.flows.people.onboarding_views`): a new text gets a new version, which
-is kept with the consent."""
+"""Versions of the texts to which people consent (`bot.flows.people.onboarding_views`). A changed text gets a new
+version, which is stored with the consent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person as every turn needs her. `role` None: she has no invitation yet."""
+    """A person as every turn needs them. `role` None: they have no invitation yet."""
 
     id: int
     role: Role | None = None
@@ -42,11 +42,11 @@ class Person:
     paused_until: datetime | None = None
     stopped_at: datetime | None = None
     duty: Duty | None = None
-    """Of an admin; None: she may only read."""
+    """Of an admin; None: may only read."""
     countries: tuple[str, ...] = ()
-    """Of a Huber who looks after others than the one where she lives."""
+    """Of a Huber who looks after other countries than their own."""
     pin_at: datetime | None = None
-    """When she chose her secret number; None: she has none."""
+    """When the secret number was chosen; None: there is none."""
 
     @property
     def looks_after(self) -> tuple[str, ...]:
@@ -56,19 +56,19 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """Whoever has a shell on the server: the command line acts for no person and may do everything."""
+    """Somebody with a shell on the server. The command line acts for no person and may do everything."""
 
     id: None = None
 
 
 OPERATOR = Operator()
 Actor = Person | Operator
-"""Whom a service acts for; `id` is that of the person, or None."""
+"""For whom a service acts. `id` is the person's, or None."""
 
 
 @dataclass(frozen=True, slots=True)
 class Goal:
-    """The project that she wants to fund; `amount` None: she does not know yet."""
+    """The project for which a person saves. `amount` None: they do not know the cost yet."""
 
     kind: GoalKind
     words: str = ""
@@ -86,7 +86,7 @@ class Invite:
     duty: Duty | None = None
     """Of an admin."""
     countries: tuple[str, ...] = ()
-    """Of a Huber; none: that country."""
+    """Of a Huber; empty: `country`."""
 
 
 # --- commands -------------------------------------------------------------------------------------
@@ -94,12 +94,12 @@ class Invite:
 
 @dataclass(frozen=True, slots=True)
 class GiveConsent:
-    """She agrees to the terms and to the data kept, in their present versions."""
+    """A command: the person agrees to the present versions of the terms and of the data policy."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetPlace:
-    """`zone` None: her country has several, and she will be asked."""
+    """A command. `zone` None: the country has several, and the person will be asked."""
 
     country: str
     zone: str | None
@@ -112,26 +112,26 @@ class SetGoal:
 
 @dataclass(frozen=True, slots=True)
 class SetReminder:
-    """None: she wants no reminders."""
+    """A command. None: no reminders."""
 
     preference: Preference | None
 
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """She wants no message that we start until then. None: no pause."""
+    """A command: start no messages until then. None: no pause."""
 
     until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Join:
-    """Her profile is complete: she may work."""
+    """A command: the profile is complete, so the person may work."""
 
 
 @dataclass(frozen=True, slots=True)
 class DeclineWork:
-    """A trainee who may work from now on does not want to: she goes on learning."""
+    """A command: a promoted trainee prefers to go on learning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ class MakeInvites:
     duty: Duty | None = None
     countries: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
-    """One code for each; `count` and `name` are ignored then."""
+    """One code for each name; `count` and `name` are ignored then."""
 
 
 # --- what came of them ----------------------------------------------------------------------------
@@ -153,6 +153,7 @@ class MakeInvites:
 class InvitesMade:
     invites: tuple[Invite, ...]
     links: tuple[Mapping[str, str], ...]
-    """For each, the address that opens a chat with the code in it, by channel."""
+    """For each code, the addresses that open a chat with it, by channel."""
     work_for: int | None = None
-    """Of codes for hiteuses: so many the open work pays 250 EUR a month, where with these they may be more."""
+    """For codes for hiteuses: how many people the open work pays 250 EUR a month, if with these there may be more
+    people."""

@@ -1,4 +1,4 @@
-"""Codes that were given out: what became of each, and asking for codes by a list of names."""
+"""Invitation codes: the state of each, and making codes for a list of names."""
 
 from __future__ import annotations
 
@@ -12,16 +12,18 @@ from backend.domain.people.commands import Duty, Invite, Role
 from backend.domain.people.name_lists import Named
 
 SAME_NAME = timedelta(days=1)
-"""A name that got a code so short a time ago gets no second one unasked: the list was sent again."""
+"""A name that got a code within this time gets no second one unasked: the list was probably sent again."""
 
 Fate = Literal["open", "withdrawn", "arrived", "joined", "working"]
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A code and its fate. `code` as it is stored; `giver`: who made it ("": the command line). `arrived_at`:
-    when it was used, by whom in `person_id` and `person`; `joined_at`: she agreed to the terms;
-    `worked_at`: her first task of a client's project."""
+    """A code and its state. `code`: as stored; `giver`: who made it; "": the command line.
+
+    `arrived_at`: when it was used, by `person_id` and `person`. `joined_at`: when that person agreed to the terms.
+    `worked_at`: when they gave the first answer to a client's task.
+    """
 
     code: str
     role: Role
@@ -38,7 +40,7 @@ class Given:
 
     @property
     def fate(self) -> Fate:
-        """How far the code has come."""
+        """The state of the code."""
         if self.arrived_at is None:
             return "open" if self.withdrawn_at is None else "withdrawn"
         if self.worked_at is not None:
@@ -48,7 +50,7 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many codes there are, and where they stand; `arrived` holds those who joined and work too."""
+    """The numbers of codes by state. `arrived` includes those who joined and those who work."""
 
     given: int = 0
     open: int = 0
@@ -60,7 +62,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class InviteNames:
-    """One code for each of these names, for her own country where her line says so; a command of the flow."""
+    """A command of the flow: make a code for each of these names, for the country in its line if there is one."""
 
     role: Role
     country: str
@@ -71,7 +73,7 @@ class InviteNames:
 
 @dataclass(frozen=True, slots=True)
 class InviteFile:
-    """The same for the names in a file: `file` is the platform's name of it. A job reads it."""
+    """A command: the same for the names in a file. `file`: the platform's name of it. A job reads it."""
 
     role: Role
     country: str
@@ -83,9 +85,9 @@ class InviteFile:
 
 @dataclass(frozen=True, slots=True)
 class NamesInvited:
-    """`invites` with their `links` (address by channel) and the `numbers` that stood beside the names ("": none).
-    `again`: how many names had a code of today already
-    or stood there twice; with a yes to `draft` they get one more."""
+    """The outcome. `invites` with their `links` (address by channel), and the phone `numbers` beside the names ("":
+    none). `again`: how many names already had a code of today, or occurred twice; after a yes to `draft` they get
+    another one."""
 
     invites: tuple[Invite, ...]
     links: tuple[Mapping[str, str], ...]
@@ -93,6 +95,6 @@ class NamesInvited:
     again: int = 0
     draft: int | None = None
     work_for: int | None = None
-    """As of `InvitesMade`."""
+    """As in `InvitesMade`."""
     sheet: Attachment | None = None
-    """All of them as a file, where they are too many for one message."""
+    """All codes as a file, if they are too many for a message."""

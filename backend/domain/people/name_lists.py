@@ -1,9 +1,9 @@
-"""Names of people to invite, typed or in a file, as spreadsheets and people write them.
+"""Names of people to invite, typed or in a file, as people and spreadsheets write them.
 
-A file is one name a line, or a CSV whose header names the columns: the name ("nom", "prénom", …; first and last
-name may stand in two), and where they are there the country ("pays") and the phone number ("téléphone", "numéro",
-…). Any encoding that a spreadsheet writes is read. One bad line does not spoil the others: who sends the list
-again with it put right gets codes for the new names only.
+A file has one name per line, or is a CSV whose header names the columns: the name ("nom", "prénom", …; first and last
+name may be two columns), and optionally the country ("pays") and the phone number ("téléphone", "numéro", …). Any
+encoding that a spreadsheet writes is read. A bad line does not spoil the others: if the corrected list is sent again,
+only the new names get codes.
 """
 
 from __future__ import annotations
@@ -42,14 +42,14 @@ _PHONE = frozenset(
 )
 _DELIMITERS = ",;\t"
 _UNSEEN = re.compile("[\u0000-\u001f\u007f-\u009f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-"""Signs that show nothing, and those that turn the direction of what follows."""
+"""Invisible characters, and those that turn the direction of writing."""
 _BETWEEN = re.compile(r"[,;\n]|\s+et\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Somebody to invite. `country`: where her line says so (ISO 3166). `number`: hers, where it stands there, as
-    `+2250700112233`."""
+    """A person to invite. `country`: from the line (ISO 3166); "" if it has none. `number`: the phone number from the
+    line, as `+2250700112233`."""
 
     name: str
     country: str = ""
@@ -58,8 +58,8 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A line that is not taken. `why`: "empty", "long", "no name", "country" (unknown), "not yours" (a country for
-    which she does not invite), "number"."""
+    """A line that was refused. `why`: "empty", "long", "no name", "country" (unknown), "not yours" (a country for which
+    the sender may not invite), "number"."""
 
     line: int
     why: str
@@ -67,16 +67,18 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class NameList:
-    """`names` in the order of the file, those that come twice as often as they stand there."""
+    """`names` in the order of the file; repeated names are repeated."""
 
     names: tuple[Named, ...]
     unread: tuple[Unread, ...] = ()
 
 
 def read_file(content: bytes, country: str = "", allowed: Collection[str] = ()) -> NameList:
-    """`country`: of those whose line names none, by which a number without its country's code is read. `allowed`:
-    the countries for which whoever sends it may invite; none: all. Raises `BadInput` for what is no text, is too
-    large, or holds no name."""
+    """Read a list of names. Raises `BadInput` if it is no text, too large, or has no name.
+
+    `country`: the default for lines without a country, also for numbers without a country code. `allowed`: the
+    countries for which the sender may invite; empty: all.
+    """
     if len(content) > MOST_BYTES:
         raise BadInput(Reason("a list of names has at most {limit} MB", limit=MOST_BYTES // 2**20))
     if content and file_types.identify(content) is not file_types.TEXT:
@@ -98,7 +100,7 @@ def read_file(content: bytes, country: str = "", allowed: Collection[str] = ()) 
 
 @dataclass(frozen=True, slots=True)
 class _NameRow:
-    """The cells of a line; "" where it has none, or there is no such column."""
+    """The cells of a line; "" if it has none, or if there is no such column."""
 
     name: str
     country: str = ""
@@ -106,7 +108,7 @@ class _NameRow:
 
 
 def _named(row: _NameRow, country: str, allowed: Collection[str]) -> Named | str:
-    """Who it is, or why the line is not taken."""
+    """The person in a row, or why the row is refused."""
     name = clean(row.name)
     if why := wrong(name):
         return why
@@ -123,8 +125,8 @@ def _named(row: _NameRow, country: str, allowed: Collection[str]) -> Named | str
 
 
 def _number(text: str, country: str) -> str | None:
-    """A number of a phone with its country's code; None: it is none. A spreadsheet leaves out a plus or a zero at
-    the beginning."""
+    """A phone number with its country code; "" for no text; None if it is no number. Spreadsheets drop a leading plus
+    or zero."""
     text = clean(text)
     if not text:
         return ""
@@ -140,19 +142,19 @@ def _number(text: str, country: str) -> str | None:
 
 
 def read_typed(text: str) -> NameList:
-    """Names one below the other, or with commas, semicolons or "et" between them."""
+    """Names on separate lines, or separated by commas, semicolons or "et"."""
     parts = [clean(part) for part in _BETWEEN.split(text)]
     good = tuple(Named(part) for part in parts if part and not wrong(part))
     return NameList(good, tuple(Unread(n, wrong(p)) for n, p in enumerate(parts, 1) if p and wrong(p)))
 
 
 def clean(name: str) -> str:
-    """As it is kept: without signs that show nothing, with single spaces. Any script, and emojis, stay."""
+    """The name as stored: without invisible characters, with single spaces. Any script, and emojis, stay."""
     return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFC", name)).split())
 
 
 def wrong(name: str) -> str:
-    """Why this is no name; "" when it is one."""
+    """Why this is no name; "" if it is one."""
     if not name:
         return "empty"
     if len(name) > MAX_NAME_LENGTH:
@@ -161,14 +163,14 @@ def wrong(name: str) -> str:
 
 
 def key(name: str) -> str:
-    """Two names with the same key are the same: capitals and accents do not part them, in any script."""
+    """A key that is equal for names that differ only in capitals and accents, in any script."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
 def part(names: Sequence[Named], known: Collection[str]) -> tuple[list[Named], list[Named]]:
-    """Those that are new, once each, and the others: in `known` (keys), or earlier in the list. Two of one name with
-    two numbers are two."""
+    """The new names, once each; and the others, which are in `known` (keys) or earlier in the list. The same name with
+    two numbers is two people."""
     fresh: list[Named] = []
     again: list[Named] = []
     seen: set[tuple[str, str]] = set()
@@ -180,7 +182,7 @@ def part(names: Sequence[Named], known: Collection[str]) -> tuple[list[Named], l
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8, UTF-16 where it says so, else what a spreadsheet of Windows writes in French."""
+    """The text: UTF-8, UTF-16 with a byte order mark, else the encoding of French spreadsheets on Windows."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", "replace")
     try:
@@ -190,7 +192,7 @@ def _decoded(content: bytes) -> str:
 
 
 def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
-    """What stands in each line. A row without any cell is passed over."""
+    """The rows with their line numbers. Empty rows are skipped."""
     if not text.strip():
         return
     head = next(line for line in text.splitlines() if line.strip())
@@ -209,7 +211,7 @@ def _lines(text: str) -> Iterator[tuple[int, _NameRow]]:
 
 
 def _without_counting(lines: Sequence[tuple[int, _NameRow]]) -> Sequence[tuple[int, _NameRow]]:
-    """A column "numéro" that only counts the lines (1, 2, 3, …) holds no phones."""
+    """Ignore a column "numéro" that only counts the lines (1, 2, 3, …)."""
     if all(row.number.strip() == str(n) for n, (_, row) in enumerate(lines, 1)):
         return [(line, replace(row, number="")) for line, row in lines]
     return lines
@@ -227,7 +229,7 @@ def _rows(reader: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 class _Columns(NamedTuple):
-    """Where each stands; the first name before the last."""
+    """The indices of the columns; that of the first name before that of the last."""
 
     name: Sequence[int]
     country: Sequence[int] = ()
@@ -235,7 +237,7 @@ class _Columns(NamedTuple):
 
 
 def _columns(header: Sequence[str]) -> _Columns | None:
-    """None: this is no header."""
+    """The columns of a header; None if it is no header."""
     folded = [fold(cell) for cell in header]
 
     def named(known: frozenset[str]) -> list[int]:

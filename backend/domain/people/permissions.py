@@ -1,7 +1,7 @@
-"""Who may do what: the one table. Services ask it (`backend.services.access`), words of the chat are shown
-by it, and a test walks it for every role and country.
+"""Who may do what: the only table. Services ask it (`backend.services.access`), the words of the chat are shown by it,
+and a test checks it for every role and country.
 
-A Huber's permissions hold in her countries only, an admin's everywhere, by her duty.
+A Huber's permissions hold in their countries only, an admin's everywhere, by duty.
 """
 
 from __future__ import annotations
@@ -82,18 +82,18 @@ TABLE: Mapping[Action, frozenset[str]] = {
     "review": _DOING | {"hiteuse"},
     "decide refusals": _DOING,
 }
-"""For each action the roles, and for admins the duties, that it is granted to."""
+"""For each action the roles, and for admins the duties, that may do it."""
 
 
 def title(person: Person) -> str:
-    """What a person is to the table: her role, or an admin's duty; "" for who has no role yet."""
+    """The key of a person in the table: the role, or an admin's duty; "" for a person without a role."""
     if person.role == "admin":
         return person.duty or "reader"
     return person.role or ""
 
 
 def may(person: Person, action: Action, country: str | None = None) -> bool:
-    """Whether she may; `country`: of whom or what it concerns (None: it concerns no country)."""
+    """Whether the person may do this. `country`: of the person or thing concerned; None: it concerns no country."""
     if title(person) not in TABLE[action]:
         return False
     return person.role != "huber" or country is None or country in person.looks_after

@@ -1,7 +1,5 @@
-"""The countries where hiteuses live: names, currencies, time zones, minimum wages.
-
-Phone numbers are the `phonenumbers` package's matter, not ours.
-"""
+"""The countries where hiteuses live: names, currencies, time zones, minimum wages. Phone numbers are left to the
+package `phonenumbers`."""
 
 from __future__ import annotations
 
@@ -19,12 +17,12 @@ from backend.domain.french import spelling
 from backend.domain.messaging import intents
 
 HOURS_PER_MONTH = Fraction(40 * 52, 12)
-"""173.33: a month of full work at 40 hours a week, the base of the monthly minimum wages."""
+"""Hours of full work per month: 173.33, at 40 hours a week. The monthly minimum wages are for this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A time zone: its IANA name, and what it is called in French where a country has several."""
+    """A time zone: its IANA name, and its French name if the country has several."""
 
     name: str
     label: str
@@ -39,13 +37,13 @@ class MinimumWage:
 
     @property
     def hour(self) -> Fraction:
-        """F CFA per hour, exact; rounded to the nearest for showing (Côte d'Ivoire 2023: 433)."""
+        """F CFA per hour, exact. It is shown rounded to the nearest franc (Côte d'Ivoire 2023: 433)."""
         return self.month / HOURS_PER_MONTH
 
 
 @dataclass(frozen=True, slots=True)
 class Country:
-    """`code` is ISO 3166; `name` stands alone, `within` after a verb ("au Cameroun")."""
+    """A country. `code`: ISO 3166; `name`: alone; `within`: after a verb ("au Cameroun")."""
 
     code: str
     name: str
@@ -55,12 +53,12 @@ class Country:
 
     @property
     def flag(self) -> str:
-        """Its flag as an emoji."""
+        """The country's flag as an emoji."""
         return "".join(chr(0x1F1E6 + ord(letter) - ord("A")) for letter in self.code)
 
     @property
     def minimum_wage(self) -> MinimumWage | None:
-        """None where we know no figure."""
+        """The minimum wage; None if we have no figure."""
         return _minimum_wages().get(self.code)
 
 
@@ -103,11 +101,11 @@ COUNTRIES: tuple[Country, ...] = (
 """In the alphabetical order of the codes; 14 of them."""
 
 ZONES = ("UTC", *dict.fromkeys(zone.name for country in COUNTRIES for zone in country.zones))
-"""Where somebody's clock may be; UTC where that is not known."""
+"""All time zones of the countries, and UTC, which is used if the zone is unknown."""
 
 _BY_CODE = {c.code: c for c in COUNTRIES}
 
-# Other names that people write; folded. Congo alone may be either.
+# Other names that people write, folded. "Congo" alone may be either country.
 _ALIASES: dict[str, tuple[str, ...]] = {
     "BF": ("burkina", "bfaso"),
     "BJ": ("republique du benin",),
@@ -127,7 +125,7 @@ _ALIASES: dict[str, tuple[str, ...]] = {
     "TD": ("chad",),
     "TG": (),
 }
-# Towns, by which people also say where they are; folded. A country's only time zone is called by one too.
+# Towns that people name instead of their country, folded. A country's only time zone also has a town's name.
 _TOWNS: dict[str, tuple[str, ...]] = {
     "BF": ("ouaga", "bobo dioulasso", "bobo"),
     "BJ": ("cotonou", "parakou", "abomey calavi"),
@@ -144,7 +142,7 @@ _TOWNS: dict[str, tuple[str, ...]] = {
     "TD": ("moundou", "n djamena", "ndjamena"),
     "TG": ("sokode", "kara"),
 }
-# Countries that only look like one of ours.
+# Countries whose names resemble one of ours.
 _ELSEWHERE = frozenset(
     {
         "guinee bissau",
@@ -158,7 +156,7 @@ _ELSEWHERE = frozenset(
 
 @cache
 def _names() -> dict[str, frozenset[str]]:
-    """Folded name → codes. Two-letter codes are apart: `ne`, `ci`, `ga` are words of every day."""
+    """Folded name → codes. Two-letter codes are not included: `ne`, `ci`, `ga` are everyday words."""
     names: dict[str, set[str]] = {}
     for c in COUNTRIES:
         for label in (c.name, *_ALIASES[c.code], *_towns_of(c)):
@@ -172,14 +170,14 @@ def _towns_of(c: Country) -> tuple[str, ...]:
 
 @cache
 def towns() -> frozenset[str]:
-    """Those of `named` that are no name of a country but of a town in it."""
+    """Those names of `named` that are towns and no countries."""
     return frozenset(spelling.fold(town) for c in COUNTRIES for town in _towns_of(c)) - {
         spelling.fold(c.name) for c in COUNTRIES
     }
 
 
 def named() -> Mapping[str, frozenset[str]]:
-    """What countries are called, folded (`words.fold`), cities too: name → codes; two for "congo"."""
+    """The folded names of countries (`spelling.fold`) and towns: name → codes; two for "congo"."""
     return _names()
 
 
@@ -191,7 +189,8 @@ def _minimum_wages() -> dict[str, MinimumWage]:
 
 
 def country(code: str) -> Country:
-    """The country with this ISO 3166 code, in any case. Raises `BadInput` where we do not serve."""
+    """The country with this ISO 3166 code, in upper or lower case. Raises `BadInput` for a country where we do not
+    work."""
     try:
         return _BY_CODE[code.strip().upper()]
     except KeyError:
@@ -200,9 +199,9 @@ def country(code: str) -> Country:
 
 
 def matches(text: str) -> tuple[Country, ...]:
-    """The countries that `text` may mean: "RDC", "je suis a Douala", "Senegla"; both for "Congo".
+    """The countries that `text` may mean: "RDC", "je suis a Douala", "Senegla"; both for "Congo". It never raises.
 
-    A code counts only when it stands alone. Never raises.
+    A code only counts if it stands alone.
     """
     folded = spelling.fold(text[:200])
     if folded.upper() in _BY_CODE:
@@ -219,7 +218,8 @@ def matches(text: str) -> tuple[Country, ...]:
             return ()
         if phrase in names:
             return _sorted(names[phrase])
-    # A slip is looked for only in short texts that say nothing else: in others, some word is always near some name.
+    # Typing errors are only corrected in short texts that say nothing else: in others some word always resembles some
+    # name.
     for phrase in phrases if len(tokens) <= 4 and intents.read(text[:200]) is None else ():
         codes = {code for name in spelling.nearest(phrase, names) for code in names[name]}
         if codes:
@@ -228,8 +228,8 @@ def matches(text: str) -> tuple[Country, ...]:
 
 
 def find(text: str) -> Country | None:
-    """The one country that `text` means; None when there is none, when it may be two, or when `text` says which one it
-    is not: "tous sauf le Cameroun", "je n'habite pas au Mali"."""
+    """The one country that `text` means. None if there is none, if it may be two, or if the text denies it: "tous sauf
+    le Cameroun", "je n'habite pas au Mali"."""
     if denied(text):
         return None
     found = matches(text)
@@ -258,7 +258,7 @@ _UNSERVED_BESIDE = {
 
 
 def unserved(text: str) -> str | None:
-    """The country that `text` names and in which nobody works for us, as it is called in French."""
+    """The French name of a country that `text` names and in which nobody works for us; None if there is none."""
     tokens = spelling.fold(text[:200]).split()
     sizes = range(min(MOST_WORDS, len(tokens)), 0, -1)
     phrases = (" ".join(tokens[i : i + size]) for size in sizes for i in range(len(tokens) - size + 1))
@@ -269,17 +269,17 @@ _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "exce
 
 
 def denied(text: str) -> bool:
-    """Whether it says of a country that it is not the one."""
+    """Whether the text excludes a country rather than naming it."""
     return bool(_NOT & {*spelling.fold(text[:200]).split()})
 
 
 MOST_WORDS = 5
-"""Words of a country's name."""
+"""Words of a country's name, at most."""
 
 
 def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """Codes of the countries that words name, and the words that say nothing of them: "Côte d'Ivoire Awa". None where
-    they say which one it is not."""
+    """Codes of the countries that words name, and the words that belong to no name: "Côte d'Ivoire Awa". No codes if
+    the words exclude a country."""
     if denied(" ".join(words)):
         return (), list(words)
     codes: list[str] = []
@@ -297,7 +297,7 @@ def named_in(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
 
 
 def _is_country(words: Sequence[str]) -> bool:
-    """Whether they name one, and none of them too many."""
+    """Whether the words name a country without any superfluous word."""
 
     def found(part: Sequence[str]) -> bool:
         return bool(part) and find(" ".join(part)) is not None
@@ -306,7 +306,7 @@ def _is_country(words: Sequence[str]) -> bool:
 
 
 def find_zone(text: str, code: str) -> str | None:
-    """The zone of this country that `text` names: "Lubumbashi", "l'est", the IANA name. Or None."""
+    """The zone of this country that `text` names: "Lubumbashi", "l'est", the IANA name; else None."""
     folded = spelling.fold(text[:200])
     said = set(folded.split())
     for zone in country(code).zones:
@@ -319,7 +319,7 @@ def find_zone(text: str, code: str) -> str | None:
 
 
 _AROUND_A_SIDE = frozenset({"l", "a", "dans", "vers", "du", "cote", "de", "pays", "je", "j", "habite", "suis", "vis"})
-"""What may stand beside "est" where it is the east."""
+"""Words that may stand beside "est" when it means the east."""
 
 
 def _sorted(codes: frozenset[str] | set[str]) -> tuple[Country, ...]:

@@ -1,4 +1,4 @@
-"""A trainee becomes a hiteuse: who decides, and what comes of it."""
+"""Promotion of a trainee to a hiteuse: candidates and outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.people.commands import Role
 
 @dataclass(frozen=True, slots=True)
 class PromotionCandidate:
-    """Somebody who learns, or works already. `passed`: the titles of her modules."""
+    """A person who may be promoted, or already works. `passed`: titles of passed modules."""
 
     person_id: int
     name: str
@@ -21,14 +21,14 @@ class PromotionCandidate:
 
 
 Outcome = Literal["promoted", "ready", "none", "several", "already"]
-"""ready: she may be promoted; none: nobody of that name or code whom this Huber may see; several: name her more
-exactly; already: she works already, or never was a trainee."""
+"""The outcome. "ready": she may be promoted. "none": nobody of that name or code whom this Huber may see. "several":
+the name is ambiguous. "already": she works already, or was never a trainee."""
 
 
 @dataclass(frozen=True, slots=True)
 class Promotion:
-    """`who`: of "promoted", "ready" and "already" her; of "several" those who may be meant. `later`: it is night
-    where she lives, so that she hears of it in the morning."""
+    """`who`: for "promoted", "ready" and "already" the person; for "several" those who may be meant. `later`: it is
+    night at her place, so she hears of it in the morning."""
 
     outcome: Outcome
     who: tuple[PromotionCandidate, ...] = ()

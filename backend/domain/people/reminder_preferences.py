@@ -1,4 +1,4 @@
-"""When she wants to hear from us. What she is told then: `backend.domain.reminders`."""
+"""When a person wants reminders. `backend.domain.reminders` decides what they say."""
 
 from __future__ import annotations
 
@@ -11,20 +11,18 @@ from backend.domain import days
 from backend.domain.errors import BadInput
 
 GRACE_PERIOD = timedelta(hours=2)
-"""A service that was down makes up for a reminder this long; later it would only disturb."""
+"""How late a reminder may still be sent after an outage. Later it would only disturb."""
 
 EVERY_DAY = frozenset(range(7))
 SUNDAY = 6
 SUMMARY_HOUR = time(18)
-"""When the week's summary comes to those who chose no hour of their own."""
+"""The hour of the weekly summary for people who chose no hour."""
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """Her days (0 = Monday … 6 = Sunday; none: no reminders) and her hour, on her own clock.
-
-    Raises `BadInput` for a day or an hour that does not exist.
-    """
+    """A person's days (0 = Monday … 6 = Sunday; none: no reminders) and hour, on their own clock. Raises `BadInput` for
+    a day or an hour that does not exist."""
 
     days: frozenset[int]
     at: time
@@ -37,7 +35,7 @@ class Preference:
 
 
 def dump(preference: Preference) -> dict[str, str]:
-    """As small JSON: `{"d": "024", "h": "18:30"}`."""
+    """The preference as compact JSON: `{"d": "024", "h": "18:30"}`."""
     return {
         "d": "".join(str(day) for day in sorted(preference.days)),
         "h": preference.at.strftime("%H:%M"),
@@ -53,11 +51,11 @@ def load(data: Mapping[str, Any]) -> Preference:
 
 
 def next_due(preference: Preference, after: datetime, zone: str) -> datetime | None:
-    """The first chosen moment later than `after`, in UTC; None when no day is chosen."""
+    """The first chosen moment after `after`, in UTC; None if no day is chosen."""
     if not preference.days:
         return None
     day = days.local_day(after, zone)
-    # Seven days on, the weekday comes back; a day more covers a zone that skips a date.
+    # the weekday comes back after seven days; more days cover a zone that skips a date
     for _ in range(9):
         due = days.instant(day, preference.at, zone)
         if day.weekday() in preference.days and due > after:
@@ -67,7 +65,7 @@ def next_due(preference: Preference, after: datetime, zone: str) -> datetime | N
 
 
 def summary_due(after: datetime, zone: str, preference: Preference | None = None) -> datetime:
-    """The next Sunday at her hour (18:00 when she has chosen none), in UTC."""
+    """The next Sunday at the person's hour (18:00 if they chose none), in UTC."""
     at = preference.at if preference else SUMMARY_HOUR
     due = next_due(Preference(frozenset({SUNDAY}), at), after, zone)
     assert due is not None

@@ -1,4 +1,4 @@
-"""What a person is among us: her role, an admin's duty, a Huber's countries."""
+"""A person's role, an admin's duty, a Huber's countries."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from backend.domain.people.commands import DUTIES, ROLES, Duty, Person, Role
 
 LEARNERS = frozenset({"hiteuse", "trainee"})
 CHANGED = "role"
-"""The event by which she hears that she is something else now."""
+"""The event by which a person hears of a new role."""
 
 
 @dataclass(frozen=True, slots=True)
 class RoleAssignment:
-    """`duty`: of an admin only. `countries`: of a Huber only, ISO 3166 alpha-2, sorted; none: where she lives."""
+    """A role with its details. `duty`: of an admin only. `countries`: of a Huber only, ISO 3166 alpha-2, sorted; empty:
+    where the Huber lives."""
 
     role: Role | None
     duty: Duty | None = None
@@ -24,11 +25,11 @@ class RoleAssignment:
 
     @property
     def is_owner(self) -> bool:
-        """Whether they may do everything, other admins' roles included."""
+        """Whether the person may do everything, including changing other admins' roles."""
         return self.role == "admin" and self.duty == "owner"
 
     def to_json(self) -> dict[str, Any]:
-        """As the audit keeps it: only what this role has."""
+        """The role as stored in the audit: only what it has."""
         return {
             "role": self.role,
             **({"duty": self.duty} if self.duty else {}),
@@ -38,8 +39,8 @@ class RoleAssignment:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """`person`: as she is now. `stopped`: announcements of hers that go no further, for she may not write to those
-    people any more."""
+    """A changed role. `person`: as they are now. `stopped`: their announcements that were cancelled, because they may
+    no longer write to those people."""
 
     person: Person
     before: RoleAssignment
@@ -48,7 +49,7 @@ class Changed:
 
 
 def of(person: Person) -> RoleAssignment:
-    """What she is now."""
+    """A person's present role."""
     match person.role:
         case "admin":
             return RoleAssignment("admin", person.duty or "reader")
@@ -59,9 +60,12 @@ def of(person: Person) -> RoleAssignment:
 
 
 def read(role: str, duty: str = "", countries: tuple[str, ...] = (), *, lives: str = "") -> RoleAssignment:
-    """What somebody asks for, made whole: an admin without a duty may read, a Huber without countries looks
-    after the one where she `lives`. Raises `BadInput` for an unknown role, duty or country, a duty of who is
-    no admin, countries of who is no Huber, and a Huber of no country."""
+    """The role that is asked for, with defaults: an admin without a duty may only read, a Huber without countries looks
+    after the one where they live (`lives`).
+
+    Raises `BadInput` for an unknown role, duty or country, a duty without admin, countries without Huber, and a Huber
+    of no country.
+    """
     if role not in ROLES:
         raise BadInput(f"unknown role {role!r}; known: {', '.join(ROLES)}")
     if duty and duty not in DUTIES:

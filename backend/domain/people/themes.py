@@ -1,4 +1,4 @@
-"""Content that can be hard to look at: by theme, only for who said yes to it, with breaks, and not too much of it."""
+"""Hard content: by theme, only for people who agreed to it, with breaks, and with a daily limit."""
 
 from __future__ import annotations
 
@@ -11,30 +11,33 @@ Theme = Literal["haine", "violence", "sexe", "mort"]
 THEMES: tuple[Theme, ...] = get_args(Theme)
 
 BREAK_AFTER = timedelta(minutes=20)
-"""After so much work on such content comes a break."""
+"""After this much work on hard content comes a break."""
 BREAK_LENGTH = timedelta(minutes=10)
 MOST_A_DAY = timedelta(hours=1)
 
 Decisions = Mapping[Theme, bool]
-"""What she said of each theme that she was asked about."""
+"""A person's yes or no to each theme that they were asked about."""
 
 
 @dataclass(frozen=True, slots=True)
 class DecideThemes:
-    """Command: she says yes or no to some themes."""
+    """A command: the person says yes or no to some themes."""
 
     decisions: Decisions
 
 
 def allows(decisions: Decisions, themes: Iterable[Theme]) -> bool:
-    """Whether she said yes to each of them."""
+    """Whether the person agreed to all of these themes."""
     return all(decisions.get(theme, False) for theme in themes)
 
 
 def too_much(answers: Iterable[tuple[datetime, timedelta]], now: datetime) -> Literal["hour", "rest"] | None:
-    """Why she gets no such task now: her hour of today is over, or a break after the last `BREAK_AFTER` is not.
-    `answers`:
-    of her day, to tasks of such content, in their order: when each was given, and how long it counts as work."""
+    """Why the person gets no such task now: "hour": today's hour is used up; "rest": the last break is not over. None:
+    they may.
+
+    `answers`: of the person's day, to tasks with such content, in order: when each was given, and how long it counts as
+    work.
+    """
     worked, rests_until = timedelta(), None
     for at, active in answers:
         before, worked = worked, worked + active

@@ -1,1 +1,1 @@
-"""Agreement between answers: when a task has enough of them, what its result is, and how sure that is."""
+"""Agreement between answers: when a task has enough of them, what its result is, and how certain that is."""

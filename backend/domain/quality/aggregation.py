@@ -1,4 +1,4 @@
-"""The result of each task from all its recorded answers, after the fact."""
+"""The result of each task from all its recorded answers, computed afterwards."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from backend.domain.quality.consensus import settle
 from backend.domain.quality.label_files import Recorded
 
 VOTE_WEIGHT = 2.0
-"""As `posterior.VOTE_WEIGHT`: where all answers are in, more keeps the model from falling below the majority."""
+"""Like `posterior.VOTE_WEIGHT`. When all answers are in, a larger weight keeps the model from falling below the
+majority."""
 OVERRULE_PROBABILITY = 0.8
 """Posterior probability from which the model's label is the result although it is not the plurality. With these two
-the worst of 18 public label sets is 0.6 points below the majority instead of 4.1, at the same mean."""
+constants the worst of 18 public label sets is 0.6 points below the majority instead of 4.1, at the same mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`label`: an index of `Recorded.labels`, None for a tie. `confidence`: 0 to 1, the share of the answers or the
-    model's posterior."""
+    """A result. `label`: an index of `Recorded.labels`; None for a tie. `confidence`: 0 to 1, the share of the answers
+    or the model's posterior."""
 
     label: int | None
     confidence: float
 
 
 def majority(recorded: Recorded) -> list[Result]:
-    """The label given most often, in the order of `recorded.tasks`; a tie is nobody's."""
+    """The most frequent label of each task, in the order of `recorded.tasks`; None for a tie."""
     counts = [[0] * len(recorded.labels.names) for _ in recorded.tasks.names]
     for task, label in zip(recorded.task, recorded.label, strict=True):
         counts[task][label] += 1
@@ -37,8 +38,8 @@ def majority(recorded: Recorded) -> list[Result]:
 
 
 def dawid_skene(recorded: Recorded) -> list[Result]:
-    """The plurality, unless the model of Dawid and Skene (see `skill`) is rather sure of another label; it breaks ties
-    as well. In the order of `recorded.tasks`."""
+    """The plurality, unless the model of Dawid and Skene (see `skill`) is fairly certain of another label. The model
+    also breaks ties. In the order of `recorded.tasks`."""
     answers = of_recorded(recorded)
     posterior = skill.fit(answers, votes=VOTE_WEIGHT).posterior.T
     counts = answers.counts().T
@@ -50,7 +51,7 @@ def dawid_skene(recorded: Recorded) -> list[Result]:
 
 
 def of_recorded(recorded: Recorded) -> skill.Answers:
-    """The answers of a file for `skill`."""
+    """The answers of a file, as `skill` needs them."""
 
     def numbers(given: Sequence[int]) -> skill.Ints:
         return np.array(given, dtype=np.int64)

@@ -1,15 +1,16 @@
-"""When a task has enough answers, and what its result is. Plain arithmetic on counts: it runs in every turn that
-stores an answer, so it imports nothing heavy.
+"""When a task has enough answers, and what its result is. It is plain arithmetic on counts and imports nothing heavy,
+because it runs in every turn that stores an answer.
 
-- majority: a task is done at `most` answers; its result is the label given most often.
-- guaranteed: done when the majority of `most` answers cannot change any more; the same results for fewer answers.
+- majority: a task is done at `most` answers. Its result is the most frequent label.
+- guaranteed: done when the majority of `most` answers cannot change any more. The results are the same with fewer
+  answers.
 - skilled: done when the model (`skill`) is confident and agrees with the plurality, or at `most` answers. The result is
-  the plurality; the model breaks ties, and overrules only where it is nearly certain.
+  the plurality. The model breaks ties, and overrules the plurality only if it is nearly certain.
 
-A tie stays undecided in majority and guaranteed mode: it goes to review or is exported as no answer, and never goes to
-whoever answered first. While nothing is learnt yet, or where the model predicts answers no better than one that takes
-all workers for alike (`skill.is_useful`), a skilled task ends as in guaranteed mode with `FALLBACK_ANSWERS` answers;
-the model of all workers together breaks its ties.
+In majority and guaranteed mode a tie stays undecided: it goes to a review or is exported without an answer, and is
+never decided by the first answer. If nothing is learnt yet, or the model predicts answers no better than one that
+treats all workers alike (`skill.is_useful`), a skilled task ends as in guaranteed mode with `FALLBACK_ANSWERS` answers,
+and the model of all workers together breaks its ties.
 """
 
 from __future__ import annotations
@@ -24,25 +25,25 @@ Mode = Literal["majority", "guaranteed", "skilled"]
 MODES: tuple[Mode, ...] = get_args(Mode)
 
 DEFAULT_CONFIDENCE = 0.92
-"""Posterior probability at which a skilled task is done, unless the project says otherwise."""
+"""Posterior probability at which a skilled task is done, unless the project sets another one."""
 PATIENCE, IMPATIENCE = 4, 0.06
-"""After `PATIENCE` answers the confidence that is wanted falls by `IMPATIENCE` with each further one: a task on which
-people differ so long is seldom made clear by one more."""
+"""After `PATIENCE` answers the required confidence falls by `IMPATIENCE` with each further answer: a task on which
+people differ for so long is seldom made clear by one more."""
 OVERRULE_PROBABILITY = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2
-"""Fewest answers of a skilled task: beginning with one loses 2 to 5 points of accuracy on public label sets."""
+"""Least answers of a skilled task. Starting with one answer loses 2 to 5 points of accuracy on public label sets."""
 MOST = {"majority": 5, "guaranteed": 5, "skilled": 9}
-"""Most answers of a task, unless the project says otherwise."""
+"""Most answers of a task, unless the project sets another number."""
 FALLBACK_ANSWERS = 5
-"""Without a useful model a skilled task is decided like a guaranteed one with at most so many answers."""
+"""Without a useful model a skilled task is decided like a guaranteed one with at most this many answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How a project's tasks are decided; `rule` makes a checked one.
+    """How a project's tasks are decided. The function `rule` makes a checked one.
 
-    `least` and `most`: numbers of answers, 1 <= least <= most. `confidence`: for skilled mode, 0.5 < confidence < 1.
+    `least`, `most`: numbers of answers, 1 <= least <= most. `confidence`: for skilled mode, 0.5 < confidence < 1.
     """
 
     mode: Mode = "guaranteed"
@@ -53,8 +54,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Belief:
-    """What the model says of one task: the probability of each label (`posterior.posterior`, or `skill.beliefs` of many
-    tasks), and whether the model is `useful` for tasks of this kind."""
+    """What the model says of one task: the probability of each label (`posterior.posterior`, or `skill.beliefs` for
+    many tasks), and whether the model is `useful` for tasks of this kind."""
 
     posterior: Sequence[float]
     useful: bool
@@ -62,11 +63,11 @@ class Belief:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What the answers so far come to.
+    """What the answers so far result in.
 
-    `done`: no further answer is wanted. `label`: the result as an index, None while undecided and for a tie.
-    `confidence`: 0 to 1; the model's posterior of the label where the model was asked, else the share of the answers
-    that say so.
+    `done`: no further answer is needed. `label`: the index of the result; None while undecided and for a tie.
+    `confidence`: 0 to 1; the model's posterior of the label if the model was asked, else the share of the answers with
+    it.
     """
 
     done: bool
@@ -75,7 +76,7 @@ class Decision:
 
 
 def rule(mode: Mode, least: int | None = None, most: int | None = None, confidence: float | None = None) -> Rule:
-    """The rule with the defaults of its mode for what is None. Raises `BadInput`."""
+    """A rule with the defaults of its mode for every None. Raises `BadInput`."""
     if confidence is not None and mode != "skilled":
         raise BadInput(Reason("confidence belongs to the mode skilled"))
     if confidence is not None and not 0.5 < confidence < 1:
@@ -98,8 +99,8 @@ def rule(mode: Mode, least: int | None = None, most: int | None = None, confiden
 def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> Decision:
     """Whether a task with these answers is done, and its result.
 
-    `counts`: answers by label, at least one label. `belief`: what the model says, for skilled mode; None where nothing
-    is learnt yet.
+    `counts`: answers by label, with at least one label. `belief`: what the model says, for skilled mode; None if
+    nothing is learnt yet.
     """
     given = sum(counts)
     if rule.mode == "majority":
@@ -120,7 +121,7 @@ def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> D
 
 
 def fewest_more(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> int:
-    """How many more answers a task that is not done asks for at least: with fewer it cannot be done."""
+    """How many more answers an undone task needs at least: with fewer it cannot be done."""
     given = sum(counts)
     if given < rule.least:
         return rule.least - given
@@ -134,8 +135,8 @@ def fewest_more(rule: Rule, counts: Sequence[int], belief: Belief | None = None)
 
 
 def settle(counts: Sequence[int], belief: Belief | None = None) -> Decision:
-    """The result where no further answer will come: the plurality, None for a tie. With a `belief` the model's choice
-    among those that tie, or its own label where a useful model is nearly certain."""
+    """The result if no further answer will come: the plurality, None for a tie. With a `belief` the model chooses among
+    tied labels, or takes its own label if a useful model is nearly certain."""
     most = max(counts)
     if belief is None:
         return Decision(True, plurality(counts), most / sum(counts) if most else 0.0)
@@ -157,7 +158,7 @@ def _best(posterior: Sequence[float]) -> int:
 
 
 def plurality(counts: Sequence[int]) -> int | None:
-    """The label that was given most often; None for a tie and without answers."""
+    """The most frequent label; None for a tie and without answers."""
     most = max(counts)
     if most == 0 or sum(count == most for count in counts) > 1:
         return None
@@ -165,8 +166,8 @@ def plurality(counts: Sequence[int]) -> int | None:
 
 
 def is_certain(counts: Sequence[int], most: int) -> bool:
-    """Whether the plurality of `most` answers is known after these: no other label can reach the leading one, or all
-    answers are there."""
+    """Whether the plurality of `most` answers is certain after these: no other label can reach the leading one, or all
+    answers are in."""
     missing = most - sum(counts)
     if missing <= 0:
         return True

@@ -1,4 +1,4 @@
-"""The answers from which a model is learnt. The model itself, and numpy with it, is in `learning`."""
+"""The answers from which a model is learnt. `learning` has the model itself, and with it numpy."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from backend.domain.quality.consensus import Rule
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a task stands that the model may decide: whether it is `decided`, with which label (None: undecided, or a
-    tie), for how many further answers it is open, and its rule."""
+    """The state of a task that the model may decide: whether it is `decided`, with which label (None: undecided, or a
+    tie), how many further answers it is open for, and its rule."""
 
     decided: bool
     result: int | None

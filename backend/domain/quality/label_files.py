@@ -1,4 +1,4 @@
-"""Recorded answers and truths as CSV files: `task,worker,label` and `task,label`. Labels are any texts."""
+"""Recorded answers and true labels as CSV files: `task,worker,label` and `task,label`. Labels are arbitrary texts."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from backend.domain.files import csv_records
 ANSWERS = ("task", "worker", "label")
 TRUTHS = ("task", "label")
 MOST_LABELS = 1_000
-"""Different labels of one file. More are free texts, which no label-wise rule decides."""
+"""Different labels in one file. With more they are free texts, which no rule by label decides."""
 MOST_TOLD = 20
-"""Faults of a file that are told."""
+"""Faults of a file that are reported."""
 
 
 class Index(dict[str, int]):
-    """Name → number. A name that is asked for the first time gets the next number, from 0."""
+    """Name → number. A new name gets the next number, from 0."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,9 +35,9 @@ class Index(dict[str, int]):
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The answers of a file, in its order: `task[i]`, `worker[i]` and `label[i]` are the i-th answer's, as numbers of
-    names in `tasks`, `workers` and `labels`. `repeated`: later answers of one worker to the same task, which are left
-    out because a person's second answer is no second opinion."""
+    """The answers of a file, in its order. `task[i]`, `worker[i]` and `label[i]` belong to the i-th answer, as numbers
+    of names in `tasks`, `workers` and `labels`. `repeated`: later answers of one worker to the same task, which are
+    left out, because they are no second opinion."""
 
     tasks: Index = field(default_factory=Index)
     workers: Index = field(default_factory=Index)
@@ -56,7 +56,7 @@ class Recorded:
 
 
 def read_answers(source: io.BufferedReader[Any], file: str) -> Recorded:
-    """All answers of a file. Raises `BadFile` naming each bad row (the first `MOST_TOLD`)."""
+    """All answers of a file. Raises `BadFile` with the bad rows (the first `MOST_TOLD`)."""
     faults = _Faults(file)
     found = Recorded()
     seen: dict[int, int] = {}
@@ -84,7 +84,7 @@ def read_answers(source: io.BufferedReader[Any], file: str) -> Recorded:
 
 
 def read_truth(source: io.BufferedReader[Any], file: str) -> Mapping[str, str]:
-    """Task → true label. Raises `BadFile`."""
+    """The true label of each task. Raises `BadFile`."""
     faults = _Faults(file)
     found: dict[str, str] = {}
     lines: dict[str, int] = {}
@@ -100,7 +100,7 @@ def read_truth(source: io.BufferedReader[Any], file: str) -> Mapping[str, str]:
 def _rows(
     source: io.BufferedReader[Any], needed: tuple[str, ...], faults: _Faults
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
-    """The needed cells of the rows in which none of them is empty; the other rows become faults."""
+    """The needed cells of complete rows. Incomplete rows become faults."""
     pick = itemgetter(*needed)
     for record in csv_records.read(source, needed):
         if isinstance(record, Fault):
@@ -117,7 +117,7 @@ def _rows(
 
 
 class _Faults:
-    """Collects what is wrong with a file, up to `MOST_TOLD`."""
+    """Collects the faults of a file, up to `MOST_TOLD`."""
 
     def __init__(self, file: str) -> None:
         self._file = file
@@ -131,7 +131,7 @@ class _Faults:
         return len(self._found) >= MOST_TOLD
 
     def end(self, *, empty: bool) -> None:
-        """Raise what was found; a file without a usable row is a fault as well."""
+        """Raise `BadFile` with the faults. A file without a usable row is a fault, too."""
         if not self._found and empty:
             self.add(0, Reason("there is no row in the file"))
         if self._found:

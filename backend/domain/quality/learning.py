@@ -1,6 +1,7 @@
-"""What the standing answers of one kind of task tell: a model, whose skill it knows, and which tasks it makes sure of.
+"""Learns from the standing answers of one kind of task: a model, what it says of each person, and which tasks it
+decides differently.
 
-It takes seconds where there are many answers, so it runs in a job and never in a turn.
+It takes seconds with many answers, so it runs in a job and never in a turn.
 """
 
 from __future__ import annotations
@@ -15,17 +16,17 @@ from backend.domain.quality.consensus import Belief, decide, fewest_more
 from backend.domain.quality.evidence import Given, Standing
 
 LEAST_TOLD = 20.0
-"""Answers, aged ones counted in part, before anything is said of a person's matrix."""
+"""The number of answers (older ones count in part) before anything is said about a person's matrix."""
 NEXT_TO_NOTHING = 0.05
-"""Share of what is uncertain about a task that an answer takes away on average. Below it a further answer of this
-person is not worth its pay: of two equally frequent choices she would have to be right less than 63 times in 100."""
+"""The share of a task's uncertainty that an answer removes on average. Below it, another answer of this person is not
+worth its pay. With two equally frequent choices this means being right less than 63 times in 100."""
 
 
 @dataclass(frozen=True, slots=True)
 class Learnt:
-    """`prior`, `pooled` and `useful`: of all people together. `matrices`: by person, where the model is useful.
-    `unclear`: people whose answers tell next to nothing. `changed`: tasks that the model decides otherwise than they
-    stand, or for which fewer further answers may do."""
+    """`prior`, `pooled` and `useful`: of all people together. `matrices`: by person, if the model is useful. `unclear`:
+    people whose answers say next to nothing. `changed`: tasks that the model decides differently from now, or for which
+    fewer further answers may suffice."""
 
     prior: list[float]
     pooled: list[list[float]]
@@ -36,7 +37,7 @@ class Learnt:
 
 
 def learn(given: Given) -> Learnt:
-    """Raises `ValueError` without answers."""
+    """Learn a model. Raises `ValueError` without answers."""
     if not given.task:
         raise ValueError("no answers")
     tasks, task = np.unique(np.array(given.task, dtype=np.int64), return_inverse=True)
@@ -72,8 +73,8 @@ def learn(given: Given) -> Learnt:
 
 
 def tells(prior: skill.Floats, matrix: skill.Floats) -> float:
-    """How much of what is uncertain about a task one answer of this matrix takes away on average, 0 to 1: the mutual
-    information of the right label and what is said, as a share of the entropy of the right label."""
+    """The share of a task's uncertainty that one answer with this matrix removes on average, 0 to 1: the mutual
+    information of the right label and the answer, divided by the entropy of the right label."""
     said = prior @ matrix
     known = float((prior[:, None] * matrix * np.log(matrix / said)).sum())
     return known / -float((prior * np.log(prior)).sum())

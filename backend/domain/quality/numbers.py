@@ -1,4 +1,4 @@
-"""One number of many: amounts, counts and ratings."""
+"""One number from many: amounts, counts and ratings."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import TypeVar
 Number = TypeVar("Number", int, Decimal)
 
 OUTLIER_DISTANCES = 5
-"""A value lies far off when its distance from the median is more than so many times the median distance. Of normal
-values that would be 3.4 standard deviations."""
+"""A value is far off if its distance from the median is more than this many times the median distance. For a normal
+distribution that is 3.4 standard deviations."""
 TRIMMED_DIVISOR = 5
-"""One rating in so many is left out at each end of a mean."""
+"""One rating in this many is left out at each end of a mean."""
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """`value`: one that somebody gave. `confidence`: the share of the answers that gave exactly this. `far`: positions
-    of answers that lie far off, such as those with a slipped decimal point."""
+    """`value`: one of the given values. `confidence`: the share of the answers with exactly this value. `far`:
+    positions of answers that are far off, for example by a slipped decimal point."""
 
     value: int | Decimal
     confidence: float
@@ -27,9 +27,10 @@ class Amount:
 
 
 def amount(values: Sequence[Number]) -> Amount:
-    """The value on which most agree exactly where more than half do, else the median of those that do not lie far off.
+    """The value that more than half gave, else the median of those that are not far off. Raises `ValueError` without
+    values.
 
-    The lower of two middle values: the result is never a number that nobody gave. Raises `ValueError` without values.
+    Of two middle values the lower one is taken, so the result is always a number that somebody gave.
     """
     middle = _median(values)
     distances = [abs(value - middle) for value in values]
@@ -42,7 +43,7 @@ def amount(values: Sequence[Number]) -> Amount:
 
 
 def _median(values: Sequence[Number]) -> Number:
-    """The lower of the two middle ones where their number is even."""
+    """The median; the lower one of two middle values. Raises `ValueError` without values."""
     if not values:
         raise ValueError("no values")
     return sorted(values)[(len(values) - 1) // 2]
@@ -50,16 +51,17 @@ def _median(values: Sequence[Number]) -> Number:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """`value` on the scale, between its points where opinions differ. `confidence`: 1 where all agree, 0 where they are
-    split between both ends."""
+    """`value`: on the scale, between its points if opinions differ. `confidence`: 1 if all agree, 0 if they are split
+    between both ends."""
 
     value: float
     confidence: float
 
 
 def rating(values: Sequence[int], lowest: int, highest: int) -> Rating:
-    """The mean without the extreme fifth at each end; of fewer than five ratings the median. So a single person cannot
-    move the result far, and it still tells 3.4 from 3.6 where many rated. Raises `ValueError` without values."""
+    """The mean without the extreme fifth at each end; with fewer than five ratings the median. So a single person
+    cannot move the result far, and with many ratings it still tells 3.4 from 3.6. Raises `ValueError` without
+    values."""
     if not values:
         raise ValueError("no values")
     ordered = sorted(values)

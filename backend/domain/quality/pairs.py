@@ -1,4 +1,4 @@
-"""An order of many things from comparisons of two."""
+"""Ranks many things by comparisons of two."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from backend.domain.quality.label_files import Index
 from backend.domain.quality.skill import Floats, Ints
 
 PRIOR_COMPARISONS = 0.1
-"""Comparisons won and lost against an average thing that each one begins with: without them, one that always wins has
-no finite strength, and things that were never compared have no common scale."""
+"""Comparisons won and lost against an average thing with which each thing starts. Without them, a thing that always
+wins has no finite strength, and things that were never compared have no common scale."""
 MAX_ROUNDS = 1_000
 TOLERANCE = 1e-9
-"""Largest relative change of a strength at which the fit is done."""
+"""The largest relative change of a strength at which the fit ends."""
 
 
 def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR_COMPARISONS) -> Floats:
-    """Strengths after Bradley and Terry (1952), shape (things,), with the geometric mean 1.
+    """Strengths in the model of Bradley and Terry (1952), shape (things,), with the geometric mean 1.
 
-    The i-th answer says that `winner[i]` is better than `loser[i]`. The probability that a beats b is
-    `s[a] / (s[a] + s[b])`. Fitted by the MM algorithm of Hunter (2004).
+    The i-th answer says that `winner[i]` is better than `loser[i]`. The probability that a beats b is `s[a] / (s[a] +
+    s[b])`. It is fitted by the MM algorithm of Hunter (2004).
     """
     won = np.bincount(winner, minlength=things) + prior
     strength = np.ones(things)
@@ -41,8 +41,8 @@ def strengths(winner: Ints, loser: Ints, things: int, *, prior: float = PRIOR_CO
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """`strength`: see `strengths`. `confidence`: the share of the answers about this thing with which the order agrees,
-    a tie counting half. `answers`: their number."""
+    """`strength`: see `strengths`. `confidence`: the share of the answers about this thing with which the order agrees;
+    a tie counts half. `answers`: their number."""
 
     thing: str
     strength: float
@@ -51,17 +51,17 @@ class Ranked:
 
 
 def ranked(compared: Iterable[tuple[str, str, str]]) -> list[Ranked]:
-    """The things, the strongest first. `compared`: two things, and whether "a" (the first), "b" or "tie" was said to
-    be better."""
+    """The things, the strongest first. `compared`: two things, and which was said to be better: "a" (the first), "b" or
+    "tie"."""
     things = Index()
     winner, loser = array("q"), array("q")
     ties: list[bool] = []
     for one, other, said in compared:
-        if one == other:  # of a thing and itself nothing is learnt
+        if one == other:  # a comparison with itself says nothing
             continue
         first, second = things[one], things[other]
         better, worse = (second, first) if said == "b" else (first, second)
-        # twice, so that a tie is once won and once lost
+        # twice, so that a tie is won once and lost once
         winner.extend((better, worse if said == "tie" else better))
         loser.extend((worse, better if said == "tie" else worse))
         ties.append(said == "tie")

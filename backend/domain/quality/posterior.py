@@ -1,4 +1,5 @@
-"""What a learnt model says of one task: for a turn, so without numpy, which `skill` needs to learn it."""
+"""What a learnt model says of one task. It runs in turns, so it does not use numpy, which `skill` needs for
+learning."""
 
 from __future__ import annotations
 
@@ -6,24 +7,24 @@ import math
 from collections.abc import Sequence
 
 SMOOTHING = 0.1
-"""Added to each label's count of a task in its shares of the votes."""
+"""Added to the count of each label of a task in its shares of the votes."""
 VOTE_WEIGHT = 0.3
-"""How much the shares of the votes count beside the workers' matrices. They keep the model near the majority where it
-knows little of the workers: on public label sets skilled mode needs a tenth fewer answers for the same gain."""
+"""The weight of the shares of the votes beside the workers' matrices. They keep the model near the majority if it knows
+little of the workers: on public label sets skilled mode needs a tenth fewer answers for the same gain."""
 TEMPER = 0.85
-"""Exponent of the posterior. Workers err together on hard tasks, which the model does not know, so it is too sure of
-itself: what it gives 0.947 counts as 0.92."""
+"""The exponent of the posterior. On hard tasks workers err together, which the model does not know, so it is too
+certain: what it gives 0.947 counts as 0.92."""
 
 
 def posterior(
     prior: Sequence[float], matrices: Sequence[Sequence[Sequence[float]]], labels: Sequence[int]
 ) -> list[float]:
-    """Probability of each label to be the right one of a task.
+    """The probability of each label of a task to be the right one.
 
-    `prior`: how frequent each label is. `matrices`: the confusion matrix of whoever answered, in the order of `labels`
-    (what they said): `matrices[i][k][l]` is the probability that this person says l where k is right. A person of
-    whom nothing is learnt has the pooled matrix, and so has everybody where the model is not useful. All
-    probabilities are more than 0.
+    `prior`: the frequency of each label. `matrices`: the confusion matrices of the people who answered, in the order of
+    `labels` (their answers): `matrices[i][k][l]` is the probability that this person says l if k is right. A person of
+    whom nothing is learnt has the pooled matrix, and so has everybody if the model is not useful. All probabilities are
+    above 0.
     """
     whole = len(labels) + SMOOTHING * len(prior)
     score = [

@@ -1,4 +1,4 @@
-"""Recorded answers given again to the rule that decides when a task is done, as if they came one after the other."""
+"""Replays recorded answers through the rule that decides when a task is done, as if they came one after the other."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from backend.domain.quality.label_files import Recorded
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one task: its result as an index of `Recorded.labels` (None: undecided), how many answers were asked
-    for, and the model's posterior of the result where a model was asked."""
+    """The outcome of one task: its result as an index of `Recorded.labels` (None: undecided), how many answers were
+    needed, and the model's posterior of the result if a model was asked."""
 
     label: int | None
     answers: int
@@ -22,7 +22,7 @@ class Outcome:
 def replay(rule: Rule, recorded: Recorded) -> list[Outcome]:
     """The outcome of each task under a rule of majority or guaranteed mode, in the order of `recorded.tasks`.
 
-    Where the file has fewer answers to a task than the rule asks for, the plurality of what is there is the result.
+    If the file has fewer answers to a task than the rule wants, the plurality of these is the result.
     """
     labels = len(recorded.labels.names)
     return [_one(rule, [recorded.label[at] for at in positions], labels) for positions in recorded.by_task()]

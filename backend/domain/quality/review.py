@@ -1,7 +1,7 @@
-"""Second looks at answers and tasks: who may take them, what they come to, and when refusals wait.
+"""Reviews of answers and tasks: who may do them, their verdicts, and when refusals wait for an admin.
 
-The rules are the field's (Fairwork, Turkopticon): agreement alone never refuses pay; a refusal has a reason in words,
-may be redone once and appealed to a second person; silence is for her who worked.
+The rules are those of the field (Fairwork, Turkopticon): agreement alone never refuses pay; a refusal has a reason in
+words, may be redone once and appealed to a second person; silence decides in favour of the person who worked.
 """
 
 from __future__ import annotations
@@ -10,51 +10,51 @@ from datetime import timedelta
 from enum import IntEnum
 
 BADGE = "revue-1"
-"""The badge that lets a hiteuse review; admins who run the work need none."""
+"""The badge that lets a hiteuse review. Admins with that permission need none."""
 REVIEW_LEASE = timedelta(minutes=30)
-"""So long an item is one reviewer's alone."""
+"""How long a review belongs to one reviewer."""
 REDO_WITHIN = timedelta(days=7)
-"""So long a refused answer may be redone or appealed."""
+"""How long a refused answer may be redone or appealed."""
 REPORT_DECIDED_WITHIN = timedelta(hours=48)
-"""A task that two people reported is decided on by then."""
+"""A task that two people reported is decided within this time."""
 REPORTS_TO_SET_ASIDE = 2
-"""So many people's reports set a task aside."""
+"""A task is held for a review after reports of this many people."""
 MAX_UNSEEN_REPORTS = 5
-"""So many reports on which nobody looked are paid to one person in a day: whoever reports instead of working earns
-nothing by it."""
+"""Reports per day and person that are paid although nobody looked at the task. So reporting instead of working does not
+pay."""
 MAX_SENTENCE_LENGTH = 500
 """Characters of a sentence about a refusal or an appeal."""
 SHARE, AMONG = 0.05, 20
-"""More than this share refused, of at least so many reviewed in a day, and refusals of the project wait."""
+"""If more than `SHARE` of at least `AMONG` reviewed answers of a day are refused, refusals of the project wait …"""
 IN_A_ROW = 20
-"""… or so many refused one after the other."""
+"""… and also after this many refusals in a row."""
 
 
 class ReviewKind(IntEnum):
     ANSWER = 0
     """One answer that may still be refused."""
     TIE = 1
-    """A task whose answers tie: the verdict decides the result, never pay."""
+    """A task whose answers tie. The verdict decides the result, never pay."""
     REPORT = 2
     """A task that several people have reported."""
     APPEAL = 3
-    """A refused answer, by another person than who refused it."""
+    """A refused answer, for another person than the one who refused it."""
 
 
 class Verdict(IntEnum):
     ACCEPTED = 0
-    """The answer stands; of an appeal: the refusal is overturned; of a report: the task is good."""
+    """The answer stands; for an appeal: the refusal is overturned; for a report: the task is good."""
     CORRECTED = 1
-    """The answer is paid, but the result is the reviewer's; of a tie: the reviewer's answer is the result."""
+    """The answer is paid, but the reviewer's is the result; for a tie: the reviewer's answer is the result."""
     REFUSED = 2
-    """The answer is refused; of an appeal: the refusal stands; of a report: the task is set aside for good."""
+    """The answer is refused; for an appeal: the refusal stands; for a report: the task is bad."""
     UNDECIDED = 3
-    """Nobody looked in time: of a tie, no answer."""
+    """Nobody looked in time: a tie stays without an answer."""
     SETTLED = 4
-    """Of a tie: there is none any more, for an answer came or changed, or more was learnt of who gave them."""
+    """A tie that was resolved, because an answer came or changed, or more was learnt of the people who gave them."""
 
 
 def waits(reviewed: int, refused: int, in_a_row: int) -> bool:
-    """Whether one more refusal waits until an admin has looked. `reviewed` and `refused`: of the last day in this
-    project, that one included; `in_a_row`: refusals since the last verdict that was none, that one included."""
+    """Whether one more refusal must wait until an admin has looked. `reviewed`, `refused`: in this project on the last
+    day, including this one. `in_a_row`: refusals since the last other verdict, including this one."""
     return (reviewed >= AMONG and refused > SHARE * reviewed) or in_a_row > IN_A_ROW

@@ -1,12 +1,12 @@
-"""What each worker's answers say: a confusion matrix per worker, learnt without any known answer.
+"""The skill of each worker: a confusion matrix, learnt without any known answer.
 
-The model of Dawid and Skene (1979): a worker who sees a task whose right label is k says l with probability
-`matrix[k, l]`, whoever else answered. A worker with few answers is drawn to the matrix of all workers together (the
-pooled one) with the weight of `weight` answers per label, so a newcomer counts like everybody and nobody is judged by
-two answers. Fitted by expectation maximisation in log space. Sparse: memory grows with the answers, not with tasks x
-workers or workers x labels x labels.
+It is the model of Dawid and Skene (1979): if the right label is k, a worker says l with probability `matrix[k, l]`,
+whoever else answered. The matrix of a worker with few answers is drawn towards that of all workers together (the pooled
+one), with the weight of `weight` answers per label. So a newcomer counts like everybody, and nobody is judged by two
+answers. It is fitted by expectation maximisation in log space. It is sparse: memory grows with the answers, not with
+tasks x workers or workers x labels x labels.
 
-One model is for one kind of task: tasks with the same labels, of one project or several.
+One model is for one kind of task: tasks with the same labels, in one project or several.
 """
 
 from __future__ import annotations
@@ -23,26 +23,27 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 POOLED_WEIGHT = 1.0
-"""Answers per label by which the pooled matrix counts in each worker's own. On 18 public label sets 0.5 to 1 gave the
-most accuracy per answer of skilled mode."""
+"""The number of answers per label that the pooled matrix counts in each worker's own. On 18 public label sets 0.5 to 1
+gave the most accuracy per answer in skilled mode."""
 MAX_ROUNDS = 30
 """Rounds of expectation maximisation at most."""
 TOLERANCE = 1e-4
-"""Mean change of the tasks' probabilities at which the fit is done."""
+"""The mean change of the tasks' probabilities at which the fit ends."""
 BELIEF, DOUBT = 1.2, 0.2
-"""Pseudo-answers on and off the diagonal of the pooled matrix: a label that was not seen yet is believed to be
+"""Pseudo-answers on and off the diagonal of the pooled matrix: a label that was not seen yet is assumed to be
 recognised."""
 HALF_LIFE = 90.0
-"""Days after which an answer tells half as much of the worker's present skill."""
+"""Days after which an answer says half as much of the worker's present skill."""
 POOLED_ONLY_WEIGHT = 1e9
-"""The weight with which every worker has the pooled matrix."""
+"""A weight with which every worker has the pooled matrix."""
 CAUTIOUS = (3.0, 10.0)
-"""Weights of the pooled matrix with which the model is tried against held-out answers. They predict best on the public
+"""Weights of the pooled matrix with which the model is tested on held-out answers. They predict best on the public
 sets, where `POOLED_WEIGHT` decides best."""
 HELD_OUT = 4
-"""The model is tried by hiding one answer of every `HELD_OUT`-th task with at least two, in as many parts."""
+"""The number of parts in which the model is tested: each hides one answer of every `HELD_OUT`-th task with at least
+two."""
 ENOUGH_HELD_OUT = 1_000
-"""With so many hidden answers no further part is tried."""
+"""With this many hidden answers no further part is tested."""
 LEAST_HELD_OUT = 20
 """With fewer hidden answers nothing can be said of the model."""
 
@@ -80,7 +81,7 @@ class Answers:
         return counts
 
     def only(self, which: npt.NDArray[np.bool_] | Ints) -> Answers:
-        """Some of the answers; tasks, workers and labels keep their numbers."""
+        """Some of the answers. Tasks, workers and labels keep their numbers."""
         ages = None if self.ages is None else self.ages[which]
         sizes = self.tasks, self.workers, self.labels
         return Answers(self.task[which], self.worker[which], self.label[which], *sizes, ages, self.known)
@@ -103,9 +104,9 @@ class Answers:
 class Model:
     """What was learnt of one kind of task.
 
-    `prior`: how frequent each label is, shape (labels,). `pooled`: the matrix of all workers together, rows are right
+    `prior`: the frequency of each label, shape (labels,). `pooled`: the matrix of all workers together; rows are right
     labels, shape (labels, labels). `pairs`: worker * labels + label, ascending, of what was said at least once;
-    `given`: how often that was said where each label was right, as far as is known, shape (labels, pairs); `totals`:
+    `given`: how often that was said when each label was right, as far as is known, shape (labels, pairs); `totals`:
     their sums per worker, shape (labels, workers). `weight`: see `POOLED_WEIGHT`.
     """
 
@@ -117,7 +118,7 @@ class Model:
     weight: float
 
     def matrix(self, worker: int) -> Floats:
-        """The confusion matrix of one worker; of one who said nothing the pooled one."""
+        """The confusion matrix of one worker; the pooled one if the worker said nothing."""
         labels = len(self.prior)
         at = slice(*np.searchsorted(self.pairs, [worker * labels, (worker + 1) * labels]))
         counted = np.zeros((labels, labels))
@@ -126,7 +127,7 @@ class Model:
         return matrix
 
     def said(self) -> Floats:
-        """For each pair the probability that this worker says it where each label is right, shape (labels, pairs)."""
+        """For each pair the probability that this worker says it if each label is right, shape (labels, pairs)."""
         worker, label = np.divmod(self.pairs, len(self.prior))
         said: Floats = (self.given + self.weight * self.pooled[:, label]) / (self.totals[:, worker] + self.weight)
         return said
@@ -134,7 +135,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A model and what it says of the tasks that it was fitted to: `posterior`, the probability of each label, shape
+    """A model, and what it says of the tasks to which it was fitted: `posterior`, the probability of each label, shape
     (labels, tasks)."""
 
     model: Model
@@ -142,7 +143,7 @@ class Fit:
 
 
 def ageing(days: Floats, half_life: float = HALF_LIFE) -> Floats:
-    """`Answers.ages` of answers that were given so many days ago."""
+    """The `Answers.ages` of answers with these ages in days."""
     aged: Floats = np.exp2(-np.maximum(days, 0.0) / half_life)
     return aged
 
@@ -162,7 +163,7 @@ def fit(
 
 
 def _learn(answers: Answers, posterior: Floats, weight: float) -> Model:
-    """The matrices, given what each task is believed to be."""
+    """The matrices, given the probabilities of the tasks' labels."""
     pairs, pair = answers.said
     given = np.empty((answers.labels, len(pairs)))
     for k, belief in enumerate(posterior):
@@ -182,8 +183,8 @@ def _learn(answers: Answers, posterior: Floats, weight: float) -> Model:
 
 
 def _judge(model: Model, answers: Answers, votes: float) -> Floats:
-    """What each task is believed to be, given the matrices learnt from these answers, shape (labels, tasks). In log
-    space: many answers do not underflow."""
+    """The probabilities of the tasks' labels, given the matrices learnt from these answers, shape (labels, tasks). Log
+    space keeps many answers from underflowing."""
     _, pair = answers.said
     score = votes * np.log(answers.shares) + np.log(model.prior)[:, None]
     for k, evidence in enumerate(np.log(model.said())):
@@ -202,11 +203,11 @@ def beliefs(fitted: Fit) -> Floats:
 
 
 def is_useful(answers: Answers) -> bool:
-    """Whether telling workers apart predicts held-out answers better than taking all of them for alike.
+    """Whether telling workers apart predicts held-out answers better than treating them all alike.
 
-    Answers are hidden, the model is learnt from the rest, and the likelihood of what was hidden is compared with that
-    under a model in which everybody has the pooled matrix. Where it is no better, skill decides nothing and skilled
-    mode works as guaranteed mode does. False also where there is too little to tell.
+    Some answers are hidden, the model is learnt from the rest, and the likelihood of the hidden ones is compared with
+    that under a model in which everybody has the pooled matrix. If it is no better, skill decides nothing, and skilled
+    mode works like guaranteed mode. Also False if there are too few answers to tell.
     """
     parts = _parts(answers)
     if sum(int(hidden.sum()) for hidden in parts) < LEAST_HELD_OUT:
@@ -216,7 +217,7 @@ def is_useful(answers: Answers) -> bool:
 
 
 def _parts(answers: Answers) -> list[npt.NDArray[np.bool_]]:
-    """Which answers are hidden at a time: the last one of each task with two or more, by number of the task."""
+    """The answers hidden in each part: the last one of each task with two or more, by the task's number."""
     last = np.full(answers.tasks, -1)
     last[answers.task] = np.arange(len(answers.task))
     several = np.flatnonzero(np.bincount(answers.task, minlength=answers.tasks) > 1)
@@ -231,7 +232,7 @@ def _parts(answers: Answers) -> list[npt.NDArray[np.bool_]]:
 
 
 def _predicted(answers: Answers, hidden: npt.NDArray[np.bool_], weight: float) -> float:
-    """Log likelihood of the hidden answers under the model that the others give."""
+    """The log likelihood of the hidden answers under the model learnt from the others."""
     known, asked = answers.only(~hidden), answers.only(hidden)
     fitted = fit(known, weight=weight)
     model = fitted.model

@@ -1,4 +1,4 @@
-"""Recorded answers given again to a rule of skilled mode, with the model fitted again after each wave of answers."""
+"""Replays recorded answers through a rule of skilled mode. The model is fitted again after each wave of answers."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from backend.domain.quality.replay import Outcome
 def replay(rule: Rule, recorded: Recorded) -> list[Outcome]:
     """The outcome of each task, in the order of `recorded.tasks`.
 
-    Wave by wave, as with a job that fits the model while people answer: every task gets its first `rule.least`
-    answers; the model is fitted to all answers so far and tried on held-out ones; each task that is not done by it
-    gets one more answer, a task that an earlier model held for done as well; and so on until all are done.
+    It works in waves, like a job that fits the model while people answer. Every task gets its first `rule.least`
+    answers. Then the model is fitted to all answers so far and tested on held-out ones, and each task that is not done
+    by it gets one more answer, also a task that an earlier model called done. This is repeated until all tasks are
+    done.
     """
     everything = of_recorded(recorded)
     task = everything.task
@@ -42,7 +43,7 @@ def replay(rule: Rule, recorded: Recorded) -> list[Outcome]:
 
 
 def _positions(task: skill.Ints, there: skill.Ints) -> skill.Ints:
-    """Of each answer, how many answers to the same task come before it."""
+    """For each answer, how many answers to the same task come before it."""
     order = np.argsort(task, kind="stable")
     position = np.empty(len(task), dtype=np.int64)
     position[order] = np.arange(len(task)) - np.repeat(np.cumsum(there) - there, there)

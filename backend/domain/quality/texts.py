@@ -1,4 +1,4 @@
-"""One text of many: free texts by the medoid, transcriptions word by word."""
+"""One text from many: free texts by the medoid, transcriptions word by word."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Levenshtein
 
 MAX_MERGE_DISTANCE = 0.5
-"""Mean distance to the medoid, as a share of the longer text's words, up to which texts are merged word by word. Texts
-further apart do not say the same thing, and a mixture of them would say nothing."""
+"""The mean distance to the medoid, as a share of the longer text's words, up to which texts are merged word by word.
+Texts further apart do not say the same, and a mixture of them would say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`text`: the result. `confidence`: 0 to 1, how much the answers have in common with it. `disputed`: no majority
-    says so, somewhere at least."""
+    """`text`: the result. `confidence`: 0 to 1, how much the answers have in common with it. `disputed`: at least in
+    one place no majority supports it."""
 
     text: str
     confidence: float
@@ -24,8 +24,8 @@ class Text:
 
 
 def medoid(texts: Sequence[str]) -> Text:
-    """The text that is nearest to all others by normalised edit distance; of equals the first in alphabetical order.
-    Raises `ValueError` without texts."""
+    """The text nearest to all others by normalised edit distance; of equals the first in alphabetical order. Raises
+    `ValueError` without texts."""
     if not texts:
         raise ValueError("no texts")
     near = {text: sum(Levenshtein.normalized_similarity(text, other) for other in texts) for text in set(texts)}
@@ -35,11 +35,11 @@ def medoid(texts: Sequence[str]) -> Text:
 
 
 def rover(texts: Sequence[str]) -> Text:
-    """The words on which most agree, after ROVER (Fiscus 1997): the texts are aligned word by word to the medoid and
-    each place goes to the word given most often, which may be none. A tie goes to the medoid's word.
-
-    Where the texts have too little in common (`MAX_MERGE_DISTANCE`) the medoid itself. Raises `ValueError` without
+    """The words on which most agree, by ROVER (Fiscus 1997): the texts are aligned word by word to the medoid, and each
+    place gets the most frequent word, which may be none. A tie goes to the medoid's word. Raises `ValueError` without
     texts.
+
+    If the texts have too little in common (`MAX_MERGE_DISTANCE`), it is the medoid itself.
     """
     base = medoid(texts)
     words = base.text.split()
@@ -56,7 +56,7 @@ def rover(texts: Sequence[str]) -> Text:
 
 
 def _without(texts: Sequence[str], one: str) -> list[str]:
-    """All texts but one copy of this one."""
+    """All texts without one copy of this one."""
     at = list(texts).index(one)
     return [*texts[:at], *texts[at + 1 :]]
 
@@ -66,7 +66,7 @@ _Place = tuple[Counter[str], str]
 
 
 def _aligned(words: Sequence[str], others: Sequence[Sequence[str]]) -> list[_Place]:
-    """The places of the medoid's words, and between them those where others have more words."""
+    """The places of the medoid's words, and between them places where other texts have more words."""
     held = [Counter([word]) for word in words]
     between: list[list[Counter[str]]] = [[] for _ in range(len(words) + 1)]
     for other in others:

@@ -1,5 +1,5 @@
-"""What a person's days are made of, and when to look next what there is to say to them. Days and hours are those of
-the person's own clock."""
+"""A person's calendar of reminders, and when to look next whether to send something. Days and hours are those of the
+person's own clock."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from backend.domain.training.progress import ENCOURAGE_INTERVAL
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """What her days are made of. `works`: a hiteuse, and not only a learner. `active_at`: her last step in a
-    module that she has not passed (None: there is none), `nudged` and `nudged_at`: how often and when she was
-    last asked whether she goes on; `reopens_at` as in `learning.Silence`. `full_today`, `full_before`: whether
-    today, or yesterday, she did her 3 hours. `told`: she had her message today."""
+    """What reminders depend on.
+
+    `works`: a hiteuse, and not only a learner. `active_at`: the last activity in a module that is not passed; None:
+    there is none. `nudged`, `nudged_at`: how often and when the person was last asked whether they go on. `reopens_at`:
+    as in `learning.Silence`. `full_today`, `full_before`: whether today, or yesterday, had 3 hours of work. `told`: the
+    person had the message of today.
+    """
 
     zone: str
     works: bool = True
@@ -38,25 +41,27 @@ class Calendar:
 
     @property
     def refused(self) -> bool:
-        """She wants no reminders."""
+        """Whether the person wants no reminders."""
         return self.preference is not None and not self.preference.days
 
     @property
     def silence(self) -> learning.Silence | None:
-        """Since her last step in a module that she has not passed."""
+        """The silence since the last activity in a module that is not passed; None: there is no such module."""
         if self.active_at is None:
             return None
         return learning.Silence(self.active_at, self.zone, self.hour, self.reopens_at)
 
     def reminded(self, day: date) -> bool:
-        """Whether it is a day on which reminders are wanted."""
+        """Whether reminders are wanted on this day."""
         return self.preference is not None and day.weekday() in self.preference.days
 
 
 def next_due(calendar: Calendar, now: datetime) -> datetime | None:
-    """When to look next whether there is something to say, in UTC: the first moment after `now` that is the chosen hour
-    on a day of reminders, a Sunday, a time to ask about lessons, or the morning after a full day. A day with a message
-    is over. None: there is no such moment, as for whoever wants no reminders."""
+    """When to look next whether to send something, in UTC; None: never, for example if no reminders are wanted.
+
+    It is the first moment after `now` that is the chosen hour on a day of reminders, a Sunday, a time to ask about
+    lessons, or the morning after a full day. A day with a message is skipped.
+    """
     if calendar.refused:
         return None
     zone = calendar.zone
@@ -75,7 +80,7 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
 
 
 def _mornings(calendar: Calendar, now: datetime) -> list[datetime]:
-    """When the days after full ones begin: at her hour, if she has one."""
+    """When the days after full ones begin: at the chosen hour, if there is one."""
     today = days.local_day(now, calendar.zone)
     full = ((calendar.full_before, today), (calendar.full_today, today + timedelta(days=1)))
     return [days.instant(day, _morning(calendar), calendar.zone) for was_full, day in full if was_full]
@@ -86,8 +91,8 @@ def _morning(calendar: Calendar) -> time:
 
 
 def after_full_day(calendar: Calendar, now: datetime, paused_until: datetime | None) -> datetime | None:
-    """When she hears of work on the day after this one, on which she has done her 3 hours, if there is some then;
-    in UTC. None: she wants to hear nothing then."""
+    """When a person who has done 3 hours today hears of tomorrow's work, if there is any; in UTC. None: they want to
+    hear nothing then."""
     tomorrow = days.local_day(now, calendar.zone) + timedelta(days=1)
     at = days.instant(tomorrow, _morning(calendar), calendar.zone)
     if not calendar.works or calendar.refused or (paused_until is not None and at < paused_until):
@@ -96,7 +101,7 @@ def after_full_day(calendar: Calendar, now: datetime, paused_until: datetime | N
 
 
 def lesson_due(calendar: Calendar, now: datetime) -> bool:
-    """Whether she is to be asked today if she goes on with her lessons."""
+    """Whether the person is to be asked today if they go on with their lessons."""
     if calendar.silence is None or calendar.refused:
         return False
     if calendar.nudged_at is not None and now - calendar.nudged_at < ENCOURAGE_INTERVAL:
@@ -106,8 +111,8 @@ def lesson_due(calendar: Calendar, now: datetime) -> bool:
 
 
 def nudges(calendar: Calendar, now: datetime, *, told: bool) -> int:
-    """How often she has been asked, with those times that have passed unused: by now, or where she is `told`
-    it today, by tonight."""
+    """How often the person was asked, including times that passed unused: until now, or, if they are `told` today,
+    until tonight."""
     assert calendar.silence is not None
     return calendar.silence.behind(_tonight(calendar, now) if told else now)
 

@@ -1,12 +1,12 @@
-"""What a person is sent today by ourselves: one message at most, made of what is most useful to her now.
+"""What we send to a person today: one message at most, with what is most useful now.
 
-Payments, replies and the words of her Huber stand beside it. An announcement is a message that we start as
-well: on its day nothing is said of mere work, but what is her own (a task that ran out, questions to revise,
-her week) still is; and no announcement is held back for a reminder.
+Payments, replies and a Huber's messages are sent besides. An announcement is also a message that we start: on its day
+nothing is said of new work, but the person's own matters (a task that ran out, questions to revise, the week) still
+are. No announcement is held back for a reminder.
 
-Days and hours are those of her own clock. What she chose holds: no reminders means none, and her own hour is
-good whenever it is; all else keeps out of `quiet_hours`. Who has never chosen hears of her week on Sunday, and of work
-on the day after a full one.
+Days and hours are those of the person's clock. Their choice holds: no reminders means none, and a chosen hour is used
+whenever it is; everything else keeps out of `quiet_hours`. A person who never chose hears of the week on Sunday, and of
+work on the day after a full one.
 """
 
 from __future__ import annotations
@@ -23,25 +23,25 @@ from backend.domain.people.reminder_preferences import GRACE_PERIOD, SUNDAY
 from backend.domain.reminders.reminder_calendar import Calendar, lesson_due
 
 LOG_RETENTION = timedelta(days=90)
-"""How long it is known what she was sent, or spared, and why."""
+"""How long it is recorded what was sent, or not sent, and why."""
 NEWS_FOR = timedelta(days=7)
-"""A task that ran out longer ago is no news."""
+"""A task that ran out longer ago is not mentioned."""
 
 
 class Kind(StrEnum):
     """What there may be to say, the most useful first."""
 
     EXPIRED = "expired"
-    """The time of her last task ran out since she was last here."""
+    """The lease of the person's last task ran out since they were last here."""
     REVISION = "revision"
     LESSON = "lesson"
-    """She has been silent in the middle of a module."""
+    """The person has been silent in the middle of a module."""
     WORK = "work"
-    """It is a day of her reminders, and there is work for her."""
+    """It is a day of reminders, and there is work."""
     NEW_DAY = "new_day"
-    """The same, on a day that is none of them, after a day of her full 3 hours."""
+    """There is work on another day, after a day with 3 hours."""
     SUMMARY = "summary"
-    """Her week, on Sunday."""
+    """The week's summary, on Sunday."""
 
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
@@ -49,31 +49,31 @@ OF_WORK = frozenset({Kind.EXPIRED, Kind.WORK, Kind.NEW_DAY})
 
 
 class SkipReason(StrEnum):
-    """Why nothing is said, or something is left out of what is."""
+    """Why nothing is sent, or why something is left out of a message."""
 
     STOPPED = "stopped"
     REFUSED = "refused"
-    """She wants no reminders: nothing then, and nothing about her week either."""
+    """No reminders are wanted: then nothing is sent, not even the summary."""
     BLOCKED = "blocked"
     PAUSED = "paused"
     LATE = "late"
     QUIET = "quiet"
     TOLD = "told"
-    """She had her message today."""
+    """The person had the message of today."""
     LIMIT = "limit"
-    """She has done her 3 hours, and rests."""
+    """The person has done 3 hours of work today."""
     WORKED = "worked"
     NO_WORK = "no_work"
     ANNOUNCED = "announced"
     NOTHING = "nothing"
-    """There is nothing of the kind."""
+    """There is nothing of this kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class DueFacts:
-    """What counts when her message is due. `answers`, `worked`: hers today. `revision`: questions due by
-    tonight, counted up to a session. `earned`: anything this week. `blocked`: there is no chat where she can
-    be told anything. `announced`: she had an announcement today."""
+    """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
+    up to one session. `earned`: anything this week. `blocked`: there is no chat where the person can be told.
+    `announced`: they had an announcement today."""
 
     stopped: bool = False
     blocked: bool = False
@@ -89,7 +89,7 @@ class DueFacts:
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """She is written to. `kinds`: what of, the most useful first; `left`: what is left out of it, and why."""
+    """A message is sent. `kinds`: its subjects, the most useful first; `left`: what is left out, and why."""
 
     kinds: tuple[Kind, ...]
     left: Mapping[Kind, SkipReason] = field(default_factory=dict)
@@ -97,7 +97,7 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class Unsent:
-    """She is not. The next occasion has its own chance."""
+    """No message is sent now. The next occasion is decided anew."""
 
     reason: SkipReason
     left: Mapping[Kind, SkipReason] = field(default_factory=dict)
@@ -108,8 +108,8 @@ Choice = Planned | Unsent
 
 @dataclass(frozen=True, slots=True)
 class Outreach:
-    """What was decided for one of her days. `reason` None: she was written to about `kinds`; then `channel`,
-    `status` and the times are those of the message, as far as it has come."""
+    """What was decided for one of a person's days. `reason` None: a message about `kinds` was sent; `channel`, `status`
+    and the times are those of the message so far."""
 
     date: date
     at: datetime
@@ -124,8 +124,8 @@ class Outreach:
 
 
 def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) -> Choice:
-    """What she is sent now, of what was due then. Whoever has worked today, or has no work, hears of what she
-    can learn and of her week and of nothing else; who has done her 3 hours hears of her week alone."""
+    """What is sent now of what was due then. A person who has worked today, or has no work, hears only of learning and
+    of the week; one who has done 3 hours only of the week."""
     if (reason := _silence(due, now, calendar, facts)) is not None:
         return Unsent(reason)
     today = days.local_day(now, calendar.zone)
@@ -153,7 +153,7 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
             kinds.add(Kind.SUMMARY)
         else:
             left[Kind.SUMMARY] = SkipReason.NOTHING
-    if reminded or kinds:  # not wanted for itself, but a message that comes anyway carries it
+    if reminded or kinds:  # no reason for a message, but included in one that is sent anyway
         if not facts.revision:
             left[Kind.REVISION] = SkipReason.NOTHING
         elif rests:
@@ -167,7 +167,7 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
 
 
 def asks_for_work(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) -> bool:
-    """Whether it matters if there is work for her, which costs most to find out."""
+    """Whether it matters if there is work for the person. Finding that out is expensive."""
     if _silence(due, now, calendar, facts) is not None or facts.answers or facts.worked:
         return False
     return _workday(calendar, days.local_day(now, calendar.zone))
@@ -198,7 +198,7 @@ def _silence(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) 
         return SkipReason.BLOCKED
     if facts.paused_until is not None and now < facts.paused_until:
         return SkipReason.PAUSED
-    # what was meant for a day is not said on the next one, which has its own message
+    # a message for one day is not sent on the next, which has its own
     here = days.local(now, calendar.zone)
     if now - due > GRACE_PERIOD or days.local_day(due, calendar.zone) != here.date():
         return SkipReason.LATE

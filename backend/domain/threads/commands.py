@@ -1,13 +1,12 @@
-"""What people and their Hubers write to each other: commands, what comes of them, and the rules of time.
+"""Threads between people and their Hubers: commands, outcomes, and the rules of time.
 
-One thread per person at a time, shared by the Hubers of the country where she is now (so it goes along when
-she moves), and answered by the team where her country has none. It stays open until somebody closes it or it
-has been silent for `SILENT_AFTER` with nothing of hers unanswered; `THREAD_RETENTION` after that its words are
-forgotten.
+Each person has at most one open thread. The Hubers of the person's present country share it (so it moves along), and
+the team answers if that country has no Huber. It stays open until somebody closes it, or until it has been silent for
+`SILENT_AFTER` with nothing unanswered. After another `THREAD_RETENTION` its messages are deleted.
 
-At night nobody is woken (`quiet_hours`), with one exception for each side, because there somebody is awake
-and waits: a Huber's words go at once to who has written within `HERS_LIVE`, and hers to a Huber who has
-answered in that thread within `HUBERS_LIVE`. All else waits for the morning.
+At night nobody is woken (`quiet_hours`), with one exception on each side, for people who are awake and wait: a Huber's
+message goes at once to a person who has written within `HERS_LIVE`, and a person's message at once to a Huber who has
+answered in that thread within `HUBERS_LIVE`. Everything else waits for the morning.
 """
 
 from __future__ import annotations
@@ -20,35 +19,35 @@ from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Attachment
 
 ESCALATE_AFTER = timedelta(hours=24)
-"""Unanswered for so long, the team is told of it, once."""
+"""The team is told once of a thread that is unanswered for this long."""
 SILENT_AFTER = timedelta(days=7)
 THREAD_RETENTION = timedelta(days=90)
 HERS_LIVE = timedelta(hours=24)
 HUBERS_LIVE = timedelta(hours=1)
 FREE_WINDOW = timedelta(hours=24)
-"""After a word of hers a platform lets us write freely for so long; later it may hold a message back."""
+"""After a person's message a platform lets us write freely for this long. Later it may hold a message back."""
 REPLY_TIME_SPAN = timedelta(days=28)
-"""How long answers take is what they took in so many days …"""
+"""The usual answer time is that of the answers in this time …"""
 MIN_MEASURED_REPLIES = 5
-"""… if there were as many as this; fewer say nothing."""
+"""… if there were at least this many."""
 
 FileKind = Literal["image", "voice", "audio", "document"]
 FILE_KINDS: tuple[str, ...] = get_args(FileKind)
-"""What can be passed on. No videos: few of the phones and plans of those who write could bear them."""
+"""Kinds of files that can be passed on. Videos cannot: few of the phones and plans of the people could bear them."""
 PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 MOST_PICTURE = 5 * 2**20
-"""Bytes of what every channel shows as a picture; a larger one goes as a file."""
+"""Bytes of a picture that every channel shows. A larger one is sent as a file."""
 
 
 def may_tell_at(now: datetime, zone: str, heard_at: datetime | None, live: timedelta) -> datetime:
-    """When somebody may be told of a word in a thread. `heard_at`: her own last one there."""
+    """When a person may be told of a message in a thread. `heard_at`: their own last message there."""
     if heard_at is not None and now - heard_at < live:
         return now
     return quiet_hours.after(now, zone)
 
 
 def next_look(waiting_since: datetime | None, escalated_at: datetime | None, last_at: datetime) -> datetime | None:
-    """When the thread is to be looked at again: to tell the team, or to close it. None: when somebody answers."""
+    """When the thread is looked at again, to tell the team or to close it. None: not before somebody answers."""
     if waiting_since is None:
         return last_at + SILENT_AFTER
     return waiting_since + ESCALATE_AFTER if escalated_at is None else None
@@ -59,7 +58,7 @@ def next_look(waiting_since: datetime | None, escalated_at: datetime | None, las
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Somebody as the other side may know her: a first name, and whether she is of the team and no Huber."""
+    """An author as the other side may know them: a first name, and whether they are of the team and no Huber."""
 
     name: str = ""
     team: bool = False
@@ -67,7 +66,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """A file of a message. `event`: of the inbox, which brought it; 0: the one that is in hand."""
+    """A file of a message. `event`: of the inbox, which brought it; 0: the present event."""
 
     kind: str
     name: str
@@ -76,7 +75,7 @@ class Enclosed:
 
 @dataclass(frozen=True, slots=True)
 class ThreadLine:
-    """One message as it is shown again. `author` None: hers whose thread it is. `file`: once it is there."""
+    """One message as shown. `author` None: the person whose thread it is. `file`: once it is there."""
 
     author: Author | None
     words: str
@@ -87,9 +86,8 @@ class ThreadLine:
 
 @dataclass(frozen=True, slots=True)
 class ThreadMessage:
-    """One message as it is kept. `hers`: of whose thread it is, and not of who answers. `kind`, `name`, `hash`,
-    `mime`, `size` are its file's: `kind` None where it has none, `hash` None while that is not there. `told_at`: when
-    it was passed on."""
+    """One stored message. `hers`: the person whose thread it is wrote it. `told_at`: when it was passed on. The other
+    fields are those of its file: `kind` None: there is none; `hash` None: it is not there yet."""
 
     id: int
     thread_id: int
@@ -112,7 +110,8 @@ class ThreadMessage:
 
     @property
     def file(self) -> Attachment | None:
-        """Its file, once it is there; what is a picture no longer than every channel shows it as one."""
+        """The file, once it is there; None if there is none. A picture that not every channel shows is sent as a
+        file."""
         if self.kind is None or self.hash is None:
             return None
         match self.kind:
@@ -127,14 +126,14 @@ class ThreadMessage:
 
     @property
     def line(self) -> ThreadLine:
-        """As it is shown again."""
+        """The message as shown."""
         return ThreadLine(None if self.hers else self.author, self.words, self.kind, self.at, self.file)
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadState:
-    """How a thread stands. `waiting_since`: her first word that nobody has answered; `answered_by`: who answered
-    last; `last_at`: when something was said last."""
+    """The state of a thread. `waiting_since`: the person's first unanswered message; `answered_by`: who answered last;
+    `last_at`: the last message of either side."""
 
     id: int
     person_id: int
@@ -148,8 +147,8 @@ class ThreadState:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """A thread as those see it who answer. `person_id`, `name`, `country`: hers. `lines`: the newest ones, oldest
-    first. `seen`: the newest message. `waiting`: her words that nobody has answered. `files`: how many of these are
+    """A thread as Hubers see it. `person_id`, `name`, `country`: of the person whose thread it is. `lines`: the newest
+    ones, oldest first. `seen`: the newest message. `waiting`: unanswered messages; `files`: how many of these are
     files."""
 
     id: int
@@ -167,7 +166,7 @@ class Thread:
 
     @property
     def waiting(self) -> tuple[ThreadLine, ...]:
-        """The words of the person whose thread it is that nobody has answered."""
+        """The unanswered messages of the person whose thread it is."""
         if self.waiting_since is None:
             return ()
         since = self.waiting_since
@@ -176,7 +175,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class ListedThread:
-    """A thread in the list of those who answer. `mine`: she answered it herself."""
+    """A thread in a Huber's list. `mine`: this Huber answered last."""
 
     id: int
     name: str
@@ -192,7 +191,7 @@ class ListedThread:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of threads, those that wait first; how many there are in all, and how many of them wait."""
+    """A page of threads, waiting ones first; how many there are in all, and how many wait."""
 
     threads: tuple[ListedThread, ...]
     in_all: int
@@ -201,8 +200,8 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class HuberStanding:
-    """How she stands with her Huber. `to`: who would read her. `huber`: the first name, where it is one.
-    `usual`: how long answers take; None: too few to tell. `last`: what was answered last."""
+    """A person's thread from their side. `to`: who would read a message. `huber`: the Huber's first name, if there is
+    only one. `usual`: the usual answer time; None: too few answers to tell. `last`: the last answer."""
 
     to: Literal["hubers", "team"]
     huber: str = ""
@@ -216,7 +215,7 @@ class HuberStanding:
 
 @dataclass(frozen=True, slots=True)
 class WriteToHuber:
-    """Her words, with or without a file; the outcome is `WrittenToHuber`."""
+    """A command: the person writes, with or without a file. Outcome: `WrittenToHuber`."""
 
     words: str = ""
     file: Enclosed | None = None
@@ -232,22 +231,22 @@ class WrittenToHuber:
 
 @dataclass(frozen=True, slots=True)
 class LookAtThread:
-    """The outcome is `ThreadLooked`."""
+    """A command. Outcome: `ThreadLooked`."""
 
     thread: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThreadLooked:
-    """`seen`: the newest message; None: there is no such thread for her."""
+    """`seen`: the newest message; None: there is no such thread for this Huber."""
 
     seen: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerThread:
-    """A Huber's words to her whose thread it is; the outcome is `Answered`. `seen`: the newest message that the
-    Huber knew. `anyway`: also where somebody else has answered since."""
+    """A command: a Huber answers. Outcome: `Answered`. `seen`: the newest message that the Huber knew. `anyway`: also
+    if somebody else has answered since."""
 
     thread: int
     words: str = ""
@@ -261,13 +260,15 @@ Outcome = Literal["sent", "morning", "unsure", "unreachable", "stopped", "twice"
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What came of it.
+    """The outcome of an answer.
 
-    "sent": it goes out now; "unsure": also, but she has not written for so long that the platform may hold it
-    until she does; "morning": it is night where she is; "unreachable": she cannot be told now, and finds it
-    when she is back; "stopped": she wants nothing more; "twice": not said, `by` has answered since (`words`);
-    "elsewhere": not said, she is in another country now; "gone": not said, there is no such thread.
-    `waiting`: threads that still wait for an answer of this Huber's country. `event`: of the file.
+    - "sent": it is sent now. "unsure": also, but the person has not written for so long that the platform may hold it
+      back until they do. "morning": it is night at their place. "unreachable": the person cannot be told now, and finds
+      it on return. "stopped": they want no messages.
+    - "twice": not sent, because `by` has answered since (`words`). "elsewhere": not sent, because the person is in
+      another country now. "gone": not sent, because there is no such thread.
+
+    `waiting`: how many threads still wait for this Huber's countries. `event`: of the file.
     """
 
     outcome: Outcome
@@ -281,7 +282,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class CloseThread:
-    """Nothing more is to be said; the outcome is `Closed`."""
+    """A command: close the thread. Outcome: `Closed`."""
 
     thread: int
 
@@ -294,6 +295,6 @@ class Closed:
 
 @dataclass(frozen=True, slots=True)
 class ShowFiles:
-    """The files that wait for an answer, once more."""
+    """A command: show the files that wait for an answer again."""
 
     thread: int

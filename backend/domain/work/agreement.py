@@ -1,9 +1,9 @@
-"""What the answers to one task come to by its project's rule: whether it wants more of them, and its result.
+"""The outcome of the answers to one task by its project's rule: whether it needs more of them, and its result.
 
-One choice is agreed on as a whole, several choices each by itself, a form field by field, all on the canonical values
-that `answers.normalise` leaves. Nobody agrees word by word in free text: it takes all its answers, and so do pairs,
-ratings and transcriptions. Ratings are then averaged without the extreme ones, transcriptions merged word by word. Of
-texts that all differ, the one nearest to the others is the result, and of numbers the median, where enough were given.
+A choice is decided as a whole, several choices each by itself, a form field by field, always on the canonical values of
+`answers.normalise`. Free texts never agree word by word, so such a task takes all its answers, and so do pairs, ratings
+and transcriptions. Ratings are averaged without the extreme ones, transcriptions merged word by word. If all texts
+differ, the one nearest to the others is the result, and of differing numbers the median, if there are enough answers.
 """
 
 from __future__ import annotations
@@ -19,21 +19,23 @@ from backend.domain.work.form import Field
 from backend.domain.work.projects import ProjectConfig
 
 BY_PARTS = ("choice", "choices", "entry")
-"""Kinds whose answers can agree before all of them are there."""
+"""Kinds whose answers can agree before all of them are in."""
 METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"}
-"""How the answers of a kind become one, where it is not by the majority."""
+"""How the answers of a kind are combined, if not by the majority."""
 NUMBERS = ("number", "amount")
 """Types of fields whose values have a median."""
 MIN_FOR_MIDDLE = 3
-"""Answers that differ, from which one in the middle is chosen; of two neither is in the middle."""
+"""The number of differing answers from which the middle one is chosen. Of two, neither is in the middle."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`more`: answers that are still wanted; 0: the task is done. Then `answer` is its result in the project's form,
-    None where the answers tie; of a form, fields that tie are left out. `confidence`: 0 to 1, of the weakest part.
-    `method`: what made the answer, where it is not what the kind and the mode say. `disputed`: no majority says what
-    the result is; it may have been made in another way."""
+    """`more`: answers that are still needed; 0: the task is done. `answer`: then its result in the project's form; None
+    for a tie; in a form, tied fields are left out.
+
+    `confidence`: 0 to 1, of the weakest part. `method`: how the answer was made, if not by the usual method of kind and
+    mode. `disputed`: no majority supports the result; it may have been made in another way.
+    """
 
     more: int
     answer: Any = None
@@ -43,14 +45,14 @@ class Outcome:
     disputed: bool = False
 
     def result(self, config: ProjectConfig) -> dict[str, Any]:
-        """As it is kept with the task."""
+        """The result as stored with the task."""
         usual = config.mode if config.kind in BY_PARTS else METHODS.get(config.kind, "majority")
         method = self.method or usual
         return {"answer": self.answer, "confidence": str(round(self.confidence, 4)), "method": method}
 
 
 def first_wanted(config: ProjectConfig) -> int:
-    """How many answers a new task asks for at once: no fewer than can settle anything."""
+    """How many answers a new task wants at first: the least number that can decide it."""
     if config.kind not in BY_PARTS:
         return config.answers_max
     if config.mode == "skilled":
@@ -59,10 +61,8 @@ def first_wanted(config: ProjectConfig) -> int:
 
 
 def outcome(config: ProjectConfig, values: Sequence[Any], belief: Belief | None = None) -> Outcome:
-    """What a task's standing answers come to. `belief`: what the model says of its choices, in a skilled project.
-
-    Raises `ValueError` without answers.
-    """
+    """The outcome of a task's standing answers. `belief`: what the model says of its choices, in a skilled project.
+    Raises `ValueError` without answers."""
     if not values:
         raise ValueError("no answers")
     match config.kind:
@@ -87,7 +87,7 @@ def _choice(config: ProjectConfig, values: Sequence[Any], belief: Belief | None)
 
 
 def _choices(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
-    """Each choice is in the result where most people gave it."""
+    """Each choice is in the result if most people gave it."""
     rule = config.rule
     counts = {option.id: [sum(option.id not in v for v in values), 0] for option in config.choices}
     for each in counts.values():
@@ -124,14 +124,14 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
 
 
 def _median(field: Field, given: Sequence[str]) -> numbers.Amount | None:
-    """The number in the middle of those that tie, without what lies far off."""
+    """The median of tied numbers, without those that are far off."""
     if field.type not in NUMBERS or len(given) < MIN_FOR_MIDDLE or not all(given):
         return None
     return numbers.amount([Decimal(each) for each in given])
 
 
 def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
-    """All answers, and the one that most people gave; of ratings and transcriptions one made of them."""
+    """All answers are in: the most frequent one; for ratings and transcriptions one made from them."""
     if len(values) < config.answers_max:
         return Outcome(config.answers_max - len(values))
     if config.kind == "rating":
@@ -153,7 +153,7 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
 
 
 def _more(rule: Rule, parts: Mapping[str, Decision], counts: Mapping[str, Sequence[int]]) -> int:
-    """As many as the least decided part asks for at least."""
+    """The number of answers that the least decided part needs at least."""
     return max((fewest_more(rule, counts[name]) for name, part in parts.items() if not part.done), default=0)
 
 

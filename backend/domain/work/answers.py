@@ -1,16 +1,16 @@
-"""The value of an answer, in one form whoever gives it: a person in chat, a file, a client.
+"""The value of an answer in one form, whoever gives it: a person in chat, a file, a client.
 
 | kind | value |
 |---|---|
 | choice | the option's id |
 | choices | list of ids in the project's order, at least one |
-| text | the text, as `words.clean` leaves it |
-| entry | field id → canonical value, every field of the project, "" where nothing was given or it is not asked |
-| pair | "a", "b", or "tie" where the project takes that |
-| rating | the whole number on the scale |
+| text | the text, as `spelling.clean` leaves it |
+| entry | field id → canonical value, every field of the project, "" if nothing was given or it is not asked |
+| pair | "a", "b", or "tie" if the project takes that |
+| rating | the integer on the scale |
 | transcription | the text on one line, "[?]" for what cannot be made out |
 
-Two people gave the same answer when their values are equal.
+Two people gave the same answer if their values are equal.
 """
 
 from __future__ import annotations
@@ -31,10 +31,9 @@ MAX_TEXT = 10_000
 
 
 def normalise(config: ProjectConfig, value: Any) -> Any:
-    """The JSON-safe value; again normalised it stays the same.
+    """The JSON-safe value. Normalising it again changes nothing. Raises `BadInput` for what is no possible answer.
 
-    A phone number of an entry needs its prefix, unless the project is for one country only. Raises
-    `BadInput` for what is no possible answer of the project.
+    A phone number in a form needs its prefix, unless the project is for one country only.
     """
     match config.kind:
         case "choice":
@@ -56,7 +55,7 @@ def normalise(config: ProjectConfig, value: Any) -> Any:
 
 
 def as_text(value: Any) -> str:
-    """For an export's cell: the choice's id, the text, or compact JSON."""
+    """The value for a cell of an export: the choice's id, the text, or compact JSON."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
@@ -95,12 +94,12 @@ def _rating(config: ProjectConfig, value: Any) -> int:
 
 
 UNHEARD = "[?]"
-"""Stands in a transcription for what cannot be made out."""
+"""In a transcription, what cannot be made out."""
 _UNHEARD = re.compile(r"[\[(]\s*\?+\s*[\])]|[\[(](?:inaudible|illisible|incompréhensible)[\])]", re.IGNORECASE)
 
 
 def _transcription(value: Any) -> str:
-    """Raises `BadInput` for what holds no word."""
+    """The text on one line. Raises `BadInput` if it has no word."""
     text = " ".join(_UNHEARD.sub(f" {UNHEARD} ", _text(value)).split())
     if not any(sign.isalnum() for sign in text.replace(UNHEARD, "")):
         raise BadInput(Reason("{value!r} holds no word", value=_Short(value)))
@@ -139,7 +138,7 @@ def _wrong(field: Field, reason: Reason) -> BadInput:
 
 
 class _Short(str):
-    """A value for a message, cut short: it may be a whole page. Its repr is that of the value itself."""
+    """A value for a message, shortened, because it may be a whole page. Its repr is that of the value itself."""
 
     _repr: str
 

@@ -1,4 +1,4 @@
-"""Batches of tasks that come in as files: checked first, shown, and imported only after a yes."""
+"""Batches of tasks that come as files: checked first, shown, and imported only after a confirmation."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 
 PREVIEWED_TASKS = 3
-"""Tasks that are shown before the yes."""
+"""Tasks that are shown before the confirmation."""
 
 CONFIGS = frozenset({".yaml", ".yml", ".xml"})
 DATA = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json"})
 SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
 MODULES = frozenset({".gift", ".aiken", ".md"})
-"""What a file is for, by the end of its name: Label Studio's configuration is XML, its tasks are JSON. What a
-spreadsheet keeps for itself is for nothing here: it has to be saved as CSV; and training comes in another way."""
+"""What a file is for, by its extension. Label Studio's configuration is XML, its tasks are JSON. A spreadsheet's own
+format must be saved as CSV; training modules are imported in another way."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckBatch:
-    """Look at a data file that was sent in chat: `config` and `data` are the platform's names of the
-    files; `project` names an existing project instead of a configuration."""
+    """A command: check a data file that was sent in chat. `config`, `data`: the platform's names of the files;
+    `project` names an existing project instead of a configuration."""
 
     config: str
     config_name: str
@@ -36,10 +36,12 @@ class CheckBatch:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What an import of the file would do. `named`: the project was there and its configuration stays; else
-    `config` is what was sent. `cost`: what the new tasks can cost. `preview`: what the first tasks show.
-    `ungiven`: badges that it needs and no module gives yet. `client`: the name of whose it is. `a_month` and
-    `controls`: as of `Imported`. `short`: as there, as (name, paid for, at most)."""
+    """What an import of the file would do.
+
+    `named`: the project exists and its configuration stays; else `config` is what was sent. `cost`: what the new tasks
+    can cost. `preview`: what the first tasks show. `ungiven`: badges that it needs and no module gives yet. `client`:
+    its name. `a_month`, `controls`: as in `Imported`. `short`: the same, as (name, paid for, at most).
+    """
 
     config: ProjectConfig
     named: bool
@@ -56,7 +58,7 @@ class Checked:
     controls: int = 0
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON-safe data, for the draft that waits for a yes."""
+        """The check as JSON-safe data, for the draft that waits for a confirmation."""
         return {
             "config": self.config.to_json(),
             "named": self.named,
@@ -94,7 +96,7 @@ class Checked:
 
 
 def purpose(name: str) -> Literal["config", "data", "sheet", "module", ""]:
-    """What a file of this name is for; "" where the name does not tell."""
+    """What a file with this name is for; "" if the name does not tell."""
     suffix = PurePath(name).suffix.lower()
     if suffix in SHEETS:
         return "sheet"

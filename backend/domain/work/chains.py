@@ -1,8 +1,8 @@
-"""Tasks that are sent on: what the answers to a task of one project make of it in another, by `then:`.
+"""Chains: the rules by which tasks are sent on to another project (`then:`).
 
-A key of `then` is `disagreement` (no majority says what the result is) or the id of a choice (the result). The child
-shows the parent's columns and, as `{answer}`, what was answered. What it shows is fixed when the parent is imported,
-but for the answer, which is filled in when it is known.
+A key of `then` is `disagreement` (no majority supports a result) or the id of a choice (the result). The child shows
+the parent's columns and, as `{answer}`, what was answered. What it shows is fixed when the parent is imported, except
+for the answer, which is filled in once it is known.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from backend.domain.work.formats.contents import ANSWER, Contents
 from backend.domain.work.projects import DISAGREEMENT, Kind, ProjectConfig, ProjectStatus
 
 SECOND_OPINION = "second-opinion"
-"""The method of a result that came back from the project to which a disagreement was sent on."""
+"""The method of a result that came back from the project to which a disagreement was sent."""
 _WRITTEN: tuple[Kind, ...] = ("text", "transcription")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A project that another sends tasks on to, and where it sends its own on to. `client_id`: whose it is."""
+    """A project to which another sends tasks on, and to which it sends its own. `client_id`: its client."""
 
     id: int
     config: ProjectConfig
@@ -33,7 +33,7 @@ class Target:
     then: tuple[Target, ...] = ()
 
     def lacking(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
-        """Columns that a child would show and that are not there."""
+        """Faults: columns that a child would show and that do not exist."""
         for column in Contents(self.config, after=True).columns:
             if column not in columns:
                 yield Reason(
@@ -45,7 +45,7 @@ class Target:
             yield from target.lacking(columns)
 
     def faults(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
-        """What is wrong with what a child made of these columns would show."""
+        """Faults of what a child made of these columns would show."""
         contents = Contents(self.config, after=True)
         texts, wrong = contents.read(columns)
         if not wrong:
@@ -56,15 +56,16 @@ class Target:
             yield from target.faults(columns)
 
     def sent(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        """What a child made of these columns shows, as `filled` reads it, and what it would send on itself."""
+        """What a child made of these columns shows, in the form that `filled` reads, and what it would itself send
+        on."""
         contents = Contents(self.config, after=True)
         content, _ = contents.fill(contents.read(columns)[0])
         return {"content": content, "then": {target.config.name: target.sent(columns) for target in self.then}}
 
 
 def circle(name: str, then: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
-    """The way from a project back to itself, its name at both ends; empty where there is none. `then`: the projects to
-    which each sends on."""
+    """The way from a project back to itself, with its name at both ends; empty if there is none. `then`: the projects
+    to which each project sends on."""
 
     def way(at: str, passed: tuple[str, ...]) -> tuple[str, ...]:
         for target in then.get(at, ()):
@@ -109,7 +110,7 @@ def misfit(config: ProjectConfig, key: str, target: Target, client_id: int) -> R
 
 
 def _answers_alike(config: ProjectConfig, other: ProjectConfig) -> bool:
-    """Whether every answer to the other project is one to this."""
+    """Whether every answer to the other project is a possible answer to this one."""
     if config.kind in _WRITTEN:
         return other.kind in _WRITTEN
     return (
@@ -122,7 +123,7 @@ def _answers_alike(config: ProjectConfig, other: ProjectConfig) -> bool:
 
 
 def keys(config: ProjectConfig, answer: Any, *, disputed: bool) -> tuple[str, ...]:
-    """Those of `then` that a task with this result meets."""
+    """The keys of `then` that a task with this result meets."""
     met = [DISAGREEMENT] if disputed else []
     if config.kind == "choice":
         met.append(answer)
@@ -132,7 +133,7 @@ def keys(config: ProjectConfig, answer: Any, *, disputed: bool) -> tuple[str, ..
 
 
 def said(config: ProjectConfig, values: Sequence[Any], content: Mapping[str, str]) -> str:
-    """What was answered, for people to read: each answer once, the most frequent first. `content`: of the task."""
+    """The answers as text for people: each once, the most frequent first. `content`: that of the task."""
     shown = [_shown(config, value, content) for value in values]
     once = sorted(dict.fromkeys(shown), key=lambda text: -shown.count(text))
     if len(once) == 1 or (config.kind in ("choice", "rating") and once):
@@ -164,7 +165,7 @@ def _options(options: Sequence[Any]) -> Iterator[tuple[str, str]]:
 
 
 def filled(content: Mapping[str, str], answer: str) -> dict[str, str]:
-    """What a child shows (of `Target.sent`) with the answer in its place."""
+    """What a child shows (as `Target.sent` made it), with the answer filled in."""
     texts = {key: ContentTemplate.parse(content[key]).fill({ANSWER: answer}) for key in _templates(content)}
     return {**content, **texts}
 
@@ -174,8 +175,8 @@ def _templates(content: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def adopted(config: ProjectConfig, own: Any, opinion: Any) -> Any:
-    """The result that a second opinion makes of a task's own; None: it makes none. Fields on which the second opinion
-    ties keep what the first answers agreed on."""
+    """The result that a second opinion makes of a task's own; None: none. Fields on which the second opinion ties keep
+    what the first answers agreed on."""
     if opinion is None:
         return None
     if config.kind == "entry":

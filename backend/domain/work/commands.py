@@ -1,4 +1,4 @@
-"""Work as she meets it: offers, tasks, and the commands that move them."""
+"""Work in chat: offers, tasks, commands and their outcomes."""
 
 from __future__ import annotations
 
@@ -15,32 +15,32 @@ from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
 
 LEFT_SHOWN = 500
-"""An offer counts what is left up to here; beyond it says "more than"."""
+"""An offer counts open tasks up to this number; beyond it says "more than"."""
 
 
 class AnswerStatus(IntEnum):
-    """Where a task stands with a person who was given it. A lease and its answer are one row."""
+    """The state of a task for a person who was given it. A lease and its answer are one row."""
 
     LEASED = 0
     ANSWERED = 1
     GIVEN_BACK = 2
-    """Her lease ran out or was ended without an answer; she may take the task again."""
+    """The lease ran out or was ended without an answer; the person may take the task again."""
     SKIPPED = 3
     REPORTED = 4
     REFUSED = 5
-    """Reviewed and refused; she may still redo it or appeal, and its slot is kept."""
+    """Refused in a review. The person may still redo it or appeal, and its slot is kept."""
     LOST = 6
     """Refused for good."""
 
 
 GIVEN = f"({AnswerStatus.ANSWERED:d}, {AnswerStatus.REFUSED:d}, {AnswerStatus.LOST:d})"
-"""For SQL: whatever she has answered, whether it stands or was refused. As the partial indexes have it."""
+"""SQL: all states with an answer, standing or refused. The partial indexes use the same text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A project that has work for her. `left`: open tasks, at most `LEFT_SHOWN` + 1. `minutes` that a task
-    takes: the median where it is measured (`backend.domain.earnings.pace`), else the client's estimate."""
+    """A project that has work for the person. `left`: open tasks, at most `LEFT_SHOWN` + 1. `minutes`: per task, the
+    median if it is measured (`backend.domain.earnings.pace`), else the client's estimate."""
 
     project_id: int
     config: ProjectConfig
@@ -50,13 +50,13 @@ class Offer:
 
     @property
     def hourly(self) -> int:
-        """F CFA an hour at that pace, rounded down."""
+        """F CFA per hour at that pace, rounded down."""
         return pace.hourly(self.config.pay.francs, self.minutes * 60) or 0
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A task that is leased to her, or that she answered last. `value`: her answer, if any."""
+    """A task that the person has leased, or answered last. `value`: the person's answer, if there is one."""
 
     id: int
     project_id: int
@@ -67,16 +67,16 @@ class Task:
     explanation: str = ""
     value: Any = None
     minutes: Fraction = Fraction(1)
-    """As those of an `Offer`."""
+    """As in `Offer`."""
     control: bool = False
     """Whether it is a control task (`backend.domain.work.controls`)."""
 
 
 Nothing = Literal["none_left", "day_done", "closed", "badge", "ended", "most", "themes", "hour", "rest"]
-"""Why there is no next task: all is taken; her 3 hours are reached; the project is not open; it needs a
-badge that she does not hold (any more); its last day is over; she has given all the answers that one person can; of
-hard content (`backend.domain.people.themes`): she did not say yes to it, her hour of the day is over, she is in a
-break."""
+"""Why there is no next task. "none_left": all are taken. "day_done": the 3 hours are reached. "closed": the project is
+not open. "badge": it needs a badge that the person does not have (any more). "ended": its last day is over. "most": the
+person has given the most answers that one person may give. For hard content (`backend.domain.people.themes`): "themes":
+the person did not agree to it; "hour": its hour of the day is used up; "rest": there is a break."""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
@@ -86,10 +86,10 @@ ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
 @dataclass(frozen=True, slots=True)
 class TakeWork:
-    """Begin or go on with a project: lease its next task (the open one, if there is one).
+    """A command: begin or go on with a project: lease its next task, or keep the open one.
 
-    `again`: a task of it that she had left for another project; it is hers again `until` then, if it is still free.
-    `says_yes`: along with it she says yes to the themes of its content.
+    `again`: a task of it that was left for another project; it is leased again if it is still free, and before `until`.
+    `says_yes`: with it the person agrees to the themes of its content.
     """
 
     project_id: int
@@ -100,7 +100,7 @@ class TakeWork:
 
 @dataclass(frozen=True, slots=True)
 class StartPractice:
-    """Lease the paid practice task of the onboarding."""
+    """A command: lease the paid practice task of the onboarding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +129,19 @@ class CorrectAnswer:
 
 @dataclass(frozen=True, slots=True)
 class RecallAnswer:
-    """Bring back her last answer, to be corrected."""
+    """A command: bring back the last answer, to be corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class GoOn:
-    """Take the open task up again after a pause: its lease and its clock start anew."""
+    """A command: go on with the open task after a pause. Its lease and its time of work restart."""
 
     task_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class KeepWorking:
-    """She is busy with this task (one field of several): renew its lease."""
+    """A command: the person is working on this task (one field of several), so renew its lease."""
 
     task_id: int
 
@@ -151,8 +151,8 @@ class KeepWorking:
 
 @dataclass(frozen=True, slots=True)
 class TaskGiven:
-    """The task that is hers now, or why there is none. `left`: a task of another project that was given back for
-    it, and until when the lease on it would have lasted."""
+    """The task that the person has now, or why there is none. `left`: a task of another project that was given back for
+    it, and until when its lease would have lasted."""
 
     task: Task | None
     why: Nothing | None = None
@@ -161,10 +161,12 @@ class TaskGiven:
 
 @dataclass(frozen=True, slots=True)
 class AnswerCounted:
-    """The answer stands and its pay is booked. `next`: the task that she was given along with it.
-    `today`: tasks, whole F CFA and active time of her day, this one included. `told_at`: her day is done, and
-    tomorrow at this hour of hers she hears whether there is work; None: she does not. `missed`: it was a control task,
-    and hers is not the known answer."""
+    """The answer is stored and its pay booked. `next`: the task that was leased with it.
+
+    Of the person's day, this answer included: answers, whole F CFA and active time. `told_at`: the day is done, and
+    tomorrow at this hour the person hears whether there is work; None: they do not. `missed`: it was a control task,
+    and the answer is not the known one.
+    """
 
     pay: Money
     next: Task | None
@@ -180,8 +182,9 @@ class AnswerCounted:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRefused:
-    """Nothing was counted: she has answered this one already, or its lease ran out and others have
-    filled it, or it was put aside, or she has given as many answers as one person can. `next` is hers now."""
+    """Nothing was counted. "already": the task was answered before. "gone": its lease ran out and others have filled
+    it, or it is held. "most": the person has given the most answers that one person may give. `next`: the task that the
+    person has now."""
 
     why: Literal["already", "gone", "most"]
     next: Task | None
@@ -190,14 +193,14 @@ class AnswerRefused:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRecalled:
-    """None: there is none that could still be changed."""
+    """The answer to be corrected; None: there is none that can still be changed."""
 
     task: Task | None
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerCorrected:
-    """`changed` False: it can no longer be changed (accepted by now)."""
+    """`changed` False: the answer can no longer be changed (it is accepted by now)."""
 
     changed: bool
 
@@ -206,18 +209,18 @@ class AnswerCorrected:
 
 
 def lease_time(minutes: Fraction) -> timedelta:
-    """How long a task is hers alone: ten times its usual length, between 15 minutes and a day, so
-    that a call or a power cut does not cost her the task."""
+    """How long a task is leased: ten times its usual length, between 15 minutes and a day, so that a call or a power
+    cut does not cost the person the task."""
     return min(max(timedelta(minutes=15), timedelta(minutes=float(minutes) * 10)), timedelta(days=1))
 
 
 def usual_minutes(config: ProjectConfig, median_seconds: int | None) -> Fraction:
-    """Minutes that a task of this project takes: the measured median (`backend.domain.earnings.pace`), or the
-    client's own estimate until there is one."""
+    """Minutes per task of this project: the measured median (`backend.domain.earnings.pace`), or the client's estimate
+    until there is one."""
     estimated = Fraction(config.minutes)
     return pace.bounded(Fraction(median_seconds, 60), estimated) if median_seconds else estimated
 
 
 def lease_ends(now: datetime, minutes: Fraction) -> datetime:
-    """Until when a task that is leased now is hers alone."""
+    """Until when a task that is leased now belongs to the person."""
     return now + lease_time(minutes)

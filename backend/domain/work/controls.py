@@ -1,12 +1,11 @@
 """Control tasks: tasks of a project whose right answer the client knows (the column `gold` of its data).
 
-They look like all others, are paid like all others and teach: an answer that is not the known one is told at once,
-with the reason. They are no part of what a project owes its client: neither open work nor a result.
+They look like all others, are paid like all others, and teach: an answer that differs from the known one is commented
+at once, with the reason. They are no part of what a project owes its client: neither open work nor a result.
 
-How often: never more than one task in `EVERY`, and fewer as trust grows. Each known answer in a row that she gives
-counts, and every `STEP` of them double the distance, `DOUBLINGS` times at most: one in 10, then one in 20, then one
-in 40. After another answer it is one in 10 again. Where in such a stretch a control task stands differs from stretch to
-stretch, so that nobody can tell it from its place.
+Frequency: at most one task in `EVERY`, and fewer as trust grows. Every `STEP` known answers in a row double the
+distance, at most `DOUBLINGS` times: one in 10, then one in 20, then one in 40. After a differing answer it is one in 10
+again. The place of a control task within such a stretch varies, so that nobody can tell it by its place.
 """
 
 from __future__ import annotations
@@ -23,40 +22,41 @@ from backend.domain.work.form import Field
 from backend.domain.work.projects import ProjectConfig
 
 EVERY = 10
-"""At most one in so many tasks that a person is given in a project is a control task. Of the answers that a project
-promises its client, as many at most are paid beside them for control tasks."""
+"""At most one in this many tasks that a person is given in a project is a control task. A project also pays at most one
+answer to a control task per this many promised answers."""
 STEP = 3
 """Known answers in a row after which control tasks become half as frequent."""
 DOUBLINGS = 2
 LONGEST = 300
-"""Characters of an explanation: it stands above the next task in the same message."""
+"""Characters of an explanation: it is shown above the next task in the same message."""
 ALIKE = 0.9
-"""Share of the words of a transcription that must be the known ones, in their order."""
+"""The share of the words of a transcription that must be the known ones, in order."""
 GRADED = 5
-"""On a scale of so many points or more, the next point is right as well: nobody knows a grade to the point."""
+"""On a scale with at least this many points, a neighbouring point is right as well: nobody knows a grade to the
+point."""
 
 
 def distance(in_a_row: int) -> int:
-    """Tasks from one control task to the next on average, after so many known answers in a row."""
+    """The average distance between control tasks, in tasks, after this many known answers in a row."""
     return EVERY << min(in_a_row // STEP, DOUBLINGS)
 
 
 def allowed(tasks: int, answers_max: int) -> int:
-    """Answers to control tasks that a project with so many other tasks pays for."""
+    """The answers to control tasks that a project with so many other tasks pays for."""
     return tasks * answers_max // EVERY
 
 
 def known(config: ProjectConfig, value: Any) -> Any:
-    """A known answer in the form of the project's answers. Raises `BadInput` for what is no possible answer, and where
-    answers cannot be compared with one that is known."""
+    """A known answer in the form of the project's answers. Raises `BadInput` for an impossible answer, and for a kind
+    whose answers cannot be compared with a known one."""
     if config.kind == "text":
         raise BadInput(Reason("answers of the kind {kind!r} cannot be compared with a known one", kind=config.kind))
     return normalise(config, value)
 
 
 def is_right(config: ProjectConfig, gold: Any, given: Any) -> bool:
-    """Whether an answer is the known one, as far as two answers that mean the same can differ: capitals, accents and
-    punctuation in texts, a word in ten of a transcription, the next point on a scale of five."""
+    """Whether an answer means the same as the known one. Tolerated are: capitals, accents and punctuation in texts, a
+    word in ten of a transcription, a neighbouring point on a scale of five."""
     match config.kind:
         case "entry":
             return not wrong_fields(config, gold, given)
@@ -69,7 +69,7 @@ def is_right(config: ProjectConfig, gold: Any, given: Any) -> bool:
 
 
 def wrong_fields(config: ProjectConfig, gold: Mapping[str, str], given: Mapping[str, str]) -> list[Field]:
-    """The fields of a form in which an answer is not the known one."""
+    """The fields of a form in which an answer differs from the known one."""
     return [field for field in config.fields if not _same(field, gold.get(field.id, ""), given.get(field.id, ""))]
 
 
