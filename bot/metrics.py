@@ -17,6 +17,8 @@ from backend.db.messaging import traffic
 
 @dataclass(frozen=True, slots=True)
 class Figures:
+    """What the metrics show, as read at one time."""
+
     waiting: Sequence[health.Waiting]
     accounts: Sequence[health.QuietChannel]
     tallies: Sequence[traffic.Tally]

@@ -142,7 +142,8 @@ class Pace:
 
 
 class Files(Protocol):
-    """Stored files, and the handles under which platforms know them."""
+    """Stored files, and the handles under which platforms know them. `handle`: the platform's handle of a file, None if
+    it has none; `remember`: store it, or forget it (None)."""
 
     async def content(self, digest: str) -> tuple[str, bytes]:
         """(MIME type, bytes) of a stored file. Raises `NotFound`."""

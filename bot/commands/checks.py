@@ -172,7 +172,7 @@ def upgrade() -> None:
 
 @click.group()
 def ledger() -> None:
-    """Look after the books."""
+    """Check the ledger."""
 
 
 @ledger.command("check")

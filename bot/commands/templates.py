@@ -57,6 +57,7 @@ def webhook(known: Account, wanted: str | None) -> Finding:
 
 
 def templates_line(standings: Sequence[Standing]) -> Finding:
+    """The line on the templates: whether all are approved."""
     wrong = [f"{s.template.name} {s.state}" for s in standings if not s.ok]
     if not wrong:
         return Finding("templates", True, f"all {len(standings)} approved")

@@ -14,6 +14,7 @@ log = logging.getLogger(__name__)
 
 FIRST_REST = 10.0  # seconds until a refused account is tried again, doubled each time
 LONGEST_REST = 300.0
+"""The longest rest, in seconds."""
 SAY_AGAIN = 60.0  # seconds until a platform that is still in trouble is logged again
 
 

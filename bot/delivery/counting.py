@@ -51,6 +51,7 @@ class Bucket:
         return self._burst.size(now) - self._used
 
     def take(self, now: float) -> None:
+        """One message is sent now."""
         self.level(now)
         self._used += 1
 
@@ -142,6 +143,7 @@ class Window:
         return max(0.0, self._leaving[0][0] - now) if self._leaving else float("inf")
 
     def take(self, *, urgent: bool) -> None:
+        """A message occupies a place from now on; `answered` frees it."""
         self._used[urgent] += 1
 
     def answered(self, started: float, ended: float, *, urgent: bool, counts: bool = True) -> None:

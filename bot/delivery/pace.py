@@ -20,6 +20,7 @@ MAX_FAILURES_IN_A_ROW = 5
 """This many failures of the platform in a row are no accident."""
 FIRST_REST = 1.0  # seconds of rest after that, doubled each time
 LONGEST_REST = 60.0
+"""The longest rest, in seconds."""
 
 
 class Limits:

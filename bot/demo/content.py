@@ -27,6 +27,7 @@ PHONES = "demo.phones"
 DEMO_PAGE = "demo.page"
 """The settings with the phones, and with the address of the page."""
 MOST_PHONES = 40
+"""The most phones of a demo."""
 
 FIRST = "moderation-commentaires"
 """Offered first, because it is imported first: this work needs a single tap."""

@@ -40,6 +40,7 @@ POLICY = (
 EPOCH = "demo.epoch"
 MOST_FRAME = 30 * 1024 * 1024  # bytes: a file of 20 MB in base64, and a little more
 MOST_JUMP = timedelta(days=31)
+"""The longest jump of the clock."""
 HEARTBEAT_SECONDS = 20.0  # seconds
 HITEUSE: Role = "hiteuse"
 TRAINEE: Role = "trainee"

@@ -1,1 +1,1 @@
-"""From an event to a committed turn: who is it, what does she mean, which flow or word answers."""
+"""From an event to a committed turn: who sent it, what it means, and which flow or word answers it."""

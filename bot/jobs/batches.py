@@ -40,7 +40,7 @@ class Batches:
         self._clock = clock
         self._signals = signals
 
-    # --- looking ------------------------------------------------------------------------------------
+    # --- checking -----------------------------------------------------------------------------------
 
     async def check(
         self,
@@ -123,6 +123,7 @@ class Batches:
     async def carry_out_given_up(
         self, error: Exception, *, draft: int, person_id: int, file: str, **_others: Any
     ) -> None:
+        """Report that the import was given up."""
         await self._given_up(error, person_id, f"import:{draft}", file)
 
     # --- reports ------------------------------------------------------------------------------------

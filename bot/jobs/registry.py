@@ -97,6 +97,7 @@ class Jobs:
         await self.queue.defer(uow, name, **arguments)
 
     async def answered(self, uow: UnitOfWork, **arguments: Any) -> None:
+        """Let the job of an announcement look at its answers soon, once for all who answer until then."""
         await self._announcing.answered(uow, **arguments)
 
     async def _prune_jobs(self) -> None:

@@ -1,7 +1,6 @@
-"""The job of a project's results as a file: however many there are, no turn waits for it.
+"""The job that makes a file of a project's results, so that no turn waits for it, however large it is.
 
-It may run twice after a crash: she gets the file once.
-"""
+It may run twice after a crash: the person gets the file once."""
 
 from __future__ import annotations
 
@@ -18,7 +17,7 @@ from backend.services.work import result_files as service
 from backend.services.work.result_files import FileWhat
 
 READY = "result file"
-"""The event by which she gets it."""
+"""The wake-up that delivers the file."""
 
 
 class ResultFiles:
@@ -28,10 +27,10 @@ class ResultFiles:
         self._signals = signals
 
     async def make(self, request: int, person_id: int, channel: str, project: int, what: FileWhat) -> None:
-        """`request`: the event by which she asked for it."""
+        """Make the file and report it. `request`: the id of the event that asked for it."""
         try:
             async with self._database.unit() as uow:
-                person = await people_rows.person(uow, person_id)  # her role may have changed since
+                person = await people_rows.person(uow, person_id)  # the person's role may have changed since
                 if person is None:
                     raise NotAllowed
                 made = await service.build(uow, person, project, what, channel, self._clock.now())
@@ -47,6 +46,7 @@ class ResultFiles:
     async def given_up(
         self, _error: Exception, *, request: int, person_id: int, project: int, what: FileWhat, **_others: Any
     ) -> None:
+        """Report that the file could not be made."""
         await self._failed(request, person_id, project, what, "failed")
         self._signals.tell(TURN)
 

@@ -20,6 +20,7 @@ WIDTH, HEIGHT = 1080, 764
 MAX_BYTES = 60 * 1024
 """The most bytes of the file, credential included."""
 MARGIN = 64
+"""Pixels between the edge and the texts."""
 CORNER_RADIUS = 20
 
 NIGHT: Colour = (64, 22, 58)
@@ -35,7 +36,9 @@ FOR = "qui a réussi"
 CHECK = "Vérifier ce certificat :"
 BY = "hiteuses · formation aux outils numériques et aux codes du travail"
 _QR_SIDE = 200
+"""The side of the QR code, in pixels."""
 MOST_CONTENTS = 8
+"""The most modules that are listed."""
 COLUMN = WIDTH // 2 - 150
 
 

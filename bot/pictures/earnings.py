@@ -33,12 +33,17 @@ from bot.pictures.style import (
 )
 
 HEIGHT = 816
+"""The height of the picture, in pixels."""
 
 
 _PANEL = 410
+"""The bottom of the dark panel, in pixels."""
 _FLOOR = 338
+"""The base of the bars, in pixels."""
 _TALLEST = 146
+"""The height of the tallest bar, in pixels."""
 _STUB = 10
+"""The height of the bar of a day without earnings, in pixels."""
 
 # Marked with `Tr`, so that these texts are in the catalogue.
 _WEEK = Tr("Ta semaine")

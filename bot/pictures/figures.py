@@ -35,8 +35,11 @@ MOST_ROWS = 8
 
 
 _PANEL = 400
+"""The bottom of the dark panel, in pixels."""
 _FLOOR = 352
+"""The base of the bars, in pixels."""
 _TALLEST = 166
+"""The height of the tallest bar, in pixels."""
 
 _TASKS = Tr("Tâches : {n}")
 _LAST_DAYS = Tr("{n} derniers jours")

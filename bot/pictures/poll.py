@@ -14,11 +14,15 @@ from bot.pictures.canvas import Canvas, clean, cut, font
 from bot.pictures.style import CORAL, CREAM, INK, MARGIN, MAX_BYTES, NIGHT, PLUM, SAND, SOFT, SUN, WIDTH, Translate
 
 MOST_ANSWERS = 5
+"""The most answers that are drawn."""
 
 
 _HEAD = 150
+"""The height of the dark head, in pixels."""
 _ROW = 112
+"""The height of an answer's row, in pixels."""
 _BAR = 40
+"""The height of a bar, in pixels."""
 
 # Marked with `Tr`, so that these texts are in the catalogue.
 _POLL = Tr("Sondage")

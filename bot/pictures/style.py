@@ -7,7 +7,9 @@ from collections.abc import Callable
 from bot.pictures.canvas import Colour
 
 WIDTH = 720
+"""The width of a chart, in pixels."""
 MARGIN = 44
+"""Pixels between the edge and the content."""
 MAX_BYTES = 25 * 1024
 """The most bytes of a picture; people pay for data by the megabyte."""
 

@@ -37,6 +37,7 @@ LOOKS = {NAME: "telegram", WHATSAPP: "whatsapp"}
 MOST_TEXT = 4_096  # characters, as on the real platforms
 MOST_FILE = 20 * 1024 * 1024  # bytes, the most that a bot can fetch from Telegram
 MOST_REF = 64
+"""The most characters of a frame's `ref` and of the data of a tap."""
 MAX_HISTORY_EVENTS = 1_000  # events of a phone that are shown again after a restart
 QUIET_SECONDS = 5.0  # seconds after which a turn that sends nothing is over
 MAX_CHARTS = 500  # charts that can still be shown, and …

@@ -48,7 +48,7 @@ class Log:
         self._typing = False
         self.lines: set[asyncio.Queue[Frame]] = set()
 
-    # --- what happens -----------------------------------------------------------------------------
+    # --- changes ----------------------------------------------------------------------------------
 
     def put(self, at: datetime, ident: str, content: Mapping[str, Any], *, shown_at: datetime | None = None) -> None:
         """Add a message, or change the one with this id. `content`: the frame's `from`, `html` and so on.
@@ -99,7 +99,7 @@ class Log:
             self._typing = on
             self.tell({"type": "typing", "on": on})
 
-    # --- what is asked ----------------------------------------------------------------------------
+    # --- questions of the pages -------------------------------------------------------------------
 
     def again(self, ref: str) -> Frame | None:
         """The answer to a frame that was sent before; None if it is new."""

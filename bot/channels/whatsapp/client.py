@@ -17,6 +17,7 @@ from bot.channels.whatsapp.errors import ApiError, Lost, NotSent
 from bot.settings import WhatsAppAccount
 
 MAX_CONNECTIONS = 128
+"""The most connections to the platform at once."""
 TIMEOUT_SECONDS = 20.0  # seconds for a call
 UPLOAD_TIMEOUT = 60.0
 """Seconds for the upload or download of a file."""
@@ -109,6 +110,7 @@ class Graph:
         raise Lost("the answer names no file")
 
     async def media(self, media_id: str) -> Media:
+        """The address, type and size of a file that somebody sent."""
         answer = await self.call("GET", _name(media_id))
         match answer:
             case {"url": str(url)}:
@@ -131,6 +133,7 @@ class Graph:
     # --- the account --------------------------------------------------------------------------------
 
     async def phone(self) -> Phone:
+        """The product's number as the platform knows it."""
         fields = "display_phone_number,verified_name,quality_rating,webhook_configuration"
         answer = await self.call("GET", self._account.phone_number_id, params={"fields": fields})
         hooks = answer.get("webhook_configuration")

@@ -14,6 +14,7 @@ from typing import Any
 from bot.channels.errors import AccountDown, FileRefused, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 
 PAIR_RATE_LIMIT = 131056
+"""The code for too many messages to one person at once."""
 TEMPLATE = frozenset({132000, 132001, 132005, 132007, 132008, 132012, 132015, 132016})
 """Errors of the template, not of the message: it is not (or no longer) as the product knows it."""
 FILE = frozenset({100, 131009, 131051, 131052, 131053})
@@ -21,6 +22,7 @@ FILE = frozenset({100, 131009, 131051, 131052, 131053})
 
 _WAIT_SECONDS = 5.0  # seconds, if the platform says "later" without a time
 _ACCOUNT_WAIT = 60.0
+"""Seconds, if the whole account is to wait without a time."""
 _PAIR_WAIT = 6.0  # seconds, by its rate limit to one person
 _DELETED_SUBCODE = 33  # subcode of 100: the number does not exist, or not for this token
 

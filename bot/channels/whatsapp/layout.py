@@ -23,12 +23,18 @@ from bot.channels.whatsapp.text import length, marked
 from bot.i18n.render import Run, plain, runs
 
 MAX_TEXT = 4_096
+"""The most UTF-16 units of a text message."""
 MAX_BODY = 1_024  # of an interactive message, and of a caption
 MAX_BUTTONS = 3
+"""The most reply buttons of a message."""
 BUTTON_TITLE = 20
+"""The most UTF-16 units of a button's label."""
 MAX_ROWS = 10
+"""The most rows of a list."""
 ROW_TITLE = 24
+"""The most UTF-16 units of a row's title."""
 ROW_ABOUT = 72
+"""The most UTF-16 units of the text below a row's title."""
 MOST_ID = 200  # characters of a row's id; a button's may be longer
 LINK = "cta_url"
 MOST_SPELLED = 100

@@ -29,6 +29,7 @@ MEDIA_ID_LIFETIME = timedelta(days=29)
 """How long an uploaded file is used; the platform forgets it after 30 days."""
 MOST_REMEMBERED = 10_000  # rows of which only some parts were sent
 MOST_FILE_NAME = 200
+"""The most characters of a file name."""
 PICTURES = frozenset({"image/jpeg", "image/png"})
 """Types that WhatsApp shows as a picture."""
 KINDS = {"image": "image", "chart": "image", "audio": "audio", "voice": "audio", "document": "document"}

@@ -25,6 +25,7 @@ from bot.i18n.render import runs
 
 MAX_BODY = 1_024  # characters, with the values of its placeholders
 MOST_NAME = 60
+"""The most UTF-16 units of a first name in a template."""
 SOURCE = "fr"
 TO_YOU = Tr("toi")  # for people without a first name
 DETAIL_LEFT = Tr("Tout est dans ton chat.")  # if the message has no text of its own

@@ -38,6 +38,7 @@ STATUSES = {"sent": "sent", "delivered": "delivered", "read": "read", "played": 
 FREE = "free"
 """The category of a message that is not billed."""
 MOST_KIND = 40
+"""The most characters of a type or category that is kept."""
 
 _NUMBER = re.compile(r"[0-9]{5,20}")
 _USER_ID = re.compile(r"[A-Z]{2}\.[A-Za-z0-9.]{1,128}")

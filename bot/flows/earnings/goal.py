@@ -91,6 +91,8 @@ _NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
+    """`currency`: of her country."""
+
     currency: str
 
 

@@ -17,7 +17,7 @@ from backend.domain.messaging.message import Message, Raw, Tr, tr, trn
 COUNTED = Tr("Tes gains sont comptés et restent à toi.")
 NOT_SENT = Tr("Le paiement ne part pas encore de ce chat : pour savoir comment il se fait, écris « huber ».")
 WHERE_PAID = Tr("Le paiement ne part pas encore de ce chat : écris « huber ».")
-"""The same in short, for the conditions."""
+"""The same in short, for the terms."""
 
 # --- an answer --------------------------------------------------------------------------------------
 
@@ -39,7 +39,7 @@ ACCEPTED_IN_TIME = Tr(
 KNOWN_ANSWERS = Tr("Si tu te trompes sur une réponse connue, on t'explique et tu es payée.")
 AGREEMENT = Tr("Répondre autrement que les autres n'est pas une faute et ne change rien à ta paie.")
 PAID_TOO = Tr("_Pas de souci : c'est payé comme le reste._")
-"""Of an answer that is not the known one."""
+"""Said after an answer that is not the known one of a control task."""
 PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")
 
 # --- her data ---------------------------------------------------------------------------------------

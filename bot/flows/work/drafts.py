@@ -38,7 +38,7 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """No answer: she asked to see what the task is about in another way."""
+    """No answer: she asked for another view of the task, `what`."""
 
     what: Message
 

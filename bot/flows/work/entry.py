@@ -119,7 +119,7 @@ def _says_none(text: str, asked: Field) -> bool:
 
 
 def in_a_line(f: Field, value: str) -> Tr:
-    """A field and a value of it."""
+    """A field with its value, on one line."""
     shown = fields.show(f, value) if value else Tr("rien")
     return Tr("{label} : *{value}*", {"label": Raw(f.label), "value": shown})
 

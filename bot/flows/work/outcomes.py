@@ -50,7 +50,8 @@ def practised(counted: work_commands.AnswerCounted) -> Message:
 
 
 def taught(task: Task) -> Message:
-    """What is said of an answer to a control task that is not the known one: that one, why, and that it is paid."""
+    """The feedback on an answer that is not the known one of a control task: the known answer, the reason,
+    and that it is paid."""
     why = (Raw(task.explanation),) if task.explanation else ()
     return Message((lines(*task_input.known_in_words(task), *why, PAID_TOO),))
 

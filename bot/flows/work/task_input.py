@@ -101,7 +101,7 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
 
 
 def otherwise(task: Task) -> tuple[Choice, ...]:
-    """Other ways to see what a task is about."""
+    """The buttons for other views of a task: its table as text, its original picture."""
     if "table" in task.content:
         return (AS_TEXT,)
     if "original" in task.content:
@@ -112,7 +112,7 @@ def otherwise(task: Task) -> tuple[Choice, ...]:
 
 
 def shown_otherwise(task: Task, event: Event) -> Message | None:
-    """What she asked for by one of them."""
+    """The view that she asked for with one of these buttons; None for other events."""
     match event:
         case Picked(AS_TEXT.id) if "table" in task.content:
             return table_text(task)
@@ -232,7 +232,8 @@ def pair_given(task: Task) -> Message:
 
 
 def known_in_words(task: Task) -> tuple[Tr, ...]:
-    """What the known answer of a control task is; of a form, in the fields where hers (`task.value`) differs."""
+    """The known answer of a control task, as lines; of a form, only the fields
+    where her answer (`task.value`) differs."""
     match task.config.kind:
         case "entry":
             wrong = controls.wrong_fields(task.config, task.gold, task.value or {})

@@ -108,7 +108,7 @@ async def menu(turn: Turn, _rest: str = "") -> None:
 
 
 def instructions(task: Task | None) -> Message:
-    """The project's instructions; nothing without a task."""
+    """The project's instructions; empty without a task."""
     if task is None or not task.config.instructions:
         return Message()
     return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))

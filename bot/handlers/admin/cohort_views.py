@@ -86,6 +86,7 @@ def overview(found: Overview) -> Message:
 
 
 def lists() -> tuple[Choice, ...]:
+    """The buttons to the lists."""
     return (
         Choice("/cohorte semaine", "💼 Cette semaine"),
         Choice("/cohorte nouvelles", "🌱 Nouvelles"),
@@ -182,6 +183,7 @@ def _told(each: Member, now: datetime) -> bool:
 
 
 def name(first_name: str) -> Raw:
+    """A first name, or "?"."""
     return Raw(first_name or "?")
 
 

@@ -88,6 +88,7 @@ def flag(code: str) -> str:
 
 
 def channel_name(channel: str) -> Tr | Raw:
+    """The name of a channel as staff read it."""
     return Raw(channels.team_label(channel)) if channel else Tr("Aucune messagerie")
 
 
@@ -101,10 +102,12 @@ def plain_place(scope: Scope) -> str:
 
 
 def people(n: int) -> Tr:
+    """How many people worked."""
     return only(trn("👩🏾 {n} personne a travaillé", "👩🏾 {n} personnes ont travaillé", n))
 
 
 def answers(n: int) -> Tr:
+    """How many tasks were done."""
     return only(trn("✅ {n} tâche", "✅ {n} tâches", n))
 
 
@@ -116,6 +119,7 @@ def hours(time: timedelta) -> Tr:
 
 
 def earned(work: Work) -> Tr:
+    """Earnings in euros and in F CFA."""
     euros = Money(int(work.earned * 100) * CENT)
     return Tr("💰 {euros} gagnés ({francs})", {"euros": euros, "francs": Francs(francs(work.euros, work.francs))})
 
@@ -132,10 +136,12 @@ def pace(found: int | None, *, mean: bool = False, measured: bool = True) -> Tr:
 
 
 def registered(n: int) -> Tr:
+    """How many women have joined in all."""
     return only(trn("👭 {n} femme inscrite depuis le début", "👭 {n} femmes inscrites depuis le début", n))
 
 
 def joined(n: int) -> Tr:
+    """How many women have joined in a span."""
     return only(trn("🌱 {n} nouvelle inscrite", "🌱 {n} nouvelles inscrites", n))
 
 
@@ -156,6 +162,7 @@ def coarse(time: timedelta) -> timedelta:
 
 
 def lessons(n: int) -> Tr:
+    """How many lessons were passed."""
     return only(trn("📖 {n} leçon réussie", "📖 {n} leçons réussies", n))
 
 

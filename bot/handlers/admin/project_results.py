@@ -23,7 +23,7 @@ WORDS: Mapping[str, FileWhat] = {
 
 
 def choices(person: Person, project_id: int) -> tuple[Choice, ...]:
-    """The buttons; none for who may not."""
+    """The buttons for the two files; none if the person may not export results."""
     if not permissions.may(person, "export results"):
         return ()
     return (
@@ -33,8 +33,8 @@ def choices(person: Person, project_id: int) -> tuple[Choice, ...]:
 
 
 async def ask(turn: Turn, project_id: int, what: FileWhat) -> None:
-    """Have the file made; it comes by itself. Raises `NotAllowed`."""
-    access.require(turn.person, "export results")  # the job asks again
+    """Start the job that makes the file, which is sent when it is ready. Raises `NotAllowed`."""
+    access.require(turn.person, "export results")  # the job checks again
     await turn.jobs.defer(
         turn.uow,
         "make_result_file",
@@ -44,12 +44,12 @@ async def ask(turn: Turn, project_id: int, what: FileWhat) -> None:
         project=project_id,
         what=what,
     )
-    if turn.tap is not None:  # else the file is the answer, in one message
+    if turn.tap is not None:  # without a tap, the file itself is the answer, in one message
         await turn.notice(Tr("⏳ Je prépare le fichier…"))
 
 
 async def ready(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """The file is there, or why it is not."""
+    """Send the file, or the reason why there is none."""
     back = Choice(f"/projets {payload['project']}", "‹ Le projet")
     match payload.get("why"):
         case None:

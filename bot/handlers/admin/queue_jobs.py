@@ -16,6 +16,7 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 PAGE_SIZE = 5
+"""The most jobs in one message."""
 MAX_BUTTON_BYTES = 64
 """The most bytes of a button, which holds the ids of a page's jobs."""
 BACK = Choice("/file", "File d'attente")

@@ -18,6 +18,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import purposes
 
 PAGE_SIZE = 5
+"""The most dead letters in one message."""
 MAX_BUTTON_BYTES = 64
 """The most bytes of a button, which holds the ids of a page's letters."""
 MAX_BIGINT = 2**63 - 1

@@ -225,7 +225,7 @@ async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 async def tie_settled(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """A tie that she had before her is none any more."""
+    """Tell a reviewer that the tie in her review was settled by another answer."""
     said = tr("🤝 L'égalité que tu regardais dans *{title}* s'est réglée entre-temps.", title=Raw(payload["project"]))
     said += tr("Ta revue est payée. Merci !") if payload["paid"] else tr("Merci d'avoir regardé !")
     await turn.say(said.with_choices(Choice("/revues", "La suivante"), MENU, columns=2))

@@ -1,4 +1,4 @@
-"""`resultats`: how often her answers became the result, and what that opens."""
+"""`resultats`: how often her answers became the result, and what that opens to her."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WORK, EARNED, REVIEWS = Choice("/travail", "💼 Travailler"), Choice("/gains", 
 
 
 async def results(turn: Turn, _rest: str = "") -> None:
-    """`resultats`: her own quality, and nobody else's."""
+    """`resultats`: the quality of her own answers."""
     projects = await service.of(turn.uow, turn.person)
     reviews = any(badge.key == BADGE for badge in await badges.held(turn.uow, turn.person))
     course = None if reviews else await badges.giving(turn.uow, BADGE)
@@ -32,7 +32,7 @@ async def results(turn: Turn, _rest: str = "") -> None:
 
 
 def message(found: OwnResults) -> Message:
-    """All of it in one message."""
+    """Her results in one message."""
     if not found.projects:
         said = tr("Tu n'as pas encore de réponse : après tes premières tâches, tu vois ici comment elles comptent.")
         return said.with_choices(WORK, EARNED, columns=2)

@@ -221,6 +221,7 @@ async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
 
 
 async def check(turn: Turn, command: CheckBatch) -> None:
+    """Start the job that checks the files."""
     access.require(turn.person, "import")  # the job checks again, but only after it has fetched the files
     await turn.jobs.defer(
         turn.uow,

@@ -216,7 +216,7 @@ async def _progress(turn: Turn, question: MetricQuery) -> None:
         await projects.show(turn)
 
 
-# --- around it ------------------------------------------------------------------------------------------
+# --- title, notes and buttons ---------------------------------------------------------------------------
 
 
 def _title(question: MetricQuery, turn: Turn) -> Message:

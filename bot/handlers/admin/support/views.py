@@ -24,6 +24,7 @@ from bot.handlers.messaging import purposes
 from bot.handlers.people import role_labels
 
 PAGE_SIZE = 8
+"""The most lines on one page."""
 FIND = Choice("/personne", "🔎 Chercher")
 MENU = Choice("/menu", "Menu")
 UNSENT: Mapping[str, Tr] = {
@@ -43,6 +44,7 @@ UNSENT: Mapping[str, Tr] = {
 
 
 def nobody(text: str) -> Message:
+    """Nobody was found for this text."""
     return tr("Je ne trouve personne pour « {text} ».", text=Raw(text[:60])).with_choices(FIND, MENU, columns=2)
 
 
@@ -245,4 +247,5 @@ def pages(person: Person, facts: Sequence[Tr], what: str, page: int, *, more: bo
 
 
 def notes(found: Sequence[Note], zone: str) -> list[Tr]:
+    """Notes as lines; `zone`: the reader's time zone."""
     return [_note(each, zone) for each in found]
