@@ -1,1 +1,1 @@
-"""Training: modules, lessons and questions, how answers are marked, and the files that authors write."""
+"""Training: modules, lessons and questions, the marking of answers, and authors' files."""

@@ -1,8 +1,8 @@
-"""A module's final test: what one try asks, when the next one may begin, and what passes.
+"""A module's final test: the questions of a try, the wait before the next one, and passing.
 
-It opens once every lesson is finished. A try draws its questions once and keeps them; nothing is told about an
-answer until the end, and then only how many were right and which lessons to read again. Each try asks other
-questions than the ones before it, as far as there are others. What counts is her best try; passing is for good.
+It opens once every lesson is finished. A try draws its questions once and keeps them. Nothing is said about an answer
+until the end, and then only how many were right and which lessons to read again. Each try asks different questions from
+those before, as far as there are enough. The best try counts, and passing is for good.
 """
 
 from __future__ import annotations
@@ -18,14 +18,12 @@ from backend.domain.certificates.badges import Granted
 from backend.domain.training.learning import LessonLine, ModuleLine
 
 PAUSES = (timedelta(), timedelta(hours=1), timedelta(days=1), timedelta(days=3))
-"""How long to wait after the first, second, third failed try in a row, and after each later one."""
+"""The waits after the first, second and third failed try in a row, and after each later one."""
 
 
 def opens_at(failures: int, failed_at: datetime | None, now: datetime) -> datetime | None:
-    """When the next try may begin, after so many failed ones in a row: a full minute, as she is told it; None: now.
-
-    A failure that lies ahead of our clock, which has been set back, makes nobody wait.
-    """
+    """When the next try may begin after this many failed ones in a row, at a full minute; None: now. A failure in the
+    future, after our clock was set back, makes nobody wait."""
     if not failures or failed_at is None or failed_at > now:
         return None
     at = (failed_at + PAUSES[min(failures, len(PAUSES)) - 1]).replace(second=0, microsecond=0)
@@ -33,7 +31,7 @@ def opens_at(failures: int, failed_at: datetime | None, now: datetime) -> dateti
 
 
 def passes(right: int, asked: int, pass_mark: int) -> bool:
-    """Whether so many right answers reach the module's pass mark (percent)."""
+    """Whether this many right answers reach the module's pass mark (percent)."""
     return right * 100 >= asked * pass_mark
 
 
@@ -42,8 +40,8 @@ def passes(right: int, asked: int, pass_mark: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A question that can be asked. `lesson`: the one that teaches it (0: none is named). `times`: in how many of
-    her tries it was asked, `last`: whether in the latest one."""
+    """A question that can be asked. `lesson`: the one that teaches it; 0: none is named. `times`: in how many of the
+    person's tries it was asked; `last`: whether in the latest one."""
 
     question: int
     lesson: int = 0
@@ -52,9 +50,8 @@ class Candidate:
 
 
 def draw(candidates: Sequence[Candidate], ask: int, seed: int) -> tuple[int, ...]:
-    """The questions of a try, in the order in which they are asked: those that she never met first, then those of
-    earlier tries, and of the latest one only what is missing then; from each lesson about as many. Chance (`seed`)
-    decides among equals."""
+    """The questions of a try in order: first those that the person never met, then those of earlier tries, and those of
+    the latest try only if necessary; about as many from each lesson. `seed` decides among equals."""
     chance = Random(seed)  # noqa: S311 (the same try again when its turn is run again)
     left = list(candidates)
     chance.shuffle(left)
@@ -77,8 +74,7 @@ def draw(candidates: Sequence[Candidate], ask: int, seed: int) -> tuple[int, ...
 
 @dataclass(frozen=True, slots=True)
 class OpenFinal:
-    """Go on with the try that she is in, or if she says so (`begin`) start a new one. `preview`: only to look at the
-    questions."""
+    """A command: go on with the open try, or with `begin` start a new one. `preview`: only look at the questions."""
 
     module: str
     begin: bool = False
@@ -87,7 +83,7 @@ class OpenFinal:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFinal:
-    """She answered the question at `place` (from 0) of a try. `seconds`: from shown to answered."""
+    """A command: the answer to the question at `place` (from 0) of a try. `seconds`: from shown to answered."""
 
     attempt: int
     place: int
@@ -99,7 +95,7 @@ class AnswerFinal:
 
 @dataclass(frozen=True, slots=True)
 class FinishFinal:
-    """All questions of a try are answered."""
+    """A command: all questions of a try are answered."""
 
     attempt: int
 
@@ -109,7 +105,7 @@ class FinishFinal:
 
 @dataclass(frozen=True, slots=True)
 class FinalOpened:
-    """A try and its questions, of which `done` are answered. `attempt` 0: it is only looked at."""
+    """A try and its questions, of which `done` are answered. `attempt` 0: a preview."""
 
     attempt: int
     asked: tuple[int, ...]
@@ -118,21 +114,23 @@ class FinalOpened:
 
 @dataclass(frozen=True, slots=True)
 class FinalReady:
-    """She is in no try, and may begin one."""
+    """There is no open try, and the person may begin one."""
 
 
 @dataclass(frozen=True, slots=True)
 class FinalRefused:
-    """The test is not open to her: `module` says why, as it stands for her (None: it is there no more)."""
+    """The test is closed to the person. `module` shows why; None: it no longer exists."""
 
     module: ModuleLine | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FinalFinished:
-    """`module` as it stands now. `again`: the lessons that teach what she got wrong, in their order; `others`: the
-    next try asks none of these questions. `passed`: with this try; `granted`: what that brought her. `failures`: tries
-    in a row that did not pass. `days` and `may_ask` as in `learning.LessonFinished`."""
+    """The result of a try. `module`: its present state. `passed`: by this try; `granted`: what that brought.
+
+    `again`: the lessons that teach the wrong answers, in order; `others`: the next try asks none of these questions.
+    `failures`: failed tries in a row. `days` and `may_ask`: as in `learning.LessonFinished`.
+    """
 
     module: ModuleLine
     right: int

@@ -1,8 +1,8 @@
-"""A person on her way through the modules: what she sees of them, what she does, and what comes of it.
+"""Learning: what a person sees of the modules, commands and outcomes.
 
-A lesson is run as often as she wants: its questions are practice, explained at once, and its score, that of her
-best run, tells her how well she knows it. A module is passed by its final test (`final`), which opens when each of
-its lessons has been finished; nothing that she does afterwards takes that away.
+A lesson can be repeated as often as wanted: its questions are practice, explained at once, and the score of the best
+run shows how well the person knows it. A module is passed by its final test (`final`), which opens when all its lessons
+are finished. Nothing done afterwards takes that away.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from backend.domain.money import Money
 MOST_ASKED = 7
 """Questions of one run: a lesson takes 5 to 10 minutes."""
 FAILURES_TOLD = 3
-"""Runs in a row below the pass mark after which her Huber is told, once per lesson."""
+"""Failed runs in a row after which the Huber is told, once per lesson."""
 
 NUDGES = (timedelta(days=1), timedelta(days=3), timedelta(days=7), timedelta(days=14))
-"""How long after her last step we ask whether she goes on; then never more, until she does."""
+"""How long after the last activity we ask whether the person goes on. After the last time we stop, until they do."""
 
 SILENT_AFTER = timedelta(hours=12)
-"""From so long on it is over with her next step: when she is asked again is planned anew then."""
+"""After this much silence, the next activity plans anew when the person is asked."""
 
 # --- what she sees ----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class LessonLine:
-    """A lesson in a list. `score` is that of her best run, `begun`: she is in the middle of one."""
+    """A lesson in a list. `score`: that of the best run. `begun`: a run is open."""
 
     id: int
     number: int
@@ -53,9 +53,8 @@ class OpenedWork:
 
 @dataclass(frozen=True, slots=True)
 class FinalLine:
-    """A module's final test in a list: a try asks `ask` questions. `tries`: finished so far. `done`: so many
-    questions are answered of a try that she is in the middle of (None: she is in none). `opens_at`: when the next
-    try may begin (None: now)."""
+    """A module's final test in a list. `ask`: questions of a try. `tries`: finished ones. `done`: answered questions of
+    the open try; None: there is none. `opens_at`: when the next try may begin; None: now."""
 
     module: str
     ask: int
@@ -66,9 +65,9 @@ class FinalLine:
 
 @dataclass(frozen=True, slots=True)
 class ModuleLine:
-    """A module in a list. `missing`: titles of modules to be passed before it can be begun. `score`: of her best
-    try at its final test. `checked`, `sources`: as in `modules.Module`. `version`: of a draft, which admins alone see
-    and whose lessons have their numbers for ids; 0: what people learn with."""
+    """A module in a list. `missing`: titles of modules to pass first. `score`: of the best try at its final test.
+    `checked`, `sources`: as in `modules.Module`. `version`: of a draft, which only admins see and whose lessons have
+    their numbers as ids; 0: the live version."""
 
     id: str
     title: str
@@ -87,38 +86,38 @@ class ModuleLine:
 
     @property
     def ref(self) -> str:
-        """What it is asked for by: its id, of a draft with its version."""
+        """The reference by which it is requested: its id, for a draft with its version."""
         return f"{self.id}@{self.version}" if self.version else self.id
 
     @property
     def done(self) -> int:
-        """Lessons that she has finished."""
+        """The number of finished lessons."""
         return sum(lesson.finished for lesson in self.lessons)
 
     @property
     def begun(self) -> bool:
-        """Whether she has finished a lesson of it, or is in the middle of one."""
+        """Whether a lesson of it is finished or begun."""
         return any(lesson.finished or lesson.begun for lesson in self.lessons)
 
     @property
     def percent(self) -> int:
-        """Of her best try at the final test, rounded down, so that only what reaches the pass mark shows it."""
+        """The score of the best try in percent, rounded down, so that only a passed test shows the pass mark."""
         return int((self.score or 0) * 100)
 
     @property
     def need(self) -> int:
-        """How many answers must be right in a try at the final test."""
+        """How many answers of a try at the final test must be right."""
         return -(-(self.final.ask if self.final else 0) * self.pass_mark // 100)
 
     @property
     def ready(self) -> bool:
-        """Nothing but the final test is left."""
+        """Whether only the final test is left."""
         return self.final is not None and not self.passed and self.done == len(self.lessons) > 0
 
     @property
     def next(self) -> LessonLine | FinalLine | None:
-        """What to go on with: the lesson or the test that she is in, else the first lesson that she has not
-        finished, else the final test as soon as it may begin. None: the module is passed, or she has to wait."""
+        """What to go on with: the open lesson or test, else the first unfinished lesson, else the final test once it
+        may begin. None: the module is passed, or the person must wait."""
         if self.passed:
             return None
         if self.final is not None and self.final.done is not None:
@@ -131,14 +130,14 @@ class ModuleLine:
 
 
 def to_go_on(modules: Sequence[ModuleLine]) -> tuple[ModuleLine, LessonLine | FinalLine] | None:
-    """Where she goes on: in a module that she is in the middle of, else with the next one that is open."""
+    """Where the person goes on: in a module that they have begun, else with the next open one; None: nowhere."""
     able = [(m, step) for m in modules if not m.missing and (step := m.next) is not None]
     return min(able, key=lambda each: not each[0].begun, default=None)
 
 
 def draw(bank: Sequence[tuple[int, int]], seed: int, most: int = MOST_ASKED) -> tuple[int, ...]:
-    """Questions for a run, in their order: of `bank` (number, how often she was asked) those that she
-    has seen least, chance (`seed`) deciding among equals."""
+    """The questions of a run, in order: those of `bank` (number, how often asked) that the person has seen least.
+    `seed` decides among equals."""
     chance = Random(seed)  # noqa: S311 (nothing to guess here)
     lots = {number: chance.random() for number, _ in bank}
     chosen = sorted(bank, key=lambda each: (each[1], lots[each[0]]))[:most]
@@ -147,7 +146,7 @@ def draw(bank: Sequence[tuple[int, int]], seed: int, most: int = MOST_ASKED) -> 
 
 
 def streak(learnt_on: Collection[date], today: date) -> int:
-    """Days in a row up to today, or up to yesterday while today is not over."""
+    """Days in a row up to today, or up to yesterday if there is nothing today yet."""
     day = today if today in learnt_on else today - timedelta(days=1)
     count = 0
     while day in learnt_on:
@@ -158,8 +157,8 @@ def streak(learnt_on: Collection[date], today: date) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Silence:
-    """She is silent in the middle of a module since `active_at`. `reopens_at`: before then its final test, which is
-    all that is left, is closed to her (None: there is something that she can do). `zone` and `hour` are hers."""
+    """A silence in the middle of a module since `active_at`. `reopens_at`: until then the final test, which is all that
+    is left, is closed; None: there is something to do. `zone` and `hour`: the person's."""
 
     active_at: datetime
     zone: str
@@ -167,8 +166,9 @@ class Silence:
     reopens_at: datetime | None = None
 
     def due(self, nudged: int) -> datetime | None:
-        """When she is asked next whether she goes on, after so many times since her last step: at her hour of the
-        day that lies so far behind it, or the first one at which she can go on. None: often enough."""
+        """When the person is asked next whether they go on, after `nudged` times since the last activity: at their
+        hour, on the day that is due, or at the first turn at which they can go on. None: they were asked often
+        enough."""
         if nudged >= len(NUDGES):
             return None
         due = days.instant(days.local_day(self.active_at, self.zone) + NUDGES[nudged], self.hour, self.zone)
@@ -177,17 +177,17 @@ class Silence:
         return self._turn(self.reopens_at)
 
     def ahead(self, nudged: int, now: datetime) -> datetime | None:
-        """As `due`, but after now: what is late already comes at her hour's next turn."""
+        """Like `due`, but after `now`: an overdue time is moved to the next turn of the person's hour."""
         due = self.due(nudged)
         return due if due is None or due > now else self._turn(now + timedelta(microseconds=1))
 
     def behind(self, now: datetime) -> int:
-        """How many of the times to ask her lie behind her by now: those that were missed are not made up for."""
+        """How many of the times to ask have passed by now. Missed ones are not made up for."""
         dues = (self.due(number) for number in range(len(NUDGES)))
         return sum(due is not None and due <= now for due in dues)
 
     def _turn(self, since: datetime) -> datetime:
-        """Her hour's first turn from then on."""
+        """The first turn of the person's hour from then on."""
         today = days.instant(days.local_day(since, self.zone), self.hour, self.zone)
         return today if today >= since else days.next_morning(since, self.zone, self.hour)
 
@@ -197,8 +197,8 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class OpenLesson:
-    """Begin a run, or go on with the one that she is in. `preview`: only to look at it, nothing counts. `draft`: the
-    draft (`ModuleLine.ref`) whose lesson of that number is meant."""
+    """A command: begin a run, or go on with the open one. `preview`: nothing counts. `draft`: the draft
+    (`ModuleLine.ref`) that contains the lesson."""
 
     lesson: int
     preview: bool = False
@@ -207,7 +207,7 @@ class OpenLesson:
 
 @dataclass(frozen=True, slots=True)
 class KeepPlace:
-    """Where she is in a lesson, in the form of the flow that leads her through it."""
+    """A command: store the place in a lesson, in the form that its flow uses."""
 
     lesson: int
     place: Sequence[Any]
@@ -215,8 +215,8 @@ class KeepPlace:
 
 @dataclass(frozen=True, slots=True)
 class RecordAnswer:
-    """She answered a question, in a lesson or (None) in a revision. `repeated`: it had been asked in this
-    run already, so that it says nothing about her memory. `seconds`: from shown to answered."""
+    """A command: store the answer to a question, in a lesson or (None) in a revision. `repeated`: it was asked in this
+    run before, so it says nothing about memory. `seconds`: from shown to answered."""
 
     question: int
     share: Decimal
@@ -228,7 +228,7 @@ class RecordAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FinishLesson:
-    """All questions of a run are answered, `right` of `asked` at once."""
+    """A command: all questions of a run are answered; `right` of `asked` at the first try."""
 
     lesson: int
     right: int
@@ -237,12 +237,12 @@ class FinishLesson:
 
 @dataclass(frozen=True, slots=True)
 class StartRevision:
-    """Choose the questions that are due."""
+    """A command: choose the questions that are due."""
 
 
 @dataclass(frozen=True, slots=True)
 class EndRevision:
-    """They are all answered."""
+    """A command: the questions of the revision are all answered."""
 
 
 # --- what came of them ------------------------------------------------------------------------------
@@ -250,8 +250,8 @@ class EndRevision:
 
 @dataclass(frozen=True, slots=True)
 class LessonOpened:
-    """`place`: as it was kept, None where a run begins; then `asked` are its questions and `seed` its
-    chance (0: the author's own order)."""
+    """An opened lesson. `place`: as stored; None: a run begins, with the questions `asked` and the random `seed` (0:
+    the author's own order)."""
 
     lesson: int
     asked: tuple[int, ...] = ()
@@ -261,15 +261,15 @@ class LessonOpened:
 
 @dataclass(frozen=True, slots=True)
 class LessonRefused:
-    """Modules (titles) have to be passed first; none: the lesson is there no more."""
+    """The lesson cannot be opened. `missing`: titles of modules to pass first; empty: the lesson no longer exists."""
 
     missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LessonFinished:
-    """`module` as it stands now. `failures`: runs in a row below the pass mark, this one included. `days`: in a row
-    on which she learnt. `may_ask`: she was never asked when she wants to be reminded."""
+    """The result of a run. `module`: its present state. `failures`: failed runs in a row, this one included. `days`:
+    days in a row with learning. `may_ask`: the person was never asked when they want to be reminded."""
 
     lesson: LessonLine
     module: ModuleLine
@@ -282,8 +282,8 @@ class LessonFinished:
 
 @dataclass(frozen=True, slots=True)
 class RevisionChosen:
-    """Questions that are due, at most `memory.SESSION_QUESTIONS`. None due: `next` is the day on which one is (None:
-    she has answered none yet)."""
+    """The questions that are due, at most `memory.SESSION_QUESTIONS`. If none are: `next` is the day on which one is
+    (None: no question was answered yet)."""
 
     questions: tuple[int, ...] = ()
     seed: int = 0
@@ -292,8 +292,8 @@ class RevisionChosen:
 
 @dataclass(frozen=True, slots=True)
 class RevisionEnded:
-    """`left`: still due today, counted up to a session; `next`: the day on which more is due; `days` as in
-    `LessonFinished`."""
+    """`left`: questions still due today, counted up to one session; `next`: the day on which more are due; `days`: as
+    in `LessonFinished`."""
 
     left: int = 0
     next: date | None = None

@@ -1,7 +1,6 @@
-"""How an answer is marked: kindly where she meant the right thing, exactly where it counts.
+"""The marking of answers: tolerant if the right thing was meant, exact where it matters.
 
-What is typed is read as people write on a phone (see `typed`). In matching and order each right place
-earns its share.
+Typed answers are read as people type on a phone (see `typed`). In matching and order each right place earns its share.
 """
 
 from __future__ import annotations
@@ -34,11 +33,9 @@ _SHARE_STEP = Decimal("0.0001")
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """`share` of the full mark, 0 to 1 in steps of 0.0001; `right` only when nothing was wrong.
-
-    `feedback`: what the author says to this very answer (Markdown), before the question's general
-    feedback. `meant`: the accepted answer as it is written, when hers was taken in spite of a slip.
-    """
+    """The mark of an answer. `share`: of the full mark, 0 to 1 in steps of 0.0001. `right`: nothing was wrong.
+    `feedback`: the author's comments on this answer (Markdown), shown before the general feedback. `meant`: the
+    accepted answer, if a typing error was tolerated."""
 
     share: Decimal
     right: bool
@@ -47,16 +44,16 @@ class Mark:
 
 
 def mark(question: Question, given: Any) -> Mark:
-    """The mark of what she gave, in the form that `questions` names for the question's kind.
+    """The mark of an answer, in the form that `questions` defines for the question's kind. Raises `Misuse` for another
+    form.
 
-    A place left empty (None) in matching, order or gaps is wrong. Raises `Misuse` for a form that is
-    not the kind's.
+    An empty place (None) in matching, order or gaps is wrong.
     """
     return mark_kind(question.kind, given)
 
 
 def mark_kind(kind: Kind, given: Any) -> Mark:
-    """As `mark`, for one gap's kind too."""
+    """Like `mark`, also for the kind of a gap."""
     match kind:
         case Choice(options, several):
             return _several(options, _places(given, len(options))) if several else _one(options, given)
@@ -79,7 +76,7 @@ def mark_kind(kind: Kind, given: Any) -> Mark:
             return _mark(Decimal(hits) / len(kind.pairs))
         case Order(items):
             given = _places(given, len(items), len(items))
-            # two items with the same words are the same to her
+            # items with equal words are interchangeable
             hits = sum(i is not None and items[i] == item for i, item in zip(given, items, strict=True))
             return _mark(Decimal(hits) / len(items))
         case Gaps():
@@ -87,8 +84,8 @@ def mark_kind(kind: Kind, given: Any) -> Mark:
 
 
 def solution(kind: Kind) -> Any:
-    """An answer that is marked right, in the form that `mark` takes; where an answer stands above all right ones
-    and takes what they hold, there is none, and this is the best."""
+    """A right answer, in the form that `mark` takes. If an earlier answer covers all right ones, there is none, and
+    this is the best one."""
     match kind:
         case Choice(options, True):
             return [i for i, option in enumerate(options) if option.weight > 0]
@@ -125,8 +122,8 @@ def _one(options: tuple[Option, ...], given: Any) -> Mark:
 
 
 def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
-    """A wrong option without a weight takes away as much as the least right one adds: otherwise whoever
-    ticks them all would be right."""
+    """The mark of several picked options. A wrong one without a weight costs as much as the least right one adds; else
+    picking them all would be right."""
     picked = {place for place in given if place is not None}
     right = {i for i, option in enumerate(options) if option.weight > 0}
     if picked == right:
@@ -142,7 +139,7 @@ def _several(options: tuple[Option, ...], given: Sequence[int | None]) -> Mark:
 
 
 def _number(kind: Number, text: str) -> Mark:
-    """Where what she typed may be two numbers, the better one for her is meant."""
+    """If the typed text may be two numbers, the one with the better mark counts."""
     held = [
         next((answer for answer in kind.answers if abs(value - answer.value) <= answer.tolerance), None)
         for value in typed.numbers(text)
@@ -152,7 +149,7 @@ def _number(kind: Number, text: str) -> Mark:
 
 
 def _short(kind: Short, text: str) -> Mark:
-    """What is written exactly counts before what is nearly so, and that before "all others"."""
+    """An exact match comes before a near one, and that before "all others"."""
     all_others = [answer for answer in kind.answers if not answer.text.strip("* ")]
     named = [answer for answer in kind.answers if answer not in all_others]
     for answer in named:
@@ -200,7 +197,7 @@ def _text(given: Any) -> str:
 
 
 def _places(given: Any, count: int, length: int | None = None) -> tuple[int | None, ...]:
-    """Numbers from 0 to `count` − 1, or None; `length` of them, or any number."""
+    """Numbers from 0 to `count` − 1, or None; exactly `length` of them, if that is given. Raises `Misuse`."""
     if not isinstance(given, Sequence) or isinstance(given, str) or length not in (None, len(given)):
         raise Misuse(f"{given!r} is not a list of {length or ''} places")
     for each in given:
@@ -210,6 +207,6 @@ def _places(given: Any, count: int, length: int | None = None) -> tuple[int | No
 
 
 def _marked_right(kind: Kind, given: Iterable[str]) -> str:
-    """The first that is; else the first."""
+    """The first that is marked right; else the first."""
     found = list(given)
     return next((each for each in found if mark_kind(kind, each).right), found[0] if found else "")

@@ -1,8 +1,8 @@
-"""When a question comes again, by FSRS: the scheduler that asks when about one in ten would be forgotten.
+"""When a question comes again, by the scheduler FSRS: when about one in ten would be forgotten.
 
-An answer is right or wrong, nothing in between: nobody is asked how hard it was. The scheduler's own
-steps of minutes are left out, because a wrong answer comes again at the end of its lesson anyway; so
-every card comes back after whole days. Nothing is drawn by lot: the same answers give the same days.
+An answer is right or wrong, and nobody is asked how hard it was. The scheduler's steps of minutes are not used, because
+a wrong answer comes again at the end of its lesson anyway. So every card comes back after whole days. There is no
+randomness: the same answers give the same days.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import fsrs
 from backend.domain.errors import Misuse
 
 TARGET_RETENTION = 0.9
-"""Chance that she still knows it on the day when it comes again."""
+"""The probability that the answer is still known on the day when the question comes again."""
 
 SESSION_QUESTIONS = 5
 """Questions of one revision: about two minutes."""
@@ -31,8 +31,8 @@ _scheduler = fsrs.Scheduler(
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What is remembered of a person and a question. `due`: when it comes again. `stability` in days,
-    `difficulty` from 1 to 10. `state` and `step` are the scheduler's own."""
+    """The memory model of a person and a question. `due`: when it comes again. `stability`: days; `difficulty`: 1 to
+    10. `state` and `step` belong to the scheduler."""
 
     due: datetime
     stability: float
@@ -43,13 +43,11 @@ class Card:
 
 
 def review(card: Card | None, right: bool, at: datetime) -> Card:
-    """The card after an answer at that time; None: her first one to this question.
-
-    Raises `Misuse` for a time without a zone.
-    """
+    """The card after an answer at that time. `card` None: it was the first answer. Raises `Misuse` for a time without a
+    zone."""
     if at.tzinfo is None:
         raise Misuse("a time without a zone could be anybody's")
-    at = at.astimezone(UTC)  # the scheduler takes no other name for it
+    at = at.astimezone(UTC)  # the scheduler requires exactly this zone
     if card is None:
         known = fsrs.Card(card_id=0, due=at)
     else:

@@ -1,4 +1,4 @@
-"""Modules and their lessons, as an author wrote them and as they are kept."""
+"""Modules and their lessons, as authors write them and as they are stored."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ from typing import Any
 from backend.domain.training.questions import Question
 
 PASS_MARK = 80
-"""Percent of a module's mark with which it is passed, unless its author says another."""
+"""Percent of a final test that passes a module, unless its author sets another number."""
 
 DEFAULT_FINAL_QUESTIONS = 8
-"""Questions of one try at the final test, unless the module's author says another number."""
+"""Questions of one try at the final test, unless the author sets another number."""
 
 POOL_FOLD = 3
-"""A pool holds at least so many times the questions of one try, so that the next tries ask others."""
+"""A pool has at least this many times the questions of one try, so that the next tries ask different ones."""
 
 MOST_ON_A_SCREEN = 600
-"""Characters of one screen of a lesson: what is read on a small phone without losing the thread."""
+"""Characters of one screen of a lesson: what can be read on a small phone without losing the thread."""
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """`media`: the sha-256 of a stored file, or in an author's file its name. `alt` says in words what
-    it shows, for whoever saves data; `size` is in bytes (0: not known yet). `line`: as `Question.line`."""
+    """A picture. `media`: the digest of a stored file, or its name in an author's file. `alt`: its content in words,
+    for people who save data. `size`: bytes; 0: not known yet. `line`: as `Question.line`."""
 
     media: str
     alt: str = ""
@@ -43,8 +43,8 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """Screens, then questions. `key` is what a later version finds it by, `number` its place (from 1).
-    Without screens it is a bank of questions only. `line` and `file`: where it begins, not kept."""
+    """Screens, then questions. `key`: by which later versions match it; `number`: its place, from 1. Without screens it
+    is only a bank of questions. `line` and `file`: where it begins; they are not stored."""
 
     key: str
     number: int
@@ -57,15 +57,16 @@ class Lesson:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """What is passed as one, and gives one badge.
+    """A module: it is passed as a whole, and gives one badge.
 
-    `id` ([a-z0-9-]) is the module's and its badge's name. `about` says in one sentence what she can do
-    afterwards; `minutes` is the author's estimate for all lessons; `order` the place among the modules.
-    `needs`: ids of modules to be passed before. `unlocks`: badges that passing gives beside its own.
-    `pass_mark`: percent of a final test's questions. `checked`: the day when its facts were last checked,
-    against `sources`, each a line of Markdown, mostly a link. `pool`: the questions that only the final test
-    asks; without one it draws from the lessons' questions. `ask`: how many it asks by the author's word (None:
-    `DEFAULT_FINAL_QUESTIONS`), see `asks`.
+    - `id` ([a-z0-9-]): the name of the module and its badge. `about`: what a person can do afterwards, in one sentence.
+      `minutes`: the author's estimate for all lessons. `order`: its place in the list.
+    - `needs`: ids of modules to pass first. `unlocks`: badges that passing gives besides its own.
+    - `pass_mark`: percent of a final test's questions. `pool`: questions that only the final test asks; without a pool
+      it draws from the lessons' questions. `ask`: questions of a try by the author's choice (None:
+      `DEFAULT_FINAL_QUESTIONS`); see `asks`.
+    - `checked`: the day on which its facts were last checked against `sources`; each source is a line of Markdown,
+      mostly a link.
     """
 
     id: str
@@ -84,14 +85,13 @@ class Module:
 
     @property
     def asks(self) -> int:
-        """How many questions a try at the final test really has: no more than a third of the pool, or than
-        there are at all."""
+        """How many questions a try at the final test really has: at most a third of the pool, or all that there are."""
         there = len(self.pool) // POOL_FOLD if self.pool else sum(len(lesson.questions) for lesson in self.lessons)
         return max(1, min(self.ask or DEFAULT_FINAL_QUESTIONS, there))
 
 
 def dump_screens(screens: Sequence[Screen]) -> list[dict[str, Any]]:
-    """As JSON-safe data: `text`, and where there is one the `picture` {media, alt, size}."""
+    """Screens as JSON-safe data: `text`, and optionally `picture` {media, alt, size}."""
     return [
         {"text": s.text}
         if s.picture is None

@@ -1,4 +1,4 @@
-"""What must be passed before what: no module may wait for itself, not even round a corner."""
+"""Prerequisites of modules: no module may need itself, directly or through others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ def unknown(needs: Iterable[str], known: Iterable[str]) -> list[str]:
 
 
 def ring(start: str, needs: Mapping[str, Iterable[str]]) -> list[str] | None:
-    """A way from a module over what it needs back to itself, its id at both ends; None: there is none."""
+    """A way from a module over its prerequisites back to itself, with its id at both ends; None: there is none."""
     came_from: dict[str, str] = {}
     waiting = [start]
     while waiting:

@@ -1,4 +1,4 @@
-"""How people and questions do: her own progress, her cohort's for a Huber, a question's for its author."""
+"""Progress: a person's own, a cohort's for a Huber, and a question's for its author."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from typing import Literal
 from backend.domain.training.learning import ModuleLine
 
 FIRM_STABILITY_DAYS = 7.0
-"""Days of stability from which a question counts as known: a week later nine in ten still know it."""
+"""Days of stability from which a question counts as known: after a week nine in ten people still know it."""
 
 LEAST_TRIED = 10
 """People who must have tried a question before anything is said about it."""
 HARD, EASY = 0.4, 0.97
-"""Share right at first try below which a question is called hard, and above which it teaches nothing."""
+"""Share of people right at the first try: below the first a question is called hard, above the second it teaches
+nothing."""
 MIN_DISCRIMINATION = 0.1
-"""Discrimination below which those who know the rest do not do better here either."""
+"""Discrimination below which people who know the rest do not do better on this question."""
 
 STOPPED_AFTER = timedelta(days=3)
-"""Silence in the middle of a module after which her Huber sees her among those who stopped."""
+"""Silence in the middle of a module after which the Huber sees the person among those who stopped."""
 ENCOURAGE_INTERVAL = timedelta(hours=20)
-"""One word a day, from us or from her Huber."""
+"""At most one encouragement in this time, from us or from a Huber."""
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`known`: questions that she knows well, `due`: to revise today (up to a session), `days`: on which she
-    learnt, `streak`: those in a row. `may_ask`: she was never asked when she wants to be reminded."""
+    """A person's progress. `known`: questions known well; `due`: to revise today, up to one session; `days`: days with
+    learning, `streak`: days in a row. `may_ask`: the person was never asked when they want to be reminded."""
 
     modules: tuple[ModuleLine, ...] = ()
     known: int = 0
@@ -42,9 +43,9 @@ Trouble = Literal["", "hard", "misleading", "easy"]
 
 @dataclass(frozen=True, slots=True)
 class QuestionLine:
-    """How a question does. `tried`: people who answered it, `right`: the share of them who were right at
-    once, `discrimination`: the point-biserial correlation of that with how they did at the module's other
-    questions (None: too few, or all alike). `lesson`: its number, 0: the final test asks it."""
+    """Statistics of a question. `tried`: people who answered it; `right`: the share who were right at once.
+    `discrimination`: the point-biserial correlation of that with the people's results on the module's other questions;
+    None: too few, or no variance. `lesson`: its number; 0: the final test asks it."""
 
     key: str
     text: str
@@ -55,7 +56,7 @@ class QuestionLine:
 
     @property
     def trouble(self) -> Trouble:
-        """What may be wrong with it; "" for nothing, or too few to tell."""
+        """What may be wrong with the question; "" for nothing, or too few answers to tell."""
         if self.tried < LEAST_TRIED or self.right is None:
             return ""
         if self.discrimination is not None and self.discrimination < MIN_DISCRIMINATION and self.right < EASY:
@@ -70,9 +71,8 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class Stuck:
-    """Somebody who stopped in the middle, or fails one lesson or a final test again and again. `final`: it is the
-    module's test where she is. `failures`: runs of that lesson, or tries at the test, in a row below the mark.
-    `told_at`: when somebody last asked her to come back."""
+    """A person who stopped in the middle, or fails a lesson or a final test again and again. `final`: it is the final
+    test. `failures`: failed runs or tries in a row. `told_at`: when somebody last asked them to come back."""
 
     person: int
     name: str
@@ -87,8 +87,8 @@ class Stuck:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """The people of a country who may learn: how many there are, have begun, learnt in the last 7 days, have
-    passed a module, have passed all; `modules` passed by all of them together."""
+    """Counts of the people of some countries who may learn: all, those who have begun, who learnt in the last 7 days,
+    who have passed a module, who have passed all open ones; `modules`: passed by all of them together."""
 
     people: int = 0
     begun: int = 0
@@ -101,5 +101,5 @@ class Cohort:
 
 
 Encouraged = Literal["sent", "already", "unreachable", "unknown"]
-"""What came of a Huber's word to somebody: said, or one reached her today already, or she wants or can have
-none, or she is not of the Huber's country."""
+"""The outcome of an encouragement: "sent"; "already": there was one today; "unreachable": the person wants or can get
+none; "unknown": not of the Huber's countries."""

@@ -1,16 +1,16 @@
-"""Questions that mark themselves, whatever file they came from.
+"""Questions that can be marked automatically, whatever file they came from.
 
-Every text for reading (a question's, a feedback's) is Markdown, with the few styles that chat knows.
-Labels that are picked or put in order are plain text. Weights are percent of the mark.
+Texts for reading (of questions and feedback) are Markdown, with the few styles that chat has. Labels that are picked or
+put in order are plain text. Weights are percent of the mark.
 
-| kind | what she gives (JSON-safe), see `marking.mark` |
+| kind | the answer (JSON-safe), see `marking.mark` |
 |---|---|
 | `Choice` | the option's number (from 0); with `several` a list of them |
 | `TrueFalse` | true or false |
-| `Number`, `Measure`, `Short` | what she typed |
+| `Number`, `Measure`, `Short` | the typed text |
 | `Matching` | for each pair, in order, the number of a right side in `Matching.rights` |
-| `Order` | the items' numbers in the order that she put them |
-| `Gaps` | for each gap, in order, what its own kind takes |
+| `Order` | the items' numbers in the order given |
+| `Gaps` | for each gap, in order, an answer of its own kind |
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ FULL_WEIGHT = Decimal(100)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing to pick: a plain label, what it adds to the mark (percent, negative where it takes
-    away) and what is said to whoever picks it."""
+    """One option: a plain label, what it adds to the mark (percent; negative: it subtracts), and the feedback for
+    picking it."""
 
     text: str
     weight: Decimal = Decimal(0)
@@ -36,8 +36,8 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of the options is picked, or `several`. One: at least one option weighs 100. Several: the
-    right ones' weights sum to 100."""
+    """One of the options is picked, or `several`. For one: at least one option weighs 100. For several: the right ones'
+    weights sum to 100."""
 
     options: tuple[Option, ...]
     several: bool = False
@@ -45,7 +45,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class TrueFalse:
-    """Whether the text is true; what is said to whoever was wrong, and to whoever was right."""
+    """Whether the text is true; the feedback to wrong and to right answers."""
 
     answer: bool
     feedback_wrong: str = ""
@@ -64,7 +64,7 @@ class NumberAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number is typed; the first answer that holds it counts. `otherwise` is said to all others."""
+    """A number is typed; the first answer that covers it counts. `otherwise`: the feedback to all others."""
 
     answers: tuple[NumberAnswer, ...]
     otherwise: str = ""
@@ -72,8 +72,8 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A number in a unit is typed ("12,5 kg"). The number counts as in `Number`; it may stand alone. `units`: the
-    one that is asked for, as it is shown, and what the author accepts for it beside its usual spellings."""
+    """A number with a unit is typed ("12,5 kg"). The number counts as in `Number`, and may stand alone. `units`: the
+    one that is asked for, as shown, and what the author accepts besides its usual spellings."""
 
     number: Number
     units: tuple[str, ...]
@@ -81,7 +81,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    """A text that is accepted. `*` stands for anything, a `\\*` for the star itself."""
+    r"""An accepted text. `*` stands for anything, `\\*` for the star itself."""
 
     text: str
     weight: Decimal = FULL_WEIGHT
@@ -90,16 +90,16 @@ class ShortAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Short:
-    """A few words are typed; the first answer that fits counts. An answer of weight 0 explains a
-    known mistake; `*` as the last one, all others."""
+    """A few words are typed; the first answer that fits counts. An answer with weight 0 explains a known mistake; `*`
+    as the last one covers all others."""
 
     answers: tuple[ShortAnswer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matching:
-    """Left sides to be joined with right sides. Two pairs may share one; `extra` right sides belong
-    to none."""
+    """Left sides are matched with right sides. Several pairs may share a right side; `extra` right sides belong to
+    none."""
 
     pairs: tuple[tuple[str, str], ...]
     extra: tuple[str, ...] = ()
@@ -112,7 +112,7 @@ class Matching:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Items to be put in order; here they stand in the right one."""
+    """Items to be put in order. Here they are in the right order."""
 
     items: tuple[str, ...]
 
@@ -122,8 +122,8 @@ Gap = Choice | Number | Short
 
 @dataclass(frozen=True, slots=True)
 class WeightedGap:
-    """One gap and its part of the mark, a whole number: of two gaps of weights 1 and 3 the second
-    counts for three quarters."""
+    """One gap and its part of the mark, an integer: of two gaps with weights 1 and 3 the second counts three
+    quarters."""
 
     kind: Gap
     weight: int = 1
@@ -131,8 +131,8 @@ class WeightedGap:
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """Gaps in the question's text, where `{1}`, `{2}`, … stand for them; `{{` and `}}` for the braces
-    themselves (of this kind's text only)."""
+    """Gaps in the question's text, where `{1}`, `{2}`, … stand for them, and `{{` and `}}` for braces (only in texts of
+    this kind)."""
 
     gaps: tuple[WeightedGap, ...]
 
@@ -142,11 +142,11 @@ Kind = Choice | TrueFalse | Number | Measure | Short | Matching | Order | Gaps
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question. `key` is its name, by which a later version of its module finds it again.
+    """One question. `key`: its name, by which later versions of the module match it.
 
-    `general_feedback` explains to everybody, after an answer's own feedback. `category` is the author's
-    ("a/b/c"), "" for none. `about`: of a final test's question, the key of the lesson that teaches it ("": none).
-    `line` (0: none) and `file` are where it stood, and are not kept.
+    `general_feedback`: shown to everybody, after an answer's own feedback. `category`: the author's ("a/b/c"); "" for
+    none. `about`: for a final test's question, the key of the lesson that teaches it; "" for none. `line` (0: none) and
+    `file`: where it was; they are not stored.
     """
 
     key: str
@@ -160,7 +160,7 @@ class Question:
 
 
 def dump(question: Question) -> dict[str, Any]:
-    """As JSON-safe data: what is kept with the question. Its key stands in a column of its own."""
+    """The question as JSON-safe data. Its key has a column of its own."""
     data: dict[str, Any] = {"text": question.text, "kind": dump_kind(question.kind)}
     if question.general_feedback:
         data["feedback"] = question.general_feedback
@@ -170,12 +170,12 @@ def dump(question: Question) -> dict[str, Any]:
 
 
 def load(key: str, data: Mapping[str, Any]) -> Question:
-    """The inverse of `dump`; the data are our own and not checked again."""
+    """The inverse of `dump`. The data are our own and not checked again."""
     return Question(key, data["text"], load_kind(data["kind"]), data.get("feedback", ""), data.get("category", ""))
 
 
 def dump_kind(kind: Kind) -> dict[str, Any]:
-    """Weights and numbers as exact decimal text."""
+    """The kind as JSON-safe data; weights and numbers as exact decimal text."""
     match kind:
         case Choice(options, several):
             rows = [_row(o.text, str(o.weight), o.feedback) for o in options]
@@ -199,7 +199,7 @@ def dump_kind(kind: Kind) -> dict[str, Any]:
 
 def load_kind(data: Mapping[str, Any]) -> Kind:
     """The inverse of `dump_kind`."""
-    match data:  # by what is in it: the database keeps no order of keys
+    match data:  # by its keys: the database does not keep their order
         case {"choice": rows} | {"choices": rows}:
             return Choice(tuple(Option(t, Decimal(w), *f) for t, w, *f in rows), "choices" in data)
         case {"true": answer}:
@@ -230,5 +230,5 @@ def _gap(data: Mapping[str, Any]) -> Gap:
 
 
 def _row(*values: str) -> list[str]:
-    """The last value is a feedback, and is left out where there is none: most have none."""
+    """The last value is a feedback, which is left out if it is empty, as most are."""
     return list(values) if values[-1] else list(values[:-1])

@@ -1,4 +1,4 @@
-"""How people do in training, as their trainers see it: by module, lesson, woman and question."""
+"""Results of training, as trainers see them: by module, lesson, woman and question."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from backend.domain.training.progress import QuestionLine
 
 @dataclass(frozen=True, slots=True)
 class ModuleResult:
-    """How many have `begun` and `passed` a module and `tried` its final test; `score`: the mean of their best tries
-    (None: nobody has tried)."""
+    """How many people have `begun` and `passed` a module and `tried` its final test. `score`: the mean of their best
+    tries; None: nobody has tried."""
 
     id: str
     title: str
@@ -23,8 +23,8 @@ class ModuleResult:
 
 @dataclass(frozen=True, slots=True)
 class LessonResult:
-    """How many have `begun` and `finished` a lesson; `score`: the mean of their best runs; `stuck`: how many have had
-    several runs in a row below the mark."""
+    """How many people have `begun` and `finished` a lesson. `score`: the mean of their best runs. `stuck`: how many had
+    several failed runs in a row."""
 
     number: int
     title: str
@@ -36,8 +36,8 @@ class LessonResult:
 
 @dataclass(frozen=True, slots=True)
 class WomanResult:
-    """Who has begun a module: so many `finished` of its `lessons`, the mean `score` of her best runs of those, her
-    `tries` at the final test and the best one's score (`final`)."""
+    """A person who has begun a module: how many of its `lessons` are `finished`, the mean `score` of the best runs, the
+    `tries` at the final test and the best score there (`final`)."""
 
     person: int
     name: str
@@ -52,7 +52,7 @@ class WomanResult:
 
 @dataclass(frozen=True, slots=True)
 class HerLesson:
-    """A lesson as it stands for one of them: her best run's `score`, and how many runs she has finished."""
+    """A lesson for one person: the `score` of the best run, and how many runs were finished."""
 
     number: int
     title: str
@@ -63,8 +63,8 @@ class HerLesson:
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A question that she got wrong the last time. `lesson`: its number, 0: the final test asks it. `answers`: how
-    often she has answered it."""
+    """A question that a person last answered wrong. `lesson`: its number; 0: the final test asks it. `answers`: how
+    often the person has answered it."""
 
     lesson: int
     key: str
@@ -74,7 +74,7 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class LearnerResult:
-    """One of them in a module."""
+    """One person's results in a module."""
 
     module: ModuleResult
     woman: WomanResult
@@ -84,7 +84,7 @@ class LearnerResult:
 
 @dataclass(frozen=True, slots=True)
 class ModuleResults:
-    """A module with its lessons and questions. `countries`: of whom; none: of everybody."""
+    """A module with its lessons and questions. `countries`: of the people; empty: all."""
 
     module: ModuleResult
     lessons: tuple[LessonResult, ...] = ()

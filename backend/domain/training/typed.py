@@ -1,7 +1,7 @@
-"""What was typed in answer to a question: which number it is, whether it is the text that was wanted.
+"""Typed answers: which number a text is, and whether it is the accepted text.
 
-Accents, capitals, signs, spaces between words and an article before them never count. A slip of the
-finger is forgiven in a long word, never in a short one or in one with a digit.
+Accents, capitals, signs, spaces between words and a leading article never count. A typing error is tolerated in a long
+word, never in a short one or in one with a digit.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ _WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
 
 def number(text: str) -> Decimal | None:
-    """The number that was typed, a unit behind it left away ("1 500 F CFA" → 1500, "2,5 Mo" → 2.5), or
-    a short one in words; None where there is none, or more than one."""
+    """The typed number, without a unit ("1 500 F CFA" → 1500, "2,5 Mo" → 2.5), or a short one in words; None if there
+    is none, or more than one."""
     return next(iter(numbers(text)), None)
 
 
 def numbers(text: str) -> tuple[Decimal, ...]:
-    """As `number`, and behind it the other one that it may be: of "20.000" twenty, and twenty thousand, as
-    francs are often written."""
+    """Like `number`, followed by another possible reading: "20.000" is twenty, and also twenty thousand, as francs are
+    often written."""
     line = unaccented(french.line(text))
     line = re.sub(r"^(?:environ |= ?)", "", line).strip(" .")
     if line in _WORDS:
@@ -44,8 +44,8 @@ def numbers(text: str) -> tuple[Decimal, ...]:
 
 
 def measured(text: str) -> tuple[str, str]:
-    """The number, as `numbers` takes it, and the unit behind it: "12,5 kilos" → "12,5", "kilos". "" for what is not
-    there."""
+    """The number, as `numbers` takes it, and the unit after it: "12,5 kilos" → "12,5", "kilos"; "" for a missing
+    part."""
     line = unaccented(french.line(text)).strip(" .")
     if not any(sign.isdigit() for sign in line):
         line = french.with_digits(line)
@@ -57,9 +57,9 @@ def measured(text: str) -> tuple[str, str]:
 
 
 def is_exactly(accepted: str, text: str) -> bool:
-    """Whether `text` is what `accepted` says; its `*` stand for anything, a `\\*` for the star itself."""
+    r"""Whether `text` matches `accepted`. `*` in `accepted` stands for anything, `\\*` for the star itself."""
     parts = literals(accepted)
-    if not any(fold(part) for part in parts):  # signs only: there every one counts
+    if not any(fold(part) for part in parts):  # only signs: then each of them counts
         return _fits([_signs(part) for part in parts], _signs(text))
     pattern = ["".join(fold(part).split()) for part in parts]
     if _fits(pattern, "".join(fold(text).split())):
@@ -68,7 +68,7 @@ def is_exactly(accepted: str, text: str) -> bool:
 
 
 def edits(accepted: str, text: str) -> int | None:
-    """How many slips lie between the two; None where they are more than can be forgiven."""
+    """The number of typing errors between the two; None if there are too many."""
     if len(literals(accepted)) > 1 or not fold(accepted):
         return None
     wanted, said = fold(accepted).split(), fold(text).split()
@@ -81,7 +81,7 @@ def edits(accepted: str, text: str) -> int | None:
 
 
 def _slip(wanted: str, said: str) -> int | None:
-    """The first letter is where a slip is rare and another word begins: possible, impossible."""
+    """The first letter must match, because there typing errors are rare and other words begin: possible, impossible."""
     if wanted == said:
         return 0
     if wanted[0] != said[0] or not (wanted + said).isalpha() or abs(len(wanted) - len(said)) > 2:
@@ -94,8 +94,7 @@ _ARTICLES = frozenset({"le", "la", "les", "l", "un", "une", "des", "du", "de", "
 
 
 def _beside_articles(wanted: list[str], said: list[str]) -> list[tuple[list[str], list[str]]]:
-    """The two without an article that only one of them begins with: where both have one, it may be
-    what is asked for."""
+    """The two without an article with which only one of them begins. If both have one, it may be what is asked for."""
     bare = [words[1:] if len(words) > 1 and words[0] in _ARTICLES else words for words in (wanted, said)]
     if (bare[0] == wanted) == (bare[1] == said):
         return []
@@ -106,7 +105,7 @@ _PIECE = re.compile(r"\\\*|\*|[^\\*]+|\\")
 
 
 def literals(accepted: str) -> list[str]:
-    """What stands between the `*` of an accepted answer, in order: one text where there is none."""
+    """The texts between the `*` of an accepted answer, in order; one text if there is none."""
     found = [""]
     for piece in _PIECE.findall(accepted):
         if piece == "*":
@@ -117,8 +116,8 @@ def literals(accepted: str) -> list[str]:
 
 
 def _fits(literals: Sequence[str], text: str) -> bool:
-    """Whether the text is the literals in order with anything between them. In one pass: a pattern of
-    many stars shall not cost more than its length."""
+    """Whether the text consists of the literals in order with anything between them. It takes one pass, so that a
+    pattern with many stars costs no more than its length."""
     if len(literals) == 1:
         return text == literals[0]
     first, *middle, last = literals

@@ -1,4 +1,4 @@
-"""Versions of a module: how one is kept whole, and how much of a module another would replace."""
+"""Versions of a module: storing one completely, and how many questions another one would replace."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from backend.domain.training.questions import Measure, Number, Question, TrueFal
 from backend.domain.training.text.markdown_text import plain
 
 MOST_REPLACED = 3
-"""Of so many questions one may be replaced without a word: more is rather another module's file."""
+"""One question in this many may be replaced without a warning. With more it is probably another module's file."""
 SAME_TEXT_SHARE = 0.5
-"""Share of their words that two texts have in common when the one is the other, mended."""
+"""The share of common words from which a changed text counts as the same, corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """A version in a list. `file`: what it was read from (""; it is an earlier one again), `restored`: that earlier
-    one. `state`: what people learn with, a draft that waits, an earlier one that was, or a draft that never was."""
+    """A version in a list. `file`: what it was read from; "": it restores an earlier one, `restored`. `state`: "live";
+    "draft"; "former": it was live; "unpublished": a draft that never was."""
 
     number: int
     at: datetime
@@ -39,7 +39,7 @@ class VersionLine:
 
 
 def version_of(ref: str) -> tuple[str, int] | None:
-    """Of `ModuleLine.ref` the module and the number, where it names a draft."""
+    """The module and the number in a `ModuleLine.ref`; None if it names no draft."""
     found = _REF.fullmatch(ref)
     return (found[1], int(found[2])) if found else None
 
@@ -51,7 +51,7 @@ _REF = re.compile(r"([a-z0-9-]{1,64})@([1-9]\d{0,8})")
 
 
 def dump_module(module: Module) -> dict[str, Any]:
-    """As JSON-safe data, without what only an author's file has (lines, names of files)."""
+    """The module as JSON-safe data, without what only an author's file has (lines, names of files)."""
     return {
         "id": module.id,
         "title": module.title,
@@ -78,7 +78,7 @@ def dump_module(module: Module) -> dict[str, Any]:
 
 
 def load_module(data: Mapping[str, Any]) -> Module:
-    """The inverse of `dump_module`; the data are our own and not checked again."""
+    """The inverse of `dump_module`. The data are our own and not checked again."""
     lessons = (
         Lesson(
             each["key"],
@@ -107,7 +107,7 @@ def load_module(data: Mapping[str, Any]) -> Module:
 
 
 def digest(module: Module) -> str:
-    """Of all that is kept of a module."""
+    """A hash of all that is stored of a module."""
     return hashlib.sha256(orjson.dumps(dump_module(module), option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
@@ -115,7 +115,7 @@ def digest(module: Module) -> str:
 
 
 def replaced(before: Module, after: Module) -> int:
-    """Questions of `before` that `after` has no more, or has another one under their name."""
+    """The number of questions of `before` that `after` no longer has, or that have another question's content there."""
     there = {question.key: question for question in _questions(after)}
     return sum(q.key not in there or not same(q, there[q.key]) for q in _questions(before))
 
@@ -132,12 +132,12 @@ def _questions(module: Module) -> Iterator[Question]:
 
 
 def same(one: Question, other: Question) -> bool:
-    """Whether a question is the other one, mended: its answers are the same, or most of its words."""
-    # of two questions whose answer is "true", or 4, much may differ
+    """Whether a question is the other one, corrected: with the same answers, or with most of its words."""
+    # questions with the answer "true", or 4, may differ much
     few = isinstance(one.kind, TrueFalse | Number | Measure)
     if not few and unexplained(one.kind) == unexplained(other.kind):
         return True
     before, after = fold(plain(one.text)).split(), fold(plain(other.text)).split()
-    if not before and not after:  # of signs alone
+    if not before and not after:  # only signs
         return one.text == other.text
     return SequenceMatcher(None, before, after, autojunk=False).ratio() >= SAME_TEXT_SHARE

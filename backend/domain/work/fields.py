@@ -1,4 +1,4 @@
-"""Typed fields of the entry kind: what she types is checked and brought to one canonical form."""
+"""Typed fields of forms: what a person types is checked and brought to one canonical form."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from backend.domain.work import prices, web_addresses
 from backend.domain.work.form import Field, FieldError
 
 MAX_DIGITS = 30
-"""Of a number, before the comma and after it; longer ones are codes, which a text field takes."""
+"""Digits of a number before the decimal sign, and after it. Longer ones are codes, for which a text field is used."""
 
 
 def read(field: Field, text: str, country: str | None) -> str:
@@ -26,19 +26,19 @@ def read(field: Field, text: str, country: str | None) -> str:
 
     | type | canonical |
     |---|---|
-    | text | NFC, trimmed, without control characters but new lines |
+    | text | NFC, trimmed, without control characters but line breaks |
     | number, amount | plain decimal, `1234.5` |
     | date | ISO 8601, `2025-12-31` |
     | email | domain in lower case, see `email-validator`; DNS is not asked |
     | phone | E.164, `+2250707070707`; an extension is left out |
     | price | amount and code, `2500 XOF` |
     | url | `https://mairie.example/horaires`, see `web_addresses` |
-    | source | an address as of url, or words that name where it stands |
+    | source | an address as for url, or words that say where it is |
     | choice | the option's id |
 
-    `country` (ISO alpha-2) completes a phone number without its prefix, unless the field names one; None or an
-    unknown one means that it must begin with +. Reading a canonical value again changes nothing. Raises
-    `FieldError`, nothing else, whatever the text is.
+    `country` (ISO alpha-2) completes a phone number without prefix, unless the field names a country. None or an
+    unknown country means that the number must begin with +. Reading a canonical value again changes nothing. Raises
+    only `FieldError`, whatever the text is.
     """
     value = clean(text)
     country = country if field.region else field.country or country
@@ -71,14 +71,14 @@ def read(field: Field, text: str, country: str | None) -> str:
 
 
 def show(field: Field, value: str) -> Value:
-    """A canonical value as she should see it in a summary; reading that gives the value again."""
+    """A canonical value as shown in a summary. Reading that gives the value again."""
     if not value:
         return Tr("rien")
     match field.type:
         case "number":
             return value.replace(".", ",")
         case "date":
-            day = date.fromisoformat(value)  # with its year: a receipt may be from another one
+            day = date.fromisoformat(value)  # with its year: a receipt may be from another year
             return f"{day.day:02}/{day.month:02}/{day.year:04}"
         case "amount":
             return prices.money(Decimal(value), field.currency)
@@ -125,7 +125,7 @@ def _date(field: Field, line: str) -> str:
 
 
 def _email(field: Field, line: str) -> str:
-    # Phone keyboards like to put a space after a completed word.
+    # phone keyboards like to add a space after a completed word
     address = re.sub(r" ?@ ?", "@", line).removeprefix("mailto:")
     try:
         if len(address) > 320:
@@ -172,7 +172,7 @@ _NOWHERE = re.compile(
     r"aucune?|source|chatgpt|gpt|gemini|ia|ami|amie|soeur|frere|mere|pere|tante|mari|voisine?|famille|"
     rf"{_CHATS})\b ?)+"
 )
-"""Words that name no place where somebody else finds it again."""
+"""Words that name no place where another person can find it again."""
 MOST_SOURCE = 300
 
 
@@ -190,7 +190,7 @@ def _source(text: str) -> str:
 
 
 def _choice(field: Field, text: str) -> str:
-    """By its id, or its label."""
+    """The id of the choice that is named by its id or label."""
     for option in field.choices:
         if text == option.id or fold(text) == fold(option.label):
             return option.id
@@ -202,8 +202,8 @@ _LONG_AT_THE_END = re.compile(r"(\d+(?: \d+)*) \d{5,}$")
 
 
 def _in_pairs(number: phonenumbers.PhoneNumber, form: int) -> str:
-    """As people there say it: the package leaves the last four digits of some countries (CI, CG) in one, and of fixed
-    lines of Côte d'Ivoire five."""
+    """The number in pairs of digits, as people in the country say it. The library joins the last four digits in some
+    countries (CI, CG), and five in fixed lines of Côte d'Ivoire."""
     written = phonenumbers.format_number(number, form)
     national = phonenumbers.national_significant_number(number)
     if _LONG_AT_THE_END.search(written) and len(national) % 2 == 0 and written.replace(" ", "").endswith(national):
@@ -230,7 +230,7 @@ def _expected_email(field: Field, country: str | None) -> Tr:
 
 def _expected_phone(field: Field, country: str | None) -> Tr:
     if country == "BJ":
-        # Ten digits since 2024-11-30: "01" before the eight of old (ARCEP Bénin).
+        # ten digits since 2024-11-30: "01" before the former eight (ARCEP Bénin)
         return Tr(
             "Un numéro du Bénin a 10 chiffres et commence par 01, par exemple {example}.",
             {"example": "01 97 12 34 56"},

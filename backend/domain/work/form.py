@@ -1,4 +1,4 @@
-"""What a form asks for: its fields, which of them apply, and choices as authors name them."""
+"""The parts of a form: its fields, which of them apply, and choices."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ TYPES: tuple[str, ...] = get_args(FieldType)
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One possible answer of a choice: `id` is what the client gets back, `label` what she sees."""
+    """One option of a choice. `id`: what the client gets back; `label`: what the person sees."""
 
     id: str
     label: str
@@ -23,15 +23,15 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The answer on which a field depends: that of `field` is one of `values`; without `values`, it is `given`, or
-    left empty."""
+    """The condition of a field: the answer to `field` is one of `values`; without `values`, the field was filled in
+    (`given`) or left empty."""
 
     field: str
     values: tuple[str, ...] = ()
     given: bool = True
 
     def holds(self, answers: Mapping[str, str]) -> bool:
-        """Not while that one is still open."""
+        """Whether the condition holds. False while that field is not answered yet."""
         answer = answers.get(self.field)
         if answer is None:
             return False
@@ -40,13 +40,13 @@ class When:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to type in. `id` is the key in the answer, `label` what she sees (client's words).
+    """One field of a form. `id`: its key in the answer; `label`: what the person sees, in the client's words.
 
-    `currency` (ISO 4217) is that of an amount, and of a price where none is typed. `max_length` (characters) is a
-    text's. `country` (ISO alpha-2) completes a phone number without its prefix: that of the place, `{column}` where
-    each task has its own; "": her own country. `choices` are a
-    choice's. A field that is not `required` may be left empty; its value is then "". So is that of one whose `when`
-    does not hold: it is not asked.
+    - `currency` (ISO 4217): of an amount, and of a price typed without one. `max_length`: characters of a text.
+    - `country` (ISO alpha-2) completes a phone number without prefix; `{column}` if each task has its own; "": the
+      person's own country. `choices`: of a choice.
+    - The value of a field that is not `required` may be "". The value is also "" if `when` does not hold: then the
+      field is not asked.
     """
 
     id: str
@@ -61,12 +61,12 @@ class Field:
 
     @property
     def region(self) -> str:
-        """The column of the data that holds the country of each task; "" for none."""
+        """The column of the data that holds the country of each task; "" if there is none."""
         return self.country[1:-1].strip() if self.country.startswith("{") else ""
 
     @property
     def region_key(self) -> str:
-        """Where a task's content holds that country."""
+        """The key under which a task's content holds that country."""
         return f"country.{self.id}"
 
 
@@ -79,7 +79,7 @@ class FieldError(HiteusesError):
 
 
 def applying(fields: Sequence[Field], answers: Mapping[str, str]) -> tuple[Field, ...]:
-    """Those that are asked after these answers. A field depends only on one before it."""
+    """The fields that are asked after these answers. A field only depends on an earlier one."""
     found: dict[str, Field] = {}
     for field in fields:
         if field.when is None or (field.when.field in found and field.when.holds(answers)):

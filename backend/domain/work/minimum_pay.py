@@ -1,5 +1,5 @@
-"""Pay and the minimum wage: what an hour of a project's work brings, where that is below the law's minimum (Fairwork's
-principle of fair pay), and what a person who worked under it is missing."""
+"""Pay and minimum wages: what an hour of a project's work brings, whether that is below the legal minimum (Fairwork's
+principle of fair pay), and what a person who worked below it is owed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.domain.work.projects import ProjectConfig
 
 @dataclass(frozen=True, slots=True)
 class Floor:
-    """A country's minimum wage: exact F CFA an hour, as in force in `year`."""
+    """A country's minimum wage: exact F CFA per hour, as in force in `year`."""
 
     country: str
     hour: Fraction
@@ -22,7 +22,7 @@ class Floor:
 
 
 def floors(countries: tuple[str, ...]) -> tuple[Floor, ...]:
-    """Of these countries (none: of all) as far as they are known, the highest first."""
+    """The known minimum wages of these countries (none given: of all), the highest first."""
     found = [
         Floor(each.code, wage.hour, wage.year)
         for each in places.COUNTRIES
@@ -32,24 +32,24 @@ def floors(countries: tuple[str, ...]) -> tuple[Floor, ...]:
 
 
 def hourly(config: ProjectConfig, minutes: Fraction) -> Fraction:
-    """What an hour of it brings, in F CFA, where a task takes so long."""
+    """What an hour of the project's work brings, in F CFA, if a task takes `minutes`."""
     return config.pay.francs * 60 / minutes
 
 
 def below(config: ProjectConfig, minutes: Fraction) -> tuple[Floor, ...]:
-    """The minimum wages that it does not reach at this pace, the highest first."""
+    """The minimum wages that the project does not reach at this pace, the highest first."""
     brings = hourly(config, minutes)
     return tuple(floor for floor in floors(config.countries) if floor.hour > brings)
 
 
 def enough(floor: Floor, minutes: Fraction, currency: str) -> Money:
-    """The least pay of a task that takes so long, rounded up to a unit."""
+    """The least pay of a task that takes `minutes`, rounded up to a unit."""
     return _money(floor.hour * minutes / 60, currency)
 
 
 def missing(floor: Floor, earned: Money, seconds: int) -> Money | None:
-    """What is missing to the minimum wage of so much work that was paid so much, rounded up to a unit; None below one
-    franc, which waits until it is more."""
+    """The difference to the minimum wage for this much work that was paid this much, rounded up to a unit. None below
+    one franc: it waits until it is more."""
     francs = floor.hour * seconds / 3600 - earned.francs
     return _money(francs, earned.currency) if francs >= 1 else None
 

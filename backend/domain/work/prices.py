@@ -1,4 +1,4 @@
-"""Sums of money in the words that people type: an amount in a currency that is known, a price in any."""
+"""Amounts of money as people type them: an amount in a known currency, a price in any currency."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.work.form import FieldError
 
 FRANCS = PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
-"""Currencies that are called franc: "F" is the one of the field, else F CFA."""
+"""Currencies called franc. "F" means the field's currency if it is one of these, else F CFA."""
 WORDS: Mapping[str, str] = {
     **dict.fromkeys(("f", "fr", "frs", "franc", "francs"), "franc"),
     **dict.fromkeys(("f cfa", "f. cfa", "fcfa", "f.cfa", "cfa", "franc cfa", "francs cfa", "frs cfa"), "cfa"),
@@ -29,7 +29,7 @@ WORDS: Mapping[str, str] = {
     **dict.fromkeys(("cedi", "cedis", "ghc"), "GHS"),
     **dict.fromkeys(("dh", "dhs", "dirham", "dirhams"), "MAD"),
 }
-"""What stands beside a number, folded, and the code (ISO 4217) that it means."""
+"""Folded words beside a number, and the code (ISO 4217) that each means."""
 FREE = frozenset(
     (
         *("gratuit", "gratuite", "gratuitement", "c'est gratuit", "entree gratuite", "entree libre", "free", "libre"),
@@ -38,17 +38,17 @@ FREE = frozenset(
     )
 )
 MOST_DIGITS = 12
-"""Of an amount, before the comma."""
+"""Digits of an amount before the decimal sign."""
 
 _UNIT = "|".join(re.escape(word) for word in sorted(WORDS, key=len, reverse=True)) + "|[a-z]{3}"
 _SUM = re.compile(rf"(?P<minus>-?) ?(?:(?P<before>{_UNIT}) ?)?(?P<n>[-+\d].*?)(?: ?(?P<after>{_UNIT}))?")
 _BY_HAND = re.compile(r"^(\d+) ?€ ?(\d\d)$")
-""""12€50" is how prices are written by hand."""
+"""Handwritten prices have the form 12€50."""
 
 
 def read_amount(line: str, currency: str) -> str:
-    """A plain decimal, `1234.5`. `line`: as of `numbers.line`. Raises `FieldError` for what is no amount in that
-    currency."""
+    """A plain decimal, `1234.5`. `line`: as `numbers.line` returns it. Raises `FieldError` for what is no amount in
+    that currency."""
     found = _SUM.fullmatch(unaccented(_BY_HAND.sub(r"\1,\2 €", line)))
     value = numbers.number(found["minus"] + found["n"], get_currency_precision(currency)) if found else None
     if found is None or value is None:
@@ -61,7 +61,7 @@ def read_amount(line: str, currency: str) -> str:
 
 
 def read_price(line: str, currency: str) -> str:
-    """Amount and code, `2500 XOF`. `currency`: the one that is meant where none is typed, or only "F". Reading that
+    """Amount and code, `2500 XOF`. `currency`: the one that is meant if none is typed, or only "F". Reading the result
     again changes nothing. Raises `FieldError` for what is no price."""
     plain = unaccented(line).strip(" .")
     if plain in FREE:
@@ -92,7 +92,7 @@ def _possible(value: str, currency: str) -> str:
 
 
 def code(word: str, currency: str) -> str | None:
-    """The currency that stands beside a number, where `currency` is the likely one; None for none that is known."""
+    """The currency that a word beside a number means, if `currency` is the likely one; None if it is unknown."""
     meant = WORDS.get(word, word.upper()) if word else currency
     if meant == "franc":
         return currency if currency in FRANCS else "XOF"
@@ -104,7 +104,7 @@ def code(word: str, currency: str) -> str | None:
 
 
 def money(value: Decimal, currency: str) -> Money | Francs:
-    """As she should see it."""
+    """The amount in the form in which it is shown."""
     return Francs(int(value)) if currency in PEGGED else Money(int(value * UNITS_PER_WHOLE), currency)
 
 

@@ -1,7 +1,7 @@
-"""What a client asks for: a project's configuration, as it is kept with the project.
+"""The configuration of a project, as it is stored with the project.
 
-`project_files.read_config` makes one from a file and says everything that is wrong with it; here it
-is only carried, with what follows from it.
+`project_files.read_config` reads it from a file and reports all faults. Here it is only data, with what follows from
+it.
 """
 
 from __future__ import annotations
@@ -22,18 +22,17 @@ from backend.domain.work.form import Field, Option, When
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)
 SHOWN = ("text", "image", "audio", "table", "a", "b")
-"""What a task can show; the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it).
-Where
-the `image` of a content is a lighter one for phones, `original` is the client's and `original_kb` its size."""
+"""What a task can show: the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it). If
+the `image` of a content is a lighter one for phones, `original` is the client's, and `original_kb` its size."""
 FILES = ("image", "audio", "table")
-"""Of those what is a file, or drawn: a message has one."""
+"""Those of `SHOWN` that are a file, or drawn. A message has one of them."""
 
 DISAGREEMENT = "disagreement"
-"""The key of `then` for tasks of which no majority says what the result is; the others are ids of choices."""
+"""The key of `then` for tasks without a majority for a result. The other keys are ids of choices."""
 
 
 class ProjectStatus(StrEnum):
-    """Only an open project gives out tasks. Tasks that people hold stay theirs to answer, and are paid."""
+    """Only an open project gives out tasks. Leased tasks can still be answered, and are paid."""
 
     OPEN = "open"
     PAUSED = "paused"
@@ -46,27 +45,28 @@ REASONS = (
     "La réponse est incomplète",
     "La réponse est donnée au hasard",
 )
-"""For which an answer may be refused, where a project names no reasons of its own: the client's words, as all texts of
-a project."""
+"""Reasons for which an answer may be refused, if a project names none of its own. They count as the client's words,
+like all texts of a project."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectConfig:
     """One project. All texts are the client's own words; `instructions` are Markdown.
 
-    `show` maps text, image and audio to templates such as "{comment}" (see `templates`).
-    `choices` belong to the kinds choice and choices, `fields` to entry, `scale` (each point, "" for one without an
-    anchor) to rating, `tie` (whether both may be as good) to pair; else they are empty.
-    `pay` is for one accepted answer. A task gets `answers_min` to `answers_max` answers; `mode` says when it has
-    enough (`backend.domain.quality.consensus`), in skilled mode by `confidence`. `minutes` is the client's
-    estimate for one answer. `needs` are training badges, `countries` ISO 3166 alpha-2 codes (empty:
-    all). `sensitive`: what in its content can be hard to look at, in the order of `THEMES`. `budget` None: whatever
-    all answers can cost. An answer that nobody refused counts as accepted after `accept_after`. `client`: the name of
-    whose it is ("": the house's own). `ends`: the last day, on the calendar of each person, on which tasks are given
-    out; what she holds then stays hers, and is paid. `most_per_person`: answers that one person can give to it.
-    `review`: a task whose answers tie goes to a reviewer. `reasons`: for which an answer may be refused. An appeal that
-    nobody has decided after `appeal_after` is decided for her. `then`: the names of projects to which tasks are sent
-    on, by what became of them (`backend.domain.work.chains`).
+    - `show` maps keys of `SHOWN` to templates such as "{comment}" (see `content_templates`).
+    - `choices` belong to the kinds choice and choices, `fields` to entry, `scale` (each point, "" for one without an
+      anchor) to rating, `tie` (whether both may be equally good) to pair; else they are empty.
+    - `pay`: for one accepted answer. `budget` None: whatever all answers can cost. `minutes`: the client's estimate per
+      answer.
+    - `answers_min` to `answers_max`: answers per task. `mode` decides when a task has enough
+      (`backend.domain.quality.consensus`), in skilled mode by `confidence`.
+    - `needs`: badges. `countries`: ISO 3166 alpha-2 codes; empty: all. `sensitive`: themes of hard content, in the
+      order of `THEMES`. `client`: its name; "": the company's own project.
+    - `accept_after`: an answer that nobody refused is then accepted. `review`: tied tasks go to a reviewer. `reasons`:
+      for which an answer may be refused. `appeal_after`: an appeal that nobody has decided is then won.
+    - `ends`: the last day, on each person's calendar, on which tasks are given out; leased ones can still be answered.
+      `most_per_person`: answers that one person may give.
+    - `then`: names of projects to which tasks are sent on, by their result (`backend.domain.work.chains`).
     """
 
     name: str
@@ -99,36 +99,36 @@ class ProjectConfig:
     then: Mapping[str, str] = field(default_factory=dict)
 
     def ended(self, day: date) -> bool:
-        """Whether on this day of hers no more tasks are given out."""
+        """Whether no more tasks are given out on this day."""
         return self.ends is not None and day > self.ends
 
     @property
     def rule(self) -> Rule:
-        """When a task has enough answers."""
+        """The rule that decides when a task has enough answers."""
         return Rule(self.mode, self.answers_min, self.answers_max, float(self.confidence))
 
     @property
     def points(self) -> range:
-        """Those of the scale."""
+        """The points of the scale."""
         return range(1, len(self.scale) + 1)
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """What may be answered to a pair."""
+        """The possible answers to a pair."""
         return ("a", "b", "tie") if self.tie else ("a", "b")
 
     @property
     def promise(self) -> Money:
-        """What one task can cost: every answer that it may get, paid."""
+        """What one task can cost: the pay of all answers that it may get."""
         return self.pay * self.answers_max
 
     @property
     def hourly(self) -> Fraction:
-        """F CFA an hour at the client's estimate, exact."""
+        """F CFA per hour at the client's estimate, exact."""
         return self.pay.francs * 60 / Fraction(self.minutes)
 
     def to_json(self) -> dict[str, Any]:
-        """As JSON-safe data; money and decimals as exact text."""
+        """The configuration as JSON-safe data; money and decimals as exact text."""
         return {
             "name": self.name,
             "title": self.title,
@@ -162,7 +162,7 @@ class ProjectConfig:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ProjectConfig:
-        """The inverse of `to_json`; the data are our own and not checked again."""
+        """The inverse of `to_json`. The data are our own and not checked again."""
         return cls(
             name=data["name"],
             title=data["title"],

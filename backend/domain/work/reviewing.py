@@ -1,7 +1,5 @@
-"""Second looks as reviewers and those whose answers are looked at meet them: what they see, and the commands.
-
-The rules stand in `backend.domain.quality.review`.
-"""
+"""Reviews as reviewers and reviewed people see them, and their commands. `backend.domain.quality.review` has the
+rules."""
 
 from __future__ import annotations
 
@@ -15,9 +13,9 @@ from backend.domain.work.commands import Task
 
 @dataclass(frozen=True, slots=True)
 class ReviewItem:
-    """What a reviewer has before her. `others`: the answers, known to her only once she has judged herself; `reports`:
-    in the words of those who reported the task. `why` and `words`: of an appeal, the reason of the refusal and what she
-    says to it."""
+    """What a reviewer works on. `others`: other answers, shown only after the reviewer's own judgement. `reports`: in
+    the words of those who reported the task. `why`, `words`: of an appeal, the reason of the refusal and the person's
+    reply."""
 
     id: int
     kind: ReviewKind
@@ -32,16 +30,16 @@ class ReviewItem:
 
 
 NoReview = Literal["none", "day_done"]
-"""Why there is nothing to look at: all is done; her 3 hours are reached."""
+"""Why there is nothing to review. "none": all is done. "day_done": the 3 hours are reached."""
 Reviewed = Literal["done", "waits", "accepted already", "gone"]
-"""What came of a verdict: carried out; kept until an admin has looked; too late to refuse; not hers any more."""
+"""The outcome of a verdict: carried out; waiting for an admin; too late to refuse; no longer this reviewer's."""
 
 
 @dataclass(frozen=True, slots=True)
 class RefusedTask:
-    """A task whose answer of hers (`task.value`) was refused. `right`: what the reviewer would have answered. `until`:
-    so long she may redo it (`redo`) or appeal; `appealed`: when her appeal is decided at the latest; `decided`: it was
-    decided already."""
+    """A refused answer (`task.value`) of a person. `right`: what the reviewer would have answered. `until`: how long it
+    can be redone (`redo`) or appealed. `appealed`: when the appeal is decided at the latest. `decided`: it was decided
+    already."""
 
     task: Task
     reason: str
@@ -58,7 +56,7 @@ class RefusedTask:
 
 @dataclass(frozen=True, slots=True)
 class TakeReview:
-    """Take the next thing to look at. Comes back as `ReviewTaken`."""
+    """A command: take the next review. Outcome: `ReviewTaken`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ class ReviewTaken:
 
 @dataclass(frozen=True, slots=True)
 class JudgeReview:
-    """One's own answer, before others' are shown. Comes back as `ReviewJudged`."""
+    """A command: the reviewer's own answer, before others' are shown. Outcome: `ReviewJudged`."""
 
     review: int
     value: Any
@@ -76,14 +74,14 @@ class JudgeReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewJudged:
-    """`item` None: it is not hers any more."""
+    """`item` None: the review is no longer this reviewer's."""
 
     item: ReviewItem | None
 
 
 @dataclass(frozen=True, slots=True)
 class DecideReview:
-    """Comes back as `ReviewDecided`."""
+    """A command: decide a review. Outcome: `ReviewDecided`."""
 
     review: int
     verdict: Verdict
@@ -99,14 +97,14 @@ class ReviewDecided:
 
 @dataclass(frozen=True, slots=True)
 class LeaveReview:
-    """Give it back to others."""
+    """A command: give a review back to others."""
 
     review: int
 
 
 @dataclass(frozen=True, slots=True)
 class RedoAnswer:
-    """Another answer after a refusal. Comes back as `AnswerRedone`."""
+    """A command: redo a refused answer. Outcome: `AnswerRedone`."""
 
     task_id: int
     value: Any
@@ -121,7 +119,7 @@ class AnswerRedone:
 
 @dataclass(frozen=True, slots=True)
 class Appeal:
-    """Bring a refusal to another person. Comes back as `Appealed`."""
+    """A command: appeal a refusal to another person. Outcome: `Appealed`."""
 
     task_id: int
     words: str = ""
@@ -129,6 +127,6 @@ class Appeal:
 
 @dataclass(frozen=True, slots=True)
 class Appealed:
-    """When it is decided at the latest; None: it cannot be appealed (any more)."""
+    """When the appeal is decided at the latest; None: there can be no appeal (any more)."""
 
     due: datetime | None

@@ -11,13 +11,13 @@ from backend.domain.quality.posterior import posterior
 from backend.domain.work.projects import ProjectConfig
 
 Matrix = Sequence[Sequence[float]]
-"""Rows are right labels, columns what is said."""
+"""A confusion matrix: rows are right labels, columns given ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A kind of task, for which one model is learnt: the same ids of choices, whatever their order and the project.
-    `labels`: these ids in alphabetical order, as all matrices have them."""
+    """A kind of task for which one model is learnt: the same ids of choices, in any order and in any project. `labels`:
+    these ids in alphabetical order, which is the order of all matrices."""
 
     key: str
     labels: tuple[str, ...]
@@ -25,8 +25,8 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """An answer, with the matrix of who gave it (None: nothing is learnt of her) and what was learnt of the family
-    (None: nothing yet)."""
+    """An answer, with the matrix of the person who gave it (None: nothing is learnt of them) and what was learnt of the
+    family (None: nothing yet)."""
 
     value: Any
     matrix: Matrix | None
@@ -36,7 +36,7 @@ class Opinion:
 
 
 def family(config: ProjectConfig) -> Family | None:
-    """That of the project's tasks; None where people choose nothing."""
+    """The family of the project's tasks; None if people choose nothing."""
     if config.kind != "choice":
         return None
     labels = tuple(sorted(option.id for option in config.choices))

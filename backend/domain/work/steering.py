@@ -1,4 +1,4 @@
-"""A client's project as admins see and steer it: how far it is, how fast, until when, and with what money left."""
+"""A client's project as admins see and steer it: its progress, speed, finish date and money."""
 
 from __future__ import annotations
 
@@ -15,21 +15,23 @@ from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import Kind, ProjectStatus
 
 PRIORITIES = (1, 0, -1)
-"""Before all others, among them, after them."""
+"""The place of a project's offers: before all others, among them, after them."""
 
 PACE_DAYS = 7
-"""The finish date is that of the pace of so many days, today and idle ones included."""
+"""The finish date follows from the pace of this many days, including today and idle days."""
 COMPARED_ANSWERS = 2_000
-"""Agreement is that of the newest so many answers: how it is now, not how it once was."""
+"""Agreement is computed from this many newest answers, so that it is the present one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListedProject:
-    """One line of a list. `done` of `tasks` have all their answers. `funded`: what the client has booked so far;
-    `promised`: what all answers to the tasks can cost. `revision` of its configuration. `client`: the name of whose
-    it is. `median_seconds`: of an answer, where it is measured. `unfunded`: tasks that were sent on to it and wait
-    until its budget pays for them. `controls`: answers to control tasks, which are among neither the tasks nor the
-    `answers`."""
+    """One line of a list of projects.
+
+    - `done` of `tasks` have all their answers. `answers`: given so far. `controls`: answers to control tasks, which are
+      in neither `tasks` nor `answers`. `unfunded`: tasks that were sent on to it and wait for its budget.
+    - `funded`: what the client has booked; `promised`: what all answers to the tasks can cost. `client`: its name.
+    - `revision`: of its configuration. `median_seconds`: per answer, if it is measured.
+    """
 
     id: int
     name: str
@@ -49,7 +51,7 @@ class ListedProject:
     controls: int = 0
 
     def missing(self, wanted: int) -> int:
-        """Answers that its tasks still ask for, at least, where each asks for so many at first."""
+        """The number of answers that its tasks still need, at least, if each needs `wanted` at first."""
         open_ = self.tasks - self.unfunded
         undone = open_ - self.done
         return max(undone, open_ * wanted - self.answers) if undone else 0
@@ -61,30 +63,33 @@ class ListedProject:
 
     @property
     def share(self) -> Fraction:
-        """Of its tasks that are done."""
+        """The share of its tasks that are done."""
         return Fraction(self.done, self.tasks) if self.tasks else Fraction()
 
 
 @dataclass(frozen=True, slots=True)
 class SentOn:
-    """How many tasks of a project were sent on to another. `title`: of that one."""
+    """How many tasks of a project were sent on to another. `title`: of that other project."""
 
     title: str
     sent: int
 
 
 Finish = date | Literal["done", "unknown"] | ProjectStatus
-"""When it will be done at this pace, or why that cannot be said."""
+"""When the project will be done at this pace, or why that is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFigures:
-    """`wanted`: answers that a task asks for at first. `last_day`: answers of the last 24 hours. `by_day`: of each of
-    the last days, today last. `agreement`: the share of answers that say what became the result of their task, None
-    where nothing can be compared; of `compared` answers (`backend.db.work.steering.agreement`). `spent`: what its
-    answers and tests have cost so far. `begun`: when its first answer came; None: none has. `ends` and
-    `most_per_person`: as its configuration has them. `hourly`: F CFA an hour at the measured pace, else the estimated
-    one; `below`: the minimum wages that this does not reach. `sent_on`: where its tasks are sent on to."""
+    """Everything about one project.
+
+    - `wanted`: answers that a task needs at first. `last_day`: answers of the last 24 hours. `by_day`: of each of the
+      last days, today last. `begun`: when the first answer came; None: none has.
+    - `agreement`: the share of answers that equal the result of their task, of `compared` answers; None if there are
+      none (`backend.db.work.steering.agreement`). `spent`: what its answers and tests have cost.
+    - `ends`, `most_per_person`: as configured. `hourly`: F CFA per hour at the measured pace, else the estimated one;
+      `below`: the minimum wages that this does not reach. `sent_on`: to which projects its tasks are sent on.
+    """
 
     listed: ListedProject
     wanted: int
@@ -112,16 +117,16 @@ class ProjectFigures:
 
     @property
     def missing(self) -> int:
-        """Answers that its tasks still ask for, at least."""
+        """The number of answers that its tasks still need, at least."""
         return self.listed.missing(self.wanted)
 
     @property
     def per_hour(self) -> Fraction:
-        """Answers per hour over the last 24, nights included."""
+        """Answers per hour over the last 24 hours, nights included."""
         return Fraction(self.last_day, 24)
 
     def finish(self, now: datetime, zone: str) -> Finish:
-        """On the calendar of that zone."""
+        """The finish date, on the calendar of that zone."""
         if self.listed.tasks and self.listed.done >= self.listed.tasks:
             return "done"
         if self.listed.status is not ProjectStatus.OPEN:
@@ -136,9 +141,11 @@ class ProjectFigures:
 
 
 def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) -> Fraction:
-    """Answers per day over these days. `begun`: there was work before them, so that idle ones count; a project that
-    began yesterday is not measured by the days before. The last day is today, and counts for as much of it as has
-    passed."""
+    """Answers per day over these days. The last one is today, and counts for the part of it that has passed.
+
+    `begun`: there was work before these days, so idle ones count. A project that began yesterday is not measured by the
+    days before.
+    """
     worked = [place for place, count in enumerate(by_day) if count]
     if not worked:
         return Fraction()
@@ -146,32 +153,32 @@ def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) 
     start, end = days.day_bounds(days.local_day(now, zone), zone)
     passed = Fraction((now - start) // timedelta(seconds=1), (end - start) // timedelta(seconds=1))
     span = len(by_day) - 1 - first + passed
-    # in the first hour of its first day there is no pace yet
+    # in the first hour of the first day there is no pace yet
     return Fraction(sum(by_day)) / span if span >= Fraction(1, 24) else Fraction()
 
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What open projects still ask for, as far as it is certain (a task may ask for more answers than at first): its
-    pay in F CFA, and the minutes that it takes by the clients' estimate."""
+    """What open projects still need for certain (a task may get more answers than at first): the pay in F CFA, and the
+    minutes by the clients' estimates."""
 
     francs: Fraction
     minutes: Fraction
 
     @property
     def days(self) -> int:
-        """Days of work of one woman, whole ones."""
+        """Whole days of work of one woman."""
         return int(self.minutes * 60 / int(days.DAY_LIMIT.total_seconds()))
 
     @property
     def women(self) -> int:
-        """How many it pays `MONTHLY_GOAL` for a month."""
+        """How many women it pays `MONTHLY_GOAL` for a month."""
         return int(self.francs / MONTHLY_GOAL.francs)
 
 
 @dataclass(frozen=True, slots=True)
 class Steered:
-    """What a change came to. `title`: the project's; `changed` False: it stood so already."""
+    """The outcome of a change. `title`: the project's. `changed` False: it was so already."""
 
     title: str
     changed: bool

@@ -1,7 +1,7 @@
-"""A small table of a client's data, as a task shows it: a picture for a phone, and the same as text.
+"""A small table in a client's data, which a task shows as a picture for a phone and as text.
 
-It stands in one cell of the data: a JSON array of objects or of rows, or lines with ";", "," or tabs between the cells.
-The first line, or the objects' keys, are the names of the columns.
+It is in one cell of the data: a JSON array of objects or of rows, or lines with ";", "," or tabs between the cells. The
+first line, or the objects' keys, are the names of the columns.
 """
 
 from __future__ import annotations
@@ -21,22 +21,22 @@ from backend.domain.french.spelling import clean
 MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 6, 30, 120
 MOST_IN_CELL = 60
 MOST_CHARACTERS = 600
-"""Of all cells and names: so the picture stays below 30 kB with letters that can be read on a phone."""
+"""Characters of all cells and names. So the picture stays below 30 kB with letters that are legible on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`rows` have a cell for each of the `columns`, "" for an empty one."""
+    """`rows` have a cell for each of the `columns`; "" for an empty one."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
     def dump(self) -> str:
-        """As it is kept in a task's content."""
+        """The table as stored in a task's content."""
         return orjson.dumps([self.columns, *self.rows]).decode()
 
     def lines(self) -> tuple[str, ...]:
-        """A line for each row: "Lundi · Ventes : 12 · Prix : 300"; empty cells are left out."""
+        """One line per row: "Lundi · Ventes : 12 · Prix : 300". Empty cells are left out."""
         head, *others = self.columns
         return tuple(
             " · ".join(
@@ -56,7 +56,7 @@ def load(text: str) -> Table:
 
 
 def parse(text: str) -> Table:
-    """Raises `BadInput` for what is no table, or one that no phone can show."""
+    """Read a table. Raises `BadInput` for what is no table, or one that no phone can show."""
     found = _json(text) if text.lstrip().startswith("[") else _lines(text)
     if len(found) < 2 or not found[0]:
         raise BadInput(Reason("a table needs a line with the names of its columns, and one row at least"))
@@ -98,7 +98,7 @@ def parse(text: str) -> Table:
 
 
 def _json(text: str) -> list[list[str]]:
-    data = json_records.parse(text)  # numbers as they are written
+    data = json_records.parse(text)  # numbers stay as written
     if data and all(isinstance(row, Mapping) for row in data):
         columns = list(dict.fromkeys(str(key) for row in data for key in row))
         return [[_cell(name) for name in columns], *([_cell(row.get(name)) for name in columns] for row in data)]

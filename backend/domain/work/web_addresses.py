@@ -1,4 +1,4 @@
-"""Addresses of web pages as people type or paste them, brought to one form."""
+"""Web addresses as people type or paste them, brought to one form."""
 
 from __future__ import annotations
 
@@ -8,19 +8,21 @@ from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 import idna
 
 MAX_LENGTH = 2_000
-"""Characters of an address: what messages can show as a link (`backend.domain.messaging.message.MOST_URL`)."""
+"""Characters of an address: the limit for links in messages (`backend.domain.messaging.message.MOST_URL`)."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:(?!\d)", re.IGNORECASE)
 _LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 _TOP = re.compile(r"[a-z]{2,63}|xn--[a-z0-9-]{1,59}")
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|igshid|mc_[ce]id|si|ref_src")
-"""What shared links carry to follow who opens them; the page is the same without."""
+"""Parameters of shared links that only track readers. The page is the same without them."""
 _SEARCH = re.compile(r"(?:.+\.)?(?:google|bing|yahoo|duckduckgo|ecosia|qwant)(?:\.[a-z]{2,3}){1,2}")
 
 
 def read(text: str) -> str | None:
-    """The address with its scheme (https where none was typed), the host in lower case and ASCII, without what only
-    follows readers, without a slash behind a bare host; None for what is no address of a page. Reading that again
-    changes nothing."""
+    """The canonical address; None for what is no address of a page. Reading it again changes nothing.
+
+    It has a scheme (https if none was typed) and the host in lower case and ASCII; tracking parameters, and a slash
+    after a bare host, are removed.
+    """
     typed = text.strip().strip("<>«»\"'").rstrip(".,;")
     if not typed or len(typed) > MAX_LENGTH or any(sign.isspace() for sign in typed):
         return None
@@ -42,13 +44,13 @@ def read(text: str) -> str | None:
 
 
 def is_search(address: str) -> bool:
-    """Whether it is the page of a search engine, where somebody else finds something else."""
+    """Whether it is the page of a search engine, where another person finds something else."""
     host = urlsplit(address).hostname or ""
     return _SEARCH.fullmatch(host.removeprefix("www.")) is not None
 
 
 def _host(name: str | None) -> str:
-    """In ASCII; "" where it is no name of a host that pages are at."""
+    """The host in ASCII; "" if it is no name of a host with pages."""
     try:
         host = idna.encode((name or "").rstrip("."), uts46=True).decode()
     except (idna.IDNAError, UnicodeError):

@@ -1,7 +1,7 @@
-"""Aiken, Moodle's plainest format: a question, its options, a line each (`A)` or `A.`), then `ANSWER: B`.
+"""Reads Aiken, Moodle's simplest format: a question, its options on a line each (`A)` or `A.`), then `ANSWER: B`.
 
-Unlike Moodle's own reader this one takes a question on several lines, small letters, `Réponse :` for the last line,
-and several right letters (`ANSWER: A, C`).
+Unlike Moodle's own reader it accepts a question on several lines, small letters, `Réponse :` for the last line, and
+several right letters (`ANSWER: A, C`).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _EXPLAINED = re.compile(r"(?:feedback|explanation|explication|justification)\s*:
 
 
 def looks_like_it(text: str) -> bool:
-    """Whether a text is Aiken rather than GIFT: it has options A and B, and no brace or an answer's line."""
+    """Whether a text is Aiken rather than GIFT: it has options A and B, and either no brace or an answer line."""
     lines = [each.strip() for each in text.split("\n")]
     letters = [(found[1] or found[2]).upper() for each in lines if (found := _OPTION.fullmatch(each))]
     answers = (found[1].strip() for each in lines if (found := _ANSWER.fullmatch(each)))
@@ -36,8 +36,7 @@ def looks_like_it(text: str) -> bool:
 
 
 def read(text: str, faults: list[Fault]) -> Bank:
-    """The questions of a text, without names. Adds to `faults`; a question with a fault is not among those that
-    come back."""
+    """The questions of a text, without names. Faults are added to `faults`, and their questions are left out."""
     if fault := too_many(text, _ANSWERED):
         faults.append(fault)
         return Bank(())
@@ -62,7 +61,8 @@ _UNANSWERED = Reason("the question has no line ANSWER: with the letter of what i
 
 @dataclass(slots=True)
 class _Open:
-    """A question whose answer has not come yet; `line` is its first one. `wrong`: a fault in it is told already."""
+    """A question whose answer line has not come yet. `line`: its first one. `wrong`: it has a fault that was reported
+    already."""
 
     line: int
     text: list[str] = field(default_factory=list)
@@ -71,7 +71,7 @@ class _Open:
 
 
 class _Reader:
-    """Lines one after the other. `parted`: an empty one stands above."""
+    """Reads lines one after the other. `_parted`: the last one was empty."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.questions: list[Question] = []
@@ -80,13 +80,13 @@ class _Reader:
         self._parted = True
 
     def read(self, number: int, said: str) -> None:
-        """The next line, stripped; "" for an empty one."""
+        """Read the next line, stripped; "" for an empty one."""
         if said:
             self._line(number, said)
         self._parted = not said
 
     def end(self) -> None:
-        """The file is over: a question that is still open has no answer line."""
+        """End of the file: a question that is still open has no answer line."""
         if self._open is not None and not self._open.wrong:
             self._faults.append(Fault(self._open.line, _UNANSWERED))
         self._open = None
@@ -120,7 +120,7 @@ class _Reader:
         self._open.options[letter] = label
 
     def _words(self, number: int, said: str) -> None:
-        """Of a question's text, or an option that goes on; behind an empty line a question without an answer is
+        """Words of a question's text, or the continuation of an option. After an empty line an unanswered question is
         over."""
         if self._open is not None and self._open.options and self._parted:
             self.end()
@@ -143,7 +143,7 @@ def _question(found: _Open, right: set[str]) -> Question:
 
 
 def _right(answer: str, options: dict[str, str]) -> set[str]:
-    """The letters of the right options; none where the answer does not name any."""
+    """The letters of the right options; empty if the answer names none."""
     named: set[str] = set()
     if _LETTERS.fullmatch(answer):
         named = set(re.findall(r"\b[A-Z]\b", answer.upper())) or set(answer.upper().rstrip(".)"))

@@ -1,4 +1,4 @@
-"""What a question bank's reader gives back, whatever its format is."""
+"""The result of reading a question bank in any format."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from backend.domain.training.questions import Question
 
 @dataclass(frozen=True, slots=True)
 class Bank:
-    """What a file holds: the questions in order, and notes on what was left out of it, with the reason."""
+    """The questions of a file in order, and notes on what was left out, with the reason."""
 
     questions: tuple[Question, ...]
     notes: tuple[Fault, ...] = ()
 
 
 MOST_QUESTIONS = 10_000
-"""In one text: three hundred times what anybody learns, and read within two seconds."""
+"""Questions of one text: three hundred times what anybody learns, and read within two seconds."""
 MOST_ANSWERS = 200
-"""Of one question, whatever they are: far above what a chat shows (`soundness.MOST_OPTIONS`)."""
+"""Answers of one question of any kind: far more than a chat can show (`soundness.MOST_OPTIONS`)."""
 TOO_MANY_ANSWERS = Reason("it has more than {limit} answers", limit=MOST_ANSWERS)
 
 
 def too_many(text: str, question: re.Pattern[str], first: int = 1) -> Fault | None:
-    """The fault of a text with more questions than are taken, counted by what each of them has once, before any of
-    them is read. `first`: the number of the text's first line."""
+    """The fault of a text with too many questions; None if it has not. They are counted before any is read, by a
+    pattern that each has once. `first`: the number of the text's first line."""
     found = next(islice(question.finditer(text), MOST_QUESTIONS, None), None)
     if found is None:
         return None

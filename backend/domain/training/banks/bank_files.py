@@ -1,7 +1,5 @@
-"""A question bank as its author saved it: GIFT, Moodle XML or Aiken, told apart by what is in it.
-
-Moodle itself saves GIFT and Aiken as `.txt`.
-"""
+"""A question bank in the format in which its author saved it: GIFT, Moodle XML or Aiken, recognised by its content.
+Moodle itself saves GIFT and Aiken as `.txt`."""
 
 from __future__ import annotations
 
@@ -15,8 +13,7 @@ _XML = re.compile(r"\s*(?:<\?xml|<quiz\b|<!--)")
 
 
 def read(text: str, name: str, faults: list[Fault]) -> Bank:
-    """The questions of a file of this name. Adds to `faults`; a question with a fault is not among those that come
-    back."""
+    """The questions of a file with this name. Faults are added to `faults`, and their questions are left out."""
     if name.lower().endswith(".xml") or _XML.match(text):
         return moodle_xml.read(text, faults)
     if aiken.looks_like_it(text):

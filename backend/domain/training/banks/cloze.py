@@ -1,4 +1,4 @@
-"""Moodle's cloze: gaps in a text, each with its own answers: `{2:SHORTANSWER:=Lomé#Oui~%50%Lome}`."""
+"""Reads Moodle's cloze: gaps in a text, each with its own answers: `{2:SHORTANSWER:=Lomé#Oui~%50%Lome}`."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from backend.domain.training.text import losses, numbers
 from backend.domain.training.text.markup import Format, line, to_label, to_markdown
 
 MOST_SIGNS = 10 * MOST_ANSWERS
-"""Of gaps and of answers in one text."""
+"""Signs of gaps and answers in one text."""
 _BEGIN = re.compile(
     r"\{(?P<weight>\d{0,3}):(?:(?P<number>NUMERICAL|NM)|(?P<several>MULTIRESPONSE|MR)(?:_?H?S?)"
     r"|(?P<choice>MULTICHOICE|MC)(?:_?[VH]?S?)|(?P<short>SHORTANSWER|SA|MW)(?P<case>_?C)?):"
@@ -44,7 +44,7 @@ class BadGapError(Exception):
 
 
 def read(text: str, form: Format, lost: list[Reason]) -> tuple[str, Gaps]:
-    """The text with `{1}`, `{2}`, … for its gaps, and the gaps. Adds to `lost` what is not kept of them. Raises
+    """The text with `{1}`, `{2}`, … for its gaps, and the gaps. What is not kept of them is added to `lost`. Raises
     `BadGapError`."""
     gaps: list[WeightedGap] = []
     out: list[str] = []
@@ -79,7 +79,7 @@ def _gap(begin: re.Match[str], answers: str, number: int) -> Gap:
     if begin["choice"]:
         return Choice(tuple(options))
     right = [option for option in options if option.weight == FULL_WEIGHT]
-    if len(right) > 1:  # each with =: they share the mark
+    if len(right) > 1:  # if several are marked with =, they share the mark
         share = (FULL_WEIGHT / len(right)).quantize(numbers.WEIGHT_STEP)
         options = [Option(o.text, share if o.weight == FULL_WEIGHT else o.weight, o.feedback) for o in options]
     return Choice(tuple(options), several=True)
@@ -102,7 +102,7 @@ def _number(found: list[tuple[str, Decimal, str]], number: int) -> Number:
 
 
 def _answer(part: str) -> tuple[str, Decimal, str]:
-    """Its text, its weight in percent, and what is said to it."""
+    """The text of an answer, its weight in percent, and its feedback."""
     weight = Decimal(0)
     if found := _WEIGHT.match(part):
         weight = FULL_WEIGHT if found[1] else numbers.weight(found[2]) or Decimal(0)

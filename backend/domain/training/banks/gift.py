@@ -1,10 +1,9 @@
-"""Moodle's GIFT, read: every question that marks itself, and every fault with its line.
+r"""Reads Moodle's GIFT: every question that can be marked automatically, and every fault with its line.
 
-The format is that of Moodle's own importer (its documentation, and `question/format/gift`): blocks
-between empty lines, `//` comments, `$CATEGORY:`, `::name::`, `[html]` and the other format tags, all
-answer blocks, and the ordering plugin's. What nobody but a person can mark is left out with a note.
-
-Beside Moodle's escapes, `-\\>` is an arrow that does not part a pair.
+The format is that of Moodle's own importer (its documentation, and `question/format/gift`): blocks between empty lines,
+`//` comments, `$CATEGORY:`, `::name::`, `[html]` and the other format tags, all answer blocks, and those of the
+ordering plugin. What only a person can mark is left out with a note. In addition to Moodle's escapes, `-\\>` is an
+arrow that does not separate a pair.
 """
 
 from __future__ import annotations
@@ -22,13 +21,15 @@ from backend.domain.training.text.markup import FORMATS, Format, line, to_markdo
 from backend.domain.training.text.soundness import MOST_KEY, mistake, unfit
 
 BLANK = "……"
-"""What stands for the answer in a text that goes on behind it."""
+"""Replaces the answer in a text that continues after it."""
 
 
 def read(text: str, faults: list[Fault], *, first: int = 1, form: Format = "moodle") -> Bank:
-    """The questions of a text whose first line is number `first` of its file; `form`: how texts without a tag are
-    meant. Adds to `faults`; a question with a fault is not among those that come back. A question
-    without a name has the key ""."""
+    """The questions of a text whose first line is number `first` of its file. `form`: the format of texts without a
+    tag.
+
+    Faults are added to `faults`, and their questions are left out. A question without a name has the key "".
+    """
     if fault := too_many(text, _OPENED, first):
         faults.append(fault)
         return Bank(())
@@ -67,7 +68,7 @@ _TAGGED_NAME = re.compile(rf"\[({'|'.join(FORMATS)})\]\s*(?=::)")
 
 
 class _Block:
-    """One block's text, its escapes held; places are offsets in it."""
+    """The text of one block, with its escapes held. Places are offsets in it."""
 
     def __init__(self, text: str, form: Format) -> None:
         self.text = text
@@ -100,9 +101,9 @@ class _Block:
         return Question(key, text, kind, general, category, line)
 
     def _name(self) -> tuple[str, int]:
-        """The name, "" where there is none, and where the text begins."""
+        """The name ("" if there is none), and where the text begins."""
         start = len(self.text) - len(self.text.lstrip())
-        if tag := _TAGGED_NAME.match(self.text, start):  # "[html]::name::", as some write it
+        if tag := _TAGGED_NAME.match(self.text, start):  # some authors write "[html]::name::"
             self.form, start = FORMATS[tag[1]], tag.end()
         if not self.text.startswith("::", start):
             return "", start

@@ -1,4 +1,4 @@
-"""GIFT's answer blocks: what stands between the braces, as one kind of question."""
+"""Reads GIFT's answer blocks: the content of the braces as one kind of question."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class BadError(Exception):
 
 
 class LeftOutError(BadError):
-    """No fault, but nothing that can be asked; `reason` says why."""
+    """Not a fault, but nothing can be asked; `reason` says why."""
 
 
 _COMMENT = re.compile(r"\n (?=\n|$)")  # a line that `blocks` has emptied
@@ -53,7 +53,7 @@ _ORDERING = re.compile(
 
 
 def untagged(words: str, form: Format) -> tuple[str, Format]:
-    """The words without any escape, and the format that they are in: the one that a tag names, or `form`."""
+    """The words without escapes, and their format: the one that a tag names, or `form`."""
     words = _COMMENT.sub("", words)
     tag = _TAG.match(words)
     if tag and tag[1] in FORMATS:
@@ -62,8 +62,8 @@ def untagged(words: str, form: Format) -> tuple[str, Format]:
 
 
 class Answers:
-    """The answers of one block, its escapes held; places are offsets in its text. `lost`: what a chat does not
-    show of them, and where that stands."""
+    """The answers of one block, with its escapes held. Places are offsets in its text. `lost`: what a chat cannot show
+    of them, and where that is."""
 
     def __init__(self, text: str, form: Format) -> None:
         self.text = text
@@ -71,7 +71,7 @@ class Answers:
         self.lost: list[tuple[int, Reason]] = []
 
     def kind(self, start: int, end: int) -> Kind:
-        """Raises `BadError`, `LeftOutError`."""
+        """The kind of question. Raises `BadError`, `LeftOutError`."""
         answers = self.text[start:end]
         start += len(answers) - len(answers.lstrip())
         answers = answers.strip()
@@ -94,7 +94,7 @@ class Answers:
         return self._short(start, end)
 
     def said(self, start: int, end: int) -> str:
-        """What is said to an answer, as Markdown; "" with a line in `lost` where a chat cannot say it."""
+        """A feedback as Markdown; "", with an entry in `lost`, if a chat cannot show it."""
         return self._said(self.text[start:end], start)
 
     # --- kinds --------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class Answers:
 
     def _order(self, start: int, end: int) -> Order:
         header = _ORDERING.match(self.text, start, end)
-        assert header is not None  # it may be empty
+        assert header is not None  # it matches the empty string, too
         items: list[str] = []
         place = header.end()
         for part in self.text[place:end].split("\n"):
@@ -169,7 +169,7 @@ class Answers:
     # --- their parts --------------------------------------------------------------------------------
 
     def _parts(self, start: int, end: int, signs: str) -> Iterator[tuple[str, int, int]]:
-        """Each answer: its sign ("" for words before the first one), and from where to where it goes."""
+        """Each answer: its sign ("" for words before the first one), its start and its end."""
         sign, begin = "", start
         for found in re.compile(signs).finditer(self.text, start, end):
             if sign or self.text[begin : found.start()].strip():
@@ -188,7 +188,7 @@ class Answers:
         return weight, found.end()
 
     def _feedback(self, start: int, end: int) -> tuple[int, str]:
-        """Where an answer's own words end, and what is said to it."""
+        """Where the words of an answer end, and its feedback."""
         place = self.text.find("#", start, end)
         return (end, "") if place < 0 else (place, self.said(place + 1, end))
 
@@ -224,7 +224,7 @@ def _readable(label: str, place: int) -> str:
 
 
 def _measured(words: str) -> tuple[str, tuple[str, ...]]:
-    """`12,5:0,5 kg|kilos` parted into the number and the unit with what else is accepted for it."""
+    """`12,5:0,5 kg|kilos` split into the number and the unit with its accepted variants."""
     found = _UNIT.fullmatch(words)
     if found is None or numbers.read(words) is not None:  # "3e5"
         return words, ()

@@ -1,5 +1,5 @@
-"""GIFT's outer form: blocks between empty lines, categories, and escaped signs kept apart from those
-that mean something."""
+"""The outer form of GIFT: blocks between empty lines, categories, and escaped signs, which are kept apart from signs
+with a meaning."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from collections.abc import Iterator
 from backend.domain.french.spelling import clean
 
 _SIGNS = ":#={}~\n\\>"
-_FIRST_PRIVATE = 0xFDD0  # characters that Unicode keeps free for use inside a program: each stands for an escaped sign
+_FIRST_PRIVATE = 0xFDD0  # Unicode reserves these characters for use inside programs; each replaces an escaped sign
 _HELD = {"n" if sign == "\n" else sign: chr(_FIRST_PRIVATE + i) for i, sign in enumerate(_SIGNS)}
 _FREED = {_FIRST_PRIVATE + i: sign for i, sign in enumerate(_SIGNS)}
-HERE = chr(_FIRST_PRIVATE + len(_SIGNS))  # stands where the answer block was
+HERE = chr(_FIRST_PRIVATE + len(_SIGNS))  # replaces the answer block
 BREAK = _HELD["n"]  # an escaped line break
 _NEVER = dict.fromkeys(range(_FIRST_PRIVATE, _FIRST_PRIVATE + 32))
 _ESCAPE = re.compile(r"\\([:#={}~n\\])|(?<=-)\\(>)")
 
 
 def held(text: str) -> str:
-    """The text with each escape as one sign that means nothing."""
+    """The text with each escape as one character without a meaning."""
     return _ESCAPE.sub(lambda found: _HELD[found[1] or found[2]], text)
 
 
 def freed(text: str) -> str:
-    """The words themselves again, without any escape."""
+    """The original words, without any escape."""
     return text.translate(_FREED)
 
 
 def blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
-    """What stands between empty lines, with its first line's number. Lines are trimmed and comments
-    emptied, as Moodle does; a comment does not part what it stands in."""
+    """The blocks between empty lines, each with the number of its first line. Lines are trimmed and comments emptied,
+    as in Moodle; a comment does not split its block."""
     block: list[str] = []
     for number, each in enumerate(text.translate(_NEVER).split("\n"), line):
         each = each.strip()
@@ -44,7 +44,7 @@ def blocks(text: str, line: int) -> Iterator[tuple[int, str]]:
 
 
 def with_category(block: str, category: str) -> tuple[str, str]:
-    """The category that counts from here on, and the block with the lines emptied that name it."""
+    """The category from here on, and the block with the lines that name it emptied."""
     lines = block.split("\n")
     for i, each in enumerate(lines):
         if each.startswith("$CATEGORY:"):

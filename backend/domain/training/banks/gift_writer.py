@@ -1,4 +1,4 @@
-"""Questions as Moodle's GIFT, so that reading it gives the same questions again."""
+"""Writes questions as Moodle's GIFT. Reading that gives the same questions again."""
 
 from __future__ import annotations
 
@@ -29,11 +29,10 @@ _GAP = re.compile(r"\{\{|\}\}|\{(\d+)\}")
 
 
 def write(questions: Iterable[Question]) -> str:
-    """One GIFT text, categories included. Texts with a style are tagged `[markdown]`; all others need no
-    tag, and so read well in any editor.
+    """One GIFT text, with categories. Texts with a style are tagged `[markdown]`; others need no tag and stay easy to
+    read.
 
-    GIFT has one answer block in a question, so that gaps (Moodle's cloze) become a question each,
-    `key (1)`, `key (2)`, …
+    GIFT has one answer block per question, so gaps (Moodle's cloze) become one question each: `key (1)`, `key (2)`, …
     """
     out: list[str] = []
     category = ""
@@ -74,7 +73,7 @@ def _question(question: Question) -> str:
 
 
 def _styled(text: str) -> bool:
-    """Whether a reader would take the text, without a tag, for another one."""
+    """Whether a reader would read the text, without a tag, as a different one."""
     return looks_like_html(text) or to_markdown(text, "moodle") != text
 
 
@@ -122,23 +121,23 @@ def _number(kind: Number, words: _Words, unit: str = "") -> Iterator[str]:
 
 
 class _Words:
-    """Texts of one question. `inherited`: the question's text is tagged, and so are all that have no tag."""
+    """Texts of one question. `inherited`: the question's text is tagged, and so are all texts without a tag."""
 
     def __init__(self, *, inherited: bool) -> None:
         self._inherited = inherited
 
     def markdown(self, text: str) -> str:
-        """A text with its escapes, tagged as Markdown where it needs to be."""
+        """A text with its escapes, tagged as Markdown if it needs that."""
         styled = _styled(text) and not self._inherited
         tag = "[markdown]" if styled or _TAGGED.match(text) else ""
         return tag + _escaped(text)
 
     def feedback(self, text: str, *, always: bool = False) -> str:
-        """A comment with its sign; "" for no text, unless `always`."""
+        """A feedback with its sign; "" for no text, unless `always`."""
         return f"#{self.markdown(text)}" if text or always else ""
 
     def label(self, text: str, *, tagged: bool = False) -> str:
-        """Tagged where a reader could see markup in it, whatever format it takes the file to be in."""
+        """A label. It is tagged if a reader could see markup in it, in whatever format."""
         clear = text == to_label(text, "moodle") == to_label(text, "markdown") and not text.startswith("[")
         clear = clear and not looks_like_html(text)
         return ("" if clear and not tagged else "[plain]") + _escaped(text)

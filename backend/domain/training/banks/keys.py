@@ -1,6 +1,6 @@
-"""The key of each question in its module: its name, or without one what it says.
+"""The key of each question in its module: its name, or without a name its content.
 
-A later version of a module finds its questions by their keys again, so that what people did stays theirs.
+A later version of a module matches its questions by their keys, so that people's progress is kept.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from backend.domain.training.text.markup import line
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """Lessons whose questions have keys, each another. Faults and notes with their files."""
+    """Lessons whose questions have unique keys. Faults and notes come with their files."""
 
     lessons: tuple[Lesson, ...]
     faults: tuple[tuple[str, Fault], ...] = ()
@@ -42,8 +42,8 @@ class Keyed:
 def keyed(lessons: Sequence[Lesson], *, told_apart: bool) -> Keyed:
     """The lessons with a key for each question.
 
-    A name that is there twice is a fault; in a question bank (`told_apart`) it is usual, and those
-    questions are known by name and words. The same question twice is told apart by its place.
+    A repeated name is a fault. In a question bank (`told_apart`) it is usual, and such questions are keyed by name and
+    content. The same question twice gets a number.
     """
     names = Counter(question.key for lesson in lessons for question in lesson.questions)
     first: dict[str, Question] = {}
@@ -69,14 +69,14 @@ def keyed(lessons: Sequence[Lesson], *, told_apart: bool) -> Keyed:
 
 
 def _by_words(question: Question) -> str:
-    """Its name or how it begins, and a sign of all that is asked; feedback may change."""
+    """The question's name or beginning, and a hash of everything that is asked. Feedback may change."""
     asked = [question.text, dump_kind(unexplained(question.kind))]
     digest = hashlib.sha256(orjson.dumps(asked, option=orjson.OPT_SORT_KEYS)).hexdigest()
     return f"{question.key or line(plain(question.text))[:60].strip()} #{digest[:8]}"
 
 
 def unexplained(kind: Kind) -> Kind:
-    """The same without what is said to answers."""
+    """The same kind without feedback."""
     match kind:
         case Choice(options):
             return replace(kind, options=tuple(replace(option, feedback="") for option in options))

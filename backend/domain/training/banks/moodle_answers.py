@@ -1,4 +1,4 @@
-"""The answers of a question in Moodle's XML, by its type."""
+"""Reads the answers of a question in Moodle's XML, by its type."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ class BadElementError(Exception):
 
 @dataclass(slots=True)
 class Reading:
-    """What is not kept of one question."""
+    """Collects what is not kept of one question."""
 
     lost: list[Reason] = field(default_factory=list)
 
     def said(self, element: Element | None) -> str:
-        """A feedback as Markdown, "" for none; and for one that a chat cannot say, with a line in `lost`."""
+        """A feedback as Markdown; "" if there is none, or, with an entry in `lost`, if a chat cannot show it."""
         if element is None:
             return ""
         if reason := losses.unshowable(element.words(), element.form):
@@ -53,7 +53,7 @@ class Reading:
         return clean(to_markdown(element.words(), element.form))
 
     def label(self, element: Element) -> str:
-        """The words of an answer on one line; what gets lost is noted."""
+        """The words of an answer on one line. What is lost is noted."""
         words, form = element.words(), element.form
         if has_breaks(words, form) or (form != "html" and "\n" in words):
             self.lost.append(losses.BROKEN)
@@ -74,7 +74,7 @@ _STOCK = frozenset(
         *("correct", "incorrect", "partially correct", "partiellement correct", "bonne reponse", "mauvaise reponse"),
     }
 )
-"""What Moodle says of its own accord: the verdict in chat says it already."""
+"""Moodle's own standard feedback. The verdict in chat says the same."""
 
 
 def _says_nothing(words: str) -> bool:
@@ -82,7 +82,7 @@ def _says_nothing(words: str) -> bool:
 
 
 def _as_a_whole(element: Element, reading: Reading) -> tuple[str, str, str]:
-    """What is said to a right, a partly right and a wrong answer, "" where that is nothing of its own."""
+    """The feedback to right, partly right and wrong answers; "" for standard ones."""
     names = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
     right, partly, wrong = ("" if _says_nothing(s) else s for s in (reading.said(element.one(name)) for name in names))
     return right, partly, wrong
@@ -104,7 +104,7 @@ def _choice(element: Element, reading: Reading) -> Kind:
     right, partly, wrong = _as_a_whole(element, reading)
     if several and (right or partly or wrong):
         reading.lost.append(_COMBINED)
-    elif not several:  # as in Moodle it stands behind what is said to the very option
+    elif not several:  # as in Moodle, it follows the feedback of the option
         for place, option in enumerate(options):
             more = right if option.weight == FULL_WEIGHT else partly if option.weight > 0 else wrong
             options[place] = replace(option, feedback="\n\n".join(filter(None, (option.feedback, more))))
@@ -155,7 +155,7 @@ _ONE = re.compile(r"1(?:\.0*)?")
 
 
 def _units(element: Element) -> list[str]:
-    """The names of those that Moodle takes a number in, the one of its answers first."""
+    """The names of the accepted units, that of the answers first."""
     units = element.one("units")
     found = units.all("unit") if units else []
     found.sort(key=lambda unit: _ONE.fullmatch(unit.words("multiplier")) is None)
@@ -192,4 +192,4 @@ READERS: Mapping[str, Callable[[Element, Reading], Kind]] = {
     "match": _matching,
     "ordering": _order,
 }
-"""By the name of the type. Each raises `BadElementError`."""
+"""Readers by the name of the type. Each raises `BadElementError`."""

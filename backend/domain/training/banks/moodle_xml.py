@@ -1,6 +1,6 @@
-"""Moodle's XML question banks, read: the kinds that mark themselves; all others are named.
+"""Reads Moodle's XML question banks: the kinds that can be marked automatically; all others are noted.
 
-multichoice, truefalse, shortanswer, numerical, matching, ordering, and cloze, shown as gaps.
+These are multichoice, truefalse, shortanswer, numerical, matching, ordering, and cloze, shown as gaps.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from backend.domain.training.text.soundness import MOST_KEY, mistake, unfit
 
 
 def read(text: str, faults: list[Fault]) -> Bank:
-    """The questions of a file, up to where it stops being XML. Adds to `faults`; a question with a fault is not
-    among those that come back."""
+    """The questions of a file, up to where it stops being XML. Faults are added to `faults`, and their questions are
+    left out."""
     if fault := too_many(text, _QUESTION):
         faults.append(fault)
         return Bank(())
@@ -60,7 +60,7 @@ _NAMED = re.compile(r"<name>(.*?)</name>", re.DOTALL)
 
 
 def _category(words: str) -> str:
-    """Moodle's path; Pronote writes elements, one of which is the name."""
+    """Moodle's path. Pronote writes elements, one of which is the name."""
     named = _NAMED.search(words)
     return category_path(to_label(named[1] if named else words, "html" if "</" in words else "plain"))
 
@@ -81,7 +81,7 @@ def _left_out(element: Element, kind: str) -> Reason | None:
         return TOO_MANY_ANSWERS
     if kind in _CLOZE and sum(map(element.words("questiontext").count, "{~")) > cloze.MOST_SIGNS:
         return TOO_MANY_ANSWERS
-    if element.words("image") or element.words("image_base64"):  # Moodle 1.9 had one beside the text
+    if element.words("image") or element.words("image_base64"):  # Moodle 1.9 had one picture beside the text
         return losses.WORDLESS
     asked = [element.one("questiontext"), *element.all("answer"), *element.all("subquestion")]
     found = [losses.unshowable(part.words(), part.form) for part in asked if part is not None]
@@ -112,7 +112,7 @@ def _question(element: Element, kind: str, category: str, reading: Reading) -> Q
         answers = READERS[kind](element, reading)
     if losses.pictures(asked.words(), asked.form):
         reading.lost.append(losses.DESCRIBED)
-    if not text and key:  # Pronote and others put it into the name
+    if not text and key:  # Pronote and others put the text into the name
         text = clean(to_markdown(element.words("name"), "moodle"))
     if not text:
         raise BadElementError(asked.line, Reason("the question has no text"))

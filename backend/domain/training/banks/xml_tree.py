@@ -1,4 +1,4 @@
-"""XML as elements that know their lines, refusing whatever could make a few bytes into gigabytes."""
+"""XML as elements that know their lines. It refuses anything that could turn a few bytes into gigabytes."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from backend.domain.training.text.markup import Format
 
 _FORMATS: dict[str, Format] = {"html": "html", "markdown": "markdown", "plain_text": "plain"}
 MAX_DEPTH = 50
-"""Elements within elements; Moodle's own are six deep, and HTML in them some more."""
+"""Depth of nested elements. Moodle's own are six deep, and HTML in them some more."""
 
 MOST_IN_ONE = 1_000
-"""Elements in one other than the root: a question with pictures has some thirty."""
+"""Child elements of one element other than the root. A question with pictures has about thirty."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element: what stands in it, texts and elements in order, and its child elements alone."""
+    """One element. `pieces`: its texts and elements in order; `children`: its elements only."""
 
     tag: str
     attributes: dict[str, str]
@@ -35,25 +35,25 @@ class Element:
     pieces: list[str | Element] = field(default_factory=list)
 
     def all(self, tag: str) -> list[Element]:
-        """Its child elements of this name, in order."""
+        """The child elements with this name, in order."""
         return [child for child in self.children if child.tag == tag]
 
     def one(self, tag: str) -> Element | None:
-        """Its first child element of this name."""
+        """The first child element with this name; None if there is none."""
         return next((child for child in self.children if child.tag == tag), None)
 
     def words(self, tag: str = "") -> str:
-        """What it says, or what the first child of that name says; in Moodle's `<text>`, or bare."""
+        """The text of the element, or of its first child with that name; in Moodle's `<text>`, or directly."""
         element = self.one(tag) if tag else self
         if element is None:
             return ""
         text = element.one("text")
-        if text is not None and text.children:  # HTML that was not put into CDATA
+        if text is not None and text.children:  # HTML that is not in CDATA
             return text.inside().strip()
         return "".join(piece for piece in (text or element).pieces if isinstance(piece, str)).strip()
 
     def inside(self) -> str:
-        """What stands in it, written as HTML."""
+        """The content, written as HTML."""
         return "".join(escape(each, quote=False) if isinstance(each, str) else each._whole() for each in self.pieces)
 
     def _whole(self) -> str:
@@ -63,20 +63,20 @@ class Element:
 
     @property
     def form(self) -> Format:
-        """The format that it says its text is in."""
+        """The format that the element claims for its text."""
         return _FORMATS.get(self.attributes.get("format", ""), "moodle")
 
 
 def parse(text: str, faults: list[Fault]) -> Element | None:
-    """The root `<quiz>` of a file; None, and a fault added, where there is none. Where the file stops being XML a
-    fault is added too, and the root has the elements that were complete by then."""
+    """The root `<quiz>` of a file; None, with a fault, if there is none. If the file stops being XML, a fault is added,
+    and the root has the elements that were complete by then."""
     handler = _Tree()
     parser: Any = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(handler)
     source = InputSource()
     source.setByteStream(io.BytesIO(text.strip().encode()))
-    source.setEncoding("utf-8")  # the bytes are ours, whatever it declares
+    source.setEncoding("utf-8")  # the bytes were encoded here, whatever the file declares
     above = text[: len(text) - len(text.lstrip())].count("\n")
     handler.above = above
     try:
@@ -100,7 +100,7 @@ def parse(text: str, faults: list[Fault]) -> Element | None:
 
 
 class _Tree(ContentHandler):
-    """The elements with their lines; what a `<file>` holds is not kept."""
+    """The elements with their lines. The content of a `<file>` is not kept."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -114,7 +114,7 @@ class _Tree(ContentHandler):
         return (self._locator.getLineNumber() or 0) + self.above if self._locator else 0
 
     def complete(self) -> Element | None:
-        """The root without the child that is still open; None where it is no `<quiz>`."""
+        """The root without the child that is still open; None if it is no `<quiz>`."""
         if self.root is None or self.root.tag != "quiz":
             return None
         self.root.children = [child for child in self.root.children if child not in self._open[1:2]]

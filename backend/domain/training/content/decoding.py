@@ -1,17 +1,17 @@
-"""An author's file as text."""
+"""Decoding of authors' files."""
 
 from __future__ import annotations
 
 from backend.domain.errors import Fault, Reason
 from backend.domain.files import encodings
 
-MOST_BYTES = 32 * 2**20  # of one file
+MOST_BYTES = 32 * 2**20  # bytes of one file
 _WIDE = (b"\xff\xfe", b"\xfe\xff")  # UTF-16: what Windows calls Unicode
 
 
 def text(data: bytes, faults: list[Fault]) -> str | None:
-    """The text, one line end for all; None, with a fault for each line that is wrong, where it is neither UTF-8 nor
-    UTF-16 nor, in XML, in the encoding that it declares."""
+    """The text, with one kind of line end. None, with a fault for each bad line, if it is neither UTF-8, nor UTF-16,
+    nor, for XML, in the declared encoding."""
     if len(data) > MOST_BYTES:
         faults.append(Fault(1, Reason("the file is larger than {limit} MB", limit=MOST_BYTES // 2**20)))
         return None

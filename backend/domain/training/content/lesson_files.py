@@ -1,10 +1,10 @@
-"""Modules as authors give them: a folder, a question bank, or a single lesson.
+"""Reads modules as authors submit them: a folder, a question bank, or a single lesson.
 
 A folder has `module.yaml`, lessons `NN-title.md`, and banks (`.gift`, Moodle's `.xml`, `.aiken`): `NN-title.gift`
-belongs to the lesson of that number or title, `final.gift` to the final test (`pools`), any other is a
-lesson of questions only. A single bank is a module of questions, one lesson for each of its categories.
+belongs to the lesson with that number or title, `final.gift` to the final test (`pools`); any other is a lesson of
+questions only. A single bank is a module of questions with one lesson per category.
 
-Where bad parts are skipped, a question with a fault is left out alone, a lesson that cannot be shown as a whole.
+If bad parts are skipped, a bad question is left out alone, and a lesson that cannot be shown as a whole.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from backend.domain.training.text.losses import left_out
 HEADING = "module.yaml"
 BANKS = (".gift", ".xml", ".aiken")
 SINGLE = (".gift", ".txt", ".xml", ".aiken", ".md")
-"""What can be imported alone; Moodle itself saves GIFT and Aiken as `.txt`."""
+"""Extensions of files that can be imported alone. Moodle itself saves GIFT and Aiken as `.txt`."""
 
 _NUMBERED = re.compile(r"(\d+)[-_. ]+(.+)")
 
@@ -55,9 +55,12 @@ class BadModule(BadFile):
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A module as its files say it, not yet checked against others. Pictures are named by their file,
-    beside `Lesson.file`. `file` and `needs_line`: where its prerequisites stand. `bank`: questions only,
-    so that lessons which are there already keep their title and screens."""
+    """A module as read from its files, not yet checked against others. Pictures are named by their file, relative to
+    `Lesson.file`.
+
+    `file` and `needs_line`: where its prerequisites are. `bank`: it has only questions, so existing lessons keep their
+    title and screens.
+    """
 
     module: Module
     file: str
@@ -71,30 +74,30 @@ NOTHING_TO_ASK = Reason("there is no question that can be asked")
 
 @dataclass(slots=True)
 class _Reading:
-    """What is wrong and what was left out, over all files. `skips`: bad questions and lessons are left out."""
+    """Collects faults and omissions over all files. `skips`: bad questions and lessons are left out."""
 
     skips: bool
     faults: list[Placed] = field(default_factory=list)
     notes: list[Placed] = field(default_factory=list)
 
     def fault(self, file: str, line: int, reason: Reason) -> None:
-        """Note one fault."""
+        """Add one fault."""
         self.faults.append(Placed(file, Fault(line, reason)))
 
     def put(self, file: str, faults: Iterable[Fault], notes: Iterable[Fault] = ()) -> None:
-        """Note what was found in one file."""
+        """Add the faults and notes of one file."""
         self.faults += (Placed(file, each) for each in faults)
         self.notes += (Placed(file, each) for each in notes)
 
     def questions(self, file: str, faults: Iterable[Fault], notes: Iterable[Fault]) -> None:
-        """What is wrong with single questions."""
+        """Add faults of single questions."""
         if self.skips:
             notes = (*(Fault(each.line, left_out(each.reason)) for each in faults), *notes)
             faults = ()
         self.put(file, faults, notes)
 
     def nothing_asked(self, file: str, line: int, reason: Reason) -> None:
-        """A fault, and with it why each of the file's questions cannot be asked."""
+        """Add a fault, and the reasons why each of the file's questions cannot be asked."""
         why = [each for each in self.notes if each.file == file]
         self.notes = [each for each in self.notes if each.file != file]
         self.faults += (Placed(file, Fault(line, reason)), *why)
@@ -103,9 +106,12 @@ class _Reading:
 def read_folder(
     files: Mapping[str, bytes], shown: Mapping[str, str], module_id: str = "", *, skip_bad: bool = False
 ) -> Draft:
-    """The module of a folder: `files` by their name in it, `module.yaml` among them; `shown`: how each
-    is called in a message; `module_id`: what it is called instead of what its file says. Raises `BadModule` with
-    every fault of all files; with `skip_bad`, where what is left is no module."""
+    """The module of a folder. Raises `BadModule` with every fault of all files; with `skip_bad`, only if the rest is no
+    module.
+
+    `files`: by name, including `module.yaml`. `shown`: the name of each in messages. `module_id`: replaces the id in
+    its file.
+    """
     reading = _Reading(skip_bad)
     read = ((name, _decoded(data, shown[name], reading)) for name, data in sorted(files.items()))
     texts = {name: text for name, text in read if text is not None}
@@ -140,7 +146,7 @@ def read_folder(
 
 
 def _with_pool(module: Module, pool: Sequence[Question], heading: str, line: int, reading: _Reading) -> Module:
-    """With the questions of its final test."""
+    """The module with the questions of its final test."""
     asked, lost = pools.placed(pool, module.lessons)
     for question in lost:
         reading.questions(question.file, [pools.no_lesson(question)], ())
@@ -153,12 +159,12 @@ def _with_pool(module: Module, pool: Sequence[Question], heading: str, line: int
         reading.fault(heading, line, small)
         return module
     reading.put(heading, (), [Fault(line, small)])
-    return replace(module, ask=None)  # it asks what there is enough for
+    return replace(module, ask=None)  # it asks as many as the pool allows
 
 
 def read_single(data: bytes, path: PurePath, shown: str, module_id: str = "", *, skip_bad: bool = False) -> Draft:
-    """The module of one file, called after it unless there is a `module_id`: a question bank or a lesson. Raises as
-    `read_folder`."""
+    """The module of one file, a question bank or a lesson. Its id comes from the file's name, unless `module_id` is
+    given. Raises as `read_folder` does."""
     reading = _Reading(skip_bad)
     text = _decoded(data, shown, reading)
     if text is None:
@@ -188,7 +194,7 @@ def read_single(data: bytes, path: PurePath, shown: str, module_id: str = "", *,
 
 
 def _lesson(text: str, shown: str, key: str, reading: _Reading) -> Lesson | None:
-    """None for one that cannot be shown as it is, where such are skipped."""
+    """A lesson. None if it cannot be shown and such lessons are skipped."""
     faults: list[Fault] = []
     found = lesson_markdown.read(text, faults)
     if not found.screens and not faults:
@@ -214,7 +220,7 @@ def _bank(text: str, name: str, shown: str, reading: _Reading) -> Bank:
 
 
 def _join(lessons: dict[tuple[int, str], Lesson], name: str, bank: Bank, shown: str) -> None:
-    """Put a bank's questions into the lesson that it belongs to, or into one of their own."""
+    """Put a bank's questions into the lesson to which it belongs, or into a lesson of their own."""
     stem = PurePath(name).stem
     place = _NUMBERED.fullmatch(stem)
     key = slug(place[2] if place else stem)
@@ -270,7 +276,7 @@ def _where(placed: Placed) -> tuple[str, int]:
 
 
 def _finished(draft: Draft, reading: _Reading) -> Draft:
-    """With a key for each question; raises what is wrong."""
+    """The draft with a key for each question. Raises `BadModule` with all faults."""
     module = draft.module
     questions = sum(len(lesson.questions) for lesson in module.lessons) + len(module.pool)
     if questions > MOST_QUESTIONS:

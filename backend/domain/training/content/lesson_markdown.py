@@ -35,7 +35,7 @@ _PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)"
 
 @dataclass(frozen=True, slots=True)
 class LessonText:
-    """What one file holds. `question_faults`: what is wrong with single questions, `notes`: what was left out."""
+    """The content of one file. `question_faults`: faults of single questions; `notes`: what was left out."""
 
     title: str
     screens: tuple[Screen, ...]
@@ -45,8 +45,8 @@ class LessonText:
 
 
 def read(text: str, faults: list[Fault]) -> LessonText:
-    """The lesson of a file. Adds to `faults` what is wrong with the lesson itself; a picture is named as in the file
-    and not looked at."""
+    """The lesson of a file. Faults of the lesson itself are added to `faults`. A picture is named as in the file, and
+    not opened."""
     return _Reader(faults).read(text)
 
 
@@ -59,10 +59,10 @@ class _Reader:
         self.question_faults: list[Fault] = []
         self.notes: list[Fault] = []
         self.pictures = 0
-        self._lines: list[tuple[int, str]] = []  # of the screen that is being read
+        self._lines: list[tuple[int, str]] = []  # of the present screen
 
     def read(self, text: str) -> LessonText:
-        """The whole file; faults are added to `faults`."""
+        """Read the whole file. Faults are added to `faults`."""
         lines = list(enumerate(text.split("\n"), 1))
         place = self._title(lines)
         while place < len(lines):
@@ -85,7 +85,7 @@ class _Reader:
         )
 
     def _title(self, lines: list[tuple[int, str]]) -> int:
-        """Where the text behind the title begins."""
+        """Read the title. Return where the text after it begins."""
         for place, (number, line) in enumerate(lines):
             if not line.strip():
                 continue
@@ -101,7 +101,7 @@ class _Reader:
         return len(lines)
 
     def _fenced(self, lines: list[tuple[int, str]], place: int, fence: re.Match[str]) -> int:
-        """Where the text behind the block goes on."""
+        """Read a fenced block. Return where the text after it begins."""
         end = next((i for i in range(place + 1, len(lines)) if lines[i][1].strip() == fence[1]), None)
         if end is None:
             self._fault(lines[place][0], Reason("the block that begins with {fence} is not closed", fence=fence[1]))

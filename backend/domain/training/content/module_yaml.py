@@ -1,4 +1,4 @@
-"""`module.yaml`: what a module is called, what it needs and what it opens."""
+"""Reads `module.yaml`: a module's names, prerequisites and what it unlocks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digit
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A module without its lessons, the line of its `needs` (of the file, where it has none), and that of `final`."""
+    """A module without its lessons, the line of its `needs` (the file's first, if it has none), and that of `final`."""
 
     module: Module
     needs_line: int
@@ -26,7 +26,7 @@ class Heading:
 
 
 def read(text: str, faults: list[Fault]) -> Heading:
-    """What the file says. Adds to `faults`: then what comes back is good for further checks only."""
+    """The content of the file. If faults were added to `faults`, the result is only good for further checks."""
     before = len(faults)
     root = from_yaml(text, faults)
     if len(faults) > before and root.value is None:
@@ -36,7 +36,7 @@ def read(text: str, faults: list[Fault]) -> Heading:
 
 class _Heading(Reading):
     def read(self, root: Node) -> Heading:
-        """The heading that a file holds; faults are added to the list."""
+        """The heading of a file. Faults are added to the list."""
         keys = self.mapping(root, Reason("the module"), KEYS, ("id", "title"))
         module_id = self.text(keys.get("id"), "id", 64, SLUG)
         needs = self._slugs(keys.get("needs"), "needs")

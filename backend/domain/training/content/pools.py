@@ -1,8 +1,8 @@
-"""The questions of a module's final test, as authors give them: `final.gift` or `final.xml` in the module's
-folder, or in a single bank the category `final`.
+"""The questions of a module's final test: `final.gift` or `final.xml` in the module's folder, or the category `final`
+in a single bank.
 
-A category below says which lesson teaches a question, by its title, its file's name or its number, so that
-whoever fails is told what to read again.
+A subcategory names the lesson that teaches a question, by its title, its file's name or its number. So a person who
+fails is told which lessons to read again.
 """
 
 from __future__ import annotations
@@ -17,28 +17,28 @@ from backend.domain.training.modules import POOL_FOLD, Lesson, Module
 from backend.domain.training.questions import Question
 
 NAME = "final"
-"""The stem of the pool's file, and the first part of its categories in a single bank."""
+"""The name of the pool's file without extension, and the first part of its categories in a single bank."""
 
 
 def slug(text: str) -> str:
-    """Small letters, digits and hyphens, at most 64."""
+    """The text as small letters, digits and hyphens, at most 64."""
     return re.sub(r"[^a-z0-9]+", "-", fold(text))[:64].strip("-")
 
 
 def category_parts(category: str) -> list[str]:
-    """Moodle's path in its parts; `//` is a slash of a name."""
+    """The parts of Moodle's path. `//` is a slash within a name."""
     parts = re.split(r"(?<!/)/(?!/)", category)
     return [part.replace("//", "/").strip() for part in parts if part.strip()]
 
 
 def belongs(category: str) -> bool:
-    """Whether a question of this category is the final test's, in a single bank."""
+    """Whether a question with this category belongs to the final test of a single bank."""
     return category_parts(category)[:1] == [NAME]
 
 
 def lesson_named(category: str, lessons: Sequence[Lesson]) -> str | None:
-    """The key of the lesson that the last part of a category names; "" where it names none, None where it
-    names one that is not there."""
+    """The key of the lesson that the last part of a category names; "" if it names none, None if it names an unknown
+    one."""
     parts = category_parts(category)
     if parts[:1] == [NAME]:
         parts = parts[1:]
@@ -49,7 +49,7 @@ def lesson_named(category: str, lessons: Sequence[Lesson]) -> str | None:
 
 
 def placed(questions: Sequence[Question], lessons: Sequence[Lesson]) -> tuple[tuple[Question, ...], list[Question]]:
-    """The pool with the lesson of each question, and those whose category names no lesson."""
+    """The pool with the lesson of each question, and the questions whose category names no lesson."""
     found, lost = [], []
     for question in questions:
         about = lesson_named(question.category, lessons)
@@ -60,7 +60,7 @@ def placed(questions: Sequence[Question], lessons: Sequence[Lesson]) -> tuple[tu
 
 
 def too_small(module: Module) -> Reason | None:
-    """Why the pool cannot carry the test that the author asks for; None where it can."""
+    """Why the pool is too small for the test that the author asks for; None if it is not."""
     least = POOL_FOLD * (module.ask or 1)
     if not module.pool or len(module.pool) >= least:
         return None
@@ -72,6 +72,6 @@ def too_small(module: Module) -> Reason | None:
 
 
 def no_lesson(question: Question) -> Fault:
-    """A question whose category names no lesson of its module."""
+    """The fault of a question whose category names no lesson of its module."""
     name = category_parts(question.category)[-1]
     return Fault(question.line, Reason("no lesson of this module is called {name!r}", name=name))

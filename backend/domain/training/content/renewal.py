@@ -1,4 +1,4 @@
-"""A module that is there, with the questions of a bank: its title, lessons and screens stay."""
+"""Replaces the questions of an existing module by those of a bank. Its title, lessons and screens stay."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ from backend.domain.training.questions import Question
 
 
 def renewed(draft: Draft, before: Module | None, lesson_of: Mapping[str, str]) -> Module:
-    """The module of a draft; of a bank, that which is there (`before`, None: there is none) with the bank's questions.
-    `lesson_of`: the lesson's key of each question that the module ever had, by the question's key. Raises
-    `BadModule` where a lesson that teaches something would be left without a question."""
+    """The module of a draft; for a bank the existing module (`before`; None: there is none) with the bank's questions.
+    Raises `BadModule` if a lesson with screens would have no question left.
+
+    `lesson_of`: the key of the lesson of each question that the module ever had, by the question's key.
+    """
     if not draft.bank:
         return draft.module
     module = draft.module if before is None else _with_questions(draft, before, lesson_of)
@@ -24,7 +26,7 @@ def renewed(draft: Draft, before: Module | None, lesson_of: Mapping[str, str]) -
 
 
 def _pool(draft: Draft, lessons: Sequence[Lesson], before: Module | None) -> tuple[Question, ...]:
-    """The final test's questions of a bank; those that are there where it has none."""
+    """The final test's questions of a bank; the existing ones if it has none."""
     there = before.pool if before is not None else ()
     if not draft.module.pool:
         taught = {question.key for lesson in lessons for question in lesson.questions}
@@ -35,8 +37,8 @@ def _pool(draft: Draft, lessons: Sequence[Lesson], before: Module | None) -> tup
 
 
 def _with_questions(draft: Draft, before: Module, lesson_of: Mapping[str, str]) -> Module:
-    """A module that is there with the questions of a bank: each goes to its lesson, a new one to the lesson
-    of its category; titles and screens stay."""
+    """An existing module with the questions of a bank: each goes to its former lesson, a new one to the lesson of its
+    category."""
     lessons = {lesson.key: lesson for lesson in before.lessons}
     titles = {lesson.title: lesson.key for lesson in before.lessons}
     asked: dict[str, list[Question]] = {key: [] for key in lessons}

@@ -1,7 +1,7 @@
-"""Formulas in LaTeX, as a chat can show them: `$$x^2 \\leq \\frac{1}{2}$$` is x² ≤ 1/2.
+r"""Formulas in LaTeX as a chat can show them: `$$x^2 \\leq \\frac{1}{2}$$` is x² ≤ 1/2.
 
-Only what keeps its meaning on one line is converted. A matrix, an integral or an unknown command stays as it
-is written, and `first` finds it.
+Only what keeps its meaning on one line is converted. A matrix, an integral or an unknown command stays as written, and
+`first` finds it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ _FORMULA = re.compile(
     r"\$\$(.{1,500}?)\$\$"
     r"|\\\((.{1,500}?)\\\)"
     r"|\\\[(.{1,500}?)\\\]"
-    # one dollar is money more often than mathematics: there must be a command or a power between the two
+    # one dollar is more often money than mathematics, so there must be a command or a power between the two
     r"|(?<![\\$\w])\$(?=\S)(?=[^$\n]{0,200}[\\^])([^$\n]{1,200}?)(?<=\S)\$(?![$\d])",
     re.DOTALL,
 )
@@ -57,13 +57,13 @@ class _UnknownError(Exception):
 
 
 def first(text: str) -> str:
-    """The first formula of a text, "" where it has none."""
+    """The first formula of a text; "" if it has none."""
     found = _FORMULA.search(text)
     return found[0] if found else ""
 
 
 def shown(text: str) -> str:
-    """The text with every formula that can be shown in place of its LaTeX."""
+    """The text with every formula that can be shown, instead of its LaTeX."""
     return _FORMULA.sub(_shown, text)
 
 
@@ -82,14 +82,14 @@ class _Reader:
         self._depth = 0
 
     def all(self) -> str:
-        """The whole formula as plain text. Raises `_UnknownError` for what cannot be shown so."""
+        """The whole formula as plain text. Raises `_UnknownError` if that is not possible."""
         text = re.sub(r"\s+", " ", self._sequence("")).strip()
-        if not text or "$" in text or "\\" in text:  # nothing, or what would read as a formula again
+        if not text or "$" in text or "\\" in text:  # nothing, or what would be read as a formula again
             raise _UnknownError
         return text
 
     def _sequence(self, end: str) -> str:
-        """Up to the piece `end`, which is read too; "": up to the end of the formula."""
+        """Read up to and including the piece `end`; "": up to the end of the formula."""
         out: list[str] = []
         while (piece := self._next()) != end:
             if not piece or piece in ("}", "&", "$", "\\\\"):
@@ -157,14 +157,14 @@ def _grouped(text: str, alone: re.Pattern[str]) -> str:
 
 
 def raised(text: str) -> str:
-    """As a power: m², 10⁻³, and 2^x where there is no raised sign."""
+    """The text as a power: m², 10⁻³; 2^x if there is no raised sign."""
     if text in ("°", "′", "*"):
         return text
     return _moved(text, RAISED) or f"^{_grouped(text, _ONE)}"
 
 
 def lowered(text: str) -> str:
-    """As an index: H₂O, and x_max where there is no lowered sign."""
+    """The text as an index: H₂O; x_max if there is no lowered sign."""
     return _moved(text, LOWERED) or f"_{_grouped(text, _FACTOR)}"
 
 

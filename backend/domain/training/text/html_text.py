@@ -1,4 +1,4 @@
-"""HTML of a question bank as Markdown: what it says, bold, italic, code, lists and links, nothing else."""
+"""Converts the HTML of a question bank to Markdown: words, bold, italic, code, lists and links, nothing else."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ _UNSEEN = frozenset({"script", "style", "head", "template", "object", "iframe"})
 _RAISED_WORDS = re.compile(
     r"\W*(?:er|ers|re|res|e|es|nd|nde|ème|èmes|ième|o|os|st|rd|th|me|mes|lle|lles|r|gr|tm)\W*", re.IGNORECASE
 )
-"""Of 1<sup>er</sup>, M<sup>me</sup>: no power."""
+"""The endings in 1<sup>er</sup> and M<sup>me</sup>, which are no powers."""
 
 
 _MARKED = re.compile(r"<!\[[^<>]*>")
-"""Word's `<![if …]>`, which the parser refuses and a browser takes for a comment."""
+"""Word's `<![if …]>`, which the parser refuses and browsers treat as a comment."""
 _BLOCK = "\ufddf"
-"""Stands for a block of code while the text around it is tidied; files may not hold this character."""
+"""Replaces a block of code while the text around it is tidied. Files may not contain this character."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Text in one style; `mark`: it is ours (a bullet, a line break) and never escaped; `block`: lines that
-    are shown as they stand."""
+    """Text in one style. `mark`: our own (a bullet, a line break), never escaped. `block`: lines that are shown as they
+    are."""
 
     text: str
     bold: bool = False
@@ -42,8 +42,8 @@ class _Run:
 
 
 def to_markdown(html: str, picture: str = "{words}") -> str:
-    """The HTML as Markdown. Whatever it is, this ends, and what comes out shows only words. `picture`: how the
-    words for a picture stand in the text."""
+    """The HTML as Markdown. It ends for any input, and the result only shows words. `picture`: the form of a picture's
+    words in the text."""
     reader = _Reader(picture)
     reader.feed(_MARKED.sub("", html.replace(_BLOCK, "")).replace("<![", "&lt;!["))
     reader.close()
@@ -84,7 +84,7 @@ class _Reader(HTMLParser):
             self._links.append(_address(dict(attrs).get("href") or ""))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("br", "hr", "img"):  # of all others a browser takes "<b/>" for "<b>"
+        if tag in ("br", "hr", "img"):  # browsers take "<b/>" for "<b>"; only these are really empty
             self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
@@ -128,11 +128,11 @@ class _Reader(HTMLParser):
             self._open[tag] = max(0, self._open[tag] + step)
 
     def _break(self, lines: int) -> None:
-        """So many line breaks, together with those that are there already."""
+        """At least this many line breaks, counting those that are there already."""
         while self.runs and not self.runs[-1].text.strip(" "):
             self.runs.pop()
         if self.runs and self.runs[-1].mark and self.runs[-1].text.endswith(" "):
-            return  # right behind a bullet
+            return  # directly after a bullet
         there = 0
         for run in reversed(self.runs):
             if run.text.strip("\n") or there >= lines:
@@ -143,7 +143,7 @@ class _Reader(HTMLParser):
 
 
 def _address(href: str) -> str:
-    """An address that may be shown: on the web, without signs that could turn into markup."""
+    """The address if it may be shown: on the web, without signs that could become markup; else ""."""
     try:
         parts = urlsplit(href)
     except ValueError:
@@ -178,7 +178,7 @@ def _escaped(text: str) -> str:
 
 
 def _fenced(text: str) -> str:
-    """Lines as they stand, as Markdown's block of code; "" for nothing."""
+    """Lines as they are, as a Markdown block of code; "" for nothing."""
     lines = text.replace("\r\n", "\n").strip("\n").rstrip()
     longest = max((len(found) for found in re.findall("`+", lines)), default=0)
     fence = "`" * max(3, longest + 1)
@@ -186,8 +186,8 @@ def _fenced(text: str) -> str:
 
 
 def _styled(run: _Run, text: str, before: str, after: str) -> str:
-    """With its marks, spaces outside of them; without, where Markdown would not read them as marks: a
-    sign may not stand between a mark and a letter."""
+    """The text with its marks, and spaces outside of them. Without marks if Markdown would not recognise them, because
+    a sign stands between a mark and a letter."""
     left = " " * run.text.startswith(" ") if run.text.strip(" ") else " "
     right = " " * run.text.endswith(" ") if run.text.strip(" ") else ""
     if not text:
@@ -204,6 +204,6 @@ def _styled(run: _Run, text: str, before: str, after: str) -> str:
 
 
 def _tidy(text: str) -> str:
-    """No spaces at the ends of lines, no more than one empty line."""
+    """The text without spaces at the ends of lines, and with at most one empty line in a row."""
     text = re.sub(r" *\n *", "\n", re.sub(r" {2,}", " ", text))
     return re.sub(r"\n{3,}", "\n\n", text).strip("\n ")

@@ -1,4 +1,4 @@
-"""What a chat cannot show of an author's text, and whether the words for a picture give the answer away."""
+"""What a chat cannot show of an author's text, and whether the words for a picture reveal the answer."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ BROKEN = Reason("the line breaks of an option are left out")
 
 
 def left_out(reason: Reason) -> Reason:
-    """Of a question that is not among those that are asked."""
+    """The note for a question that is left out."""
     return Reason("left out: {reason}", reason=reason)
 
 
 def unsaid(reason: Reason) -> Reason:
-    """Of a feedback whose question is asked all the same."""
+    """The note for a feedback that is left out, while its question is asked."""
     return Reason("a feedback is left out: {reason}", reason=reason)
 
 
@@ -49,7 +49,7 @@ _NUMBERS = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 def unshowable(text: str, form: Format) -> Reason | None:
-    """Why a text of the question cannot be shown without losing what is asked; None when it can."""
+    """Why a text of the question cannot be shown without losing what is asked; None if it can."""
     if any(not names_something(words) for words in pictures(text, form)):
         return WORDLESS
     if _is_html(text, form) and _PLAYED.search(text):
@@ -62,7 +62,7 @@ def unshowable(text: str, form: Format) -> Reason | None:
 
 
 def unreadable(label: str) -> Reason | None:
-    """As `unshowable`, for a text that is plain already."""
+    """Like `unshowable`, for a plain text."""
     latex = formulas.first(label)
     return _formula(latex) if latex else None
 
@@ -73,7 +73,7 @@ def _formula(latex: str) -> Reason:
 
 
 def pictures(text: str, form: Format) -> list[str]:
-    """The words for each picture of a text, "" for one that has none."""
+    """The words for each picture of a text; "" for a picture without words."""
     if form == "markdown":
         return [plain(words).strip() for words in MARKDOWN_PICTURE.findall(text)]
     if not _is_html(text, form):
@@ -87,7 +87,7 @@ def _is_html(text: str, form: Format) -> bool:
 
 
 def names_something(words: str) -> bool:
-    """Whether the words say what a picture shows: no name of a file, no mere "image"."""
+    """Whether the words describe a picture, and are no file name or a mere "image"."""
     return not _NAMES_NOTHING.fullmatch(fold(words))
 
 

@@ -1,4 +1,4 @@
-"""Markdown from plain words, and plain words from Markdown."""
+"""Conversion between Markdown and plain text."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ _markdown = MarkdownIt("commonmark")
 
 
 def plain(markdown: str) -> str:
-    """What a line of Markdown says, without its styles. Only what stands inside a line is read: "1. " or
-    "- " at its beginning is part of what is said."""
+    """The text of a line of Markdown, without its styles. Only inline markup is read: "1. " or "- " at the beginning is
+    part of the text."""
     if not _STYLES.search(markdown):
         return markdown
     tokens = _markdown.parseInline(markdown)[0].children or []
@@ -21,7 +21,7 @@ def plain(markdown: str) -> str:
 _STYLES = re.compile(r"[\\*_`\[<&]")
 _SPECIAL = re.compile(
     r"[\\*`\[]"
-    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it is only itself
+    r"|(?<![^\W_])_|_(?![^\W_])"  # within a word it has no meaning
     r"|<(?=[A-Za-z/!?])"
     r"|&(?=#?\w{1,40};)"
 )
@@ -31,7 +31,7 @@ _LINE_START = re.compile(
 
 
 def escape(text: str) -> str:
-    """Plain text as Markdown that shows it as it is; its line breaks stay."""
+    """Plain text as Markdown that shows it unchanged. Its line breaks stay."""
     lines = (re.sub(r"^[ \t]+", "", line) for line in text.split("\n"))
     return "\n".join(_LINE_START.sub(_started, _SPECIAL.sub(r"\\\g<0>", line)) for line in lines)
 

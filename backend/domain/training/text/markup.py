@@ -1,7 +1,7 @@
 """Texts of authors' files as the Markdown that chat shows, and as plain labels.
 
-Moodle names four formats: `moodle` (its default: plain text that may hold HTML), `html`, `plain` and
-`markdown`. Nothing of HTML is kept but what it says and the few styles that chat knows.
+Moodle has four formats: `moodle` (its default: plain text that may contain HTML), `html`, `plain` and `markdown`. Of
+HTML only the words and the few styles that chat has are kept.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Format = Literal["moodle", "html", "plain", "markdown"]
 FORMATS: dict[str, Format] = {"moodle": "moodle", "html": "html", "plain": "plain", "markdown": "markdown"}
 
 PICTURE = "[Image : {words}]"
-"""How a picture stands in a question's text."""
+"""The form of a picture in a question's text."""
 
 MARKDOWN_PICTURE = re.compile(r"!\[([^\]]*)\]\([^)]*\)")
 _PRE_OR_BREAK = re.compile(r"<pre\b.*?</pre\s*>|\n", re.IGNORECASE | re.DOTALL)
@@ -33,12 +33,12 @@ _LOOKS_LIKE_HTML = re.compile(
 
 
 def looks_like_html(text: str) -> bool:
-    """Whether a text holds a tag of HTML that authors use."""
+    """Whether a text contains an HTML tag that authors use."""
     return _LOOKS_LIKE_HTML.search(text) is not None
 
 
 def to_markdown(text: str, form: Format) -> str:
-    """The text as Markdown that shows what it says; a picture by the words for it, a formula where it can be shown."""
+    """The text as Markdown. A picture is replaced by its words, a formula is converted if it can be shown."""
     match form:
         case "markdown":
             return _with_formulas(MARKDOWN_PICTURE.sub(lambda found: _picture(plain(found[1])), text))
@@ -57,12 +57,12 @@ def _picture(words: str) -> str:
 
 
 def _broken(found: re.Match[str]) -> str:
-    """A line break as HTML shows it; in what is set as it stands it does so already."""
+    """A line break as HTML shows it. In preformatted text it already does."""
     return found[0] if found[0] != "\n" else "<br>"
 
 
 def _with_formulas(text: str) -> str:
-    """Markdown in which a formula's own signs are escaped or not: authors do both."""
+    """Markdown with formulas converted. Authors write a formula's own signs escaped or not."""
     if not formulas.first(plain(text)):
         return text
     return _MARKDOWN_FORMULA.sub(lambda found: _converted(found[0]), text)
@@ -91,11 +91,11 @@ def to_label(text: str, form: Format) -> str:
 
 
 def has_breaks(text: str, form: Format) -> bool:
-    """Whether its author wrote it on several lines, which a label has not; in plain text a line may be merely
+    """Whether its author wrote it on several lines, which a label cannot have. In plain text a line may be merely
     wrapped."""
     return (form == "html" or (form == "moodle" and looks_like_html(text))) and "\n" in html_text.to_markdown(text)
 
 
 def line(text: str) -> str:
-    """The words on one line, safe to keep; a space that does not break stays one."""
+    """The words on one line, safe to store. A non-breaking space stays one."""
     return re.sub(r"[ \t\n]+", " ", clean(text))

@@ -1,6 +1,6 @@
 """Numbers of question banks, read exactly: with a comma or a point, many decimals, an exponent.
 
-What is read here is written out in full (`f"{value:f}"`), and reading that gives the same number again.
+What is read here is written without an exponent (`f"{value:f}"`), and reading that gives the same number again.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from decimal import Decimal
 from backend.domain.errors import Reason
 
 MOST_DIGITS = 25
-"""Digits that count: sums and differences of such numbers stay exact in Python's 28."""
+"""Significant digits: sums and differences of such numbers are exact in Python's 28 digits."""
 MOST_PLACES = 40
-"""Digits before the comma, and behind it, when the number is written out."""
+"""Digits before and after the decimal sign when the number is written without an exponent."""
 WEIGHT_STEP = Decimal("0.0000001")
-"""Moodle keeps a weight with seven decimals."""
+"""Moodle stores a weight with seven decimals."""
 
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?", re.ASCII)
 _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
@@ -23,7 +23,7 @@ _MINUS = str.maketrans("\u2212\u2013", "--")
 
 
 def read(text: str) -> Decimal | None:
-    """The number, without an exponent; None where it is none, or too long to be asked in a chat."""
+    """The number; None if it is none, or too long for a chat."""
     line = _plain(text)
     if not _NUMBER.fullmatch(line):
         return None
@@ -40,14 +40,14 @@ def read(text: str) -> Decimal | None:
 
 
 def wrong(text: str) -> Reason:
-    """Why a text cannot be read as one."""
+    """Why a text cannot be read as a number."""
     if _NUMBER.fullmatch(_plain(text)):
         return Reason("{text!r} has too many digits: {limit} at most", text=text.strip()[:60], limit=MOST_DIGITS)
     return Reason("{text!r} is not a number", text=text.strip()[:60])
 
 
 def weight(text: str) -> Decimal | None:
-    """Percent of the mark, with at most seven decimals and no zero too many; None where it is no number."""
+    """Percent of the mark, with at most seven decimals and no superfluous zeros; None if it is no number."""
     value = read(text)
     if value is None or abs(value) >= 1_000:
         return None
@@ -59,5 +59,5 @@ def _plain(text: str) -> str:
 
 
 def tidy(value: Decimal) -> Decimal:
-    """The same number without zeros behind its last digit."""
+    """The same number without superfluous zeros."""
     return Decimal(f"{value.normalize():f}") if value else Decimal(0)

@@ -1,4 +1,4 @@
-"""Whether a question can be asked: first whether its author made a mistake, then whether it fits a chat."""
+"""Whether a question can be asked: whether its author made a mistake, and whether it fits into a chat."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from backend.domain.training.questions import (
 )
 
 MOST_TEXT = 1_500
-"""Characters of a question's text, of a feedback: with the options they must fit one message."""
+"""Characters of a question's text or of a feedback. With the options it must fit into one message."""
 MOST_LABEL = 200
 MOST_LABELS = 1_800
-"""Characters of all that can be picked, together."""
+"""Characters of all options together."""
 MOST_OPTIONS = 20
 MOST_KEY = 250
 
 
 def mistake(kind: Kind) -> Reason | None:
-    """What keeps the question from being answered right, or from being answered wrong; None if nothing
-    does. A weight is in percent."""
+    """Why the question cannot be answered right, or cannot be answered wrong; None if it can. Weights are in
+    percent."""
     match kind:
         case Choice(options, several):
             return _labels([option.text for option in options], 2) or _weights(kind, several)
@@ -87,7 +87,7 @@ def _weights(kind: Choice, several: bool) -> Reason | None:
     added = sum((weight for weight in weights if weight > 0), Decimal(0))
     if not added or (not several and max(weights) < FULL_WEIGHT):
         return Reason("no answer is right: one must have =, or several weights that sum to 100 %")
-    # thirds are written with any number of decimals: the sum counts as Moodle rounds it
+    # thirds have any number of decimals, so the sum is rounded as in Moodle
     if several and round(added) != FULL_WEIGHT:
         return Reason("the weights of the right answers sum to {sum} %, not to 100 %", sum=added.normalize() + 0)
     if not several and all(weight >= FULL_WEIGHT for weight in weights):
@@ -102,14 +102,15 @@ def _accepted(weights: Sequence[Decimal]) -> Reason | None:
 
 
 def _out_of_reach(kind: Kind) -> Reason | None:
-    """The first answer that holds what she gives counts: one above the right one may take all of it."""
+    """Why the right answer cannot be reached: the first answer that covers the text counts, and one above the right one
+    may cover it. None if it can."""
     if mark_kind(kind, solution(kind)).right:
         return None
     return Reason("what is right is taken by an answer above it, which counts less than 100 %")
 
 
 def unfit(question: Question) -> Reason | None:
-    """Why this question, sound in itself, cannot be shown in a chat; None when it can."""
+    """Why this question, without a mistake, cannot be shown in a chat; None if it can."""
     labels, feedbacks = _shown(question.kind)
     if len(question.text) > MOST_TEXT:
         return Reason("the text has more than {limit} characters", limit=MOST_TEXT)
@@ -127,7 +128,7 @@ def unfit(question: Question) -> Reason | None:
 
 
 def _shown(kind: Kind) -> tuple[list[str], list[str]]:
-    """All that can be picked, and all that is said to an answer."""
+    """All options, and all feedbacks."""
     match kind:
         case Choice(options):
             return [o.text for o in options], [o.feedback for o in options]
@@ -143,7 +144,7 @@ def _shown(kind: Kind) -> tuple[list[str], list[str]]:
             return list(items), []
         case Gaps(gaps):
             found = [_shown(gap.kind) for gap in gaps]
-            # each gap is asked by itself: what counts is the longest
+            # each gap is asked separately, so the longest counts
             return max((labels for labels, _ in found), key=len, default=[]), [f for _, fs in found for f in fs]
         case _:
             return [], [kind.feedback_wrong, kind.feedback_right]

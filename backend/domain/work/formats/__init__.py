@@ -1,1 +1,1 @@
-"""The files that a project comes in: its configuration, its data, and how both are read."""
+"""The files of a project: its configuration and its data, and how they are read."""

@@ -1,4 +1,4 @@
-"""Templates of what a task shows: text with `{column}` in it, `{{` and `}}` for the braces."""
+"""Templates of what a task shows: text with `{column}`, and `{{` and `}}` for braces."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _NAME = re.compile(r"\w[\w .'’°/-]{0,99}")
 
 @dataclass(frozen=True, slots=True)
 class ContentTemplate:
-    """A template taken apart once. `parts` are (literal text, column or None) in order."""
+    """A parsed template. `parts`: (literal text, column or None) in order."""
 
     parts: tuple[tuple[str, str | None], ...]
 
     @classmethod
     def parse(cls, text: str) -> ContentTemplate:
-        """Raises `BadInput` for a brace without its other, and for what is not a column's name:
-        no format, no attribute, no index, so a client's template can reach nothing else."""
+        """Parse a template. Raises `BadInput` for an unpaired brace, and for anything but a column's name: no format,
+        attribute or index, so a client's template can reach nothing else."""
         parts: list[tuple[str, str | None]] = []
         for found in _PARTS.finditer(text):
             part, name = found[0], found[1]
@@ -54,11 +54,11 @@ class ContentTemplate:
         return len(self.parts) == 1 and self.parts[0][1] is not None
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """With the values of one row; every column must be there."""
+        """The text with the values of one row. Every column must exist."""
         return "".join(text if name is None else values[name] for text, name in self.parts)
 
     def left_open(self, values: Mapping[str, str], column: str) -> str:
-        """A template with this column alone, the others filled in."""
+        """A template with only this column; the others are filled in."""
         return "".join(
             escape(text) if name is None else f"{{{column}}}" if name == column else escape(values[name])
             for text, name in self.parts
@@ -66,5 +66,5 @@ class ContentTemplate:
 
 
 def escape(text: str) -> str:
-    """Literal text as a template."""
+    """A literal text as a template."""
     return text.replace("{", "{{").replace("}", "}}")

@@ -18,14 +18,13 @@ from backend.domain.work.projects import ProjectConfig
 ANSWER = "answer"
 """The column of a task that was sent on which holds what was answered before."""
 TEXTS = ("text", "a", "b")
-"""What can show it."""
+"""Keys of `show` that can contain it."""
 _HALF = re.compile("[\ud800-\udfff]")
 
 
 class Contents:
-    """The templates of one project. `after`: of tasks that are sent on to it; then the column `answer` is not known
-    yet,
-    and what `fill` makes of `TEXTS` are templates with that column alone."""
+    """The templates of one project. `after`: for tasks that are sent on to it. Then the column `answer` is not known
+    yet, and what `fill` makes of `TEXTS` are templates with only that column."""
 
     def __init__(self, config: ProjectConfig, *, after: bool = False) -> None:
         self._after = after
@@ -35,16 +34,16 @@ class Contents:
         self._tables = self._templates["table"].columns if "table" in self._templates else ()
         known = dict.fromkeys((*named, *self._regions.values()))
         self.columns = tuple(name for name in known if not (after and name == ANSWER))
-        """Those that every row must have."""
+        """The columns that every row must have."""
 
     @property
     def misplaced(self) -> str:
-        """What else than a text shows the answer; "" where nothing does."""
+        """The key, other than a text, that shows the answer; "" if there is none."""
         shown = (key for key, each in self._templates.items() if key not in TEXTS and ANSWER in each.columns)
         return next(shown, "country" if ANSWER in self._regions.values() else "")
 
     def read(self, values: Mapping[str, Any]) -> tuple[dict[str, str], list[Reason]]:
-        """The texts of the columns, and what is wrong with them."""
+        """The texts of the columns, and their faults."""
         texts: dict[str, str] = {}
         wrong = []
         for column in self.columns:
@@ -55,7 +54,7 @@ class Contents:
         return texts, wrong
 
     def fill(self, texts: Mapping[str, str]) -> tuple[dict[str, str], list[Reason]]:
-        """What a task shows, and what is wrong with it."""
+        """What a task shows, and its faults."""
         wrong = []
         content = {key: self._filled(key, template, texts) for key, template in self._templates.items()}
         if self._tables and texts[self._tables[0]]:
@@ -74,7 +73,7 @@ class Contents:
 
 
 def cell(value: Any, *, is_table: bool = False) -> str | None:
-    """A value as a cell's text; None for what is a list or an object. A table may come as JSON's own list."""
+    """A value as a cell's text; None for a list or an object. A table may also be a JSON list."""
     match value:
         case str():
             return value.strip()
@@ -89,7 +88,7 @@ def cell(value: Any, *, is_table: bool = False) -> str | None:
 
 
 def fault(column: str, text: str | None) -> Reason | None:
-    """Why a cell's text cannot be used, None when it can."""
+    """Why a cell's text cannot be used; None: it can."""
     if text is None:
         return Reason("{column!r} must be a text, not a list or an object", column=column)
     if not text:

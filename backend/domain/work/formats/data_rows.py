@@ -1,8 +1,8 @@
 """The tasks of a DATA file, one at a time.
 
-CSV, JSON Lines, or a JSON array of Label Studio tasks or flat objects. Columns: `id` (the client's
-own), those that the project's `show` names, and where they are there `gold` (the known answer of a
-control task) and `explanation` (the reason for it); any other column is passed over.
+It is CSV, JSON Lines, or a JSON array of Label Studio tasks or flat objects. Its columns are `id` (the client's own),
+those that the project's `show` names, and optionally `gold` (the known answer of a control task) and `explanation` (its
+reason). Other columns are ignored.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ MAX_ID = 200
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """One task of a file.
+    """One task of a file. `line`: where it starts (1-based); `id`: the client's own.
 
-    `line` is where it starts (1-based), `id` the client's own. `content` has the keys of the
-    project's `show`, filled in. `gold` is the known answer of a control task in the form of
-    `answers.normalise`, None for any other task. `extra` holds "explanation" where there is one. `columns`: all that
-    the row says, of a project that sends tasks on; else empty. `chain`: what its children would show, by project
+    `content`: the keys of the project's `show`, filled in. `gold`: the known answer of a control task in the form of
+    `answers.normalise`; None for other tasks. `extra`: "explanation", if there is one. `columns`: all columns of the
+    row, if the project sends tasks on; else empty. `chain`: what its children would show, by project
     (`chains.Target.sent`).
     """
 
@@ -44,11 +43,11 @@ class TaskRow:
 
 
 def read_rows(stream: BinaryIO, file: str, config: ProjectConfig) -> Iterator[TaskRow | Fault]:
-    """Every row as a task, or as all that is wrong with it; one bad row does not end the reading.
+    """Every row as a task, or as all of its faults. A bad row does not end the reading.
 
-    The format follows from the name of the file (.csv, .tsv, .jsonl, .ndjson, .json), else from its
-    first sign. The stream is read once, in pieces, and left open; beside the piece only the ids are
-    kept, to name one that comes again. A file without a row is a fault of line 0.
+    The format follows from the file's name (.csv, .tsv, .jsonl, .ndjson, .json), else from its first character. The
+    stream is read once, in pieces, and left open. Besides the present piece only the ids are kept in memory, to find
+    repeated ones. A file without rows is a fault of line 0.
     """
     with _Unclosing(stream) as raw, io.BufferedReader(raw, 2**18) as source:
         reader = _Reader(config)
@@ -57,7 +56,7 @@ def read_rows(stream: BinaryIO, file: str, config: ProjectConfig) -> Iterator[Ta
         for number, record in enumerate(records, 1):
             for read in (record,) if isinstance(record, Fault) else reader.read(*record):
                 if is_array and isinstance(read, Fault):
-                    # A whole array is often on one line: that alone would not help to find it.
+                    # a whole array is often on one line, so the line alone would not help
                     read = Fault(read.line, Reason("object {number}: {reason}", number=number, reason=read.reason))
                 yield read
         if not number:
@@ -78,7 +77,7 @@ def _records(
 
 
 class _Reader:
-    """Makes tasks of records, and knows the ids so far."""
+    """Makes tasks of records, and remembers the ids so far."""
 
     def __init__(self, config: ProjectConfig) -> None:
         self._config = config
@@ -91,7 +90,7 @@ class _Reader:
         return tuple(dict.fromkeys(("id", *self._contents.columns)))
 
     def read(self, line: int, values: Mapping[str, Any]) -> Iterator[TaskRow | Fault]:
-        """One row: the task, or every fault in it."""
+        """One row: the task, or all of its faults."""
         faults: list[Fault] = []
         id_ = cell(values.get("id"))
         if reason := fault("id", id_):
@@ -142,7 +141,7 @@ class _Reader:
 
 
 class _Unclosing(io.RawIOBase):
-    """A stream for a buffer that may be closed without closing the stream."""
+    """A stream for a buffer that may be closed without closing the original stream."""
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream

@@ -1,4 +1,4 @@
-"""The choices, fields and scale of a project's configuration, read from its nodes."""
+"""Reads the choices, fields and scale of a project's configuration from its nodes."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from backend.domain.work.form import TYPES, Field, FieldType, Option, When
 from backend.domain.work.formats.content_templates import ContentTemplate
 
 MAX_CHOICES = 90
-"""One Telegram message has 100 buttons: room is left for what stands below the answers (confirm, skip, …)."""
+"""A Telegram message has at most 100 buttons; some are needed below the answers (confirm, skip, …)."""
 MAX_FIELDS = 50
 MAX_FIELD_CHOICES = 9
-"""With a way out they are a list's rows on WhatsApp."""
+"""Together with the way out they are the rows of a list on WhatsApp."""
 MAX_POINTS, MAX_ANCHOR = 10, 60
 _OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
 """A choice that begins with "/" would be a word of the chat."""
@@ -30,7 +30,7 @@ _OF_TYPES: Mapping[str, tuple[str, ...]] = {
     "country": ("phone",),
     "choices": ("choice",),
 }
-"""Keys of a field that belong to these types alone."""
+"""Keys of a field that only these types have."""
 
 
 def options(reading: Reading, node: Node | None, most: int = MAX_CHOICES) -> tuple[Option, ...]:
@@ -54,7 +54,7 @@ def options(reading: Reading, node: Node | None, most: int = MAX_CHOICES) -> tup
 
 
 def scale(reading: Reading, node: Node | None) -> tuple[str, ...]:
-    """Points from 1 on, those with an anchor named: `{1: Pas du tout, 5: Tout à fait}`."""
+    """The points from 1 on; those with an anchor have a text: `{1: Pas du tout, 5: Tout à fait}`."""
     if node is None:
         return ()
     if not isinstance(node.value, Mapping) or len(node.value) < 2:
@@ -103,7 +103,8 @@ def fields(reading: Reading, node: Node | None) -> tuple[Field, ...]:
 
 
 def _when(reading: Reading, node: Node, before: Mapping[str, Field]) -> When | None:
-    """`{open: oui}` and `{open: [oui, parfois]}` for a choice before it, `{phone: true}` for any other field."""
+    """The condition `{open: oui}` or `{open: [oui, parfois]}` for an earlier choice, `{phone: true}` for any other
+    field."""
     if not isinstance(node.value, Mapping) or len(node.value) != 1:
         reading.fault(node, Reason("when must name one field and its answer, such as {{open: oui}}"))
         return None
@@ -127,7 +128,7 @@ def _currency(reading: Reading, keys: Mapping[str, Node]) -> str:
 
 
 def _region(reading: Reading, node: Node) -> str:
-    """A country, or `{column}` of the data."""
+    """A country, or a `{column}` of the data."""
     text = str(node.value).strip() if isinstance(node.value, str) else ""
     if not text.startswith("{"):
         return country(reading, node)

@@ -1,10 +1,10 @@
-"""A Label Studio labelling configuration (XML), brought into the shape of our own YAML.
+"""Converts a Label Studio labelling configuration (XML) to the shape of our YAML.
 
-What it shows (Text, Image, Audio, a Header with a variable) becomes `show`. What it asks becomes
-the kind: Choices → choice or choices, one TextArea → text, several fields or a Number or DateTime →
-entry. A Header just before a field of several is that field's label, any other is the question.
-A tag or an attribute that changes what is asked and cannot be done here is named, never dropped;
-what only changes the looks is left aside. Tags and attributes: labelstud.io/tags.
+What it shows (Text, Image, Audio, a Header with a variable) becomes `show`. What it asks becomes the kind: Choices →
+choice or choices, one TextArea → text, several fields or a Number or DateTime → entry. A Header directly before one of
+several fields is that field's label; any other is the question. A tag or attribute that changes what is asked and is
+not supported is reported, never dropped. What only changes the appearance is ignored. Tags and attributes:
+labelstud.io/tags.
 """
 
 from __future__ import annotations
@@ -51,20 +51,20 @@ _QUESTIONS = {
     "text": "Que vois-tu, que lis-tu ou qu'entends-tu ?",
     "entry": "Recopie ces informations.",
 }
-"""What is asked where no Header asks it. A client's words: shown as they are, never translated."""
+"""The question if no Header asks one. It counts as the client's words: shown as it is, never translated."""
 _VARIABLE = re.compile(r"\$(\w+)([.\[]\w)?")
 
 
 def read(text: str, faults: list[Fault]) -> Node:
-    """The configuration's keys as a node; adds to `faults`."""
+    """The configuration's keys as a node. Faults are added to `faults`."""
     handler = _Tags(faults)
-    # Without document types and entities a few bytes cannot become gigabytes or read files.
+    # Without document types and entities, a few bytes cannot become gigabytes or read files.
     parser: Any = make_parser()
     parser.forbid_dtd = True
     parser.setContentHandler(handler)
     source = InputSource()
     source.setByteStream(io.BytesIO(text.strip().encode()))
-    # The bytes are ours, whatever encoding the file declares.
+    # The bytes were encoded here, whatever encoding the file declares.
     source.setEncoding("utf-8")
     handler.offset = text[: len(text) - len(text.lstrip())].count("\n")
     try:
@@ -80,8 +80,8 @@ def read(text: str, faults: list[Fault]) -> Node:
 
 
 def left_out(file: str, keys: Mapping[str, Node]) -> dict[str, Node]:
-    """What such a file has no place for, where nobody said it: name and title from the file's name, a
-    plain question, and the pay that brings `earnings.HOURLY_GOAL` at the estimated minutes."""
+    """The keys that such a file cannot have, if nobody gave them: name and title from the file's name, a general
+    question, and the pay that brings `earnings.HOURLY_GOAL` at the estimated minutes."""
     stem = PurePath(file).stem
     name = re.sub(r"[^a-z0-9]+", "-", fold(stem))[:64].strip("-") or "label-studio"
     title = " ".join(re.split(r"[\s_-]+", stem)).strip()[:200] or name
@@ -93,8 +93,8 @@ def left_out(file: str, keys: Mapping[str, Node]) -> dict[str, Node]:
 
 
 def _fair_pay(minutes: Node | None) -> Decimal:
-    """Euros for one answer, rounded up to a ten-thousandth. Minutes that are no time of a task count as
-    one: whoever reads them names them."""
+    """Euros for one answer, rounded up to a ten-thousandth. Impossible minutes count as one; their reader reports
+    them."""
     each = Decimal(1)
     if minutes is not None:
         with suppress(InvalidOperation):
@@ -105,7 +105,7 @@ def _fair_pay(minutes: Node | None) -> Decimal:
 
 @dataclass(frozen=True, slots=True)
 class _Control:
-    """A tag that asks something, with the Header before it, and the choices inside it."""
+    """A tag that asks something, with the Header before it and the choices inside it."""
 
     tag: str
     line: int
@@ -115,7 +115,7 @@ class _Control:
 
 
 class _Tags(ContentHandler):
-    """Takes the tags as they come; nesting means nothing but for Choice."""
+    """Handles the tags as they come. Nesting only matters for Choice."""
 
     def __init__(self, faults: list[Fault]) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""Answers in the JSON of Label Studio, and the labelling configuration that names what stands in it.
+"""Answers in the JSON of Label Studio, and the labelling configuration that belongs to them.
 
-Tasks, annotations and results as https://labelstud.io/guide/task_format describes them: a result says which control
+https://labelstud.io/guide/task_format describes tasks, annotations and results: a result says which control
 (`from_name`) was answered about which object (`to_name`). Choices, fields and points have the ids of the project.
 """
 
@@ -13,11 +13,11 @@ from xml.etree import ElementTree
 from backend.domain.work.projects import ProjectConfig
 
 ANSWER = "answer"
-"""Name of the control; a form has one for each field, with the field's id after it."""
+"""The name of the control. A form has one per field, with the field's id appended."""
 CLIENT_ID = "client_id"
-"""Where the client's own id of a task stands in its data."""
+"""The key of the client's own id in a task's data."""
 _OBJECTS = {"image": "Image", "audio": "Audio"}
-"""Tags by what is shown; the rest is text."""
+"""Tags by what is shown. Anything else is text."""
 
 
 def configuration(config: ProjectConfig) -> str:
@@ -48,7 +48,8 @@ def configuration(config: ProjectConfig) -> str:
 
 
 def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> dict[str, str]:
-    """What a task shows, with the client's own id; of a picture that was made lighter for phones the client's own."""
+    """What a task shows, with the client's own id. If a picture was made lighter for phones, it is the client's
+    original."""
     shown = {name: content.get(name, "") for name in config.show}
     if "original" in content:
         shown["image"] = content["original"]
@@ -56,7 +57,7 @@ def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> d
 
 
 def results(config: ProjectConfig, value: Any) -> list[dict[str, Any]]:
-    """The answer of a person, or the result of a task; of a form one for each field that was filled in."""
+    """The answer of a person, or the result of a task. A form has one for each field that was filled in."""
     about = next(iter(config.show))
     match config.kind:
         case "choices":

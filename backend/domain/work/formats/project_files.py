@@ -1,6 +1,6 @@
-"""A project's CONFIG file, read with every fault that it has.
+"""Reads a project's CONFIG file and reports all of its faults.
 
-YAML, or a Label Studio labelling configuration, which `label_studio` brings into the same shape.
+It is YAML, or a Label Studio labelling configuration, which `label_studio` converts to the same shape.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ KEYS = (
 )
 PROJECT_MODES = ("guaranteed", "skilled")
 _WHOLE = ("pair", "rating", "transcription")
-"""Kinds of which every task gets all its answers: they are only compared together."""
+"""Kinds whose tasks get all their answers, because these are only compared together."""
 
 _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "choices": ("choice", "choices"),
@@ -39,7 +39,7 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
     "scale": ("rating",),
     "tie": ("pair",),
 }
-"""Keys that belong to these kinds alone, and which they need; but for `tie`, which may be left out."""
+"""Keys that only these kinds have. They are required, except for `tie`."""
 MAX_BYTES = 1_000_000
 MAX_ANSWERS = 1_000
 MAX_REASONS = 9
@@ -47,16 +47,16 @@ _SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digi
 _BANK = re.compile(
     r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
 )
-"""What Moodle's XML begins with, and lines that only GIFT and Aiken have."""
+"""The beginning of Moodle's XML, and lines that only GIFT and Aiken have."""
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = None) -> ProjectConfig:
-    """The project that the file describes. `file` is its name.
+    """The project that the file describes. `file`: its name. Raises `BadFile` with all faults, in the order of their
+    lines.
 
-    `defaults` are keys of the YAML format for what the file leaves out; where both have a key, the
-    file's counts. A Label Studio file knows no name, title or pay: see `label_studio.left_out`.
-    Raises `BadFile` with all faults, in the order of their lines.
+    `defaults`: keys of the YAML format for what the file leaves out; if both have a key, the file's counts. A Label
+    Studio file has no name, title or pay: see `label_studio.left_out`.
     """
     faults: list[Fault] = []
     root = _parse(text, faults)
@@ -65,12 +65,12 @@ def read_config(text: bytes, file: str, *, defaults: Mapping[str, Any] | None = 
     beside = plain(defaults or {})
     if isinstance(root.value, Mapping | None) and isinstance(beside.value, Mapping):
         keys = {**beside.value, **(root.value or {})}
-        if root.line == 0:  # Label Studio's
+        if root.line == 0:  # of a Label Studio file
             keys |= label_studio.left_out(file, keys)
         root = Node(keys, root.line)
     config = _Config(faults).read(root)
     if config is None:
-        # One cause can be seen from two sides; it is told once.
+        # one cause may be found twice; it is reported once
         raise BadFile(file, sorted(dict.fromkeys(faults), key=lambda fault: fault.line))
     return config
 
@@ -95,8 +95,8 @@ class _Config(Reading):
     """Reads the keys of one configuration."""
 
     def read(self, root: Node) -> ProjectConfig | None:
-        """None when there are faults."""
-        # Line 0 is Label Studio's, which may have named already why it leaves out a key.
+        """The configuration; None if there are faults."""
+        # line 0 is from Label Studio's file, for which the reason of a missing key may have been reported already
         foreign = root.line == 0
         keys = self.mapping(root, Reason("the project"), KEYS, () if foreign else NEEDED)
         for key in NEEDED if foreign else ():
@@ -150,7 +150,7 @@ class _Config(Reading):
         )
 
     def _fitting(self, root: Node, keys: Mapping[str, Node], kind: str) -> None:
-        """Choices, fields and a scale are there exactly where the kind has them."""
+        """Check that choices, fields and a scale exist exactly if the kind has them."""
         for key, kinds in _OF_KINDS.items():
             if key in keys and kind and kind not in kinds:
                 self.fault(keys[key], Reason("{key!r} does not belong to the kind {kind!r}", key=key, kind=kind))
@@ -168,7 +168,7 @@ class _Config(Reading):
         return self._money(node, "budget", pay.currency if pay else "")
 
     def _money(self, node: Node | None, what: str, currency: str) -> Money | None:
-        """More than nothing; with an unknown currency only the amount is looked at."""
+        """An amount above zero. If the currency is unknown, only the amount is checked."""
         if node is None:
             return None
         if not isinstance(node.value, str):
@@ -252,7 +252,7 @@ class _Config(Reading):
         return tuple(dict.fromkeys(filter(None, reasons))) or REASONS
 
     def _then(self, node: Node | None, kind: str, choices: Sequence[str] | None) -> dict[str, str]:
-        """`choices` None: they cannot be read."""
+        """The targets of `then`. `choices` None: they could not be read."""
         if node is None or choices is None:
             return {}
         if DISAGREEMENT in choices:
@@ -266,7 +266,7 @@ class _Config(Reading):
         return sent
 
     def _sensitive(self, node: Node | None) -> tuple[Theme, ...]:
-        """In the order of `THEMES`; "false" is none."""
+        """The themes in the order of `THEMES`; "false" means none."""
         if node is None or node.value in ("false", "False"):
             return ()
         if not isinstance(node.value, tuple):
