@@ -44,7 +44,7 @@ def run() -> int:
 
 @click.command()
 def web() -> int:
-    """Run the web part: webhooks, health and metrics. Any number of them can share one DATABASE_URL."""
+    """Run the web part: webhooks, certificates, health and metrics. Any number of them can share one DATABASE_URL."""
     return _serve(session.settings(service=True), frozenset({"web"}))
 
 

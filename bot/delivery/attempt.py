@@ -21,8 +21,8 @@ log = logging.getLogger(__name__)
 
 
 def before(row: WaitingMessage, now: datetime) -> tuple[DeliveryDecision, str] | None:
-    """(decision, reason) for a row that is not to be sent; None if it is. A reply is always tried if the chat is not
-    locked: the person has just written there."""
+    """(decision, reason) for a row that is not to be sent; None if it is. A reply is sent even after `stop` or to a
+    chat that was unreachable: the person has just written there."""
     begun = row.lane != Lane.TURN
     if row.locked_at is not None and row.purpose != PROOF:  # except the question whose chat it is
         return LOCKED, "somebody else may hold her number"

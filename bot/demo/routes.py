@@ -36,7 +36,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https:; media-src 'self' https:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
-"""The page may load only its own files, and no other page may embed it."""
+"""The page runs only its own scripts and styles, and no other page may embed it."""
 EPOCH = "demo.epoch"
 MOST_FRAME = 30 * 1024 * 1024  # bytes: a file of 20 MB in base64, and a little more
 MOST_JUMP = timedelta(days=31)
