@@ -200,7 +200,7 @@ async def test_an_announcement_of_another_country_is_none_and_takes_no_draft_awa
 
 
 async def test_to_very_many_a_second_person_says_yes_first(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(service, "MANY", 0)
+    monkeypatch.setattr(service, "APPROVAL_ABOVE", 0)
     awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
     await product.heard(paul)
     assert "Aucun pays" in (await product.says(paul, "annonce accord")).text
@@ -226,7 +226,7 @@ async def test_to_very_many_a_second_person_says_yes_first(product: Product, mon
 async def test_where_nobody_else_could_say_yes_its_author_hears_so(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service, "MANY", 0)
+    monkeypatch.setattr(service, "APPROVAL_ABOVE", 0)
     await product.hiteuse()
     paul = await owner(product)
     await product.says(paul, "annonce accord CI oui")

@@ -22,7 +22,7 @@ ALSO = Course("relecture", "Relire", ("moderation-1",))
 def test_every_set_is_of_modules_that_the_samples_hold() -> None:
     there = {folder.name for folder in (samples.projects()[0].parents[1] / "training").iterdir() if folder.is_dir()}
     named = {module for s in badges.sets() for module in s.modules}
-    assert named == there
+    assert named == there - {"revue"}  # it teaches a task of this product, and gives its badge only
 
 
 def test_the_largest_set_is_all_of_the_others_together() -> None:

@@ -104,7 +104,7 @@ def test_what_a_spreadsheet_writes_is_read_back_whatever_the_pieces(
     writer.writerow(("id", "t"))
     for number, cells in enumerate(table):
         writer.writerow((f"{number}{cells[0]}", f"x{cells[1]}x"))
-    with mock.patch.object(csv_records, "_PIECE", max(piece, 8)):
+    with mock.patch.object(csv_records, "_PIECE_BYTES", max(piece, 8)):
         read = rows(out.getvalue())
     if table:
         assert [r.content["text"] for r in read if isinstance(r, TaskRow)] == [f"x{c[1]}x" for c in table]

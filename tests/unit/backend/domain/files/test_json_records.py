@@ -126,7 +126,7 @@ CELL = st.text(
 def test_an_array_is_read_whatever_the_pieces(texts: list[str], piece: int, escaped: bool, indent: int | None) -> None:
     tasks = [{"id": n, "data": {"t": f"x{text}x"}} for n, text in enumerate(texts)]
     data = json.dumps(tasks, ensure_ascii=escaped, indent=indent)
-    with mock.patch.object(json_records, "_PIECE", piece):
+    with mock.patch.object(json_records, "_PIECE_BYTES", piece):
         read = rows(data, "d.json")
     if texts:
         assert [r.content["text"] for r in read if isinstance(r, TaskRow)] == [f"x{text}x" for text in texts]
