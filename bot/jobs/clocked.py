@@ -24,9 +24,11 @@ from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
 from backend.services.quality import learning, review
+from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
+from backend.services.work import projects
 from bot.delivery import ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
@@ -48,6 +50,7 @@ class Clocked:
         second, minute, hour = timedelta(seconds=1), timedelta(minutes=1), timedelta(hours=1)
         return (
             Job("wake_people", Tr("rappels à envoyer"), self._wake_people, 10 * second),
+            Job("offer_first_work", Tr("premières tâches à proposer"), self._offer_first_work, 10 * minute),
             Job("give_back_leases", Tr("tâches à rendre"), self._give_back_leases, minute),
             Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
@@ -73,6 +76,13 @@ class Clocked:
             if woken.people:
                 self._signals.tell(TURN)
             done = woken.looked
+
+    async def _offer_first_work(self) -> None:
+        """Who has had no paid task yet hears of work that is there now."""
+        async with self._database.unit() as uow:
+            work = await projects.open_work(uow)
+            await first_work.tell(uow, self._clock.now(), work.answers)
+            await uow.commit()
 
     async def _give_back_leases(self) -> None:
         done = CHUNK_ROWS

@@ -69,6 +69,7 @@ class World:
     reminder: Preference | None = None
     huber: str | None = "Mariam"
     stopped: bool = False
+    unpaid: bool = False
     reached: bool = True
     """Whether what we start reaches her where she is."""
     opened_by: dict[str, str] = field(default_factory=dict)
@@ -225,6 +226,8 @@ class World:
     def _hears(self) -> work_state.Hears:
         if self.stopped or not self.reached:
             return "no"
+        if self.reminder is None and self.unpaid:
+            return "first"
         return "yes" if self.reminder is not None and self.reminder.days else "asks"
 
     def _offers(self, *, asking: bool = False) -> tuple[Offer, ...]:

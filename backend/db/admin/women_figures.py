@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 from backend.db.admin.figures import EARNED, SUMS, TESTS, TIME, work
@@ -90,6 +90,38 @@ async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping 
         parameters(span, scope),
     )
     return {row["key"]: FirstIncomes(row["count"], timedelta(seconds=float(row["seconds"]))) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class FirstDays:
+    """Hiteuses who joined at least a day ago or have a paid answer, and how many had their first within a day."""
+
+    joined: int
+    within: int
+
+
+async def first_days(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> FirstDays:
+    """Of those who joined in this span."""
+    (found,) = await look(
+        uow,
+        f"""
+        with fresh as (
+            select f.person_id, min(f.at) as at from ({FRESH.format(since=MARK, until="%(now)s")}) f
+            where f.answers > 0 and not f.practice group by 1
+        )
+        select count(*) as joined, count(*) filter (where i.at - p.joined_at <= interval '1 day') as within
+        from {_PEOPLE}
+        left join first_income o on o.person_id = p.id and o.at < %(now)s left join fresh f on f.person_id = p.id
+        cross join lateral (select least(o.at, f.at) as at) i
+        where p.role = 'hiteuse' and p.merged_into is null
+          and p.joined_at >= %(lowest)s and p.joined_at < %(highest)s
+          and {HER_DATE.format(at="p.joined_at")} between %(first)s and %(last)s and {HERS}
+          and (i.at is not null or p.joined_at <= %(now)s::timestamptz - interval '1 day')
+        """,  # noqa: S608 (constants)
+        {**parameters(span, scope), "now": now},
+        row=FirstDays,
+    )
+    return found
 
 
 # --- one woman, and those who did most ----------------------------------------------------------------

@@ -11,12 +11,13 @@ from psycopg.rows import DictRow
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people.themes import agreed
+from backend.db.reminders.first_work import TOLD, UNPAID
 from backend.db.work.projects import gives
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_calendar import Calendar
-from backend.domain.reminders.reminder_policy import NEWS_FOR, DueFacts
+from backend.domain.reminders.reminder_policy import FIRST_TOLD, NEWS_FOR, DueFacts
 from backend.domain.training import final
 from backend.domain.training.memory import SESSION_QUESTIONS
 from backend.domain.work.commands import AnswerStatus
@@ -74,7 +75,8 @@ _NOW = f"""
                               and a.answered_at >= (z.today - 6)::timestamp at time zone z.zone
                        order by a.person_id, a.answered_at offset 0)
                or exists (select from assessment a where a.person_id = p.id
-                                 and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned
+                                 and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned,
+           {UNPAID} and {TOLD} < {FIRST_TOLD} as unpaid
 """  # noqa: S608 (constants)
 _STANDING = f"{_CALENDAR.format(more=_NOW)} left join conversation c on c.person_id = p.id"
 """Subqueries are ordered like the index that they shall use, with `offset 0`. So the planner reads the person's few
@@ -132,6 +134,7 @@ def _facts(row: DictRow) -> DueFacts:
         expired=row["expired"],
         revision=row["revision"],
         earned=row["earned"],
+        unpaid=row["unpaid"],
     )
 
 

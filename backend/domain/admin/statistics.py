@@ -131,7 +131,9 @@ class Period:
     `people`: who answered something. `pace`: F CFA per hour, the median over the hours worked
     (`backend.db.admin.figures.people`); for one project the mean; with too few people the estimate (`measured`).
     `joined`: women who completed their profile. `first_incomes`: how many answered their first task of a client;
-    `first_income`: the median time from joining to it. These three are not given for a single project.
+    `first_income`: the median time from joining to it. `in_a_day`: of those who joined in the
+    span, at least a day ago, the share whose first paid task came within a day. These four are not given for a single
+    project.
     """
 
     span: Span
@@ -142,6 +144,7 @@ class Period:
     first_incomes: int
     first_income: timedelta | None
     sent: tuple[SentMessages, ...]
+    in_a_day: Fraction | None = None
 
     @property
     def measured(self) -> bool:

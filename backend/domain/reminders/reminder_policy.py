@@ -5,8 +5,8 @@ nothing is said of new work, but the person's own matters (a task that ran out, 
 are. No announcement is held back for a reminder.
 
 Days and hours are those of the person's clock. Their choice holds: no reminders means none, and a chosen hour is used
-whenever it is; everything else keeps out of `quiet_hours`. A person who never chose hears of the week on Sunday, and of
-work on the day after a full one.
+whenever it is; everything else keeps out of `quiet_hours`. A person who never chose hears of the week on Sunday, of
+work on the day after a full one, and of a first paid task when there is one.
 """
 
 from __future__ import annotations
@@ -40,12 +40,16 @@ class Kind(StrEnum):
     """It is a day of reminders, and there is work."""
     NEW_DAY = "new_day"
     """There is work on another day, after a day with 3 hours."""
+    FIRST = "first"
+    """There is work on any other day, while the person has had no paid task yet."""
     SUMMARY = "summary"
     """The week's summary, on Sunday."""
 
 
 KINDS: tuple[Kind, ...] = tuple(Kind)
-OF_WORK = frozenset({Kind.EXPIRED, Kind.WORK, Kind.NEW_DAY})
+OF_WORK = frozenset({Kind.EXPIRED, Kind.WORK, Kind.NEW_DAY, Kind.FIRST})
+FIRST_TOLD = 3
+"""How often somebody hears of a first paid task on days that she did not choose."""
 
 
 class SkipReason(StrEnum):
@@ -73,7 +77,8 @@ class SkipReason(StrEnum):
 class DueFacts:
     """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
     up to one session. `earned`: anything this week. `blocked`: there is no chat where the person can be told.
-    `announced`: they had an announcement today."""
+    `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and hear of one
+    without having chosen when. The practice task, which is paid too, is among `answers`."""
 
     stopped: bool = False
     blocked: bool = False
@@ -85,6 +90,7 @@ class DueFacts:
     expired: bool = False
     revision: int = 0
     earned: bool = False
+    unpaid: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,8 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
     kinds: set[Kind] = set()
     left: dict[Kind, SkipReason] = {}
 
-    if _workday(calendar, today):
-        work = Kind.WORK if reminded else Kind.NEW_DAY
+    if _workday(calendar, today, facts):
+        work = Kind.WORK if reminded else Kind.NEW_DAY if calendar.full_before else Kind.FIRST
         against = _against_work(facts)
         if against is not None:
             left[work] = against
@@ -168,19 +174,24 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
 
 def asks_for_work(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) -> bool:
     """Whether it matters if there is work for the person. Finding that out is expensive."""
-    if _silence(due, now, calendar, facts) is not None or facts.answers or facts.worked:
+    if _silence(due, now, calendar, facts) is not None or _worked(facts):
         return False
-    return _workday(calendar, days.local_day(now, calendar.zone))
+    return _workday(calendar, days.local_day(now, calendar.zone), facts)
 
 
-def _workday(calendar: Calendar, today: date) -> bool:
-    return calendar.works and (calendar.reminded(today) or calendar.full_before)
+def _workday(calendar: Calendar, today: date, facts: DueFacts) -> bool:
+    return calendar.works and (calendar.reminded(today) or calendar.full_before or facts.unpaid)
+
+
+def _worked(facts: DueFacts) -> bool:
+    """The practice task is no work yet."""
+    return bool(facts.answers or facts.worked) and not facts.unpaid
 
 
 def _against_work(facts: DueFacts) -> SkipReason | None:
     if facts.worked >= days.DAY_LIMIT:
         return SkipReason.LIMIT
-    if facts.answers or facts.worked:
+    if _worked(facts):
         return SkipReason.WORKED
     if not facts.has_work:
         return SkipReason.NO_WORK

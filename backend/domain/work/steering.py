@@ -159,11 +159,12 @@ def daily_pace(by_day: Sequence[int], now: datetime, zone: str, *, begun: bool) 
 
 @dataclass(frozen=True, slots=True)
 class OpenWork:
-    """What open projects still need for certain (a task may get more answers than at first): the pay in F CFA, and the
-    minutes by the clients' estimates."""
+    """What open projects still need for certain (a task may get more answers than at first): the pay in F CFA, the
+    minutes by the clients' estimates, and the number of answers."""
 
     francs: Fraction
     minutes: Fraction
+    answers: int = 0
 
     @property
     def days(self) -> int:

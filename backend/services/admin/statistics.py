@@ -40,10 +40,10 @@ async def periods(
     """One period for each span; without spans, for each of `SPANS`. Raises `NotAllowed`."""
     access.require(by, "see figures")
     spans = spans or [Span.up_to(today(by, now), count) for count in SPANS]
-    return tuple([await _period(uow, span, scope) for span in spans])
+    return tuple([await _period(uow, span, scope, now) for span in spans])
 
 
-async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
+async def _period(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> Period:
     done = (await rows.sums(uow, span, scope)).get("", Work())
     if scope.project_id is None:
         workers = (await rows.people(uow, span, scope)).get("")
@@ -51,13 +51,15 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope) -> Period:
     else:
         people = await rows.people_of_project(uow, span, scope)
         hourly = done.mean_pace(people)
-    joined, first = 0, None
+    joined, first, in_a_day = 0, None, None
     if scope.project_id is None:  # women do not join, or begin to earn, in a single project
         joined = (await women_rows.joined(uow, span, scope)).get("", 0)
         first = (await women_rows.first_incomes(uow, span, scope)).get("")
+        newest = await women_rows.first_days(uow, span, scope, now)
+        in_a_day = Fraction(newest.within, newest.joined) if newest.joined else None
     sent = (await message_rows.sent(uow, span, scope)).get("", ())
     incomes, median = (first.count, first.median) if first is not None else (0, None)
-    return Period(span, people, done, hourly, joined, incomes, median, sent)
+    return Period(span, people, done, hourly, joined, incomes, median, sent, in_a_day)
 
 
 async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:

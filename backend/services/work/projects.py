@@ -105,14 +105,15 @@ async def below(uow: UnitOfWork, project: ListedProject) -> tuple[Floor, ...]:
 
 async def open_work(uow: UnitOfWork) -> OpenWork:
     """What all open projects together still need."""
-    pay, minutes = Fraction(), Fraction()
+    pay, minutes, answers = Fraction(), Fraction(), 0
     for project in await steering.page(uow, 0, MAX_PROJECTS):
         if project.status is ProjectStatus.OPEN:
             config = await rows.config(uow, project.id, project.revision)
             missing = project.missing(first_wanted(config))
             pay += config.pay.francs * missing
             minutes += Fraction(config.minutes) * missing
-    return OpenWork(pay, minutes)
+            answers += missing
+    return OpenWork(pay, minutes, answers)
 
 
 COLUMNS = (

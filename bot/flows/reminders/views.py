@@ -14,6 +14,7 @@ KINDS: Mapping[Kind, Tr] = {
     Kind.LESSON: Tr("leçon à reprendre"),
     Kind.WORK: Tr("travail"),
     Kind.NEW_DAY: Tr("nouvelle journée"),
+    Kind.FIRST: Tr("première tâche payée"),
     Kind.SUMMARY: Tr("résumé de la semaine"),
 }
 REASONS: Mapping[SkipReason, Tr] = {

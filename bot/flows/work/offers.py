@@ -42,6 +42,10 @@ LATER = tr("D'accord. Le travail reste là : écris « travail » quand tu veux.
 
 NO_WORK: Mapping[Hears, Message] = {
     "yes": tr("Il n'y a pas de travail pour toi en ce moment. Dès qu'il y en a, je te le dis à ton heure de rappel."),
+    "first": tr(
+        "Il n'y a pas de travail pour toi en ce moment. Celles qui n'ont pas encore eu de tâche payée passent d'abord "
+        ": dès qu'il y en a, je t'écris."
+    ),
     "asks": tr(
         "Il n'y a pas de travail pour toi en ce moment. Reviens plus tard, ou choisis une heure de rappel : "
         "je t'écris quand il y en a."

@@ -35,7 +35,7 @@ BACK = Choice("back", "Retour", aside=True)
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
 GONE = tr("Ces tâches ne sont plus disponibles : elles viennent d'être prises, ou mises en pause.")
 
-Hears = Literal["yes", "asks", "no"]
+Hears = Literal["yes", "first", "asks", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,8 @@ class Facts:
     - `offers`: loaded while offers are shown, together with `day_done`: the day's limit is reached.
     - `asking`: if there are no offers, offers of hard content that she was never asked about.
     - `openings`: if there are no offers, work that a training module would open.
-    - `hears`: if there are no offers, whether she will be told of new work: "yes", "asks" (if she chose an hour), "no".
+    - `hears`: if there are no offers, whether she will be told of new work: "yes" (at her hour), "first" (as
+      soon as there is some, because she has had no paid task yet), "asks" (if she chose an hour), "no".
     - `ticks`: whether the channel has boxes to tick. `covers`: whether it can hide content until it is tapped."""
 
     country: str

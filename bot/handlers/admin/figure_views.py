@@ -208,17 +208,23 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
     """The figures of one span on a few lines; three spans fit below one picture.
     `mean`: the pace is that of a project."""
     who = people(found.people)
-    income = found.first_income
     text = [
         Tr("*{span}*", {"span": span_name(found.span, today)}),
         beside(who, joined(found.joined)) if found.joined else who,
         beside(answers(found.work.answers), hours(found.work.time)),
         earned(found.work),
         *([pace(found.pace, mean=mean, measured=found.measured)] if found.pace is not None else []),
-        *([first_income(found.first_incomes, income)] if income is not None else []),
+        *_first_incomes(found),
         told(found.sent),
     ]
     return Message((lines(*text),))
+
+
+def _first_incomes(found: Period) -> list[Tr]:
+    said = [first_income(found.first_incomes, found.first_income)] if found.first_income is not None else []
+    if found.in_a_day is not None:
+        said.append(Tr("🚀 {percent} % des inscrites payées en 24 h", {"percent": int(found.in_a_day * 100)}))
+    return [beside(*said)] if said else []
 
 
 def part(found: Share, key: str) -> Tr:

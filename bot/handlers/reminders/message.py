@@ -117,6 +117,9 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
             case Kind.WORK | Kind.NEW_DAY:
                 if (offered := await _work(turn)) is not None:
                     draft.add(kind, offered, WORK)
+            case Kind.FIRST:
+                if (offered := await _work(turn, first=True)) is not None:
+                    draft.add(kind, offered, WORK)
             case Kind.SUMMARY:
                 draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
                 draft.add(kind, Message((lines(*week.told(draft.figures)),)), EARNED)
@@ -180,13 +183,18 @@ def _to_revise(count: int) -> Message:
     )
 
 
-async def _work(turn: Turn) -> Message | None:
-    """Her open task, or the best offer; None if there is neither."""
+async def _work(turn: Turn, *, first: bool = False) -> Message | None:
+    """Her open task, or the best offer; None if there is neither. `first`: she has had no paid task yet."""
     if await tasks.open_task(turn.uow, turn.person) is not None:
         return tr("Ta tâche t'attend. On la finit ensemble ?")
     offers = await work_service.offers(turn.uow, turn.person, turn.now)
     if not offers:
         return None
+    if first:
+        return tr(
+            "Ta première tâche payée t'attend : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
+            **_terms(offers[0]),
+        )
     return offered(offers[0])
 
 
@@ -194,10 +202,12 @@ def offered(best: Offer) -> Message:
     """The line about an offer."""
     return tr(
         "Il y a du travail : *{title}*, {pay} par tâche (environ {hourly} de l'heure).",
-        title=Raw(best.config.title),
-        pay=pay_shown(best),
-        hourly=Francs(best.hourly),
+        **_terms(best),
     )
+
+
+def _terms(best: Offer) -> dict[str, Value]:
+    return {"title": Raw(best.config.title), "pay": pay_shown(best), "hourly": Francs(best.hourly)}
 
 
 def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:

@@ -14,6 +14,7 @@ from backend.domain.people.themes import DecideThemes
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.services.certificates import badges
+from backend.services.reminders import first_work
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content as hard_service
 from backend.services.work import service as work_service
@@ -67,7 +68,9 @@ async def _hears(turn: Turn) -> work_state.Hears:
     if person.stopped_at is not None or resting or not await turn.reaches("reminder", turn.now + REMINDED_LATER):
         return "no"
     preference = await people_rows.reminder(turn.uow, person.id)
-    return "yes" if preference is not None and preference.days else "asks"
+    if preference is not None:
+        return "yes" if preference.days else "asks"
+    return "first" if await first_work.hears(turn.uow, person) else "asks"
 
 
 # --- commands ---------------------------------------------------------------------------------------

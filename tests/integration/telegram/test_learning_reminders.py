@@ -58,6 +58,7 @@ async def test_what_is_due_comes_with_the_work_reminder(library: Product) -> Non
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(4, 20))
+    assert "Modération" in (await product.answer(awa)).text
     await finished(product, awa)
     await product.forward_to(at(5, 19))
     first = await product.answer(awa)
@@ -80,6 +81,7 @@ async def test_who_has_worked_that_day_hears_of_the_revision_alone(library: Prod
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(4, 20))
+    assert "Modération" in (await product.answer(awa)).text
     await finished(product, awa)
     await product.forward_to(at(5, 20))
     await product.heard(awa)
@@ -210,6 +212,7 @@ async def test_a_nudge_comes_with_her_reminder_where_there_is_one_that_day(libra
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(4, 20))
+    assert "Modération" in (await product.answer(awa)).text
     await begun(product, awa)
     heard = await told(product, awa, 5, 6, 7)
     assert [day for day, _ in heard] == [5, 6, 7]

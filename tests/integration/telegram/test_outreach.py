@@ -31,7 +31,8 @@ async def test_a_week_brings_one_message_a_day_and_keeps_the_reason_of_each(prod
     await module(product.database, [lesson(1, KEYS[:3], screens=1)])
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
-    await product.forward_to(at(4, 20))  # the practice task was work
+    await product.forward_to(at(4, 20))
+    assert "Il y a du travail" in (await product.answer(awa)).text  # the practice task was none
     await finished(product, awa)  # due again in two days
     for day in range(5, 9):
         await product.forward_to(at(day, 10))
@@ -47,7 +48,7 @@ async def test_a_week_brings_one_message_a_day_and_keeps_the_reason_of_each(prod
         await product.forward_to(at(day, 23))
         assert await product.heard(awa) == []
     assert await decided(product) == [
-        (4, "worked"),
+        (4, ["work"]),
         (5, ["lesson", "work"]),  # its final test is what is left
         (6, ["revision"]),
         (7, "paused"),
@@ -112,7 +113,7 @@ async def test_a_stop_a_moment_before_is_the_last_word(product: Product) -> None
     awa = await product.hiteuse(reminder=EVENING)
     heard = await just_before(product, awa, "stop")
     assert len(heard) == 1 and "Bonsoir" not in heard[0]
-    assert await decided(product) == [(4, "worked")]
+    assert await decided(product) == [(4, ["work"])]
 
 
 async def test_what_was_planned_is_decided_again_when_it_is_said(product: Product) -> None:
@@ -181,13 +182,42 @@ async def test_an_admin_sees_for_each_day_what_was_said_or_why_nothing_was(produ
     await product.project()
     await product.hiteuse(reminder=EVENING)
     paul = await product.admin()
-    for day in (4, 5):
-        await product.forward_to(at(day, 19))
+    await product.forward_to(at(4, 19))
+    async with product.database.unit() as uow:
+        await uow.execute("update project set status = 'paused' where not practice")
+        await uow.commit()
+    await product.forward_to(at(5, 19))
     file = await product.says(paul, "personne Awa")
     shown = await product.taps(paul, "⏰ Ses rappels", file)
     assert shown.text.splitlines() == [
         "⏰ Rappels à Awa, jour par jour",
         "",
-        "• jeudi 5 mars : travail · parti",
-        "• mercredi 4 mars : rien (elle avait déjà travaillé)",
+        "• jeudi 5 mars : rien (pas de travail pour elle)",
+        "• mercredi 4 mars : travail · parti",
     ]
+
+
+async def test_who_has_had_no_paid_task_hears_of_one_though_she_chose_no_hour(product: Product) -> None:
+    awa = await product.hiteuse()
+    async with product.database.unit() as uow:
+        await uow.execute("delete from reminder")
+        await uow.commit()
+    assert "dès qu'il y en a, je t'écris" in (await product.says(awa, "travail")).text
+    await product.project()
+    await product.forward(hours=3)
+    await product.app.schedule.tick("offer_first_work", product.now)
+    await product.forward(seconds=10)
+    said = await product.answer(awa)
+    assert "Ta première tâche payée t'attend : Modération de commentaires, 32 F CFA par tâche" in said.text
+    assert await decided(product) == [(4, ["first"])]
+    await product.app.schedule.tick("offer_first_work", product.now)
+    await product.forward(hours=2)
+    assert await product.heard(awa) == []
+    await product.taps(awa, "💼 Travailler", said)
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    for day in (5, 6):
+        await product.forward_to(at(day, 12))
+        await product.app.schedule.tick("offer_first_work", product.now)
+        await product.forward(minutes=1)
+        assert await product.heard(awa) == []

@@ -55,6 +55,7 @@ FACTS = st.builds(
     expired=st.booleans(),
     revision=st.integers(0, 5),
     earned=st.booleans(),
+    unpaid=st.booleans(),
 )
 
 
@@ -88,6 +89,15 @@ def test_the_day_after_a_full_one_begins_with_work_even_without_reminders() -> N
     morning = DUE.replace(hour=7)
     assert kinds(choose(morning, morning, calendar, DueFacts(has_work=True))) == (Kind.NEW_DAY,)
     assert kinds(choose(DUE, DUE, replace(DAILY, full_before=True), DueFacts(has_work=True))) == (Kind.WORK,)
+
+
+def test_who_has_had_no_paid_task_hears_of_one_on_any_day_though_she_did_the_practice() -> None:
+    facts = DueFacts(answers=1, worked=timedelta(minutes=1), has_work=True, unpaid=True)
+    assert kinds(choose(DUE, DUE, NONE, facts)) == (Kind.FIRST,)
+    assert kinds(choose(DUE, DUE, DAILY, facts)) == (Kind.WORK,)  # at the hour that she chose
+    assert choose(DUE, DUE, REFUSED, facts) == Unsent(SkipReason.REFUSED)
+    without = choose(DUE, DUE, NONE, replace(facts, has_work=False))
+    assert without == Unsent(SkipReason.NO_WORK, {Kind.FIRST: SkipReason.NO_WORK})
 
 
 @pytest.mark.parametrize(
@@ -193,11 +203,13 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
         assert calendar.preference is not None and quiet_hours.at_night(calendar.preference.at)
     assert list(choice.kinds) == sorted(spoken, key=list(Kind).index) and choice.kinds
     if spoken & reminder_policy.OF_WORK:
-        assert calendar.works and facts.has_work and not facts.answers and not facts.worked
+        assert calendar.works and facts.has_work and (facts.unpaid or (not facts.answers and not facts.worked))
         assert reminder_policy.asks_for_work(due, now, calendar, facts)
-    assert {Kind.WORK, Kind.NEW_DAY} - spoken  # one or the other
+    of_work = {Kind.WORK, Kind.NEW_DAY, Kind.FIRST}
+    assert len(of_work & spoken) <= 1
+    assert facts.unpaid or Kind.FIRST not in spoken
     if facts.announced:
-        assert not spoken & {Kind.WORK, Kind.NEW_DAY}
+        assert not spoken & of_work
     if Kind.SUMMARY in spoken:
         assert here.weekday() == 6 and facts.earned and calendar.works
     if facts.worked >= days.DAY_LIMIT:

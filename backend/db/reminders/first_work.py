@@ -1,0 +1,58 @@
+"""Statements about hiteuses who have joined and have no paid answer to a client's task yet."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging import quiet_hours
+from backend.domain.reminders.reminder_policy import FIRST_TOLD, Kind
+
+UNPAID = """
+    p.role = 'hiteuse' and p.joined_at is not null
+    and not exists (select from first_income f where f.person_id = p.id)
+    and not exists (select from progress g join project q on q.id = g.project_id
+                    where g.person_id = p.id and g.answers > 0 and not q.practice)
+"""
+"""Of a person `p`. What they gave to the practice project, which is the house's, does not count."""
+TOLD = f"""
+    (select count(*) from outreach f where f.person_id = p.id and '{Kind.FIRST}' = any(f.kinds))
+"""  # noqa: S608 (a constant)
+"""How often a person `p` was told that their first paid task is there."""
+
+
+async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether she is to hear by itself that there is work for her."""
+    row = await uow.fetch_one(
+        f"select {UNPAID} and {TOLD} < {FIRST_TOLD} as hears from person p where p.id = %s",  # noqa: S608 (constants)
+        (person_id,),
+    )
+    return bool(row and row["hears"])
+
+
+async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -> list[int]:
+    """Who joined so long ago and waits for a first paid task, the first one first; none whose night it is, who hears of
+    work today anyway, or has heard or been spared today."""
+    rows = await uow.fetch_all(
+        f"""
+        select p.id from person p
+        cross join lateral (select %(now)s at time zone coalesce(p.zone, 'UTC') as clock) z
+        left join reminder m on m.person_id = p.id
+        where p.joined_at <= %(now)s - %(since)s::interval and p.merged_into is null and p.stopped_at is null
+          and (p.paused_until is null or p.paused_until <= %(now)s) and p.reached_id is not null
+          and z.clock::time >= %(morning)s and z.clock::time < %(evening)s
+          and (m.person_id is null or (m.days <> '{{}}' and not extract(isodow from z.clock)::int - 1 = any(m.days)))
+          and {UNPAID} and {TOLD} < {FIRST_TOLD}
+          and not exists (select from outreach o where o.person_id = p.id and o.date = z.clock::date
+                          and (o.reason is null or o.left_out ? '{Kind.FIRST}'))
+        order by p.joined_at, p.id limit %(most)s
+        """,  # noqa: S608 (constants)
+        {
+            "now": now,
+            "since": since,
+            "most": most,
+            "morning": quiet_hours.MORNING,
+            "evening": quiet_hours.EVENING,
+        },
+    )
+    return [row["id"] for row in rows]
