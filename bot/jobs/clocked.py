@@ -28,7 +28,7 @@ from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
-from backend.services.work import projects
+from backend.services.work import projects, sharing
 from bot.delivery import ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
@@ -55,6 +55,7 @@ class Clocked:
             Job("accept_answers", Tr("réponses à accepter"), self._accept_answers, minute),
             Job("measure_pace", Tr("rythme des projets"), self._measure_pace, 10 * minute),
             Job("fund_chains", Tr("tâches en attente de budget"), self._fund_chains, minute),
+            Job("share_work", Tr("parts du travail rare"), self._share_work, 5 * minute),
             Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
             Job("tend_reviews", Tr("revues à conclure"), self._tend_reviews, minute),
             Job("learn_skill", Tr("modèle des réponses"), self._learn_skill, 10 * minute),
@@ -107,6 +108,11 @@ class Clocked:
             await uow.commit()
         for channel in told:
             self._signals.tell(outbox_of(channel))
+
+    async def _share_work(self) -> None:
+        async with self._database.unit() as uow:
+            await sharing.measure(uow, self._clock.now())
+            await uow.commit()
 
     async def _release_spare(self) -> None:
         """Close control tasks of finished projects, and release the budget that finished tasks do not need."""

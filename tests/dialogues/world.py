@@ -70,6 +70,8 @@ class World:
     huber: str | None = "Mariam"
     stopped: bool = False
     unpaid: bool = False
+    shared: int | None = None
+    """Answers that are her share of scarce work."""
     reached: bool = True
     """Whether what we start reaches her where she is."""
     opened_by: dict[str, str] = field(default_factory=dict)
@@ -214,10 +216,17 @@ class World:
             openings=self._openings() if state.at == "why" or (offering and not offers) else (),
             asking=self._offers(asking=True) if offering and not offers and state.at == "first" else (),
             hears=self._hears(),
-            day_done=offering and self.time_today >= days.DAY_LIMIT,
+            over=self._over() if offering else None,
             ticks=self.ticks,
             covers=self.ticks,
         )
+
+    def _over(self) -> work_commands.Nothing | None:
+        if self.time_today >= days.DAY_LIMIT:
+            return "day_done"
+        if self.shared is not None and len(self.answered) >= self.shared:
+            return "share" if self.shared else "kept"
+        return None
 
     def _unasked(self) -> tuple[Theme, ...]:
         asked = {theme for tasks in self.waiting.values() for task in tasks for theme in task.config.sensitive}
@@ -344,8 +353,8 @@ class World:
                 raise AssertionError(f"nobody carries out {command}")
 
     def _take(self, project_id: int, again: int) -> work_commands.TaskGiven:
-        if self.time_today >= days.DAY_LIMIT:
-            return work_commands.TaskGiven(None, "day_done")
+        if over := self._over():
+            return work_commands.TaskGiven(None, over)
         held = self.mine if self.leased and self.mine is not None and not self.mine.practice else None
         self.begun.add(project_id)
         waiting = self.waiting[project_id]
@@ -399,6 +408,8 @@ class World:
             return work_commands.TaskGiven(None, self.closes)
         if before is not None and not allows(self.decisions, before.config.sensitive):
             return work_commands.TaskGiven(None, "themes")
+        if over := self._over():
+            return work_commands.TaskGiven(None, over)
         if not self.waiting[project_id]:
             return work_commands.TaskGiven(None, "none_left")
         self.mine, self.leased = self.waiting[project_id].pop(0), True

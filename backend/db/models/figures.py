@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Table, Text
+from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, Table, Text
 
 from backend.db.models.base import metadata, moment, number
 
@@ -29,4 +29,14 @@ first_income = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True, autoincrement=False),
     moment("at", required=True),
     Index("ix_first_income_at", "at"),
+)
+
+work_share = Table(
+    "work_share",  # countries whose work is scarce, and what one woman may take of it in a day
+    metadata,
+    Column("country", Text, primary_key=True),
+    Column("share", Integer, nullable=False),  # seconds of work by the clients' estimates
+    Column("first_share", Integer, nullable=False),  # of who had no paid task before today
+    Column("women", Integer, nullable=False),
+    moment("measured_at", required=True),
 )

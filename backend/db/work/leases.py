@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import randrange
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.work.queries import TASK, ProjectTask
+from backend.db.work.sharing import TAKEN_UP
 from backend.domain.work import controls
 from backend.domain.work.commands import AnswerStatus
 
 LOCK_TIMEOUT_MS = 40
 """Milliseconds. A claim waits at least this long for a lock, and less than twice as long. A turn takes about 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkDay:
+    """A day of hers: its date, when it began, how much work is at most done in it, and her country."""
+
+    date: date
+    midnight: datetime
+    limit: timedelta
+    country: str
 
 
 async def claim(
@@ -50,13 +62,12 @@ def claim_statement(
     expires: datetime,
     *,
     wait: bool = False,
-    day: tuple[date, timedelta] | None = None,
+    day: WorkDay | None = None,
     most: int | None = None,
 ) -> Statement:
-    """The statement of `claim`, to be sent together with others. `day`: the person's day and its limit of work; nothing
-    is claimed once that is reached. `most`: nor once the person gave the project so many answers, including those sent
-    before in the same round trip."""
-    date_, limit = day or (None, timedelta())
+    """The statement of `claim`, to be sent together with others. `day`: nothing is claimed once its limit of work is
+    reached, or the person's share of scarce work (`sharing`). `most`: nor once the person gave the project so many
+    answers, including those sent before in the same round trip."""
     return (
         _CLAIM_WAITING if wait else _CLAIM,
         {
@@ -64,8 +75,10 @@ def claim_statement(
             "project": project_id,
             "now": now,
             "expires": expires,
-            "date": date_,
-            "limit": int(limit.total_seconds()),
+            "date": day.date if day else None,
+            "limit": int(day.limit.total_seconds()) if day else 0,
+            "country": day.country if day else None,
+            "midnight": day.midnight if day else None,
             "most": most,
         },
     )
@@ -104,6 +117,7 @@ def _claim_sql(skip: str) -> str:
             where person_id = %(person)s and project_id = %(project)s and answers < coalesce(%(most)s, answers + 1)
                and not exists (
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
+               and not {TAKEN_UP}
         ),
         due as (
             select t.id, t.batch_id from (
@@ -168,6 +182,14 @@ _CLAIM = _claim_sql("skip locked")
 
 
 _CLAIM_WAITING = _claim_sql("")
+
+
+async def any_open(uow: UnitOfWork, project_id: int) -> bool:
+    """Whether a project has a task that somebody may take."""
+    row = await uow.fetch_one(
+        "select exists (select from task where project_id = %s and slots > 0) as open", (project_id,)
+    )
+    return bool(row and row["open"])
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:

@@ -16,6 +16,7 @@ from backend.db.work import leases, results
 from backend.db.work import practice as practice_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as rows
+from backend.db.work.leases import WorkDay
 from backend.db.work.queries import BookedAnswer, ProjectTask, TriedTask
 from backend.domain import days
 from backend.domain.earnings import pace
@@ -28,7 +29,7 @@ from backend.domain.work import controls
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
 from backend.services.reminders import schedule as reminders_schedule
-from backend.services.work import hard_content, practice, settling, tasks
+from backend.services.work import hard_content, practice, settling, sharing, tasks
 
 
 def require_worker(person: Person) -> None:
@@ -69,8 +70,8 @@ async def take(
         config = await project_rows.present_config(uow, command.project_id)
         why = await tasks.barred(uow, person, command.project_id, config, now) if config else None
         return work_commands.TaskGiven(None, why or "none_left")
-    if await tasks.day_done(uow, person, now):
-        return work_commands.TaskGiven(None, "day_done")
+    if over := await tasks.over(uow, person, now):
+        return work_commands.TaskGiven(None, over)
     if held is not None:
         await leases.leave(uow, person.id, held.id, AnswerStatus.GIVEN_BACK, now)
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
@@ -155,8 +156,9 @@ async def submit(
     claim, most = None, task.config.most_per_person
     if not task.practice and not task.config.ended(date):
         expires = work_commands.lease_ends(now, task.minutes)
-        limit = (date, days.DAY_LIMIT)
-        claim = leases.claim_statement(person.id, task.project_id, now, expires, day=limit, most=most)
+        midnight, _ = days.day_bounds(date, person.zone)
+        day = WorkDay(date, midnight, days.DAY_LIMIT, person.country)
+        claim = leases.claim_statement(person.id, task.project_id, now, expires, day=day, most=most)
     done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice and not task.control:
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
@@ -172,6 +174,8 @@ async def submit(
         given = work_commands.TaskGiven(None, "ended")
     elif most is not None and done.hers is not None and done.hers >= most:
         given = work_commands.TaskGiven(None, "most")
+    elif (shared := await sharing.done(uow, person, now)) and await leases.any_open(uow, task.project_id):
+        given = work_commands.TaskGiven(None, shared)
     else:
         given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes, most)
     return work_commands.AnswerCounted(

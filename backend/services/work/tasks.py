@@ -21,7 +21,7 @@ from backend.domain.people.commands import Person
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import AnswerStatus
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
-from backend.services.work import hard_content
+from backend.services.work import hard_content, sharing
 
 
 async def with_config(uow: UnitOfWork, task: ProjectTask) -> work_commands.Task:
@@ -128,8 +128,8 @@ async def current(uow: UnitOfWork, person: Person, now: datetime, held: ProjectT
         return work_commands.TaskGiven(None, "none_left")
     if held.practice:
         return work_commands.TaskGiven(None, None)
-    if await day_done(uow, person, now):
-        return work_commands.TaskGiven(None, "day_done")
+    if why := await over(uow, person, now):
+        return work_commands.TaskGiven(None, why)
     left = await with_config(uow, held)
     if why := await barred(uow, person, left.project_id, left.config, now):
         return work_commands.TaskGiven(None, why)
@@ -201,6 +201,11 @@ async def time_today(uow: UnitOfWork, person: Person, now: datetime) -> timedelt
 async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
     """Whether the person's 3 hours of today are reached."""
     return await time_today(uow, person, now) >= days.DAY_LIMIT
+
+
+async def over(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.Nothing | None:
+    """Why she gets no more work today: her 3 hours, or her share of scarce work; None: there may be some."""
+    return "day_done" if await day_done(uow, person, now) else await sharing.done(uow, person, now)
 
 
 def estimate(config: ProjectConfig) -> timedelta:

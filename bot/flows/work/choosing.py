@@ -29,9 +29,9 @@ def left(state: State, facts: Facts, *, back: bool) -> Step[State]:
 
 
 def enter(state: State, facts: Facts) -> Step[State]:
-    """Show the offers if there are any and the day's limit is not reached."""
-    if facts.day_done:
-        return outcomes.nothing("day_done")
+    """Show the offers if there are any and she may have more work today."""
+    if facts.over is not None:
+        return outcomes.nothing(facts.over)
     return stay(state) if facts.offers else end(Say(offers.prompt(state, facts)))
 
 

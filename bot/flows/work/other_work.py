@@ -18,7 +18,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, misread, stay
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import BESIDE_SHOWN, first
-from bot.flows.work.state import ACCEPT, GONE, OFFERING, OTHERS, Facts, State, working_on
+from bot.flows.work.state import ACCEPT, GONE, OFFERING, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
@@ -34,7 +34,10 @@ def _others(state: State, facts: Facts) -> tuple[Offer, ...]:
 def prompt(state: State, facts: Facts) -> Message:
     """Show other offers, or that there are none now."""
     others = _others(state, facts)
-    if facts.day_done:
+    if facts.over in ("share", "kept"):
+        said = SHARE_DONE if facts.over == "share" else SHARE_KEPT
+        return (said + tr("Ta tâche reste là.")).with_choices(TO_TASK)
+    if facts.over is not None:
         said = tr(
             "Tu as déjà fait tes {hours} aujourd'hui : un autre travail, ce sera demain. Ta tâche reste là.",
             hours=DAY_LIMIT,
@@ -96,7 +99,7 @@ def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
     """Go on with the other task, or with hers if none was left."""
     task = given.task
     if task is None:
-        return stay(replace(state, page=0), *([] if given.why == "day_done" else [Say(GONE)]))
+        return stay(replace(state, page=0), *([] if given.why in ("day_done", "share", "kept") else [Say(GONE)]))
     kept = {**state.kept, **_left(state, given)}
     found = kept.pop(str(task.project_id), None)
     draft = _draft(found, task)

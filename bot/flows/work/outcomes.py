@@ -15,7 +15,7 @@ from backend.domain.work.commands import Task
 from bot.flows.earnings.promises import PAID_TOO
 from bot.flows.engine.kit import Say, Step, end, stay
 from bot.flows.work import correcting, other_work, task_input
-from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, Facts, State, working_on
+from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
@@ -127,6 +127,10 @@ def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Ste
         case "day_done":
             said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)
             return end(Say(said.with_choices(EARNED, MENU, columns=2)))
+        case "share" | "kept":
+            said = SHARE_DONE if why == "share" else SHARE_KEPT
+            last = (CORRECT,) if answered else ()
+            return end(Say(said.with_choices(EARNED, MENU, *last, columns=2)))
         case "closed":
             return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
         case "badge":

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.messaging.message import Choice, tr
-from backend.domain.work.commands import Offer, Task
+from backend.domain.work.commands import Nothing, Offer, Task
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.work.drafts import Draft
 
@@ -35,6 +35,15 @@ BACK = Choice("back", "Retour", aside=True)
 ACCEPTED = tr("Il n'y a rien à corriger : une réponse acceptée ne change plus.")
 GONE = tr("Ces tâches ne sont plus disponibles : elles viennent d'être prises, ou mises en pause.")
 
+SHARE_DONE = tr(
+    "🤝 Tu as fait ta part du travail d'aujourd'hui. Il y en a peu en ce moment : il est partagé à parts égales entre "
+    "les femmes de ton pays. Ta prochaine part commence demain, ou dès qu'il y a plus de travail."
+)
+SHARE_KEPT = tr(
+    "🤝 Il y a très peu de travail aujourd'hui. Il est gardé pour celles qui n'ont pas encore eu de tâche payée. "
+    "Reviens demain, ou quand il y en a plus : écris « travail »."
+)
+
 Hears = Literal["yes", "first", "asks", "no"]
 
 
@@ -44,7 +53,7 @@ class Facts:
 
     - `task`: leased to her, or the one she is working on whose lease ran out; an answer still counts if there is room.
     - `previous`: her last answer, loaded while she corrects it.
-    - `offers`: loaded while offers are shown, together with `day_done`: the day's limit is reached.
+    - `offers`: loaded while offers are shown, together with `over`: why she gets no more work today.
     - `asking`: if there are no offers, offers of hard content that she was never asked about.
     - `openings`: if there are no offers, work that a training module would open.
     - `hears`: if there are no offers, whether she will be told of new work: "yes" (at her hour), "first" (as
@@ -55,7 +64,7 @@ class Facts:
     task: Task | None = None
     previous: Task | None = None
     offers: tuple[Offer, ...] = ()
-    day_done: bool = False
+    over: Nothing | None = None
     ticks: bool = True
     covers: bool = True
     openings: tuple[Opening, ...] = ()

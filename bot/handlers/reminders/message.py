@@ -187,6 +187,8 @@ async def _work(turn: Turn, *, first: bool = False) -> Message | None:
     """Her open task, or the best offer; None if there is neither. `first`: she has had no paid task yet."""
     if await tasks.open_task(turn.uow, turn.person) is not None:
         return tr("Ta tâche t'attend. On la finit ensemble ?")
+    if await tasks.over(turn.uow, turn.person, turn.now):
+        return None
     offers = await work_service.offers(turn.uow, turn.person, turn.now)
     if not offers:
         return None

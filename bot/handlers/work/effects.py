@@ -55,7 +55,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         openings=await badges.openings(turn.uow, turn.person, turn.now) if closed else (),
         asking=await work_service.asking(turn.uow, turn.person, turn.now) if state.at == "first" and not offers else (),
         hears=await _hears(turn) if offering and not offers else "asks",
-        day_done=offering and await tasks.day_done(turn.uow, turn.person, turn.now),
+        over=await tasks.over(turn.uow, turn.person, turn.now) if offering else None,
         ticks=turn.edits,
         covers=turn.covers,
     )

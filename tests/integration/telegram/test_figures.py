@@ -9,7 +9,7 @@ from decimal import Decimal
 from tests.fakes.people import Person as AnyPerson
 from tests.fakes.telegram import Person
 from tests.integration.scenes import value
-from tests.product import COMMENTS, Product
+from tests.product import COMMENTS, Product, comments
 
 PAIRS = COMMENTS.replace("{min: 1, max: 1}", "{min: 2, max: 2}")
 
@@ -245,3 +245,26 @@ async def test_how_equally_a_week_is_shared_stands_by_country(product: Product) 
     said = (await product.says(admin, "stats pays")).text
     # the practice task of 0.025 € and four or one of 0.05 €
     assert "Partage des gains sur 7 jours" in said and "Côte d'Ivoire 0,25" in said
+
+
+async def test_scarce_work_is_shared_and_admins_see_how(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(COMMENTS, comments(8))
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    await product.app.schedule.tick("share_work", product.now)
+    await product.says(admin, "stats")
+    # 8 tasks of half a minute, and the practice task of each
+    assert (
+        "🤝 Côte d'Ivoire : peu de travail, 2 min 30 s par jour pour chacune des 2 actives"
+        in (await product.taps(admin, "🌍 Par pays")).text
+    )
+    await product.taps(awa, 0)
+    for _ in range(3):
+        await product.taps(awa, "Acceptable")
+    last = await product.taps(awa, "Acceptable")
+    assert "Tu as fait ta part du travail d'aujourd'hui" in last.text and "↩️ Corriger la dernière" in last.labels
+    assert "Ta prochaine part commence demain" in (await product.says(awa, "travail")).text
+    await product.taps(binta, 0)
+    for _ in range(3):
+        assert "Acceptable" in (await product.taps(binta, "Acceptable")).labels
+    assert "Tu as fait toutes les tâches" in (await product.taps(binta, "Acceptable")).text

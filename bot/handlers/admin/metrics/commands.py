@@ -17,6 +17,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.admin import statistics
+from backend.services.work import sharing
 from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import questions
@@ -116,6 +117,7 @@ async def _parts(turn: Turn, key: Literal["country", "channel"], what: str) -> N
         if key == "channel":
             message += await _told(turn, span)
         if key == "country":
+            message += await _scarce(turn)
             message += await _sharing(turn)
             message += tr("Pour un seul pays, écris par exemple « stats Cameroun ».")
         rows = [[_plain_name(part, key), part.work.answers] for part in found]
@@ -144,6 +146,23 @@ async def _sharing(turn: Turn) -> Message:
         "⚖️ Partage des gains sur 7 jours (Gini ; 0 : toutes pareil, 1 : tout pour une) : {countries}",
         countries=Raw(" · ".join(each)),
     )
+
+
+async def _scarce(turn: Turn) -> Message:
+    """Where work is shared today, how much each may take, and among how many."""
+    names = {country.code: country.name for country in places.COUNTRIES}
+    each = [
+        Tr(
+            "🤝 {country} : peu de travail, {share} par jour pour chacune des {n} actives",
+            {
+                "country": Raw(names.get(found.country, found.country)),
+                "share": timedelta(seconds=found.share),
+                "n": found.women,
+            },
+        )
+        for found in await sharing.scarce(turn.uow, turn.person)
+    ]
+    return Message((lines(*each),)) if each else Message()
 
 
 async def _told(turn: Turn, span: Span) -> Message:

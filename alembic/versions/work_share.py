@@ -1,0 +1,21 @@
+"""How scarce work is shared: what one woman of a country may take of it in a day, counted ahead."""
+
+from alembic import op
+
+revision = "work_share"
+down_revision = "top_ups"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("""
+        create table work_share (
+            country text not null,
+            share integer not null,
+            first_share integer not null,
+            women integer not null,
+            measured_at timestamp with time zone not null,
+            constraint pk_work_share primary key (country)
+        )
+    """)

@@ -1,0 +1,77 @@
+"""Sharing scarce work: a job measures the shares of each country, a turn reads hers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from fractions import Fraction
+from typing import Literal
+
+from backend.db.engine.uow import UnitOfWork
+from backend.db.work import projects, steering
+from backend.db.work import sharing as rows
+from backend.db.work.sharing import ActiveWomen, KeptShare
+from backend.domain import days
+from backend.domain.people.commands import Person
+from backend.domain.work.agreement import first_wanted
+from backend.domain.work.commands import usual_minutes
+from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.sharing import CountryWork, shares
+from backend.services import access
+
+MOST = 1_000
+"""Open projects that are looked at."""
+
+
+async def measure(uow: UnitOfWork, now: datetime) -> None:
+    """Keep the share of each country where work is scarce. What is open to several countries is theirs by their
+    active women."""
+    women = await rows.active_women(uow, now)
+    asked, takes = await _open_work(uow, women, now)
+    found = {}
+    for each in women:
+        work = CountryWork(
+            asked[each.country], Fraction(each.done), takes[each.country] + each.took, each.women, each.unpaid
+        )
+        if (share := shares(work)) is not None:
+            found[each.country] = share, each.women
+    await rows.keep(uow, found, now)
+
+
+async def _open_work(
+    uow: UnitOfWork, women: Sequence[ActiveWomen], now: datetime
+) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
+    """By country, seconds of open work: by the clients' estimates, and as they are measured."""
+    numbers = {each.country: each.women for each in women}
+    asked, takes = dict.fromkeys(numbers, Fraction()), dict.fromkeys(numbers, Fraction())
+    for project in await steering.page(uow, 0, MOST):
+        if project.status is not ProjectStatus.OPEN:
+            continue
+        config = await projects.config(uow, project.id, project.revision)
+        if config.ended(now.date()):
+            continue
+        sharing = [country for country in numbers if not config.countries or country in config.countries]
+        among = sum(numbers[country] for country in sharing)
+        missing = project.missing(first_wanted(config)) * 60
+        for country in sharing:
+            part = Fraction(numbers[country], among) * missing
+            asked[country] += part * Fraction(config.minutes)
+            takes[country] += part * usual_minutes(config, project.median_seconds)
+    return asked, takes
+
+
+async def done(uow: UnitOfWork, person: Person, now: datetime) -> Literal["share", "kept"] | None:
+    """Whether she has had her share of today's work; "kept": there is none for her, because it is kept for those who
+    have had no paid task yet."""
+    day = days.local_day(now, person.zone)
+    midnight, _ = days.day_bounds(day, person.zone)
+    hers = await rows.of(uow, person.id, person.country, day, midnight)
+    if hers is None or hers.had < hers.share:
+        return None
+    return "share" if hers.share else "kept"
+
+
+async def scarce(uow: UnitOfWork, by: Person) -> list[KeptShare]:
+    """Countries where work is shared now. Raises `NotAllowed`."""
+    access.require(by, "see figures")
+    return await rows.kept(uow)
