@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "work_share"
-down_revision = "top_ups"
+down_revision = "control_tasks"
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from backend.domain.money import CURRENCIES, Money
 from backend.domain.people.commands import OPERATOR
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import MAX_BYTES, read_config
+from backend.domain.work.rating import AspectRating
 from backend.domain.work.steering import ListedProject
 from backend.services.work import exports, label_studio, top_ups
 from backend.services.work import imports as service
@@ -148,9 +148,14 @@ def _money(money: Money) -> str:
 @click.option("--json", "as_json", is_flag=True)
 def list_(as_json: bool) -> None:
     """List the projects with their tasks, answers and sums."""
-    found = session.in_unit(session.settings(), partial(listings.listing, by=OPERATOR))
+
+    async def work(uow: UnitOfWork) -> tuple[list[ListedProject], dict[int, list[AspectRating]]]:
+        return await listings.listing(uow, OPERATOR), await listings.ratings(uow, OPERATOR)
+
+    found, ratings = session.in_unit(session.settings(), work)
     if as_json:
-        click.echo(orjson.dumps([_as_json(project) for project in found], option=orjson.OPT_INDENT_2))
+        rows = [{**_as_json(each), "ratings": _ratings(ratings.get(each.id, []))} for each in found]
+        click.echo(orjson.dumps(rows, option=orjson.OPT_INDENT_2))
         return
     for project in found:
         click.echo(
@@ -159,6 +164,15 @@ def list_(as_json: bool) -> None:
             f"{project.promised} of {_money(project.funded)} promised  {project.title} ({project.client})"
             + (f"  {project.unfunded} waiting for its budget" if project.unfunded else "")
         )
+
+
+def _ratings(ratings: list[AspectRating]) -> dict[str, dict[str, int | str]]:
+    """What those who work on it say, of each aspect that enough spoke of: 1 where all are content, 0 where none is."""
+    return {
+        each.aspect.value: {"people": each.count, "share": f"{float(share):.2f}"}
+        for each in ratings
+        if (share := each.share) is not None
+    }
 
 
 def _as_json(project: ListedProject) -> dict[str, str | int]:

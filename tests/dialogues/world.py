@@ -28,6 +28,7 @@ from backend.domain.work import controls, reviewing
 from backend.domain.work.answers import normalise
 from backend.domain.work.batches import CheckBatch
 from backend.domain.work.commands import Offer, Task
+from backend.domain.work.rating import Aspect, RatingAsked
 from bot.flows.admin import person_lookup
 from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal
@@ -385,6 +386,7 @@ class World:
             given = work_commands.TaskGiven(None)
         else:
             given = self._next_of_mine()
+        closing = given.task is None and not task.practice
         return work_commands.AnswerCounted(
             task.config.pay,
             given.task,
@@ -396,6 +398,7 @@ class World:
             self.answered[-1],
             time(8) if given.why == "day_done" and self._hears() != "no" else None,
             task.control and not controls.is_right(task.config, task.gold, value),
+            RatingAsked(task.project_id, task.config.title, Aspect.PAY) if closing else None,
         )
 
     def _next_of_mine(self) -> work_commands.TaskGiven:

@@ -48,6 +48,7 @@ WORDS: dict[str, set[str]] = {
     "projet": {"hiteuse"},
     "corriger": {"hiteuse"},
     "contenus": {"hiteuse"},
+    "avis": {"hiteuse"},
     "recours": {"hiteuse"},
     "resultats": {"hiteuse"},
     "revues": DOING | {"hiteuse"},

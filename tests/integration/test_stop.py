@@ -74,7 +74,8 @@ async def test_she_is_back_when_she_says_so(on_both: Product, platform: str) -> 
     await product.taps(awa, "Revenir", await product.says(awa, "stop"))
     assert not await stopped(product)
     if platform == "Telegram":  # on WhatsApp the next one is a day away, and needs a template
-        await product.forward_to(at(4, 20))  # today she has worked
+        await product.forward_to(at(4, 19))
+        assert "Modération" in (await product.answer(awa)).text
         await product.forward_to(at(5, 19))
         assert "Modération" in (await product.answer(awa)).text
     back = await product.says(awa, "revenir")

@@ -106,6 +106,13 @@ _WORK = (
     """,
     "delete from progress where person_id = %(gone)s",
     """
+    insert into rating (person_id, project_id, aspect, value, at)
+    select %(kept)s, project_id, aspect, value, at from rating where person_id = %(gone)s
+    on conflict (person_id, project_id, aspect) do update set value = excluded.value, at = excluded.at
+    where excluded.at > rating.at
+    """,
+    "delete from rating where person_id = %(gone)s",
+    """
     insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
     select %(kept)s, date, active, counted, estimated, answers, euro_units, franc_units from day
     where person_id = %(gone)s

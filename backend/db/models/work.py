@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from backend.db.models.base import id_column, metadata, moment, number
 from backend.domain.work.commands import GIVEN, AnswerStatus
 from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.rating import Aspect
 
 project = Table(
     "project",
@@ -176,6 +177,19 @@ progress = Table(
     number("control_from"),  # answers before the stretch in which the next control task stands
     number("control_streak"),  # known answers in a row
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
+)
+
+rating = Table(
+    "rating",  # what a person thinks of a project, her last word of each aspect
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    Column("aspect", Text, primary_key=True),
+    Column("value", SmallInteger, nullable=False),  # 1 no, 2 so so, 3 yes
+    moment("at", required=True),
+    Index("ix_rating_project_id", "project_id"),
+    CheckConstraint("aspect in ('" + "', '".join(Aspect) + "')", name="aspect"),
+    CheckConstraint("value between 1 and 3", name="value"),
 )
 
 day = Table(

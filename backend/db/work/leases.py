@@ -187,7 +187,7 @@ _CLAIM_WAITING = _claim_sql("")
 async def any_open(uow: UnitOfWork, project_id: int) -> bool:
     """Whether a project has a task that somebody may take."""
     row = await uow.fetch_one(
-        "select exists (select from task where project_id = %s and slots > 0) as open", (project_id,)
+        "select exists (select from task where project_id = %s and slots > 0 and not control) as open", (project_id,)
     )
     return bool(row and row["open"])
 

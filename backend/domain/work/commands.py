@@ -13,6 +13,7 @@ from backend.domain.days import Crossing
 from backend.domain.earnings import pace
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.rating import RatingAsked
 
 LEFT_SHOWN = 500
 """An offer counts open tasks up to this number; beyond it says "more than"."""
@@ -75,11 +76,12 @@ class Task:
 Nothing = Literal[
     "none_left", "day_done", "share", "kept", "closed", "badge", "ended", "most", "themes", "hour", "rest"
 ]
-"""Why there is no next task. "none_left": all are taken. "day_done": the 3 hours are reached. "share":
-work is scarce and the person had their share of today; "kept": it is kept for those who have had none yet. "closed": the project is
-not open. "badge": it needs a badge that the person does not have (any more). "ended": its last day is over. "most": the
-person has given the most answers that one person may give. For hard content (`backend.domain.people.themes`): "themes":
-the person did not agree to it; "hour": its hour of the day is used up; "rest": there is a break."""
+"""Why there is no next task. "none_left": all are taken. "day_done": the 3 hours are reached. "share": work is
+scarce and the person had their share of today; "kept": it is kept for those who have had none yet. "closed": the
+project is not open. "badge": it needs a badge that the person does not have (any more). "ended": its last day is over.
+"most": the person has given the most answers that one person may give. For hard content
+(`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of the day is used up;
+"rest": there is a break."""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
@@ -168,7 +170,7 @@ class AnswerCounted:
 
     Of the person's day, this answer included: answers, whole F CFA and active time. `told_at`: the day is done, and
     tomorrow at this hour the person hears whether there is work; None: they do not. `missed`: it was a control task,
-    and the answer is not the known one.
+    and the answer is not the known one. `rate`: what the person is asked of the project if there is no next task.
     """
 
     pay: Money
@@ -181,6 +183,7 @@ class AnswerCounted:
     answered: Task
     told_at: time | None = None
     missed: bool = False
+    rate: RatingAsked | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.money import Money
 from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import Kind, ProjectStatus
+from backend.domain.work.rating import AspectRating
 
 PRIORITIES = (1, 0, -1)
 """The place of a project's offers: before all others, among them, after them."""
@@ -89,6 +90,7 @@ class ProjectFigures:
       none (`backend.db.work.steering.agreement`). `spent`: what its answers and tests have cost.
     - `ends`, `most_per_person`: as configured. `hourly`: F CFA per hour at the measured pace, else the estimated one;
       `below`: the minimum wages that this does not reach. `sent_on`: to which projects its tasks are sent on.
+    - `ratings`: what people said of it.
     """
 
     listed: ListedProject
@@ -104,6 +106,7 @@ class ProjectFigures:
     hourly: Fraction = Fraction()
     below: tuple[Floor, ...] = ()
     sent_on: tuple[SentOn, ...] = ()
+    ratings: tuple[AspectRating, ...] = ()
 
     @property
     def left(self) -> Money:

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from backend.db.admin import audit, figures
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import chains, steering
+from backend.db.work import chains, rating, steering
 from backend.db.work import projects as rows
 from backend.db.work.steering import SteeredProject
 from backend.domain import days
@@ -24,6 +24,7 @@ from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
 from backend.domain.work.minimum_pay import Floor
 from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.rating import AspectRating
 from backend.domain.work.steering import (
     COMPARED_ANSWERS,
     PACE_DAYS,
@@ -44,6 +45,12 @@ async def listing(uow: UnitOfWork, by: Actor) -> list[ListedProject]:
     """Every project except practice, oldest first. Raises `NotAllowed` unless `by` is an admin."""
     access.require(by, "see projects")
     return await steering.every(uow)
+
+
+async def ratings(uow: UnitOfWork, by: Actor) -> dict[int, list[AspectRating]]:
+    """What those who work on each project say of it. Raises `NotAllowed`."""
+    access.require(by, "see projects")
+    return await rating.of_projects(uow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,7 @@ async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> Pr
         hourly=minimum_pay.hourly(config, usual_minutes(config, project.median_seconds)),
         below=await below(uow, project),
         sent_on=tuple(await chains.sent_on(uow, config.name, config.then.values())) if config.then else (),
+        ratings=tuple(await rating.of_project(uow, project.id)),
     )
 
 

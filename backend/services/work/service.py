@@ -29,7 +29,7 @@ from backend.domain.work import controls
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus
 from backend.services.reminders import schedule as reminders_schedule
-from backend.services.work import hard_content, practice, settling, sharing, tasks
+from backend.services.work import hard_content, practice, rating, settling, sharing, tasks
 
 
 def require_worker(person: Person) -> None:
@@ -178,6 +178,7 @@ async def submit(
         given = work_commands.TaskGiven(None, shared)
     else:
         given = await tasks.from_the_front(uow, person, task.project_id, now, task.minutes, most)
+    closing = given.task is None and not task.practice
     return work_commands.AnswerCounted(
         pay=task.config.pay,
         next=given.task,
@@ -188,6 +189,7 @@ async def submit(
         crossed=days.crossed(after - timedelta(seconds=done.active), after),
         answered=replace(task, value=value),
         missed=right is False,
+        rate=await rating.asked(uow, person, task.project_id, now) if closing else None,
     )
 
 

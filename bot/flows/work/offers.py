@@ -15,6 +15,7 @@ from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
 from bot.flows.earnings.promises import accepted_after
 from bot.flows.people import hard_content
+from bot.flows.work import rating
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
 
 ROUNDED_TO_FCFA = 1_000
@@ -63,7 +64,8 @@ def prompt(state: State, facts: Facts) -> Message:
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + could_open(facts.openings)
-            return said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
+            closing = said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
+            return rating.ask(closing, rating.unpacked(state.rate))
         case "offers":
             choices = [_titled(f"offer:{o.project_id}", o) for o in facts.offers[:MAX_OFFERS]]
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)

@@ -12,9 +12,10 @@ from backend.domain.money import francs
 from backend.domain.people.themes import BREAK_AFTER, BREAK_LENGTH, MOST_A_DAY
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
+from backend.domain.work.rating import RatingAsked
 from bot.flows.earnings.promises import PAID_TOO
 from bot.flows.engine.kit import Say, Step, end, stay
-from bot.flows.work import correcting, other_work, task_input
+from bot.flows.work import correcting, other_work, rating, task_input
 from bot.flows.work.state import CORRECT, EARNED, GONE, MENU, OFFERING, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 
 ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
@@ -109,20 +110,25 @@ def _counted(counted: work_commands.AnswerCounted) -> Step[State]:
         done = tr("🎉 Tu as fait tes {hours} de travail aujourd'hui. Bravo ! Repose-toi bien.", hours=DAY_LIMIT)
         if counted.told_at is not None:
             done += tr("Demain à *{hour}*, je t'écris s'il y a du travail.", hour=counted.told_at)
-        return end(Say(noted), *lesson, Say(done.with_choices(EARNED, MENU, CORRECT, columns=2)))
+        closing = rating.ask(done.with_choices(EARNED, MENU, CORRECT, columns=2), counted.rate)
+        return end(Say(noted), *lesson, Say(closing))
     said = [Say(noted), *lesson]
     if counted.crossed == "warning":
         said.append(
             Say(tr("⏳ Tu as travaillé {time} : il te reste une demi-heure aujourd'hui.", time=counted.time_today))
         )
     if counted.next is None:
-        after = nothing(counted.why, answered=True)
+        after = nothing(counted.why, answered=True, rate=counted.rate)
         return Step(after.state, (*said, *after.effects))
     return stay(working_on(counted.next, correctable=True), *said)
 
 
-def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Step[State]:
-    """Why there is no task now. `answered`: she has just answered the last one."""
+def nothing(
+    why: work_commands.Nothing | None, *, answered: bool = False, rate: RatingAsked | None = None
+) -> Step[State]:
+    """Why there is no task now. `answered`: she has just answered the last one. `rate`: what she is asked of its
+    project, if that ends her session."""
+    looking = State(correctable=answered, rate=rating.packed(rate))
     match why:
         case "day_done":
             said = tr("Tu as déjà fait tes {hours} aujourd'hui. On reprend demain !", hours=DAY_LIMIT)
@@ -130,22 +136,22 @@ def nothing(why: work_commands.Nothing | None, *, answered: bool = False) -> Ste
         case "share" | "kept":
             said = SHARE_DONE if why == "share" else SHARE_KEPT
             last = (CORRECT,) if answered else ()
-            return end(Say(said.with_choices(EARNED, MENU, *last, columns=2)))
+            return end(Say(rating.ask(said.with_choices(EARNED, MENU, *last, columns=2), rate)))
         case "closed":
-            return stay(State(correctable=answered), Say(tr("Ce projet est en pause pour le moment.")))
+            return stay(looking, Say(tr("Ce projet est en pause pour le moment.")))
         case "badge":
-            return stay(State(correctable=answered), Say(NEEDS_BADGE))
+            return stay(looking, Say(NEEDS_BADGE))
         case "ended":
-            return stay(State(correctable=answered), Say(ENDED))
+            return stay(looking, Say(ENDED))
         case "most":
-            return stay(State(correctable=answered), Say(MOST_GIVEN))
+            return stay(looking, Say(MOST_GIVEN))
         case "themes":
-            return stay(State(correctable=answered), Say(NOT_WANTED))
+            return stay(looking, Say(NOT_WANTED))
         case "rest":
-            return stay(State(correctable=answered), Say(REST))
+            return stay(looking, Say(REST))
         case "hour":
-            return stay(State(correctable=answered), Say(HARD_HOUR))
+            return stay(looking, Say(HARD_HOUR))
         case "none_left":
-            return stay(State(correctable=answered), Say(ALL_DONE if answered else NONE_LEFT))
+            return stay(looking, Say(ALL_DONE if answered else NONE_LEFT))
         case None:
             return stay(State())

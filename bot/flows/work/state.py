@@ -85,7 +85,8 @@ class State:
     - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
       last warning about texts; 0: the next one gets a warning.
-    - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that."""
+    - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
+    - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
 
     at: Literal[
         "first", "more", "offer", "offers", "why", "other", "task", "paused", "skipping", "problem", "words", "previous"
@@ -104,6 +105,7 @@ class State:
     seen: int = 0
     warned: int = 0
     told: str = ""
+    rate: tuple[Any, ...] = ()
 
 
 def working_on(task: Task, correctable: bool = False) -> State:

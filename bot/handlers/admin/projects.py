@@ -4,7 +4,7 @@ Changes are confirmed first (`project_confirmations`)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -18,6 +18,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.rating import LEAST_RATINGS, Aspect, AspectRating
 from backend.domain.work.steering import ListedProject, OpenWork, ProjectFigures, SentOn
 from backend.services.admin import statistics
 from backend.services.work import projects as service
@@ -235,6 +236,7 @@ def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
         _finish(turn, found),
         *_limits(turn, found),
         _agreement(found),
+        rated(found.ratings),
         Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
     ]
     if found.below:
@@ -293,6 +295,28 @@ def _agreement(found: ProjectFigures) -> Tr:
         "🤝 Accord : {percent} % des réponses suivent la majorité (sur {n})",
         {"percent": int(found.agreement * 100), "n": found.compared},
     )
+
+
+SAID_OF: Mapping[Aspect, Tr] = {
+    Aspect.INSTRUCTIONS: Tr("consignes claires {percent} %"),
+    Aspect.PAY: Tr("paie juste {percent} %"),
+    Aspect.FAIRNESS: Tr("traitement juste {percent} %"),
+}
+
+
+def rated(ratings: Sequence[AspectRating]) -> Tr:
+    """What those who work on it say of it, as far as enough of them have."""
+    told = [
+        Tr(
+            "{said} ({n})",
+            {"said": replace(SAID_OF[each.aspect], values={"percent": int(share * 100)}), "n": each.count},
+        )
+        for each in ratings
+        if (share := each.share) is not None
+    ]
+    if not told:
+        return Tr("🗣 Avis : moins de {n} pour le moment", {"n": LEAST_RATINGS})
+    return Tr("🗣 Avis : {said}", {"said": beside(*told)})
 
 
 async def _more(turn: Turn, project_id: int) -> None:

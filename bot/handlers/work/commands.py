@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from backend.domain.messaging.message import Choice
+from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.work.rating import Aspect
 from backend.services.work import hard_content as service
+from backend.services.work import rating
 from bot.flows.engine.kit import Picked
 from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 from bot.handlers.people.pauses import rested
+
+THANKS = Tr("Merci ! C'est noté, et ton prénom n'est pas montré.")
+NOT_HERS = Tr("Tu n'as pas encore travaillé sur ce projet.")
+RATED_WHEN = tr(
+    "Quand tu finis une séance, je te demande ton avis sur le travail : ses consignes, sa paie, ou comment tes "
+    "réponses sont traitées."
+)
 
 
 async def work(turn: Turn, rest: str = "") -> None:
@@ -37,3 +46,20 @@ def goes_on(turn: Turn) -> Choice | None:
     """The button back to a task that waits; None if there is none."""
     waits = turn.conversation.task is not None and any(frame[0] == "work" for frame in turn.conversation.stack)
     return Choice("/travail", "▶️ Ma tâche") if waits else None
+
+
+async def rate(turn: Turn, rest: str = "") -> None:
+    """`avis`, and what a tap on a closing message says: `12 pay 3`."""
+    match rest.split():
+        case [project, aspect, value] if project.isdecimal() and aspect in set(Aspect) and value in ("1", "2", "3"):
+            done = await rating.rate(turn.uow, turn.person, int(project[:18]), Aspect(aspect), int(value), turn.now)
+            said = THANKS if done else NOT_HERS
+        case _:
+            await turn.say(
+                RATED_WHEN.with_choices(Choice("/travail", "Travailler"), Choice("/menu", "Menu"), columns=2)
+            )
+            return
+    if turn.tap is not None:
+        await turn.notice(said)
+    else:
+        await turn.say(Message((said,)))

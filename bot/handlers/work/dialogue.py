@@ -30,6 +30,7 @@ DIALOGUE = Dialogue(
             commands.work,
         ),
         (Word("contenus", "work"), commands.hard_content),
+        (Word("avis", "work", takes=True), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
         (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
         (Word("importer", "import"), batches.import_),

@@ -17,6 +17,7 @@ from backend.domain.people.permissions import may
 from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
+from backend.services.work import projects as project_service
 from bot.handlers.admin import figure_scopes, projects
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import lines as line_view
@@ -183,6 +184,9 @@ async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], 
         periods = await statistics.periods(turn.uow, turn.person, turn.now, part.scope, spans)
         for period in periods:
             message += view.period(period, today, mean=part.scope.project_id is not None)
+        if part.scope.project_id is not None:
+            ratings = await project_service.ratings(turn.uow, turn.person)
+            message += Message((projects.rated(ratings.get(part.scope.project_id, [])),))
     if len(parts) > 1 or question.spans:
         return message
     scope = parts[0].scope
