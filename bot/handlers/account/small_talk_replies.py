@@ -45,6 +45,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     intent = intents.read(text, loosely=loosely)
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
+    if loosely and intent in ("leave", None) and _would_less_often(turn, text):
+        return "rappels"
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
@@ -56,12 +58,26 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
 _REMINDS = re.compile(
     r"\brappel\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
 )
+_LESS_OFTEN = re.compile(
+    r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"
+    r"|(?:une|deux|1|2|trois|3) (?:seule )?fois par (?:semaine|jour|mois)(?: svp| stp| seulement)?"
+    r"|(?:seulement|juste|uniquement|que|plutot) (?:le |les |l )?(?:\w+di|dimanche|week end|weekend|soir|matin)s?"
+    r"(?: seulement| svp| stp)?"
+    r"|(?:le |les )?(?:\w+di|dimanche|week end|weekend|soir|matin)s? (?:seulement|uniquement)(?: svp| stp)?"
+    r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
+    r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
+)
+"""That she is written to too often, or when she would be."""
 
 
 def _wants_reminder(turn: Turn, text: str) -> bool:
     """Whether a reminder is asked for: "Rappelle-moi demain à 20 h". This is neither a wish to be called
     nor a message to somebody."""
     return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
+
+
+def _would_less_often(turn: Turn, text: str) -> bool:
+    return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
 
 
 def belongs_here(turn: Turn, lead: str) -> bool:

@@ -222,8 +222,9 @@ def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
         said = tr("{hello} 👋", hello=greeting)
     for kind in kinds:
         said += draft.lines[kind]
-    choices = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
-    said = said.with_choices(*list(choices)[:MOST_BUTTONS], columns=2)
+    first, *others = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
+    # "oui" to a reminder is its first button
+    said = said.with_choices(*[replace(first, says="yes"), *others][:MOST_BUTTONS], columns=2)
     if draft.figures is not None:
         said = replace(said, attachment=week.picture(draft.figures))
     return said

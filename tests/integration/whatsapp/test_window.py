@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from bot.channels.whatsapp.templates import TEMPLATES, definition
 from tests.fakes.whatsapp import Person
 from tests.integration.scenes import rows
-from tests.product import Product
+from tests.product import COMMENTS, Product
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9
 
@@ -54,6 +54,20 @@ async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(produc
     assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_2")
     work = await product.taps(awa, "Travailler")
     assert "Accepter" in work.labels
+
+
+async def test_who_says_yes_to_a_reminder_goes_on_and_who_wants_fewer_chooses(product: Product) -> None:
+    """With offers open above it: "oui" got « Choisis une des réponses », "moins de messages" too."""
+    await with_templates(product)
+    await product.project(COMMENTS.replace("name: commentaires", "name: autres"))
+    awa = await reminded(product)
+    await product.forward_to(at(5, 19))
+    await product.answer(awa)
+    assert "Modération de commentaires" in (await product.says(awa, "oui")).text
+    await product.forward_to(at(6, 19))
+    await product.answer(awa)
+    for words in ("moins de messages", "une fois par semaine stp", "vous me fatiguez avec vos messages"):
+        assert "Quand veux-tu que je te rappelle" in (await product.says(awa, words)).text, words
 
 
 async def test_inside_the_window_a_reminder_is_an_ordinary_message(product: Product) -> None:
