@@ -10,7 +10,7 @@ from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.account import small_talk
-from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
+from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
@@ -33,6 +33,14 @@ NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
     """Handle a text. `meant`: what it is in the chat's last message (`screens.meant`)."""
+    if (
+        not isinstance(meant, OnScreen)
+        and denials.surely(text)
+        and turn.person.role is not None
+        and await joining_seen.pending(turn.uow, turn.person)
+    ):  # to the warning above, whatever came after it
+        await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
+        return
     match meant:
         case OnScreen(choice):
             await carrying.choice(turn, choice)

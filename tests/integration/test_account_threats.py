@@ -15,8 +15,9 @@ from tests.integration.telegram.test_proving import huber
 from tests.integration.test_joining import earner, joined, waits
 from tests.integration.test_linked_channels import IDENTITY
 from tests.integration.test_screens import BOTH, somebody
-from tests.product import Product
+from tests.product import COMMENTS, Product, comments
 
+PAY = 'pay: {amount: "0.05", currency: EUR}\nanswers: {min: 1, max: 1}\nminutes: 0.5\n'
 _PARTS = re.compile(r"En attente : (\d+) F CFA · ✅ Accepté : (\d+) F CFA")
 
 
@@ -53,6 +54,37 @@ async def test_a_line_that_a_stranger_sent_her_moves_nothing(on_both: Product, c
     assert await moved(product) == 0 and not await joined(product, awa, thief)
     await product.heard(awa)
     assert "16 F CFA" in await earned(product, awa)
+
+
+NO = (
+    *("c pas moi", "non c'est pas moi", "cé pa moi", "jai rien demandé", "je connais pas ce numero", "c'est qui ça"),
+    *("refuser", "bloquez le", "au voleur", "NON NON NON", "on ma volé mon telephone"),
+)
+
+
+@BOTH
+@pytest.mark.parametrize("beside", [False, True])
+async def test_who_says_in_any_words_that_it_was_not_her_stops_it(on_both: Product, channel: str, beside: bool) -> None:
+    """With a task in her own words open: none of these is its answer, and each stops the thief. What says it beyond
+    doubt stops it after another screen as well."""
+    product = on_both
+    await product.project(COMMENTS.replace("kind: choice", "kind: text").split("choices:")[0] + PAY, comments(3))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, 0)
+    for place, said in enumerate(NO[:5] if beside else NO):
+        thief = product.whatsapp.person(f"Voleur {place}")
+        await product.says(thief, await line(product, awa))
+        await product.heard(awa)
+        if beside:
+            await product.says(awa, "gains")
+        await awa.says(said)
+        assert any("C'est arrêté" in each.text for each in await product.heard(awa)), said
+        await product.heard(thief)
+        if channel == "whatsapp":
+            await product.forward(hours=2)
+            await product.heard(awa)
+    assert await value(product.database, "select count(*) from joining where ended_at is null") == 0
+    assert await value(product.database, "select count(*) from answer where value is not null") == 1  # the practice
 
 
 @BOTH

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice
 from backend.domain.messaging.numbering import by_place
-from bot.flows.engine import agreement, answers, leaving, second_thoughts, yes_no
+from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.answers import Found, Labelled
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.leaving import Way
@@ -154,8 +154,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return OnScreen(chosen)
     if screen.asks_back and chosen is None:
         return _asked_back(text, screen)
-    if screen.warns and chosen is None and (yes_no.read(text) == "yes" or fold(text) in _ITS_ME):
-        return Hers()
+    if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
+        return warned
     if found is None and (way := leaving.read(text)) is not None:
         undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
         return OnScreen(undoing) if undoing is not None else Away(way)
@@ -185,6 +185,14 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if how == "label":  # a whole label of the question wins over one of the message with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
+
+
+def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
+    """A no or a yes to « C'est toi ? », in whatever words: a no stops what it tells of, whatever else is open."""
+    refused = [choice for choice, _ in screen.choices if choice.says == "no"]
+    if len(refused) == 1 and denials.on_a_warning(text):
+        return OnScreen(refused[0])
+    return Hers() if yes_no.read(text) == "yes" or fold(text) in _ITS_ME else None
 
 
 def _asked_back(text: str, screen: Screen) -> Meaning | None:
