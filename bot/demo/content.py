@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from backend.services.training import library, module_files
 from backend.services.work.imports import import_project
 from bot import samples
 from bot.channels.demo.channel import LOOKS, NAME, WHATSAPP
+from bot.demo import review
 
 PHONES = "demo.phones"
 DEMO_PAGE = "demo.page"
@@ -56,6 +57,12 @@ TRAINEES: tuple[tuple[str, str], ...] = (
 """The same for trainees."""
 
 
+REVIEWERS: tuple[tuple[str, str], ...] = (("Prisca", "CI"), ("Béatrice", "CM"), ("Khady", "SN"))
+"""The same of hiteuses who review."""
+REVIEWS = "revues"
+"""The text that starts a reviewer's phone: she has joined already."""
+
+
 FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
     ("awa", HITEUSES[0][0], "hiteuse"),
     ("huber", "Mariam", "huber"),
@@ -66,7 +73,8 @@ FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """A phone of the page. `title`: its owner. `code`: the owner's invitation. `zone`: the time zone until
+    """A phone of the page. `title`: its owner. `code`: the owner's invitation, "" for who has joined already. `zone`:
+    the time zone until
     the owner says where they live. `channel`: the demo's platform. `of`: the id of the owner's first
     phone, if this is the second."""
 
@@ -118,14 +126,30 @@ class Phones:
         """Add a phone of one more hiteuse or trainee. Raises `BadInput` if there are too many."""
         self._have_room()
         names = TRAINEES if role == "trainee" else HITEUSES
-        number = sum(phone.role == role and not phone.of for phone in self._phones.values())
-        name, country = names[number % len(names)]
-        if again := number // len(names):
-            name = f"{name} {again + 1}"
+        number, name, country = self._next(names, lambda phone: phone.role == role and bool(phone.code))
         async with self._database.unit() as uow:
             phone = await self._add(uow, f"{role}-{number + 1}", name, country, role)
             await uow.commit()
         return phone
+
+    async def add_reviewer(self) -> Phone:
+        """Add a phone of a hiteuse who has joined and may review, with something to review (`bot.demo.review`). Raises
+        `BadInput` if there are too many."""
+        self._have_room()
+        number, name, country = self._next(REVIEWERS, lambda phone: phone.id.startswith("reviewer-"))
+        phone = Phone(f"reviewer-{number + 1}", name, "hiteuse", country, "")
+        async with self._database.unit() as uow:
+            await review.begin(uow, NAME, phone.id, name, country, self._clock.now())
+            await self._keep(uow, phone)
+            await uow.commit()
+        return phone
+
+    def _next(self, names: Sequence[tuple[str, str]], of_these: Callable[[Phone], bool]) -> tuple[int, str, str]:
+        """How many such people have phones, and the name and country of the next one."""
+        number = sum(of_these(phone) and not phone.of for phone in self._phones.values())
+        name, country = names[number % len(names)]
+        again = number // len(names)
+        return number, f"{name} {again + 1}" if again else name, country
 
     async def add_second(self, first: Phone) -> Phone:
         """The owner's phone on the other platform, made if there is none. One of the two starts with the invitation,
@@ -169,8 +193,11 @@ class Phones:
         ]
 
     def _hint(self, phone: Phone, known: Collection[str]) -> str | None:
-        """The invitation, as long as none of the owner's phones has used it."""
+        """The invitation, as long as none of the owner's phones has used it; who has joined already starts with
+        `REVIEWS`."""
         first = self._phones[phone.of or phone.id]
+        if not first.code:
+            return None if phone.of else REVIEWS
         hers = {each.id for each in self._phones.values() if first.id in (each.id, each.of)}
         return f"start {codes.written(first.code)}" if hers.isdisjoint(known) else None
 

@@ -10,7 +10,7 @@ import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import wraps
+from functools import partial, wraps
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -27,6 +27,7 @@ from backend.domain.people.commands import Role
 from bot.channels.base import Store
 from bot.channels.demo.channel import Demo
 from bot.channels.demo.log import Frame
+from bot.demo import review
 from bot.demo.clock import DemoClock
 from bot.demo.content import DEMO_PAGE, Phone, Phones, install_projects, install_training
 from bot.web import guard
@@ -42,7 +43,6 @@ MOST_FRAME = 30 * 1024 * 1024  # bytes: a file of 20 MB in base64, and a little 
 MOST_JUMP = timedelta(days=31)
 """The longest jump of the clock."""
 HEARTBEAT_SECONDS = 20.0  # seconds
-HITEUSE: Role = "hiteuse"
 TRAINEE: Role = "trainee"
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -77,6 +77,7 @@ class DemoPage:
         await self._jumps.restore()
         await install_projects(self._database, self._clock)
         await install_training(self._database, self._clock)
+        await review.install(self._database, self._clock)
         await self._phones.prepare()
         async with self._database.unit() as uow:
             self._epoch = await ticks.setting(uow, EPOCH) or secrets.token_hex(8)
@@ -169,18 +170,21 @@ class DemoPage:
         return web.json_response(await self._phones.listed())
 
     async def _new_phone(self, request: web.Request) -> web.Response:
-        """Add a phone: `{}` for one more hiteuse, `{"role": "trainee"}` for a trainee, `{"of": id}`
-        for somebody's second phone."""
-        owner, role = None, HITEUSE
+        """Add a phone: `{}` for one more hiteuse, `{"role": "trainee"}` for a trainee, `{"role": "reviewer"}` for a
+        hiteuse who reviews, `{"of": id}` for somebody's second phone."""
+        add: Callable[[], Awaitable[Phone]] = self._phones.add
         match await guard.json(request):
             case {"of": str(first)}:
                 owner = self._phones.get(first)
                 if owner is None:
                     raise web.HTTPNotFound
+                add = partial(self._phones.add_second, owner)
             case {"role": "trainee"}:
-                role = TRAINEE
+                add = partial(self._phones.add, TRAINEE)
+            case {"role": "reviewer"}:
+                add = self._phones.add_reviewer
         try:
-            phone = await (self._phones.add_second(owner) if owner else self._phones.add(role))
+            phone = await add()
         except BadInput as error:
             raise web.HTTPConflict(text=str(error)) from None
         return web.json_response((await self._phones.listed(phone))[0])

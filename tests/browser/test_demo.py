@@ -137,7 +137,7 @@ class Phone:
         await self.taps(reminder, "Tu veux bien ?")
         await self.taps("Oui, je veux bien", "De quoi parle")
         await self.taps("Transport", "Tu viens de gagner")
-        await self.hears("74 tâches t'attendent")
+        await self.hears("68 tâches t'attendent")
 
 
 async def open_page(context: BrowserContext, command: Command, query: str = "") -> Page:
@@ -172,7 +172,7 @@ async def test_a_newcomer_comes_from_her_code_to_the_picture_of_her_gains(
 async def test_a_receipt_is_typed_in_corrected_and_confirmed(context: BrowserContext, command: Command) -> None:
     awa = await phone(await open_page(context, command))
     await awa.joins()
-    await awa.taps("Voir les autres", "22 tâches")
+    await awa.taps("Voir les autres", "18 tâches")
     await awa.taps("Saisie de reçus", "Recopie ce reçu")
     image = awa.last.locator("img")
     await expect(image).to_have_js_property("complete", True)
@@ -240,6 +240,41 @@ async def test_the_code_that_the_admin_makes_lets_somebody_in(context: BrowserCo
     assert code is not None
     awa = await phone(page)
     await awa.says(f"start {code.group()}", "au Sénégal")
+
+
+async def test_a_refusal_is_appealed_and_overturned_on_three_phones(context: BrowserContext, command: Command) -> None:
+    page = await open_page(context, command)
+    await page.get_by_role("button", name="Nouvelle relectrice").click()
+    prisca = await phone(page, "reviewer-1")
+    awa, admin = await phone(page), await phone(page, "admin")
+    await admin.begins()
+    await admin.hears("Ton accès est ouvert")
+    await admin.says("clients", "Boutique Aya")
+    await awa.begins()
+    await awa.taps("J'accepte", "Quel projet")
+    await awa.taps("Mon activité", "Raconte-le")
+    await awa.says("Un salon de coiffure, 400 000 F", "Quand veux-tu")
+    await awa.taps("Pas de rappel", "Tu veux bien ?")
+    await awa.taps("Oui, je veux bien", "De quoi parle")
+    await awa.taps("Transport", "Avis de clientes")
+    await awa.taps("Accepter", "arrivé tout écrasé")
+    await awa.taps("La livraison", "2 tâches")
+    await admin.says("revues", "arrivé tout écrasé")
+    await admin.taps("Le produit", "Les autres")
+    await admin.taps("Refuser", "Pourquoi")
+    await admin.taps("La consigne n'est pas suivie", "Dis-lui en une phrase")
+    await admin.says("Cet avis parle du sac.", "rien à revoir")
+    await awa.hears("est refusée")
+    await awa.says("gains", "Aujourd'hui : 16 F CFA")
+    await awa.says("recours", "Cet avis parle du sac.")
+    await awa.taps("Demander un autre regard", "Dis en une phrase")
+    await awa.says("Elle se plaint du carton.", "C'est envoyé")
+    await prisca.begins()
+    await prisca.hears("arrivé tout écrasé")
+    await prisca.taps("La livraison", "Elle se plaint du carton.")
+    await prisca.taps("Elle a raison", "rien à revoir")
+    await awa.hears("Tu avais raison")
+    await awa.says("gains", "Aujourd'hui : 37 F CFA")
 
 
 async def test_a_talk_begun_on_telegram_goes_on_on_whatsapp(context: BrowserContext, command: Command) -> None:

@@ -5,8 +5,9 @@ import { Clock, fullOf, shortOf } from "./clock.js";
 import { Phone } from "./phone.js";
 import { clockMoved, unread, words } from "./words.js";
 
-const page = Object.fromEntries(["phones", "tabs", "notice", "clock", "moved", "tools", "more", "add", "learn", "all"].map((id) => [id, document.getElementById(id)]));
+const page = Object.fromEntries(["phones", "tabs", "notice", "clock", "moved", "tools", "more", "add", "learn", "review", "all"].map((id) => [id, document.getElementById(id)]));
 const small = matchMedia("(max-width: 480px), (max-height: 480px)"); // as in demo.css
+const adding = [page.add, page.learn, page.review];
 const only = new URLSearchParams(location.search).get("phone");
 const clock = new Clock();
 const phones = []; // in the order in which they stand
@@ -94,11 +95,11 @@ async function jump(button) {
   button.removeAttribute("aria-busy");
 }
 
-/** @param role {"hiteuse" | "trainee"} */
+/** @param role {"hiteuse" | "trainee" | "reviewer"} */
 async function newPhone(role) {
-  page.add.disabled = page.learn.disabled = true;
+  for (const button of adding) button.disabled = true;
   try {
-    const phone = addPhone(await ask("/demo/phones", role === "trainee" ? { role } : {}));
+    const phone = addPhone(await ask("/demo/phones", role === "hiteuse" ? {} : { role }));
     adapt();
     show(phone);
     phone.root.scrollIntoView({ inline: "center", block: "nearest" });
@@ -106,7 +107,7 @@ async function newPhone(role) {
   } catch {
     notice(words.noNewPhone);
   }
-  page.add.disabled = page.learn.disabled = false;
+  for (const button of adding) button.disabled = false;
 }
 
 /** The same woman's phone on the other platform, where the page has it. */
@@ -166,8 +167,10 @@ async function start() {
   const wanted = only === null ? known : known.filter(({ id }) => String(id) === only);
   document.body.classList.toggle("single", only !== null);
   page.all.hidden = only === null;
-  page.add.hidden = page.learn.hidden = only !== null;
-  page.add.disabled = page.learn.disabled = false;
+  for (const button of adding) {
+    button.hidden = only !== null;
+    button.disabled = false;
+  }
   if (!wanted.length && only !== null) notice(words.noPhone, true);
   for (const info of wanted) addPhone(info);
   if (only !== null && phones.length) document.title = `${phones[0].title} · Hiteuses`;
@@ -184,6 +187,7 @@ small.addEventListener("change", adapt);
 page.tabs.addEventListener("keydown", tabKey);
 page.add.addEventListener("click", () => newPhone("hiteuse"));
 page.learn.addEventListener("click", () => newPhone("trainee"));
+page.review.addEventListener("click", () => newPhone("reviewer"));
 page.more.addEventListener("click", () => {
   page.more.setAttribute("aria-expanded", page.more.getAttribute("aria-expanded") !== "true");
 });
