@@ -1,12 +1,12 @@
-// One message as an <li>: what was said, when, how far it got, and its buttons.
+// One message as an <li>: its text, its time, its state, and its buttons.
 
 import { dayOf, timeOf } from "./clock.js";
 import { linkAddress, mediaAddress, styled } from "./safe.js";
 import { enlarge } from "./viewer.js";
 import { fileSize, words } from "./words.js";
 
-const LIST_FROM = 6; // so many buttons below each other read better as one list
-const ROW_LETTERS = 40; // labels that share a row as equals; longer ones take a line of their own
+const LIST_FROM = 6; // from this many buttons below each other on, they are shown as one list
+const ROW_LETTERS = 40; // characters of labels that share a row; a longer label gets a line of its own
 
 /** A new element with a class and, optionally, text (never HTML). */
 export function element(name, className, text) {
@@ -27,14 +27,14 @@ function icon(name, className = "icon") {
 }
 
 /**
- * @param message a frame of type "message", or one of our own that waits: {from, text|file, at, state}
+ * @param message a frame of type "message", or an own message that waits to be sent: {from, text|file, at, state}
  * @param zone IANA zone in which its time is shown
  * @param onTap (button element, data) when one of its buttons is pressed
  */
 export function bubble(message, zone, onTap) {
   const at = new Date(message.at);
   const item = element("li", `message ${message.from === "me" ? "me" : "bot"}`);
-  if (message.from === "me") item.setAttribute("aria-live", "off"); // she knows what she wrote
+  if (message.from === "me") item.setAttribute("aria-live", "off"); // the writer knows the text
   item.dataset.day = dayOf(at, zone);
   const column = element("div", "column");
   item.append(column);
@@ -74,7 +74,7 @@ function meta(message, at, zone) {
   return line;
 }
 
-/** Show how far a message of hers got: "waiting", "sent", "read" or "failed". */
+/** Show the state of an own message: "waiting", "sent", "read" or "failed". */
 export function setState(item, state) {
   const ticks = item.querySelector(".ticks");
   if (ticks) showTicks(ticks, state);
@@ -167,7 +167,7 @@ function choices(rows, onTap) {
   return group;
 }
 
-/** A button that opens a page of the web beside this one, and tells the chat nothing. */
+/** A button that opens a web page in another tab and sends nothing to the chat. */
 function linkButton(label, url) {
   const address = linkAddress(url);
   if (!address) return element("span", "choice", label);
@@ -177,7 +177,7 @@ function linkButton(label, url) {
   return link;
 }
 
-/** Mark the button that was tapped, and only that one of its message. */
+/** Mark the button that was tapped, and no other button of its message. */
 export function choose(button) {
   for (const other of button.closest(".choices")?.querySelectorAll("[aria-pressed]") ?? []) other.removeAttribute("aria-pressed");
   button.setAttribute("aria-pressed", "true");

@@ -1,4 +1,4 @@
-// The product's clock as the page shows it: told by the server, ticking on by itself between.
+// The product's clock as the page shows it: set by the server, ticking by itself in between.
 
 const formats = new Map();
 
@@ -41,7 +41,7 @@ export class Clock {
     return new Date(Date.now() + (this.#ahead ?? 0));
   }
 
-  /** Take over what the server says; true when that is a jump from what we showed. */
+  /** Set the time that the server reports. Returns true if it jumps from the time shown before. */
   set(iso) {
     const ahead = Date.parse(iso) - Date.now();
     const jumped = this.known && Math.abs(ahead - this.#ahead) > 30_000;

@@ -1,11 +1,11 @@
-// One phone's line to the server: a WebSocket that comes back by itself and loses nothing.
+// The connection of one phone: a WebSocket that reconnects by itself and loses nothing.
 //
-// What was sent stays in `#waiting` until the server acknowledged its ref; after a reconnect it is
-// sent again with the same ref, and the server drops what it already has.
+// What was sent stays in `#waiting` until the server has acknowledged its ref; after a reconnect it is
+// sent again with the same ref, and the server drops what it has already.
 
 const FIRST_PAUSE = 400; // ms
 const LONGEST_PAUSE = 8000;
-const FILE_TRIES = 3; // a file that breaks the line each time is given up, or nothing else would pass
+const FILE_TRIES = 3; // a file that breaks the connection each time is given up, so that other frames can pass
 
 /** A new unguessable reference (crypto.randomUUID is missing on plain http from another machine). */
 export function newRef() {
@@ -20,25 +20,25 @@ export class Link {
   #timer = 0;
   #pause = FIRST_PAUSE;
   #waiting = new Map(); // ref → {frame, tries}
-  #after = 0; // the highest seq that we have
+  #after = 0; // the highest seq received
   #epoch = null;
   live = false;
 
   /**
    * @param phone the phone's id
-   * @param on {frame(object), live(bool), refused(ref), reset()}: `live` is told when the line opens
-   *   or breaks, `refused` that a file is given up, `reset` that the server started another history.
+   * @param on {frame(object), live(bool), refused(ref), reset()}: `live` is called when the connection
+   *   opens or breaks, `refused` when a file is given up, `reset` when the server has another history.
    */
   constructor(phone, on) {
     this.#phone = phone;
     this.#on = on;
-    // A tab that sleeps or a network that was away: do not wait for the pause to end.
+    // After a sleeping tab or a lost network, do not wait for the pause to end.
     addEventListener("online", () => this.#hurry());
     document.addEventListener("visibilitychange", () => document.hidden || this.#hurry());
     this.#open();
   }
 
-  /** Send a frame (which carries a ref) now, or as soon as the line is open. */
+  /** Send a frame (with a ref) now, or as soon as the connection is open. */
   send(frame) {
     this.#waiting.set(frame.ref, { frame, tries: 0 });
     if (this.live) this.#transmit(frame.ref);
@@ -63,7 +63,7 @@ export class Link {
     this.#socket = null;
     if (code === 1009) this.#giveUpLargest();
     this.#setLive(false);
-    // Jitter, so that the phones of a page do not all knock at the same moment.
+    // Jitter, so that the phones of a page do not all reconnect at the same time.
     this.#timer = setTimeout(() => this.#open(), this.#pause * (0.75 + Math.random() / 2));
     this.#pause = Math.min(this.#pause * 1.7, LONGEST_PAUSE);
   }
@@ -80,7 +80,7 @@ export class Link {
     }
   }
 
-  /** The demo was started afresh behind an open page: what we show is of the past. */
+  /** The demo was started anew while the page was open: what the page shows is outdated. */
   #isOtherHistory({ epoch = null }) {
     const changed = this.#epoch !== null && epoch !== this.#epoch;
     this.#epoch = epoch;
@@ -103,7 +103,7 @@ export class Link {
     }
   }
 
-  /** 1009: the server refused a message for its size. */
+  /** 1009: the server refused a message because of its size. */
   #giveUpLargest() {
     const files = [...this.#waiting].filter(([, { frame }]) => frame.type === "file");
     files.sort(([, a], [, b]) => b.frame.base64.length - a.frame.base64.length);

@@ -1,4 +1,4 @@
-// The scrolling list of messages: their order, edits in place, keeping to the end, and the keyboard.
+// The scrolling list of messages: order, edits in place, staying at the end, and the keyboard.
 
 import { bubble, setState } from "./bubble.js";
 import { unread } from "./words.js";
@@ -16,7 +16,7 @@ export class Log {
   #pinned = true;
   #lastTop = 0;
   #missed = 0;
-  #current = null; // the one button in the log that the Tab key stops at
+  #current = null; // the only button in the log that the Tab key stops at
   #live = false;
 
   /**
@@ -32,7 +32,7 @@ export class Log {
     this.#root.addEventListener("keydown", (event) => this.#key(event));
     this.#root.addEventListener("focusin", ({ target }) => target.dataset.stop !== undefined && this.#stopAt(target));
     this.#latest.addEventListener("click", () => this.toEnd());
-    // Pictures that load, a window that changes, a keyboard that opens: the end stays in sight.
+    // Keep the end in sight when pictures load, the window changes, or a keyboard opens.
     const observer = new ResizeObserver(() => this.#pinned && this.#scrollToEnd());
     observer.observe(this.#list);
     observer.observe(this.#root);
@@ -55,9 +55,9 @@ export class Log {
   }
 
   /**
-   * Show a message of the server; the same id again replaces what stood there.
-   * @param waiting the <li> that stood in for it since it was sent, if any
-   * @returns "new", "edit", or null when we had exactly this
+   * Show a message of the server; the same id again replaces the message.
+   * @param waiting the <li> that was shown for it since it was sent, if any
+   * @returns "new", "edit", or null if the same message was there already
    */
   put(message, waiting) {
     const json = JSON.stringify({ ...message, ref: undefined, seq: undefined });
@@ -88,7 +88,7 @@ export class Log {
     return known ? "edit" : "new";
   }
 
-  /** Show what she just sent, until the server's own message replaces it. */
+  /** Show what was just sent, until the server's message replaces it. */
   putWaiting(message) {
     const item = bubble({ ...message, from: "me", state: "waiting" }, this.#zone);
     this.#list.append(item);
@@ -102,23 +102,23 @@ export class Log {
     if (item) setState(item, state);
   }
 
-  /** What a message says, without its time and buttons. */
+  /** The text of a message, without its time and buttons. */
   textOf(id) {
     return this.#items.get(id).querySelector(".words").textContent;
   }
 
-  /** Buttons work only while the line is open. */
+  /** Buttons work only while the connection is open. */
   setLive(live) {
     this.#live = live;
     this.#enable(this.#list);
   }
 
-  /** Read new messages aloud (to those who listen), but never a whole history. */
+  /** Let screen readers read new messages aloud, but never a whole history. */
   announce(on) {
     this.#root.setAttribute("aria-live", on ? "polite" : "off");
   }
 
-  /** A message came while she reads further up. */
+  /** A message came while the reader is further up. */
   miss() {
     if (!this.#pinned) this.#setMissed(this.#missed + 1);
   }
@@ -129,7 +129,7 @@ export class Log {
     this.#setMissed(0);
   }
 
-  /** Focus the newest buttons; false when there are none. */
+  /** Focus the newest buttons. Returns false if there are none. */
   focusButtons() {
     this.#chooseStop(true);
     this.#current?.focus();
@@ -153,13 +153,13 @@ export class Log {
     item.classList.add("still");
     old.replaceWith(item);
     if (!focused) return;
-    // Only the very same button takes the focus over: with another one under her finger, a second
-    // press of Enter would answer a question that she has not read. Tab leads from the log there.
+    // Only the same button takes over the focus: with another button focused, a second press of
+    // Enter would answer a question that has not been read. Tab leads from the log to the buttons.
     const same = [...item.querySelectorAll("[data-stop]")].find((stop) => stop.dataset.data === focused.dataset.data);
     (same ?? this.#root).focus({ preventScroll: true });
   }
 
-  /** The day is written above its first message. */
+  /** The day is shown above its first message. */
   #mark(item) {
     for (const one of [item, item.nextElementSibling]) {
       one?.classList.toggle("new-day", one.previousElementSibling?.dataset.day !== one.dataset.day);
@@ -169,7 +169,7 @@ export class Log {
   #scrolled() {
     const top = this.#root.scrollTop;
     const left = this.#root.scrollHeight - top - this.#root.clientHeight;
-    // Content that grows never moves the top: only her own scrolling up lets go of the end.
+    // Growing content never moves the top, so only scrolling up by hand leaves the end.
     if (left < NEAR_END) this.#pinned = true;
     else if (top < this.#lastTop) this.#pinned = false;
     this.#lastTop = top;
@@ -200,7 +200,7 @@ export class Log {
     if (stop) stop.tabIndex = 0;
   }
 
-  /** Tab leads to the newest message's first button, unless she is among the buttons already. */
+  /** Tab leads to the newest message's first button, unless a button has the focus already. */
   #chooseStop(newest = false) {
     if (!newest && this.#current?.isConnected && this.#current === document.activeElement) return;
     const groups = this.#list.querySelectorAll(".choices");
@@ -211,7 +211,7 @@ export class Log {
   #key(event) {
     const stop = event.target.closest("[data-stop]");
     if (!stop) return;
-    // A key held down must not answer one question after the other.
+    // A key that is held down must not answer one question after another.
     if (event.repeat && (event.key === "Enter" || event.key === " ")) event.preventDefault();
     const next = this.#neighbour(stop, event.key);
     if (!next) return;

@@ -10,7 +10,7 @@ const small = matchMedia("(max-width: 480px), (max-height: 480px)"); // as in de
 const adding = [page.add, page.learn, page.review];
 const only = new URLSearchParams(location.search).get("phone");
 const clock = new Clock();
-const phones = []; // in the order in which they stand
+const phones = []; // in the order in which they are shown
 let made = 0;
 let noticeTimer = 0;
 
@@ -53,7 +53,7 @@ function addPhone(info, before = null) {
   return phone;
 }
 
-/** On a small screen: this phone, the others put away. Elsewhere all are in sight anyway. */
+/** On a small screen, show this phone and hide the others. Elsewhere all are in sight. */
 function show(phone) {
   for (const other of phones) {
     const chosen = other === phone;
@@ -110,23 +110,23 @@ async function newPhone(role) {
   for (const button of adding) button.disabled = false;
 }
 
-/** The same woman's phone on the other platform, where the page has it. */
+/** The owner's phone on the other platform, if the page has it. */
 function otherOf(phone) {
   return phones.find((other) => other !== phone && (other.of || other.id) === (phone.of || phone.id));
 }
 
-/** Her invitation has served on one phone: the other begins in another way now. */
+/** The invitation was used on one phone: the owner's other phone starts in another way now. */
 async function askAbout(phone) {
   if (!phone) return;
   try {
     const info = (await ask("/demo/phones")).find(({ id }) => id === phone.id);
     if (info && !info.known) phone.describe(info);
   } catch {
-    // the next hello of its line tells it as well
+    // the next hello of its connection has the same news
   }
 }
 
-/** Her phone on the other platform, beside the first; made when it is asked for. */
+/** Show the owner's phone on the other platform beside the first; make it if there is none. */
 async function secondPhone(first) {
   let second = phones.find(({ of }) => of === first.id);
   try {

@@ -1,4 +1,4 @@
-// One phone: its head, its log, its text field, and the line to the server.
+// One phone: its head, its log, its text field, and its connection to the server.
 
 import { choose, element, setState } from "./bubble.js";
 import { timeOf } from "./clock.js";
@@ -6,11 +6,11 @@ import { Link, newRef } from "./link.js";
 import { Log } from "./log.js";
 import { joinHint, looks, roles, words } from "./words.js";
 
-const LARGEST_FILE = 20_000_000; // bytes, as a bot may fetch from Telegram
+const LARGEST_FILE = 20_000_000; // bytes, the most that a bot can fetch from Telegram
 
 const template = document.getElementById("phone-template");
 const asTyped = (text) => text.trim().toLowerCase();
-const JOINING = /^lier [0-9A-Z]{4}(?:-[0-9A-Z]{4})+$/m; // the line that joins her second phone
+const JOINING = /^lier [0-9A-Z]{4}(?:-[0-9A-Z]{4})+$/m; // the text that links the owner's second phone
 
 export class Phone {
   #log;
@@ -18,19 +18,19 @@ export class Phone {
   #clock;
   #zone = "Africa/Abidjan";
   #waiting = new Map(); // ref → the <li> or button that waits for the server
-  #loaded = false; // the history has come, from now on messages are news
+  #loaded = false; // the history is complete; further messages are new
   #typing = false;
   #refocus = null;
-  #greeted = false; // she has typed her hint
+  #greeted = false; // the hint was typed
   unread = 0;
   onUnread = () => {};
-  line = ""; // that joins her other phone, as she was told last
+  line = ""; // the text that links the owner's other phone, as it was shown last
   onLine = () => {};
-  onBegun = () => {}; // her invitation was written here, and answered
-  onSecond = () => {}; // her second phone is asked for
+  onBegun = () => {}; // the invitation was used here, and answered
+  onSecond = () => {}; // the owner's second phone is asked for
 
   /**
-   * @param info {id, title, role, look, of, known, hint} of the server
+   * @param info {id, title, role, look, of, known, hint} from the server
    * @param clock the page's one Clock
    * @param onClock (ISO time, zone) when the server tells the time
    */
@@ -59,7 +59,7 @@ export class Phone {
     });
   }
 
-  /** It is the phone that she sees (of several on a small screen). */
+  /** The phone has come into sight (on a small screen only one is). */
   shown() {
     this.unread = 0;
     this.onUnread();
@@ -70,7 +70,7 @@ export class Phone {
     return this.root.querySelector(selector);
   }
 
-  /** What the server tells of it. */
+  /** Take over what the server reports about the phone. */
   describe({ title, role, look, of, known, hint }) {
     this.title = title;
     this.of = of;
@@ -87,7 +87,7 @@ export class Phone {
     this.#showHint();
   }
 
-  /** What she may write to begin: the line that her other phone was told. */
+  /** What can be typed to start: the text that the owner's other phone got. */
   offer(line) {
     if (this.known || this.#greeted) return;
     this.hint = line;
@@ -95,7 +95,7 @@ export class Phone {
   }
 
   #showHint() {
-    const joins = !this.known && !this.hint; // she begins with what her other phone is told
+    const joins = !this.known && !this.hint; // it starts with the text that the other phone gets
     this.#find(".hint").hidden = this.#greeted || (!this.hint && !joins);
     this.#find(".hint code").textContent = this.hint ?? "";
     this.#find(".hint .begin").hidden = this.#find(".hint button").hidden = joins;
@@ -135,7 +135,7 @@ export class Phone {
       picker.value = ""; // so that the same file can be chosen again
     });
     this.#find(".window").addEventListener("click", (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // she wants a tab of her own choosing
+      if (event.ctrlKey || event.metaKey || event.shiftKey) return; // a new tab is wanted
       if (window.open(event.currentTarget.href, "_blank", "popup,width=430,height=880")) event.preventDefault();
     });
   }
@@ -183,7 +183,7 @@ export class Phone {
     button.classList.add("busy");
     choose(button);
     this.#waiting.set(ref, button);
-    this.#log.toEnd(); // where the answer comes
+    this.#log.toEnd(); // the answer appears there
     this.#link.send({ type: "tap", ref, message, data });
   }
 
@@ -216,7 +216,7 @@ export class Phone {
         this.#loaded = true;
         this.#log.announce(true);
         this.#find(".empty").hidden = !this.#log.isEmpty;
-        // Only what comes from now on moves into place.
+        // Only messages that come from now on are animated.
         this.root.classList.add("loaded");
         break;
     }
@@ -224,7 +224,7 @@ export class Phone {
 
   #message(frame) {
     const waiting = this.#waiting.get(frame.ref);
-    // A tap shows on its button, not as a message of hers.
+    // A tap is shown on its button, not as a message.
     if (waiting?.matches("button")) return this.#settle(frame.ref);
     this.#waiting.delete(frame.ref);
     const what = this.#log.put(frame, waiting);
@@ -270,14 +270,14 @@ export class Phone {
   }
 
   #setLive(live) {
-    // A disabled field loses the focus: give it back when the line is open again.
+    // A disabled field loses the focus: give it back when the connection is open again.
     if (!live && this.root.contains(document.activeElement)) this.#refocus = document.activeElement;
     for (const control of this.root.querySelectorAll(".composer button, .composer textarea, .hint button")) {
       control.disabled = !live;
     }
     this.#log.setLive(live);
     this.root.classList.toggle("live", live);
-    // The first connection of a page is no "connection lost".
+    // Before the first connection of a page, no connection was lost.
     this.#find(".offline").hidden = live;
     if (live && document.activeElement === document.body) this.#refocus?.focus();
     if (live) this.#refocus = null;
@@ -293,7 +293,7 @@ export class Phone {
   #toast(text) {
     const note = element("p", "toast", text);
     this.#find(".toasts").append(note);
-    const seconds = Math.min(3 + text.length / 20, 9); // time to read it
+    const seconds = Math.min(3 + text.length / 20, 9); // seconds to read it
     setTimeout(() => note.remove(), seconds * 1000);
   }
 }

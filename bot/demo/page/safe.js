@@ -1,7 +1,7 @@
-// Text with a few styles, taken from the server's HTML and from nothing else in it.
+// Styled text from the server's HTML; nothing else in it is used.
 //
-// The server already escapes what people wrote. This is the second lock: whatever it sends, only
-// the elements below and links of known kinds reach the page, everything else as its plain text.
+// The server escapes what people wrote. This is a second protection: whatever it sends, only the
+// elements below and links of known kinds reach the page; everything else becomes plain text.
 
 const KEPT = new Set(["B", "STRONG", "I", "EM", "U", "INS", "S", "DEL", "CODE", "PRE", "BLOCKQUOTE", "BR", "TG-SPOILER"]);
 const DROPPED = new Set(["SCRIPT", "STYLE", "TEMPLATE", "IFRAME", "OBJECT", "NOSCRIPT", "TEXTAREA", "TITLE", "SVG", "MATH"]);
@@ -9,7 +9,7 @@ const LINKS = new Set(["http:", "https:", "mailto:", "tel:"]);
 const MEDIA = new Set(["http:", "https:"]);
 const SAFE = new Set(["https:"]);
 
-/** A fragment that holds the styled text of `html`. */
+/** A document fragment with the styled text of `html`. */
 export function styled(html) {
   // A parsed document is inert: nothing in it loads or runs.
   const source = new DOMParser().parseFromString(html, "text/html").body;
@@ -49,10 +49,10 @@ function uncoverable(cover) {
   cover.addEventListener("keydown", (event) => event.key === "Enter" && uncover());
 }
 
-/** The address of a picture, a sound or a file when it is one of the web's, else null. */
+/** The address of a picture, a sound or a file if it is a web address, else null. */
 export const mediaAddress = (address) => allowed(address, MEDIA);
 
-/** The address that a button of the chat may open, else null. */
+/** The address if a button of the chat may open it, else null. */
 export const linkAddress = (address) => allowed(address, SAFE);
 
 function allowed(address, protocols) {

@@ -1,4 +1,4 @@
-// A picture over the whole page. Esc and focus are the dialog element's own work.
+// A picture over the whole page. The dialog element handles Esc and focus.
 
 const dialog = document.getElementById("viewer");
 const image = dialog.querySelector("img");
@@ -6,7 +6,7 @@ const caption = dialog.querySelector(".caption");
 
 dialog.querySelector(".close").addEventListener("click", () => dialog.close());
 dialog.addEventListener("click", (event) => {
-  // A receipt has small print: a tap on the picture shows it in its own size, and back.
+  // Receipts have small print: a tap on the picture switches to its own size and back.
   if (event.target === image) dialog.classList.toggle("actual");
   else dialog.close();
 });

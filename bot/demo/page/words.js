@@ -1,4 +1,4 @@
-// Every French text that the scripts themselves show; all others stand in index.html.
+// All French texts that the scripts show; the others are in index.html.
 
 export const roles = {
   hiteuse: "Hiteuse",
