@@ -1,4 +1,4 @@
-"""How Alembic reaches the database: on the connection that `backend.db.server.migrate` hands over."""
+"""Runs migrations on the connection that `backend.db.server.migrate` hands over."""
 
 from alembic import context
 
@@ -6,7 +6,8 @@ from backend.db.models import metadata
 
 
 def include_object(_object: object, name: str | None, kind: str, _reflected: bool, _other: object) -> bool:
-    """The task queue's tables are a frozen copy of Procrastinate's own schema, not ours to compare."""
+    """False for the task queue's tables: they are a frozen copy of Procrastinate's schema, so Alembic does not compare
+    them."""
     return not (kind == "table" and (name or "").startswith("procrastinate_"))
 
 

@@ -1,4 +1,4 @@
-"""What the product can carry, measured on the machine at hand: `python -m benchmarks`.
+"""Measures what the product can carry on the machine at hand: `python -m benchmarks`.
 
-Nothing here is a test: times depend on the machine. What two systems do is compared within one run.
+Nothing here is a test, because times depend on the machine. Two systems are compared within one run.
 """

@@ -1,11 +1,11 @@
-"""Run benchmarks: all of them, or those named.
+"""Runs benchmarks: all of them, or those named.
 
     python -m benchmarks                     all, which takes about half an hour
     python -m benchmarks claim-task latency  these two
-    python -m benchmarks --quick             small sizes: whether everything works
+    python -m benchmarks --quick             small sizes: checks that everything works
 
-Results go to `benchmarks/results.md` and `results.json`; a bench that is run again replaces its own.
-Exit codes: 0 measured (whatever the figures), 1 a bench could not be run, 2 wrong usage.
+Results go to `benchmarks/results.md` and `results.json`. A benchmark that runs again replaces its own results. Exit
+codes: 0 measured (whatever the figures), 1 a benchmark could not run, 2 wrong usage.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every word of an admin, and questions in plain words, on a million answers of 10,000 people."""
+"""How long an admin's commands and questions in plain words take, on a million answers of 10,000 people."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ WORDS = (
         "menu",
     ),
 )
+"""Commands that an admin types."""
 QUESTIONS = (
     "Combien de tâches hier au Cameroun ?",
     "Combien de tâches la semaine dernière au Cameroun et au Sénégal ?",
@@ -66,6 +67,7 @@ QUESTIONS = (
     "compare les gains de cette semaine et de la semaine dernière",
     "tâches rousses par tranche d'âge",
 )
+"""Questions in plain words, each with a measure, a time span and filters."""
 
 
 def measure(run: Run) -> Section:
@@ -125,7 +127,7 @@ async def _measure(
 
 
 async def _day_again(app: composition.App) -> float:
-    """Seconds to count a day of 24 hours, after the mark was set back by one."""
+    """Seconds to count a day of 24 hours, after the mark of what is counted was set back by one day."""
     async with app.database.unit() as uow:
         await uow.execute(
             """
@@ -141,7 +143,7 @@ async def _day_again(app: composition.App) -> float:
 
 
 async def _admin(app: composition.App) -> tuple[int, int]:
-    """An owner with a chat; her person and her contact."""
+    """Adds an owner with a chat. Returns (person id, contact id)."""
     async with app.database.unit() as uow:
         row = await uow.fetch_one(
             """
@@ -163,7 +165,7 @@ async def _admin(app: composition.App) -> tuple[int, int]:
 
 
 async def _asked(app: composition.App, person_id: int, contact_id: int, word: str) -> float:
-    """Seconds of the turn in which she is answered."""
+    """Seconds of the turn that answers `word`."""
     now = app.clock.now()
     async with app.database.unit() as uow:
         await uow.execute("update conversation set stack = '[]', asked = '{}' where person_id = %s", (person_id,))

@@ -1,4 +1,4 @@
-"""Whether what the people were told is what the database holds."""
+"""Checks that the database holds what the people were told."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from benchmarks.processes import Platform
 from benchmarks.system import Hiteuses
 
 PATIENCE = 60.0
-"""Seconds in which what still waits must be handled after the last word was said."""
+"""Seconds within which everything that still waits must be handled after the last message."""
 
 
 def differences(bot: Hiteuses, platform: Platform) -> list[str]:
-    """Each thing lost or counted twice, in words; none when all is right. The bot must be running."""
+    """Describes everything that was lost or counted twice; empty when all is right. The bot must be running."""
     found = []
     with bot.database() as database:
         found += _still_waiting(database)
@@ -54,7 +54,7 @@ def differences(bot: Hiteuses, platform: Platform) -> list[str]:
 
 
 async def _ledger(bot: Hiteuses) -> list[str]:
-    """As `hiteuses ledger check` sees it."""
+    """The differences that `hiteuses ledger check` finds."""
     with bot.database_url() as url:
         database = Database(url)
         try:
@@ -65,7 +65,7 @@ async def _ledger(bot: Hiteuses) -> list[str]:
 
 
 def answers(bot: Hiteuses) -> int:
-    """Standing answers, the practice tasks included."""
+    """The number of answers that count, practice tasks included."""
     with bot.database() as database:
         return _one(database, "select count(*) from answer where status = 1")
 

@@ -1,4 +1,4 @@
-"""How steadily an announcement goes out at the platforms' limits, and how fast it can."""
+"""How steadily and how fast an announcement is sent at the platforms' rate limits."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from benchmarks.processes import Platform
 from benchmarks.running import BenchError, Run
 
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
+"""The name of each channel in the results."""
 WARM = 2.0
-"""Seconds from the first message that are left out: the first burst."""
+"""Seconds after the first message that are left out of the figures: the initial burst."""
 STEADY = 0.99
+"""The share of a platform's rate limit that the product must reach."""
 FAST, FAST_WANTED = 1_000, 950
+"""A raised rate limit, and the rate that must be reached there; messages a second."""
 
 
 def measure(run: Run) -> Section:
@@ -27,7 +30,7 @@ def measure(run: Run) -> Section:
     run.say("announcement: both platforms at their usual limits")
     for figure in _at_limits(run, {"telegram": 30.0, "whatsapp": 80.0}, seconds):
         figures.append(figure)
-    for channel in run.size(tuple(NAMES), ()):  # in short they show nothing more
+    for channel in run.size(tuple(NAMES), ()):  # --quick leaves these out: at its sizes they show nothing more.
         run.say(f"announcement: {NAMES[channel]} at {FAST}/s")
         figures += _at_limits(run, {channel: float(FAST)}, run.size(30.0, 3.0))
     return Section(
@@ -42,12 +45,12 @@ def measure(run: Run) -> Section:
 
 
 def _at_limits(run: Run, limits: Mapping[str, float], seconds: float) -> list[Figure]:
-    """An announcement of so many seconds at these limits (by channel)."""
+    """Sends an announcement that takes `seconds` at these rate limits (messages a second, by channel)."""
     telegram, whatsapp = limits.get("telegram", 30.0), limits.get("whatsapp", 80.0)
     with (
         run.home() as home,
         run.server() as url,
-        # above 30/s the product pays for each message, and the platform's own limit is FAST
+        # Above 30/s the product pays for each message; the fake platform's own limit is then FAST.
         Platform(telegram_limit=min(telegram, 30.0), whatsapp_limit=whatsapp) as platform,
         Nodes(home, url, platform, NODE * 2, telegram, whatsapp) as nodes,
         nodes.database() as database,
@@ -73,7 +76,7 @@ def _at_limits(run: Run, limits: Mapping[str, float], seconds: float) -> list[Fi
 
 
 def _wait(database: Any, nodes: Nodes, seconds: float) -> None:
-    """Until all has been sent."""
+    """Waits until every message is sent. Raises `BenchError` when that takes too long."""
     end = time.monotonic() + 3 * seconds + 30
     while database.execute("select 1 from outbox where status = 0 limit 1").fetchone() is not None:
         nodes.check()
@@ -113,7 +116,7 @@ def _figure(
 
 
 def _slowest(times: Sequence[float], span: float) -> float:
-    """The fewest messages a second of any so many seconds that begin with a message."""
+    """The lowest rate (messages a second) in any window of `span` seconds that begins with a message."""
     fewest = len(times)
     for place, begin in enumerate(times):
         if begin + span > times[-1]:

@@ -1,4 +1,4 @@
-"""Whether a reply waits longer while an announcement goes out."""
+"""Whether a reply takes longer while an announcement is sent."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from benchmarks.processes import Platform
 from benchmarks.running import BenchError, Run
 
 LIMITS = {"telegram": 30.0, "whatsapp": 80.0}
+"""The rate limit of each channel, in messages a second."""
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
+"""The name of each channel in the results."""
 MOST = 1.5
+"""How many times the idle p99 a reply may take during an announcement."""
 
 
 def measure(run: Run) -> Section:
-    # some hundreds of replies make a p99; nobody writes faster for long than WhatsApp lets us answer her
+    # A p99 needs some hundreds of replies. Nobody may write faster for long than WhatsApp lets the bot answer one
+    # person.
     people = run.size(40, 5)
     seconds = run.size(30.0, 2.0)
     think = run.size(4.0, 0.3)
@@ -40,7 +44,7 @@ def measure(run: Run) -> Section:
 def _replies(
     run: Run, channel: str, people: int, seconds: float, think: float
 ) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
-    """What the people saw on an idle system, and during an announcement."""
+    """The people's reports: (of an idle system, during an announcement)."""
     with (
         run.home() as home,
         run.server() as url,
@@ -54,7 +58,7 @@ def _replies(
         idle = platform.ask("work", on=channel, seconds=seconds, think=think, ramp=think)
         with nodes.database() as database:
             for name, limit in LIMITS.items():
-                # more than can go out meanwhile: it must not end before the people do
+                # More people than can be told meanwhile: the announcement must not end before the measurement does.
                 addresses = platform.ask("strangers", on=name, count=int(limit * (seconds + 10) * 1.5))
                 meet(database, name, addresses)
                 announce(database, name, addresses)

@@ -1,4 +1,5 @@
-"""An announcement to 100,000 people, from the author's yes to her last figure, at the platform's limit."""
+"""An announcement to 100,000 people at the platform's rate limit, from the author's confirmation to the last
+figures."""
 
 from __future__ import annotations
 
@@ -26,9 +27,11 @@ from benchmarks.processes import Platform
 from benchmarks.running import BenchError, Run
 
 CHANNEL = "telegram"
+"""The channel on which everybody is."""
 SAYING = Announcement(TEXT, buttons=(Poll("Tu viens ?", ("Oui", "Non")),))
+"""The announcement that is sent, with a poll."""
 EDITED = timedelta(seconds=3)
-"""No more often may the author's message change."""
+"""The shortest time between two edits of the author's message."""
 
 
 def measure(run: Run) -> Section:
@@ -77,7 +80,7 @@ def _author(database: psycopg.Connection[DictRow], address: str) -> Person:
 
 
 async def _hand_over(url: str, author: Person) -> tuple[int, float]:
-    """Its number, and the seconds that this took."""
+    """Creates the announcement. Returns its number, and the seconds that this took."""
     database, queue = Database(url), Queue(url, {"announcement": _elsewhere})
     started = time.monotonic()
     try:
@@ -97,7 +100,7 @@ async def _elsewhere(announcement: int) -> None:
 
 
 def _wait(database: psycopg.Connection[DictRow], nodes: Nodes, people: int, least: float) -> None:
-    """Until its author has seen the end."""
+    """Waits until the author has been shown the end. Raises `BenchError` when that takes too long."""
     end = time.monotonic() + 3 * people / FAST + 60
     while True:
         time.sleep(max(0.25, least))
@@ -115,7 +118,7 @@ def _wait(database: psycopg.Connection[DictRow], nodes: Nodes, people: int, leas
 
 
 def _told(database: psycopg.Connection[DictRow], number: int) -> dict[str, Any]:
-    """What the author saw last, when it changed, and what is true."""
+    """What the author was shown last, when that changed, and the true figures from the outbox."""
     row = database.execute(
         """
         select a.told, a.begun_at, a.ended_at,

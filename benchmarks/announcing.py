@@ -1,4 +1,4 @@
-"""The copies of an announcement as they lie in the outbox: rows of the last lane, one for each of many people."""
+"""Puts the copies of an announcement into the outbox: one row of the announcement lane for each of many people."""
 
 from __future__ import annotations
 
@@ -15,17 +15,19 @@ TEXT = (
     "Bonjour ! Un nouveau projet de modération ouvre demain à 8 h : 40 000 commentaires, 0,05 € chacun. "
     "Écris « travail » pour commencer."
 )
+"""The text of the announcement."""
 
 
 def by_day(now: datetime) -> str:
-    """A time zone where it is about noon: at night nobody is told anything, and a bench may run at any hour."""
+    """A time zone in which it is about noon now: nobody is told anything at night, and a benchmark may run at any
+    hour."""
     ahead = 12 - now.astimezone(UTC).hour
-    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # the sign is the wrong way round there
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # The sign in `Etc/GMT` names is inverted.
 
 
 def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
-    """Make hiteuses of these, who have all just written from there. What the database keeps in step row by
-    row is written at once."""
+    """Adds a hiteuse for each address; each has just written from it. Columns that triggers maintain row by row are
+    written at once."""
     database.execute("set session_replication_role = replica")
     database.execute(
         """
@@ -54,7 +56,7 @@ def meet(database: psycopg.Connection[DictRow], channel: str, addresses: list[st
 
 
 def announce(database: psycopg.Connection[DictRow], channel: str, addresses: list[str]) -> None:
-    """Say it to all of these."""
+    """Puts an announcement into the outbox for each of these addresses."""
     database.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)

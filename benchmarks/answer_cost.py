@@ -1,5 +1,5 @@
-"""What an answer costs in processor time with agreement on, against the build before there was any: in one run, pair by
-pair."""
+"""The processor time of an answer with agreement on, compared in one run with the build before agreement, window by
+window."""
 
 from __future__ import annotations
 
@@ -17,27 +17,28 @@ from benchmarks.running import BenchError, Run
 from benchmarks.system import PROJECT, Hiteuses
 
 BEFORE = "66fefa8c"
-"""The revision before agreement: a task had as many answers as it asked for, and that was all."""
+"""The revision before agreement: each task then had exactly as many answers as it asked for."""
 WANTED = 1.05
+"""How many times the processor time of the build before an answer may cost."""
 BUILDS: Mapping[str, str] = {
     "before": "{min: 3}",
     "guaranteed": "{min: 3}",
     "skilled": "{mode: skilled, min: 3}",
 }
-"""What `answers` says in each build's project: everywhere three answers that agree."""
+"""The `answers` setting of each build's project: three answers that agree, in every build."""
 
 
 @dataclass(slots=True)
 class Build:
-    """A build that runs with its platform and its people. `costs`: milliseconds of an action in each window, in all and
-    of PostgreSQL alone."""
+    """A running build with its platform and its people. `costs`: processor time of an action in each window, in
+    milliseconds: (in total, of PostgreSQL alone)."""
 
     bot: Hiteuses
     platform: Platform
     costs: list[tuple[float, float]] = field(default_factory=list)
 
     def works(self, actions: int) -> None:
-        """Let its people do so much, and note what it took."""
+        """Lets the build's people do `actions`, and appends their cost to `costs`."""
         before = self.bot.cpu()
         report: dict[str, Any] = self.platform.ask("work", actions=actions, patience=60.0)
         after = self.bot.cpu()
@@ -66,7 +67,7 @@ def measure(run: Run) -> Section:
                 raise BenchError(f"{joined['mute']} people were left without an answer while they joined: {name}")
             builds[name] = Build(bot, platform)
         for build in builds.values():
-            build.works(actions)  # warm up
+            build.works(actions)  # Warm-up.
             build.costs.clear()
         run.say(f"answer-cost: {windows} rounds")
         for number in range(windows):
@@ -114,7 +115,7 @@ def _figures(builds: Mapping[str, Build]) -> list[Figure]:
 
 
 def _before(run: Run, folder: Path) -> Path | None:
-    """The files of the revision before, out of this checkout's repository; None where that does not have it."""
+    """The files of the revision before, from this checkout's repository; None where the repository does not have it."""
     archive = folder / "before.tar"
     for command in (
         ["git", "archive", "-o", str(archive), BEFORE],

@@ -19,7 +19,7 @@ from benchmarks.figures import Figure, Section, percentiles
 from benchmarks.running import BenchError, Run
 
 LONGEST = 1_000.0
-"""Milliseconds that a count may take."""
+"""The longest time that a count may take, in milliseconds."""
 
 FILTERS: dict[str, Audience] = {
     "everybody": Audience(),
@@ -33,8 +33,9 @@ FILTERS: dict[str, Audience] = {
     "WhatsApp": Audience(channel="whatsapp"),
     "all of them together": Audience(("BJ", "SN"), ("hiteuse",), 1, "premiers-pas", "at risk", "whatsapp"),
 }
+"""Each filter by its name in the results."""
 
-# A third of all is on WhatsApp, a fifth wrote today; two fifths work in the project, three sevenths hold the badge.
+# A third of the people are on WhatsApp, two fifths work in the project, three sevenths hold the badge.
 _PEOPLE = """
 insert into person (role, first_name, country, zone, created_at, joined_at, active_on, reached, reached_id)
 select case when n %% 4 = 0 then 'trainee' else 'hiteuse' end, 'Awa', (%(countries)s::text[])[n %% %(many)s + 1],
@@ -92,7 +93,7 @@ def measure(run: Run) -> Section:
 
 def _fill(url: str, people: int) -> None:
     with psycopg.connect(url, autocommit=True) as connection:
-        # the database's own upkeep of `reached` row by row would take longer than all the rest
+        # The trigger that maintains `reached` row by row would take longer than all the rest.
         connection.execute("set session_replication_role = replica")
         zones = [country.zones[0].name for country in places.COUNTRIES]
         countries = [country.code for country in places.COUNTRIES]
@@ -105,7 +106,7 @@ def _fill(url: str, people: int) -> None:
 
 
 async def _times(url: str, rounds: int) -> tuple[dict[str, list[float]], dict[str, int]]:
-    """Seconds of each count by filter, and what was counted."""
+    """Returns (seconds of each count by filter, people counted by filter)."""
     admin = Person(0, "admin", duty="owner")
     database = Database(url)
     times: dict[str, list[float]] = {name: [] for name in FILTERS}

@@ -1,4 +1,4 @@
-"""The long storms of `tests.chaos`: whether anything is lost, doubled or told wrongly when all goes wrong."""
+"""Runs the long storms of `tests.chaos`: whether anything is lost, doubled or told wrongly when everything fails."""
 
 from __future__ import annotations
 

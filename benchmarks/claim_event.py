@@ -1,4 +1,4 @@
-"""The next event, with 20,000 people waiting: what a runner does first in every turn."""
+"""The time to claim the next event, with 20,000 people waiting: the first thing that a runner does in every turn."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
 
 LOOK = 200
-"""People whom a dispatcher reads at a time."""
+"""The number of people that a dispatcher reads at a time."""
 DONE = 5
-"""Events of each person that were handled before: the table is a history as well."""
+"""The number of earlier events of each person: the table is a history as well."""
 
 
 def measure(run: Run) -> Section:
@@ -32,7 +32,7 @@ def measure(run: Run) -> Section:
             looks, claims = uvloop.run(_one(url, people, runners))
             filling.drop_database(server, name)
             who = f"{runners} runners" if runners > 1 else "one runner"
-            # of 8 at once, most of the time is waiting for the other 7 in the same process
+            # With 8 at once, most of the time is spent waiting for the other 7 in the same process.
             wanted, verdict = ("p99 < 5 ms", claims["p99"] < 5) if runners == 1 else ("", None)
             figures.append(Figure(f"claim, {who}", wanted, shown(claims), verdict, claims))
             figures.append(Figure(f"look for the next {LOOK} people, {who}", "", shown(looks), None, looks))

@@ -1,4 +1,4 @@
-"""The next task of a person in a skilled project in which some tasks ask for more answers."""
+"""The time to claim a task in a skilled project in which some tasks ask for more answers."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
 
 LEASE = timedelta(minutes=15)
+"""How long a claimed task is leased."""
 SKILLED = replace(filling.PROJECT, mode="skilled", answers_min=2, answers_max=9)
+"""The project of all tasks."""
 REOPENED = 0.01
-"""Share of the tasks that ask for one more answer."""
+"""The share of the tasks that ask for one more answer."""
 WORN = 0.3
-"""Share of the people who answered all reopened tasks that a claim looks through."""
+"""The share of the people who have answered all reopened tasks that a claim looks through."""
 UNCLEAR = 0.1
-"""Share of the people who get no reopened tasks."""
+"""The share of the people who get no reopened tasks."""
 
 
 def measure(run: Run) -> Section:
@@ -74,7 +76,7 @@ async def _one_size(url: str, size: int, people: int, claims: int) -> dict[str, 
             await _reopen(uow, project_id, size, ids)
             await uow.commit()
         await filling.tidy(database)
-        await _claims(database, project_id, chance.choices(ids, k=20))  # connect, warm up
+        await _claims(database, project_id, chance.choices(ids, k=20))  # Connects and warms up.
         return percentiles(await _claims(database, project_id, chance.choices(ids, k=claims)))
     finally:
         await database.close()
@@ -90,7 +92,8 @@ _GIVEN = """
 
 
 async def _reopen(uow: UnitOfWork, project_id: int, size: int, people: list[int]) -> None:
-    """Let the first tasks have two answers and ask for one more, and put everybody at some place in the queue."""
+    """Gives the first tasks two answers and lets them ask for one more; puts everybody at a random place in the
+    queue."""
     chance = random.Random(2)
     of_all = {
         "project": project_id,

@@ -1,4 +1,4 @@
-"""The next task of a person, out of 1,000 to 1,000,000 open ones."""
+"""The time to claim a person's next task, out of 1,000 to 1,000,000 open ones."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
 
 LEASE = timedelta(minutes=15)
+"""How long a claimed task is leased."""
 CONTROLS, ANSWERS_EACH = 200, 1_000
-"""Control tasks of the project, and the answers that each may get."""
+"""The number of control tasks of the project, and of the answers that each may get."""
 
 
 def measure(run: Run) -> Section:
@@ -47,7 +48,7 @@ def measure(run: Run) -> Section:
 
 
 def _ways(many: int) -> list[tuple[int, int, bool]]:
-    """Answers of each person, people at once, and whether a control task is due at each claim."""
+    """Each way to claim: (answers of each person, people at once, whether a control task is due at each claim)."""
     return [*((*each, False) for each in product((0, many), (1, 8))), (0, 1, True)]
 
 
@@ -61,7 +62,7 @@ def _figures(
         for size in sizes:
             found = times[size, answers, at_once, due]
             reached = found["p99"] < 10 and found["p50"] < 1
-            # of 8 at once, most of the time is waiting for the other 7 in the same process
+            # With 8 at once, most of the time is spent waiting for the other 7 in the same process.
             wanted, verdict = ("p50 < 1 ms, p99 < 10 ms", reached) if at_once == 1 else ("", None)
             figures.append(Figure(f"{size:,} open tasks, {who}", wanted, shown(found), verdict, found))
         if at_once > 1:
@@ -80,7 +81,7 @@ def _figures(
 
 
 async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[int, int, bool], dict[str, float]]:
-    """`_ways` → times of a claim."""
+    """Returns the times of a claim for each of `_ways`."""
     database = Database(url)
     found = {}
     try:
@@ -91,7 +92,7 @@ async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[i
             await uow.commit()
         number = 0
         for answers, at_once, due in _ways(many):
-            # a person takes half the queue at most, so that nobody comes to its end
+            # A person claims half the queue at most, so that nobody reaches its end.
             each = min(claims // at_once, size // 2)
             people = []
             async with database.unit() as uow:
@@ -100,7 +101,7 @@ async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[i
                     people.append(await _add_person(uow, number, project_id, answers))
                 await uow.commit()
             await filling.tidy(database)
-            await _claims(database, people[:at_once], project_id, min(each, 20), due)  # connect, warm up
+            await _claims(database, people[:at_once], project_id, min(each, 20), due)  # Connects and warms up.
             took: list[float] = []
             for first in range(0, len(people), at_once):
                 took += await _claims(database, people[first : first + at_once], project_id, each, due)
@@ -120,7 +121,7 @@ async def _add_person(uow: UnitOfWork, number: int, project_id: int, answers: in
 
 
 async def _claims(database: Database, people: list[Person], project_id: int, each: int, due: bool) -> list[float]:
-    """The times of `each` claims of each of `people`, who work at the same time. `due`: of control tasks."""
+    """Seconds of each claim. Each of `people` claims `each` tasks; all work at the same time. `due`: control tasks."""
 
     async def one(person: Person) -> list[float]:
         took = []

@@ -1,4 +1,4 @@
-"""What we send for a completed task: messages, which cost money, and bytes, which cost her data."""
+"""What is sent for a completed task: messages, which cost us money, and bytes, which cost the person mobile data."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from benchmarks.processes import Platform
 from benchmarks.running import BenchError, Run
 
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
+"""The name of each channel in the results."""
 MOST = 1.1
+"""The highest number of messages per completed task."""
 SESSION = 60
+"""The number of answers in a session."""
 
 Calls = Mapping[str, tuple[int, int]]
 """Method → (calls accepted, bytes of their parameters)."""
@@ -75,7 +78,7 @@ def _answers(nodes: Nodes) -> int:
 
 
 def _run_out(nodes: Nodes) -> None:
-    """As when she was away for longer than a task is kept for her."""
+    """Lets every open lease expire, as when the person was away for longer than a task is kept."""
     with nodes.database() as database:
         database.execute("update answer set expires_at = now() - interval '1 hour' where status = 0")
 

@@ -1,19 +1,19 @@
-"""The fake platforms and the people on them, as a process of their own: `python -m benchmarks.crowd`.
+"""The fake platforms and the people on them, in a process of their own: `python -m benchmarks.crowd`.
 
-Prints where they are, then answers each line of JSON that it is given with one line. `on`: "telegram"
-(where it is left out) or "whatsapp".
+Prints where the platforms are, then answers each line of JSON that it reads with one line. `on` is "telegram" (the
+default) or "whatsapp".
 
 | do | what |
 |---|---|
 | join `{codes, on?}` | new people with one code each ("": none) go on until they see their first task → report |
-| work `{seconds or actions, think?, ramp?, patience?, on?}` | they go on where they stand, answering tasks → report |
-| session `{answers, on?}` | they come back with `travail`, answer so many tasks each, and go with `menu` → report |
-| told | what each on Telegram was told last of her day: `{chat id: answers}` |
+| work `{seconds or actions, think?, ramp?, patience?, on?}` | they go on where they are, answering tasks → report |
+| session `{answers, on?}` | they come back with `travail`, answer so many tasks each, and leave with `menu` → report |
+| told | the day's answers that each person on Telegram was told last: `{chat id: answers}` |
 | stats `{on?}` | what the platform counted |
-| calls `{on?}` | what it has accepted of late: `{method: [calls, bytes of their parameters]}` |
+| calls `{on?}` | what the platform accepted recently: `{method: [calls, bytes of their parameters]}` |
 | write `{text}` | somebody new writes on Telegram, and waits → `{seconds, text}` of the first answer |
 | strangers `{count, on?}` | people to whom the bot may write, and who only listen → their addresses |
-| heard `{on?}` | when each message came to these: seconds, in order |
+| heard `{on?}` | when each message reached these people: seconds, in order |
 | close | ends the process |
 """
 
@@ -43,12 +43,13 @@ from tests.fakes.whatsapp import RateLimits as WhatsAppLimits
 
 Fake = FakeTelegram | FakeWhatsApp
 HISTORY = 6
-"""Messages that are kept of each chat."""
+"""The number of messages that are kept of each chat."""
 CHAT_BURST = 20
+"""The number of messages that Telegram lets through to one chat at once."""
 
 
 class Regulars(Crowd):
-    """A crowd of people who have been here before: each begins with what she sees last, or with a word."""
+    """A crowd of people who have used the bot before. Each begins with the last message they see, or with a word."""
 
     def __init__(self, fake: Fake, regulars: Sequence[Person], **options: Any) -> None:
         self._regulars = regulars
@@ -91,7 +92,7 @@ class Stage:
         return (await crowd.run()).json
 
     async def work(self, think: float | list[float] = 0.0, **options: Any) -> dict[str, Any]:
-        """`think`: seconds, or the ends of a range to draw them from."""
+        """`think`: seconds between a message and the reaction to it, or a range to draw them from."""
         options["think"] = tuple(think) if isinstance(think, list) else think
         return (await Regulars(self.fake, self._there, policy=people.works, **options).run()).json
 
@@ -109,7 +110,7 @@ class Stage:
         return {"seconds": time.perf_counter() - started, "text": answer.text}
 
     def told(self) -> dict[int, int]:
-        # a crowd that has ended reacts to nothing more, but she has read it
+        # A crowd that has ended reacts to no later messages, but its people have read them.
         for person in self._there:
             for message in person.chat:
                 people.listen(person, message)
@@ -161,7 +162,7 @@ class Stage:
 
 
 async def serve(telegram_limit: float | None, whatsapp_limit: float | None) -> None:
-    """Until nobody can ask any more."""
+    """Answers commands until standard input is closed."""
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader(limit=2**24)
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
@@ -181,7 +182,7 @@ async def serve(telegram_limit: float | None, whatsapp_limit: float | None) -> N
                 return
             try:
                 _say(await stages[command.pop("on", "telegram")].answer(command))
-            except Exception as error:  # told to whoever asked, who decides
+            except Exception as error:  # Reported to the caller, who decides.
                 _say({"error": f"{type(error).__name__}: {error}"})
 
 
@@ -194,7 +195,7 @@ def main() -> None:
     parser.add_argument("--telegram-limit", type=float, help="messages a second; left out: no limits at all")
     parser.add_argument("--whatsapp-limit", type=float)
     given = parser.parse_args()
-    # A collection over all kept messages takes tens of milliseconds, which would be booked to the bot.
+    # Garbage collection over all kept messages takes tens of milliseconds, which would count as the bot's time.
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
     uvloop.run(serve(given.telegram_limit, given.whatsapp_limit))

@@ -1,4 +1,4 @@
-"""A figure as it was measured beside what is wanted, and the two files in which they are kept."""
+"""Measured figures beside the wanted ones, and the two files in which they are kept."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One line of a table.
+    """One row of a table.
 
-    `reached` None: nothing was wanted, or it was not measured. `details`: everything else that the
-    run showed, for the JSON file; times in milliseconds unless the name says otherwise.
+    `reached` is None when nothing was wanted or nothing was measured. `details`: everything else that the run showed,
+    for the JSON file; times in milliseconds unless the name says otherwise.
     """
 
     what: str
@@ -26,7 +26,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """What one bench found; `done` says in words what was run, with its sizes."""
+    """The results of one benchmark. `done` describes what was run, with its sizes."""
 
     bench: str
     title: str
@@ -38,7 +38,7 @@ class Section:
 
 
 def percentiles(seconds: Iterable[float]) -> dict[str, float]:
-    """p50, p90, p99 and the longest, in milliseconds. Raises `ValueError` for no times."""
+    """p50, p90, p99 and the maximum, in milliseconds. Raises `ValueError` when `seconds` is empty."""
     times = sorted(seconds)
     if not times:
         raise ValueError("nothing was measured")
@@ -52,8 +52,8 @@ def shown(times: Mapping[str, float]) -> str:
 
 
 def write(folder: Path, sections: Sequence[Section]) -> None:
-    """Put `sections` into `results.json` in the place of earlier ones of the same bench, and write
-    `results.md` from all of them."""
+    """Writes `sections` to `results.json`, where each replaces the earlier one of the same benchmark, and writes
+    `results.md` from all sections there."""
     folder.mkdir(parents=True, exist_ok=True)
     store = folder / "results.json"
     kept: dict[str, Any] = json.loads(store.read_text("utf-8")) if store.exists() else {}

@@ -1,7 +1,7 @@
-"""People, tasks and events by the hundred thousand, put straight into a database.
+"""Puts people, tasks and events directly into a database, by the hundred thousand.
 
-Only the amounts are artificial: every row is as the product itself would have written it, and all
-that is measured afterwards goes through the product's own code.
+Only the amounts are artificial: every row is as the product itself would have written it, and everything that is
+measured afterwards goes through the product's own code.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ PROJECT = ProjectConfig(
     answers_max=3,
     minutes=Decimal("0.5"),
 )
+"""The project of most benchmarks: three answers for each task."""
 MANY = 5_000
-"""Answers of a person who has worked for long."""
+"""The number of answers of a person who has worked for a long time."""
 
 
 def now() -> datetime:
@@ -44,7 +45,7 @@ def now() -> datetime:
 
 
 def another_database(server_url: str, name: str) -> str:
-    """URL of an empty database with the product's schema on a running server."""
+    """Creates an empty database with the product's schema on a running server. Returns its URL."""
     with psycopg.connect(server_url, autocommit=True) as connection:
         connection.execute(f"create database {name}".encode())
     url = server_url.replace("/hiteuses?", f"/{name}?")
@@ -58,7 +59,7 @@ def drop_database(server_url: str, name: str) -> None:
 
 
 async def add_project(uow: UnitOfWork, tasks: int) -> int:
-    """A project with so many open tasks; its id."""
+    """Adds a project with `tasks` open tasks. Returns its id."""
     project_id = await projects.add(uow, PROJECT, False, now())
     promised = PROJECT.promise * tasks
     await ledger.open_account(uow, "client", HOUSE_ID, PROJECT.pay.currency)
@@ -77,7 +78,7 @@ async def add_project(uow: UnitOfWork, tasks: int) -> int:
 
 
 async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
-    """A batch of open tasks; the batch's id."""
+    """Adds a batch of open tasks. Returns the batch's id."""
     batch = await uow.fetch_one(
         "insert into batch (project_id, file, created_at, tasks) values (%s, %s, %s, %s) returning id",
         (project_id, "rows.csv", now(), tasks),
@@ -97,7 +98,7 @@ async def add_tasks(uow: UnitOfWork, project_id: int, tasks: int) -> int:
 
 
 async def add_controls(uow: UnitOfWork, project_id: int, tasks: int, answers: int) -> None:
-    """Control tasks of a project that may get so many answers each."""
+    """Adds control tasks to a project; each may get `answers` answers."""
     await uow.execute(
         """
         insert into task (project_id, batch_id, client_id, content, gold, control, wanted, slots)
@@ -110,7 +111,7 @@ async def add_controls(uow: UnitOfWork, project_id: int, tasks: int, answers: in
 
 
 async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
-    """A hiteuse who has joined and accepted the project."""
+    """Adds a hiteuse who has joined and accepted the project."""
     moment = now()
     person_id = await inbox.meet(uow, "telegram", str(5_000_000_000 + number), f"Personne {number}", moment)
     await people_rows.set_profile(
@@ -123,8 +124,8 @@ async def add_person(uow: UnitOfWork, number: int, project_id: int) -> Person:
 
 
 async def add_answers(uow: UnitOfWork, person: Person, project_id: int, batch_id: int, answers: int) -> None:
-    """Let her have answered the first tasks of a batch, which stay open to others, and stand behind
-    them in the queue."""
+    """Gives the person answers to the first tasks of a batch, which stay open to others, and puts them behind these
+    tasks in the queue."""
     await uow.execute(
         """
         with given as (
@@ -154,7 +155,7 @@ async def add_answers(uow: UnitOfWork, person: Person, project_id: int, batch_id
 
 
 async def tidy(database: Database) -> None:
-    """What autovacuum would have done by and by."""
+    """Does what autovacuum would have done sooner or later."""
     connection = await database.connect()
     await connection.execute("vacuum (analyze) task")
     await connection.execute("vacuum (analyze) answer")

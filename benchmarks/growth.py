@@ -1,4 +1,4 @@
-"""What one more person and a day of 1,000 people cost: rows, bytes, processor time."""
+"""What one more person, and a day of 1,000 people, cost: rows, bytes, processor time."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from benchmarks.running import BenchError, Run
 from benchmarks.system import Hiteuses
 
 DAY = 360
-"""Answers of a day: 3 hours at 30 seconds each."""
+"""The number of answers in a day: 3 hours at 30 seconds each."""
 PEOPLE = 1_000
+"""The number of people to whom a day's cost is scaled."""
 
 Sizes = dict[str, tuple[int, int]]
 """Table → (rows, bytes with indexes)."""
@@ -33,7 +34,7 @@ def measure(run: Run) -> Section:
             joined = platform.ask("join", codes=codes)
             after, cpu_after = _sizes(bot), bot.cpu()
             run.say(f"growth: they give {people * each} answers")
-            # with a pause between answers, so that the platform's pace to one chat holds nobody back
+            # A pause between answers, so that the platform's rate limit of one chat delays nobody.
             report = platform.ask("work", actions=people * each, think=run.size(1.0, 0.05), patience=30.0)
             end, cpu_end = _sizes(bot), bot.cpu()
     if joined["mute"] or report["mute"]:

@@ -1,4 +1,4 @@
-"""What `hiteuses run` costs before anybody comes: its start and its memory."""
+"""What `hiteuses run` costs before anybody writes: its start and its memory."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def measure(run: Run) -> Section:
         bot = Hiteuses(home, platform)
         for what, text in (("an empty data folder", f"/start {ADMIN_CODE}"), ("its data there", "bonjour")):
             run.say(f"idle: start with {what}")
-            platform.tell("write", text=text)  # she waits when it starts
+            platform.tell("write", text=text)  # This message waits when the program starts.
             time.sleep(0.1)
             started = time.monotonic()
             with running(bot):

@@ -1,4 +1,4 @@
-"""A client's file of 100,000 rows, through the real command."""
+"""Imports a client's file of 100,000 rows with the real command."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def _count(bot: Hiteuses) -> int:
 
 
 def timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tuple[float, float]:
-    """Seconds, and the most memory that the process itself had (MB), looked at every 20 ms."""
+    """Returns the seconds that a command took, and the peak memory of the process itself in MB, sampled every 20 ms."""
     started = time.monotonic()
     with log.open("wb") as output:
         process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
@@ -65,7 +65,7 @@ def timed(command: list[str | Path], environ: dict[str, str], log: Path) -> tupl
 
 
 def _peak(pid: int) -> float:
-    """The most so far where the system keeps that (Linux), else what it has now; MB."""
+    """Peak memory so far where the system records it (Linux), else the present memory, in MB."""
     try:
         for line in Path(f"/proc/{pid}/status").read_text("utf-8").splitlines():
             if line.startswith("VmHWM:"):

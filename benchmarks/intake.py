@@ -1,4 +1,4 @@
-"""How many events a burst of WhatsApp's webhooks may bring, each stored before its call is answered."""
+"""How many events a second a burst of WhatsApp webhooks may bring, when each is stored before its call is answered."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from benchmarks.running import BenchError, Run
 from tests.fakes.whatsapp import Account, events
 
 BATCH = 50
+"""The number of events in a call."""
 WANTED = 2_000
+"""The number of events a second that must be reached."""
 LONGEST = 200.0
+"""The longest p99 of a call, in milliseconds."""
 AT_ONCE = 4
-"""Calls under way at once."""
+"""The number of concurrent calls."""
 
 
 def measure(run: Run) -> Section:
@@ -76,7 +79,7 @@ def _number(person: int) -> str:
 
 
 def _body(account: Account, call: int, people: int) -> bytes:
-    """The raw bytes of one call: each message by another person."""
+    """The raw body of one call: each message is from another person."""
     made = []
     for place in range(BATCH):
         event = call * BATCH + place
@@ -94,7 +97,7 @@ def _body(account: Account, call: int, people: int) -> bytes:
 
 
 async def _post(account: Account, url: str, bodies: Sequence[bytes]) -> tuple[float, list[float]]:
-    """The seconds from the first call to the last answer, and those of each call."""
+    """Returns the seconds from the first call to the last answer, and those of each call."""
     left = iter(bodies)
     times: list[float] = []
 

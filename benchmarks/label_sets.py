@@ -26,13 +26,15 @@ RULES: Mapping[str, Rule] = {
     "guaranteed": consensus.rule("guaranteed"),
     "skilled": consensus.rule("skilled"),
 }
+"""Each rule by its name in the results."""
 ORDERS = 20
-"""Random orders of each set, seeded: another run gives the same figures."""
+"""The number of random orders of each set. They are seeded: another run gives the same figures."""
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Means over the orders: `accuracy` in per cent of the tasks whose truth is known, `answers` per task."""
+    """Means over the orders. `accuracy`: per cent of the tasks whose true label is known; `answers`: number per
+    task."""
 
     accuracy: float
     answers: float
@@ -47,12 +49,12 @@ class LabelSet:
     truth: Mapping[int, int]
 
     def error(self, accuracy: float) -> float:
-        """Standard error of an accuracy in points."""
+        """The standard error of an accuracy, in percentage points."""
         return 100 * math.sqrt(accuracy / 100 * (1 - accuracy / 100) / len(self.truth))
 
 
 def read(folder: Path) -> LabelSet:
-    """Raises `BadFile`."""
+    """Reads a label set. Raises `BadFile`."""
     with (folder / "labels.csv").open("rb") as source:
         recorded = label_files.read_answers(source, str(folder / "labels.csv"))
     with (folder / "truth.csv").open("rb") as source:
@@ -66,7 +68,7 @@ def read(folder: Path) -> LabelSet:
 
 
 def measure(labels: LabelSet, rules: Mapping[str, Rule] = RULES, orders: int = ORDERS) -> dict[str, Measured]:
-    """What each rule comes to on the set, by its name."""
+    """Measures each rule on the set. Returns the results by the rule's name."""
     totals = {name: [0.0, 0.0] for name in rules}
     for seed in range(orders):
         shuffled = _shuffled(labels.recorded, seed)
@@ -97,7 +99,7 @@ def _shuffled(recorded: Recorded, seed: int) -> Recorded:
 
 
 def _by_lot(given: Sequence[int], lots: random.Random) -> int:
-    """One of the labels that tie."""
+    """One of the labels that tie, drawn at random."""
     most = max(given.count(label) for label in given)
     return lots.choice(sorted({label for label in given if given.count(label) == most}))
 

@@ -1,4 +1,4 @@
-"""How long a person waits: from her word reaching us to our answer accepted by the platform."""
+"""How long a person waits: from their message reaching us to our answer accepted by the platform."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ def measure(run: Run) -> Section:
     seconds = run.size(60.0, 1.0)
     think = run.size(1.0, 0.1)
     figures = []
-    for webhook in run.size((False, True), (True,)):  # every other bench polls
+    # Every other benchmark polls, so --quick measures only the webhook here.
+    for webhook in run.size((False, True), (True,)):
         how = "webhook" if webhook else "polling"
         run.say(f"latency: {people} people, {how}")
         with run.home() as home, Platform() as platform:

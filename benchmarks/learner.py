@@ -1,4 +1,4 @@
-"""People who take the product's own lessons on a fake Telegram, and know the answers."""
+"""People who take the product's own lessons on a fake Telegram and know the answers."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ from tests.fakes.crowd import Action, Says, Taps
 from tests.fakes.people import Person
 
 TEST = ("🎓 Passer le test", "🔄 Repasser le test", "▶️ Continuer le test", "▶️ Commencer le test")
-"""Buttons that lead to a final test, and into it."""
+"""Labels of the buttons that lead to a final test and into it."""
 ON = ("Suite", "❓ Les questions", *TEST, "▶️ Continuer", "▶️ Commencer", "J'accepte")
-"""Buttons that lead on, the first one that is there."""
+"""Labels of the buttons that lead on; the first one that is shown is tapped."""
 UNKNOWN = "Je ne sais pas"
+"""The label of the button for "I don't know"."""
 
 _HEAD = re.compile(r"(?:Test final : question|Question|On revoit ensemble|Révision)[^\n]*\n\n")
 _LINE = re.compile(r"^(\w)\. (.+)$", re.MULTILINE)
@@ -30,14 +31,14 @@ _LINE = re.compile(r"^(\w)\. (.+)$", re.MULTILINE)
 
 @dataclass(slots=True)
 class Platform:
-    """Where the bot finds the fake that runs in this process."""
+    """The address of the fake platform in this process, as the bot needs it."""
 
     url: str
     token: str
 
 
 class Learner:
-    """Answers questions of the modules in a folder; each `wrong`-th is one that she does not know."""
+    """Answers questions of the modules in a folder; "I don't know" is the answer to every `wrong`-th question."""
 
     def __init__(self, folder: Path, *, wrong: int = 5) -> None:
         self._known: dict[str, Question] = {}
@@ -48,7 +49,7 @@ class Learner:
         self._wrong = wrong
 
     def next(self, message: ChatMessage, number: int) -> Action | None:
-        """What she does after a message, which is the `number`-th of hers; None: nothing leads on."""
+        """The person's reaction to a message, which is the `number`-th of theirs; None when nothing leads on."""
         if UNKNOWN in message.labels:
             if number % self._wrong == 0:
                 return Taps(UNKNOWN, message)
@@ -57,18 +58,18 @@ class Learner:
         return Taps(label, message) if label is not None else None
 
     def policy(self, person: Person, message: ChatMessage) -> Action | None:
-        """As `next`, for a crowd; at the end of all modules she begins one of them anew."""
+        """As `next`, for a crowd. At the end of all modules, the person begins a module again."""
         return self.next(message, person.id + message.id) or (
             Taps(0, message) if message.buttons else Says("formation")
         )
 
     def answer(self, message: ChatMessage) -> str:
-        """The right answer to what a message asks, in words."""
+        """The right answer to the question in a message, in words."""
         question = self.question(message)
         return _words(question, solution(question.kind), message)
 
     def question(self, message: ChatMessage) -> Question:
-        """The one that a message asks. Raises `LookupError`."""
+        """The question in a message. Raises `LookupError` for an unknown one."""
         asked = _spaces(_HEAD.split(message.text)[-1])
         for text, question in self._known.items():
             if asked.startswith(text):
@@ -77,11 +78,12 @@ class Learner:
 
 
 def _words(question: Question, given: Any, message: ChatMessage) -> str:
-    """An answer as somebody writes it."""
+    """The answer as a person types it."""
     match question.kind:
         case questions.Choice(options, True):
             buttons = {_spaces(label.removeprefix("☑ ")): str(n) for n, label in enumerate(message.labels, 1)}
-            numbers = buttons | _shown(message, str.isdigit)  # lines with numbers, where a platform has no room
+            # Numbered lines, where a platform has no room for buttons.
+            numbers = buttons | _shown(message, str.isdigit)
             return " ".join(numbers[_spaces(options[place].text)] for place in given)
         case questions.Choice(options):
             return str(options[given].text)
@@ -98,7 +100,7 @@ def _words(question: Question, given: Any, message: ChatMessage) -> str:
 
 
 def _shown(message: ChatMessage, sign: Any) -> dict[str, str]:
-    """What stands behind each letter or number in a message's lines."""
+    """Maps the text of each line that begins with a letter or number to that letter or number."""
     question = _HEAD.split(message.text)[-1]
     return {_spaces(text): mark for mark, text in _LINE.findall(question) if sign(mark)}
 
@@ -108,7 +110,7 @@ def _spaces(text: str) -> str:
 
 
 def weight(messages: Sequence[ChatMessage]) -> tuple[int, int]:
-    """Bytes of what her phone gets: (texts with the labels and data of their buttons, pictures)."""
+    """Bytes that a phone loads: (texts with their buttons' labels and data, pictures)."""
     texts = sum(
         len(m.text.encode()) + sum(len(b.label.encode()) + len((b.data or "").encode()) for b in m.buttons)
         for m in messages

@@ -1,4 +1,4 @@
-"""What a lesson costs: our messages, and what her phone loads, with pictures and without."""
+"""What a lesson costs: our messages, and the bytes that the person's phone loads, with pictures and without."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from tests.fakes.telegram import FakeTelegram
 from tests.product import Product
 
 ENDS = ("🏁", "🎉")
-"""Signs of what is said at the end of a lesson and of a final test that is passed."""
-MOST = 30_000  # bytes
-MOST_STEPS = 100  # of one lesson: more of them lead nowhere
+"""Signs in the message at the end of a lesson, and of a final test that is passed."""
+MOST = 30_000  # The most bytes that a lesson may load with the data saver on.
+MOST_STEPS = 100  # The most steps of one lesson; a lesson with more leads nowhere.
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one lesson, or of a module's `final` test: her `steps`, our `messages`, bytes of `text` and of `pictures`."""
+    """The cost of one lesson, or of a module's `final` test: the person's `steps`, our `messages`, bytes of `text` and
+    of `pictures`."""
 
     title: str
     steps: int
@@ -76,7 +77,7 @@ def _json(costs: list[Cost]) -> dict[str, object]:
 
 
 async def _measure(url: str, lessons: int | None) -> dict[bool, list[Cost]]:
-    """The whole product in this process, without the pause between two messages to one chat: nobody reads."""
+    """Runs the whole product in this process, without the pause between two messages to one chat: nobody reads them."""
     learner = Learner(samples.training())
     database = Database(url)
     async with FakeTelegram() as telegram:
@@ -93,7 +94,7 @@ async def _measure(url: str, lessons: int | None) -> dict[bool, list[Cost]]:
 
 
 async def _lessons(learner: Learner, product: Product, most: int | None, *, saver: bool) -> list[Cost]:
-    """Every lesson once, in order."""
+    """Takes every lesson once, in order."""
     person = product.telegram.person("Awa")
     await _says(person, f"start {await product.code('trainee')}")
     message = await _taps(person, "J'accepte")

@@ -1,4 +1,4 @@
-"""How long somebody who learns waits: from her answer reaching us to the next step accepted by the platform."""
+"""How long a trainee waits: from their answer reaching us to the next step accepted by the platform."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def measure(run: Run) -> Section:
 
 @contextmanager
 def _without_pauses() -> Iterator[None]:
-    """The people are of this process: a collection of theirs (90 ms) would be booked to the bot, as in `crowd`."""
+    """The people are in this process: their garbage collection (90 ms) would count as the bot's time, as in `crowd`."""
     before = gc.get_threshold()
     gc.freeze()
     gc.set_threshold(100_000, 50, 1000)
@@ -90,5 +90,5 @@ async def _measure(run: Run, home: Path, people: int, seconds: float, think: flo
 
 
 def _joins(_person: Person, message: ChatMessage) -> Action | None:
-    """To the list of modules, where she rests."""
+    """Goes as far as the list of modules, and stops there."""
     return Taps("J'accepte", message) if "J'accepte" in message.labels else None

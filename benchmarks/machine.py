@@ -1,4 +1,4 @@
-"""The machine on which a figure was measured, and how much of it a bench may use."""
+"""Describes the machine on which a figure was measured, and limits how much of it a benchmark may use."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from backend.db.server import embedded
 from benchmarks.figures import percentiles
 
 CORES = 2
-"""The whole system, the fake platform included, is measured on so many."""
+"""The number of cores on which the whole system, the fake platforms included, is measured."""
 
 
 def hold_to_cores() -> None:
-    """Keep this process and all that it starts on `CORES` cores, where the machine has more."""
+    """Keeps this process and all that it starts on `CORES` cores, where the machine has more."""
     if hasattr(os, "sched_setaffinity"):
         allowed = sorted(os.sched_getaffinity(0))
         os.sched_setaffinity(0, allowed[:CORES])
 
 
 def describe(folder: Path) -> dict[str, str]:
-    """For the head of a table. `folder` is where the databases lie: a durable commit is no faster
-    than its disk."""
+    """The machine, for the head of a table. `folder` is where the databases are: a durable commit is no faster than the
+    disk there."""
     memory = psutil.virtual_memory().total / 2**30
     allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return {
@@ -55,7 +55,7 @@ def _postgresql() -> str:
 
 
 def _fsync(folder: Path, times: int = 50) -> str:
-    """The time of a write of 8 KiB that has reached the disk."""
+    """The median time of a write of 8 KiB that has reached the disk."""
     took = []
     path = folder / "fsync"
     with path.open("wb") as file:

@@ -1,7 +1,7 @@
-"""A service with a history: people of many countries, a month of their answers, put straight into a database.
+"""Puts a service with a history directly into a database: people of many countries, and their answers of a month.
 
-As `filling`: every row is as the product would have written it, only the amounts are artificial. Who answered
-what and when is spread by a fixed rule, so that each run has the same.
+As in `filling`, every row is as the product would have written it, and only the amounts are artificial. Who answered
+what and when follows a fixed rule, so that each run has the same data.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from backend.domain.people import places
 from benchmarks.filling import PROJECT
 
 PROJECTS = 10
+"""The number of projects."""
 DAYS = 30
+"""The number of days over which the answers are spread."""
 PAIRED = 3
-"""Answers of a task."""
+"""The number of answers of a task."""
 
 _PEOPLE = """
     insert into person (role, first_name, country, zone, created_at, joined_at)
@@ -47,7 +49,7 @@ _TASKS = """
            %(paired)s, %(now)s, '{"answer": "ok", "confidence": "1.0", "method": "majority"}'
     from generate_series(1, %(tasks)s) n
 """
-# Three people for each task, far from each other; each answer at its own moment of the month.
+# Each task has three people with distant ids; each answer has its own moment of the month.
 _ANSWERS = """
     insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at, seconds,
                         active, reading, estimated, units, currency, accept_at, accepted_at)
@@ -76,8 +78,8 @@ _MONEY = """
     insert into account (kind, owner, currency)
     select kind, id, 'EUR' from person, unnest(array['pending', 'accepted']) kind where role = 'hiteuse';
 """
-# What she earned over the month, a transfer for each day of work: the sums of her accounts read as many rows as
-# after payouts of older months.
+# The month's earnings, one transfer for each day of work: the sums of an account then read as many rows as after
+# payouts of older months.
 _EARNED = """
     insert into transfer (key, debit, credit, units, currency, at)
     select 'bench:' || d.person_id || ':' || d.date, s.id, c.id, d.euro_units, 'EUR', %(now)s
@@ -93,8 +95,8 @@ _TRAFFIC = """
 """
 
 
-# Messages one by one, as many in a month as a third of the answers: of a hundred one was given up, on WhatsApp nine of
-# ten arrived and six were read.
+# Single messages: as many in a month as a third of the answers. One of a hundred failed; on WhatsApp nine of ten
+# arrived and six were read.
 _LETTERS = """
     insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status, sent_at,
                         delivered_at, read_at, error)
@@ -115,7 +117,7 @@ _WORK = ("answer", "task", "day", "progress")
 
 
 async def fill(database: Database, people: int, answers: int, now: datetime) -> None:
-    """So many hiteuses and about so many answers, over `PROJECTS` projects and `DAYS` days."""
+    """Adds `people` hiteuses and about `answers` answers, over `PROJECTS` projects and `DAYS` days."""
     each = answers // PROJECTS // PAIRED
     countries = Jsonb([{"place": n, "code": c.code, "zone": c.zones[0].name} for n, c in enumerate(places.COUNTRIES)])
     values: dict[str, Any] = {

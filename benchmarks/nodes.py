@@ -17,12 +17,12 @@ from benchmarks.processes import Platform, Program, free_port
 from benchmarks.system import COMMAND, Commands, environ, is_postgres, processor_time, wait_until_ready
 
 NODE = ("web", "worker", "relay")
-"""What one machine runs."""
+"""The parts that one machine runs."""
 
 
 class Nodes(Commands):
-    """These parts, each a process of its own, against both platforms; events come by webhook, to the first
-    web part. `home`: an empty folder; `telegram`, `whatsapp`: the messages a second that are set."""
+    """These parts, each in a process of its own, against both platforms. Events come by webhook, to the first web part.
+    `home`: an empty folder. `telegram`, `whatsapp`: the configured rate limits, in messages a second."""
 
     def __init__(
         self, home: Path, url: str, platform: Platform, parts: Sequence[str], telegram: float = 30, whatsapp: float = 80
@@ -73,7 +73,7 @@ class Nodes(Commands):
             program.stop()
 
     def check(self) -> None:
-        """Raises `BenchError` when one of them has ended by itself."""
+        """Raises `BenchError` when a part has ended by itself."""
         for program in self._programs:
             program.check()
 
@@ -87,7 +87,7 @@ class Nodes(Commands):
             part = str(program.argv[1])
             found[part] = found.get(part, 0.0) + processor_time(psutil.Process(program.pid))
         for child in psutil.Process().children(recursive=True):
-            with suppress(psutil.NoSuchProcess):  # a connection's process may just be gone
+            with suppress(psutil.NoSuchProcess):  # The process of a connection may have ended just now.
                 if is_postgres(child):
                     found["database"] += processor_time(child, reaped=True)
         return found

@@ -1,4 +1,4 @@
-"""Next task and answer, as one durable transaction: the heart of the product without its chat."""
+"""Next task and answer in one durable transaction: the core of the product without its chat."""
 
 from __future__ import annotations
 
@@ -17,9 +17,10 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import Run
 
 LABEL_STUDIO = 5.7
-"""Pairs a second of a stock Label Studio server with 100,000 open tasks and 8 people at once,
-measured on the same kind of machine."""
+"""Pairs a second of a default Label Studio server with 100,000 open tasks and 8 people at once, measured on a similar
+machine."""
 PEOPLE = 8
+"""The number of people who work at once."""
 
 
 def measure(run: Run) -> Section:

@@ -1,4 +1,4 @@
-"""How the people of a benchmark behave, with our bot as with its rivals, on whatever platform."""
+"""How the people of a benchmark behave, with our bot and with its rivals, on every platform."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from tests.fakes.crowd import Action, Policy, Says, Taps
 from tests.fakes.people import Person
 
 ANSWERS = ("Acceptable", "À retirer")
-"""The labels of the benchmark's own project: whoever sees them has a task before her."""
+"""Labels of the benchmark project's choices: a message with one of them shows a task."""
 
 BESIDE = frozenset({"Mes gains", "Menu", "Continuer", "Lire les conditions", "J'habite un autre pays", "Non merci"})
-"""Buttons that lead away from the work."""
+"""Labels of buttons that lead away from the work."""
 
 told: dict[int, int] = {}
-"""Chat id → the answers of her day, as the bot told her; the most that it said."""
+"""Chat id → the day's answers as the bot told them; the highest number that it told."""
 
 _TODAY = re.compile(r"Aujourd'hui : (\d[\d\s\u202f\u00a0]*)")
 
 
 def joins(person: Person, message: ChatMessage) -> Action | None:
-    """From the code through practice and offer to her first task, where she rests."""
+    """Goes from the code through practice and offer to the first task, and stops there."""
     listen(person, message)
     if any(button.label in ANSWERS for button in message.buttons):
         return None
@@ -30,7 +30,7 @@ def joins(person: Person, message: ChatMessage) -> Action | None:
 
 
 def works(person: Person, message: ChatMessage) -> Action | None:
-    """Answers what is asked; which answer it is follows from who she is and where she is."""
+    """Answers tasks; which answer depends on the person and on the message."""
     listen(person, message)
     answers = [place for place, button in enumerate(message.buttons) if button.label in ANSWERS]
     if answers:
@@ -39,7 +39,7 @@ def works(person: Person, message: ChatMessage) -> Action | None:
 
 
 def comes_back(answers: int) -> Policy:
-    """She answers so many tasks, and then goes with `menu`."""
+    """The policy of a person who answers `answers` tasks and then leaves with `menu`."""
     given: Counter[int] = Counter()
 
     def policy(person: Person, message: ChatMessage) -> Action | None:
@@ -62,7 +62,7 @@ def _first(message: ChatMessage) -> Action | None:
 
 
 def listen(person: Person, message: ChatMessage) -> None:
-    """Note in `told` what the message says of her day."""
+    """Notes in `told` how many answers of the day the message tells."""
     if found := _TODAY.search(message.text):
         count = int(re.sub(r"\D", "", found[1]))
         told[person.id] = max(count, told.get(person.id, 0))

@@ -1,5 +1,5 @@
-"""What we write by ourselves to 100,000 people in 12 countries, on a Sunday: the jobs that look at each of them
-at her own hour, and the turns in which it is said."""
+"""What the product writes without being asked to 100,000 people in 12 countries on a Sunday: the jobs that look at each
+person at their own hour, and the turns that write the messages."""
 
 from __future__ import annotations
 
@@ -29,16 +29,19 @@ from bot.handlers.runner import RUNNER_COUNT, Runners
 from bot.jobs.clocked import CHUNK_ROWS
 
 EVENING = datetime(2026, 3, 8, 17, tzinfo=UTC)
-"""18:00 where the clock is an hour ahead: the turns that are measured."""
+"""The hour whose turns are measured: 18:00 in countries at UTC+1."""
 STEP = timedelta(minutes=15)
+"""The time between two runs of the job."""
 OFFSETS = (0, 1, 3)
+"""The UTC offsets of the countries, in hours."""
 
 
 @dataclass(slots=True)
 class Day:
-    """What the jobs of a day did. `due`: people whom they had to look at, for they want reminders; `looked`, `going`:
-    people, by hour of UTC; `longest`: seconds of the longest transaction; `amiss`: people who were not looked at in
-    their own hour."""
+    """What the jobs of a day did. `due`: people whom they had to look at, because they want reminders; `seconds`: of
+    all transactions; `longest`: seconds of the longest transaction; `looked`, `going`: people looked at, and those of
+    them who are written to, by UTC hour; `zones`: the latter by UTC offset; `amiss`: people who were looked at in
+    another hour than their own; `megabytes`: peak memory."""
 
     due: int = 0
     seconds: float = 0.0
@@ -57,7 +60,7 @@ def measure(run: Run) -> Section:
         url = filling.another_database(server, "planner")
         uvloop.run(fill(url, people))
         run.say("planner: their Sunday")
-        with get_context("spawn").Pool(1) as pool:  # a process of its own, for its memory
+        with get_context("spawn").Pool(1) as pool:  # A process of its own, to measure its memory.
             day = pool.apply(_day, (url,))
         run.say("planner: turns")
         kept = uvloop.run(_kept(url))
@@ -149,7 +152,7 @@ async def _run_day(url: str) -> Day:
             now += STEP
     finally:
         await database.close()
-    day.looked += Counter()  # without the hours in which nobody was due
+    day.looked += Counter()  # Drops the hours in which nobody was due.
     day.going += Counter()
     day.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
     return day
@@ -160,7 +163,7 @@ def _offset(zone: str) -> int:
 
 
 async def _kept(url: str) -> int:
-    """Days of people on which nothing was said, with the reason."""
+    """The number of people to whom nothing was said, with the reason kept."""
     database = Database(url)
     try:
         async with database.unit() as uow:
@@ -174,7 +177,7 @@ async def _kept(url: str) -> int:
 
 
 async def _turns(url: str, most: int) -> tuple[int, float, int]:
-    """Turns, seconds, and messages that came of them."""
+    """Returns (turns, seconds, messages that the turns wrote)."""
     database = Database(url)
     try:
         async with database.unit() as uow:

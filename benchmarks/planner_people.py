@@ -1,4 +1,4 @@
-"""The people whose Sunday `planner` measures: in 12 countries, with work, lessons, wishes and silences mixed."""
+"""The people of `planner`: in 12 countries, with a mix of work, lessons, reminder settings and reasons for silence."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ from benchmarks import filling
 from bot.jobs.clocked import CHUNK_ROWS
 
 COUNTRIES = ("SN", "CI", "BF", "ML", "TG", "GN", "BJ", "NE", "CM", "CG", "GA", "MG")
+"""Codes of the people's countries."""
 SUNDAY = date(2026, 3, 8)
+"""The measured day."""
 
 
 async def fill(url: str, people: int) -> None:
@@ -34,7 +36,8 @@ async def fill(url: str, people: int) -> None:
 
 
 async def _projects(uow: UnitOfWork) -> None:
-    """One for all, one for each country, and as many that need a badge which one in four has."""
+    """Adds one project for all, one for each other country, and one for each country that needs a badge; one in four
+    people has the badge."""
     first = await filling.add_project(uow, 200)
     await uow.execute("insert into module (id, title, imported_at) values ('m', 'Module', %s)", (filling.now(),))
     await uow.execute("insert into lesson (module_id, key, position, title) values ('m', '01', 1, 'Leçon')")
@@ -79,7 +82,7 @@ _PEOPLE: Sequence[str] = (
     insert into conversation (person_id, contact_id, answered_at)
     select person_id, id, %(now)s::timestamptz - interval '2 days' from contact
     """,
-    # a fifth wants no reminders, the others most often at the hours that are offered
+    # A fifth want no reminders; most others want them at the hours that are offered.
     """
     insert into reminder (person_id, days, at)
     select id, case id %% 5 when 0 then '{}'::int[] when 1 then '{0,1,2,3,4}' else '{0,1,2,3,4,5,6}' end,
@@ -145,7 +148,7 @@ async def _people(uow: UnitOfWork, people: int) -> None:
 
 
 async def _plan(database: Database, people: int) -> None:
-    """Each is looked at next as the product would have it when her Sunday begins."""
+    """Sets when each person is looked at next, as the product would have it when their Sunday begins."""
     for first in range(1, people + 1, CHUNK_ROWS):
         async with database.turn() as uow:
             found = await standing.standings(

@@ -1,4 +1,4 @@
-"""The processes that are measured, and the fake platform's: begun, asked, killed and ended."""
+"""The measured processes and the fake platforms' process: starts, asks, kills and ends them."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from typing import Any, Self
 from benchmarks.running import BenchError
 
 ROOT = Path(__file__).resolve().parent.parent
+"""The checkout."""
 
 
 class Platform:
-    """The process of `benchmarks.crowd`. Limits in messages a second; None: no limits."""
+    """The process of `benchmarks.crowd`. The limits are in messages a second; None: no limits."""
 
     def __init__(self, *, telegram_limit: float | None = None, whatsapp_limit: float | None = None) -> None:
         limits = {"--telegram-limit": telegram_limit, "--whatsapp-limit": whatsapp_limit}
@@ -34,10 +35,10 @@ class Platform:
         self.url: str = ready["url"]
         self.token: str = ready["token"]
         self.whatsapp: dict[str, str] = ready["whatsapp"]
-        """What the product's settings are for it there."""
+        """The product's WhatsApp settings for this platform."""
 
     def tell(self, do: str, **what: Any) -> None:
-        """Ask for something without waiting for the answer, which `hear` then gives."""
+        """Sends a command without waiting for the answer, which `hear` then returns."""
         assert self._process.stdin is not None
         self._process.stdin.write(json.dumps({"do": do, **what}) + "\n")
         self._process.stdin.flush()
@@ -63,7 +64,7 @@ class Platform:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         assert self._process.stdin is not None
-        self._process.stdin.close()  # it ends when nobody can ask any more
+        self._process.stdin.close()  # The process ends when its standard input is closed.
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
@@ -72,7 +73,7 @@ class Platform:
 
 
 class Program:
-    """A bot under test in a process of its own; its output is kept beside its data. `root`: where it is started."""
+    """A bot under test in a process of its own, started in `root`; its output goes to `log`."""
 
     def __init__(self, command: Sequence[str | Path], environ: Mapping[str, str], log: Path, root: Path = ROOT) -> None:
         self.argv = command
@@ -93,20 +94,20 @@ class Program:
             )
 
     def check(self) -> None:
-        """Raises `BenchError` when it has ended by itself."""
+        """Raises `BenchError` when the process has ended by itself."""
         assert self._process is not None
         if self._process.poll() is not None:
             lines = self._log.read_text("utf-8", "replace").strip().splitlines()
             raise BenchError(f"{' '.join(map(str, self.argv))} ended ({'; '.join(lines[-3:]) or 'no word'})")
 
     def kill(self) -> None:
-        """kill -9, of it alone."""
+        """Kills the process alone with SIGKILL."""
         assert self._process is not None
         self._process.kill()
         self._process.wait()
 
     def stop(self) -> None:
-        """SIGTERM, and kill -9 where that does not help; nothing when it does not run."""
+        """Sends SIGTERM, and SIGKILL after 20 s. Does nothing when the process is not running."""
         if self._process is None or self._process.poll() is not None:
             return
         self._process.send_signal(signal.SIGTERM)
@@ -119,7 +120,7 @@ class Program:
 
 @contextmanager
 def running(program: Program) -> Iterator[None]:
-    """The program runs in here."""
+    """The program runs inside this context."""
     program.start()
     try:
         yield
@@ -128,7 +129,7 @@ def running(program: Program) -> Iterator[None]:
 
 
 def free_port() -> int:
-    """A port of loopback on which nobody listens now."""
+    """A port of the loopback interface on which nobody listens now."""
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return int(found.getsockname()[1])

@@ -1,4 +1,4 @@
-"""A million answers of 10,000 workers made into results, and what each rule comes to on recorded answers."""
+"""Turns a million answers of 10,000 workers into results, and measures each rule on recorded answers."""
 
 from __future__ import annotations
 
@@ -14,10 +14,13 @@ from benchmarks.figures import Figure, Section
 from benchmarks.running import BenchError, Run
 
 EACH = 5
-"""Answers per task of the made file."""
+"""The number of answers per task of the generated file."""
 LABELS = "abcd"
+"""The labels that the workers choose from."""
 SECONDS, MEGABYTES = 10.0, 1_000.0
+"""The limits of one aggregation: seconds, and MB of memory."""
 RECORDED = Path(__file__).parents[1] / "tests" / "fixtures" / "snow_rte"
+"""The folder of the recorded answers."""
 
 
 def measure(run: Run) -> Section:
@@ -57,7 +60,7 @@ def measure(run: Run) -> Section:
 
 
 def _make(path: Path, answers: int, workers: int) -> None:
-    """Workers whose accuracy lies between 0.4 and 1; who is wrong says any label."""
+    """Writes answers of workers whose accuracy is between 0.4 and 1; a wrong answer is a random label."""
     chance = random.Random(1)
     skill = [0.4 + 0.6 * chance.random() for _ in range(workers)]
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -71,7 +74,7 @@ def _make(path: Path, answers: int, workers: int) -> None:
 
 
 def _aggregated(path: Path, method: str) -> Figure:
-    """One run of the command, in a process of its own for its memory."""
+    """Runs the command once, in a process of its own to measure its memory."""
     out = path.with_name(f"{method}.csv")
     command = [sys.executable, "-m", "bot.cli", "quality", "aggregate", str(path), "--method", method, "-o", str(out)]
     started = time.monotonic()

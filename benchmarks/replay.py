@@ -1,4 +1,4 @@
-"""All that a real crowd answered, given again through the product: 8,000 answers of 164 people."""
+"""Gives all answers of a real crowd again through the product: 8,000 answers of 164 people."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ from tests.integration.scenes import agreement
 from tests.product import Product
 
 WANTED = "0.897"
+"""The accuracy that the replayed answers must have exactly, as a share."""
 PAY, PRACTICE = 500, 250
-"""Units: 0.05 EUR an answer, 0.025 EUR for the practice task."""
+"""Currency units (ten-thousandths): 0.05 EUR an answer, 0.025 EUR for the practice task."""
 
 
 def measure(run: Run) -> Section:

@@ -1,4 +1,4 @@
-"""The questions that are due, for 10,000 people with 100 cards each."""
+"""Chooses the questions that are due, for 10,000 people with 100 cards each."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.running import BenchError, Run
 
 CHUNK = 1_000
-"""People in one transaction."""
+"""The number of people in one transaction."""
 
 
 def measure(run: Run) -> Section:
@@ -51,7 +51,7 @@ async def _measure(url: str, people: int, cards: int, sessions: int) -> tuple[fl
         async with database.unit() as uow:
             found = await uow.fetch_all("select id from person order by id")
         learners = [Person(row["id"], "trainee", "Awa", "CI", "Africa/Abidjan", joined_at=now) for row in found]
-        for person in learners[:20]:  # connect, warm up
+        for person in learners[:20]:  # Connects and warms up.
             await _session(database, person)
         started = time.perf_counter()
         chosen = 0
@@ -70,7 +70,7 @@ async def _measure(url: str, people: int, cards: int, sessions: int) -> tuple[fl
 
 
 async def _tidy(database: Database) -> None:
-    """What autovacuum would have done by and by."""
+    """Does what autovacuum would have done sooner or later."""
     connection = await database.connect()
     await connection.execute("vacuum (analyze) card")
     await connection.execute("vacuum (analyze) question")
@@ -112,7 +112,7 @@ async def _fill(uow: UnitOfWork, people: int, cards: int) -> None:
         """,
         (now, now, people),
     )
-    # due from 10 days ago to 20 days ahead, in no order
+    # Due from 10 days ago to 20 days ahead, in no order.
     await uow.execute(
         """
         insert into card (person_id, question_id, due, stability, difficulty, state, last_review)

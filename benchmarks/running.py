@@ -1,5 +1,4 @@
-"""What every bench is given: its size, a folder for its data, and ways to tell how far it is and what is
-wrong."""
+"""What every benchmark is given: its sizes, a folder for its data, and ways to report progress and errors."""
 
 from __future__ import annotations
 
@@ -20,13 +19,13 @@ T = TypeVar("T")
 
 
 class BenchError(Exception):
-    """A bench cannot be run or what it shows is wrong; one line that says why."""
+    """A benchmark cannot run, or what it shows is wrong; one line that says why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One call of `python -m benchmarks`. `folder`: for data, gone afterwards. `quick`: sizes that
-    only show that everything works; their figures mean nothing."""
+    """One call of `python -m benchmarks`. `folder`: for data, removed afterwards. `quick`: sizes that only show that
+    everything works; their figures mean nothing."""
 
     quick: bool
     folder: Path
@@ -43,13 +42,14 @@ class Run:
         """An empty data folder."""
         with tempfile.TemporaryDirectory(dir=self.folder, prefix="home-") as name:
             if os.geteuid() == 0:
-                # Where root has no user namespaces, an ordinary user's server must be able to enter.
+                # Where root has no user namespaces, the server of an ordinary user must be able to enter the folder.
                 Path(name).chmod(0o711)
             yield Path(name)
 
     @contextmanager
     def server(self) -> Iterator[str]:
-        """URL of an empty database of our own, as durable as the product's. From the main thread."""
+        """URL of an empty database on a server of its own, as durable as the product's. Call it from the main
+        thread."""
         with self.home() as home:
             server = embedded.start(home, service=True)
             try:

@@ -16,12 +16,13 @@ from benchmarks.running import BenchError, Run
 from benchmarks.system import Hiteuses
 
 OURS, PTB, AIOGRAM = "hiteuses", "python-telegram-bot ConversationHandler, PicklePersistence", "aiogram, Redis"
+"""The names of the three bots in the results."""
 
 
 def measure(run: Run) -> Section:
     people = run.size(1_000, 15)
     seconds = run.size(30.0, 1.0)
-    # enough that nobody comes to the end of the queue, whoever is the fastest
+    # Enough tasks that nobody reaches the end of the queue, whichever bot is the fastest.
     tasks = run.size(30_000, 1_000)
     found: dict[str, Mapping[str, Any]] = {}
     left_out: dict[str, str] = {}
@@ -111,7 +112,7 @@ def _aiogram(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, 
 
 @contextmanager
 def _place(run: Run, tasks: int) -> Iterator[tuple[Platform, dict[str, str]]]:
-    """A platform, and the environment of a rival with its own database full of tasks."""
+    """A platform, and the environment variables of a rival with a database full of tasks of its own."""
     with run.server() as url, Platform() as platform:
         store.create(url, tasks, wanted=3)
         own = {"TELEGRAM_BOT_TOKEN": platform.token, "TELEGRAM_API_URL": platform.url, "DATABASE_URL": url}
@@ -129,7 +130,7 @@ def _rival(
 ) -> Mapping[str, Any]:
     bot = Program([python, "-m", f"benchmarks.rivals.{module}"], environ, home / "rival.log")
     with running(bot):
-        # its first call after the start would be counted to the first people: they may wait
+        # The rival's first call after its start would delay the first people: they may wait longer.
         _joined(platform.ask("join", codes=[""] * people, patience=60.0), bot)
         before = store.answers(environ["DATABASE_URL"])
         report = platform.ask("work", seconds=seconds, patience=30.0)

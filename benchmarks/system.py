@@ -1,4 +1,4 @@
-"""The real `hiteuses run` on a data folder of its own, the work that it is given, and what it takes for it."""
+"""The real `hiteuses run` on a data folder of its own, the work that it is given, and what it costs."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from benchmarks.processes import ROOT, Program, free_port
 from benchmarks.running import BenchError
 
 COMMAND = Path(sys.executable).parent / "hiteuses"
+"""The installed command."""
 ADMIN_CODE = "BENCHADMIN"
+"""The code with which the first admin joins."""
 START = 60.0
 """Seconds within which a process must be ready."""
 
@@ -43,6 +45,7 @@ pay: {{amount: "0.05", currency: EUR}}
 answers: {{min: 3}}
 minutes: 0.5
 """
+"""The benchmark's project file; three answers for each task."""
 
 
 class Address(Protocol):
@@ -54,14 +57,14 @@ class Address(Protocol):
 
 @dataclass(slots=True)
 class Nowhere:
-    """For commands that have no need of a platform."""
+    """The address of no platform, for commands that need none."""
 
     url: str = "http://127.0.0.1:9"
     token: str = "123456789:AANobodyListensHere-0123456789abcdef"
 
 
 def environ(platform: Address, port: int, **more: str) -> dict[str, str]:
-    """The settings of a process of ours: nothing of the caller's own; compiled modules are kept, as on any
+    """The environment of a product process, without the caller's own settings. Compiled modules are kept, as in any
     installation."""
     if not COMMAND.exists():
         raise BenchError(f"{COMMAND} is missing: the checkout is not installed in this environment")
@@ -81,7 +84,8 @@ def environ(platform: Address, port: int, **more: str) -> dict[str, str]:
 
 
 def wait_until_ready(program: Program, port: int) -> float:
-    """Until it serves; the seconds that it took from here on."""
+    """Waits until the program serves requests. Returns the seconds that this took. Raises `BenchError` after
+    `START`."""
     started = time.monotonic()
     while time.monotonic() < started + START:
         program.check()
@@ -96,8 +100,8 @@ def wait_until_ready(program: Program, port: int) -> float:
 
 
 class Commands:
-    """Short commands on the same data. `home`: a folder for files that they read; `program`: how `hiteuses` is called,
-    from the folder `root`."""
+    """Runs short commands on the same data. `home`: a folder for files that they read; `program`: how `hiteuses` is
+    called, from the folder `root`."""
 
     home: Path
     environ: dict[str, str]
@@ -105,7 +109,7 @@ class Commands:
     root: Path = ROOT
 
     def command(self, *arguments: str | Path) -> str:
-        """Carry one out; what it printed."""
+        """Runs one command. Returns what it printed."""
         done = subprocess.run(
             [*self.program, *arguments], cwd=self.root, env=self.environ, capture_output=True, text=True, check=False
         )
@@ -114,7 +118,7 @@ class Commands:
         return done.stdout
 
     def invite(self, count: int, role: str = "hiteuse") -> list[str]:
-        """Codes for so many people."""
+        """Creates invitations. Returns their `count` codes."""
         codes: list[str] = []
         while len(codes) < count:
             some = str(min(1_000, count - len(codes)))
@@ -123,7 +127,7 @@ class Commands:
         return codes
 
     def add_work(self, tasks: int, project: str = PROJECT) -> None:
-        """Import the benchmark's project with so many tasks."""
+        """Imports the benchmark's project with `tasks` tasks."""
         config, data = write_project(self.home, tasks, project)
         self.command("projects", "import", config, data)
 
@@ -143,7 +147,7 @@ class Hiteuses(Program, Commands):
         super().__init__([*self.program, "run"], self.environ, home / "run.log", root)
 
     def ready(self) -> float:
-        """Wait until it serves; the seconds that it took from here on."""
+        """Waits until it serves requests. Returns the seconds that this took."""
         return wait_until_ready(self, self.port)
 
     @contextmanager
@@ -169,7 +173,7 @@ class Hiteuses(Program, Commands):
         own = psutil.Process(self.pid)
         memory = float(own.memory_info().rss)
         for child in own.children(recursive=True):
-            with suppress(psutil.NoSuchProcess):  # a connection's process may just be gone
+            with suppress(psutil.NoSuchProcess):  # The process of a connection may have ended just now.
                 memory += 0.0 if is_postgres(child) else float(child.memory_info().rss)
         return memory / 1e6
 
@@ -192,14 +196,14 @@ def is_postgres(process: psutil.Process) -> bool:
 
 
 def processor_time(process: psutil.Process, *, reaped: bool = False) -> float:
-    """`reaped`: with the connections' processes that have ended."""
+    """Processor seconds of a process. `reaped`: with those of child processes that have ended."""
     times = process.cpu_times()
     own = times.user + times.system
     return own + times.children_user + times.children_system if reaped else own
 
 
 def write_project(folder: Path, tasks: int, project: str = PROJECT) -> tuple[Path, Path]:
-    """The benchmark's project as its two files: (CONFIG, DATA)."""
+    """Writes the benchmark's project as its two files. Returns (CONFIG, DATA)."""
     config, data = folder / "project.yaml", folder / "data.csv"
     config.write_text(project, "utf-8")
     with data.open("w", encoding="utf-8", newline="") as file:

@@ -1,4 +1,4 @@
-"""A question bank of 5,000, through the real command: as GIFT, as a new version of it, as Moodle XML."""
+"""Imports a question bank of 5,000 with the real command: as GIFT, as a new version of it, as Moodle XML."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ def _renewed(questions: list[Question]) -> Iterator[Question]:
 
 
 def _xml(questions: list[Question]) -> Iterator[str]:
-    """As Moodle writes them: HTML in every text."""
+    """The questions as Moodle exports them: HTML in every text."""
     yield '<?xml version="1.0" encoding="UTF-8"?>\n<quiz>'
     category = ""
     for question in questions:

@@ -1,4 +1,4 @@
-"""The schema at the first release: our tables, functions and triggers, and the task queue's own."""
+"""The first schema: our tables, functions and triggers, and those of the task queue."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ HERE = Path(__file__).parent
 
 
 def upgrade() -> None:
-    # as it stands: the driver would read "%" and ":" in it as places of parameters
+    # Executed without SQLAlchemy, which would read `%` and `:` as parameters.
     connection = op.get_bind().connection.cursor()
     for name in ("baseline.sql", "procrastinate_3_10.sql"):
         connection.execute((HERE / name).read_text("utf-8").encode())

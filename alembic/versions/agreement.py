@@ -1,4 +1,4 @@
-"""A task may ask for more answers than at first; what it does not need of what was promised goes back."""
+"""A task may ask for more answers than at first. Budget that a task does not need is released."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Clients, each with its own account; what was there before belongs to the house's own."""
+"""Clients, each with an account of its own. Projects that exist already belong to the house client."""
 
 from alembic import op
 
@@ -20,7 +20,7 @@ def upgrade() -> None:
         )
         """
     )
-    # the owner of the account that all money came from so far
+    # The client that owns the account from which all money came so far.
     op.execute("insert into client (id, name, created_at) overriding system value values (0, 'Maison', now())")
     op.execute("alter table project add column client_id bigint not null default '0'::bigint")
     op.execute("alter table project add constraint fk_project_client_id foreign key (client_id) references client (id)")

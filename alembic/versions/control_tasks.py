@@ -1,4 +1,4 @@
-"""Tasks whose right answer is known, and how each person does with them."""
+"""Control tasks, whose right answer is known, and how each person answers them."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What was learnt from answers: how people confuse the choices of a kind of task."""
+"""What is learnt from answers: the confusion matrix of each person, by family of tasks."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""What waits for the end of somebody's quiet hours: threads are not all of it."""
+"""Renames the queue of messages that wait for the end of quiet hours: it holds more than threads."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Second looks at answers and tasks, refusals with what follows from them, and pay beside answers."""
+"""Reviews of answers and tasks, refusals with their consequences, and pay that is not for an answer."""
 
 from alembic import op
 

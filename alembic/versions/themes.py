@@ -1,4 +1,4 @@
-"""What each person said of hard content, theme by theme."""
+"""What each person decided about sensitive content, by theme."""
 
 from alembic import op
 

@@ -1,4 +1,4 @@
-"""Which answers a supplement to the minimum wage has paid for, and projects whose owners know that they pay less."""
+"""Which answers a supplement to the minimum wage has paid for, and which owners know that their project pays less."""
 
 from alembic import op
 

@@ -1,8 +1,8 @@
-"""aiogram 3: `Dispatcher` with `RedisStorage`, updates side by side, as is its default (so two of one
-person may overlap, which it is spared to prevent here).
+"""aiogram 3: `Dispatcher` with `RedisStorage`. Updates are handled concurrently, its default; two updates of one person
+may overlap, and nothing here prevents it.
 
-Runs in an environment of its own, for aiogram pins versions that the product does not have.
-Environment: TELEGRAM_BOT_TOKEN, TELEGRAM_API_URL, DATABASE_URL, REDIS_URL.
+Runs in an environment of its own, because aiogram pins versions that differ from the product's. Environment:
+TELEGRAM_BOT_TOKEN, TELEGRAM_API_URL, DATABASE_URL, REDIS_URL.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ async def start(message: Any, state: Any) -> None:
 
 async def accept(query: Any, state: Any) -> None:
     await query.answer()
-    # before the question is shown: her tap may be faster than a second look at Redis
+    # Set before the question is shown: a tap on it may arrive before a later write to Redis.
     await state.set_state(Work.question)
     await _show(query, state, await _store.begin(query.message.chat.id), None)
 
@@ -80,7 +80,8 @@ async def main() -> None:
     dispatcher = Dispatcher(
         storage=RedisStorage.from_url(
             os.environ["REDIS_URL"],
-            connection_kwargs={"max_connections": 4_000},  # one a chat: its default refuses more
+            # One connection for each chat: with the default, further ones are refused.
+            connection_kwargs={"max_connections": 4_000},
         )
     )
     dispatcher.message.register(start, CommandStart())

@@ -1,4 +1,4 @@
-"""What the rivals need beside the product's own environment: `.venv-bench` and a Redis server."""
+"""What the rivals need in addition to the product's own environment: `.venv-bench` and a Redis server."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from setup.machine import Machine
 from setup.network import child_environment, pip_files, pip_settings
 
 PLACE = ROOT / ".venv-bench"
+"""The folder of aiogram's environment."""
 LOCK = Path(__file__).with_name("requirements.lock")
+"""The locked requirements of aiogram's environment."""
 
 
 def python(*, install: bool) -> Path:
-    """The interpreter of an environment with aiogram; made when it is missing and `install`.
+    """The interpreter of an environment with aiogram. With `install`, a missing environment is made.
 
-    Raises `BenchError` with the reason why there is none.
+    Raises `BenchError` with the reason when there is none.
     """
     wanted = f"{platform.python_version()} {hashlib.sha256(LOCK.read_bytes()).hexdigest()}"
     stamp, found = PLACE / "stamp", PLACE / "bin" / "python"
@@ -48,8 +50,8 @@ def python(*, install: bool) -> Path:
 
 @contextmanager
 def redis(folder: Path, *, install: bool) -> Iterator[str]:
-    """URL of a Redis server on loopback that keeps every change, written to disk once a second, as
-    its documentation recommends. Raises `BenchError` with the reason why there is none."""
+    """URL of a Redis server on loopback with an append-only file that is flushed to disk once a second, as its
+    documentation recommends. Raises `BenchError` with the reason when there is none."""
     server = shutil.which("redis-server")
     if server is None and install:
         machine = _machine()

@@ -1,5 +1,5 @@
-"""python-telegram-bot: `Application`, a persistent `ConversationHandler`, `PicklePersistence`, its own
-httpx transport, updates one after the other, as its documentation asks for conversations.
+"""python-telegram-bot: `Application` with a persistent `ConversationHandler`, `PicklePersistence` and its own httpx
+transport. Updates are handled one after the other, as its documentation requires for conversations.
 
 Environment: TELEGRAM_BOT_TOKEN, TELEGRAM_API_URL, DATABASE_URL, STATE_FILE.
 """
@@ -89,7 +89,7 @@ async def _close(application: Application[Any, Any, Any, Any, Any, Any]) -> None
 
 
 def main() -> None:
-    # It says that per_message=False does not follow single messages, which is what is wanted here.
+    # The warning says that per_message=False does not track single messages, which is wanted here.
     warnings.filterwarnings("ignore", category=PTBUserWarning, message=".*per_message=False.*")
     asyncio.set_event_loop(uvloop.new_event_loop())
     application = (

@@ -1,7 +1,7 @@
-"""The rivals' database work: one commit per answer, and the next task with it.
+"""The rivals' database work: one commit for each answer together with the next task.
 
-They get what serves the product too: a partial index over open tasks, a cursor per person, rows that
-others hold stepped over.
+The rivals get the same aids as the product: a partial index over open tasks, a cursor for each person, and rows that
+are locked by others are skipped.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ ASIDES = (
     (("skip", "⏭ Passer"), ("problem", "⚠️ Signaler un problème")),
     (("pause", "⏸ Pause"), ("previous", "↩️ Corriger la dernière")),
 )
-PAY = 500  # ten-thousandths of a euro
+"""Further buttons below each task, as (data, label); nothing handles them."""
+PAY = 500  # Ten-thousandths of a euro.
 FRANCS_PER_EURO = 655.957
 
 SCHEMA = """
@@ -48,7 +49,8 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Her day with this answer, and the next task, if there is one."""
+    """The person's day with this answer (`units`: ten-thousandths of a euro), and the next task, None when there is
+    none."""
 
     answers: int
     units: int
@@ -56,7 +58,7 @@ class Counted:
 
 
 def create(url: str, tasks: int, wanted: int) -> None:
-    """The tables and so many tasks wanting `wanted` answers each."""
+    """Creates the tables, and `tasks` tasks that want `wanted` answers each."""
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(SCHEMA)
         connection.execute(
@@ -70,7 +72,7 @@ def create(url: str, tasks: int, wanted: int) -> None:
 
 
 def answers(url: str) -> int:
-    """How many were kept."""
+    """The number of answers that were kept."""
     with psycopg.connect(url) as connection:
         row = connection.execute("select count(*) from answer where status = 1").fetchone()
     assert row is not None
@@ -78,7 +80,7 @@ def answers(url: str) -> int:
 
 
 class Store:
-    """Call `open` inside the running loop."""
+    """The rivals' database. Call `open` inside the running loop."""
 
     def __init__(self, url: str) -> None:
         self._pool = AsyncConnectionPool(url, min_size=8, max_size=12, open=False)
@@ -90,13 +92,13 @@ class Store:
         await self._pool.close()
 
     async def begin(self, chat: int) -> Task | None:
-        """Accept the offer: her first task."""
+        """Accepts the offer. Returns the first task; None when there is none."""
         async with self._pool.connection() as connection:
             await connection.execute("insert into person (chat) values (%s) on conflict do nothing", (chat,))
             return await _claim(connection, chat)
 
     async def submit(self, chat: int, task: int, value: str) -> Counted | None:
-        """Keep her answer, pay it, lease her the next task; None when it was not hers to answer."""
+        """Keeps the answer, pays it and leases the next task. Returns None when the task is not leased to this chat."""
         async with self._pool.connection() as connection:
             kept = await connection.execute(
                 """
@@ -140,7 +142,7 @@ async def _claim(connection: psycopg.AsyncConnection[tuple[object, ...]], chat: 
     return Task(int(str(row[0])), str(row[1])) if row else None
 
 
-# --- what is said, as HTML, and the buttons as rows of (data, label) ---------------------------------
+# --- texts as HTML, and buttons as rows of (data, label) ------------------------------------------------
 
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 

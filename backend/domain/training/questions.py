@@ -81,7 +81,7 @@ class Measure:
 
 @dataclass(frozen=True, slots=True)
 class ShortAnswer:
-    r"""An accepted text. `*` stands for anything, `\\*` for the star itself."""
+    r"""An accepted text. `*` stands for anything, `\*` for the star itself."""
 
     text: str
     weight: Decimal = FULL_WEIGHT

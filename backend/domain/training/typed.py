@@ -57,7 +57,7 @@ def measured(text: str) -> tuple[str, str]:
 
 
 def is_exactly(accepted: str, text: str) -> bool:
-    r"""Whether `text` matches `accepted`. `*` in `accepted` stands for anything, `\\*` for the star itself."""
+    r"""Whether `text` matches `accepted`. `*` in `accepted` stands for anything, `\*` for the star itself."""
     parts = literals(accepted)
     if not any(fold(part) for part in parts):  # only signs: then each of them counts
         return _fits([_signs(part) for part in parts], _signs(text))

@@ -2,7 +2,7 @@ r"""Reads Moodle's GIFT: every question that can be marked automatically, and ev
 
 The format is that of Moodle's own importer (its documentation, and `question/format/gift`): blocks between empty lines,
 `//` comments, `$CATEGORY:`, `::name::`, `[html]` and the other format tags, all answer blocks, and those of the
-ordering plugin. What only a person can mark is left out with a note. In addition to Moodle's escapes, `-\\>` is an
+ordering plugin. What only a person can mark is left out with a note. In addition to Moodle's escapes, `-\>` is an
 arrow that does not separate a pair.
 """
 

@@ -1,4 +1,4 @@
-r"""Formulas in LaTeX as a chat can show them: `$$x^2 \\leq \\frac{1}{2}$$` is x² ≤ 1/2.
+r"""Formulas in LaTeX as a chat can show them: `$$x^2 \leq \frac{1}{2}$$` is x² ≤ 1/2.
 
 Only what keeps its meaning on one line is converted. A matrix, an integral or an unknown command stays as written, and
 `first` finds it.
