@@ -167,7 +167,8 @@ def list_(as_json: bool) -> None:
 
 
 def _ratings(ratings: list[AspectRating]) -> dict[str, dict[str, int | str]]:
-    """What those who work on it say, of each aspect that enough spoke of: 1 where all are content, 0 where none is."""
+    """What people who work on the project say about each aspect that enough of them rated: the share who
+    are content, 0 to 1."""
     return {
         each.aspect.value: {"people": each.count, "share": f"{float(share):.2f}"}
         for each in ratings

@@ -58,9 +58,9 @@ TRAINEES: tuple[tuple[str, str], ...] = (
 
 
 REVIEWERS: tuple[tuple[str, str], ...] = (("Prisca", "CI"), ("Béatrice", "CM"), ("Khady", "SN"))
-"""The same of hiteuses who review."""
+"""The same for reviewers."""
 REVIEWS = "revues"
-"""The text that starts a reviewer's phone: she has joined already."""
+"""The text that starts a reviewer's phone, because a reviewer has joined already."""
 
 
 FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
@@ -133,8 +133,8 @@ class Phones:
         return phone
 
     async def add_reviewer(self) -> Phone:
-        """Add a phone of a hiteuse who has joined and may review, with something to review (`bot.demo.review`). Raises
-        `BadInput` if there are too many."""
+        """Add a phone of a hiteuse who has joined and may review, with answers to review (`bot.demo.review`). Raises
+        `BadInput` if there are too many phones."""
         self._have_room()
         number, name, country = self._next(REVIEWERS, lambda phone: phone.id.startswith("reviewer-"))
         phone = Phone(f"reviewer-{number + 1}", name, "hiteuse", country, "")
@@ -145,7 +145,7 @@ class Phones:
         return phone
 
     def _next(self, names: Sequence[tuple[str, str]], of_these: Callable[[Phone], bool]) -> tuple[int, str, str]:
-        """How many such people have phones, and the name and country of the next one."""
+        """How many phones of this role there are, and the name and country for the next one."""
         number = sum(of_these(phone) and not phone.of for phone in self._phones.values())
         name, country = names[number % len(names)]
         again = number // len(names)

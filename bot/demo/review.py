@@ -1,9 +1,8 @@
-"""What the demo needs for a refusal and an appeal to be lived: a client with a project of her own, colleagues who have
-answered its tasks already, and a reviewer.
+"""The sample content for trying a refusal and an appeal in the demo: a client with a project, colleagues who have
+answered its tasks, and a reviewer.
 
-The client and the project are there from the start; the colleagues come with the first reviewer's phone, so that a demo
-that nobody reviews in has no people but those of its phones.
-"""
+The client and the project exist from the start. The colleagues are added with the first reviewer's phone, so that a
+demo without reviews has no people without phones."""
 
 from __future__ import annotations
 
@@ -32,14 +31,15 @@ from backend.services.work.imports import import_project
 
 FOLDER = Path(__file__).parent / "sample"
 COLLEAGUES = (("colleague-1", "Mawusi", "TG"), ("colleague-2", "Abla", "TG"))
-"""Addresses, names and countries; they have no phones."""
+"""(address, name, country) of the colleagues, who have no phones."""
 MODULE = "revue"
 """The training module whose badge lets a hiteuse review."""
 PER_TASK = timedelta(seconds=20)
+"""The time between two answers of a colleague."""
 
 
 async def install(database: Database, clock: Clock) -> None:
-    """The client and the project, once."""
+    """Add the client and the project, once."""
     config = _config()
     async with database.unit() as uow:
         if await projects.by_name(uow, config.name) is not None:
@@ -52,8 +52,8 @@ async def install(database: Database, clock: Clock) -> None:
 
 
 async def begin(uow: UnitOfWork, channel: str, address: str, name: str, country: str, now: datetime) -> None:
-    """A reviewer who has joined and passed her module, and what her colleagues have answered; the project of it comes
-    first among the offers."""
+    """Add a reviewer who has joined and passed the module, and the answers of the colleagues. Their project becomes the
+    first offer. Raises `NotFound` if it is missing."""
     reviewer = await _joined(uow, channel, address, name, country, now)
     await badges.grant(uow, reviewer, MODULE, now)
     project = await projects.by_name(uow, _config().name)
@@ -89,6 +89,6 @@ async def _joined(uow: UnitOfWork, channel: str, address: str, name: str, countr
 
 
 def _said() -> Mapping[str, str]:
-    """What the colleagues answer to each text: not always what is right."""
+    """Text → what the colleagues answer to it, which is not always right."""
     with (FOLDER / "data.csv").open(encoding="utf-8", newline="") as file:
         return {row["avis"]: row["collegues"] for row in csv.DictReader(file)}

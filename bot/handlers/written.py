@@ -38,7 +38,7 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         and denials.surely(text)
         and turn.person.role is not None
         and await joining_seen.pending(turn.uow, turn.person)
-    ):  # to the warning above, whatever came after it
+    ):  # an answer to the warning further up, whatever came after it
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
         return
     match meant:

@@ -79,7 +79,7 @@ class Clocked:
             done = woken.looked
 
     async def _offer_first_work(self) -> None:
-        """Who has had no paid task yet hears of work that is there now."""
+        """Tell people who have had no paid task yet that there is work now."""
         async with self._database.unit() as uow:
             work = await projects.open_work(uow)
             await first_work.tell(uow, self._clock.now(), work.answers)

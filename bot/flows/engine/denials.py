@@ -1,5 +1,5 @@
-"""How people say that something about their account was not asked for by them. To say so stops it, and stopping changes
-nothing: a text that may mean it is taken for it."""
+"""How people say that they did not ask for something about their account. That stops it, and stopping does no harm, so
+a text that may mean it is taken for it."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _ON_A_WARNING = re.compile(
 
 
 def surely(text: str) -> bool:
-    """Whether the text says that it was not her, whatever it answers: « c'est pas moi », « j'ai rien demandé »."""
+    """Whether the text says "it was not me", whatever it answers: « c'est pas moi », « j'ai rien demandé »."""
     return _NOT_ME.fullmatch(fold(text)) is not None
 
 
 def on_a_warning(text: str) -> bool:
-    """Whether the text refuses what a warning about the account tells: « c'est qui ça », « refuser » as well."""
+    """Whether the text refuses what a warning about the account announces; also « c'est qui ça » and « refuser »."""
     return surely(text) or _ON_A_WARNING.fullmatch(fold(text)) is not None

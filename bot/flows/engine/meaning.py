@@ -188,7 +188,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
 
 
 def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:
-    """A no or a yes to « C'est toi ? », in whatever words: a no stops what it tells of, whatever else is open."""
+    """The answer to « C'est toi ? » in any words: a no stops what the warning announces, whatever else is open. None if
+    it is neither a no nor a yes."""
     refused = [choice for choice, _ in screen.choices if choice.says == "no"]
     if len(refused) == 1 and denials.on_a_warning(text):
         return OnScreen(refused[0])

@@ -1,4 +1,4 @@
-"""What she is asked of a project at the end of a session, with one tap."""
+"""The question about a project that she is asked at the end of a session; one tap answers it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ VALUES: Mapping[int, Tr] = {3: Tr("👍 Oui"), 2: Tr("😐 Moyen"), 1: Tr("👎 
 
 
 def ask(message: Message, rating: RatingAsked | None) -> Message:
-    """A closing message along with the question, whose answers are words of the chat: they stay good."""
+    """A closing message with the question. The answers are words of the chat, so their buttons stay valid."""
     if rating is None:
         return message
     choices = (Choice(f"{WORD} {rating.project_id} {rating.aspect} {value}", label) for value, label in VALUES.items())
@@ -28,12 +28,12 @@ def ask(message: Message, rating: RatingAsked | None) -> Message:
 
 
 def packed(rating: RatingAsked | None) -> tuple[int | str, ...]:
-    """As a state of the flow keeps it."""
+    """The question as the flow's state stores it."""
     return (rating.project_id, rating.title, rating.aspect.value) if rating is not None else ()
 
 
 def unpacked(kept: tuple[int | str, ...]) -> RatingAsked | None:
-    """What was `packed`."""
+    """The inverse of `packed`."""
     if not kept:
         return None
     project, title, aspect = kept

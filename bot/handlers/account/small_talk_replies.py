@@ -67,7 +67,7 @@ _LESS_OFTEN = re.compile(
     r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
     r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
 )
-"""That she is written to too often, or when she would be."""
+"""Phrases that say that she gets too many messages, or when she wants them."""
 
 
 def _wants_reminder(turn: Turn, text: str) -> bool:

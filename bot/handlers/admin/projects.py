@@ -305,7 +305,7 @@ SAID_OF: Mapping[Aspect, Tr] = {
 
 
 def rated(ratings: Sequence[AspectRating]) -> Tr:
-    """What those who work on it say of it, as far as enough of them have."""
+    """What people who work on the project say about each aspect that enough of them rated."""
     told = [
         Tr(
             "{said} ({n})",

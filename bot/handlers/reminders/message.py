@@ -223,7 +223,7 @@ def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
     for kind in kinds:
         said += draft.lines[kind]
     first, *others = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
-    # "oui" to a reminder is its first button
+    # "oui" to a reminder picks its first button
     said = said.with_choices(*[replace(first, says="yes"), *others][:MOST_BUTTONS], columns=2)
     if draft.figures is not None:
         said = replace(said, attachment=week.picture(draft.figures))

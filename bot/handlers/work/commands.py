@@ -49,7 +49,8 @@ def goes_on(turn: Turn) -> Choice | None:
 
 
 async def rate(turn: Turn, rest: str = "") -> None:
-    """`avis`, and what a tap on a closing message says: `12 pay 3`."""
+    """`avis 12 pay 3`, as on the buttons of a closing message: rate an aspect of project 12. Alone, `avis` says when
+    ratings are asked for."""
     match rest.split():
         case [project, aspect, value] if project.isdecimal() and aspect in set(Aspect) and value in ("1", "2", "3"):
             done = await rating.rate(turn.uow, turn.person, int(project[:18]), Aspect(aspect), int(value), turn.now)

@@ -149,7 +149,8 @@ async def _sharing(turn: Turn) -> Message:
 
 
 async def _scarce(turn: Turn) -> Message:
-    """Where work is shared today, how much each may take, and among how many."""
+    """The countries where work is scarce and shared today: how much each woman
+    may do, and among how many it is shared."""
     names = {country.code: country.name for country in places.COUNTRIES}
     each = [
         Tr(
