@@ -117,6 +117,7 @@ async def _add_person(uow: UnitOfWork, number: int, project_id: int, answers: in
         batch = await uow.fetch_one("select min(id) as id from batch where project_id = %s", (project_id,))
         assert batch is not None
         await filling.add_answers(uow, person, project_id, batch["id"], answers)
+        await uow.execute("update progress set control_from = answers where person_id = %s", (person.id,))
     return person
 
 

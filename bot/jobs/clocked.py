@@ -23,7 +23,7 @@ from backend.domain.messaging.message import Tr
 from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
-from backend.services.quality import learning, review
+from backend.services.quality import concerns, learning, review
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
@@ -59,6 +59,7 @@ class Clocked:
             Job("release_spare", Tr("réponses promises en trop"), self._release_spare, 10 * minute),
             Job("tend_reviews", Tr("revues à conclure"), self._tend_reviews, minute),
             Job("learn_skill", Tr("modèle des réponses"), self._learn_skill, 10 * minute),
+            Job("tend_concerns", Tr("coups de main au travail"), self._tend_concerns, 10 * minute),
             Job("count_figures", Tr("chiffres"), self._count_figures, 10 * minute),
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
@@ -140,6 +141,11 @@ class Clocked:
                     done = await look(uow, self._clock.now(), CHUNK_ROWS)
                     await uow.commit()
         self._signals.tell(TURN)
+
+    async def _tend_concerns(self) -> None:
+        """Help those whose answers call for it."""
+        if await concerns.tend(self._database, self._clock.now()):
+            self._signals.tell(TURN)
 
     async def _learn_skill(self) -> None:
         await learning.learn(self._database, self._clock.now())

@@ -51,6 +51,7 @@ WORDS: dict[str, set[str]] = {
     "avis": {"hiteuse"},
     "recours": {"hiteuse"},
     "resultats": {"hiteuse"},
+    "suivi": FIELD,
     "revues": DOING | {"hiteuse"},
     "pays": {"hiteuse"},
     "conditions": {"hiteuse", "trainee"},
@@ -119,6 +120,7 @@ SERVICE_ACTIONS: dict[Action, set[str]] = {
     "revoke credentials": DOING,
     "review": DOING | {"hiteuse"},  # of hiteuses those with the badge
     "decide refusals": DOING,
+    "decide concerns": FIELD,
 }
 OWN, SECOND, OTHER = "CI", "SN", "CM"
 

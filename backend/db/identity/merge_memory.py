@@ -19,6 +19,7 @@ MOVED = {
     "person_note": "id",
     "draft": "id",
     "thread": "id",
+    "concern": "id",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (
@@ -29,6 +30,7 @@ DONE = (
     ("invite", "code", "withdrawn_by"),
     ("person_note", "id", "by_id"),
     ("encouragement", "person_id", "by_id"),
+    ("concern", "id", "decided_by"),
 )
 """Columns that say who did something: table, the column that names a row, the column of the person."""
 OWN = {

@@ -95,14 +95,16 @@ _WORK = (
     f"delete from report where {BOTH.format('report', 'task_id')}",  # noqa: S608
     "update report set person_id = %(kept)s where person_id = %(gone)s",
     """
-    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from)
-    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from
+    insert into progress (person_id, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from,
+                          barred_at)
+    select %(kept)s, project_id, batch_id, task_id, accepted_at, answers, done, controls, control_from, barred_at
     from progress where person_id = %(gone)s
     on conflict (person_id, project_id) do update set
         accepted_at = least(progress.accepted_at, excluded.accepted_at),
         answers = progress.answers + excluded.answers, done = progress.done + excluded.done,
         controls = progress.controls + excluded.controls,
-        control_from = progress.control_from + excluded.control_from
+        control_from = progress.control_from + excluded.control_from,
+        barred_at = coalesce(progress.barred_at, excluded.barred_at)
     """,
     "delete from progress where person_id = %(gone)s",
     """

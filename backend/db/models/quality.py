@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from backend.db.models.base import id_column, metadata, moment
+from backend.db.models.base import id_column, metadata, moment, number
 
 review = Table(
     "review",
@@ -65,4 +65,24 @@ skill = Table(
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("family", ForeignKey("skill_family.key"), primary_key=True, index=True),
     Column("matrix", JSONB, nullable=False),
+)
+
+concern = Table(
+    "concern",  # what was noticed of a person's answers in a project, and what is done about it
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("project_id", ForeignKey("project.id"), nullable=False),
+    Column("signal", Text, nullable=False),  # conduct.Signal
+    Column("evidence", JSONB, nullable=False),  # of the newest step: conduct.Evidence
+    number("step", SmallInteger),  # conduct.Step
+    moment("opened_at", required=True),
+    moment("step_at", required=True),
+    moment("closed_at"),
+    Column("decision", Text),  # conduct.Decision
+    Column("decided_by", ForeignKey("person.id")),  # null: nobody, the answers became better
+    CheckConstraint("decision in ('better', 'well', 'easy', 'stopped')", name="decision"),
+    Index("uq_concern_open", "person_id", "project_id", unique=True, postgresql_where=text("closed_at is null")),
+    Index("ix_concern_person_id_project_id", "person_id", "project_id", "id"),
+    Index("ix_concern_waiting", "step_at", postgresql_where=text("closed_at is null and step = 3")),
 )

@@ -176,6 +176,7 @@ progress = Table(
     number("controls"),  # of the answers, those to control tasks
     number("control_from"),  # answers before the stretch in which the next control task stands
     number("control_streak"),  # known answers in a row
+    moment("barred_at"),  # somebody has decided that the project gives this person no more tasks
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 

@@ -6,12 +6,18 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.quality.own_results import LOOKED_AT, PROJECTS_SHOWN, ProjectResults
 from backend.domain.work.commands import AnswerStatus
 
-_SAME = """
+SAME = """
     case h.kind
         when 'rating' then abs((h.value #>> '{}')::numeric - (h.result #>> '{}')::numeric) <= 1
         when 'entry' then h.value @> h.result  -- fields that tie are not in the result
         else h.value = h.result end
 """
+"""Whether an answer `h` (value, kind of its project) says the same as its task's result."""
+COMPARED = """
+    t.done_at is not null and not t.control and t.answers >= 2 and jsonb_typeof(t.result -> 'answer') <> 'null'
+    and p.config ->> 'kind' not in ('text', 'transcription')
+"""
+"""Whether answers to a task `t` of a project `p` can be compared with its result; of a single one it says nothing."""
 
 
 async def of(uow: UnitOfWork, person_id: int) -> list[ProjectResults]:
@@ -22,11 +28,10 @@ async def of(uow: UnitOfWork, person_id: int) -> list[ProjectResults]:
                count(h.control_right) as known, count(*) filter (where h.control_right) as right,
                bool_and(h.gets_reopened) as hard
         from (
-            select h.*, case when h.compared then {_SAME} end as same from (
+            select h.*, case when h.compared then {SAME} end as same from (
                 select a.project_id, p.config ->> 'title' as title, p.config ->> 'kind' as kind, a.answered_at, a.value,
                        a.control_right, t.result -> 'answer' as result, g.gets_reopened,
-                       t.done_at is not null and not t.control and jsonb_typeof(t.result -> 'answer') <> 'null'
-                           and p.config ->> 'kind' not in ('text', 'transcription') as compared
+                       {COMPARED} as compared
                 from (
                     select project_id, task_id, value, answered_at, control_right from answer
                     where person_id = %(person)s and status = {AnswerStatus.ANSWERED}

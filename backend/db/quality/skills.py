@@ -179,8 +179,11 @@ async def give_reopened(uow: UnitOfWork, project_ids: Sequence[int], unclear: Se
     people this is a change."""
     return await uow.execute(
         """
-        update progress set gets_reopened = not gets_reopened
-        where project_id = any(%(projects)s) and gets_reopened = (person_id = any(%(unclear)s::bigint[]))
+        update progress g set gets_reopened = not gets_reopened
+        where project_id = any(%(projects)s) and gets_reopened = (
+            person_id = any(%(unclear)s::bigint[]) or exists (
+                select from concern c where c.person_id = g.person_id and c.project_id = g.project_id
+                                            and c.closed_at is null and c.step >= 2))
         """,
         {"projects": list(project_ids), "unclear": list(unclear)},
     )

@@ -144,7 +144,7 @@ _HERS = f"""
 """  # noqa: S608 (constants)
 """Whether the person may get a task: they never had it, or it came back."""
 _AGREED = agreed("o.config", "p.themes")
-_GIVES = gives("o.config", "g.answers", "(%(now)s at time zone coalesce(p.zone, 'UTC'))::date")
+_GIVES = gives("o.config", "g.answers", "(%(now)s at time zone coalesce(p.zone, 'UTC'))::date", "g.barred_at")
 _WITH_WORK = f"""
     with open as materialized (
         select p.id, p.config, p.config -> 'countries' as countries,

@@ -115,6 +115,7 @@ def _claim_sql(skip: str) -> str:
                    answers >= control_from + {controls.EVERY} - 1 + {_PLACE_IN_STRETCH} as control_due
             from progress
             where person_id = %(person)s and project_id = %(project)s and answers < coalesce(%(most)s, answers + 1)
+               and barred_at is null
                and not exists (
                    select 1 from day where person_id = %(person)s and date = %(date)s::date and active >= %(limit)s)
                and not {TAKEN_UP}

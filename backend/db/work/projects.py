@@ -250,11 +250,11 @@ async def beyond(uow: UnitOfWork, person_id: int, country: str, day: date) -> tu
     return await _with_work(uow, person_id, country, day, _LACKS, _NEVER_REFUSED)
 
 
-def gives(config: str, answers: str, day: str) -> str:
+def gives(config: str, answers: str, day: str, barred: str = "null") -> str:
     """SQL: whether a project gives out tasks on a day of the person's calendar, and more of them to a person with so
     many answers, by its end date and its limit per person."""
     return f"""(
-        coalesce(({config} ->> 'ends')::date >= {day}, true)
+        {barred} is null and coalesce(({config} ->> 'ends')::date >= {day}, true)
         and coalesce(({config} ->> 'most_per_person')::bigint > coalesce({answers}, 0), true))"""
 
 
@@ -278,7 +278,7 @@ async def themes(uow: UnitOfWork, person_id: int, country: str, day: date) -> se
         cross join lateral jsonb_array_elements_text(p.config -> 'sensitive') theme (name)
         where p.status = '{ProjectStatus.OPEN}' and not p.practice
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
-          and {gives("p.config", "g.answers", "%(day)s::date")} and not {_LACKS}
+          and {gives("p.config", "g.answers", "%(day)s::date", "g.barred_at")} and not {_LACKS}
           and exists (select from task t where t.project_id = p.id and t.slots > 0 and not t.control)
         """,  # noqa: S608 (constants)
         {"person": person_id, "country": country, "day": day},
@@ -306,7 +306,7 @@ async def _with_work(
         ) n
         where p.status = '{ProjectStatus.OPEN}' and not p.practice and n.open > 0
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
-          and {gives("p.config", "g.answers", "%(day)s::date")} and {needs}
+          and {gives("p.config", "g.answers", "%(day)s::date", "g.barred_at")} and {needs}
           and {hard}
         order by p.priority desc, (g.person_id is not null) desc, p.id
         """,  # noqa: S608 (constants)

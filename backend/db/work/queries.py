@@ -227,6 +227,14 @@ async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
     return int(row["answers"]) if row else 0
 
 
+async def is_barred(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
+    """Whether somebody has decided that a project gives this person no more tasks."""
+    row = await uow.fetch_one(
+        "select barred_at from progress where person_id = %s and project_id = %s", (person_id, project_id)
+    )
+    return row is not None and row["barred_at"] is not None
+
+
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:
     """How much time of a day counts as work."""
     row = await uow.fetch_one("select active from day where person_id = %s and date = %s", (person_id, day))

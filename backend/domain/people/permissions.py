@@ -42,6 +42,7 @@ Action = Literal[
     "revoke credentials",
     "review",
     "decide refusals",
+    "decide concerns",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
@@ -81,6 +82,7 @@ TABLE: Mapping[Action, frozenset[str]] = {
     "revoke credentials": _DOING,
     "review": _DOING | {"hiteuse"},
     "decide refusals": _DOING,
+    "decide concerns": _FIELD,
 }
 """For each action the roles, and for admins the duties, that may do it."""
 

@@ -25,7 +25,8 @@ Grade = Literal["too few", "often", "mostly", "seldom"]
 class ProjectResults:
     """Of one project, the answers to tasks that are decided. `decided`: of these how many could be compared with the
     result, `agreed`: how many say the same; of a grade, within one point; of a form, in all fields that are decided.
-    Free texts and transcriptions are merged and not compared. `known`: answers to tasks whose answer was known, and
+    Free texts and transcriptions are merged and not compared,
+    nor is the only answer to a task. `known`: answers to tasks whose answer was known, and
     `right` of them. `hard`: whether tasks on which others do not agree go to this person as well."""
 
     title: str

@@ -74,14 +74,14 @@ class Task:
 
 
 Nothing = Literal[
-    "none_left", "day_done", "share", "kept", "closed", "badge", "ended", "most", "themes", "hour", "rest"
+    "none_left", "day_done", "share", "kept", "closed", "badge", "ended", "most", "themes", "hour", "rest", "stopped"
 ]
 """Why there is no next task. "none_left": all are taken. "day_done": the 3 hours are reached. "share": work is
 scarce and the person had their share of today; "kept": it is kept for those who have had none yet. "closed": the
 project is not open. "badge": it needs a badge that the person does not have (any more). "ended": its last day is over.
 "most": the person has given the most answers that one person may give. For hard content
 (`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of the day is used up;
-"rest": there is a break."""
+"rest": there is a break. "stopped": a person has decided so (`backend.domain.quality.conduct`)."""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 

@@ -142,6 +142,8 @@ async def barred(
     """Why a project gives the person no more tasks, by its own conditions; None: it may."""
     if config.ended(days.local_day(now, person.zone)):
         return "ended"
+    if await rows.is_barred(uow, person.id, project_id):
+        return "stopped"
     if await _has_given_most(uow, person, project_id, config):
         return "most"
     return await hard_content.barred(uow, person, now, config)
@@ -172,7 +174,8 @@ async def from_the_front(
     expires = work_commands.lease_ends(now, minutes)
     claimed = await leases.claim(uow, person.id, project_id, now, expires, wait=True, most=most)
     if claimed is None:
-        return work_commands.TaskGiven(None, "none_left")
+        barred = await rows.is_barred(uow, person.id, project_id)
+        return work_commands.TaskGiven(None, "stopped" if barred else "none_left")
     return await hand_over(uow, person, now, claimed)
 
 

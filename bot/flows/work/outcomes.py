@@ -22,6 +22,7 @@ ALL_DONE = tr("Tu as fait toutes les tâches disponibles de ce projet. 👏")
 NONE_LEFT = tr("Il n'y a plus de tâche pour toi dans ce projet.")
 ENDED = tr("Ce projet est terminé : son dernier jour est passé, il ne donne plus de tâche.")
 MOST_GIVEN = tr("Dans ce projet, chacune fait un nombre limité de tâches, et tu as fait toutes les tiennes. 👏")
+STOPPED = tr("Une personne a arrêté ce projet pour toi, et te l'a écrit. Pour en parler, écris « huber ».")
 NOT_WANTED = tr("Tu ne veux pas voir ces contenus : cette tâche est rendue à d'autres. Tu ne perds rien.")
 REST = tr(
     "🫶 Tu viens de voir des contenus durs pendant {stretch} : on fait une pause de {rest}. Respire, bois de l'eau. "
@@ -145,6 +146,8 @@ def nothing(
             return stay(looking, Say(ENDED))
         case "most":
             return stay(looking, Say(MOST_GIVEN))
+        case "stopped":
+            return stay(looking, Say(STOPPED))
         case "themes":
             return stay(looking, Say(NOT_WANTED))
         case "rest":

@@ -31,6 +31,7 @@ ACTIONS: dict[str, Tr] = {
     "import": Tr("lot importé"),
     "results.export": Tr("résultats donnés en fichier"),
     "client": Tr("client ajouté"),
+    "concern": Tr("décision sur un travail à aider"),
     "import module": Tr("module importé"),
     "publish module": Tr("module mis en ligne"),
     "restore module": Tr("version d'avant reprise"),
@@ -95,6 +96,13 @@ VALUES: dict[str, Tr] = {
     "gone": Tr("partie depuis 28 jours"),
     "full": Tr("3 heures par jour"),
     "passed": Tr("module réussi"),
+    "waits": Tr("attend une décision"),
+    "well": Tr("tout va bien"),
+    "easy": Tr("tâches simples"),
+    "stopped": Tr("arrêté pour elle"),
+    "hasty": Tr("réponses très rapides"),
+    "same": Tr("réponses toutes les mêmes"),
+    "drift": Tr("réponses connues ratées"),
 }
 """Stored values that are the product's own words → their labels."""
 SHOWN = (

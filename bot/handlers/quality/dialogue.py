@@ -11,6 +11,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
 from backend.services.certificates import badges
+from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from backend.services.quality import verdicts
@@ -22,7 +23,7 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
-from bot.handlers.quality import own_results
+from bot.handlers.quality import concerns, own_results
 
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
@@ -266,6 +267,16 @@ DIALOGUE = Dialogue(
         ),
         (
             Word(
+                "suivi",
+                "decide concerns",
+                about=Tr("Regarder le travail qui demande un coup de main"),
+                takes=True,
+                rank=176,
+            ),
+            concerns.concerns,
+        ),
+        (
+            Word(
                 "recours",
                 "work",
                 about=Tr("Mes réponses refusées : refaire ou contester"),
@@ -275,6 +286,18 @@ DIALOGUE = Dialogue(
             recours,
         ),
     ),
-    confirmations={REFUSE: Confirmation(_propose_refuse, _refuse), ACCEPT: Confirmation(_propose_accept, _accept)},
-    wakeups={verdicts.REFUSED: refused, verdicts.DECIDED: decided, verdicts.LOOKED: looked, ties.SETTLED: tie_settled},
+    confirmations={
+        REFUSE: Confirmation(_propose_refuse, _refuse),
+        ACCEPT: Confirmation(_propose_accept, _accept),
+        **concerns.CONFIRMATIONS,
+    },
+    wakeups={
+        verdicts.REFUSED: refused,
+        verdicts.DECIDED: decided,
+        verdicts.LOOKED: looked,
+        ties.SETTLED: tie_settled,
+        concern_service.HELPED: concerns.helped,
+        concern_service.DECIDED: concerns.decided,
+        concern_service.WAITS: concerns.waits,
+    },
 )

@@ -41,7 +41,7 @@ async def test_answers_that_became_the_result_are_counted_by_project(database: D
     other = await project(database, 1, name="other", title="Autre")
     await work(database, me, other, ["hate"], 60)
     assert await results(database, me) == (
-        ProjectResults("Autre", 1, 1, 0, 0, True),
+        ProjectResults("Autre", 0, 0, 0, 0, True),  # a result of one answer says nothing of it
         ProjectResults("Commentaires", 3, 2, 0, 0, True),  # the fourth is not decided yet
     )
 

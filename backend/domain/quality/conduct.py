@@ -1,0 +1,153 @@
+"""When a person's answers in a project call for help, and what is done, step by step.
+
+Help comes before anything else, nothing is done silently, and pay is never touched. A wrong suspicion hurts, so every
+signal needs many answers, and none is raised about answers that are known to be good: who is fast and right is fast.
+
+| signal | raised when |
+|---|---|
+| hasty | of the newest 20 answers to tasks with something to read, 12 came in less than half the time of reading |
+| same | the newest answers, 25 at least, are all the same, and by how others answer that is no chance (1 in 10,000) |
+| drift | of the newest 8 known answers so few are right that it is no chance (1 in 100), by the 12 or more before |
+
+`hasty` and `same` are not raised where four fifths of those answers that are decided, five at least, became the result,
+nor where four fifths of the newest five known answers are right. A control task that fewer than half of the people get
+right, of five at least, counts for nobody: it may be the one that is wrong.
+
+Steps: 1 a kind message with a lesson or a break; 2 no tasks on which others do not agree; 3 a person looks and decides.
+A step is `REST` at least after the one before, and only answers given since then count. Where they show no signal any
+more, all of it is over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import IntEnum
+from math import comb
+from typing import Any, Literal
+
+NEWEST = 20
+"""Answers that are looked at for haste."""
+HASTY = 12
+LEAST_READING = 3
+"""Seconds; what takes less to read is read at a glance."""
+PACE_SHARE = 0.5
+"""Of the time that reading takes: adults read at 238 words a minute, and few at twice that (Brysbaert 2019)."""
+IN_A_ROW = 25
+OTHERS = 200
+"""Answers of at least `OTHER_PEOPLE` others from which it is known how often they give an answer."""
+OTHER_PEOPLE = 5
+NO_CHANCE = 1 / 10_000
+RECENT, BEFORE = 8, 12
+"""Known answers of late, and before, that are compared."""
+RARELY = 1 / 100
+GOOD, GOOD_OF = 0.8, 5
+"""A share of right answers, of so many at least, that rules out a signal."""
+LOOKED_AT = 300
+"""The newest answers of a person, of all projects, among which those to one project are looked for."""
+REST = timedelta(days=1)
+"""Between two steps."""
+
+KNOWN_LOOKED_AT = 60
+"""The newest answers to control tasks that are looked at."""
+FLAWED_OF = 5
+"""Answers to a control task from which fewer right ones than half say that it may be wrong itself."""
+
+Signal = Literal["hasty", "same", "drift"]
+Decision = Literal["better", "well", "easy", "stopped"]
+"""`better`: no signal any more. A person has decided `well`: nothing was wrong; `easy`: easy tasks for longer;
+`stopped`: the project gives no more tasks to this person."""
+
+
+class Step(IntEnum):
+    NONE = 0
+    HELP = 1
+    EASY = 2
+    """No tasks that were reopened because others do not agree."""
+    PERSON = 3
+    """Somebody looks at it; until then all is as in the step before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """An answer. `seconds` from shown to answered, `reading` what its task takes to read. `agreed`: whether it became
+    the result; None: not decided, or not compared."""
+
+    value: Any
+    seconds: int
+    reading: int
+    agreed: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An answer to a control task. `fresh`: given since the last step."""
+
+    right: bool
+    fresh: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was seen: `count` `of` so many answers. Of "same", `share` is how often others give that answer, in
+    per cent; of "drift", how many known answers were right before."""
+
+    signal: Signal
+    count: int
+    of: int
+    share: int = 0
+
+
+def look(answers: Sequence[Given], known: Sequence[Known], shares: Mapping[str, float]) -> Evidence | None:
+    """What calls for help, None: nothing does. `answers` since the last step and `known` are the newest first.
+    `shares`: how often others give an answer, by its text, {} where that is not known."""
+    if drifted := _drift(known):
+        return drifted
+    if _good([each.right for each in known[:GOOD_OF]]):
+        return None
+    return _hasty(answers) or _same(answers, shares)
+
+
+def _good(right: Sequence[bool]) -> bool:
+    return len(right) >= GOOD_OF and sum(right) >= GOOD * len(right)
+
+
+def _hasty(answers: Sequence[Given]) -> Evidence | None:
+    read = [each for each in answers if each.reading >= LEAST_READING][:NEWEST]
+    hasty = [each for each in read if each.seconds < PACE_SHARE * each.reading]
+    if len(read) < NEWEST or len(hasty) < HASTY or _good([each.agreed for each in hasty if each.agreed is not None]):
+        return None
+    return Evidence("hasty", len(hasty), len(read))
+
+
+def in_a_row(answers: Sequence[Given]) -> int:
+    """How many of the newest answers are the same."""
+    return next((n for n, each in enumerate(answers) if each.value != answers[0].value), len(answers))
+
+
+def _same(answers: Sequence[Given], shares: Mapping[str, float]) -> Evidence | None:
+    row = in_a_row(answers)
+    if row < IN_A_ROW or not shares:
+        return None
+    share = shares.get(str(answers[0].value), 0.0)
+    if share**row >= NO_CHANCE:
+        return None
+    if _good([each.agreed for each in answers[:row] if each.agreed is not None]):
+        return None
+    return Evidence("same", row, row, round(share * 100))
+
+
+def _drift(known: Sequence[Known]) -> Evidence | None:
+    recent, before = [each.right for each in known[:RECENT]], [each.right for each in known[RECENT:]]
+    if len(recent) < RECENT or len(before) < BEFORE or not all(each.fresh for each in known[:RECENT]):
+        return None
+    usual = (sum(before) + 1) / (len(before) + 2)
+    right = sum(recent)
+    chance = sum(comb(RECENT, n) * usual**n * (1 - usual) ** (RECENT - n) for n in range(right + 1))
+    return Evidence("drift", right, RECENT, round(100 * sum(before) / len(before))) if chance < RARELY else None
+
+
+def settled(answers: Sequence[Given]) -> bool:
+    """Whether so many answers were given since the last step that no signal means that all is well."""
+    return len(answers) >= NEWEST

@@ -1,0 +1,178 @@
+"""Help for people whose answers call for it, step by step, and a person's decision at the end (`conduct`)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+from backend.db.admin import audit
+from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.quality import concerns as rows
+from backend.db.quality.concerns import Concern, Shown, Working
+from backend.db.work import projects as project_rows
+from backend.domain.errors import NotAllowed, NotFound
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.quality import conduct
+from backend.domain.quality.conduct import Decision, Evidence, Step
+from backend.domain.work.projects import ProjectConfig
+from backend.services import access
+
+HELPED, WAITS, DECIDED = "help with work", "concern waits", "concern decided"
+"""The events by which people hear of it."""
+LOOKED_BACK = timedelta(minutes=30)
+"""Whoever has answered since then is looked at."""
+SHOWN = 5
+"""Answers that are shown as evidence."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+async def tend(database: Database, now: datetime) -> int:
+    """Look at everybody who has worked of late, each in a unit of its own; how many were helped or need it no more."""
+    async with database.unit() as uow:
+        working = await rows.working(uow, now - LOOKED_BACK)
+    changed = 0
+    for each in working:
+        try:
+            async with database.unit() as uow:
+                if await look_at(uow, each, now):
+                    await uow.commit()
+                    changed += 1
+        except RETRYABLE:
+            continue  # looked at again the next time
+    return changed
+
+
+async def look_at(uow: UnitOfWork, of: Working, now: datetime) -> bool:
+    """Take the next step for this person in this project if it is time; False: nothing changes."""
+    last = await rows.newest(uow, of.person_id, of.project_id)
+    since = LONG_AGO if last is None else last.closed_at or last.step_at
+    under_way = last if last is not None and last.closed_at is None else None
+    if under_way is not None and (under_way.step is Step.PERSON or now - since < conduct.REST):
+        return False
+    answers = await rows.answers(uow, of.person_id, of.project_id, since)
+    known = await rows.known(uow, of.person_id, of.project_id, since)
+    rare = conduct.in_a_row(answers) >= conduct.IN_A_ROW
+    shares = await rows.shares(uow, of.person_id, of.project_id) if rare else {}
+    evidence = conduct.look(answers, known, shares)
+    if under_way is None:
+        return evidence is not None and await _begin(uow, of, evidence, now)
+    if evidence is not None:
+        return await _go_on(uow, under_way, evidence, now)
+    return conduct.settled(answers) and await _better(uow, under_way, now)
+
+
+async def _begin(uow: UnitOfWork, of: Working, evidence: Evidence, now: datetime) -> bool:
+    concern_id = await rows.begin(uow, of, evidence, now)
+    if concern_id is None:
+        return False
+    config = await project_rows.present_config(uow, of.project_id)
+    assert config is not None
+    await _tell(uow, of.person_id, concern_id, config.title, Step.HELP, evidence, now)
+    return True
+
+
+async def _go_on(uow: UnitOfWork, concern: Concern, evidence: Evidence, now: datetime) -> bool:
+    step = Step(concern.step + 1)
+    if not await rows.go_to(uow, concern.id, concern.step, step, now, evidence):
+        return False
+    await rows.give_hard_tasks(uow, concern.person_id, concern.project_id, False)
+    await _tell(uow, concern.person_id, concern.id, concern.title, step, evidence, now)
+    if step is Step.PERSON:
+        for person_id in await rows.who_decides(uow, concern.country):
+            key = f"concern:{concern.id}:{now.isoformat()}:{person_id}"
+            await inbox.post(uow, person_id, key, {"wake": WAITS, "concern": concern.id}, now)
+    return True
+
+
+async def _tell(
+    uow: UnitOfWork, person_id: int, concern_id: int, title: str, step: Step, evidence: Evidence, now: datetime
+) -> None:
+    told = {"wake": HELPED, "title": title, "step": int(step), **asdict(evidence)}
+    await inbox.post(uow, person_id, f"concern:{concern_id}:{int(step)}:{now.isoformat()}", told, now)
+
+
+async def _better(uow: UnitOfWork, concern: Concern, now: datetime) -> bool:
+    """No signal any more: all of it is over."""
+    if not await rows.close(uow, concern.id, "better", None, now):
+        return False
+    await rows.give_hard_tasks(uow, concern.person_id, concern.project_id, True)
+    if concern.step is Step.EASY:
+        await _decided(uow, concern, "better", now)
+    return True
+
+
+async def _decided(uow: UnitOfWork, concern: Concern, decision: Decision | str, now: datetime) -> None:
+    told = {"wake": DECIDED, "concern": concern.id, "decision": decision, "title": concern.title}
+    told["signal"] = concern.signal
+    await inbox.post(uow, concern.person_id, f"concern:{concern.id}:{decision}:{now.isoformat()}", told, now)
+
+
+# --- a person decides ------------------------------------------------------------------------------------
+
+
+async def waiting(uow: UnitOfWork, by: Person) -> list[Concern]:
+    """Those that wait for a decision, of a Huber's own countries. Raises `NotAllowed`."""
+    access.require(by, "decide concerns")
+    return await rows.waiting(uow, by.looks_after if by.role == "huber" else None)
+
+
+async def one(uow: UnitOfWork, by: Person, concern_id: int) -> Concern:
+    """Raises `NotAllowed`; `NotFound` as well for one of another country."""
+    access.require(by, "decide concerns")
+    found = await rows.one(uow, concern_id)
+    if found is None or not may(by, "decide concerns", found.country):
+        raise NotFound(f"no concern {concern_id}")
+    if found.person_id == by.id:
+        raise NotAllowed
+    return found
+
+
+async def evidence(uow: UnitOfWork, by: Person, concern_id: int) -> tuple[ProjectConfig, list[Shown]]:
+    """The project, and the newest answers that it is about. Raises as `one`."""
+    found = await one(uow, by, concern_id)
+    config = await project_rows.present_config(uow, found.project_id)
+    assert config is not None
+    return config, await rows.shown(uow, found.person_id, found.project_id, SHOWN)
+
+
+async def decide(
+    uow: UnitOfWork, by: Person, concern_id: int, decision: Decision, channel: str, now: datetime
+) -> Concern | None:
+    """Decide one that waits, and tell her; None: it waits no more. Raises as `one`."""
+    found = await one(uow, by, concern_id)
+    if found.closed_at is not None or found.step is not Step.PERSON:
+        return None
+    if decision == "easy":
+        await rows.go_to(uow, concern_id, Step.PERSON, Step.EASY, now)
+    else:
+        await rows.close(uow, concern_id, decision, by.id, now)
+        await rows.give_hard_tasks(uow, found.person_id, found.project_id, decision == "well")
+    if decision == "stopped":
+        await rows.bar(uow, found.person_id, found.project_id, now)
+    await _note(uow, by, found, "waits", decision, channel, now)
+    await _decided(uow, found, decision, now)
+    return found
+
+
+async def undo(uow: UnitOfWork, by: Person, concern_id: int, channel: str, now: datetime) -> Concern | None:
+    """Take a decision back: she has the project again, and it waits for another decision; None: there was none. Raises
+    as `one`."""
+    found = await one(uow, by, concern_id)
+    if found.decision not in ("well", "stopped"):
+        return None
+    await rows.open_again(uow, concern_id, now)
+    await rows.bar(uow, found.person_id, found.project_id, None)
+    await _note(uow, by, found, found.decision, "waits", channel, now)
+    if found.decision == "stopped":
+        await _decided(uow, found, "undone", now)
+    return found
+
+
+async def _note(
+    uow: UnitOfWork, by: Person, concern: Concern, before: str, after: str, channel: str, now: datetime
+) -> None:
+    about = {"project": concern.title, "why": concern.signal}
+    states = {"before": {"state": before}, "after": {"state": after}}
+    await audit.note(uow, by.id, channel, "concern", about, now, subject=concern.person_id, **states)
