@@ -35,6 +35,7 @@ Noted = Callable[[int, Exception | None], Awaitable[None]]
 not raise."""
 
 MAX_CONCURRENT_JOBS = 4
+"""Jobs that one worker runs at the same time."""
 STALLED_AFTER = 20.0  # seconds without a heartbeat, after which a job's worker counts as dead
 HEARTBEAT_SECONDS = 5.0
 LOOK_FOR_STALLED = 6.0

@@ -1,4 +1,4 @@
-"""What those who work on a project think of it."""
+"""What the people who work on a project think of it, by aspect."""
 
 from alembic import op
 

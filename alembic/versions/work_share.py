@@ -1,4 +1,4 @@
-"""How scarce work is shared: what one woman of a country may take of it in a day, counted ahead."""
+"""How scarce work is shared: what one woman of a country may take of it in a day, measured by a job."""
 
 from alembic import op
 

@@ -94,14 +94,14 @@ async def first_incomes(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping 
 
 @dataclass(frozen=True, slots=True)
 class FirstDays:
-    """Hiteuses who joined at least a day ago or have a paid answer, and how many had their first within a day."""
+    """Hiteuses who joined at least a day ago or have a paid answer, and how many had the first one within a day."""
 
     joined: int
     within: int
 
 
 async def first_days(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> FirstDays:
-    """Of those who joined in this span."""
+    """Counts the people who joined in this span."""
     (found,) = await look(
         uow,
         f"""

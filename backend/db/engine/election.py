@@ -10,6 +10,7 @@ from backend.db.engine.uow import Connection, Database
 from backend.domain.errors import Unavailable
 
 _ELECTION_LOCK = 7_310_100
+"""The first key of the advisory lock."""
 WATCH_SECONDS = 1.0
 """Seconds between checks of a lock that we hold."""
 LOST_AFTER_SECONDS = 2.0

@@ -12,6 +12,7 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 LOOKED_AT = 100
 """How many of a person's newest rows are searched for those of one chat."""
 NEWEST_ROWS = 8
+"""How many of the chat's newest rows are returned."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,11 +32,11 @@ first_income = Table(
 )
 
 work_share = Table(
-    "work_share",  # countries whose work is scarce, and what one woman may take of it in a day
+    "work_share",  # countries whose work is scarce, and the share that one woman may take in a day
     metadata,
     Column("country", Text, primary_key=True),
     Column("share", Integer, nullable=False),  # seconds of work by the clients' estimates
-    Column("first_share", Integer, nullable=False),  # of who had no paid task before today
+    Column("first_share", Integer, nullable=False),  # of those who had no paid task before today; in the same unit
     Column("women", Integer, nullable=False),
     moment("measured_at", required=True),
 )

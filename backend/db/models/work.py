@@ -59,7 +59,7 @@ batch = Table(
     Column("created_by", ForeignKey("person.id")),
     moment("created_at", required=True),
     number("tasks"),
-    number("unfunded"),  # of these
+    number("unfunded"),  # how many of these wait for money
 )
 
 task = Table(
@@ -81,13 +81,14 @@ task = Table(
     Column("result", JSONB),  # {"answer", "confidence", "method"} once done; answer null: a tie
     Column("reopened", Boolean, nullable=False, server_default=text("false")),  # wants more answers than at first
     number("spare"),  # answers that were promised and are not needed, until the project's sum is reduced by them
-    Column("control", Boolean, nullable=False, server_default=text("false")),  # its `gold` is compared: no result
-    Column("chain", JSONB),  # by name of a project: {"content", "then"} of a child there (domain.work.chains)
+    # a control task: answers are compared with its `gold`; it has no result
+    Column("control", Boolean, nullable=False, server_default=text("false")),
+    Column("chain", JSONB),  # project name → {"content", "then"} of a child in that project (domain.work.chains)
     Column("parent_id", ForeignKey("task.id", name="fk_task_parent_id")),  # the task that was sent on here
-    Column("opinion", Boolean, nullable=False, server_default=text("false")),  # its result becomes the parent's
+    Column("opinion", Boolean, nullable=False, server_default=text("false")),  # the result becomes the parent's result
     Column("unfunded", Boolean, nullable=False, server_default=text("false")),  # waits for its project's budget
     UniqueConstraint("project_id", "client_id"),
-    # a task is sent on to a project once
+    # A task is sent on to a project at most once.
     Index("uq_task_child", "parent_id", "project_id", unique=True, postgresql_where=text("parent_id is not null")),
     Index("ix_task_unfunded", "project_id", "id", postgresql_where=text("unfunded")),
     Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0 and not control")),
@@ -181,12 +182,12 @@ progress = Table(
 )
 
 rating = Table(
-    "rating",  # what a person thinks of a project, her last word of each aspect
+    "rating",  # what a person thinks of a project: their last rating of each aspect
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("project_id", ForeignKey("project.id"), primary_key=True),
     Column("aspect", Text, primary_key=True),
-    Column("value", SmallInteger, nullable=False),  # 1 no, 2 so so, 3 yes
+    Column("value", SmallInteger, nullable=False),  # 1 no, 2 partly, 3 yes
     moment("at", required=True),
     Index("ix_rating_project_id", "project_id"),
     CheckConstraint("aspect in ('" + "', '".join(Aspect) + "')", name="aspect"),

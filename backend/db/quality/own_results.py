@@ -21,7 +21,7 @@ COMPARED = """
 
 
 async def of(uow: UnitOfWork, person_id: int) -> list[ProjectResults]:
-    """By project, of the newest standing answers; practice is left out."""
+    """Results by project, from the person's newest answers that count, without practice."""
     return await uow.fetch_all(
         f"""
         select h.title, count(h.same) as decided, count(*) filter (where h.same) as agreed,

@@ -87,7 +87,7 @@ async def add(
 
 
 async def open_tie(uow: UnitOfWork, task_id: int) -> Review | None:
-    """The undecided second look at a task's tie, held until the end of the transaction."""
+    """The undecided review of a task's tie, locked until the end of the transaction. None if there is none."""
     return await uow.fetch_one(
         f"{_REVIEW} where r.task_id = %s and r.kind = {ReviewKind.TIE} and r.decided_at is null for no key update of r",
         (task_id,),
@@ -96,7 +96,7 @@ async def open_tie(uow: UnitOfWork, task_id: int) -> Review | None:
 
 
 async def left_undecided(uow: UnitOfWork, task_id: int) -> bool:
-    """Whether nobody decided the task's tie in time."""
+    """Whether a review of the task's tie ended without a decision in time."""
     row = await uow.fetch_one(
         f"""
         select 1 from review where task_id = %s and kind = {ReviewKind.TIE} and verdict = {Verdict.UNDECIDED} limit 1
@@ -117,20 +117,22 @@ _FREE = f"""
                and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null))
 """  # noqa: S608 (constants)
 _PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
-"""Whether the project has money left for a review that is paid."""
+"""SQL: whether the project has money left for a paid review."""
 _MAY_SEE = f"""
     (not %(paid)s or p.config -> 'sensitive' = '[]'
      or (%(hard)s and {agreed("p.config", "(select themes from person where id = %(person)s)")}))
 """  # noqa: S608 (constants)
-"""Whether a hiteuse said yes to the hard content of the project; whoever runs the work looks at all of it."""
+"""SQL: whether the person may review a task of the project. A hiteuse must have agreed to its sensitive content; Hubers
+and admins may see all of it."""
 
 
 async def take_open(
     uow: UnitOfWork, person_id: int, paid: bool, now: datetime, until: datetime, *, hard: bool
 ) -> int | None:
-    """The next open one: hers already, then appeals, reported tasks and ties, the next due first; never about a task
-    that she answered or reported herself, nor an appeal against her own refusal, nor hard content that she did not say
-    yes to. `hard`: whether she may be given hard content now."""
+    """Lease the next open review. Order: the one that the person already has, then appeals, reported tasks and ties,
+    the earliest due first. Left out are tasks that the person answered or reported, appeals against their own refusals,
+    and sensitive content that they did not agree to. `hard`: whether they may be given sensitive content now. None if
+    there is none."""
     row = await uow.fetch_one(
         f"""
         with found as (
@@ -151,9 +153,9 @@ async def take_open(
 async def refusable(
     uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool
 ) -> tuple[int, int, int] | None:
-    """An answer that may still be refused and is not its task's result, as (project, task, person); never of a task
-    that the reviewer answered or reported herself, nor of hard content that she did not say yes to. `hard`: as of
-    `take_open`."""
+    """An answer that may still be refused and differs from its task's result, as (project, task, person). Left out are
+    tasks that the reviewer answered or reported, and sensitive content that they did not agree to. `hard`: as in
+    `take_open`. None if there is none."""
     row = await uow.fetch_one(
         f"""
         select r.project_id, r.task_id, r.person_id from (

@@ -14,15 +14,16 @@ UNPAID = """
     and not exists (select from progress g join project q on q.id = g.project_id
                     where g.person_id = p.id and g.answers > 0 and not q.practice)
 """
-"""Of a person `p`. What they gave to the practice project, which is the house's, does not count."""
+"""SQL: whether a person `p` is a hiteuse without a paid answer to a client's task. Answers to the practice project,
+which belongs to the house, do not count."""
 TOLD = f"""
     (select count(*) from outreach f where f.person_id = p.id and '{Kind.FIRST}' = any(f.kinds))
 """  # noqa: S608 (a constant)
-"""How often a person `p` was told that their first paid task is there."""
+"""SQL: how often a person `p` was told that a first paid task is there."""
 
 
 async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether she is to hear by itself that there is work for her."""
+    """Whether the person is to be told, without asking, that there is work for them."""
     row = await uow.fetch_one(
         f"select {UNPAID} and {TOLD} < {FIRST_TOLD} as hears from person p where p.id = %s",  # noqa: S608 (constants)
         (person_id,),
@@ -31,8 +32,8 @@ async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
 
 
 async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -> list[int]:
-    """Who joined so long ago and waits for a first paid task, the first one first; none whose night it is, who hears of
-    work today anyway, or has heard or been spared today."""
+    """People who joined at least `since` ago and wait for a first paid task, the earliest first. Left out are people
+    for whom it is night, who have a reminder today anyway or want none, and who were told or spared today."""
     rows = await uow.fetch_all(
         f"""
         select p.id from person p

@@ -19,7 +19,7 @@ LOCK_TIMEOUT_MS = 40
 
 @dataclass(frozen=True, slots=True)
 class WorkDay:
-    """A day of hers: its date, when it began, how much work is at most done in it, and her country."""
+    """A day of the person's calendar: its date, its beginning, the limit of work in it, and the person's country."""
 
     date: date
     midnight: datetime
@@ -65,9 +65,9 @@ def claim_statement(
     day: WorkDay | None = None,
     most: int | None = None,
 ) -> Statement:
-    """The statement of `claim`, to be sent together with others. `day`: nothing is claimed once its limit of work is
-    reached, or the person's share of scarce work (`sharing`). `most`: nor once the person gave the project so many
-    answers, including those sent before in the same round trip."""
+    """The statement of `claim`, to be sent together with others. With `day`, nothing is claimed once its limit of work
+    or the person's share of scarce work (`sharing`) is reached. With `most`, nothing is claimed once the person has
+    given the project that many answers, including those sent before in the same round trip."""
     return (
         _CLAIM_WAITING if wait else _CLAIM,
         {
@@ -90,21 +90,21 @@ many of them, and a turn must not read them all. At the end of the queue every t
 
 
 CONTROLS_SEEN = 32
-"""Control tasks of a project that a claim looks through, those with the most answers left first."""
+"""The number of control tasks of a project that a claim looks through, those with the most answers left first."""
 DISTANCE = f"({controls.EVERY} << least(control_streak / {controls.STEP}, {controls.DOUBLINGS}))"
 """SQL: `controls.distance`, of a row of progress."""
-# Where in its stretch a control task stands, of a row of progress: the same however often it is asked.
+# SQL: the place of the control task in its stretch, from a row of progress; the same each time it is computed.
 _PLACE_IN_STRETCH = f"(hashint8extended(control_from, person_id # (project_id << 32)) & 1023) %% {DISTANCE}"
 
 
 def _claim_sql(skip: str) -> str:
-    """The SQL of a claim: first a control task where one is due; then a task that was reopened for more answers,
-    wherever the person's place is; else the next one from there.
+    """The SQL of a claim: a control task if one is due; else a task that was reopened for more answers, wherever the
+    person's place is; else the next task from there.
 
-    There is no join that the planner could read in another order: the place and the person's former answer come as
-    values. So the index is entered right behind the place, and a task costs one look-up by key, whatever the planner
-    believes of the tables. The taken row is found by its key alone: the lock guarantees that it still has a slot, and
-    asking again could lead over all open tasks.
+    There is no join that the planner could reorder: the place and the person's former answer are given as values. So
+    the index is entered right behind the place, and a task costs one look-up by key, whatever the planner's statistics
+    say. The taken row is found by its key alone: the lock guarantees that it still has a slot, and checking again could
+    lead over all open tasks.
     """
     hers = f"""coalesce((
                   select a.status from answer a where a.person_id = %(person)s and a.task_id = t.id

@@ -155,8 +155,8 @@ async def copy_in(uow: UnitOfWork, rows: Iterable[TaskRow]) -> None:
 
 
 class Added(NamedTuple):
-    """The result of adding tasks. `batch_id` None: no row was new. `new` and `known` are without
-    control tasks, of which `controls` were new."""
+    """The result of adding tasks. `batch_id` is None if no row was new. `new` and `known` are without control tasks;
+    `controls`: new control tasks."""
 
     batch_id: int | None
     new: int
@@ -167,8 +167,8 @@ class Added(NamedTuple):
 async def add_tasks(
     uow: UnitOfWork, project_id: int, file: str, wanted: int, by: int | None, now: datetime, *, controls: bool = True
 ) -> Added:
-    """Make a batch of the incoming rows whose ids the project does not have yet. `controls`: those whose answer is
-    known are control tasks, which are no part of the batch and have no answers to give until `grant_controls`."""
+    """Make a batch of the incoming rows whose ids the project does not have yet. `controls`: rows with a known answer
+    become control tasks, which are not part of the batch and take no answers until `grant_controls`."""
     row = await uow.fetch_one(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
@@ -202,7 +202,7 @@ async def add_tasks(
 
 
 async def tasks(uow: UnitOfWork, project_id: int) -> int:
-    """How many tasks a project has, without control tasks."""
+    """The number of tasks of a project, without control tasks."""
     row = await uow.fetch_one(
         "select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = %s", (project_id,)
     )
@@ -210,8 +210,8 @@ async def tasks(uow: UnitOfWork, project_id: int) -> int:
 
 
 async def grant_controls(uow: UnitOfWork, project_id: int, allowed: int) -> int:
-    """Let a project's control tasks take so many answers in all, those included that they have already; how many that
-    is more. All of them get the same number more, but for one."""
+    """Allow a project's control tasks `allowed` answers in total, including those they have already. Returns how many
+    were added. All of them get the same number more, or one more than that."""
     row = await uow.fetch_one(
         """
         with control as (

@@ -139,8 +139,8 @@ def answer_statement(
     `BookedAnswer`.
 
     There is no row if the person has no lease on the task (or no account: then the unit of work must be given up).
-    `reading`: what the task takes to read; `estimated`: what it takes in all, by the client's estimate. `contact_id`:
-    the chat in which it was given. `right`: of a control task, whether it is the known answer.
+    `reading`: how long the task takes to read; `estimated`: how long it takes in all, by the client's estimate.
+    `contact_id`: the chat in which it was given. `right`: of a control task, whether it is the known answer.
     """
     euro = pay.currency == "EUR"
     return (

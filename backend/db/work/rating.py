@@ -1,4 +1,4 @@
-"""The statements of ratings: what people said of a project, the last word of each counting."""
+"""Statements of ratings: what people think of a project. The last rating of each aspect counts."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from backend.domain.work.rating import Aspect, AspectRating
 
 
 async def rated(uow: UnitOfWork, person_id: int, project_id: int) -> dict[Aspect, datetime]:
-    """What she has said of a project, and when."""
+    """The aspects of a project that the person has rated, and when."""
     rows = await uow.fetch_all(
         "select aspect, at from rating where person_id = %s and project_id = %s", (person_id, project_id)
     )
@@ -17,7 +17,7 @@ async def rated(uow: UnitOfWork, person_id: int, project_id: int) -> dict[Aspect
 
 
 async def keep(uow: UnitOfWork, person_id: int, project_id: int, aspect: Aspect, value: int, now: datetime) -> bool:
-    """Keep what she says of a client's project; False where she has given no answer to it."""
+    """Store the person's rating of a client's project. False if they have given no answer to it."""
     kept = await uow.execute(
         """
         insert into rating (person_id, project_id, aspect, value, at)
@@ -31,12 +31,12 @@ async def keep(uow: UnitOfWork, person_id: int, project_id: int, aspect: Aspect,
 
 
 async def of_project(uow: UnitOfWork, project_id: int) -> list[AspectRating]:
-    """What people said of it, by aspect; none of what nobody spoke of."""
+    """The ratings of one project, by aspect; an aspect that nobody rated is left out."""
     return (await of_projects(uow, project_id)).get(project_id, [])
 
 
 async def of_projects(uow: UnitOfWork, project_id: int | None = None) -> dict[int, list[AspectRating]]:
-    """The same of each project, or of this one alone."""
+    """The ratings of each project, or of one."""
     rows = await uow.fetch_all(
         """
         select project_id, aspect, count(*)::int as count, sum(value)::int as total from rating

@@ -112,8 +112,8 @@ async def release(uow: UnitOfWork, task_id: int) -> None:
 
 
 async def close_controls(uow: UnitOfWork) -> int:
-    """Control tasks of projects whose other tasks are all done take no more answers, until more tasks come; what was
-    promised for them is spare. How many."""
+    """Control tasks of projects whose other tasks are all done take no more answers until more tasks come; what was
+    promised for them becomes spare. Returns how many were closed."""
     return await uow.execute(
         """
         update task set spare = spare + slots, wanted = wanted - slots, slots = 0

@@ -1,5 +1,5 @@
-"""The statements of sharing scarce work: the active women of each country and what they did today, and the shares that
-are kept for turns to read (`TAKEN_UP`)."""
+"""Statements of sharing scarce work: the active women of each country with what they did today, and the stored shares
+that turns read (`TAKEN_UP`)."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ TAKEN_UP = f"""
                 case when {UNPAID.format(person="%(person)s", midnight="%(midnight)s::timestamptz")}
                 then s.first_share else s.share end)
 """  # noqa: S608 (constants)
-"""SQL: whether a person has had a whole share of the scarce work of a country today. It reads three rows by key at
-most, and one where work is not scarce."""
+"""SQL: whether the person has used up their share of a country's scarce work today. It reads at most three rows by key,
+and one if work is not scarce."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActiveWomen:
-    """Of a country. `unpaid`: without a paid answer before today; `done`: seconds of work by the clients' estimates
-    that they did today, `took` as measured."""
+    """The active women of a country. `unpaid`: how many had no paid answer before today. `done`: seconds of work by the
+    clients' estimates that they did today; `took`: the same as measured."""
 
     country: str
     women: int
@@ -36,14 +36,15 @@ class ActiveWomen:
 
 @dataclass(frozen=True, slots=True)
 class PersonShare:
-    """Seconds of work by the clients' estimates: her share of today, and what she has had of it."""
+    """Seconds of work by the clients' estimates: the person's share of today, and how much of it they have had."""
 
     share: int
     had: int
 
 
 async def active_women(uow: UnitOfWork, now: datetime) -> list[ActiveWomen]:
-    """By country, those who may work now and have written to us or joined lately; today is that of her own calendar."""
+    """By country, the hiteuses who may work now and have written to us or joined within `ACTIVE`. Today is that of each
+    person's own calendar."""
     return await look(
         uow,
         f"""
@@ -69,7 +70,7 @@ async def active_women(uow: UnitOfWork, now: datetime) -> list[ActiveWomen]:
 
 
 async def keep(uow: UnitOfWork, found: Mapping[str, tuple[Shares, int]], now: datetime) -> None:
-    """These countries share their work, each with its number of women; all others have enough."""
+    """Store the shares of these countries, each with its number of women. All other countries have enough work."""
     await uow.execute("delete from work_share where country <> all(%s)", (list(found),))
     for country, (shares, women) in found.items():
         await uow.execute(
@@ -84,7 +85,7 @@ async def keep(uow: UnitOfWork, found: Mapping[str, tuple[Shares, int]], now: da
 
 @dataclass(frozen=True, slots=True)
 class KeptShare:
-    """Of a country, in seconds a day; `women` among whom it is shared."""
+    """The stored share of a country, in seconds a day; `women`: how many share."""
 
     country: str
     share: int
@@ -93,14 +94,14 @@ class KeptShare:
 
 
 async def kept(uow: UnitOfWork) -> list[KeptShare]:
-    """Countries whose work is scarce."""
+    """The countries whose work is scarce."""
     return await uow.fetch_all(
         "select country, share, first_share, women from work_share order by country", row=KeptShare
     )
 
 
 async def of(uow: UnitOfWork, person_id: int, country: str, day: date, midnight: datetime) -> PersonShare | None:
-    """Her share on that day of hers, which began at `midnight`; None where work is not scarce."""
+    """The person's share on that day of their calendar, which began at `midnight`. None if work is not scarce."""
     return await uow.fetch_one(
         f"""
         select case when {UNPAID.format(person="%(person)s", midnight="%(midnight)s")} then s.first_share else s.share

@@ -103,7 +103,7 @@ def _listed(row: Row) -> ListedProject:
 
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
-    """How many answers a project got since then, those to control tasks left out."""
+    """The number of answers to a project since then, without those to control tasks."""
     row = await uow.fetch_one(
         f"""
         select count(*) as count from answer

@@ -131,9 +131,8 @@ class Period:
     `people`: who answered something. `pace`: F CFA per hour, the median over the hours worked
     (`backend.db.admin.figures.people`); for one project the mean; with too few people the estimate (`measured`).
     `joined`: women who completed their profile. `first_incomes`: how many answered their first task of a client;
-    `first_income`: the median time from joining to it. `in_a_day`: of those who joined in the
-    span, at least a day ago, the share whose first paid task came within a day. These four are not given for a single
-    project.
+    `first_income`: the median time from joining to it. `in_a_day`: of those who joined in the span, at least a day ago,
+    the share who had their first paid task within a day. These four are not given for a single project.
     """
 
     span: Span

@@ -25,15 +25,19 @@ MOST_TEXT = 4_096
 MOST_WITH = 1_024
 """Characters of a text with a file or buttons: the limit of WhatsApp's body and of both platforms' captions."""
 MOST_BUTTONS = 3
+"""Buttons of one announcement."""
 MOST_ANSWERS = 5
+"""Answers of one poll."""
 MOST_LABEL = 20
 """Characters of a button's label: WhatsApp's limit."""
 MOST_ANSWER = 24
 """Characters of a poll's answer: a row of a list on WhatsApp."""
 MOST_QUESTION = 300
+"""Characters of a poll's question."""
 IMAGES = ("image/jpeg", "image/png")
 """MIME types that both platforms show as a picture."""
 MOST_IMAGE = 5 * 2**20
+"""Bytes of a picture."""
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 DOCUMENTS = frozenset(
     (
@@ -46,6 +50,7 @@ DOCUMENTS = frozenset(
 )
 """MIME types that WhatsApp takes as a file. Telegram takes all."""
 MOST_DOCUMENT = 20 * 2**20
+"""Bytes of a file."""
 
 # --- what is said ---------------------------------------------------------------------------------------
 

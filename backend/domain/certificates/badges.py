@@ -179,6 +179,7 @@ def test_pay(pay: Money, minutes: Fraction, time: timedelta) -> Money:
 # --- the name on a certificate ----------------------------------------------------------------------
 
 MOST_NAME = 60
+"""Characters of a name."""
 _BETWEEN = " -.’"
 _PART = re.compile(r"(?<![^\s’.-])[^\W\d_]")
 _APOSTROPHES = str.maketrans({"'": "’", "ʼ": "’", "ʻ": "’", "`": "’", "´": "’"})

@@ -21,7 +21,9 @@ MAX_CELL = 2**20
 """Bytes of one cell."""
 
 MAX_COLUMNS = 1_000
+"""Columns of a file, and cells of a row that are kept."""
 _PIECE_BYTES = 2**16
+"""Bytes that are read at once."""
 _DELIMITERS = (",", ";", "\t")
 _EXCEL = re.compile(rb'"?sep=([,;\t])"?\r?\n', re.IGNORECASE)
 """The line in which Excel writes and reads the delimiter."""

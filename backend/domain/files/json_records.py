@@ -21,6 +21,7 @@ MAX_OBJECT = 2**24
 """Bytes of one object. A cell of 10 MB still fits and can be named in a fault."""
 
 _PIECE_BYTES = 2**18
+"""Bytes that are read at once."""
 _HALF = re.compile("[\ud800-\udfff]")
 _SPACE = re.compile(r"[ \t\r\n]*")
 _TOO_DEEP = Reason("invalid JSON: nested too deeply")

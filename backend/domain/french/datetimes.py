@@ -17,6 +17,7 @@ from backend.domain.french.numbers import with_digits
 LONGEST_TEXT = 120
 """Longer texts contain no days, time or pause."""
 LONGEST_MOMENT = 60
+"""Characters. A longer text is not read as a moment."""
 
 _PART = re.compile(
     r"(?:\b(?:du|de l|de la|le|la|l|au|ce) )?\b(matin|matinee|soir|soiree|apresmidi|nuit)\b"

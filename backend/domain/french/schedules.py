@@ -75,6 +75,7 @@ def _day_set(text: str) -> frozenset[int] | None:
 # --- pauses -----------------------------------------------------------------------------------------
 
 LONGEST_PAUSE = timedelta(days=366)
+"""A pause that would end later than this from now is not read."""
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque) ?(?:a|au|aux|en)?\b ?")
 _FOR = re.compile(r"^(?:(?:1 )?pause|pendant|pour|de|d|durant|en) ")

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import Literal, get_args
 
 CODE_LIFE = timedelta(minutes=30)
+"""How long a code that links two chats can be used."""
 RESCUE_LIFE = timedelta(days=3)
 """How long a code is valid that a Huber hands over when all chats are gone."""
 MOST_CHATS = 4

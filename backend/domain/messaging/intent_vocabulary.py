@@ -26,6 +26,7 @@ MIN_SOUND_LENGTH = 4
 """Characters of the sound by which a word is recognised. Shorter sounds are shared by too many words ("haine",
 "hein")."""
 MOST_JOINED = 4
+"""Words that can form one expression."""
 FILLER = "filler"
 """The meaning of words that say nothing by themselves. Too many words sound like one of these."""
 _WORD = re.compile(r"[^\W_]+")
@@ -55,11 +56,11 @@ class IntentWords:
         """The words of a text with their accents, abbreviations written out."""
         found: list[str] = []
         for word in _WORD.findall(unicodedata.normalize("NFC", text.casefold())):
-            if plain := fold(word):  # of signs of another script nothing is left
+            if plain := fold(word):  # empty for letters of another script
                 if plain == "y" and found[-1:] not in (["il"], ["j"], ["n"]):
-                    found.append("il")  # "y a pas"
+                    found.append("il")  # "y a pas" → "il y a pas"
                 if found[-1:] == ["c"] and plain not in _IS:
-                    found.append("est")  # "c floue"
+                    found.append("est")  # "c floue" → "c est floue"
                 found += self.short.get(word) or self.short.get(plain) or (word,)
         return found
 

@@ -1,7 +1,7 @@
-"""Intents: what people write that is no answer to the question: where is my money, help, hello, I am tired.
+"""Intents of texts that do not answer the question: where is my money, help, hello, I am tired.
 
 Nothing is guessed from one word. A phrase is only recognised if all of its words are known and belong together
-(`data/intents.toml`). So "Elle compte son argent" stays what it is, the description of a picture.
+(`data/intents.toml`). So "Elle compte son argent" is read as what it is, the description of a picture.
 """
 
 from __future__ import annotations
@@ -43,25 +43,26 @@ Intent = Literal[
 ]
 """What the person wants.
 
-| | |
+| intent | the person wants |
 |---|---|
-| leave, erase | no more messages; her data gone |
-| payday, unpaid | to know when she is paid; the money that has not come |
-| money, waiting, price | what she has earned; when it counts; what something costs or pays |
-| quality | to know whether she works well |
-| mistake | to change her last answer |
-| flaw, none | something is wrong with this task; nothing of it fits, or there is none |
+| leave, erase | no more messages; their data deleted |
+| payday, unpaid | to know when they are paid; the money that has not come |
+| money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
+| quality | to know whether they work well |
+| mistake | to change their last answer |
+| flaw, none | to say that something is wrong with this task; that no choice fits, or that there is nothing |
 | refused | to do something about an answer that was refused |
-| shocked | not to see such things |
-| unsure | not to know the answer |
-| lost, person, trust | help; somebody to talk to; to know who we are |
+| shocked | not to see such content |
+| unsure | to say that they do not know the answer |
+| lost, person, trust | help; to talk to somebody; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
-| greeting, evening, thanks, okay, mark | a kind word; signs or pictures without a word |
+| greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
 
 MOST_WORDS = 16
-"""A longer text tells something, whatever its words are."""
+"""Words. A longer text tells something, whatever its words are."""
 MOST_LETTERS = 25
+"""Letters of a word. A text with a longer word has no intent."""
 STRANGE_OF = 4
 """In a text that is no answer anyway, one word in this many may be unknown."""
 _KIND: tuple[Intent, ...] = ("thanks", "evening", "greeting", "okay")
@@ -103,7 +104,7 @@ class _Phrases:
 
 
 def read(text: str, *, loosely: bool = False) -> Intent | None:
-    """The intent of a text; None: it may be an answer.
+    """The intent of a text. None: the text may be an answer.
 
     `loosely`: it is no answer anyway, so a word may have a typing error, and one among several may be unknown.
     """

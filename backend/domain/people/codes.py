@@ -15,9 +15,13 @@ import string
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
+"""Letters and digits of a new code."""
 GROUP_LENGTH = 4
+"""Letters and digits of a group, as codes are shown."""
 OLD_LENGTH = 8
+"""Letters and digits of a code as older versions made them."""
 SHORTEST, LONGEST = 4, 64
+"""Letters and digits of any code."""
 CONFUSED = str.maketrans("OIL", "011")
 """Characters that are easily confused, and the one that counts. `ix_invite_digest` does the same in SQL."""
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―", "-"))

@@ -25,7 +25,9 @@ from backend.domain.messaging import channels
 from backend.domain.people import places
 
 MOST_NAMES = 5_000
+"""Names in one list."""
 MOST_BYTES = 2 * 2**20
+"""Bytes of a file."""
 MAX_NAME_LENGTH = 100
 """Characters of a name."""
 

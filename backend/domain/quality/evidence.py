@@ -21,9 +21,9 @@ class Standing:
 
 @dataclass(slots=True)
 class Given:
-    """Answers in columns of one length, those to one task in the order of time: ids of task and person, the label's
-    number, and how many days ago it was given. `standings`: by id, of the tasks that the model may decide. `known`: by
-    id, the right label of control tasks."""
+    """Answers in columns of equal length; those to one task are in the order of time. `task`, `person`: ids; `label`:
+    the label's number; `days`: the answer's age. `standings`: by task id, of the tasks that the model may decide.
+    `known`: by task id, the right label of control tasks."""
 
     labels: int
     task: array[int] = field(default_factory=lambda: array("q"))

@@ -1,7 +1,8 @@
-"""What a person is told of her own answers: how often they became the result, and how often they were the known one.
+"""What a person is told of their own answers: how often they became the result, and how often they were the known
+answer.
 
-Answers that differ from the result are no faults: agreement decides results, never pay. With few decided answers the
-share says nothing yet, and that is what is said.
+Answers that differ from the result are not faults: agreement decides results, never pay. With few decided answers the
+share says nothing yet, and the person is told so.
 """
 
 from __future__ import annotations
@@ -11,12 +12,13 @@ from fractions import Fraction
 from typing import Literal
 
 LOOKED_AT = 2_000
-"""The newest answers of a person that are looked at."""
+"""The number of a person's newest answers that are read."""
 ENOUGH = 10
-"""Decided answers from which a share is told."""
+"""The number of decided answers from which a share is told."""
 OFTEN, MOSTLY = Fraction(9, 10), Fraction(3, 4)
-"""Shares from which answers are said to be very good, and good."""
+"""Shares of agreeing answers from which the answers are called very good, and good."""
 PROJECTS_SHOWN = 5
+"""The number of projects that a person is told about."""
 
 Grade = Literal["too few", "often", "mostly", "seldom"]
 
@@ -38,7 +40,7 @@ class ProjectResults:
 
     @property
     def share(self) -> Fraction:
-        """Of the decided answers those that became the result."""
+        """The share of the decided answers that agree with the result; 0 if there are none."""
         return Fraction(self.agreed, self.decided) if self.decided else Fraction()
 
     @property
@@ -50,8 +52,8 @@ class ProjectResults:
 
 @dataclass(frozen=True, slots=True)
 class OwnResults:
-    """`projects`: those with the newest answers first. `reviews`: whether she may review others' answers; `course`: the
-    title of a module that would open that, "" where she may, or where there is none."""
+    """`projects`: those with the newest answers first. `reviews`: whether the person may review others' answers.
+    `course`: the title of a module that would allow that; "" if they may already or no module does."""
 
     projects: tuple[ProjectResults, ...]
     reviews: bool

@@ -15,6 +15,7 @@ PRIOR_COMPARISONS = 0.1
 """Comparisons won and lost against an average thing with which each thing starts. Without them, a thing that always
 wins has no finite strength, and things that were never compared have no common scale."""
 MAX_ROUNDS = 1_000
+"""The most rounds of the fit."""
 TOLERANCE = 1e-9
 """The largest relative change of a strength at which the fit ends."""
 

@@ -1,10 +1,10 @@
 """The skill of each worker: a confusion matrix, learnt without any known answer.
 
-It is the model of Dawid and Skene (1979): if the right label is k, a worker says l with probability `matrix[k, l]`,
-whoever else answered. The matrix of a worker with few answers is drawn towards that of all workers together (the pooled
-one), with the weight of `weight` answers per label. So a newcomer counts like everybody, and nobody is judged by two
-answers. It is fitted by expectation maximisation in log space. It is sparse: memory grows with the answers, not with
-tasks x workers or workers x labels x labels.
+This is the model of Dawid and Skene (1979): if the right label is k, a worker says l with probability `matrix[k, l]`,
+independently of the other answers. The matrix of a worker with few answers is drawn towards that of all workers
+together (the pooled one), with the weight of `weight` answers per label. So a newcomer counts like everybody, and
+nobody is judged by two answers. The model is fitted by expectation maximisation in log space. It is sparse: memory
+grows with the answers, not with tasks x workers or workers x labels x labels.
 
 One model is for one kind of task: tasks with the same labels, in one project or several.
 """
@@ -26,7 +26,7 @@ POOLED_WEIGHT = 1.0
 """The number of answers per label that the pooled matrix counts in each worker's own. On 18 public label sets 0.5 to 1
 gave the most accuracy per answer in skilled mode."""
 MAX_ROUNDS = 30
-"""Rounds of expectation maximisation at most."""
+"""The most rounds of expectation maximisation."""
 TOLERANCE = 1e-4
 """The mean change of the tasks' probabilities at which the fit ends."""
 BELIEF, DOUBT = 1.2, 0.2
@@ -45,18 +45,18 @@ two."""
 ENOUGH_HELD_OUT = 1_000
 """With this many hidden answers no further part is tested."""
 LEAST_HELD_OUT = 20
-"""With fewer hidden answers nothing can be said of the model."""
+"""With fewer hidden answers, nothing can be said about the model."""
 
 UNKNOWN = -1
-"""The right label of a task where it is not known."""
+"""Marks a task whose right label is not known."""
 
 
 @dataclass(frozen=True)
 class Answers:
-    """Who said what: arrays of one length, `task` (< `tasks`), `worker` (< `workers`) and `label` (< `labels`).
+    """Who said what: arrays of equal length, `task` (< `tasks`), `worker` (< `workers`) and `label` (< `labels`).
 
-    `ages`: how much each answer tells of the worker's present skill, 0 to 1 (see `ageing`); None: 1. `known`: by task
-    the right label, or `UNKNOWN`; None: none is known.
+    `ages`: how much each answer tells about the worker's present skill, 0 to 1 (see `ageing`); None: 1. `known`: the
+    right label of each task, or `UNKNOWN`; None: no label is known.
     """
 
     task: Ints
@@ -69,7 +69,7 @@ class Answers:
     known: Ints | None = None
 
     def counts(self) -> Floats:
-        """Answers by label and task, shape (labels, tasks)."""
+        """The number of answers by label and task, shape (labels, tasks)."""
         flat = np.bincount(self.label * self.tasks + self.task, minlength=self.labels * self.tasks)
         return flat.reshape(self.labels, self.tasks).astype(np.float64)
 
@@ -87,7 +87,8 @@ class Answers:
         return Answers(self.task[which], self.worker[which], self.label[which], *sizes, ages, self.known)
 
     def certain(self, posterior: Floats) -> Floats:
-        """The same, changed in place: tasks whose right label is known are that."""
+        """Set the probabilities of tasks whose right label is known to that label. Changes `posterior` in place and
+        returns it."""
         if self.known is not None and len(tasks := np.flatnonzero(self.known != UNKNOWN)):
             posterior[:, tasks] = 0.0
             posterior[self.known[tasks], tasks] = 1.0
@@ -95,19 +96,19 @@ class Answers:
 
     @cached_property
     def said(self) -> tuple[Ints, Ints]:
-        """(worker * labels + label of each pair that occurs, the pair of each answer)."""
+        """(worker * labels + label of each pair that occurs, the index of each answer's pair)."""
         pairs, pair = np.unique(self.worker * self.labels + self.label, return_inverse=True)
         return pairs, pair
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """What was learnt of one kind of task.
+    """What was learnt about one kind of task.
 
     `prior`: the frequency of each label, shape (labels,). `pooled`: the matrix of all workers together; rows are right
     labels, shape (labels, labels). `pairs`: worker * labels + label, ascending, of what was said at least once;
-    `given`: how often that was said when each label was right, as far as is known, shape (labels, pairs); `totals`:
-    their sums per worker, shape (labels, workers). `weight`: see `POOLED_WEIGHT`.
+    `given`: how often each was said when each label was right, as far as is known, shape (labels, pairs); `totals`: the
+    sums of `given` per worker, shape (labels, workers). `weight`: see `POOLED_WEIGHT`.
     """
 
     prior: Floats
@@ -135,8 +136,8 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A model, and what it says of the tasks to which it was fitted: `posterior`, the probability of each label, shape
-    (labels, tasks)."""
+    """A model, and its `posterior` for the tasks to which it was fitted: the probability of each label, shape (labels,
+    tasks)."""
 
     model: Model
     posterior: Floats = field(repr=False)
@@ -196,7 +197,8 @@ def _judge(model: Model, answers: Answers, votes: float) -> Floats:
 
 
 def beliefs(fitted: Fit) -> Floats:
-    """The posterior of each task as rules of skilled mode use it (see `posterior.TEMPER`), shape (tasks, labels)."""
+    """The posterior of each task as the rules of skilled mode use it (see `posterior.TEMPER`), shape (tasks,
+    labels)."""
     tempered = fitted.posterior.T**TEMPER
     tempered /= tempered.sum(axis=1, keepdims=True)
     return tempered

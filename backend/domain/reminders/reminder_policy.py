@@ -41,7 +41,7 @@ class Kind(StrEnum):
     NEW_DAY = "new_day"
     """There is work on another day, after a day with 3 hours."""
     FIRST = "first"
-    """There is work on any other day, while the person has had no paid task yet."""
+    """There is work on any other day, and the person has had no paid task yet."""
     SUMMARY = "summary"
     """The week's summary, on Sunday."""
 
@@ -49,7 +49,7 @@ class Kind(StrEnum):
 KINDS: tuple[Kind, ...] = tuple(Kind)
 OF_WORK = frozenset({Kind.EXPIRED, Kind.WORK, Kind.NEW_DAY, Kind.FIRST})
 FIRST_TOLD = 3
-"""How often somebody hears of a first paid task on days that she did not choose."""
+"""How often a person is told of a first paid task on days that they did not choose."""
 
 
 class SkipReason(StrEnum):
@@ -76,8 +76,8 @@ class SkipReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DueFacts:
     """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
-    up to one session. `earned`: anything this week. `blocked`: there is no chat where the person can be told.
-    `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and hear of one
+    up to one session. `earned`: whether anything was earned this week. `blocked`: there is no chat where the person can
+    be told. `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and are told of one
     without having chosen when. The practice task, which is paid too, is among `answers`."""
 
     stopped: bool = False
@@ -184,7 +184,7 @@ def _workday(calendar: Calendar, today: date, facts: DueFacts) -> bool:
 
 
 def _worked(facts: DueFacts) -> bool:
-    """The practice task is no work yet."""
+    """Whether the person has worked today. The practice task is not work yet."""
     return bool(facts.answers or facts.worked) and not facts.unpaid
 
 

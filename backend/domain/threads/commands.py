@@ -21,9 +21,13 @@ from backend.domain.messaging.message import Attachment
 ESCALATE_AFTER = timedelta(hours=24)
 """The team is told once of a thread that is unanswered for this long."""
 SILENT_AFTER = timedelta(days=7)
+"""A thread without unanswered messages closes this long after its last message."""
 THREAD_RETENTION = timedelta(days=90)
+"""How long a closed thread keeps its messages."""
 HERS_LIVE = timedelta(hours=24)
+"""A person who wrote within this time gets a Huber's message at once, even at night."""
 HUBERS_LIVE = timedelta(hours=1)
+"""A Huber who answered in the thread within this time gets the person's message at once, even at night."""
 FREE_WINDOW = timedelta(hours=24)
 """After a person's message a platform lets us write freely for this long. Later it may hold a message back."""
 REPLY_TIME_SPAN = timedelta(days=28)

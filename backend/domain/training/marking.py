@@ -29,6 +29,7 @@ from backend.domain.training.questions import (
 )
 
 _SHARE_STEP = Decimal("0.0001")
+"""The step to which a share (0 to 1) is rounded down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -170,7 +170,8 @@ class AnswerCounted:
 
     Of the person's day, this answer included: answers, whole F CFA and active time. `told_at`: the day is done, and
     tomorrow at this hour the person hears whether there is work; None: they do not. `missed`: it was a control task,
-    and the answer is not the known one. `rate`: what the person is asked of the project if there is no next task.
+    and the answer is not the known one. `rate`: the question about the project that the person is asked if there is no
+    next task.
     """
 
     pay: Money

@@ -27,6 +27,7 @@ answer to a control task per this many promised answers."""
 STEP = 3
 """Known answers in a row after which control tasks become half as frequent."""
 DOUBLINGS = 2
+"""How many times at most the distance between control tasks is doubled."""
 LONGEST = 300
 """Characters of an explanation: it is shown above the next task in the same message."""
 ALIKE = 0.9

@@ -174,6 +174,7 @@ _NOWHERE = re.compile(
 )
 """Words that name no place where another person can find it again."""
 MOST_SOURCE = 300
+"""Characters of a source."""
 
 
 def _source(text: str) -> str:

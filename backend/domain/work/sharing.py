@@ -1,6 +1,6 @@
-"""How scarce work is shared. Where the work that is open to the women of a country is less than a day of 3 hours for
-each of those who are active, each may take an equal share of it a day. Who has had no paid task yet comes first: a
-first share is kept for each of them, out of what the others would have.
+"""How scarce work is shared. Work in a country is scarce if it is less than a day of 3 hours for each active woman
+there; then each may take an equal share of it a day. Those who have had no paid task yet come first: a first share is
+kept for each of them, out of what the others would have.
 
 Shares are in seconds of work by the clients' own estimates, so that nobody gets fewer tasks for being careful.
 """
@@ -14,16 +14,16 @@ from fractions import Fraction
 from backend.domain.days import DAY_LIMIT
 
 ACTIVE = timedelta(days=7)
-"""Active is who has written to us or joined in that time."""
+"""A woman is active if she has written to us or joined within this time."""
 FIRST_SHARE = timedelta(minutes=30)
-"""Of who has had no paid task yet: at least so much, where that is there."""
+"""The least share of a person who has had no paid task yet, if there is that much."""
 
 
 @dataclass(frozen=True, slots=True)
 class CountryWork:
-    """What a country's women share today. `open` and `done`: seconds of work by the clients' estimates, still to do and
-    done today; `takes`: seconds that both take as measured. `women` who are active, `unpaid` of them without a paid
-    answer before today."""
+    """What a country's women share today. `open`, `done`: seconds of work by the clients' estimates, still to do and
+    done today. `takes`: seconds that both take as measured. `women`: the active ones; `unpaid`: how many of them had no
+    paid answer before today."""
 
     open: Fraction
     done: Fraction
@@ -34,14 +34,14 @@ class CountryWork:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Whole seconds a day. `others`: of who was paid before today; `first`: of who was not."""
+    """Whole seconds a day. `others`: for people who were paid before today; `first`: for the rest."""
 
     others: int
     first: int
 
 
 def shares(work: CountryWork) -> Shares | None:
-    """None where there is enough for all, or nobody to share it with."""
+    """The shares of a country. None if there is enough work for all, or at most one woman."""
     day = int(DAY_LIMIT.total_seconds())
     if work.women < 2 or work.takes >= work.women * day:
         return None

@@ -84,13 +84,13 @@ Finish = date | Literal["done", "unknown"] | ProjectStatus
 class ProjectFigures:
     """Everything about one project.
 
-    - `wanted`: answers that a task needs at first. `last_day`: answers of the last 24 hours. `by_day`: of each of the
-      last days, today last. `begun`: when the first answer came; None: none has.
+    - `wanted`: answers that a task needs at first. `last_day`: answers of the last 24 hours. `by_day`: answers of each
+      of the last days, today last. `begun`: when the first answer came; None: none has.
     - `agreement`: the share of answers that equal the result of their task, of `compared` answers; None if there are
       none (`backend.db.work.steering.agreement`). `spent`: what its answers and tests have cost.
     - `ends`, `most_per_person`: as configured. `hourly`: F CFA per hour at the measured pace, else the estimated one;
       `below`: the minimum wages that this does not reach. `sent_on`: to which projects its tasks are sent on.
-    - `ratings`: what people said of it.
+    - `ratings`: what people think of it, by aspect.
     """
 
     listed: ListedProject

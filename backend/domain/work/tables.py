@@ -19,7 +19,9 @@ from backend.domain.files import json_records
 from backend.domain.french.spelling import clean
 
 MOST_COLUMNS, MOST_ROWS, MOST_CELLS = 6, 30, 120
+"""The largest table: columns, rows, and cells in total."""
 MOST_IN_CELL = 60
+"""Characters of a cell."""
 MOST_CHARACTERS = 600
 """Characters of all cells and names. So the picture stays below 30 kB with letters that are legible on a phone."""
 

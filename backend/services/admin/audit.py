@@ -22,6 +22,7 @@ from backend.services.work.exports import Format, guarded, whole_file
 RECENT_SPAN = timedelta(days=90)
 """The actions and people of this time are offered as choices."""
 CHUNK_ROWS = 1_000
+"""Rows of the export that are read at once."""
 COLUMNS = (
     *("id", "at", "by", "by_name", "channel", "action", "subject", "subject_name"),
     *("before", "after", "about"),

@@ -31,9 +31,11 @@ from backend.services.people import service as people_service
 from backend.services.reminders import service as reminders_service
 
 MOST_HITS = 8
+"""People that a search returns."""
 SHORTEST_ENDING = 6
 """How many last digits of a phone number are enough to search for it."""
 SHOWN_NOTES = 2
+"""Notes about a person that are shown, the newest first."""
 SEEN = "see person"
 
 

@@ -14,6 +14,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Person
 
 PACE_SPAN = timedelta(days=30)
+"""The recent time whose pace is told."""
 
 
 async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:

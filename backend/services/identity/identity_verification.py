@@ -33,6 +33,7 @@ MARK_COUNT = 64
 """One number in this many has the same mark, so most numbers are ruled out without scrypt. The mark reveals nothing new
 to a person who has the database: they can try all 10,000 numbers of four digits in minutes."""
 CHUNK_ROWS = 1_000
+"""Messages of a person that are read at once."""
 
 
 def hashed(pin: str, salt: bytes | None = None, cost: tuple[int, int, int] = (N, R, P)) -> str:

@@ -12,6 +12,7 @@ from backend.domain import days
 from backend.domain.people.commands import Person
 
 USAGE_RETENTION = timedelta(days=3)
+"""How long counts of received files are kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,8 @@
 """Clients' pictures as phones get them: at most 30 kB, as large and as sharp as that allows.
 
-Whoever looks at a picture pays for its bytes. A drawing of few colours stays a PNG if that is light enough; anything
-else
-becomes a JPEG. Letters are read by their size more than by their edges, so the largest size comes first whose JPEG is
-not coarser than `_QUALITIES` allow. What a camera notes beside the picture (place, time) is left out. The same picture
+The people who see a picture pay for its bytes. A drawing of few colours stays a PNG if that is light enough; everything
+else becomes a JPEG. Letters are read by their size more than by their edges. So the largest size is taken at which a
+JPEG fits that is no coarser than `_QUALITIES` allow. A camera's metadata (place, time) is removed. The same picture
 gives the same bytes.
 """
 
@@ -15,21 +14,24 @@ import warnings
 from PIL import Image, ImageOps
 
 LIGHT_BYTES = 30_000
+"""Bytes. A smaller picture is light."""
 _SIDES = (1280, 1120, 960, 840, 720, 640, 560, 480, 400, 320)
-"""Pixels of the longer side."""
+"""Lengths of the longer side that are tried, in pixels."""
 _QUALITIES = (75, 60, 50, 40)
+"""JPEG qualities that are tried, the best first."""
 _COARSE = (30, 20, 10)
-"""For what does not fit otherwise, at the smallest size."""
+"""JPEG qualities for a picture that does not fit otherwise, at the smallest size."""
 _DRAWING = 2_048
-"""Colours up to which a picture counts as drawn."""
+"""The most colours of a picture that counts as drawn."""
 _COLOURS = (64, 32, 16)
+"""Numbers of colours to which a drawing is reduced, the most first."""
 
 
 def light(content: bytes) -> tuple[str, bytes] | None:
-    """Type and bytes of the light picture that stands for this one; None: it is light already, and of a type that every
-    channel shows. `content` is a picture that `media.read` has let in."""
+    """Type and bytes of the light version of a picture. None if it is light already and of a type that every channel
+    shows. `content` is a picture that `media.read` has accepted."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # its sides are checked already
+        warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the sides are checked already
         with Image.open(io.BytesIO(content)) as opened:
             if len(content) <= LIGHT_BYTES and opened.format in ("PNG", "JPEG"):
                 return None

@@ -24,6 +24,7 @@ MOST_BYTES: dict[Shown, int] = {"image": 5 * 2**20, "audio": 16 * 2**20}
 MOST_SIDES = 10_000
 """Width plus height, in pixels. With `MOST_RATIO` it is what Telegram takes as a photo."""
 MOST_RATIO = 20
+"""The most times that the longer side may exceed the shorter."""
 MOST_ADDRESS = 2_000  # characters
 
 
@@ -37,7 +38,7 @@ class MediaFile:
 
 
 def light(file: MediaFile) -> MediaFile | None:
-    """The light picture that stands for a heavier one on phones; None: this one is light enough."""
+    """The light version of a picture that is heavy for a phone; None if this one is light enough."""
     found = light_pictures.light(file.content)
     return MediaFile(hashlib.sha256(found[1]).hexdigest(), *found) if found else None
 

@@ -78,6 +78,7 @@ async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) 
 
 
 MOST_NAMESAKES = 8
+"""People of one name that are offered to choose from."""
 
 
 async def _named(uow: UnitOfWork, by: Person, who: str) -> list[PromotionCandidate]:

@@ -31,6 +31,7 @@ from backend.services import access
 from backend.services.reminders import schedule as reminders_schedule
 
 MOST_INVITES = 1_000
+"""Codes that can be made at once."""
 NO_PERSON = 0
 """A number that no person has."""
 STAFF = frozenset({"huber", "admin"})

@@ -1,4 +1,4 @@
-"""What a person may know of her own answers."""
+"""What a person may know about their own answers."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from backend.services import access
 
 
 async def of(uow: UnitOfWork, person: Person) -> tuple[ProjectResults, ...]:
-    """Hers, by project. Raises `NotAllowed`."""
+    """The person's own results, by project. Raises `NotAllowed`."""
     access.require(person, "work")
     return tuple(await rows.of(uow, person.id))

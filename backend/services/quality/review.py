@@ -38,8 +38,9 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
 
 
 async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
-    """The next thing to look at, this reviewer's alone for `rules.REVIEW_LEASE`. A hiteuse is shown hard content as in
-    paid work: where she said yes to it, with breaks, an hour a day at most. Raises `NotAllowed`."""
+    """Lease the next thing to look at to this reviewer for `rules.REVIEW_LEASE`. A hiteuse sees sensitive content under
+    the same rules as in paid work: only what they agreed to, with breaks, at most an hour a day. Raises
+    `NotAllowed`."""
     await require_reviewer(uow, by)
     paid = by.role == "hiteuse"
     if paid and await tasks.day_done(uow, by, now):

@@ -89,7 +89,7 @@ async def decide_report(
         result = {"answer": None, "confidence": "0", "method": chains.BY_HAND}
         await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
         await ties.close(uow, config, review.task_id, now)
-        await results.release(uow, review.task_id)  # its money pays who reported it
+        await results.release(uow, review.task_id)  # the released money pays those who reported it
         await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED
     for person_id, _ in await rows.reports(uow, review.task_id):

@@ -1,5 +1,5 @@
-"""Who has joined and has no paid answer yet hears of work as soon as there is some, though she chose no hour for
-reminders: the first paid task shall come within 24 hours of joining, where there is any work."""
+"""People who have joined and have no paid answer yet are told of work as soon as there is some, even if they chose no
+hour for reminders. The goal is a first paid task within 24 hours of joining, if there is any work."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from backend.db.reminders import schedule, standing
 from backend.domain.people.commands import Person
 
 AFTER_JOINING = timedelta(hours=2)
-"""Before that she is at it, or was just shown what there is."""
+"""Nobody is told earlier than this after joining: they are still at it, or were just shown the work that there is."""
 ANSWERS_EACH = 10
-"""One more person is told for so many answers that open work still asks for: no more than find some when they come."""
+"""One more person is told for every so many answers that open work still asks for, so that all of them find some."""
 
 
 async def hears(uow: UnitOfWork, person: Person) -> bool:
-    """Whether she hears by itself that there is a first paid task for her."""
+    """Whether the person is told, without asking, that there is a first paid task for them."""
     return await rows.is_unpaid(uow, person.id)
 
 
 async def tell(uow: UnitOfWork, now: datetime, answers: int) -> int:
-    """Have those looked at now who wait for a first paid task and for whom there is one (`reminder_policy` decides what
-    is said); how many. `answers`: that open work still asks for."""
+    """Make the planner look now at people who wait for a first paid task and for whom there is one (`reminder_policy`
+    decides what is said). Returns how many. `answers`: how many open work still asks for."""
     if not answers:
         return 0
     found = await rows.waiting(uow, now, AFTER_JOINING, max(1, answers // ANSWERS_EACH))

@@ -24,6 +24,7 @@ from backend.services import access
 
 LEARNERS = ("hiteuse", "trainee")
 FORGOTTEN_AT_ONCE = 10_000
+"""Rows that one run deletes."""
 
 
 @dataclass(frozen=True, slots=True)

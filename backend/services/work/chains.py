@@ -121,9 +121,9 @@ async def decided(
     confidence: str = "1",
     opinion_of: int | None = None,
 ) -> None:
-    """What follows from a task's result: it is sent on, or goes to a reviewer where its answers tie; of a second
-    opinion (`opinion_of`: the task that asked for it) it becomes that task's result. `again`: it had a result before,
-    which may have been a tie."""
+    """Apply the consequences of a task's result. The task is sent on; if its answers tie, it goes to a reviewer. If it
+    is a second opinion (`opinion_of`: the task that asked for it), its result becomes that task's result. `again`: the
+    task had a result before, which may have been a tie."""
     asked = await _send_on(uow, config, task_id, answer, now, disputed=disputed)
     if again:
         review = await ties.follow(uow, project_id, config, task_id, now, tied=tied and not asked)
@@ -182,7 +182,7 @@ async def _tell(
     """Tell a task that its second opinion is there; None: it has no result. `done`: the task is about to be done."""
     asking = await rows.asking(uow, task_id, ReviewKind.TIE)
     if asking is None or not (asking.done or done):
-        return  # it is open again, and asks when it is done
+        return  # the parent is open again, and asks when it is done
     own = asking.result or {}
     if own.get("method") == BY_HAND:
         return

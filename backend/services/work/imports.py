@@ -43,14 +43,15 @@ from backend.services.work.staging import Staging
 class Imported:
     """The result of an import.
 
-    `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: tasks
-    with a known answer that were added beside them (`backend.domain.work.controls`).
-    `skipped` names the faults of rows that were left out, at most `staging.FAULTS_NAMED` of `faults`.
-    `cost` is what the new tasks can cost, answers to control tasks included, `booked` what the client's account was
-    charged for it now, `promised` and `funded` are the project's sums after it. `created`: the project is new.
-    `ungiven`: badges that it needs and no module gives, not yet at least. `client`: the name of whose it is.
-    `a_month`: what 3 hours a day on 22 days bring of it, at the pace that is measured or else estimated.
-    `short`: projects to which its tasks are sent on, whose budgets do not pay for all of the new ones.
+    `new` tasks were added, `known` were there already (by the client's id) and stay as they are. `controls`: control
+    tasks that were added (`backend.domain.work.controls`). `skipped` names the faults of rows that were left out, at
+    most `staging.FAULTS_NAMED` of `faults`.
+
+    `cost` is what the new tasks can cost, answers to control tasks included; `booked` is what the client's account was
+    charged for it now; `promised` and `funded` are the project's sums after it. `created`: the project is new.
+    `ungiven`: badges that it needs and that no module gives yet. `client`: the name of the client. `a_month`: what 3
+    hours a day on 22 days earn in it, at the measured pace, else the estimated one. `short`: projects to which its
+    tasks are sent on, whose budgets do not pay for all of the new ones.
     """
 
     project_id: int
@@ -92,17 +93,16 @@ async def import_project(
 ) -> Imported:
     """Create or extend the project with the tasks of `rows`, fund it and open it.
 
-    - `file` is the data's name, for messages and the batch; `base` the folder of the files that rows show (None: only
-      web
-    addresses); `channel` where it was requested.
-    - `client`: the name of the client ("": as the configuration says; else the project's present client, or for a new
-      one
-    the company itself).
+    - `file` is the data's name, for messages and the batch. `base` is the folder of the files that rows show (None:
+      only web addresses). `channel` is where it was requested.
+    - `client` is the name of the client. "" means: as the configuration says; else the project's present client, or for
+      a new project the company itself.
     - `progress` is called with the number of rows read so far. With `skip_bad` bad rows are left out, if one is good.
 
     Raises `NotAllowed` unless `by` is an admin; `BadFile` with every fault of the rows; `BadInput` for an end that has
     passed, a pay below a minimum wage, a configuration that does not fit the existing project, a client that is unknown
-    or not the project's, or a promise beyond the budget. The transaction must then be given up.
+    or not the project's, rows that are all control tasks, or a promise beyond the budget. The transaction must then be
+    given up.
     """
     access.require(by, "import")
     if config.ended(days.local_day(now, by.zone if isinstance(by, Person) else "UTC")):

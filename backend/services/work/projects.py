@@ -37,6 +37,7 @@ from backend.domain.work.steering import (
 from backend.services import access
 
 CHART_DAYS = 14
+"""Days in a project's chart."""
 MAX_PROJECTS = 1_000
 """Projects in one table, at most."""
 
@@ -48,7 +49,7 @@ async def listing(uow: UnitOfWork, by: Actor) -> list[ListedProject]:
 
 
 async def ratings(uow: UnitOfWork, by: Actor) -> dict[int, list[AspectRating]]:
-    """What those who work on each project say of it. Raises `NotAllowed`."""
+    """What the people who work on each project think of it. Raises `NotAllowed`."""
     access.require(by, "see projects")
     return await rating.of_projects(uow)
 

@@ -1,4 +1,4 @@
-"""Rating a project: which of the three questions she is asked at the end of a session, and what she says."""
+"""Ratings of a project: which aspect the person is asked about at the end of a session, and their answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from backend.domain.work.rating import Aspect, RatingAsked
 
 
 async def asked(uow: UnitOfWork, person: Person, project_id: int, now: datetime) -> RatingAsked | None:
-    """What she is asked of a client's project at the end of a session; None: nothing."""
+    """The question about a client's project at the end of a session. None: there is nothing to ask."""
     config = await projects.present_config(uow, project_id)
     if config is None:
         return None
@@ -24,5 +24,5 @@ async def asked(uow: UnitOfWork, person: Person, project_id: int, now: datetime)
 
 
 async def rate(uow: UnitOfWork, person: Person, project_id: int, aspect: Aspect, value: int, now: datetime) -> bool:
-    """Keep it, in place of what she said before; False where she has given no answer to the project."""
+    """Store the rating in place of an earlier one. False if the person has given no answer to the project."""
     return await rows.keep(uow, person.id, project_id, aspect, value, now)

@@ -1,4 +1,4 @@
-"""A project's export as a file for a chat: CSV, as spreadsheets open it, kept like any file that is sent."""
+"""A project's export as a file for a chat: a CSV that spreadsheets open, stored like any file that is sent."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from backend.services.work import exports
 
 FileWhat = Literal["results", "answers"]
 MOST_BYTES = 10_000_000
-"""A chat is no place for more: about 200,000 results. `hiteuses projects export` has no limit."""
+"""The largest file, measured in characters: about 200,000 results. `hiteuses projects export` has no limit."""
 MIME = "text/plain"
-"""What WhatsApp takes; "text/csv" it does not."""
+"""WhatsApp accepts this type, but not "text/csv"."""
 
 
 @dataclass(frozen=True, slots=True)
 class ResultFile:
-    """`digest`: under which its bytes are kept; `rows`: of the table; `title`: the project's."""
+    """`digest`: the key of its stored bytes; `rows`: of the table; `title`: the project's."""
 
     name: str
     digest: str
@@ -38,9 +38,8 @@ class ResultFile:
 async def build(
     uow: UnitOfWork, by: Person, project_id: int, what: FileWhat, channel: str, now: datetime
 ) -> ResultFile:
-    """Make and keep the file, as the project stands now. Raises `NotAllowed`, `NotFound`, and `BadInput` for one that
-    is
-    too large."""
+    """Make and store the file from the project's present state. Raises `NotAllowed`, `NotFound`, and `BadInput` if it
+    would be too large."""
     access.require(by, "export results")
     project = await steering.one(uow, project_id)
     if project is None:
@@ -58,7 +57,7 @@ async def build(
 
 
 class _Bounded(io.StringIO):
-    """Raises `BadInput` once more than `MOST_BYTES` signs are written to it."""
+    """Raises `BadInput` once more than `MOST_BYTES` characters are written to it."""
 
     def __init__(self) -> None:
         super().__init__(newline="")

@@ -1,4 +1,4 @@
-"""What a reviewer is paid, and how a second look counts in her day."""
+"""What a reviewer is paid, and how a review counts in the reviewer's day."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from backend.services.work import tasks
 
 
 async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig, now: datetime) -> bool:
-    """Pay a hiteuse for a review as for one answer of its project, and count its time in her day; False: it is somebody
-    else, who is not paid for reviews.
+    """Pay a hiteuse for a review as for one answer of its project, and add its time to their day. False for anybody
+    else: they are not paid for reviews.
 
-    The money is the project's; where that is all promised meanwhile, the house gives it to the project first.
+    The project pays. If its money is all promised meanwhile, the house gives it the sum first.
     """
     if by.role != "hiteuse":
         return False

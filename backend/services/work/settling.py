@@ -83,8 +83,8 @@ async def _decided(
 
 
 async def reconsider(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> None:
-    """The result of a done task after one of its answers has changed: it may want more of them now, and tie, or tie no
-    more. Where the project's money is promised to others meanwhile, it is left without an answer."""
+    """Decide a done task again after one of its answers has changed. It may now need more answers, tie, or tie no more.
+    If it needs more and the project's money is all promised, its result has no answer."""
     if await rows.method(uow, task_id) in (BY_HAND, SECOND_OPINION):
         return
     found = await _outcome(uow, config, task_id)

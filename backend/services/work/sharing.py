@@ -1,4 +1,4 @@
-"""Sharing scarce work: a job measures the shares of each country, a turn reads hers."""
+"""Sharing scarce work: a job measures the shares of each country, and a turn reads the person's."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from backend.domain.work.sharing import CountryWork, shares
 from backend.services import access
 
 MOST = 1_000
-"""Open projects that are looked at."""
+"""The most open projects that are read."""
 
 
 async def measure(uow: UnitOfWork, now: datetime) -> None:
-    """Keep the share of each country where work is scarce. What is open to several countries is theirs by their
-    active women."""
+    """Store the share of each country where work is scarce. Work that is open to several countries is divided among
+    them by their numbers of active women."""
     women = await rows.active_women(uow, now)
     asked, takes = await _open_work(uow, women, now)
     found = {}
@@ -41,7 +41,7 @@ async def measure(uow: UnitOfWork, now: datetime) -> None:
 async def _open_work(
     uow: UnitOfWork, women: Sequence[ActiveWomen], now: datetime
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
-    """By country, seconds of open work: by the clients' estimates, and as they are measured."""
+    """By country, seconds of open work: (by the clients' estimates, as measured)."""
     numbers = {each.country: each.women for each in women}
     asked, takes = dict.fromkeys(numbers, Fraction()), dict.fromkeys(numbers, Fraction())
     for project in await steering.page(uow, 0, MOST):
@@ -61,8 +61,8 @@ async def _open_work(
 
 
 async def done(uow: UnitOfWork, person: Person, now: datetime) -> Literal["share", "kept"] | None:
-    """Whether she has had her share of today's work; "kept": there is none for her, because it is kept for those who
-    have had no paid task yet."""
+    """ "share": the person has had their share of today's work. "kept": there is none for them, because it is kept for
+    those who have had no paid task yet. None: they may work."""
     day = days.local_day(now, person.zone)
     midnight, _ = days.day_bounds(day, person.zone)
     hers = await rows.of(uow, person.id, person.country, day, midnight)

@@ -130,9 +130,8 @@ class Staging:
         return content, wrong
 
     def _resolve(self, shown: media.Shown, name: str) -> Mapping[str, str]:
-        """What a task's content says of a file: its digest, or its address. Of a picture that is heavy for a phone it
-        is
-        the light one's; the file itself is `original`, and `original_kb` its size."""
+        """What a task's content says about a file: its digest, or its address. For a picture that is heavy for a phone
+        this is the digest of the light version; `original` is that of the file itself, and `original_kb` its size."""
         if media.is_address(name):
             return {shown: name}
         if self.base is None:

@@ -207,7 +207,8 @@ async def day_done(uow: UnitOfWork, person: Person, now: datetime) -> bool:
 
 
 async def over(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.Nothing | None:
-    """Why she gets no more work today: her 3 hours, or her share of scarce work; None: there may be some."""
+    """Why the person gets no more work today: their 3 hours, or their share of scarce work; None if they may get
+    some."""
     return "day_done" if await day_done(uow, person, now) else await sharing.done(uow, person, now)
 
 

@@ -1,4 +1,4 @@
-"""Second looks at tasks whose answers tie: opened with the tie, closed when the tie is gone."""
+"""Reviews of tasks whose answers tie: opened with the tie, closed when it is gone."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from backend.domain.work.projects import ProjectConfig
 from backend.services.work import review_pay
 
 SETTLED = "tie settled"
-"""The event by which the reviewer who had it before her hears of it."""
+"""The event that tells the reviewer who had the tie that it is settled."""
 
 
 async def open_for(uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime) -> bool:
-    """The answers to a task tie: whether it goes to a reviewer, as the project says."""
+    """Open a review of a task's tie, if the project has its ties reviewed. Returns whether it has."""
     if config.review:
         due = now + config.appeal_after
         await reviews.add(uow, ReviewKind.TIE, project_id, task_id, now, due_at=due)
@@ -27,8 +27,8 @@ async def open_for(uow: UnitOfWork, project_id: int, config: ProjectConfig, task
 async def follow(
     uow: UnitOfWork, project_id: int, config: ProjectConfig, task_id: int, now: datetime, *, tied: bool
 ) -> bool:
-    """A task that had a result has another one, which is a tie or not; whether a reviewer has it now. A tie that nobody
-    decided in time once is not looked at again."""
+    """Adapt the review of a task that has a new result, which may be a tie. Returns whether a reviewer has it now. A
+    tie that was once left undecided is not reviewed again."""
     if not tied:
         await close(uow, config, task_id, now)
         return False
@@ -40,7 +40,7 @@ async def follow(
 
 
 async def close(uow: UnitOfWork, config: ProjectConfig, task_id: int, now: datetime) -> None:
-    """There is no tie any more to decide. Who had it before her hears so, and is paid if she had judged it."""
+    """Close the review of a tie that is gone. The reviewer who had it is told, and is paid if they had judged it."""
     review = await reviews.open_tie(uow, task_id)
     if review is None:
         return

@@ -35,7 +35,7 @@ TOPPED_UP = "topped up"
 
 @dataclass(frozen=True, slots=True)
 class Supplement:
-    """What one person is missing. `work`: the answers that it counts."""
+    """What one person is owed. `work`: the answers that it counts."""
 
     work: PaidWork
     amount: Money
@@ -89,7 +89,7 @@ async def top_up(uow: UnitOfWork, by: Actor, project: int | str, channel: str, n
 
 async def fallen(uow: UnitOfWork, now: datetime) -> list[TopUp]:
     """Projects whose measured pace has fallen below a minimum wage since the last call. Each is reported once, and
-    again only after it had paid enough in between."""
+    again only if it paid enough in between."""
     found = []
     for each in await rows.measured(uow):
         config = await projects.config(uow, each.id, each.revision)

@@ -26,6 +26,7 @@ from backend.domain.messaging import channels
 from backend.domain.people import places
 
 MOST_SLIPS = 6
+"""Unknown words. In a text with more of them, no misspelt word is corrected."""
 _NO_PLURALS = frozenset({"cours", "temps", "longtemps", "mois", "gens", "jamais", "moins"})
 _ONE_OF_MANY = frozenset({*WEEKDAYS, "weekend", "trimestre", "semestre"})
 """Periods whose plural is another question: "les lundis" does not mean last Monday."""

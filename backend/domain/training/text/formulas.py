@@ -48,6 +48,7 @@ _FRACTIONS = frozenset(("\\frac", "\\dfrac", "\\tfrac"))
 _ROOTS = {"": "√", "2": "√", "3": "∛", "4": "∜"}
 
 _MAX_DEPTH = 20
+"""Levels of nesting. A formula with more stays as written."""
 _FACTOR = re.compile(r"[\w.,°′⁰¹²³⁴-⁹ⁿ₀-₉]*|\([^()]*\)|.")
 _ONE = re.compile(r"\d+(?:[.,]\d+)?|[^\W\d][⁰¹²³⁴-⁹ⁿ₀-₉]*|.")
 

@@ -23,10 +23,13 @@ from backend.domain.training.questions import (
 MOST_TEXT = 1_500
 """Characters of a question's text or of a feedback. With the options it must fit into one message."""
 MOST_LABEL = 200
+"""Characters of an option."""
 MOST_LABELS = 1_800
 """Characters of all options together."""
 MOST_OPTIONS = 20
+"""Options of a question, and gaps of a text."""
 MOST_KEY = 250
+"""Characters of a question's key."""
 
 
 def mistake(kind: Kind) -> Reason | None:

@@ -1,4 +1,4 @@
-"""What a project's `show` makes of the columns of one row."""
+"""Fills a project's `show` from the columns of one row."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from backend.domain.work.formats.content_templates import ContentTemplate
 from backend.domain.work.projects import ProjectConfig
 
 ANSWER = "answer"
-"""The column of a task that was sent on which holds what was answered before."""
+"""The column of a task that was sent on; it holds the answer to the parent task."""
 TEXTS = ("text", "a", "b")
 """Keys of `show` that can contain it."""
 _HALF = re.compile("[\ud800-\udfff]")

@@ -29,7 +29,7 @@ class TaskRow:
 
     `content`: the keys of the project's `show`, filled in. `gold`: the known answer of a control task in the form of
     `answers.normalise`; None for other tasks. `extra`: "explanation", if there is one. `columns`: all columns of the
-    row, if the project sends tasks on; else empty. `chain`: what its children would show, by project
+    row, if the project sends tasks on; else empty. `chain`: by project, what its children would show
     (`chains.Target.sent`).
     """
 

@@ -17,9 +17,11 @@ from backend.domain.work.formats.content_templates import ContentTemplate
 MAX_CHOICES = 90
 """A Telegram message has at most 100 buttons; some are needed below the answers (confirm, skip, …)."""
 MAX_FIELDS = 50
+"""Fields of a form."""
 MAX_FIELD_CHOICES = 9
 """Together with the way out they are the rows of a list on WhatsApp."""
 MAX_POINTS, MAX_ANCHOR = 10, 60
+"""The highest point of a scale, and the characters of the words for a point."""
 _OPTION_ID = Form(re.compile(r"[^/].*"), Reason('one line that does not begin with "/"'))
 """A choice that begins with "/" would be a word of the chat."""
 _FIELD_ID = Form(re.compile(r"\w[\w .-]*"), Reason("letters, digits, spaces, points, hyphens"))

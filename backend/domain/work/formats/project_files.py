@@ -41,8 +41,11 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that only these kinds have. They are required, except for `tie`."""
 MAX_BYTES = 1_000_000
+"""Characters of a configuration."""
 MAX_ANSWERS = 1_000
+"""Answers to one task."""
 MAX_REASONS = 9
+"""Entries of `reasons`."""
 _SLUG = Form(re.compile(r"[a-z0-9][a-z0-9-]{0,63}"), Reason("small letters, digits and hyphens"))
 _BANK = re.compile(
     r"\A\s*(?:<\?[^>]*>\s*)?(?:<!--(?s:.*?)-->\s*)*<quiz\b|(?m:^(?:::.+?::|ANSWER: *[A-Z]\b|\$CATEGORY:))"
