@@ -66,6 +66,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(after, Do(other_work.take(state, offer.project_id)))
         case Typed(text) if _WHY.search(fold(text)) and state.at in ("first", "offer", "why"):
             return stay(replace(state, at="why"))
+        case Typed(text) if (meant := offers.named(text, facts.offers)) is not None:
+            return stay(State("offer", meant.project_id))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))
         case Picked(OTHERS.id):

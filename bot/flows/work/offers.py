@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from backend.domain.certificates.badges import Opening
 from backend.domain.earnings.figures import MONTH_HOURS
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money, francs
@@ -20,6 +21,9 @@ from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Fac
 
 ROUNDED_TO_FCFA = 1_000
 """The earnings of a month are rounded down to a multiple of this (F CFA)."""
+
+LEAST_NAMING = 4
+"""The fewest letters of a word of a title that names an offer."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
@@ -142,6 +146,18 @@ def in_francs(pay: Money) -> Money | Francs:
 
 def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
+
+
+def named(text: str, offers: Sequence[Offer]) -> Offer | None:
+    """The one offer that a text names: by its whole title, or by words of at least four letters that only it has, on
+    whatever page it stands."""
+    said = fold(text)
+    titles = {offer.project_id: fold(offer.config.title) for offer in offers}
+    whole = [offer for offer in offers if titles[offer.project_id] == said]
+    words = {word for word in said.split() if len(word) >= LEAST_NAMING}
+    part = [offer for offer in offers if words and words <= {*titles[offer.project_id].split()}]
+    found = whole or part
+    return found[0] if len(found) == 1 else None
 
 
 def _titled(choice: str, offer: Offer) -> Choice:
