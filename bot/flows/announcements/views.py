@@ -24,7 +24,13 @@ from bot.flows.announcements.state import (
 )
 
 KEEP_TEXT = Choice("keep", "Garder ce texte", aside=True)
-NO_FILE = Choice("none", "Sans fichier", aside=True, says="no")
+NO_FILE = Choice(
+    "none",
+    "Sans fichier",
+    aside=True,
+    says="no",
+    also=("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier", "continuer"),
+)
 TEST = Choice("test", "🧪 M'envoyer un test")
 SOON = Choice("when", "Choisir quand ➡️")
 LOOK = Choice("preview", "👀 Voir")
