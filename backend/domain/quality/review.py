@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from enum import IntEnum
+from typing import Any
 
 BADGE = "revue-1"
 """The badge that lets a hiteuse review. Admins with that permission need none."""
@@ -58,3 +59,8 @@ def waits(reviewed: int, refused: int, in_a_row: int) -> bool:
     """Whether one more refusal must wait until an admin has looked. `reviewed`, `refused`: in this project on the last
     day, including this one. `in_a_row`: refusals since the last other verdict, including this one."""
     return (reviewed >= AMONG and refused > SHARE * reviewed) or in_a_row > IN_A_ROW
+
+
+def may_refuse(judged: Any, answer: Any) -> bool:
+    """Whether a reviewer may refuse an answer, or let its refusal stand: not if their own is the same."""
+    return bool(judged != answer)

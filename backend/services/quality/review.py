@@ -16,7 +16,7 @@ from backend.db.people import themes as theme_rows
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
-from backend.domain.errors import NotAllowed
+from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.people import themes
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
@@ -132,6 +132,9 @@ async def decide(
         return "gone"
     if review.judged is None and review.kind is not ReviewKind.REPORT:
         return "gone"  # nobody decides before they have judged
+    refuses = verdict is Verdict.REFUSED and review.kind in (ReviewKind.ANSWER, ReviewKind.APPEAL)
+    if refuses and not rules.may_refuse(review.judged, review.value):
+        raise Misuse("an answer that the reviewer gave as well cannot be refused")
     config = await project_rows.config(uow, review.project_id, review.revision)
     held = review.kind is ReviewKind.ANSWER and verdict is Verdict.REFUSED and await _waits(uow, review.project_id, now)
     kept = words[: rules.MAX_SENTENCE_LENGTH] if review.kind is not ReviewKind.APPEAL else None

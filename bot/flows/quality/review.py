@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import bullets
+from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.reviewing import (
     DecideReview,
@@ -60,6 +61,7 @@ REASON = "reason:"
 NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
 DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent demain.").with_choices(MENU)
 GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
+SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
 HEADS = {
     ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
     ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
@@ -160,11 +162,19 @@ def _verdict(item: ReviewItem) -> Message:
     match item.kind:
         case ReviewKind.TIE:
             return message.with_choices(MINE, LEAVE)
-        case ReviewKind.APPEAL:
+        case ReviewKind.APPEAL if _may_refuse(item):
             return message.with_choices(WON, LOST, LEAVE)
+        case ReviewKind.APPEAL:
+            return (message + SAME).with_choices(WON, LEAVE)
+        case _ if not _may_refuse(item):
+            return (message + SAME).with_choices(ACCEPT, CORRECT, LEAVE)
         case _:
             asked = message + tr("Seule une vraie faute se refuse : ne pas être d'accord ne suffit pas.").once()
             return asked.with_choices(ACCEPT, CORRECT, REFUSE, LEAVE)
+
+
+def _may_refuse(item: ReviewItem) -> bool:
+    return rules.may_refuse(item.judged, item.answer)
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -215,6 +225,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return again(state, Say(what)) if what is not None else _reported(state, event)
         case "judge", _:
             return _judged(state, event, item, facts)
+        case "verdict", Picked(choice) if choice == REFUSE.id and not _may_refuse(item):
+            return misread(state, Say(PICK))
         case "verdict", Picked(choice) if choice == REFUSE.id:
             return stay(replace(state, at="words" if item.kind is ReviewKind.APPEAL else "reason"))
         case "verdict", Picked(choice) if choice in _VERDICTS:

@@ -13,7 +13,7 @@ import pytest
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
-from backend.domain.errors import NotAllowed
+from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work.commands import AnswerStatus, CorrectAnswer, ReportTask
@@ -481,3 +481,14 @@ async def test_a_hiteuse_reviews_hard_content_as_she_works_on_it(database: Datab
     await change("update person set themes = '{\"haine\": false}' where id = %s", ada.id)
     assert await commit(database, lambda uow: review.item(uow, ada, item.id)) is None
     assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+
+
+async def test_nobody_refuses_the_answer_that_they_gave_themselves(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await judged(database, boss, "hate")
+    with pytest.raises(Misuse):
+        await decide(database, boss, item, Verdict.REFUSED, reason="x", words="y")
+    assert await decide(database, boss, item, Verdict.CORRECTED) == "done"
+    assert await agreement(database) == []
