@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanc
 
 def size(measure: str, value: dict[str, Any], asked: Meant) -> Fraction | None:
     if measure == "pace":
-        few = asked.by != "person" and "person" not in asked.only and len(value.get("women", ())) < MEASURED
+        few = asked.by != "person" and "person" not in asked.only and steady(value.get("women", ())) < MEASURED
         found = None if asked.most and few else pace(value, asked)
         return None if found is None else Fraction(found)
     if asked.each:
@@ -33,8 +34,12 @@ def size(measure: str, value: dict[str, Any], asked: Meant) -> Fraction | None:
     return Fraction(value.get(part.get(measure, "count")) or 0)
 
 
-MEASURED, BOUND = 5, 3
-"""With fewer women a pace is the clients' estimate; it is never more than so many times that."""
+MEASURED, BOUND, ANSWERS = 5, 3, 20
+"""With fewer women of so many answers a pace is the clients' estimate; it is never more than so many times that."""
+
+
+def steady(women: Sequence[Mapping[str, Any]]) -> int:
+    return sum(woman["answers"] >= ANSWERS for woman in women)
 
 
 def pace(value: dict[str, Any], asked: Meant) -> int | None:
@@ -48,13 +53,14 @@ def pace(value: dict[str, Any], asked: Meant) -> int | None:
         return None if counted < 600 else int(sum(Fraction(woman["for_answers"]) for woman in women) * 3600 / time)
     if "project" in asked.only:
         time = max(Fraction(value["counted"]), Fraction(value["estimated"], BOUND))
-        time = time if len(women) >= MEASURED else Fraction(value["estimated"])
+        time = time if steady(women) >= MEASURED else Fraction(value["estimated"])
         return int(Fraction(value["francs"]) * 3600 / time)
-    if len(women) < MEASURED:
+    if steady(women) < MEASURED:
         return int(
             sum(Fraction(woman["for_answers"]) for woman in women) * 3600 / sum(woman["estimated"] for woman in women)
         )
     times = [(max(Fraction(woman["counted"]), Fraction(woman["estimated"], BOUND)), woman) for woman in women]
+    times = [pair for pair in times if pair[1]["answers"] >= ANSWERS]
     times.sort(key=lambda pair: (Fraction(pair[1]["for_answers"]) / pair[0], pair[1]["person"]))
     total, seen = sum(time for time, _ in times), Fraction()
     for time, woman in times:
@@ -93,7 +99,7 @@ def said(measure: str, value: dict[str, Any], asked: Meant) -> str:
                 return "⚡ Gain par heure : pas encore connu"
             of_one = "person" in asked.only or asked.by == "person"
             how = "en moyenne" if of_one or "project" in asked.only else "(médiane)"
-            if not of_one and len(value["women"]) < MEASURED:
+            if not of_one and steady(value["women"]) < MEASURED:
                 how = "(d'après le temps prévu)"
             return f"⚡ {francs(per_hour)} de l'heure {how}"
         case "messages" | "cost":

@@ -53,7 +53,7 @@ async def test_a_line_that_a_stranger_sent_her_moves_nothing(on_both: Product, c
     await waits(product, 30)
     assert await moved(product) == 0 and not await joined(product, awa, thief)
     await product.heard(awa)
-    assert "16 F CFA" in await earned(product, awa)
+    assert "20 F CFA" in await earned(product, awa)
 
 
 NO = (
@@ -136,7 +136,7 @@ async def test_an_account_that_was_emptied_before_a_payout_gets_its_money_back(p
     assert not await joined(product, awa, thief)
     for each in (awa, thief):
         await product.heard(each)
-        assert "16 F CFA" in await earned(product, each)
+        assert "20 F CFA" in await earned(product, each)
 
 
 async def test_accounts_that_join_in_a_circle_stay_whole(product: Product) -> None:

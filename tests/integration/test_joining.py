@@ -104,7 +104,7 @@ async def test_without_a_number_an_account_with_earnings_opens_24_hours_after_al
     assert "C'est relié" in (await product.answer(second)).text
     told = await product.answer(awa)
     assert "est maintenant relié à ton compte" in told.text and told.labels == ["✂️ Délier", "Mes messageries"]
-    assert "16 F CFA" in (await product.says(second, "gains")).text
+    assert "20 F CFA" in (await product.says(second, "gains")).text
     assert await acts(product) == ["ask to join", "join"]
 
 
@@ -378,7 +378,7 @@ async def test_the_number_of_the_account_is_asked_on_its_own_chat_and_opens_at_o
     said = await product.says(awa, NUMBER)
     assert "WhatsApp" in said.text and "est relié à ton compte" in said.text
     assert "C'est relié" in (await product.answer(second)).text
-    assert "16 F CFA" in (await product.says(second, "gains")).text
+    assert "20 F CFA" in (await product.says(second, "gains")).text
 
 
 async def test_each_account_is_asked_for_its_own_number_on_its_own_chat(product: Product) -> None:
@@ -515,7 +515,7 @@ async def test_a_new_chat_turns_out_no_older_one_and_an_older_one_the_new(produc
     await product.heard(second)
     await product.says(second, "lier")
     assert "dans les 7 jours" in (await touched(product, second, label)).text
-    assert "16 F CFA" in (await product.says(awa, "gains")).text
+    assert "20 F CFA" in (await product.says(awa, "gains")).text
     await product.says(awa, "lier")
     assert "n'est plus relié" in (await touched(product, awa, "✂️ Délier Telegram 2")).text
 

@@ -201,7 +201,7 @@ async def test_her_huber_brings_her_back_when_her_only_number_has_gone_to_somebo
     assert "on entre sur invitation" in (await product.says(awa, "gains")).text
     found = product.telegram.person("Awa, nouveau téléphone")
     assert "C'est relié, Awa" in (await product.says(found, line_in(told.text))).text
-    assert "16 F CFA" in (await product.says(found, "gains")).text
+    assert "20 F CFA" in (await product.says(found, "gains")).text
 
 
 async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: Product) -> None:

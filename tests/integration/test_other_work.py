@@ -184,3 +184,47 @@ async def test_where_there_is_no_work_nobody_says_that_it_waits(on_both: Product
     awa = await product.joined(somebody(product, channel))
     said = await product.says(awa, "je veux travailler")
     assert "pas de travail" in said.text and "t'attend" not in said.text
+
+
+@BOTH
+async def test_she_finds_it_again_after_the_last_task_of_the_other_project(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    await product.project(COMMENTS, comments(1))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    await product.says(awa, "travail")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "Accepter")
+    offered = await product.says(awa, "haine")  # the last one: the receipt is offered again
+    assert "Tu as fait toutes les tâches" in offered.text
+    found = await product.taps(awa, "Accepter", offered)
+    assert "Tu retrouves ce que tu avais commencé" in found.text and "(2 sur 3)" in found.text
+
+
+async def test_ticked_choices_are_found_again(product: Product) -> None:
+    await product.project(*KINDS["choices"])
+    await product.project(COMMENTS, comments(3))
+    awa = await product.joined(product.telegram.person("Awa"))
+    task = await product.taps(awa, "Accepter")
+    ticked = await product.taps(awa, task.labels[0])
+    assert ticked.labels[0] == f"☑ {task.labels[0]}"
+    await product.taps(awa, "⏸ Pause courte")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "travail")
+    found = await product.taps(awa, "Accepter", await product.taps(awa, "🔁 Autre travail"))
+    assert "Tu retrouves ce que tu avais commencé" in found.text
+    assert found.labels[:2] == ticked.labels[:2]
+
+
+@BOTH
+@pytest.mark.parametrize("word", ["travail", "gains", "formation", "profil", "rappels", "huber"])
+async def test_words_beside_a_half_typed_sheet_leave_it_as_it_is(on_both: Product, channel: str, word: str) -> None:
+    product = on_both
+    awa = await begun(product, channel)
+    await product.says(awa, word)
+    assert "(2 sur 3)" in (await product.says(awa, "travail")).text
+    await product.says(awa, "12 500")
+    assert "Chez Awa" in (await product.says(awa, "3/3/2026")).text

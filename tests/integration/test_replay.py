@@ -10,8 +10,8 @@ from tests.integration.scenes import agreement
 from tests.product import Product
 
 SETS = 3
-PAY, PRACTICE = 500, 250
-"""Units: 0.05 EUR an answer, 0.025 EUR for the practice task."""
+PAY, PRACTICE = 500, 320
+"""Units: 0.05 EUR an answer, 0.032 EUR for the practice task."""
 
 
 async def test_a_real_crowds_answers_come_out_as_they_were_given(product: Product, tmp_path: Path) -> None:

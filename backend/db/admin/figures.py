@@ -32,7 +32,7 @@ from backend.db.engine.uow import Row, UnitOfWork
 from backend.db.work.counting import SINCE_MARK, look
 from backend.domain.admin.metrics import Key
 from backend.domain.admin.statistics import Scope, Work, Workers
-from backend.domain.earnings.pace import MOST_TIMES
+from backend.domain.earnings import pace
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 from backend.domain.work.commands import AnswerStatus
@@ -115,34 +115,38 @@ def _people(by: Grouping) -> str:
     with tests as ({of_tests}),
     each as (
         select {bucket} as bucket, d.person_id, sum(greatest(d.active, d.counted)) as counted,
-               sum(d.estimated) as estimated, sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units
+               sum(d.estimated) as estimated, sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units,
+               sum(d.answers) >= %(least)s as steady
         from day d where d.date between %(first)s and %(last)s group by 1, 2 having sum(d.answers) > 0
     ),
     paced as (
-        select {key} as key, e.person_id, e.estimated, {TIME} as time, {EARNED} as earned
+        select {key} as key, e.person_id, e.steady, e.estimated, {TIME} as time, {EARNED} as earned
         from each e {WHERE_SHE_IS.format(person="e.person_id")}
         left join tests s on s.person_id = e.person_id and s.bucket = e.bucket
         where {HERS}
     ),
     placed as (
-        select key, earned, estimated, earned / nullif(time, 0) as pace,
-               sum(time) over (partition by key order by earned / nullif(time, 0), person_id) as up_to,
-               sum(time) over (partition by key) as total
+        select key, steady, earned, estimated, earned / nullif(time, 0) as pace,
+               sum(time) over (partition by key, steady order by earned / nullif(time, 0), person_id) as up_to,
+               sum(time) over (partition by key, steady) as total
         from paced
     )
-    select key, count(*) as people, sum(earned)::numeric as earned, sum(estimated)::bigint as estimated,
-           floor(min(pace) filter (where up_to * 2 >= total) * 3600 / 10000000)::bigint as median
+    select key, count(*) as people, count(*) filter (where steady) as steady, sum(earned)::numeric as earned,
+           sum(estimated)::bigint as estimated,
+           floor(min(pace) filter (where steady and up_to * 2 >= total) * 3600 / 10000000)::bigint as median
     from placed group by key order by key
     """  # noqa: S608 (constants)
 
 
 _PEOPLE_OF_PROJECT = f"""
-    select count(*) as people from progress g {WHERE_SHE_IS.format(person="g.person_id")}
-    where g.project_id = %(project)s and g.answers > 0 and {HERS} and exists (
+    select count(*) as people, count(*) filter (where n.answers >= %(least)s) as steady
+    from progress g {WHERE_SHE_IS.format(person="g.person_id")}
+    cross join lateral (select count(*) as answers from (
         select from answer a
         where a.person_id = g.person_id and a.project_id = g.project_id and a.status = {AnswerStatus.ANSWERED:d}
           and a.answered_at >= %(lowest)s and a.answered_at < %(highest)s
-          and {HER_DATE.format(at="a.answered_at")} between %(first)s and %(last)s)
+          and {HER_DATE.format(at="a.answered_at")} between %(first)s and %(last)s limit %(least)s) few) n
+    where g.project_id = %(project)s and g.answers > 0 and {HERS} and n.answers > 0
 """  # noqa: S608 (constants)
 
 
@@ -152,14 +156,26 @@ async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all"
     Paid tests are left out, because their time is no hour of work. Keys without people are missing. The scope's
     projects are ignored; `people_of_project` looks at one.
     """
-    rows = await look(uow, _people(by), {**parameters(span, scope), "most_times": MOST_TIMES})
-    return {row["key"]: Workers(row["people"], row["earned"], row["estimated"], row["median"]) for row in rows}
+    values = {**parameters(span, scope), "most_times": pace.MOST_TIMES, "least": pace.LEAST_ANSWERS}
+    return {
+        row["key"]: Workers(row["people"], row["steady"], row["earned"], row["estimated"], row["median"])
+        for row in await look(uow, _people(by), values)
+    }
 
 
-async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> int:
+@dataclass(frozen=True, slots=True)
+class ProjectWorkers:
+    """How many people answered something of a project; `steady`: how many of them enough to measure its pace."""
+
+    people: int
+    steady: int
+
+
+async def people_of_project(uow: UnitOfWork, span: Span, scope: Scope) -> ProjectWorkers:
     """How many people answered something in the scope's project."""
-    (row,) = await look(uow, _PEOPLE_OF_PROJECT, parameters(span, scope))
-    return int(row["people"])
+    values = {**parameters(span, scope), "least": pace.LEAST_ANSWERS}
+    (found,) = await look(uow, _PEOPLE_OF_PROJECT, values, row=ProjectWorkers)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

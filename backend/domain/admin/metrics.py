@@ -19,7 +19,8 @@ a week or month; "" for all."""
 class Cell:
     """The figure of one measure. The measure decides which fields matter.
 
-    - `work`: what was worked, or what is owed for it. `people`: how many worked. `count`: of what is counted one by
+    - `work`: what was worked, or what is owed for it. `people`: how many worked; `steady`: how many of
+      them gave enough answers for a pace. `count`: of what is counted one by
       one.
     - `pace`: whole F CFA per hour; None without hours. `measured`: enough people worked, so it is no estimate.
     - `sent`: messages. `time`: the median from joining to a first income. `waiting`: the part of what is owed that is
@@ -28,6 +29,7 @@ class Cell:
 
     work: Work = field(default_factory=Work)
     people: int = 0
+    steady: int = 0
     pace: int | None = None
     measured: bool = False
     sent: tuple[SentMessages, ...] = ()

@@ -91,10 +91,11 @@ class Work:
         """The earnings in the currency of a project: euros, or F CFA of either bank."""
         return Money((self.euros if currency == "EUR" else self.francs).units, currency)
 
-    def mean_pace(self, people: int) -> int | None:
-        """F CFA per hour over all hours of `people` people (`backend.domain.earnings.pace`); None without hours."""
+    def mean_pace(self, steady: int) -> int | None:
+        """F CFA per hour over all hours, if `steady` people gave enough answers each (`backend.domain.earnings.pace`).
+        None without hours."""
         second = timedelta(seconds=1)
-        time = pace.settled(people, self.counted // second, self.estimated // second)
+        time = pace.settled(steady, self.counted // second, self.estimated // second)
         return pace.hourly(self.in_francs, time)
 
 
@@ -104,14 +105,15 @@ _FRANC_PARTS = 10**7
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """People who answered something. `earned`: in ten-millionths of a franc; `estimated`: seconds by the clients'
-    estimates.
+    """People who answered something. `steady`: those who gave enough answers for a pace (`pace.LEAST_ANSWERS`).
+    `earned`: in ten-millionths of a franc; `estimated`: seconds by the clients' estimates.
 
-    `median`: whole F CFA per hour over the hours worked, None without hours. Half of all hours were paid at least that,
-    so each person counts by their hours.
+    `median`: whole F CFA per hour over the hours that the steady ones worked, None without hours. Half of all hours
+    were paid at least that, so each person counts by their hours.
     """
 
     people: int
+    steady: int
     earned: Decimal
     estimated: int
     median: int | None
@@ -119,7 +121,7 @@ class Workers:
     @property
     def pace(self) -> int | None:
         """Whole F CFA per hour: the median, or the estimate if there are too few people. None without hours."""
-        if self.people >= pace.LEAST_PEOPLE:
+        if self.steady >= pace.LEAST_PEOPLE:
             return self.median
         return pace.hourly(Fraction(self.earned) / _FRANC_PARTS, Fraction(self.estimated))
 
@@ -128,11 +130,12 @@ class Workers:
 class Period:
     """The figures of one span.
 
-    `people`: who answered something. `pace`: F CFA per hour, the median over the hours worked
-    (`backend.db.admin.figures.people`); for one project the mean; with too few people the estimate (`measured`).
-    `joined`: women who completed their profile. `first_incomes`: how many answered their first task of a client;
-    `first_income`: the median time from joining to it. `in_a_day`: of those who joined in the span, at least a day ago,
-    the share who had their first paid task within a day. These four are not given for a single project.
+    `people`: who answered something; `steady`: those of them who gave enough answers for a pace. `pace`: F CFA per
+    hour, the median over the hours worked (`backend.db.admin.figures.people`); for one project the mean; with too few
+    steady people the estimate (`measured`). `joined`: women who completed their profile. `first_incomes`: how many
+    answered their first task of a client; `first_income`: the median time from joining to it. `in_a_day`: of those who
+    joined in the span, at least a day ago, the share whose first paid task came within a day. These four are not given
+    for a single project.
     """
 
     span: Span
@@ -144,11 +147,12 @@ class Period:
     first_income: timedelta | None
     sent: tuple[SentMessages, ...]
     in_a_day: Fraction | None = None
+    steady: int = 0
 
     @property
     def measured(self) -> bool:
-        """Whether enough people worked, so that the pace is measured and no estimate."""
-        return self.people >= pace.LEAST_PEOPLE
+        """Whether enough people gave enough answers, so that the pace is measured and no estimate."""
+        return self.steady >= pace.LEAST_PEOPLE
 
     @property
     def messages(self) -> int:

@@ -2,9 +2,8 @@
 offers, templates, `gains`, `stats` and what a training module opens.
 
 A figure per hour is a promise, and a few hasty answers must not make it. So an answer counts as no shorter than its
-task takes to read. What people take is the median over at least `LEAST_PEOPLE` people (for an offer, with
-`LEAST_ANSWERS` each). No figure is more than `MOST_TIMES` the figure by the client's estimate. With fewer people the
-estimate counts.
+task takes to read. What people take is the median over at least `LEAST_PEOPLE` people with `LEAST_ANSWERS` each. No
+figure is more than `MOST_TIMES` the figure by the client's estimate. With fewer people the estimate counts.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from math import ceil
 LEAST_PEOPLE = 5
 """With fewer people, one hasty hour would count for everybody."""
 LEAST_ANSWERS = 20
-"""Answers of each person, for the pace in a project's offer. Beginners are slower or hastier than later."""
+"""Answers of each person. Beginners are slower or hastier than later."""
 MOST_TIMES = 3
 """No figure per hour is more than this many times the figure by the estimate."""
 

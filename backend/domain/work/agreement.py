@@ -22,7 +22,7 @@ BY_PARTS = ("choice", "choices", "entry")
 """Kinds whose answers can agree before all of them are in."""
 METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"}
 """How the answers of a kind are combined, if not by the majority."""
-NUMBERS = ("number", "amount")
+NUMBERS = ("number", "amount", "price")
 """Types of fields whose values have a median."""
 MIN_FOR_MIDDLE = 3
 """The number of differing answers from which the middle one is chosen. Of two, neither is in the middle."""
@@ -115,19 +115,25 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
         for field in config.fields
         if field.id not in answer and (middle := _median(field, [v.get(field.id, "") for v in values]))
     }
-    sure = min([_weakest({name: parts[name] for name in answer}), *(each.confidence for each in medians.values())])
-    answer |= {name: str(each.value) for name, each in medians.items()}
+    sure = min([_weakest({name: parts[name] for name in answer}), *(sure for _, sure in medians.values())])
+    answer |= {name: value for name, (value, _) in medians.items()}
     tied = len(answer) < len(parts)
     confidence = _weakest(parts) if tied else sure
     ordered = {name: answer[name] for name in parts if name in answer}
     return Outcome(0, ordered or None, confidence, tied, "median" if medians else "", disputed=tied or bool(medians))
 
 
-def _median(field: Field, given: Sequence[str]) -> numbers.Amount | None:
-    """The median of tied numbers, without those that are far off."""
+def _median(field: Field, given: Sequence[str]) -> tuple[str, float] | None:
+    """The median of tied numbers, without those that are far off, and its confidence. Prices have one where all are in
+    one currency: `2500 XOF`."""
     if field.type not in NUMBERS or len(given) < MIN_FOR_MIDDLE or not all(given):
         return None
-    return numbers.amount([Decimal(each) for each in given])
+    parted = [each.partition(" ") for each in given]
+    currencies = {currency for _, _, currency in parted}
+    if len(currencies) > 1:
+        return None
+    middle = numbers.amount([Decimal(value) for value, _, _ in parted])
+    return " ".join(filter(None, (str(middle.value), *currencies))), middle.confidence
 
 
 def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:

@@ -147,9 +147,12 @@ async def _among(uow: UnitOfWork, span: Span, scope: Scope, by: _Key, found: Map
 async def _who_worked(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
     """How many people worked, and their pace."""
     if scope.project_id is not None:
-        return {"": Cell(people=await rows.people_of_project(uow, span, scope))}
+        of_it = await rows.people_of_project(uow, span, scope)
+        return {"": Cell(people=of_it.people, steady=of_it.steady)}
     found = await rows.people(uow, span, scope, by)
-    return {key: Cell(people=workers.people, pace=workers.pace) for key, workers in found.items()}
+    return {
+        key: Cell(people=workers.people, steady=workers.steady, pace=workers.pace) for key, workers in found.items()
+    }
 
 
 async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:
@@ -163,13 +166,11 @@ async def _pace(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key
         }
     people = await _who_worked(uow, span, scope, by)
     if scope.project_id is None:
-        return {key: replace(cell, measured=cell.people >= rule.LEAST_PEOPLE) for key, cell in people.items()}
-    count = people[""].people
+        return {key: replace(cell, measured=cell.steady >= rule.LEAST_PEOPLE) for key, cell in people.items()}
+    worked = people[""]
     sums = await rows.sums(uow, span, scope, by)
-    return {
-        key: Cell(people=count, pace=work.mean_pace(count), measured=count >= rule.LEAST_PEOPLE)
-        for key, work in sums.items()
-    }
+    measured = worked.steady >= rule.LEAST_PEOPLE
+    return {key: replace(worked, pace=work.mean_pace(worked.steady), measured=measured) for key, work in sums.items()}
 
 
 async def _sent(uow: UnitOfWork, span: Span, scope: Scope, by: _Key) -> dict[Key, Cell]:

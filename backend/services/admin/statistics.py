@@ -47,10 +47,10 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> P
     done = (await rows.sums(uow, span, scope)).get("", Work())
     if scope.project_id is None:
         workers = (await rows.people(uow, span, scope)).get("")
-        people, hourly = (workers.people, workers.pace) if workers is not None else (0, None)
+        people, steady, hourly = (workers.people, workers.steady, workers.pace) if workers is not None else (0, 0, None)
     else:
-        people = await rows.people_of_project(uow, span, scope)
-        hourly = done.mean_pace(people)
+        of_it = await rows.people_of_project(uow, span, scope)
+        people, steady, hourly = of_it.people, of_it.steady, done.mean_pace(of_it.steady)
     joined, first, in_a_day = 0, None, None
     if scope.project_id is None:  # women do not join, or begin to earn, in a single project
         joined = (await women_rows.joined(uow, span, scope)).get("", 0)
@@ -59,7 +59,7 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> P
         in_a_day = Fraction(newest.within, newest.joined) if newest.joined else None
     sent = (await message_rows.sent(uow, span, scope)).get("", ())
     incomes, median = (first.count, first.median) if first is not None else (0, None)
-    return Period(span, people, done, hourly, joined, incomes, median, sent, in_a_day)
+    return Period(span, people, done, hourly, joined, incomes, median, sent, in_a_day, steady)
 
 
 async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from backend.domain.admin.statistics import Period, Scope, SentMessages, Share, Work, cost, messages
-from backend.domain.earnings.pace import LEAST_PEOPLE
+from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr, trn
@@ -18,9 +18,10 @@ from bot.i18n import formats
 
 ALL = Choice("/stats", "📊 Chiffres")
 SIGNS = tr(
-    "✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane ; à moins de {n} personnes, d'après le temps "
-    "prévu) · ✉️ messages",
+    "✅ tâches · 👩🏾 personnes · ⏱ heures · ⚡ F CFA de l'heure (médiane de {n} personnes ou plus, à {m} tâches "
+    "chacune, sinon d'après le temps prévu) · ✉️ messages",
     n=LEAST_PEOPLE,
+    m=LEAST_ANSWERS,
 )
 """The legend of the signs in `part`."""
 CENT = UNITS_PER_WHOLE // 100

@@ -177,7 +177,7 @@ async def test_a_badge_opens_work_and_the_tests_for_it_are_paid(product: Product
     (paid,) = await rows(product.database, "select units, seconds from assessment")
     assert paid["units"] == ceil(1_000 * paid["seconds"] / 60)  # 0.05 EUR for half a minute
     gains = await product.says(awa, "gains")
-    practice = 250
+    practice = 320
     assert f"Aujourd'hui : {int((practice + paid['units']) / 10_000 * 655.957)} F CFA" in gains.text
     offer = await product.says(awa, "travail")
     task = await product.taps(awa, "Accepter", offer)

@@ -117,7 +117,7 @@ async def test_gains_show_each_answer_waiting_then_accepted_after_its_time(produ
         await product.taps(awa, "Acceptable")
     waiting = await product.says(awa, "gains")
     today = next(line for line in waiting.text.splitlines() if "Aujourd'hui" in line)
-    assert "114 F CFA" in today and "4 tâches" in today  # three answers of 0.05 €, the practice task of 0.025 €
+    assert "119 F CFA" in today and "4 tâches" in today  # three answers of 0.05 €, the practice task of 0.032 €
     assert "Accepté : 0 F CFA" in waiting.text
     await product.forward(hours=24, minutes=1)
     accepted = await product.says(awa, "gains")

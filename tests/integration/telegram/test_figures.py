@@ -112,7 +112,7 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         "tâches par femme hier": "✅ 3,5 tâches par personne en moyenne",
         "tâches par pays hier": "Hier\n🇨🇮 Côte d'Ivoire : ✅ 4",
         "nouvelles par pays hier": "🇨🇮 Côte d'Ivoire : 🌱 1 nouvelle inscrite",
-        "combien gagne une femme par heure hier": "Hier\n⚡ 3 373 F CFA de l'heure (d'après le temps prévu)",
+        "combien gagne une femme par heure hier": "Hier\n⚡ 3 530 F CFA de l'heure (d'après le temps prévu)",
         "combien d'hiteuses": "👭 2 femmes inscrites depuis le début",
         "où en est modération": "🏁 Fin",
         "combien n'ont pas encore travaillé": "Je compte ce qui est fait, pas ce qui manque.",
@@ -243,8 +243,8 @@ async def test_how_equally_a_week_is_shared_stands_by_country(product: Product) 
     await worked(product, "Awa", "CI", 4)
     await worked(product, "Binta", "CI", 1)
     said = (await product.says(admin, "stats pays")).text
-    # the practice task of 0.025 € and four or one of 0.05 €
-    assert "Partage des gains sur 7 jours" in said and "Côte d'Ivoire 0,25" in said
+    # the practice task of 0.032 € and four or one of 0.05 €
+    assert "Partage des gains sur 7 jours" in said and "Côte d'Ivoire 0,24" in said
 
 
 async def test_scarce_work_is_shared_and_admins_see_how(product: Product) -> None:

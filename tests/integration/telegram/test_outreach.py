@@ -66,7 +66,7 @@ async def test_a_sunday_brings_reminder_and_week_in_one_message_with_the_picture
     assert said.text.startswith("Bonsoir Awa !")
     assert "Il y a du travail" in said.text
     assert "elle est repartie dans la liste" in said.text
-    assert "Cette semaine : 2 tâches, 49 F CFA gagnés." in said.text
+    assert "Cette semaine : 2 tâches, 53 F CFA gagnés." in said.text
     assert said.kind == "photo"
     assert said.labels == ["💼 Travailler", "💰 Mes gains", "⏰ Mes rappels"]
     await product.forward_to(at(8, 23))

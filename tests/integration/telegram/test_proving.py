@@ -220,7 +220,7 @@ async def test_who_lost_her_only_phone_comes_back_with_a_line_from_her_huber(pro
     await product.forward(days=2)
     new = product.telegram.person("Awa, nouveau numéro")
     assert "C'est relié, Awa" in (await product.says(new, line_in(said.text))).text
-    assert "16 F CFA" in before and "16 F CFA" in (await product.says(new, "gains")).text
+    assert "20 F CFA" in before and "20 F CFA" in (await product.says(new, "gains")).text
     assert await people(product) == 2
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from backend.domain.admin.statistics import EVERYTHING, Period, Share
-from backend.domain.earnings.pace import LEAST_PEOPLE
+from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
@@ -34,8 +34,9 @@ MAX_TABLE_SPAN = timedelta(days=92)
 APPROXIMATE = tr("Le prix des messages est estimé d'après un tarif daté ; la facture de la plateforme fait foi.")
 MEDIAN = tr(
     "⚡ et 🥇 sont des médianes : la moitié des heures, ou des femmes, fait au moins aussi bien. "
-    "À moins de {n} femmes, ⚡ vient du temps prévu.",
+    "Sans {n} femmes à {m} tâches chacune, ⚡ vient du temps prévu.",
     n=LEAST_PEOPLE,
+    m=LEAST_ANSWERS,
 )
 PROJECTS = Choice("/projets", "📦 Projets")
 

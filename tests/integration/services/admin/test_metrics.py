@@ -116,6 +116,7 @@ async def test_sums_are_those_of_the_work_by_the_calendar_of_who_did_it(database
 
 async def test_the_median_pace_is_that_of_the_hours(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "LEAST_PEOPLE", 1)
+    monkeypatch.setattr(pace, "LEAST_ANSWERS", 1)
     ids = await _a_week(database)
     (found,) = await asked(database, lambda uow: statistics.periods(uow, READER, NOW, EVERYTHING, [WEEK]))
     # Awa: 0.10 EUR in 90 s = 2,623.8 F/h. Binta: 0.05 EUR and 200 F in 120 s = 6,983.9 F/h. Of 210 s the 105th is hers.

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects as rows
 from backend.domain.admin.statistics import EVERYTHING, Scope
+from backend.domain.earnings import pace
 from backend.domain.earnings.pace import LEAST_ANSWERS
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
@@ -69,9 +72,15 @@ async def test_a_pace_is_measured_of_people_with_enough_answers_each(database: D
 
 async def test_however_hasty_all_are_no_figure_is_above_three_times_the_estimate(database: Database) -> None:
     *five, other = await hiteuses(database, 6)
-    project_id = await project(database, 10, wanted=6)
+    project_id = await project(database, 30, wanted=6)
     for person in five:
-        await hasty(database, person, project_id, 2, seconds=1)
+        await hasty(database, person, project_id, 19, seconds=1)
+    async with database.turn() as uow:
+        (found,) = await statistics.periods(uow, READER, NOW, EVERYTHING, [TODAY])
+        (of_project,) = await statistics.periods(uow, READER, NOW, Scope(project_id=project_id), [TODAY])
+    assert (found.pace, found.measured) == (of_project.pace, of_project.measured) == (3_935, False)  # as in an offer
+    for person in five:
+        await hasty(database, person, project_id, 1, seconds=1)
     assert await hourly(database, other) == 11_807  # 3 × 3,935.7
     async with database.turn() as uow:
         (found,) = await statistics.periods(uow, READER, NOW, EVERYTHING, [TODAY])
@@ -79,7 +88,10 @@ async def test_however_hasty_all_are_no_figure_is_above_three_times_the_estimate
     assert (found.pace, found.measured) == (of_project.pace, of_project.measured) == (11_807, True)
 
 
-async def test_no_answer_counts_for_less_than_it_takes_to_read(database: Database) -> None:
+async def test_no_answer_counts_for_less_than_it_takes_to_read(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pace, "LEAST_ANSWERS", 1)
     *five, other = await hiteuses(database, 6)
     project_id = await project(database, 0, wanted=6)
 

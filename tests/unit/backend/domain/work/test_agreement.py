@@ -139,6 +139,15 @@ def test_of_amounts_that_all_differ_the_median_is_the_result_without_what_lies_f
     found = outcome(bill, [{"nom": "Awa", "total": each} for each in amounts])
     assert (found.answer, found.tied) == ({"nom": "Awa", "total": "1000"}, False)
     assert (found.result(bill)["method"], found.confidence) == ("median", 0.2)
+    shop = replace(bill, fields=(Field("nom", "Nom", "text"), Field("total", "Prix", "price")))
+    priced = outcome(shop, [{"nom": "Awa", "total": f"{each} XOF"} for each in amounts])
+    assert (priced.answer, priced.tied, priced.result(shop)["method"]) == (
+        {"nom": "Awa", "total": "1000 XOF"},
+        False,
+        "median",
+    )
+    mixed = ["1000 XOF", "1010 XOF", "2 EUR", "990 XOF", "1020 XOF"]
+    assert outcome(shop, [{"nom": "Awa", "total": each} for each in mixed]).tied  # in two currencies there is none
     gaps = outcome(bill, [{"nom": "Awa", "total": each} for each in ("", "1010", "990", "800", "1020")])
     assert gaps.tied  # some say that there is none
     names = outcome(bill, [{"nom": each, "total": "5"} for each in "abcde"])
