@@ -10,6 +10,7 @@ from backend.clock import Clock
 from backend.db import turns
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats as chat_rows
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import BadInput
 from backend.domain.identity import linking as linking_domain
 from backend.domain.messaging import channels
@@ -18,6 +19,7 @@ from backend.domain.people.commands import DUTIES, OPERATOR, ROLES, Duty, Invite
 from backend.services.admin import roles as role_service
 from backend.services.identity import linking, unmerging
 from backend.services.people import service
+from backend.services.work import projects
 from bot.channels import links, telegram, whatsapp
 from bot.channels.errors import SendError
 from bot.commands import session
@@ -68,11 +70,18 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
     found = session.settings()
     command = MakeInvites(role, countries[0], count, name, duty, countries if len(countries) > 1 else ())
 
-    async def work(uow: UnitOfWork) -> InvitesMade:
+    async def work(uow: UnitOfWork) -> tuple[InvitesMade, int | None]:
         known = links.templates(await _accounts(uow, found))
-        return await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), known)
+        made = await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), known)
+        if role != "hiteuse" or not await projects.listing(uow, OPERATOR):
+            return made, None  # before the first project, work is still to come
+        return made, await projects.women_paid(uow, len(made.invites))
 
-    made = session.in_unit(found, work)
+    made, paid = session.in_unit(found, work)
+    if paid is not None:
+        women = "1 woman" if paid == 1 else f"{paid} women"
+        goal = f"{MONTHLY_GOAL} {MONTHLY_GOAL.currency}"
+        click.echo(f"warning: the open work pays {women} {goal} for a month: fewer than work and are invited", err=True)
     rows = [
         {
             "code": invite.code,

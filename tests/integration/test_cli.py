@@ -344,6 +344,18 @@ async def test_staff_is_invited_with_its_duty_or_its_countries(shell: Shell, dat
     await shell.refused("people", "invite", "--role", "huber", "--country", "CM", "--duty", "owner", code=2)
 
 
+async def test_inviting_more_than_the_open_work_can_pay_warns_and_still_invites(
+    shell: Shell, database: Database
+) -> None:
+    await scenes.project(database, 5_000)  # 250 EUR
+    invite = ("people", "invite", "--role", "hiteuse", "--country", "CI")
+    assert len(await shell.json(*invite)) == 1
+    code, out, err = await shell(*invite, "--count", 2)
+    assert code == 0 and len(out.split("\n")) == 3
+    assert err == "warning: the open work pays 1 woman 250 EUR for a month: fewer than work and are invited\n"
+    assert await shell.done("people", "invite", "--role", "huber", "--country", "CI", "--count", 9)
+
+
 # --- projects -------------------------------------------------------------------------------------
 
 

@@ -233,8 +233,8 @@ async def grant_controls(uow: UnitOfWork, project_id: int, allowed: int) -> int:
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """Open projects with work for the person on that day of their calendar: by priority, then those that the person has
-    begun, then the oldest."""
+    """Open projects with work for the person on that day of their calendar: first those that a new badge has opened and
+    that are not begun, then by priority, those that the person has begun, the oldest."""
     return await _with_work(uow, person_id, country, day, f"not {_LACKS}")
 
 
@@ -262,6 +262,15 @@ _LACKS = """
     exists (select from jsonb_array_elements_text(p.config -> 'needs') n (key)
             where not exists (select from badge b
                               where b.person_id = %(person)s and b.key = n.key and b.revoked_at is null))
+"""
+
+
+NEW_DAYS = 7
+"""Days for which work that a badge has just opened stands before all other offers, until it is begun."""
+_JUST_EARNED = f"""
+    exists (select from jsonb_array_elements_text(p.config -> 'needs') n (key)
+            join badge b on b.person_id = %(person)s and b.key = n.key and b.revoked_at is null
+            where b.at >= %(day)s::date - {NEW_DAYS})
 """
 
 
@@ -308,7 +317,7 @@ async def _with_work(
           and (jsonb_array_length(p.config -> 'countries') = 0 or p.config -> 'countries' ? %(country)s)
           and {gives("p.config", "g.answers", "%(day)s::date", "g.barred_at")} and {needs}
           and {hard}
-        order by p.priority desc, (g.person_id is not null) desc, p.id
+        order by (g.person_id is null and {_JUST_EARNED}) desc, p.priority desc, (g.person_id is not null) desc, p.id
         """,  # noqa: S608 (constants)
         {"person": person_id, "country": country, "day": day, "cap": work_commands.LEFT_SHOWN},
     )

@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from backend.db.admin import audit, figures
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.db.work import chains, rating, steering
 from backend.db.work import projects as rows
 from backend.db.work.steering import SteeredProject
@@ -123,6 +124,13 @@ async def open_work(uow: UnitOfWork) -> OpenWork:
             minutes += Fraction(config.minutes) * missing
             answers += missing
     return OpenWork(pay, minutes, answers)
+
+
+async def women_paid(uow: UnitOfWork, invited: int) -> int | None:
+    """How many hiteuses the open work can pay `MONTHLY_GOAL`, if those who work and `invited` more are too many for it;
+    None otherwise."""
+    work = await open_work(uow)
+    return work.women if await people_rows.working(uow) + invited > work.women else None
 
 
 COLUMNS = (

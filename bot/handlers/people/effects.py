@@ -37,8 +37,7 @@ async def _work_for(turn: Turn, role: str, invited: int) -> int | None:
     """How many hiteuses the open work can pay, if those who work and those who are invited are more; None otherwise."""
     if role != "hiteuse" or not invited:
         return None
-    work = await projects.open_work(turn.uow)
-    return work.women if await people_rows.working(turn.uow) + invited > work.women else None
+    return await projects.women_paid(turn.uow, invited)
 
 
 async def by_names(turn: Turn, command: InviteNames, *, again: bool = False) -> NamesInvited:

@@ -86,6 +86,23 @@ async def test_a_project_that_needs_a_badge_is_offered_to_its_holders_only(datab
     assert (await take(database, other, needing)).why == "none_left"
 
 
+async def test_work_that_a_new_badge_has_opened_stands_first_until_it_is_begun(database: Database) -> None:
+    await module(database)
+    awa = await hiteuse(database)
+    others = [await project(database, 3, name=f"other {n}") for n in range(5)]
+    opened = await project(database, 3, name="opened", needs=NEEDS)
+    await taken(database, awa, others[0])
+    await commit(database, lambda uow: uow.execute("update project set priority = 1 where id = %s", (others[1],)))
+    assert opened not in await offered(database, awa)
+    await granted(database, awa)
+    assert await offered(database, awa) == [opened, others[1], others[0], *others[2:]]
+    later = after(days=8)
+    found = await commit(database, lambda uow: work_service.offers(uow, awa, later))
+    assert [offer.project_id for offer in found][-1] == opened  # it is news no more
+    await taken(database, awa, opened)
+    assert await offered(database, awa) == [others[1], others[0], opened, *others[2:]]
+
+
 async def test_of_several_badges_that_a_project_needs_all_must_be_held(database: Database) -> None:
     awa = await hiteuse(database)
     await module(database)
