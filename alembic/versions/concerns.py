@@ -1,4 +1,4 @@
-"""What was noticed of a person's answers in a project, how she was helped, and what a person decided."""
+"""Concerns: what was noticed about a person's answers in a project, how they were helped, and what somebody decided."""
 
 from alembic import op
 

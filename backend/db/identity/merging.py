@@ -157,7 +157,7 @@ _REST = (
     "update review set person_id = %(kept)s where person_id = %(gone)s",
     "update review set taken_by = %(kept)s where taken_by = %(gone)s",
     "update review set decided_by = %(kept)s where decided_by = %(gone)s",
-    # what is open in the same project of both goes on as that of the account that stays
+    # If both accounts have an open concern in one project, the one of the account that stays goes on.
     """
     update concern c set closed_at = %(now)s, decision = 'better' where person_id = %(gone)s and closed_at is null
        and exists (select from concern o where o.person_id = %(kept)s and o.project_id = c.project_id

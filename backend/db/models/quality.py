@@ -68,19 +68,19 @@ skill = Table(
 )
 
 concern = Table(
-    "concern",  # what was noticed of a person's answers in a project, and what is done about it
+    "concern",  # what was noticed about a person's answers in a project, and what is done about it
     metadata,
     id_column(),
     Column("person_id", ForeignKey("person.id"), nullable=False),
     Column("project_id", ForeignKey("project.id"), nullable=False),
     Column("signal", Text, nullable=False),  # conduct.Signal
-    Column("evidence", JSONB, nullable=False),  # of the newest step: conduct.Evidence
+    Column("evidence", JSONB, nullable=False),  # conduct.Evidence of the newest step
     number("step", SmallInteger),  # conduct.Step
     moment("opened_at", required=True),
     moment("step_at", required=True),
     moment("closed_at"),
     Column("decision", Text),  # conduct.Decision
-    Column("decided_by", ForeignKey("person.id")),  # null: nobody, the answers became better
+    Column("decided_by", ForeignKey("person.id")),  # null: nobody, because the answers became better
     CheckConstraint("decision in ('better', 'well', 'easy', 'stopped')", name="decision"),
     Index("uq_concern_open", "person_id", "project_id", unique=True, postgresql_where=text("closed_at is null")),
     Index("ix_concern_person_id_project_id", "person_id", "project_id", "id"),

@@ -174,10 +174,10 @@ progress = Table(
     number("done"),  # tasks whose last answer this person gave
     # whether the person gets tasks that want more answers
     Column("gets_reopened", Boolean, nullable=False, server_default=text("true")),
-    number("controls"),  # of the answers, those to control tasks
-    number("control_from"),  # answers before the stretch in which the next control task stands
-    number("control_streak"),  # known answers in a row
-    moment("barred_at"),  # somebody has decided that the project gives this person no more tasks
+    number("controls"),  # of the answers, how many were to control tasks
+    number("control_from"),  # answers before the stretch that contains the next control task
+    number("control_streak"),  # known answers in a row to control tasks
+    moment("barred_at"),  # since when a person's decision bars this person from the project
     Index("ix_progress_project_id_person_id", "project_id", "person_id"),
 )
 

@@ -1,4 +1,4 @@
-"""The statements of concerns: whose answers are looked at, what they say, and what is done (`conduct`)."""
+"""Statements of concerns: whose answers are examined, what they show, and what is done (`conduct`)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 @dataclass(frozen=True, slots=True)
 class Working:
-    """Somebody who has answered tasks of a project of late."""
+    """A person who has recently answered tasks of a project."""
 
     person_id: int
     project_id: int
 
 
 async def working(uow: UnitOfWork, since: datetime) -> list[Working]:
-    """Who has answered since then, by project; practice is left out."""
+    """The people who have answered since then, by project; practice is left out."""
     return await uow.fetch_all(
         f"""
         select distinct a.person_id, a.project_id from project p
@@ -41,8 +41,8 @@ async def working(uow: UnitOfWork, since: datetime) -> list[Working]:
 
 
 async def answers(uow: UnitOfWork, person_id: int, project_id: int, since: datetime) -> list[Given]:
-    """Those to a project that were given since then, the newest first; of all projects `conduct.LOOKED_AT` are looked
-    through."""
+    """The person's answers to a project since then, the newest first. Only their newest `conduct.LOOKED_AT` answers, of
+    all projects, are searched."""
     return await uow.fetch_all(
         f"""
         select h.value, h.seconds, h.reading, case when h.compared then {SAME} end as agreed from (
@@ -62,8 +62,8 @@ async def answers(uow: UnitOfWork, person_id: int, project_id: int, since: datet
 
 
 async def known(uow: UnitOfWork, person_id: int, project_id: int, since: datetime) -> list[Known]:
-    """The newest answers to control tasks of a project, the newest first; a control task that most people get wrong is
-    left out."""
+    """The person's newest answers to control tasks of a project, the newest first. A control task that most people get
+    wrong is left out."""
     return await uow.fetch_all(
         f"""
         select a.control_right as right, a.answered_at > %(since)s as fresh from (
@@ -82,7 +82,7 @@ async def known(uow: UnitOfWork, person_id: int, project_id: int, since: datetim
 
 
 async def shares(uow: UnitOfWork, person_id: int, project_id: int) -> Mapping[str, float]:
-    """How often others give each answer to a project, by its text; {} where too few others have answered."""
+    """How often others give each answer to a project (0 to 1), by its text. Empty if too few others have answered."""
     rows = await uow.fetch_all(
         f"""
         select a.value #>> '{{}}' as value, count(*) as n, count(distinct a.person_id) as people,
@@ -101,7 +101,7 @@ async def shares(uow: UnitOfWork, person_id: int, project_id: int) -> Mapping[st
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """One, with whom and what it is about. `evidence`: of the newest step."""
+    """A concern, with the person and the project that it is about. `evidence`: of the newest step."""
 
     id: int
     person_id: int
@@ -118,6 +118,7 @@ class Concern:
 
     @property
     def seen(self) -> Evidence:
+        """The stored evidence as an object."""
         return Evidence(**self.evidence)
 
 
@@ -129,7 +130,7 @@ _CONCERN = """
 
 
 async def newest(uow: UnitOfWork, person_id: int, project_id: int) -> Concern | None:
-    """The last one, open or closed."""
+    """The person's last concern in the project, open or closed. None if there is none."""
     return await uow.fetch_one(
         f"{_CONCERN} where c.person_id = %s and c.project_id = %s order by c.id desc limit 1",
         (person_id, project_id),
@@ -138,12 +139,12 @@ async def newest(uow: UnitOfWork, person_id: int, project_id: int) -> Concern | 
 
 
 async def one(uow: UnitOfWork, concern_id: int) -> Concern | None:
-    """One by its number, locked until the end of the transaction."""
+    """A concern by its number, locked until the end of the transaction."""
     return await uow.fetch_one(f"{_CONCERN} where c.id = %s for no key update of c", (concern_id,), row=Concern)
 
 
 async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> list[Concern]:
-    """Those that wait for a person's decision, the oldest first; None: of all countries."""
+    """At most 50 concerns that wait for a person's decision, the oldest first. `countries` None: of all countries."""
     return await uow.fetch_all(
         f"""
         {_CONCERN}
@@ -157,7 +158,7 @@ async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> list[Conc
 
 
 async def begin(uow: UnitOfWork, of: Working, evidence: Evidence, now: datetime) -> int | None:
-    """Open one at its first step; None: there is one."""
+    """Open a concern at its first step. None if there is one already."""
     row = await uow.fetch_one(
         f"""
         insert into concern (person_id, project_id, signal, evidence, step, opened_at, step_at)
@@ -178,7 +179,7 @@ async def begin(uow: UnitOfWork, of: Working, evidence: Evidence, now: datetime)
 async def go_to(
     uow: UnitOfWork, concern_id: int, before: Step, step: Step, now: datetime, evidence: Evidence | None = None
 ) -> bool:
-    """Take a step; False: it was taken already, or is closed."""
+    """Take a step. False if it was taken already or the concern is closed."""
     moved = await uow.execute(
         """
         update concern set step = %(step)s, step_at = %(now)s, signal = coalesce(%(signal)s, signal),
@@ -198,7 +199,7 @@ async def go_to(
 
 
 async def close(uow: UnitOfWork, concern_id: int, decision: Decision, by: int | None, now: datetime) -> bool:
-    """False: it was closed already."""
+    """Close a concern. False if it was closed already."""
     closed = await uow.execute(
         "update concern set closed_at = %s, decision = %s, decided_by = %s where id = %s and closed_at is null",
         (now, decision, by, concern_id),
@@ -207,7 +208,7 @@ async def close(uow: UnitOfWork, concern_id: int, decision: Decision, by: int | 
 
 
 async def open_again(uow: UnitOfWork, concern_id: int, now: datetime) -> bool:
-    """Let a closed one wait for a decision again; False: there is another one of this person and project."""
+    """Let a closed concern wait for a decision again. False if the person has another open one in the project."""
     opened = await uow.execute(
         f"""
         update concern c set closed_at = null, decision = null, decided_by = null, step = {Step.PERSON}, step_at = %s
@@ -221,14 +222,14 @@ async def open_again(uow: UnitOfWork, concern_id: int, now: datetime) -> bool:
 
 
 async def give_hard_tasks(uow: UnitOfWork, person_id: int, project_id: int, yes: bool) -> None:
-    """Whether tasks that were reopened because others do not agree go to this person."""
+    """Set whether the person gets tasks that were reopened because others disagree."""
     await uow.execute(
         "update progress set gets_reopened = %s where person_id = %s and project_id = %s", (yes, person_id, project_id)
     )
 
 
 async def bar(uow: UnitOfWork, person_id: int, project_id: int, at: datetime | None) -> None:
-    """Let a project give no more tasks to this person, or let it again (None)."""
+    """Bar the person from a project, or admit them again (`at` None)."""
     await uow.execute(
         "update progress set barred_at = %s where person_id = %s and project_id = %s", (at, person_id, project_id)
     )
@@ -247,14 +248,14 @@ _TEAM = f"""
 
 
 async def who_decides(uow: UnitOfWork, country: str) -> list[int]:
-    """The Hubers of a country, where there is none the owners and operations, who have not said stop."""
+    """The Hubers of a country who have not stopped the bot; if there are none, the owners and operations."""
     found = await uow.fetch_all(_HUBERS, (country,)) or await uow.fetch_all(_TEAM)
     return [row["id"] for row in found]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An answer as evidence. `text`: what its task shows, "" where it is no text."""
+    """An answer as evidence. `text`: what its task shows, "" if that is not text."""
 
     text: str
     value: Any
@@ -263,7 +264,7 @@ class Shown:
 
 
 async def shown(uow: UnitOfWork, person_id: int, project_id: int, most: int) -> list[Shown]:
-    """The newest answers to a project."""
+    """The person's newest answers to a project."""
     return await uow.fetch_all(
         f"""
         select coalesce(t.content ->> 'text', '') as text, a.value, a.seconds, a.reading from (

@@ -12,12 +12,13 @@ SAME = """
         when 'entry' then h.value @> h.result  -- fields that tie are not in the result
         else h.value = h.result end
 """
-"""Whether an answer `h` (value, kind of its project) says the same as its task's result."""
+"""SQL: whether an answer `h` (with its value and its project's kind) says the same as its task's result."""
 COMPARED = """
     t.done_at is not null and not t.control and t.answers >= 2 and jsonb_typeof(t.result -> 'answer') <> 'null'
     and p.config ->> 'kind' not in ('text', 'transcription')
 """
-"""Whether answers to a task `t` of a project `p` can be compared with its result; of a single one it says nothing."""
+"""SQL: whether answers to a task `t` of a project `p` can be compared with its result. The result of a single answer
+says nothing about that answer."""
 
 
 async def of(uow: UnitOfWork, person_id: int) -> list[ProjectResults]:

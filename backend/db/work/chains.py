@@ -115,6 +115,8 @@ class SentTask:
 
 
 async def children(uow: UnitOfWork, task_id: int, names: Collection[str]) -> list[SentTask]:
+    """The projects of these names as targets of the task, with the child there if it exists. Practice projects are left
+    out."""
     return await uow.fetch_all(
         """
         select p.id, p.name, p.revision, p.status, c.id as child,

@@ -228,7 +228,7 @@ async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
 
 
 async def is_barred(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
-    """Whether somebody has decided that a project gives this person no more tasks."""
+    """Whether a person's decision bars this person from the project."""
     row = await uow.fetch_one(
         "select barred_at from progress where person_id = %s and project_id = %s", (person_id, project_id)
     )

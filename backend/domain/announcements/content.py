@@ -70,6 +70,8 @@ class ReadIt:
 
 @dataclass(frozen=True, slots=True)
 class Poll:
+    """A question with buttons for its answers."""
+
     question: str
     answers: tuple[str, ...]
     """Two to five answers."""

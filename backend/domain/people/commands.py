@@ -107,6 +107,8 @@ class SetPlace:
 
 @dataclass(frozen=True, slots=True)
 class SetGoal:
+    """A command: set the person's goal."""
+
     goal: Goal
 
 
@@ -136,6 +138,8 @@ class DeclineWork:
 
 @dataclass(frozen=True, slots=True)
 class MakeInvites:
+    """A command: create invitations. Outcome: `InvitesMade`."""
+
     role: Role
     country: str
     count: int = 1

@@ -1,21 +1,21 @@
-"""When a person's answers in a project call for help, and what is done, step by step.
+"""Notices when a person's answers in a project call for help, and says what is done, step by step.
 
-Help comes before anything else, nothing is done silently, and pay is never touched. A wrong suspicion hurts, so every
-signal needs many answers, and none is raised about answers that are known to be good: who is fast and right is fast.
+Help comes before anything else, nothing is done silently, and pay is never touched. A wrong suspicion hurts. So every
+signal needs many answers, and answers that are known to be good raise none: a person who is fast and right is fast.
 
 | signal | raised when |
 |---|---|
-| hasty | of the newest 20 answers to tasks with something to read, 12 came in less than half the time of reading |
-| same | the newest answers, 25 at least, are all the same, and by how others answer that is no chance (1 in 10,000) |
-| drift | of the newest 8 known answers so few are right that it is no chance (1 in 100), by the 12 or more before |
+| hasty | of the newest 20 answers to tasks with something to read, 12 took less than half the reading time |
+| same | the newest answers, at least 25, are all equal, and others' answers make that no chance (1 in 10,000) |
+| drift | of the newest 8 known answers so few are right that it is no chance (1 in 100), given the 12 or more before |
 
-`hasty` and `same` are not raised where four fifths of those answers that are decided, five at least, became the result,
-nor where four fifths of the newest five known answers are right. A control task that fewer than half of the people get
-right, of five at least, counts for nobody: it may be the one that is wrong.
+`hasty` and `same` are not raised if four fifths of the decided ones of those answers, at least five, became the result,
+or if four fifths of the newest five known answers are right. A control task that fewer than half of at least five
+people get right is ignored: the task itself may be wrong.
 
-Steps: 1 a kind message with a lesson or a break; 2 no tasks on which others do not agree; 3 a person looks and decides.
-A step is `REST` at least after the one before, and only answers given since then count. Where they show no signal any
-more, all of it is over.
+Steps: 1 a kind message with a lesson or a break; 2 no tasks on which others disagree; 3 a person looks and decides. A
+step comes at least `REST` after the one before, and only answers since then count. Once these show no signal any more,
+the concern is closed.
 """
 
 from __future__ import annotations
@@ -28,51 +28,52 @@ from math import comb
 from typing import Any, Literal
 
 NEWEST = 20
-"""Answers that are looked at for haste."""
+"""The number of newest answers that are examined for haste."""
 HASTY = 12
 LEAST_READING = 3
-"""Seconds; what takes less to read is read at a glance."""
+"""Seconds. A text that takes less to read is read at a glance."""
 PACE_SHARE = 0.5
-"""Of the time that reading takes: adults read at 238 words a minute, and few at twice that (Brysbaert 2019)."""
+"""The share of the reading time below which an answer is hasty. Adults read 238 words a minute, and few read twice as
+fast (Brysbaert 2019)."""
 IN_A_ROW = 25
 OTHERS = 200
-"""Answers of at least `OTHER_PEOPLE` others from which it is known how often they give an answer."""
+"""Answers of at least `OTHER_PEOPLE` other people that are needed to know how often they give an answer."""
 OTHER_PEOPLE = 5
 NO_CHANCE = 1 / 10_000
 RECENT, BEFORE = 8, 12
-"""Known answers of late, and before, that are compared."""
+"""Known answers that are compared: the newest ones, and at least so many before them."""
 RARELY = 1 / 100
 GOOD, GOOD_OF = 0.8, 5
-"""A share of right answers, of so many at least, that rules out a signal."""
+"""A share of right answers that rules out a signal, among at least so many."""
 LOOKED_AT = 300
-"""The newest answers of a person, of all projects, among which those to one project are looked for."""
+"""The number of a person's newest answers, of all projects, that are searched for those to one project."""
 REST = timedelta(days=1)
-"""Between two steps."""
+"""The shortest time between two steps."""
 
 KNOWN_LOOKED_AT = 60
-"""The newest answers to control tasks that are looked at."""
+"""The number of newest answers to control tasks that are read."""
 FLAWED_OF = 5
-"""Answers to a control task from which fewer right ones than half say that it may be wrong itself."""
+"""From this many answers to a control task on, fewer than half right ones mean that the task may be wrong itself."""
 
 Signal = Literal["hasty", "same", "drift"]
 Decision = Literal["better", "well", "easy", "stopped"]
-"""`better`: no signal any more. A person has decided `well`: nothing was wrong; `easy`: easy tasks for longer;
-`stopped`: the project gives no more tasks to this person."""
+"""`better`: no signal any more. The others are a person's decisions. `well`: nothing was wrong; `easy`: easy tasks for
+longer; `stopped`: the project gives no more tasks to this person."""
 
 
 class Step(IntEnum):
     NONE = 0
     HELP = 1
     EASY = 2
-    """No tasks that were reopened because others do not agree."""
+    """The person gets no tasks that were reopened because others disagree."""
     PERSON = 3
-    """Somebody looks at it; until then all is as in the step before."""
+    """A person looks at it; until then the step before stays in force."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """An answer. `seconds` from shown to answered, `reading` what its task takes to read. `agreed`: whether it became
-    the result; None: not decided, or not compared."""
+    """An answer. `seconds`: from shown to answered; `reading`: seconds that its task takes to read. `agreed`: whether
+    it became the result; None: not decided, or not compared."""
 
     value: Any
     seconds: int
@@ -90,8 +91,8 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What was seen: `count` `of` so many answers. Of "same", `share` is how often others give that answer, in
-    per cent; of "drift", how many known answers were right before."""
+    """What was seen: `count` of `of` answers. `share`: for "same", how often others give that answer; for "drift", how
+    many known answers were right before; both in per cent."""
 
     signal: Signal
     count: int
@@ -100,8 +101,8 @@ class Evidence:
 
 
 def look(answers: Sequence[Given], known: Sequence[Known], shares: Mapping[str, float]) -> Evidence | None:
-    """What calls for help, None: nothing does. `answers` since the last step and `known` are the newest first.
-    `shares`: how often others give an answer, by its text, {} where that is not known."""
+    """What calls for help; None if nothing does. `answers`: those since the last step; they and `known` are the newest
+    first. `shares`: how often others give an answer, by its text; empty if unknown."""
     if drifted := _drift(known):
         return drifted
     if _good([each.right for each in known[:GOOD_OF]]):
@@ -122,7 +123,7 @@ def _hasty(answers: Sequence[Given]) -> Evidence | None:
 
 
 def in_a_row(answers: Sequence[Given]) -> int:
-    """How many of the newest answers are the same."""
+    """How many of the newest answers are equal."""
     return next((n for n, each in enumerate(answers) if each.value != answers[0].value), len(answers))
 
 
@@ -149,5 +150,5 @@ def _drift(known: Sequence[Known]) -> Evidence | None:
 
 
 def settled(answers: Sequence[Given]) -> bool:
-    """Whether so many answers were given since the last step that no signal means that all is well."""
+    """Whether enough answers were given since the last step to conclude from the lack of a signal that all is well."""
     return len(answers) >= NEWEST

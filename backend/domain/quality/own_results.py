@@ -25,11 +25,13 @@ Grade = Literal["too few", "often", "mostly", "seldom"]
 
 @dataclass(frozen=True, slots=True)
 class ProjectResults:
-    """Of one project, the answers to tasks that are decided. `decided`: of these how many could be compared with the
-    result, `agreed`: how many say the same; of a grade, within one point; of a form, in all fields that are decided.
-    Free texts and transcriptions are merged and not compared,
-    nor is the only answer to a task. `known`: answers to tasks whose answer was known, and
-    `right` of them. `hard`: whether tasks on which others do not agree go to this person as well."""
+    """A person's answers in one project.
+
+    `decided`: how many could be compared with the result of their task; `agreed`: how many say the same. A grade may
+    differ by one point; a form must agree in all decided fields. Free texts and transcriptions are merged and not
+    compared; nor is the only answer to a task. `known`: answers to control tasks; `right`: those that were the known
+    answer. `hard`: whether the person also gets tasks on which others disagree.
+    """
 
     title: str
     decided: int

@@ -32,6 +32,8 @@ IN_A_ROW = 20
 
 
 class ReviewKind(IntEnum):
+    """What a review is about."""
+
     ANSWER = 0
     """One answer that may still be refused."""
     TIE = 1

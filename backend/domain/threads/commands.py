@@ -293,6 +293,9 @@ class CloseThread:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
+    """The thread is closed. `name`: the name of its person, "" if there is no such thread; `waiting`: threads that
+    still wait for the one who closed it."""
+
     name: str
     waiting: int
 

@@ -76,12 +76,16 @@ class Task:
 Nothing = Literal[
     "none_left", "day_done", "share", "kept", "closed", "badge", "ended", "most", "themes", "hour", "rest", "stopped"
 ]
-"""Why there is no next task. "none_left": all are taken. "day_done": the 3 hours are reached. "share": work is
-scarce and the person had their share of today; "kept": it is kept for those who have had none yet. "closed": the
-project is not open. "badge": it needs a badge that the person does not have (any more). "ended": its last day is over.
-"most": the person has given the most answers that one person may give. For hard content
-(`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of the day is used up;
-"rest": there is a break. "stopped": a person has decided so (`backend.domain.quality.conduct`)."""
+"""Why there is no next task.
+
+- "none_left": all are taken. "day_done": the 3 hours are reached. "ended": the project's last day is over. "closed":
+  the project is not open.
+- "share": work is scarce and the person had their share of today; "kept": it is kept for those who have had none yet.
+- "badge": the project needs a badge that the person does not have (any more). "most": the person has given the most
+  answers that one person may give. "stopped": a person decided so (`backend.domain.quality.conduct`).
+- For sensitive content (`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of
+  the day is used up; "rest": there is a break.
+"""
 
 ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
@@ -110,17 +114,23 @@ class StartPractice:
 
 @dataclass(frozen=True, slots=True)
 class SubmitAnswer:
+    """A command: answer a leased task. Outcome: `AnswerCounted` or `AnswerRefused`."""
+
     task_id: int
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class SkipTask:
+    """A command: skip a task. Outcome: `TaskGiven`."""
+
     task_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class ReportTask:
+    """A command: report a task as flawed. Outcome: `TaskGiven`."""
+
     task_id: int
     reason: ReportReason
     words: str = ""
@@ -128,6 +138,8 @@ class ReportTask:
 
 @dataclass(frozen=True, slots=True)
 class CorrectAnswer:
+    """A command: replace an answer that is not accepted yet. Outcome: `AnswerCorrected`."""
+
     task_id: int
     value: Any
 

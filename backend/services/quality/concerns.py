@@ -1,4 +1,4 @@
-"""Help for people whose answers call for it, step by step, and a person's decision at the end (`conduct`)."""
+"""Helps people whose answers call for it, step by step, and carries out a person's decision at the end (`conduct`)."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from backend.domain.work.projects import ProjectConfig
 from backend.services import access
 
 HELPED, WAITS, DECIDED = "help with work", "concern waits", "concern decided"
-"""The events by which people hear of it."""
+"""The events by which people hear of a concern."""
 LOOKED_BACK = timedelta(minutes=30)
-"""Whoever has answered since then is looked at."""
+"""The people who have answered within this time are examined."""
 SHOWN = 5
-"""Answers that are shown as evidence."""
+"""The number of answers that are shown as evidence."""
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 async def tend(database: Database, now: datetime) -> int:
-    """Look at everybody who has worked of late, each in a unit of its own; how many were helped or need it no more."""
+    """Examine everybody who has worked recently, each in a unit of work of its own. Returns for how many something
+    changed."""
     async with database.unit() as uow:
         working = await rows.working(uow, now - LOOKED_BACK)
     changed = 0
@@ -40,12 +41,12 @@ async def tend(database: Database, now: datetime) -> int:
                     await uow.commit()
                     changed += 1
         except RETRYABLE:
-            continue  # looked at again the next time
+            continue  # examined again the next time
     return changed
 
 
 async def look_at(uow: UnitOfWork, of: Working, now: datetime) -> bool:
-    """Take the next step for this person in this project if it is time; False: nothing changes."""
+    """Take the next step for this person in this project if it is due. False if nothing changes."""
     last = await rows.newest(uow, of.person_id, of.project_id)
     since = LONG_AGO if last is None else last.closed_at or last.step_at
     under_way = last if last is not None and last.closed_at is None else None
@@ -94,7 +95,7 @@ async def _tell(
 
 
 async def _better(uow: UnitOfWork, concern: Concern, now: datetime) -> bool:
-    """No signal any more: all of it is over."""
+    """Close the concern, because there is no signal any more. False if it was closed already."""
     if not await rows.close(uow, concern.id, "better", None, now):
         return False
     await rows.give_hard_tasks(uow, concern.person_id, concern.project_id, True)
@@ -113,13 +114,14 @@ async def _decided(uow: UnitOfWork, concern: Concern, decision: Decision | str, 
 
 
 async def waiting(uow: UnitOfWork, by: Person) -> list[Concern]:
-    """Those that wait for a decision, of a Huber's own countries. Raises `NotAllowed`."""
+    """Concerns that wait for a decision, for a Huber those of the Huber's countries. Raises `NotAllowed`."""
     access.require(by, "decide concerns")
     return await rows.waiting(uow, by.looks_after if by.role == "huber" else None)
 
 
 async def one(uow: UnitOfWork, by: Person, concern_id: int) -> Concern:
-    """Raises `NotAllowed`; `NotFound` as well for one of another country."""
+    """A concern by its number, locked. Raises `NotFound`, also for one of a country that is not the Huber's, and
+    `NotAllowed`."""
     access.require(by, "decide concerns")
     found = await rows.one(uow, concern_id)
     if found is None or not may(by, "decide concerns", found.country):
@@ -130,7 +132,7 @@ async def one(uow: UnitOfWork, by: Person, concern_id: int) -> Concern:
 
 
 async def evidence(uow: UnitOfWork, by: Person, concern_id: int) -> tuple[ProjectConfig, list[Shown]]:
-    """The project, and the newest answers that it is about. Raises as `one`."""
+    """The project, and the person's newest answers to it. Raises as `one`."""
     found = await one(uow, by, concern_id)
     config = await project_rows.present_config(uow, found.project_id)
     assert config is not None
@@ -140,7 +142,7 @@ async def evidence(uow: UnitOfWork, by: Person, concern_id: int) -> tuple[Projec
 async def decide(
     uow: UnitOfWork, by: Person, concern_id: int, decision: Decision, channel: str, now: datetime
 ) -> Concern | None:
-    """Decide one that waits, and tell her; None: it waits no more. Raises as `one`."""
+    """Decide a concern that waits, and tell the person. None if it does not wait any more. Raises as `one`."""
     found = await one(uow, by, concern_id)
     if found.closed_at is not None or found.step is not Step.PERSON:
         return None
@@ -157,8 +159,8 @@ async def decide(
 
 
 async def undo(uow: UnitOfWork, by: Person, concern_id: int, channel: str, now: datetime) -> Concern | None:
-    """Take a decision back: she has the project again, and it waits for another decision; None: there was none. Raises
-    as `one`."""
+    """Undo a decision: the person is admitted to the project again, and the concern waits for another decision. None if
+    there was no decision. Raises as `one`."""
     found = await one(uow, by, concern_id)
     if found.decision not in ("well", "stopped"):
         return None

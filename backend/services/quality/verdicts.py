@@ -36,6 +36,8 @@ async def decide_answer(
 
 
 async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> Reviewed:
+    """Refuse an answer: its pay goes back to the project, and the person is told. "accepted already" if it is too
+    late."""
     assert review.person_id is not None
     pay = await refusals.refuse(uow, review.person_id, review.task_id, now)
     if pay is None:
@@ -49,6 +51,7 @@ async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: da
 
 
 async def accept(uow: UnitOfWork, person_id: int, task_id: int, config: ProjectConfig, now: datetime) -> None:
+    """Accept an answer now and move its pay. Does nothing if it was accepted already."""
     if await refusals.accept_now(uow, person_id, task_id, now):
         key = f"accept:{person_id}:{task_id}"
         if not await ledger.transfer(uow, key, ("pending", person_id), ("accepted", person_id), config.pay, now):
@@ -56,6 +59,7 @@ async def accept(uow: UnitOfWork, person_id: int, task_id: int, config: ProjectC
 
 
 async def result_by_hand(uow: UnitOfWork, review: Review, config: ProjectConfig, now: datetime) -> None:
+    """Make the reviewer's own answer the task's result, with all that follows from it."""
     result = {"answer": review.judged, "confidence": "1", "method": chains.BY_HAND}
     await refusals.finish_by_hand(uow, review.task_id, result, config.answers_max, now)
     opinion_of = await chain_rows.opinion_of(uow, review.task_id)

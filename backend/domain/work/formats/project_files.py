@@ -41,7 +41,7 @@ _OF_KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """Keys that only these kinds have. They are required, except for `tie`."""
 MAX_BYTES = 1_000_000
-"""Characters of a configuration."""
+"""Bytes of a configuration."""
 MAX_ANSWERS = 1_000
 """Answers to one task."""
 MAX_REASONS = 9
