@@ -468,6 +468,21 @@ async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_
     assert any(f"person {gone.id} has earned" in line for line in found)
 
 
+async def test_control_tasks_that_both_have_answered_do_not_hinder_a_merge_and_count_for_each_again(
+    database: Database,
+) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 80, known=1)
+    for person in (kept, gone):
+        await answer(database, person, project_id, 29)
+    assert await value(database, "select count(*) from answer where control_right is not null") == 2
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    assert await agreement(database) == []
+    assert await value(database, "select controls from progress where person_id = %s", (kept.id,)) == 2
+    await unmerge(database, chat)
+
+
 def test_every_table_that_names_a_person_is_thought_of() -> None:
     """Whoever adds one says what becomes of its rows when a merge is undone."""
     work = (unmerge_work._NAMES, unmerge_work._ANSWERS, *unmerge_work._REVIEWS, *unmerge_work._DAYS)
