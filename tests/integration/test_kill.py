@@ -66,7 +66,10 @@ async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[OnPr
             try:
                 program.start()
                 await program.ready()
-                await program.add_work(project("phrases", ANSWERS), tasks([f"p{n}" for n in range(items)]))
+                # what is found true goes on to a project that is offered to none of them
+                await program.add_work(project("suite", 1) + "countries: [MG]\n", tasks(["s1"]))
+                chained = project("phrases", ANSWERS) + "then: {vrai: suite}\n"
+                await program.add_work(chained, tasks([f"p{n}" for n in range(items)]))
                 crowd = OnProgram(program, telegram, await program.invite(PEOPLE), items, seed)
                 crowd.begin()
                 yield crowd
