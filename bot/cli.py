@@ -37,6 +37,7 @@ COMMANDS = {
     "quality": "quality",
     "training": "training",
     "ledger": "checks",
+    "payouts": "payouts",
     "audit": "audit",
 }
 """Each command and its module in `bot.commands`, in the order of the help."""

@@ -51,6 +51,20 @@ def _signing_key(text: str) -> str:
     return pem
 
 
+def _encryption_keys(text: str) -> str:
+    from backend.encryption import Keys  # late: most commands encrypt nothing
+
+    try:
+        Keys(_split(text))
+    except BadInput as error:
+        raise ValueError(str(error)) from None
+    return text
+
+
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 def _code(text: object) -> str:
     return str(text).upper().replace("-", "").replace(" ", "")
 
@@ -151,6 +165,9 @@ class Settings(BaseSettings):
     badge_signing_key: Annotated[str, AfterValidator(_signing_key)] | None = Field(
         None, alias="BADGE_SIGNING_KEY", repr=False
     )
+    data_encryption_key: Annotated[str, AfterValidator(_encryption_keys)] | None = Field(
+        None, alias="DATA_ENCRYPTION_KEY", repr=False
+    )
     clock: Annotated[datetime, BeforeValidator(_moment)] | None = Field(None, alias="HITEUSES_CLOCK")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _Lower] = Field("info", alias="LOG_LEVEL")
     log_format: Annotated[Literal["text", "json"], _Lower] = Field("text", alias="LOG_FORMAT")
@@ -205,10 +222,15 @@ class Settings(BaseSettings):
         return self.public_url or addresses.local_address(self.host, self.port)
 
     @property
+    def data_encryption_keys(self) -> tuple[str, ...]:
+        """The first one encrypts, all of them decrypt; none: one is made and kept (`backend.services.payouts.keys`)."""
+        return _split(self.data_encryption_key or "")
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Texts that must never be in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
-        found += [self.badge_signing_key]
+        found += [self.badge_signing_key, *self.data_encryption_keys]
         found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
         if self.telegram_bot_token is not None:
             found.append(self.webhook_secret)

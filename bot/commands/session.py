@@ -12,6 +12,7 @@ from typing import TypeVar
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.server import embedded, migrate
 from backend.domain.errors import Unavailable
+from backend.services.payouts.keys import KeySource
 from bot import logs
 from bot.settings import Settings, load
 
@@ -73,6 +74,11 @@ def upgraded(found: Settings, running: embedded.Server | None) -> str:
         # name the setting, so that it is clear which address does not answer
         raise Unavailable(f"DATABASE_URL: {error}" if found.database_url else str(error)) from None
     return url
+
+
+def key_source(found: Settings) -> KeySource:
+    """Where the keys come from that encrypt where people are paid."""
+    return KeySource(found.data_encryption_keys, found.home if found.database_url is None else None)
 
 
 def in_unit(found: Settings, work: Callable[[UnitOfWork], Awaitable[T]]) -> T:

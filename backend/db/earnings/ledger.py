@@ -14,9 +14,12 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
-AccountKind = Literal["client", "project", "pending", "accepted", "paid"]
-HERS: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
-"""The accounts of a person: pay that may still be refused, accepted pay, and what was paid out."""
+AccountKind = Literal["client", "project", "pending", "accepted", "transit", "paid"]
+HERS: tuple[AccountKind, ...] = ("pending", "accepted", "transit", "paid")
+"""The accounts of a person: pay that may still be refused, accepted pay, what a payment holds or has on its way, and
+what was paid out."""
+OPENED: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
+"""The accounts that everybody has who works. `transit` is opened with the first payment."""
 BALANCE = """coalesce((select sum(units) from transfer where credit = a.id), 0)
            - coalesce((select sum(units) from transfer where debit = a.id), 0)"""
 """SQL: the balance, in units, of the account `a`."""
@@ -52,13 +55,13 @@ async def open_account(uow: UnitOfWork, kind: AccountKind, owner: int, currency:
 
 
 async def open_earnings(uow: UnitOfWork, person_id: int, currency: str) -> None:
-    """Open a person's accounts of one currency; no effect if they exist."""
+    """Open a person's accounts of one currency (`OPENED`); no effect if they exist."""
     await uow.execute(
         """
         insert into account (kind, owner, currency)
         select kind, %s, %s from unnest(%s::text[]) as kind on conflict do nothing
         """,
-        (person_id, currency, list(HERS)),
+        (person_id, currency, list(OPENED)),
     )
 
 
@@ -182,15 +185,17 @@ _UNCAUSED = """
     select x.key, c.kind, c.owner from transfer x
     join account d on d.id = x.debit join account c on c.id = x.credit
     where case when x.key like 'merge:%%'
-               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+               then c.kind not in ('pending', 'accepted', 'transit', 'paid') or c.kind <> d.kind or not exists (
                    select from merge m where m.gone_id = d.owner and m.kept_id = c.owner)
                when x.key like 'unmerge:%%'
-               then c.kind not in ('pending', 'accepted', 'paid') or c.kind <> d.kind or not exists (
+               then c.kind not in ('pending', 'accepted', 'transit', 'paid') or c.kind <> d.kind or not exists (
                    select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null
                           and m.gone_id = c.owner and m.undone_from = d.owner)
                else (c.kind = 'pending' and split_part(x.key, ':', 1) not in ('answer', 'redo', 'restore'))
                     or (c.kind = 'accepted' and split_part(x.key, ':', 1) not in
-                        ('accept', 'assessment', 'review', 'report', 'topup')) end
+                        ('accept', 'assessment', 'review', 'report', 'topup', 'return'))
+                    or (c.kind = 'transit' and split_part(x.key, ':', 1) <> 'payout')
+                    or (c.kind = 'paid' and split_part(x.key, ':', 1) <> 'paid') end
     limit %s
 """
 _STANDING = f"""
@@ -216,7 +221,7 @@ _STANDING = f"""
         from account a left join gone g on g.id = a.owner
         cross join lateral (
             select {BALANCE} as units) b
-        where a.kind in ('pending', 'accepted', 'paid') group by 1, 2
+        where a.kind in ('pending', 'accepted', 'transit', 'paid') group by 1, 2
     )
     select coalesce(e.person, s.person) as person, coalesce(e.currency, s.currency) as currency,
            coalesce(e.pending, 0) + coalesce(e.accepted, 0) as earned,
@@ -262,10 +267,31 @@ _REFUSED = f"""
     left join net n on n.person_id = a.person_id and n.task_id = a.task_id
     where a.units <> coalesce(n.units, 0) limit %s
 """  # noqa: S608 (constants)
+_PAID_OUT = """
+    select coalesce(split_part(x.key, ':', 2), p.payout_id) as payout
+    from (
+        select y.payout_id::text || ':' || y.currency as part, y.payout_id::text as payout_id, y.units, w.step
+        from payout_part y join payout z on z.id = y.payout_id,
+             lateral (values ('payout', true), ('paid', z.state = 'paid' or z.paid_at is not null),
+                             ('return', z.state in ('failed', 'dropped'))) w(step, wanted)
+        where w.wanted
+    ) p
+    full join (
+        select t.key, t.units, split_part(t.key, ':', 1) as step,
+               split_part(t.key, ':', 2) || ':' || split_part(t.key, ':', 3) as part,
+               d.owner = c.owner and t.currency = split_part(t.key, ':', 3)
+               and d.kind || ' ' || c.kind = any(case split_part(t.key, ':', 1)
+                   when 'payout' then array['accepted transit'] when 'paid' then array['transit paid']
+                   else array['transit accepted', 'paid accepted'] end) as right_accounts
+        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
+        where split_part(t.key, ':', 1) in ('payout', 'paid', 'return')
+    ) x on x.part = p.part and x.step = p.step and x.units = p.units and x.right_accounts
+    where p.part is null or x.part is null limit %s
+"""
 _LEFT = f"""
     select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
         select {BALANCE} as units) b
-    where a.kind in ('pending', 'accepted', 'paid') and p.merged_into is not null and b.units > 0 limit %s
+    where a.kind in ('pending', 'accepted', 'transit', 'paid') and p.merged_into is not null and b.units > 0 limit %s
 """  # noqa: S608 (constants)
 _FUNDED = """
     select p.name, p.funded, b.units from project p, lateral (
@@ -305,6 +331,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     ]
     found += [f"{r['key']}: noted as pay or booked, not both the same" for r in await uow.fetch_all(_EVENTS, (most,))]
     found += [f"topup:{r['id']}: counts no work, or another's" for r in await uow.fetch_all(_TOPPED, (most,))]
+    found += [
+        f"payment {r['payout']}: its state and its transfers do not agree"
+        for r in await uow.fetch_all(_PAID_OUT, (most,))
+    ]
     found += [
         f"person {r['person']}, task {r['task']}: refused in work or ledger only"
         for r in await uow.fetch_all(_REFUSED, (most,))

@@ -84,7 +84,7 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
     return await uow.fetch_all(
         f"""
         select a.kind, a.currency, ({BALANCE})::bigint as units
-        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'paid')
+        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'transit', 'paid')
         """,  # noqa: S608 (constants)
         (person_id,),
         row=Balance,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 
-WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement")
+WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement", "rating")
 """Tables of which all rows of `gone` are kept, because merging combines them with rows of `kept`."""
 MOVED = {
     "attempt": "id",
@@ -20,6 +20,7 @@ MOVED = {
     "draft": "id",
     "thread": "id",
     "concern": "id",
+    "payout": "id",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (
@@ -31,6 +32,8 @@ DONE = (
     ("person_note", "id", "by_id"),
     ("encouragement", "person_id", "by_id"),
     ("concern", "id", "decided_by"),
+    ("payout_run", "id", "proposer_id"),
+    ("payout_run", "id", "approver_id"),
 )
 """Columns that say who did something: table, the column that names a row, the column of the person."""
 OWN = {

@@ -165,6 +165,11 @@ _REST = (
     """,
     "update concern set person_id = %(kept)s where person_id = %(gone)s",
     "update concern set decided_by = %(kept)s where decided_by = %(gone)s",
+    "update payout set person_id = %(kept)s where person_id = %(gone)s",
+    "update payout_run set proposer_id = %(kept)s where proposer_id = %(gone)s",
+    "update payout_run set approver_id = %(kept)s where approver_id = %(gone)s",
+    # the person names again where `kept` is paid: nobody's money goes to a number that came with another account
+    "update destination set ended_at = %(now)s where person_id = %(gone)s and ended_at is null",
     # `skill` is learnt again from the answers of both
     """
     insert into skill (person_id, family, matrix)

@@ -191,7 +191,7 @@ async def move_money(uow: UnitOfWork, undoing: Undoing, sums: Sequence[Owed], no
     for each in sums:
         await ledger.open_earnings(uow, undoing.gone, each.currency)
         paid = each.paid + each.paid_since
-        for kind, units in zip(ledger.HERS, (each.pending, each.accepted, paid), strict=True):
+        for kind, units in zip(ledger.OPENED, (each.pending, each.accepted, paid), strict=True):
             if units:
                 key = f"unmerge:{undoing.merge.id}:{kind}:{each.currency}"
                 amount = Money(units, each.currency)

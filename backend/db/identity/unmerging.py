@@ -13,7 +13,7 @@ from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.chats import NOT_HERS
-from backend.db.identity.merge_memory import DONE, MOVED, OWN
+from backend.db.identity.merge_memory import DONE, MOVED, OWN, WHOLE
 from backend.domain.identity.joining import JoiningState
 from backend.domain.messaging.states import OutboxStatus
 
@@ -181,7 +181,8 @@ def _not_own(table: str, key: str) -> str:
 _REST = (
     *(
         f"insert into {table} select * from {_rows(table)} on conflict do nothing"  # noqa: S608
-        for table in ("enrolment", "lesson_progress", "card", "goal", "reminder", "encouragement", "outreach")
+        for table in WHOLE
+        if table != "consent"
     ),
     f"""
     insert into consent (person_id, document, version, given_at)
@@ -194,6 +195,11 @@ _REST = (
     *(_not_own(table, key) for table, key in OWN.items()),
     *(_handed(table, key, "person_id") for table, key in MOVED.items()),
     *(_handed(table, key, by) for table, key, by in DONE),
+    # she is paid again where she was before, after the wait of a changed destination
+    """
+    update destination set ended_at = null, usable_at = greatest(usable_at, %(now)s + interval '24 hours')
+    where person_id = %(gone)s and ended_at = (select at from merge where id = %(merge)s)
+    """,
     # her open thread was continued in the other's: her messages return to her own
     f"""
     update thread_message m set thread_id = t.id from thread t

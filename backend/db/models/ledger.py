@@ -15,7 +15,7 @@ account = Table(
     Column("currency", Text, nullable=False),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),
-    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'paid')", name="kind"),
+    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'transit', 'paid')", name="kind"),
 )
 
 transfer = Table(

@@ -44,16 +44,18 @@ def add(*amounts: Money) -> Amounts:
 @dataclass(frozen=True, slots=True)
 class Earned:
     """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
-    `paid`. Each has one sum per currency; currencies without pay are missing."""
+    `transit` (in a payment that has not arrived), `paid`. Each has one sum per currency; currencies without pay are
+    missing."""
 
     pending: Amounts = ()
     accepted: Amounts = ()
+    transit: Amounts = ()
     paid: Amounts = ()
 
     @property
     def all(self) -> Amounts:
         """Everything that the work of the span brings, in any state."""
-        return add(*self.pending, *self.accepted, *self.paid)
+        return add(*self.pending, *self.accepted, *self.transit, *self.paid)
 
     @property
     def francs(self) -> int:

@@ -43,12 +43,16 @@ Action = Literal[
     "review",
     "decide refusals",
     "decide concerns",
+    "see payouts",
+    "propose payouts",
+    "approve payouts",
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 
 _LEARNERS = frozenset({"hiteuse", "trainee"})
 _STAFF = frozenset({"owner", "operations", "finance", "reader"})
 _DOING = frozenset({"owner", "operations"})
+_PAYING = frozenset({"owner", "finance"})
 _FIELD = _DOING | {"huber"}
 
 TABLE: Mapping[Action, frozenset[str]] = {
@@ -83,6 +87,9 @@ TABLE: Mapping[Action, frozenset[str]] = {
     "review": _DOING | {"hiteuse"},
     "decide refusals": _DOING,
     "decide concerns": _FIELD,
+    "see payouts": _STAFF,
+    "propose payouts": _PAYING,
+    "approve payouts": _PAYING,
 }
 """For each action the roles, and for admins the duties, that may do it."""
 

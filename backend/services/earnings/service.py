@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from backend.db.earnings import queries as rows
+from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.domain import days
@@ -59,5 +60,5 @@ def _earned(spans: Iterable[rows.DayPay], since: date) -> Earned:
 
 def standing(accounts: Iterable[rows.Balance]) -> Earned:
     """The balances of accounts, by the state of the pay."""
-    sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in ("pending", "accepted", "paid")}
+    sums = {kind: add(*(a.money for a in accounts if a.kind == kind)) for kind in HERS}
     return Earned(**sums)

@@ -13,6 +13,7 @@ from backend.db.identity import unmerge_work
 from backend.db.identity import unmerging as rows
 from backend.db.identity.unmerging import Merge
 from backend.db.messaging.contact_routing import Chat
+from backend.db.payouts import payouts
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
@@ -67,6 +68,8 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
         await linking.part(uow, account.id, contact_id, Hand(), now)
         await audit.note(uow, None, "", "unmerge", {"chat": contact_id, "label": label}, now, subject=account.id)
         return Parted(account, (contact_id,))
+    if await payouts.open_of(uow, account.id):
+        raise BadInput("a payment of that account is proposed or on its way: undo the merge once it has ended")
     await turns.lock_person(uow, merge.gone_id)
     hers = await rows.became_one_before(uow, merge.gone_id, merge.at)
     chats = await rows.chats_of(uow, merge, account.id)

@@ -27,6 +27,7 @@ from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
 from backend.services.work import service as work_service
 from backend.services.work import settling
+from tests.integration.payments import names, paid_out, sent
 from tests.integration.scenes import (
     CONFIG,
     NOW,
@@ -165,12 +166,10 @@ async def test_what_was_paid_out_meanwhile_is_named_and_the_ledger_agrees(databa
     await accept(database, after(days=2))
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
-    async with database.unit() as uow:
-        await ledger.transfer(uow, "payout:1", ("accepted", kept.id), ("paid", kept.id), PAY * 2, after(days=2))
-        await uow.commit()
-    parted = await unmerge(database, chat, after(days=3))
-    assert (parted.earned, parted.paid_since) == ((PAY * 3,), (PAY * 2,))
-    assert (await standing(database, gone)).accepted == (PAY,)
+    taken = await paid_out(database, kept, after(days=10))
+    parted = await unmerge(database, chat, after(days=11))
+    assert (parted.earned, parted.paid_since) == ((PAY * 3,), (taken,))
+    assert (await standing(database, gone)).accepted == (Money(PAY.units * 3 - taken.units),)
 
 
 async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database) -> None:
@@ -178,16 +177,38 @@ async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database)
     project_id = await project(database, 10)
     await answer(database, gone, project_id, 3)
     await accept(database, after(days=2))
-    async with database.unit() as uow:
-        await ledger.transfer(uow, "payout:1", ("accepted", gone.id), ("paid", gone.id), PAY, after(days=2))
-        await uow.commit()
+    taken = await paid_out(database, gone, after(days=2))
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
     parted = await unmerge(database, chat, after(days=3))
     assert parted.paid_since == ()
     async with database.unit() as uow:
-        assert await ledger.balances(uow, "paid", gone.id) == (PAY,)
-        assert await ledger.balances(uow, "accepted", gone.id) == (PAY * 2,)
+        assert await ledger.balances(uow, "paid", gone.id) == (taken,)
+        assert await ledger.balances(uow, "accepted", gone.id) == (Money(PAY.units * 3 - taken.units),)
+
+
+async def test_no_merge_is_undone_while_a_payment_is_on_its_way(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, gone, project_id, 3)
+    await accept(database, after(days=2))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await names(database, kept, now=after(days=10))
+    await sent(database, after(days=10))
+    with pytest.raises(BadInput, match="on its way"):
+        await unmerge(database, chat, after(days=11))
+
+
+async def test_she_is_paid_where_she_was_before_once_the_merge_is_undone(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await names(database, gone)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    assert await rows(database, "select from destination where ended_at is null") == []
+    await unmerge(database, chat, after(days=3))
+    (found,) = await rows(database, "select person_id, usable_at from destination where ended_at is null")
+    assert found == {"person_id": gone.id, "usable_at": after(days=4)}
 
 
 async def test_practice_that_both_have_done_is_each_ones_own_again(database: Database) -> None:
@@ -466,21 +487,6 @@ async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_
         found = await ledger.disagreements(uow)
     assert any("unmerge:999" in line for line in found)
     assert any(f"person {gone.id} has earned" in line for line in found)
-
-
-async def test_control_tasks_that_both_have_answered_do_not_hinder_a_merge_and_count_for_each_again(
-    database: Database,
-) -> None:
-    kept, gone = await hiteuses(database, 2)
-    project_id = await project(database, 80, known=1)
-    for person in (kept, gone):
-        await answer(database, person, project_id, 29)
-    assert await value(database, "select count(*) from answer where control_right is not null") == 2
-    chat = await chat_of(database, gone)
-    await merged(database, gone, kept)
-    assert await agreement(database) == []
-    assert await value(database, "select controls from progress where person_id = %s", (kept.id,)) == 2
-    await unmerge(database, chat)
 
 
 def test_every_table_that_names_a_person_is_thought_of() -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from itertools import pairwise
 
-import pytest
-
 from backend.db.engine.uow import Database
 from backend.db.quality import reviews
 from backend.db.work import exports as export_rows
-from backend.db.work import leases, queries, results, steering
 from backend.db.work import projects as project_rows
+from backend.db.work import queries, results, steering
 from backend.domain.people.commands import Person
-from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work import controls
-from backend.domain.work.commands import AnswerCounted, ReportTask, SkipTask, SubmitAnswer
-from backend.services.quality import review
+from backend.domain.work.commands import AnswerCounted, ReportTask, SkipTask
 from backend.services.work import service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
 from tests.integration.services.work.steps import counted, submit, taken
@@ -203,67 +198,3 @@ async def test_their_pay_is_accepted_in_time_like_any_other(database: Database) 
     await work(database, await hiteuse(database), project_id, 30, "hate")
     assert await commit(database, lambda uow: queries.accept_due(uow, after(hours=25), 1_000)) == 30
     assert await agreement(database) == []
-
-
-async def test_a_turn_that_dies_leaves_the_same_control_task_due(database: Database) -> None:
-    project_id = await project(database, 60, wanted=3, known=20)
-    person = await hiteuse(database)
-    task = await taken(database, person, project_id)
-    seen = 0
-    for n in range(40):
-        async with database.turn() as uow:  # dies before its commit
-            tried = await service.submit(uow, person, NOW + n * MOMENT, SubmitAnswer(task.id, "hate"))
-        again = await counted(database, person, task.id, "hate", NOW + n * MOMENT)
-        assert isinstance(tried, AnswerCounted) and tried.next is not None and again.next is not None
-        assert (tried.next.id, tried.missed) == (again.next.id, again.missed)
-        seen += again.next.control
-        task = again.next
-    assert seen >= 3
-    assert await agreement(database) == []
-
-
-async def test_tasks_that_ask_for_one_more_answer_and_control_tasks_do_not_hinder_each_other(
-    database: Database,
-) -> None:
-    project_id = await project(database, 60, wanted=2, most=3, known=10)
-    one, two, three = await hiteuses(database, 3)
-    await work(database, one, project_id, 30)
-    async with database.unit() as uow:
-        await uow.execute(
-            "update answer set value = '\"ok\"' where person_id = %s and control_right is null", (one.id,)
-        )
-        await uow.commit()
-    await work(database, two, project_id, 30)  # differs from the first one everywhere
-    assert await value(database, "select count(*) from task where reopened and slots > 0") > 10
-    done = await work(database, three, project_id, 30)
-    reopened = await rows(database, "select id from task where reopened")
-    assert len({each.answered.id for each in done} & {row["id"] for row in reopened}) > 10
-    assert places(done)
-    assert await value(database, "select count(*) from task where control and reopened") == 0
-    assert await agreement(database) == []
-
-
-@pytest.mark.parametrize("verdict", [Verdict.ACCEPTED, Verdict.REFUSED])
-async def test_a_reported_control_task_goes_on_or_is_over_with_what_was_promised_for_it(
-    database: Database, verdict: Verdict
-) -> None:
-    await project(database, 60, wanted=3, known=1)
-    control, granted = next(
-        (row["id"], row["wanted"]) for row in await rows(database, "select id, wanted from task where control")
-    )
-    (reviewer,) = await hiteuses(database, 1)
-    async with database.unit() as uow:
-        await uow.execute("update person set role = 'admin', duty = 'owner' where id = %s", (reviewer.id,))
-        assert await leases.hold(uow, control, NOW)
-        row = await uow.fetch_one("select project_id from task where id = %s", (control,))
-        assert row is not None
-        review_id = await reviews.add(uow, ReviewKind.REPORT, row["project_id"], control, NOW)
-        await reviews.take(uow, review_id, reviewer.id, after(hours=1))
-        await uow.commit()
-    owner = replace(reviewer, role="admin", duty="owner")
-    done = await commit(database, lambda uow: review.decide(uow, owner, review_id, verdict, NOW))
-    assert done == "done"
-    open_ = granted if verdict is Verdict.ACCEPTED else 0
-    assert await rows(database, "select slots, wanted from task where control") == [{"slots": open_, "wanted": open_}]
-    assert await value(database, "select promised from project") == (180 + open_) * PAY.units
-    assert await value(database, "select coalesce(sum(done), 0) from progress") == 0

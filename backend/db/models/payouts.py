@@ -1,0 +1,92 @@
+"""Where people are paid, and the payments."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from backend.db.models.base import id_column, metadata, moment
+
+destination = Table(
+    "destination",
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # DestinationKind
+    Column("sealed", LargeBinary, nullable=False),  # number and name, encrypted
+    Column("mark", LargeBinary, nullable=False, index=True),  # keyed hash of the number: the same one has the same
+    Column("tail", Text, nullable=False),  # the last four digits
+    moment("named_at", required=True),
+    moment("usable_at", required=True),  # no money goes there before
+    moment("cleared_at"),  # she, by her secret number, or the team said that all is well with her account
+    moment("ended_at"),  # another took its place
+    CheckConstraint("kind in ('phone', 'account')", name="kind"),
+    Index("ix_destination_current", "person_id", unique=True, postgresql_where=text("ended_at is null")),
+)
+
+payout_run = Table(
+    "payout_run",
+    metadata,
+    id_column(),
+    Column("state", Text, nullable=False),  # RunState
+    Column("minimum", BigInteger, nullable=False),  # units; nobody is paid less
+    Column("proposed_by", Text, nullable=False),
+    Column("proposer_id", ForeignKey("person.id")),  # null: the command line, or the schedule
+    Column("scheduled", Boolean, nullable=False, server_default=text("false")),
+    moment("proposed_at", required=True),
+    Column("approved_by", Text),
+    Column("approver_id", ForeignKey("person.id")),
+    moment("approved_at"),
+    moment("ended_at"),
+    CheckConstraint("state in ('proposing', 'proposed', 'approved', 'running', 'done', 'dropped')", name="state"),
+)
+
+payout = Table(
+    "payout",
+    metadata,
+    id_column(),
+    # the provider's idempotency key: there before the first call, the same for ever
+    Column("key", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
+    Column("run_id", ForeignKey("payout_run.id"), nullable=False, index=True),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("destination_id", ForeignKey("destination.id"), nullable=False),
+    Column("units", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("carried", Integer, nullable=False),  # what its parts are worth beyond it: amounts.CARRY_DENOMINATOR-ths
+    Column("state", Text, nullable=False),  # PayoutState
+    Column("reason", Text, nullable=False, server_default=""),  # of one that failed or was dropped
+    moment("proposed_at", required=True),
+    moment("sent_at"),
+    moment("paid_at"),
+    moment("settled_at"),  # its last word: paid, failed (also after it was paid: it came back), or dropped
+    UniqueConstraint("key"),
+    CheckConstraint("units > 0", name="units"),
+    CheckConstraint("state in ('proposed', 'sent', 'paid', 'failed', 'dropped')", name="state"),
+    Index(
+        "ix_payout_open",
+        "person_id",
+        postgresql_where=text("state in ('proposed', 'sent')"),
+    ),
+)
+
+payout_part = Table(
+    "payout_part",  # what is taken from the balances for it; its transfers are "KIND:PAYOUT:CURRENCY"
+    metadata,
+    Column("payout_id", ForeignKey("payout.id"), primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("units", BigInteger, nullable=False),
+    CheckConstraint("units > 0", name="units"),
+)

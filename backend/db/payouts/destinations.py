@@ -1,0 +1,125 @@
+"""Statements about where people are paid. Numbers and names are encrypted; a mark tells the same number again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from psycopg.types.json import Jsonb
+
+from backend.db.engine.uow import UnitOfWork
+
+_KEY = "data encryption key"
+
+
+@dataclass(frozen=True, slots=True)
+class KeptDestination:
+    """Where somebody is paid. `sealed`: number and name, encrypted. `tail`: the last four digits."""
+
+    id: int
+    kind: str
+    sealed: bytes
+    tail: str
+    named_at: datetime
+    usable_at: datetime
+    cleared_at: datetime | None
+    """When she, by her secret number, or the team last said that all is well with her account."""
+
+
+async def own_key(uow: UnitOfWork, fresh: str) -> str:
+    """The key that is kept in the database; `fresh` becomes it where there is none."""
+    row = await uow.fetch_one(
+        """
+        with made as (insert into setting (name, value) values (%(name)s, %(fresh)s) on conflict do nothing
+                      returning value)
+        select value from made union all select value from setting where name = %(name)s limit 1
+        """,
+        {"name": _KEY, "fresh": Jsonb(fresh)},
+    )
+    if row is None:  # another machine has just made one
+        row = await uow.fetch_one("select value from setting where name = %s", (_KEY,))
+    assert row is not None
+    return str(row["value"])
+
+
+async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
+    """Where she is paid now."""
+    return await uow.fetch_one(
+        """
+        select id, kind, sealed, tail, named_at, usable_at, cleared_at from destination
+        where person_id = %s and ended_at is null
+        """,
+        (person_id,),
+        row=KeptDestination,
+    )
+
+
+async def had_any(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether she ever named one."""
+    row = await uow.fetch_one("select 1 from destination where person_id = %s limit 1", (person_id,))
+    return row is not None
+
+
+async def chat_since(uow: UnitOfWork, contact_id: int, now: datetime) -> datetime | None:
+    """When this chat last became one of her account, or was opened again; None: it has been since the beginning."""
+    row = await uow.fetch_one(
+        """
+        select greatest(k.joined_at, (
+                   select max(at) from audit where subject_id = k.person_id and action = 'open'
+                   and (about ->> 'chat')::bigint = k.id)) as since
+        from contact k where k.id = %s
+        """,
+        (contact_id,),
+    )
+    return row["since"] if row else now
+
+
+async def add(
+    uow: UnitOfWork,
+    person_id: int,
+    kind: str,
+    sealed: bytes,
+    mark: bytes,
+    tail: str,
+    now: datetime,
+    usable: datetime,
+    *,
+    cleared: bool,
+) -> int:
+    """She is to be paid there; the one before has ended. `cleared`: her secret number has shown that it is her.
+    Returns its number."""
+    await uow.execute(
+        "update destination set ended_at = %s where person_id = %s and ended_at is null", (now, person_id)
+    )
+    row = await uow.fetch_one(
+        """
+        insert into destination (person_id, kind, sealed, mark, tail, named_at, usable_at, cleared_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
+        """,
+        (person_id, kind, sealed, mark, tail, now, usable, now if cleared else None),
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def clear(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
+    """All is well with her account as of now; False where she has named no destination."""
+    return (
+        await uow.execute(
+            "update destination set cleared_at = %s where person_id = %s and ended_at is null", (now, person_id)
+        )
+        > 0
+    )
+
+
+async def sealed(uow: UnitOfWork, ids: list[int]) -> dict[int, bytes]:
+    """Number and name of each, encrypted."""
+    rows = await uow.fetch_all("select id, sealed from destination where id = any(%s)", (ids,))
+    return {row["id"]: row["sealed"] for row in rows}
+
+
+async def tail(uow: UnitOfWork, destination_id: int) -> str:
+    """The last four digits of one that exists."""
+    row = await uow.fetch_one("select tail from destination where id = %s", (destination_id,))
+    assert row is not None
+    return str(row["tail"])

@@ -1,0 +1,333 @@
+"""Statements about payments: who may be paid what, what is set aside for it, and what became of each.
+
+Money is set aside with the payment's row, in one transaction: a second run finds nothing of it. Every step is written
+with its transfers, and the step that a payment has taken cannot be taken again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
+from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.states import PayoutState
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody with accepted pay. `balances`: units by currency. `carried`: what her payments have left, see
+    `amounts.Payment`. `destination_id` None: she has named none. `shared`: somebody else is paid there too.
+    `locked`, `joined`: since a chat of hers is locked, since another account became hers; None: not, or cleared."""
+
+    person_id: int
+    country: str | None
+    balances: dict[str, int]
+    carried: int
+    open: bool
+    destination_id: int | None
+    usable_at: datetime | None
+    shared: bool
+    locked: datetime | None
+    joined: datetime | None
+
+
+async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
+    """People with an account for accepted pay, by number, beginning behind `after`."""
+    rows = await uow.fetch_all(
+        """
+        select distinct owner from account where kind = 'accepted' and owner > %s order by owner limit %s
+        """,
+        (after, most),
+    )
+    return [row["owner"] for row in rows]
+
+
+_LOCK = "select person_id from conversation where person_id = any(%s) order by person_id for update"
+_LOCK_FREE = f"{_LOCK} skip locked"
+
+
+async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[int]:
+    """Nobody else's until the end of the transaction: those whose turn runs now are left out, or waited for."""
+    found = await uow.fetch_all(_LOCK if wait else _LOCK_FREE, (list(people),))
+    return [row["person_id"] for row in found]
+
+
+async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, protected: timedelta) -> list[Candidate]:
+    """What is to be known of them. `protected`: so long after another account became hers it counts as just joined."""
+    return await uow.fetch_all(
+        f"""
+        select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::int as carried,
+               exists (select from payout o where o.person_id = p.id and o.state in ('proposed', 'sent')) as open,
+               d.id as destination_id, d.usable_at,
+               d.id is not null and exists (
+                   select from destination o where o.mark = d.mark and o.person_id <> p.id and o.ended_at is null)
+                   and d.cleared_at is null as shared,
+               (select max(k.locked_at) from contact k
+                where k.person_id = p.id and k.locked_at > coalesce(d.cleared_at, '-infinity')) as locked,
+               (select max(m.at) from merge m where m.kept_id = p.id and m.undone_at is null
+                   and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)) as joined
+        from person p
+        join lateral (
+            select jsonb_object_agg(a.currency, a.units) as balances from (
+                select a.currency, {ledger.BALANCE} as units from account a
+                where a.kind = 'accepted' and a.owner = p.id) a
+            where a.units > 0) b on b.balances is not null
+        left join destination d on d.person_id = p.id and d.ended_at is null
+        left join lateral (
+            select sum(o.carried) as carried from payout o
+            where o.person_id = p.id and o.state in ('proposed', 'sent', 'paid')) c on true
+        where p.id = any(%(people)s) and p.merged_into is null
+        order by p.id
+        """,  # noqa: S608 (constants)
+        {"people": list(people), "now": now, "protected": protected},
+        row=Candidate,
+    )
+
+
+_TAKE = ledger.entries(
+    key="'payout:' || t.payout_id || ':' || t.currency",
+    debit=("'accepted'", "t.person_id"),
+    credit=("'transit'", "t.person_id"),
+    units="t.units",
+    currency="t.currency",
+    at="%(now)s",
+    source="taken t",
+)
+
+
+async def add(uow: UnitOfWork, run_id: int, payments: Sequence[tuple[int, int, Payment, int]], now: datetime) -> None:
+    """Payments of a run, with what is set aside for each: person, destination, what she is paid, and by how much what
+    is carried for her grows. The people are locked."""
+    if not payments:
+        return
+    made = await uow.fetch_all(
+        """
+        insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at)
+        select %s, person, destination, units, currency, carried, 'proposed', %s
+        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
+             as t(person, destination, units, currency, carried)
+        returning id, person_id
+        """,
+        (
+            run_id,
+            now,
+            [person for person, *_ in payments],
+            [destination for _, destination, *_ in payments],
+            [payment.amount.units for *_, payment, _ in payments],
+            [payment.amount.currency for *_, payment, _ in payments],
+            [grown for *_, grown in payments],
+        ),
+    )
+    number = {row["person_id"]: row["id"] for row in made}
+    parts = [(number[person], person, part) for person, _, payment, _ in payments for part in payment.parts]
+    await uow.execute(
+        """
+        insert into account (kind, owner, currency)
+        select distinct 'transit', person, currency from unnest(%s::bigint[], %s::text[]) as t(person, currency)
+        on conflict do nothing
+        """,
+        ([person for _, person, _ in parts], [part.currency for *_, part in parts]),
+    )
+    moved = await uow.execute(
+        f"""
+        with taken as (
+            insert into payout_part (payout_id, currency, units)
+            select payout, currency, units
+            from unnest(%(payouts)s::bigint[], %(currencies)s::text[], %(units)s::bigint[])
+                 as t(payout, currency, units)
+            returning payout_id, currency, units,
+                      (select person_id from payout where payout.id = payout_part.payout_id) as person_id
+        )
+        {_TAKE}
+        """,  # noqa: S608 (constants)
+        {
+            "payouts": [payout for payout, *_ in parts],
+            "currencies": [part.currency for *_, part in parts],
+            "units": [part.units for *_, part in parts],
+            "now": now,
+        },
+    )
+    if moved != len(parts):
+        raise RuntimeError("a payment is noted and its money is not there")
+
+
+@dataclass(frozen=True, slots=True)
+class RunPayout:
+    """A payment as it is sent, exported and listed. `key`: the provider's idempotency key."""
+
+    id: int
+    key: UUID
+    person_id: int
+    destination_id: int
+    units: int
+    currency: str
+    state: PayoutState
+    reason: str
+
+    @property
+    def amount(self) -> Money:
+        """What arrives."""
+        return Money(self.units, self.currency)
+
+
+async def of_run(uow: UnitOfWork, run_id: int) -> list[RunPayout]:
+    """All payments of a run, by number."""
+    return await uow.fetch_all(
+        """
+        select id, key, person_id, destination_id, units, currency, state, reason from payout
+        where run_id = %s order by id
+        """,
+        (run_id,),
+        row=RunPayout,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AtRisk:
+    """Somebody whose account is to be cleared before money leaves."""
+
+    person_id: int
+
+
+async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timedelta) -> list[AtRisk]:
+    """People of a run who have a locked chat, or another account that became theirs within `protected`, and who were
+    not cleared since."""
+    return await uow.fetch_all(
+        """
+        select distinct y.person_id
+        from payout y left join destination d on d.person_id = y.person_id and d.ended_at is null
+        where y.run_id = %(run)s and y.state = 'proposed' and (
+            exists (select from contact k where k.person_id = y.person_id
+                    and k.locked_at > coalesce(d.cleared_at, '-infinity'))
+            or exists (select from merge m where m.kept_id = y.person_id and m.undone_at is null
+                       and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)))
+        """,
+        {"run": run_id, "now": now, "protected": protected},
+        row=AtRisk,
+    )
+
+
+async def lock_payout(uow: UnitOfWork, payout_id: int) -> RunPayout | None:
+    """A payment, until the end of the transaction nobody else's."""
+    return await uow.fetch_one(
+        """
+        select id, key, person_id, destination_id, units, currency, state, reason from payout where id = %s
+        for no key update
+        """,
+        (payout_id,),
+        row=RunPayout,
+    )
+
+
+async def send(uow: UnitOfWork, run_id: int, now: datetime) -> int:
+    """All of a run that is proposed is with the provider now; how many."""
+    return await uow.execute(
+        "update payout set state = 'sent', sent_at = %s where run_id = %s and state = 'proposed'", (now, run_id)
+    )
+
+
+def _moved(kind: str, of: str, to: str) -> str:
+    return ledger.entries(
+        key=f"'{kind}:' || t.payout_id || ':' || t.currency",
+        debit=(f"'{of}'", "t.person_id"),
+        credit=(f"'{to}'", "t.person_id"),
+        units="t.units",
+        currency="t.currency",
+        at="%(now)s",
+        source="""
+            (select y.payout_id, y.currency, y.units, z.person_id from payout_part y join payout z on z.id = y.payout_id
+             where y.payout_id = %(payout)s) t
+        """,
+    )
+
+
+_PAID = _moved("paid", "transit", "paid")
+_RETURNED = _moved("return", "transit", "accepted")
+_CAME_BACK = _moved("return", "paid", "accepted")
+
+
+async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: datetime, reason: str = "") -> None:
+    """A locked payment is paid, failed or dropped, with its transfers. Raises `RuntimeError` where they cannot be."""
+    parts = await uow.execute(
+        "select from payout_part where payout_id = %s",
+        (found.id,),
+    )
+    what = {"payout": found.id, "now": now}
+    if state is PayoutState.PAID:
+        moved = await uow.execute(_PAID, what)
+    elif found.state is PayoutState.PAID:
+        moved = await uow.execute(_CAME_BACK, what)
+    else:
+        moved = await uow.execute(_RETURNED, what)
+    if moved != parts:
+        raise RuntimeError("a payment's money is not where it should be")
+    await uow.execute(
+        """
+        update payout set state = %(state)s, reason = %(reason)s, settled_at = %(now)s,
+               paid_at = case when %(state)s = 'paid' then %(now)s else paid_at end
+        where id = %(payout)s
+        """,
+        {"state": state.value, "reason": reason, "now": now, "payout": found.id},
+    )
+
+
+async def open_of(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether a payment of that person is proposed or on its way."""
+    row = await uow.fetch_one(
+        "select 1 from payout where person_id = %s and state in ('proposed', 'sent') limit 1", (person_id,)
+    )
+    return row is not None
+
+
+async def run_of(uow: UnitOfWork, payout_id: int) -> int:
+    """The run of a payment that exists."""
+    row = await uow.fetch_one("select run_id from payout where id = %s", (payout_id,))
+    assert row is not None
+    return int(row["run_id"])
+
+
+async def left(uow: UnitOfWork, run_id: int) -> int:
+    """How many of a run are proposed or sent."""
+    row = await uow.fetch_one(
+        "select count(*)::int as left from payout where run_id = %s and state in ('proposed', 'sent')", (run_id,)
+    )
+    assert row is not None
+    return int(row["left"])
+
+
+@dataclass(frozen=True, slots=True)
+class LastPayout:
+    """A person's payment as it is told. `tail`: of where it went."""
+
+    id: int
+    units: int
+    currency: str
+    state: PayoutState
+    reason: str
+    tail: str
+    proposed_at: datetime
+    sent_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def amount(self) -> Money:
+        """What arrives."""
+        return Money(self.units, self.currency)
+
+
+async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayout]:
+    """A person's newest payments, the newest first; those that were dropped before they were sent are none."""
+    return await uow.fetch_all(
+        """
+        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at
+        from payout p join destination d on d.id = p.destination_id
+        where p.person_id = %s and p.state <> 'dropped' order by p.id desc limit %s
+        """,
+        (person_id, most),
+        row=LastPayout,
+    )

@@ -1,0 +1,115 @@
+"""Statements about runs of payments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.payouts.states import RunState
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run. `minimum`: units. `proposer_id`, `approver_id`: None where it was the command line or the schedule."""
+
+    id: int
+    state: RunState
+    minimum: int
+    proposed_by: str
+    proposer_id: int | None
+    scheduled: bool
+    proposed_at: datetime
+    approved_by: str | None
+    approver_id: int | None
+    approved_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunTotal:
+    """What a run comes to in one currency and state."""
+
+    currency: str
+    state: str
+    payouts: int
+    units: int
+
+
+_COLUMNS = """id, state, minimum, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approver_id,
+              approved_at, ended_at"""
+
+
+async def begin(
+    uow: UnitOfWork, minimum: int, by: str, by_id: int | None, now: datetime, *, scheduled: bool = False
+) -> int:
+    """A run that is being put together. Returns its number."""
+    row = await uow.fetch_one(
+        """
+        insert into payout_run (state, minimum, proposed_by, proposer_id, scheduled, proposed_at)
+        values ('proposing', %s, %s, %s, %s, %s) returning id
+        """,
+        (minimum, by, by_id, scheduled, now),
+    )
+    assert row is not None
+    return int(row["id"])
+
+
+async def lock(uow: UnitOfWork, run_id: int) -> Run | None:
+    """The run, until the end of the transaction nobody else's; None: there is none with this number."""
+    return await uow.fetch_one(
+        f"select {_COLUMNS} from payout_run where id = %s for no key update",  # noqa: S608 (constants)
+        (run_id,),
+        row=Run,
+    )
+
+
+async def alone(uow: UnitOfWork) -> None:
+    """Propose alone until the end of the transaction."""
+    await uow.execute("select pg_advisory_xact_lock(7310400)")
+
+
+async def unfinished(uow: UnitOfWork) -> list[int]:
+    """Runs whose proposal ended in the middle."""
+    return [row["id"] for row in await uow.fetch_all("select id from payout_run where state = 'proposing' order by id")]
+
+
+async def newest(uow: UnitOfWork, most: int) -> list[Run]:
+    """The newest runs first."""
+    return await uow.fetch_all(
+        f"select {_COLUMNS} from payout_run order by id desc limit %s",  # noqa: S608 (constants)
+        (most,),
+        row=Run,
+    )
+
+
+async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime) -> None:
+    """`ended_at` is set with `DONE` and `DROPPED`."""
+    await uow.execute(
+        """
+        update payout_run set state = %(state)s,
+               ended_at = case when %(state)s in ('done', 'dropped') then %(now)s else ended_at end
+        where id = %(run)s
+        """,
+        {"state": state.value, "now": now, "run": run_id},
+    )
+
+
+async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now: datetime) -> None:
+    """Note who agreed."""
+    await uow.execute(
+        "update payout_run set state = 'approved', approved_by = %s, approver_id = %s, approved_at = %s where id = %s",
+        (by, by_id, now, run_id),
+    )
+
+
+async def totals(uow: UnitOfWork, run_id: int) -> list[RunTotal]:
+    """What it comes to, by currency and state."""
+    return await uow.fetch_all(
+        """
+        select currency, state, count(*)::int as payouts, sum(units)::bigint as units from payout
+        where run_id = %s group by 1, 2 order by 1, 2
+        """,
+        (run_id,),
+        row=RunTotal,
+    )

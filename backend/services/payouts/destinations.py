@@ -1,0 +1,76 @@
+"""Where somebody is paid: named by her in chat, kept encrypted, changed with a wait.
+
+Every function is part of a turn.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import destinations as rows
+from backend.db.payouts import payouts
+from backend.db.payouts.payouts import LastPayout
+from backend.domain.payouts import destinations
+from backend.domain.payouts.destinations import Destination, DestinationNamed, NameDestination
+from backend.domain.people.commands import Actor, Person
+from backend.encryption import Keys
+from backend.services import access
+from backend.services.identity import identity_verification
+
+SHOWN_PAYOUTS = 3
+"""Payments that `paiement` shows, the newest ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where she is paid (None: she has named nothing), from when, and her newest payments."""
+
+    destination: Destination | None
+    usable_at: datetime | None
+    payouts: tuple[LastPayout, ...]
+
+
+async def standing(uow: UnitOfWork, person: Person, keys: Keys) -> Standing:
+    """What `paiement` shows."""
+    access.require(person, "work")
+    kept = await rows.current(uow, person.id)
+    newest = tuple(await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS))
+    if kept is None:
+        return Standing(None, None, newest)
+    return Standing(destinations.opened(keys.open(kept.sealed)), kept.usable_at, newest)
+
+
+async def name(
+    uow: UnitOfWork,
+    person: Person,
+    command: NameDestination,
+    contact_id: int,
+    channel: str,
+    keys: Keys,
+    now: datetime,
+) -> DestinationNamed:
+    """She is to be paid there from now on, after a wait where `destinations.usable_from` says so. Raises `BadInput`
+    for a number or a name that cannot be."""
+    access.require(person, "work")
+    where = Destination(command.kind, command.value, destinations.read_name(command.name))
+    first = not await rows.had_any(uow, person.id)
+    usable = destinations.usable_from(now, first=first, chat_since=await rows.chat_since(uow, contact_id, now))
+    cleared = identity_verification.counts(person.pin_at, now)
+    sealed, mark = keys.seal(destinations.sealable(where)), keys.mark(where.value)
+    await rows.add(uow, person.id, where.kind.value, sealed, mark, where.tail, now, usable, cleared=cleared)
+    about = {"kind": where.kind.value, "tail": where.tail, "first": first}
+    await audit.note(uow, person.id, channel, "destination", about, now, subject=person.id)
+    return DestinationNamed(usable, waits=usable > now)
+
+
+async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
+    """The team says that all is well with somebody's account: she is paid. False where she has named nothing."""
+    access.require(by, "approve payouts")
+    done = await rows.clear(uow, person_id, now)
+    if done:
+        by_id = by.id if isinstance(by, Person) else None
+        await audit.note(uow, by_id, "", "clear payouts", {}, now, subject=person_id)
+    return done

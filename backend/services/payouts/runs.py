@@ -1,0 +1,342 @@
+"""Runs of payments: proposed, approved by a second person, handed to a provider, reconciled with its word.
+
+A run is put together in small transactions, each of which locks the people that it looks at, so that nobody's turn
+waits long. One that ended in the middle is dropped by the next: what it had set aside goes back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from backend.db.admin import audit
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.payouts import destinations as destination_rows
+from backend.db.payouts import payouts as rows
+from backend.db.payouts import runs as run_rows
+from backend.db.payouts.payouts import Candidate, RunPayout
+from backend.db.payouts.runs import Run, RunTotal
+from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.identity.joining import PROTECTED_FOR
+from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.payouts import destinations, eligibility, files, states
+from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, RunState
+from backend.domain.people.commands import Actor, Person
+from backend.encryption import Keys
+from backend.services import access
+
+DEFAULT_MINIMUM = Money(1_000 * UNITS_PER_WHOLE, "XOF")
+"""Nobody is paid less, unless the proposal says otherwise: a transfer costs more than it is worth."""
+SETTLED = "payout"
+"""The event of the product's own clock by which she hears what became of a payment."""
+CHUNK_PEOPLE = 500
+"""People that one transaction of a proposal locks."""
+
+
+@dataclass(slots=True)
+class Proposal:
+    """What a proposal came to. `held`: people with enough money who are not in it, by reason."""
+
+    run_id: int
+    payouts: int = 0
+    held: dict[HoldReason, int] = field(default_factory=dict)
+
+
+async def propose(
+    database: Database,
+    by: Actor,
+    name: str,
+    now: datetime,
+    *,
+    minimum: int = DEFAULT_MINIMUM.units,
+    scheduled: bool = False,
+    channel: str = "",
+) -> Proposal:
+    """Put a run together. `name`: who proposes it. `minimum`: units of the payment's currency.
+
+    Raises `BadInput` where another run is put together at this moment or waits for its approval.
+    """
+    access.require(by, "propose payouts")
+    if minimum < UNITS_PER_WHOLE:
+        raise BadInput(Reason("the minimum is at least one franc"))
+    by_id = by.id if isinstance(by, Person) else None
+    await _drop_unfinished(database, now)
+    async with database.unit() as uow:
+        await run_rows.alone(uow)
+        run_id = await run_rows.begin(uow, minimum, name, by_id, now, scheduled=scheduled)
+        await uow.commit()
+    found = Proposal(run_id)
+    after: int | None = 0
+    while after is not None:
+        async with database.unit() as uow:
+            people = await rows.owners(uow, after, CHUNK_PEOPLE)
+            locked = await rows.lock(uow, people, wait=False)
+            await _add(uow, found, locked, minimum, now)
+            await uow.commit()
+        for person_id in set(people) - set(
+            locked
+        ):  # whose turn ran just then: one by one, so that nothing is in its way
+            async with database.unit() as uow:
+                await _add(uow, found, await rows.lock(uow, [person_id], wait=True), minimum, now)
+                await uow.commit()
+        after = people[-1] if len(people) == CHUNK_PEOPLE else None
+    async with database.unit() as uow:
+        await run_rows.set_state(uow, run_id, RunState.PROPOSED if found.payouts else RunState.DROPPED, now)
+        about = {"run": run_id, "payouts": found.payouts}
+        await audit.note(uow, by_id, channel, "propose payouts", about, now)
+        await uow.commit()
+    return found
+
+
+async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], minimum: int, now: datetime) -> None:
+    payments: list[tuple[int, int, Payment, int]] = []
+    for candidate in await rows.candidates(uow, people, now, PROTECTED_FOR):
+        decided = _decide(candidate, minimum, now)
+        if isinstance(decided, HoldReason):
+            found.held[decided] = found.held.get(decided, 0) + 1
+        elif decided is not None:
+            assert candidate.destination_id is not None
+            grown = decided.carried - candidate.carried
+            payments.append((candidate.person_id, candidate.destination_id, decided, grown))
+    await rows.add(uow, found.run_id, payments, now)
+    found.payouts += len(payments)
+
+
+def _decide(candidate: Candidate, minimum: int, now: datetime) -> Payment | HoldReason | None:
+    return eligibility.decide(
+        eligibility.Account(
+            country=candidate.country,
+            balances=tuple(Money(units, currency) for currency, units in candidate.balances.items()),
+            carried=candidate.carried,
+            open=candidate.open,
+            named=candidate.destination_id is not None,
+            usable_at=candidate.usable_at,
+            shared=candidate.shared,
+            locked=candidate.locked is not None,
+            joined=candidate.joined is not None,
+        ),
+        minimum,
+        now,
+    )
+
+
+async def _drop_unfinished(database: Database, now: datetime) -> None:
+    async with database.unit() as uow:
+        await run_rows.alone(uow)
+        left = await run_rows.unfinished(uow)
+        await uow.commit()
+    for run_id in left:
+        await _drop(database, run_id, "proposal ended in the middle", now)
+
+
+async def _drop(database: Database, run_id: int, reason: str, now: datetime) -> None:
+    async with database.unit() as uow:
+        for each in await rows.of_run(uow, run_id):
+            locked = await rows.lock_payout(uow, each.id)
+            if locked is not None and locked.state is PayoutState.PROPOSED:
+                await rows.settle(uow, locked, PayoutState.DROPPED, now, reason)
+        await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
+        await uow.commit()
+
+
+async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datetime, channel: str = "") -> Run:
+    """A second person agrees. Raises `BadInput`: it waits for no approval, or the same person has proposed it."""
+    access.require(by, "approve payouts")
+    found = await _locked(uow, run_id)
+    if found.state is not RunState.PROPOSED:
+        raise BadInput(
+            Reason("run {run} is {state}: only a proposed one is approved", run=run_id, state=found.state.value)
+        )
+    by_id = by.id if isinstance(by, Person) else None
+    same = by_id == found.proposer_id if by_id is not None else name.casefold() == found.proposed_by.casefold()
+    if same and not found.scheduled:
+        raise BadInput(Reason("who has proposed a run does not approve it"))
+    await run_rows.approve(uow, run_id, name, by_id, now)
+    await audit.note(uow, by_id, channel, "approve payouts", {"run": run_id}, now)
+    return await _locked(uow, run_id)
+
+
+async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> None:
+    """Refuse a run of which nothing has left: all its money goes back. Raises `BadInput` for any other."""
+    access.require(by, "approve payouts")
+    found = await _locked(uow, run_id)
+    if found.state not in (RunState.PROPOSED, RunState.APPROVED):
+        raise BadInput(Reason("run {run} is {state}: it cannot be dropped", run=run_id, state=found.state.value))
+    for each in await rows.of_run(uow, run_id):
+        locked = await rows.lock_payout(uow, each.id)
+        assert locked is not None
+        await rows.settle(uow, locked, PayoutState.DROPPED, now, "the run was dropped")
+    await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
+    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "drop payouts", {"run": run_id}, now)
+
+
+async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> tuple[int, int]:
+    """Hand an approved run to the provider of files: its payments are on their way, to be reconciled by a return file.
+
+    Whoever is not to be paid any more (a chat locked since, an account joined) is dropped from it. Returns how many
+    are on their way and how many were dropped; the same again for a run that is on its way already. Raises `BadInput`
+    for one that nobody has approved.
+    """
+    access.require(by, "approve payouts")
+    found = await _locked(uow, run_id)
+    if found.state in (RunState.RUNNING, RunState.DONE):
+        payouts = await rows.of_run(uow, run_id)
+        dropped = sum(each.state is PayoutState.DROPPED for each in payouts)
+        return len(payouts) - dropped, dropped
+    if found.state is not RunState.APPROVED:
+        raise BadInput(Reason("run {run} is {state}: it must be approved first", run=run_id, state=found.state.value))
+    dropped = 0
+    payouts = await rows.of_run(uow, run_id)
+    unsafe = {each.person_id for each in await rows.at_risk(uow, run_id, now, PROTECTED_FOR)}
+    for each in payouts:
+        if each.person_id in unsafe:
+            locked = await rows.lock_payout(uow, each.id)
+            assert locked is not None
+            await rows.settle(uow, locked, PayoutState.DROPPED, now, "the account is to be cleared first")
+            dropped += 1
+    sent = await rows.send(uow, run_id, now)
+    await run_rows.set_state(uow, run_id, RunState.RUNNING if sent else RunState.DONE, now)
+    about = {"run": run_id, "payouts": sent}
+    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "send payouts", about, now)
+    return sent, dropped
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A payment whose state a return line changed, for whom it concerns."""
+
+    payout_id: int
+    person_id: int
+    amount: Money
+    paid: bool
+    reason: str
+
+
+@dataclass(slots=True)
+class Reconciled:
+    """What a return file came to. `known`: lines that say what is known already. `wrong`: line and reason of those
+    that contradict what is known, or name no payment that was sent."""
+
+    settled: list[Settled] = field(default_factory=list)
+    known: int = 0
+    wrong: list[tuple[int, Reason]] = field(default_factory=list)
+
+
+async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now: datetime) -> Reconciled:
+    """Take over a provider's word. A line that cannot be moves nothing, and the others count."""
+    access.require(by, "approve payouts")
+    done, concerned = Reconciled(), set[int]()
+    for line in lines:
+        found = await rows.lock_payout(uow, line.payout_id)
+        if found is None:
+            done.wrong.append((line.line, Reason("there is no payment {payout}", payout=line.payout_id)))
+            continue
+        if line.amount is not None and line.amount != found.amount:
+            other = Reason(
+                "payment {payout} is of {amount} {currency}, and the file says {said} {other}",
+                payout=line.payout_id,
+                amount=str(found.amount),
+                currency=found.amount.currency,
+                said=str(line.amount),
+                other=line.amount.currency,
+            )
+            done.wrong.append((line.line, other))
+            continue
+        to = states.after(found.state, line.word)
+        if to is None:
+            contradiction = Reason(
+                "payment {payout} is {state}, and the file says {word}",
+                payout=line.payout_id,
+                state=found.state.value,
+                word=line.word.value,
+            )
+            done.wrong.append((line.line, contradiction))
+        elif to is found.state:
+            done.known += 1
+        else:
+            await rows.settle(uow, found, to, now, line.reason)
+            paid = to is PayoutState.PAID
+            done.settled.append(Settled(found.id, found.person_id, found.amount, paid, line.reason))
+            concerned.add(await rows.run_of(uow, found.id))
+            told = {
+                "wake": SETTLED,
+                "paid": paid,
+                "amount": [found.units, found.currency],
+                "tail": await destination_rows.tail(uow, found.destination_id),
+                "reason": line.reason,
+            }
+            await inbox.post(uow, found.person_id, f"payout:{found.id}:{to.value}", told, now)
+    for run_id in sorted(concerned):
+        if not await rows.left(uow, run_id):
+            await run_rows.set_state(uow, run_id, RunState.DONE, now)
+    if done.settled:
+        failed = sum(not each.paid for each in done.settled)
+        about = {"paid": len(done.settled) - failed, "failed": failed}
+        await audit.note(uow, by.id if isinstance(by, Person) else None, "", "reconcile payouts", about, now)
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A payment of a run, with where it goes in full."""
+
+    order: files.Order
+    person_id: int
+    state: PayoutState
+
+
+async def lines(uow: UnitOfWork, by: Actor, run_id: int, keys: Keys) -> list[Line]:
+    """The payments of a run, by number; the same each time, without those that were dropped. Raises `NotFound`."""
+    access.require(by, "see payouts")
+    await _locked(uow, run_id)
+    payouts = [each for each in await rows.of_run(uow, run_id) if each.state is not PayoutState.DROPPED]
+    sealed = await destination_rows.sealed(uow, sorted({each.destination_id for each in payouts}))
+    return [_line(each, destinations.opened(keys.open(sealed[each.destination_id]))) for each in payouts]
+
+
+def _line(found: RunPayout, where: destinations.Destination) -> Line:
+    order = files.Order(found.id, str(found.key), found.amount, where.kind, where.value, where.name)
+    return Line(order, found.person_id, found.state)
+
+
+async def export(
+    uow: UnitOfWork, by: Actor, run_id: int, form: Literal["csv", "pain001"], sender: files.Sender, keys: Keys
+) -> bytes:
+    """The orders of a run that is on its way, or has ended: the same file each time. Raises `NotFound`, and `BadInput`
+    for a run that was not handed over (`run`), since what it holds could still change."""
+    found = await _locked(uow, run_id)
+    if found.state not in (RunState.RUNNING, RunState.DONE):
+        raise BadInput(Reason("run {run} is {state}: it must be run first", run=run_id, state=found.state.value))
+    orders = [each.order for each in await lines(uow, by, run_id, keys)]
+    if form == "csv":
+        return files.write_csv(orders)
+    assert found.approved_at is not None
+    return files.write_pain001(orders, run_id, sender, found.approved_at)
+
+
+async def one(uow: UnitOfWork, by: Actor, run_id: int) -> tuple[Run, list[RunTotal]]:
+    """A run with what it comes to. Raises `NotFound`."""
+    access.require(by, "see payouts")
+    return await _locked(uow, run_id), await run_rows.totals(uow, run_id)
+
+
+def may_act(by: Actor) -> None:
+    """Raises `NotAllowed` for who only looks."""
+    access.require(by, "approve payouts")
+
+
+async def listing(uow: UnitOfWork, by: Actor, most: int) -> list[tuple[Run, list[RunTotal]]]:
+    """The newest runs first, with what each comes to."""
+    access.require(by, "see payouts")
+    return [(found, await run_rows.totals(uow, found.id)) for found in await run_rows.newest(uow, most)]
+
+
+async def _locked(uow: UnitOfWork, run_id: int) -> Run:
+    found = await run_rows.lock(uow, run_id)
+    if found is None or found.state is RunState.PROPOSING:
+        raise NotFound(f"there is no run {run_id}")
+    return found

@@ -1,0 +1,215 @@
+"""`hiteuses payouts`: from accepted pay to a file that a bank or provider takes, and its word back."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import click
+import orjson
+
+from backend.clock import Clock
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.payouts.runs import Run, RunTotal
+from backend.domain.errors import BadInput
+from backend.domain.files import file_names
+from backend.domain.money import Money
+from backend.domain.payouts import files
+from backend.domain.payouts.destinations import read_account, read_name
+from backend.domain.payouts.files import Sender
+from backend.domain.people.commands import OPERATOR
+from backend.encryption import Keys
+from backend.services.payouts import destinations, runs
+from backend.services.payouts import keys as key_service
+from bot.commands import session
+
+T = TypeVar("T")
+
+_JSON = click.option("--json", "as_json", is_flag=True)
+_RUN = click.argument("run_id", metavar="RUN", type=click.IntRange(min=1))
+
+
+@click.group()
+def payouts() -> None:
+    """Pay people what is accepted: propose a run, approve it, run it, reconcile it with the provider's word."""
+
+
+@payouts.command()
+@click.option("--minimum", default="1000", show_default=True, metavar="N", help="In the currency of the payment.")
+@click.option("--by", default="operator", show_default=True, metavar="NAME")
+@_JSON
+def propose(minimum: str, by: str, as_json: bool) -> None:
+    """Put together a run of all that can be paid now. Its money is set aside."""
+    found = session.settings()
+    least = Money.parse(minimum, runs.DEFAULT_MINIMUM.currency).units
+
+    async def work(database: Database) -> tuple[runs.Proposal, list[runs.Line]]:
+        proposal = await runs.propose(database, OPERATOR, by, Clock(found.clock).now(), minimum=least)
+        async with database.unit() as uow:
+            keys = await key_service.keys(uow, session.key_source(found))
+            lines = await runs.lines(uow, OPERATOR, proposal.run_id, keys) if proposal.payouts else []
+            await uow.commit()
+        return proposal, lines
+
+    proposal, lines = _on_database(work)
+    if as_json:
+        listed = [
+            {
+                "worker": line.person_id,
+                "amount": str(line.order.amount),
+                "currency": line.order.amount.currency,
+                "destination": line.order.destination,
+            }
+            for line in lines
+        ]
+        held = {reason.value: count for reason, count in sorted(proposal.held.items())}
+        report = {"run": proposal.run_id, "payouts": listed, "held": held}
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+        return
+    click.echo(f"run {proposal.run_id}: {_count(proposal.payouts)}{_sums([line.order.amount for line in lines])}")
+    for reason, count in sorted(proposal.held.items()):
+        click.echo(f"  {count} with enough money wait: {reason.value}")
+    if proposal.payouts:
+        click.echo(f"A second person approves it: hiteuses payouts approve {proposal.run_id} --by NAME")
+
+
+@payouts.command()
+@_RUN
+@click.option("--by", required=True, metavar="NAME", help="Somebody else than who has proposed it.")
+def approve(run_id: int, by: str) -> None:
+    """Agree to a run as a second person."""
+    now = Clock(session.settings().clock).now()
+    session.in_unit(session.settings(), lambda uow: runs.approve(uow, OPERATOR, by, run_id, now))
+    click.echo(f"run {run_id}: approved by {by}")
+
+
+@payouts.command()
+@_RUN
+def drop(run_id: int) -> None:
+    """Refuse a run of which nothing has left; its money goes back."""
+    now = Clock(session.settings().clock).now()
+    session.in_unit(session.settings(), lambda uow: runs.drop(uow, OPERATOR, run_id, now))
+    click.echo(f"run {run_id}: dropped, its money is back")
+
+
+@payouts.command("run")
+@_RUN
+def run_(run_id: int) -> None:
+    """Hand over an approved run; then export its file for the bank or provider."""
+    now = Clock(session.settings().clock).now()
+    sent, dropped = session.in_unit(session.settings(), lambda uow: runs.run(uow, OPERATOR, run_id, now))
+    click.echo(f"run {run_id}: {_count(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
+
+
+@payouts.command()
+@click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def reconcile(file: Path | None) -> int:
+    """Take over the provider's word: CSV with payout_id, status, reason, or pain.002. Without FILE: what is on its way.
+
+    Lines that contradict what is known are named and move nothing; exit 1 then.
+    """
+    found = session.settings()
+    if file is None:
+        for run, totals in session.in_unit(found, lambda uow: runs.listing(uow, OPERATOR, 1_000)):
+            for each in totals:
+                if each.state == "sent":
+                    amount = Money(each.units, each.currency)
+                    click.echo(f"run {run.id}: {_count(each.payouts)} of {amount} {each.currency} on their way")
+        return 0
+    name, now = file_names.text(file.name), Clock(found.clock).now()
+    with file.open("rb") as stream:
+        lines = files.read_returns(stream, name)
+    done = session.in_unit(found, lambda uow: runs.reconcile(uow, OPERATOR, lines, now))
+    failed = sum(not each.paid for each in done.settled)
+    click.echo(f"{len(done.settled) - failed} paid, {failed} failed, {done.known} known already")
+    for line, reason in done.wrong:
+        click.echo(f"{name}:{line}: {reason}", err=True)
+    return 1 if done.wrong else 0
+
+
+@payouts.command()
+@_RUN
+@click.option("--format", "form", type=click.Choice(["csv", "pain001"]), required=True)
+@click.option("--payer", default="Hiteuses", show_default=True, metavar="NAME", help="pain001: who pays.")
+@click.option("--payer-account", default="", metavar="IBAN", help="pain001: from which account.")
+@click.option("-o", "output", required=True, metavar="FILE", help="- is standard output.")
+def export(run_id: int, form: Literal["csv", "pain001"], payer: str, payer_account: str, output: str) -> None:
+    """Write the orders of a run that was handed over, for a bank or provider; the same file each time."""
+    found = session.settings()
+    sender = Sender(read_name(payer), read_account(payer_account).value if payer_account else "")
+
+    async def work(uow: UnitOfWork) -> bytes:
+        keys: Keys = await key_service.keys(uow, session.key_source(found))
+        return await runs.export(uow, OPERATOR, run_id, form, sender, keys)
+
+    written = session.in_unit(found, work)
+    with click.open_file(output, "wb") as file:
+        file.write(written)
+
+
+@payouts.command("list")
+@_JSON
+def list_(as_json: bool) -> None:
+    """List the newest runs with what each comes to."""
+    found = session.in_unit(session.settings(), lambda uow: runs.listing(uow, OPERATOR, 100))
+    if as_json:
+        click.echo(orjson.dumps([_as_json(*each) for each in found], option=orjson.OPT_INDENT_2))
+        return
+    for run, totals in found:
+        parts = [f"{t.payouts} {t.state} ({Money(t.units, t.currency)} {t.currency})" for t in totals]
+        click.echo(f"run {run.id}  {run.state}, proposed by {run.proposed_by}: {', '.join(parts) or 'nothing'}")
+
+
+def _as_json(run: Run, totals: list[RunTotal]) -> dict[str, Any]:
+    return {
+        "run": run.id,
+        "state": run.state.value,
+        "proposed_by": run.proposed_by,
+        "proposed_at": run.proposed_at.isoformat(),
+        "approved_by": run.approved_by,
+        "payouts": [
+            {
+                "state": each.state,
+                "count": each.payouts,
+                "amount": str(Money(each.units, each.currency)),
+                "currency": each.currency,
+            }
+            for each in totals
+        ],
+    }
+
+
+@payouts.command()
+@click.argument("person", type=click.IntRange(min=1))
+def clear(person: int) -> None:
+    """Say that all is well with somebody's account that payments wait for (a locked chat, a shared number)."""
+    now = Clock(session.settings().clock).now()
+    if not session.in_unit(session.settings(), lambda uow: destinations.clear(uow, OPERATOR, person, now)):
+        raise BadInput(f"person {person} has not said where to be paid")
+    click.echo(f"person {person}: cleared")
+
+
+def _count(payments: int) -> str:
+    return f"{payments} payment" + ("" if payments == 1 else "s")
+
+
+def _sums(amounts: list[Money]) -> str:
+    """ " of 163989 XOF, 65595 XAF" """
+    sums = {code: sum(a.units for a in amounts if a.currency == code) for code in sorted({a.currency for a in amounts})}
+    return " of " + ", ".join(f"{Money(units, code)} {code}" for code, units in sums.items()) if sums else ""
+
+
+def _on_database(work: Callable[[Database], Awaitable[T]]) -> T:
+    """What `work` returns; it commits itself, in as many transactions as it likes."""
+
+    async def act(url: str) -> T:
+        pools = Database(url, turn_connections=1, connections=2)
+        try:
+            return await work(pools)
+        finally:
+            await pools.close()
+
+    with session.database(session.settings()) as url:
+        return asyncio.run(act(url))
