@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from multiprocessing import get_context
+from typing import Any
 
 import uvloop
 
@@ -19,6 +20,7 @@ from backend.db.engine.signals import Signals
 from backend.db.engine.uow import Database
 from backend.domain import days
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts.keys import KeySource
 from backend.services.reminders import service
 from benchmarks import filling
 from benchmarks.figures import Figure, Section
@@ -189,7 +191,18 @@ async def _turns(url: str, most: int) -> tuple[int, float, int]:
                 (EVENING, most),
             )
         waiting = [row["person_id"] for row in found]
-        runners = Runners(database, {}, Clock(EVENING), Signals(database), None, dict, DIALOGUES, Issuer(""))  # type: ignore[arg-type]
+        told: tuple[Any, ...] = (
+            database,
+            {},
+            Clock(EVENING),
+            Signals(database),
+            None,
+            dict,
+            DIALOGUES,
+            Issuer(""),
+            KeySource(),
+        )
+        runners = Runners(*told)
         started = time.perf_counter()
         await asyncio.gather(*(_runner(runners, waiting[place::RUNNER_COUNT]) for place in range(RUNNER_COUNT)))
         seconds = time.perf_counter() - started

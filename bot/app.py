@@ -25,6 +25,7 @@ from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts.keys import KeySource
 from backend.services.people import service as people_service
 from backend.services.work import practice
 from backend.timekeeping import Timekeeper
@@ -92,7 +93,8 @@ def build(
     known: dict[str, str] = {}
     jobs = Jobs(database, found, clock, signals, DIALOGUES.words)
     issuer = Issuer(settings.site, settings.badge_signing_key)
-    runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer)
+    key_source = KeySource(settings.data_encryption_keys, settings.home if settings.database_url is None else None)
+    runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source)
 
     def told(people: Sequence[int]) -> None:
         if runners.running:

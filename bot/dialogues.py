@@ -12,6 +12,7 @@ from bot.handlers.engine.confirmations import DIALOGUE as CONFIRMATIONS
 from bot.handlers.engine.dialogue import Dialogues
 from bot.handlers.identity.dialogue import DIALOGUE as IDENTITY
 from bot.handlers.messaging.dialogue import DIALOGUE as MESSAGING
+from bot.handlers.payouts.dialogue import DIALOGUE as PAYOUTS
 from bot.handlers.people.dialogue import DIALOGUE as PEOPLE
 from bot.handlers.quality.dialogue import DIALOGUE as QUALITY
 from bot.handlers.reminders.dialogue import DIALOGUE as REMINDERS
@@ -21,7 +22,7 @@ from bot.handlers.work.dialogue import DIALOGUE as WORK
 
 DIALOGUES = Dialogues(
     (
-        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, CLIENTS, WORK, QUALITY, CERTIFICATES, TRAINING),
-        *(REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
+        *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, PAYOUTS, CLIENTS, WORK, QUALITY),
+        *(CERTIFICATES, TRAINING, REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
     )
 )

@@ -124,6 +124,7 @@ class Product:
         given = {
             "ADMIN_INVITE_CODE": ADMIN_CODE,
             "PORT": "0",
+            "DATABASE_URL": self.database.url,
             "HITEUSES_CLOCK": self._now.isoformat(),
             **self.environment,
         }

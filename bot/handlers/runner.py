@@ -17,6 +17,7 @@ from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK
 from backend.domain.messaging.message import tr
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel
 from bot.handlers import clock as clock_handler
 from bot.handlers import dispatch
@@ -50,6 +51,7 @@ class Runners:
         links: Callable[[], Mapping[str, str]],
         dialogues: Dialogues,
         issuer: Issuer,
+        key_source: KeySource,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -59,6 +61,7 @@ class Runners:
         self._links = links
         self._dialogues = dialogues
         self._issuer = issuer
+        self._key_source = key_source
         self._waiting: deque[int] = deque()
         self._known: set[int] = set()  # queued or running in this process
         self._again: set[int] = set()  # reported again while queued or running
@@ -155,6 +158,7 @@ class Runners:
                     self._links(),
                     self._dialogues,
                     self._issuer,
+                    self._key_source,
                     channels=self._channels,
                 )
                 await self._handle(turn)

@@ -22,7 +22,7 @@ from bot.channels.errors import Unreachable
 from bot.flows.announcements import report as announcements_report
 from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
-from bot.jobs import announcements, batches, name_lists, platform_calls, received_files, result_files
+from bot.jobs import announcements, batches, name_lists, payouts, platform_calls, received_files, result_files
 from bot.jobs.clocked import Clocked
 from bot.jobs.record import Job
 
@@ -44,6 +44,7 @@ class Jobs:
         self._batches = batches.Batches(database, channels, clock, signals)
         self._results = result_files.ResultFiles(database, clock, signals)
         self._names = name_lists.Names(database, channels, clock, signals)
+        self._payouts = payouts.Payouts(database, clock, signals)
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
         )
@@ -73,6 +74,7 @@ class Jobs:
                 given_up=self._results.given_up,
             ),
             Job("read_names", Tr("liste de noms"), self._names.read, given_up=self._names.given_up),
+            Job("propose_payouts", Tr("paiements à préparer"), self._payouts.propose),
             Job("announcement", Tr("annonce"), found.look),
             Job("show_menu", Tr("menu"), self._show_menu),
             Job(

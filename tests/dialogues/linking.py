@@ -63,6 +63,11 @@ class Linking:
         self._guarded = guarded
         self._tries = 0
 
+    @property
+    def has_pin(self) -> bool:
+        """Whether she has a secret number."""
+        return bool(self._pin)
+
     def facts(self, flow: str, role: str) -> Any:
         match flow:
             case "link":

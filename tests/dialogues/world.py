@@ -15,6 +15,8 @@ from backend.domain.certificates.credentials import TakeCertificate
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Raw, tr
 from backend.domain.money import Money, francs
+from backend.domain.payouts import destinations
+from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.people import commands as people_commands
 from backend.domain.people import name_lists, places
 from backend.domain.people.commands import Goal, Invite, InvitesMade
@@ -34,6 +36,7 @@ from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
+from bot.flows.payouts import destination
 from bot.flows.people import hard_content, invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
@@ -69,6 +72,8 @@ class World:
     goal: Goal | None = None
     reminder: Preference | None = None
     huber: str | None = "Mariam"
+    paid: bool = False
+    """Whether she has said before where she is paid."""
     stopped: bool = False
     unpaid: bool = False
     shared: int | None = None
@@ -163,8 +168,8 @@ class World:
                 )
             case "work" | "hard_content":
                 return self._work_facts(state)
-            case "goal":
-                return goal.Facts(places.country(self.country).currency)
+            case "goal" | "destination":
+                return self._money_facts(flow)
             case "reminders":
                 learner = self.role == "trainee"
                 return reminders_dialogue.Facts(
@@ -192,6 +197,11 @@ class World:
                 return self._staff_facts(flow, state)
             case _:
                 return place.Facts(self.country)
+
+    def _money_facts(self, flow: str) -> Any:
+        if flow == "goal":
+            return goal.Facts(places.country(self.country).currency)
+        return destination.Facts(self.country, self.linking.has_pin)
 
     def _staff_facts(self, flow: str, state: Any) -> Any:
         match flow:
@@ -265,8 +275,8 @@ class World:
         match command:
             case people_commands.SetPlace(country, zone):
                 self.country, self.zone = country, zone
-            case people_commands.SetGoal(found):
-                self.goal = found
+            case NameDestination() | people_commands.SetGoal():
+                return self._money(command)
             case people_commands.SetReminder(preference):
                 self.reminder = preference or Preference(frozenset(), time(18))
                 self.stopped = self.stopped and preference is None
@@ -303,6 +313,12 @@ class World:
             case _:
                 return self._work(command)
         return None
+
+    def _money(self, command: NameDestination | people_commands.SetGoal) -> DestinationNamed | None:
+        if isinstance(command, people_commands.SetGoal):
+            self.goal = command.goal
+            return None
+        return DestinationNamed(NOW + destinations.CHANGED_WAIT if self.paid else NOW, waits=self.paid)
 
     def _decide(self, said: Decisions) -> bool:
         self.decisions |= said

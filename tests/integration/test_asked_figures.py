@@ -20,6 +20,7 @@ from backend.domain.admin.metric_query import wording as metric_query_wording
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.messaging.message import Message
 from backend.services.admin import statistics
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch
@@ -68,7 +69,7 @@ async def said(database: Database, person_id: int, text: str) -> list[Message]:
         waiting = InboxEvent(
             1, contact, "telegram", "key", {}, 0, False, "", False, reached_id=contact, reached="telegram"
         )
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
         await dispatch.handle(turn, Text(text))
         await uow.rollback()
     return turn.said

@@ -16,6 +16,7 @@ from backend.domain.announcements.life import Audience
 from backend.domain.people.commands import Person
 from backend.domain.threads.commands import WriteToHuber
 from backend.services.announcements import service as announcements_service
+from backend.services.payouts.keys import KeySource
 from backend.services.threads import service as threads_service
 from bot.channels.base import Tap
 from bot.dialogues import DIALOGUES
@@ -58,7 +59,7 @@ async def taps(database: Database, person: Person, data: str) -> Came:
     async with database.turn() as uow:
         found, talk = await turns.lock_person(uow, person.id)
         waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
         before = await uow.fetch_one("select count(*) as lines from audit")
         await dispatch.handle(turn, Tap(data, "tap"))
         after = await uow.fetch_one("select count(*) as lines from audit")

@@ -26,6 +26,7 @@ from backend.domain.people.permissions import ACTIONS, Action
 from backend.services import access
 from backend.services.certificates import badges
 from backend.services.identity import linking
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import carrying, dispatch
@@ -44,6 +45,7 @@ ALL = set(TITLES)
 
 WORDS: dict[str, set[str]] = {
     "travail": {"hiteuse"},
+    "paiement": {"hiteuse"},
     "gains": {"hiteuse"},
     "projet": {"hiteuse"},
     "corriger": {"hiteuse"},
@@ -76,6 +78,7 @@ WORDS: dict[str, set[str]] = {
     "importer": DOING,
     "projets": STAFF,
     "clients": STAFF,
+    "paiements": STAFF | {"hiteuse"},
     "stats": STAFF,
     "chiffres": STAFF | {"huber"},
     "exporter": STAFF | {"huber"},
@@ -121,6 +124,9 @@ SERVICE_ACTIONS: dict[Action, set[str]] = {
     "review": DOING | {"hiteuse"},  # of hiteuses those with the badge
     "decide refusals": DOING,
     "decide concerns": FIELD,
+    "see payouts": STAFF,
+    "propose payouts": {"owner", "finance"},
+    "approve payouts": {"owner", "finance"},
 }
 OWN, SECOND, OTHER = "CI", "SN", "CM"
 
@@ -159,7 +165,7 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
     async with database.turn() as uow:
         found, talk = await turns.lock_person(uow, person.id)
         waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
+        turn = Turn(uow, NOW, found, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing, text
         refused = bool(turn.said) and turn.said[0] == carrying.NOT_HERS
@@ -274,6 +280,7 @@ SHOWN_BY_ROLE = {
     "account/commands.py:_welcome",
     "account/commands.py:help_",
     "account/commands.py:profile",
+    "account/commands.py:stop",
     "admin/roles.py:changed",
     "admin/support/views.py:_choices",
     "admin/support/views.py:_work",

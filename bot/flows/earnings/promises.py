@@ -3,10 +3,10 @@
 Whoever changes that must change the texts here, and in `canned_replies` (a Huber's answers), WhatsApp's templates and
 the terms (with `people.TERMS_VERSION`).
 
-Today: pay is counted and kept, and not paid out from the chat. Until it counts as accepted, an answer can be refused by
-a person, with a reason; it can then be redone once, or contested with the word `recours`. A reported task is not shown
-to her again. An answer that is not the known one of a control task is paid like all others. A word of hers does not
-erase her data."""
+Today: accepted pay is sent to where the person says by `paiement`, when the team makes a run of payments. Until it
+counts as accepted, an answer can be refused by a person, with a reason; it can then be redone once, or contested with
+the word `recours`. A reported task is not shown to her again. An answer that is not the known one of a control task is
+paid like all others. A word of hers does not erase her data."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from backend.domain.messaging.message import Message, Raw, Tr, tr, trn
 # --- pay --------------------------------------------------------------------------------------------
 
 COUNTED = Tr("Tes gains sont comptés et restent à toi.")
-NOT_SENT = Tr("Le paiement ne part pas encore de ce chat : pour savoir comment il se fait, écris « huber ».")
-WHERE_PAID = Tr("Le paiement ne part pas encore de ce chat : écris « huber ».")
+HOW_PAID = Tr("Pour dire où recevoir ta paie, et la suivre : écris « paiement ».")
+WHERE_PAID = Tr("Où te payer : écris « paiement ».")
 """The same in short, for the terms."""
 
 # --- an answer --------------------------------------------------------------------------------------
@@ -67,18 +67,5 @@ def companion(huber: str | None) -> Message:
 
 
 def paid_by(huber: str | None) -> Message:
-    """The same for somebody who is about to work: pay is not paid out from the chat; who says how it is paid."""
-    if huber is None:
-        how = Tr("Le paiement ne part pas encore de ce chat : l'équipe te dit comment il se fait, écris « huber ».")
-    elif huber:
-        how = Tr(
-            "Le paiement ne part pas encore de ce chat : *{name}*, ta Huber, qui t'accompagne dans ton pays, te dit "
-            "comment. Écris-lui : « huber ».",
-            {"name": Raw(huber)},
-        )
-    else:
-        how = Tr(
-            "Le paiement ne part pas encore de ce chat : ta Huber, qui t'accompagne dans ton pays, te dit comment. "
-            "Écris-lui : « huber »."
-        )
-    return tr("{counted} {how}", counted=COUNTED, how=how)
+    """The same, for whoever is about to work: how she says where she is paid, and who is there for her."""
+    return tr("{counted} {how}", counted=COUNTED, how=HOW_PAID) + companion(huber)

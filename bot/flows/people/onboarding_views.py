@@ -134,7 +134,7 @@ def terms(role: str) -> Message:
         )
         kept = tr(
             "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
-            "gains et messages, pour ton travail.\n"
+            "gains, numéro de paie et messages, pour ton travail.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )
     head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)

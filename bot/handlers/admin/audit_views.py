@@ -60,6 +60,13 @@ ACTIONS: dict[str, Tr] = {
     "revoke credential": Tr("certificat retiré"),
     "role": Tr("rôle changé"),
     "secret": Tr("code secret"),
+    "destination": Tr("compte de paie"),
+    "propose payouts": Tr("paiements proposés"),
+    "approve payouts": Tr("paiements approuvés"),
+    "send payouts": Tr("paiements envoyés"),
+    "drop payouts": Tr("paiements abandonnés"),
+    "reconcile payouts": Tr("retours de paiements repris"),
+    "clear payouts": Tr("paiements débloqués"),
     "unlock": Tr("messageries rouvertes"),
     "unmerge": Tr("comptes séparés"),
     "vouch": Tr("identité vérifiée"),
@@ -108,6 +115,7 @@ VALUES: dict[str, Tr] = {
 SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
+    *("run", "payouts", "paid", "failed", "tail"),
 )
 """The keys of `AuditLine.about` that are shown in chat; the export has all of them."""
 MAX_VALUE_LENGTH = 60

@@ -11,14 +11,14 @@ from backend.domain import money
 from backend.domain.days import DAY_LIMIT
 from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Earned, Figures, chart
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
-from backend.domain.messaging.texts import lines
+from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.services.earnings import service as earning_service
 from backend.services.people import service as people_service
 from bot.flows.earnings import goal as goal_flow
-from bot.flows.earnings.promises import NOT_SENT
+from bot.flows.earnings.promises import HOW_PAID
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 
@@ -69,10 +69,14 @@ def gains_message(figures: Figures, head: Message) -> Message:
         )
     lines = _as_lines(message)
     if figures.ever.all:
-        lines += Message((NOT_SENT,))
+        lines += Message((HOW_PAID,))
     return replace(
         lines,
-        choices=(Choice("/travail", "💼 Travailler"), Choice("/projet", "🌱 Mon projet")),
+        choices=(
+            Choice("/travail", "💼 Travailler"),
+            Choice("/projet", "🌱 Mon projet"),
+            Choice("/paiement", "💵 Ma paie"),
+        ),
         columns=2,
         attachment=Attachment("chart", "gains", values=chart(figures)),
     )
@@ -110,12 +114,13 @@ def _today(figures: Figures) -> Message:
 
 
 def _standing(ever: Earned) -> Message:
-    standing = {"pending": _francs(ever.pending), "accepted": _francs(ever.accepted)}
-    if not money.francs(*ever.paid):
-        return tr("⏳ En attente : {pending} · ✅ Accepté : {accepted}", **standing)
-    return tr(
-        "⏳ En attente : {pending} · ✅ Accepté : {accepted} · 💵 Payé : {paid}", paid=_francs(ever.paid), **standing
-    )
+    parts = [Tr("⏳ En attente : {sum}", {"sum": _francs(ever.pending)})]
+    parts.append(Tr("✅ Accepté : {sum}", {"sum": _francs(ever.accepted)}))
+    if money.francs(*ever.transit):
+        parts.append(Tr("🚚 En route : {sum}", {"sum": _francs(ever.transit)}))
+    if money.francs(*ever.paid):
+        parts.append(Tr("💵 Payé : {sum}", {"sum": _francs(ever.paid)}))
+    return Message((beside(*parts),))
 
 
 def _francs(amounts: Amounts) -> Francs:

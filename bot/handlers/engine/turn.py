@@ -19,6 +19,7 @@ from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Message, Part, Raw, Tr, dump, dump_part
 from backend.domain.people.commands import Person
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel, File
 from bot.handlers.engine.dialogue import Dialogues
 
@@ -93,6 +94,8 @@ class Turn:
     dialogues: Dialogues
     issuer: Issuer
     """Signs certificates, and says where they can be verified."""
+    key_source: KeySource
+    """The keys that encrypt where people are paid."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0

@@ -9,6 +9,7 @@ import pytest
 from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.turns import InboxEvent
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch, forwarded
@@ -26,7 +27,7 @@ async def hears(database: Database, person_id: int, *said: Text) -> list[Any]:
         async with database.turn() as uow:
             person, talk = await turns.lock_person(uow, person_id)
             waiting = InboxEvent(1, contact, "demo", "key", {}, 0, False, "", False, reached_id=contact, reached="demo")
-            turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, DIALOGUES, issuer())
+            turn = Turn(uow, NOW, person, talk, waiting, NoJobs(), {}, DIALOGUES, issuer(), KeySource())
             await dispatch.handle(turn, text)
             told = turn.said
             await uow.commit(*turns.finish_turn(person.id, turn.conversation, waiting, NOW, turn.outgoing, aside=False))

@@ -300,11 +300,11 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 # --- pay ----------------------------------------------------------------------------------------------
 
 
-def test_gains_say_francs_first_and_that_pay_is_not_sent_from_here() -> None:
+def test_gains_say_francs_first_and_how_she_is_paid() -> None:
     told = said(earnings_commands.gains_message(QUIET, Message((Raw("Tes gains"),))))
     assert "🎯 Vers 163 989 F CFA par mois (250,00 €)" in told
     assert "⏳ En attente : 0 F CFA · ✅ Accepté : 4 200 F CFA\n" in told  # nothing is paid, and nothing is said of it
-    assert "Le paiement ne part pas encore de ce chat" in told
+    assert "écris « paiement »" in told
     paid = replace(QUIET, ever=replace(QUIET.ever, paid=(Money.parse("1000", "XOF"),)))
     assert "💵 Payé : 1 000 F CFA" in said(earnings_commands.gains_message(paid, Message((Raw("Tes gains"),))))
     nothing = said(earnings_commands.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))

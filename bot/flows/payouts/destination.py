@@ -1,0 +1,201 @@
+"""Where she is paid: the number or account, the name on it, and her secret number that shows that it is her."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.payouts import destinations
+from backend.domain.payouts.destinations import (
+    Destination,
+    DestinationKind,
+    DestinationNamed,
+    NameDestination,
+    NotPayable,
+)
+from bot.flows.engine import answers, leaving
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.identity import secret_number
+
+LATER = Choice("later", "Pas maintenant", aside=True)
+RIGHT = Choice("right", "✅ C'est juste", says="yes")
+WRONG = Choice("wrong", "✏️ Corriger", says="no")
+GAINS = Choice("/gains", "Mes gains")
+
+
+_NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`country`: where she lives. `has_pin`: she has a secret number."""
+
+    country: str
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What is asked, with what she has said so far."""
+
+    at: Literal["number", "name", "confirm", "number_of_hers", "new_number"] = "number"
+    kind: str = ""
+    value: str = ""
+    name: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    match state.at:
+        case "number":
+            asked = tr("📱 Sur quel numéro mobile money veux-tu recevoir ta paie ?")
+            asked += tr("Écris-le ici, ou l'IBAN d'un compte en banque.")
+            return secret_number.free(asked.with_choices(LATER))
+        case "name":
+            shown = Raw(_destination(state).shown)
+            asked = tr("C'est noté : *{number}*.", number=shown) + tr("À quel nom est-il ? Écris le prénom et le nom.")
+            return asked.with_choices(LATER)
+        case "confirm":
+            where = _destination(state)
+            asked = tr("Ta paie ira ici :") + tr(
+                "*{number}*, au nom de *{name}*", number=Raw(where.shown), name=Raw(where.name)
+            )
+            return asked.with_choices(RIGHT, WRONG, columns=2)
+        case "number_of_hers":
+            asked = tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
+            return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, LATER))
+        case "new_number":
+            asked = tr("🔒 *Ton code secret*") + tr(
+                "Pour que toi seule décides où va ta paie, écris 4 à 6 chiffres que personne d'autre ne connaît."
+            )
+            return secret_number.free(asked.with_choices(LATER))
+
+
+def _destination(state: State) -> Destination:
+    return Destination(DestinationKind(state.kind), state.value, state.name)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case _, Started():
+            return stay(State())
+        case "number_of_hers" | "new_number", Resumed():
+            return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
+        case _, Resumed():
+            return stay(state)
+        case _, Picked(LATER.id):
+            return leave(Say(tr("D'accord. Quand tu veux : écris « paiement ».")))
+        case "number", Typed(text):
+            return _numbered(state, text, facts)
+        case "name", Typed(text):
+            return in_her_words(_named(state, text), event)
+        case "confirm", Picked(RIGHT.id):
+            return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
+        case "confirm", Picked(WRONG.id):
+            return stay(State())
+        case "number_of_hers" | "new_number", _:
+            return _proved(state, event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _proved(state: State, event: Event) -> Step[State]:
+    """Her secret number, asked or made, and then what is kept."""
+    match state.at, event:
+        case "number_of_hers", Picked(secret_number.FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case "number_of_hers", Typed() if secret_number.forgets(event):
+            return stay(state, Do(AskReferee()))
+        case "number_of_hers", Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(secret_number.OR_LEAVE))
+        case "new_number", Typed(text):
+            return _chosen(state, text)
+        case _, Done(PinTried(True)):
+            return stay(state, _keep(state))
+        case _, Done(PinTried() as tried):
+            said = Say(secret_number.wrong(tried))
+            return stay(state, said) if tried.wait is None else leave(said)
+        case _, Done(RefereeAsked(there)):
+            return leave(Say(secret_number.asked_referee(there)))
+        case _, Done(DestinationNamed() as named):
+            return leave(Say(_kept(state, named)))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
+    try:
+        found = destinations.read(text, facts.country)
+    except NotPayable as error:
+        return misread(state, Say(_refused(error)))
+    return stay(State("name", found.kind.value, found.value))
+
+
+def _named(state: State, text: str) -> Step[State]:
+    if answers.is_bare(text) or leaving.passes(text):
+        return misread(state, Say(_NAME))
+    try:
+        return stay(replace(state, at="confirm", name=destinations.read_name(text)))
+    except NotPayable as error:
+        return misread(state, Say(_refused(error)))
+
+
+def _refused(error: NotPayable) -> Message:
+    match error.why:
+        case "abroad":
+            return tr("Ce numéro est d'un autre pays. Tu as déménagé ? Change d'abord ton pays avec « profil ».")
+        case "digits":
+            return tr(
+                "Ce numéro n'existe pas chez un opérateur de ton pays. Écris-le comme : {example}",
+                example=Raw(error.example),
+            )
+        case "no mobile":
+            return tr("C'est un numéro fixe : il faut un numéro de portable, celui de ton mobile money.")
+        case "check digits":
+            return tr("Ce numéro de compte a une faute : relis-le bien.")
+        case "no account":
+            return tr("Ce n'est pas un IBAN : il commence par deux lettres et deux chiffres, comme CI93…")
+        case "name":
+            return _NAME
+        case "no number":
+            return tr("Je ne lis pas de numéro. Écris par exemple 07 01 02 03 04, avec tous les chiffres.")
+
+
+def _chosen(state: State, text: str) -> Step[State]:
+    pin = read_pin(text)
+    if pin is None:
+        return misread(state, Say(secret_number.OR_LEAVE))
+    if is_guessed(pin):
+        return misread(state, Say(tr("Ce code est trop facile à deviner. Choisis-en un autre.")))
+    return stay(state, Do(SetPin(pin)), _keep(state))
+
+
+def _keep(state: State) -> Do:
+    return Do(NameDestination(DestinationKind(state.kind), state.value, state.name))
+
+
+def _kept(state: State, named: DestinationNamed) -> Message:
+    said = tr("C'est noté : ta paie ira sur *{number}*. 🔒", number=Raw(_destination(state).shown))
+    if named.waits:
+        said += tr("Par sécurité, rien n'y part avant {time}.", time=named.usable_at)
+    return (said + secret_number.ERASE).with_choices(GAINS)
+
+
+FLOW = Flow("destination", 1, State, prompt, step, refused_by_no=True, own_hand=True)

@@ -1,0 +1,159 @@
+"""`paiement`: where she is paid, and what became of her payments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.db.payouts.payouts import LastPayout
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.money import Money, francs
+from backend.domain.payouts import eligibility
+from backend.domain.payouts.destinations import DestinationNamed, NameDestination
+from backend.domain.payouts.states import PayoutState
+from backend.domain.people import permissions
+from backend.services.identity import identity_verification
+from backend.services.identity import linking as linking_service
+from backend.services.payouts import destinations as service
+from backend.services.payouts import keys as key_service
+from backend.services.payouts import runs
+from bot.flows.payouts import destination
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.dialogue import Dialogue
+from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
+from bot.handlers.identity import verification
+from bot.handlers.payouts import runs as admin_runs
+
+CHANGE = Choice("/paiement changer", "✏️ Changer")
+GAINS = Choice("/gains", "Mes gains")
+HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
+_CHANGES = ("changer", "change", "modifier")
+
+
+async def payment(turn: Turn, rest: str = "") -> None:
+    """Where she is paid, since when, and her newest payments; asks where if she has not said it."""
+    if eligibility.currency_of(turn.person.country) is None:
+        said = tr("On ne peut pas encore envoyer de paie dans ton pays depuis ce chat.")
+        said += tr("Tes gains sont comptés et restent à toi. Pour savoir comment ils se paient, écris « huber ».")
+        await turn.say(said.with_choices(GAINS, HUBER, columns=2))
+        return
+    standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
+    if standing.destination is None or rest.strip().casefold() in _CHANGES:
+        await flow_engine.open_flow(turn, "destination")
+        return
+    where, waits = standing.destination, standing.usable_at is not None and standing.usable_at > turn.now
+    said = tr("*Ta paie*") + tr("📱 {number}, au nom de {name}", number=Raw(where.shown), name=Raw(where.name))
+    if waits:
+        assert standing.usable_at is not None
+        said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
+    if standing.payouts:
+        said += Message((lines(*(_line(each) for each in standing.payouts)),))
+    said += tr(
+        "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
+        minimum=Francs(francs(runs.DEFAULT_MINIMUM)),
+    )
+    await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
+
+
+def _line(found: LastPayout) -> Tr:
+    shown: dict[str, Value] = {
+        "sum": _francs(found.amount),
+        "date": (found.settled_at or found.sent_at or found.proposed_at).date(),
+    }
+    match found.state:
+        case PayoutState.PAID:
+            return Tr("✅ {sum} envoyés le {date}", shown)
+        case PayoutState.FAILED:
+            return Tr("⚠️ {sum} non reçus le {date}, de nouveau dans tes gains", shown)
+        case PayoutState.SENT:
+            return Tr("⏳ {sum} en route depuis le {date}", shown)
+        case _:
+            return Tr("🕓 {sum} en préparation depuis le {date}", shown)
+
+
+def _francs(amount: Money) -> Francs:
+    return Francs(francs(amount))
+
+
+async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell her that a payment has arrived, or came back. `payload`: `paid`, `amount` (the arguments of `Money`),
+    `tail`, and for one that failed `reason`."""
+    amount, tail = _francs(Money(*payload["amount"])), Raw(payload["tail"])
+    if payload["paid"]:
+        said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
+        await turn.say(said.with_choices(GAINS, HUBER, columns=2), purpose="payment")
+        return
+    said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
+    said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
+    await turn.say(said.with_choices(Choice("/paiement", "Voir ma paie"), HUBER, columns=2), purpose="payment")
+
+
+def _why(reason: str) -> Tr:
+    """A provider's reason in plain words, with what she can do."""
+    said = reason.casefold().replace("_", "-")
+    if "limit" in said or "ceiling" in said or "wallet-full" in said:
+        return Tr("Ton compte mobile money est plein : demande à ton opérateur de l'identifier, ou vide-le un peu.")
+    if any(word in said for word in ("number", "recipient", "account", "not-found", "ac01", "ac03", "ac04", "be01")):
+        return Tr("L'opérateur ne reconnaît pas ce numéro ou ce nom : vérifie-les avec « paiement ».")
+    return Tr("Le service de paiement l'a renvoyée. L'équipe essaie encore au prochain envoi.")
+
+
+async def _facts(turn: Turn, _state: destination.State) -> destination.Facts:
+    has_pin = await identity_verification.has_pin(turn.uow, turn.person.id)
+    return destination.Facts(turn.person.country, has_pin)
+
+
+async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
+    here = turn.waiting.contact_id
+    assert here is not None, "she writes it in a chat"
+    keys = await key_service.keys(turn.uow, turn.key_source)
+    done = await service.name(turn.uow, turn.person, command, here, turn.channel, keys, turn.now)
+    label = Raw(await linking_service.label(turn.uow, turn.person.id, here))
+    said = tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.", chat=label)
+    if done.waits:
+        said += tr("Rien n'y part avant {time}.", time=done.usable_at)
+    said += tr("Ce n'est pas toi ? Écris vite « paiement » pour le changer, et parles-en à ta Huber.")
+    await verification.tell_elsewhere(turn, said)
+    return done
+
+
+async def payments(turn: Turn, rest: str = "") -> None:
+    """`paiements`: one letter from `paiement`, so that it is that where a hiteuse writes it."""
+    await (payment if permissions.may(turn.person, "work") else admin_runs.show)(turn, rest)
+
+
+DIALOGUE = Dialogue(
+    flows=((destination.FLOW, _facts),),
+    commands={NameDestination: _name},
+    confirmations=admin_runs.CONFIRMATIONS,
+    words=(
+        (
+            Word(
+                "paiement",
+                "work",
+                about=Tr("Où je reçois ma paie"),
+                rank=25,
+                takes=True,
+                aliases=("paie", "paye"),
+                own_hand=True,
+            ),
+            payment,
+        ),
+        (
+            Word(
+                "paiements",
+                ("work", "see payouts"),
+                about=Tr("Payer les femmes : préparer, approuver, suivre"),
+                listed="see payouts",
+                rank=187,
+                takes=True,
+                aliases=("virements", "virement"),
+                own_hand=True,
+            ),
+            payments,
+        ),
+    ),
+    wakeups={runs.SETTLED: told, admin_runs.PROPOSED: admin_runs.proposed},
+)

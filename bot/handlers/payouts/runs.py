@@ -1,0 +1,237 @@
+"""`paiements`, for admins: the runs of payments and what may be done with each. Owners and finance act."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from backend.db.payouts.runs import Run, RunTotal
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.money import Money
+from backend.domain.payouts.states import HoldReason, RunState
+from backend.domain.people import permissions
+from backend.services.payouts import runs as service
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.turn import Turn
+from bot.i18n import faults
+
+SHOWN_RUNS = 5
+"""The newest runs, in one message."""
+PROPOSED = "payouts proposed"
+"""The wake-up by which the job that proposes a run reports to who asked for it."""
+PAYMENTS = Choice("/paiements", "💵 Paiements")
+MENU = Choice("/menu", "Menu")
+PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
+_ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
+
+STATES: Mapping[RunState, Tr] = {
+    RunState.PROPOSING: Tr("en préparation"),
+    RunState.PROPOSED: Tr("attend l'accord d'une deuxième personne"),
+    RunState.APPROVED: Tr("approuvé, à lancer"),
+    RunState.RUNNING: Tr("en route"),
+    RunState.DONE: Tr("terminé"),
+    RunState.DROPPED: Tr("abandonné"),
+}
+
+
+def _payouts(state: str, n: str) -> Tr:
+    match state:
+        case "proposed":
+            return Tr("{n} à envoyer", {"n": n})
+        case "sent":
+            return Tr("{n} en route", {"n": n})
+        case "paid":
+            return Tr("{n} arrivés", {"n": n})
+        case "failed":
+            return Tr("{n} revenus", {"n": n})
+        case _:
+            return Tr("{n} retirés", {"n": n})
+
+
+def _held(reason: HoldReason, n: str) -> Tr:
+    match reason:
+        case HoldReason.NO_DESTINATION:
+            return Tr("{n} sans numéro de paie", {"n": n})
+        case HoldReason.NEW_DESTINATION:
+            return Tr("{n} avec un nouveau numéro, 24 h d'attente", {"n": n})
+        case HoldReason.CHAT_LOCKED:
+            return Tr("{n} avec une messagerie fermée", {"n": n})
+        case HoldReason.JUST_JOINED:
+            return Tr("{n} avec un compte réuni il y a moins de 7 jours", {"n": n})
+        case HoldReason.NO_RATE:
+            return Tr("{n} dans un pays dont la monnaie n'a pas encore de cours", {"n": n})
+        case HoldReason.SHARED_DESTINATION:
+            return Tr("{n} avec le numéro d'une autre", {"n": n})
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`paiements`: the newest runs. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: asks first."""
+    act = _ACT.fullmatch(rest.strip().lower())
+    if act is not None:
+        await asking.ask(turn, {"approuver": APPROVE, "lancer": RUN, "abandonner": DROP}[act[1]], run=int(act[2]))
+        return
+    if rest.strip().lower() in ("proposer", "preparer", "préparer"):
+        await asking.ask(turn, PROPOSE_RUN)
+        return
+    listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
+    acts = permissions.may(turn.person, "approve payouts")
+    said = tr("💵 *Paiements*")
+    if not listed:
+        said += tr("Aucun envoi pour le moment.")
+    for run, totals in listed:
+        said += Message((_run(run, totals),))
+    choices = [choice for run, _ in listed for choice in _choices(run)] if acts else []
+    await turn.say(said.with_choices(*choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2))
+
+
+def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
+    head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": STATES[run.state]})
+    by = Tr("préparé par {name} le {date}", {"name": Raw(run.proposed_by), "date": run.proposed_at.date()})
+    if run.approved_by:
+        by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
+    parts: list[Tr] = [
+        Tr("{what} : {sum}", {"what": _payouts(each.state, str(each.payouts)), "sum": _sum(each)}) for each in totals
+    ]
+    return lines(head, by, *parts)
+
+
+def _sum(total: RunTotal) -> Money:
+    return Money(total.units, total.currency)
+
+
+def _choices(run: Run) -> tuple[Choice, ...]:
+    match run.state:
+        case RunState.PROPOSED:
+            return (
+                Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", {"n": str(run.id)})),
+                Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
+            )
+        case RunState.APPROVED:
+            return (
+                Choice(f"/paiements lancer {run.id}", Tr("🚚 Lancer l'envoi {n}", {"n": str(run.id)})),
+                Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
+            )
+        case _:
+            return ()
+
+
+async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell who has asked for it what the new run comes to. `payload`: `run`, `payouts`, `held` (reason → people)."""
+    held = [_held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
+    if payload["payouts"]:
+        said = trn(
+            "💵 L'envoi {run} est prêt : {n} paiement. Une deuxième personne l'approuve avec « paiements ».",
+            "💵 L'envoi {run} est prêt : {n} paiements. Une deuxième personne l'approuve avec « paiements ».",
+            payload["payouts"],
+            run=str(payload["run"]),
+        )
+    else:
+        said = tr("Il n'y a personne à payer pour le moment.")
+    if held:
+        said += Message((lines(Tr("Attendent encore :"), *held),))
+    await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
+
+
+# --- what asks first -----------------------------------------------------------------------------------
+
+PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
+
+
+async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | None:
+    service.may_act(turn.person)
+    try:
+        run, totals = await service.one(turn.uow, turn.person, int(arguments["run"]))
+    except NotFound:
+        return None
+    return (run, totals) if run.state in states else None
+
+
+async def _preview_propose(turn: Turn, _arguments: Arguments) -> Proposal | None:
+    service.may_act(turn.person)
+    return Proposal(
+        tr("Préparer un envoi avec tout ce qui peut être payé ? L'argent est mis de côté, rien ne part encore.")
+    )
+
+
+async def _propose(turn: Turn, _arguments: Arguments) -> Message:
+    service.may_act(turn.person)
+    await turn.jobs.defer(
+        turn.uow, "propose_payouts", person_id=turn.person.id, channel=turn.channel, request=turn.waiting.id
+    )
+    return tr("C'est parti : je t'écris quand l'envoi est prêt.").with_choices(MENU)
+
+
+async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments, RunState.PROPOSED)
+    if found is None:
+        return None
+    return Proposal(tr("Approuver cet envoi ?") + Message((_run(*found),)))
+
+
+async def _approve(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        await service.approve(
+            turn.uow, turn.person, turn.person.first_name, int(arguments["run"]), turn.now, turn.channel
+        )
+    except BadInput as error:
+        return _why(turn, error)
+    said = tr("✅ L'envoi {n} est approuvé. Lance-le quand tu veux.", n=str(arguments["run"]))
+    return said.with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments, RunState.APPROVED)
+    if found is None:
+        return None
+    said = tr(
+        "Lancer cet envoi ? Les paiements comptent alors comme partis, et le fichier se télécharge sur le serveur."
+    )
+    return Proposal(said + Message((_run(*found),)))
+
+
+async def _run_it(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        sent, dropped = await service.run(turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    said = trn("🚚 {n} paiement est en route.", "🚚 {n} paiements sont en route.", sent)
+    if dropped:
+        said += trn(
+            "{n} est retenu : son compte est à vérifier.", "{n} sont retenus : leurs comptes sont à vérifier.", dropped
+        )
+    said += tr("Le fichier pour la banque ou l'opérateur : hiteuses payouts export {run}", run=str(arguments["run"]))
+    return said.with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _preview_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments, RunState.PROPOSED, RunState.APPROVED)
+    if found is None:
+        return None
+    return Proposal(tr("Abandonner cet envoi ? Tout l'argent revient dans les gains.") + Message((_run(*found),)))
+
+
+async def _drop(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        await service.drop(turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    said = tr("L'envoi {n} est abandonné, tout l'argent est revenu.", n=str(arguments["run"]))
+    return said.with_choices(PAYMENTS, MENU, columns=2)
+
+
+def _why(turn: Turn, error: BadInput) -> Message:
+    (why,) = faults.lines(error, "", turn.person.language)
+    return Message((Raw(why),)).with_choices(PAYMENTS, MENU, columns=2)
+
+
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    PROPOSE_RUN: Confirmation(_preview_propose, _propose),
+    APPROVE: Confirmation(_preview_approve, _approve),
+    RUN: Confirmation(_preview_run, _run_it),
+    DROP: Confirmation(_preview_drop, _drop),
+}

@@ -1,0 +1,135 @@
+"""From an accepted answer to a franc on her phone, on both platforms, with the money at each step."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from backend.domain.payouts.states import ReturnLine, Word
+from backend.domain.people.commands import OPERATOR
+from backend.services.payouts import runs
+from tests.fakes.people import Person
+from tests.integration.scenes import agreement, rows, value
+from tests.product import COMMENTS, Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+DEAR = COMMENTS.replace('amount: "0.05"', 'amount: "4.00"')
+
+
+async def scene(product: Product, channel: str) -> tuple[Person, Person, Person]:
+    """Awa with one accepted answer of 4 €, an owner and somebody of finance."""
+    owner = await product.admin()
+    await product.project(DEAR)
+    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    await product.joined(awa)
+    await product.taps(awa, 0)
+    await product.taps(awa, "Acceptable")
+    await product.forward(hours=73)
+    rose = product.telegram.person("Rose")
+    await product.says(rose, f"start {await product.code('admin')}")
+    async with product.database.unit() as uow:
+        await uow.execute("update person set duty = 'finance' where role = 'admin' and duty is distinct from 'owner'")
+        await uow.commit()
+    return awa, owner, rose
+
+
+async def names(product: Product, awa: Person) -> None:
+    assert "Sur quel numéro" in (await product.says(awa, "paiement")).text
+    assert "À quel nom" in (await product.says(awa, "07 01 02 03 04")).text
+    assert "au nom d" in (await product.says(awa, "Awa Koné")).text
+    assert "code secret" in (await product.taps(awa, "✅ C'est juste")).text
+    assert "C'est noté : ta paie ira sur" in (await product.says(awa, "4071")).text
+
+
+async def told(product: Product, word: Word, reason: str = "") -> None:
+    """The provider's word on the newest payment, by the command line."""
+    number = await value(product.database, "select max(id) from payout")
+    async with product.database.unit() as uow:
+        await runs.reconcile(uow, OPERATOR, [ReturnLine(2, number, word, reason)], product.now)
+        await uow.commit()
+    product.app.signals.tell("turn")
+
+
+async def paid_run(product: Product, owner: Person, rose: Person) -> None:
+    """Finance prepares a run, the owner approves it, finance starts it."""
+    assert "Aucun envoi" in (await product.says(rose, "paiements")).text
+    await product.taps(rose, "➕ Préparer un envoi")
+    await rose.taps("Oui")
+    await product.settled()
+    assert any("est prêt : 1 paiement" in each.text for each in await product.heard(rose))
+    shown = await product.says(rose, "paiements")
+    assert "attend l'accord" in shown.text and "Rose" in shown.text
+    await product.taps(rose, next(b for b in shown.labels if b.startswith("✅ Approuver")))
+    assert "ne l'approuve pas" in (await product.taps(rose, "Oui")).text
+    shown = await product.says(owner, "virements")
+    await product.taps(owner, next(b for b in shown.labels if b.startswith("✅ Approuver")))
+    assert "est approuvé" in (await product.taps(owner, "Oui")).text
+    shown = await product.says(rose, "paiements")
+    await product.taps(rose, next(b for b in shown.labels if b.startswith("🚚 Lancer")))
+    assert "1 paiement est en route" in (await product.taps(rose, "Oui")).text
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_an_accepted_answer_becomes_a_franc_on_her_phone(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    assert "écris « paiement »" in (await product.says(awa, "gains")).text
+    await names(product, awa)
+    (kept,) = await rows(product.database, "select sealed, tail from destination")
+    assert kept["tail"] == "0304" and b"0701020304" not in kept["sealed"]
+    assert not await value(product.database, "select count(*) from inbox where payload::text like '%%4071%%'")
+    await paid_run(product, owner, rose)
+    assert "🚚 En route" in (await product.says(awa, "gains")).text
+    assert "en route depuis" in (await product.says(awa, "paiement")).text
+    await told(product, Word.PAID)
+    heard = await product.answer(awa)
+    assert "est arrivée sur ton compte qui finit par 0304" in heard.text
+    assert "💵 Payé" in (await product.says(awa, "gains")).text
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_what_failed_is_explained_and_hers_again(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await product.says(awa, "gains")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.FAILED, "recipient-limit-exceeded")
+    heard = await product.answer(awa)
+    assert "n'est pas arrivée" in heard.text and "est plein" in heard.text and "rien n'est perdu" in heard.text
+    assert "de nouveau dans tes gains" in (await product.says(awa, "paiement")).text
+    assert await agreement(product.database) == []
+
+
+async def test_a_changed_number_waits_and_every_other_word_still_works(product: Product) -> None:
+    awa = await product.hiteuse()
+    await names(product, awa)
+    shown = await product.says(awa, "paiement")
+    assert "+225 07 01 02 0304" in shown.text
+    await product.taps(awa, "✏️ Changer")
+    await product.says(awa, "gains")
+    await product.says(awa, "paiement changer")
+    await product.says(awa, "05 05 06 07 08")
+    await product.says(awa, "Awa Koné")
+    await product.says(awa, "oui")
+    assert "Ce n'est pas le bon code" in (await product.says(awa, "9283")).text
+    done = await product.says(awa, "4071")
+    assert "rien n'y part avant" in done.text
+    assert await value(product.database, "select count(*) from destination where ended_at is null") == 1
+
+
+async def test_where_nobody_is_paid_yet_it_says_so(product: Product) -> None:
+    lala = await product.hiteuse("Lala", "MG")
+    assert "pas encore envoyer de paie dans ton pays" in (await product.says(lala, "paiement")).text
+
+
+async def test_a_reader_looks_and_a_huber_does_not(product: Product) -> None:
+    await product.admin()
+    reader = product.telegram.person("Zoé")
+    await product.says(reader, f"start {await product.code('admin')}")
+    shown = await product.says(reader, "paiements")
+    assert "Aucun envoi" in shown.text and "➕ Préparer un envoi" not in shown.labels
+    assert "pas pour toi" in (await product.says(reader, "paiements proposer")).text
