@@ -14,7 +14,9 @@ from backend.db.messaging import contact_routing
 from backend.db.quality.own_results import COMPARED, SAME
 from backend.domain.quality import conduct
 from backend.domain.quality.conduct import Decision, Evidence, Given, Known, Signal, Step
+from backend.domain.quality.review import ReviewKind
 from backend.domain.work.commands import GIVEN, AnswerStatus
+from backend.domain.work.projects import ProjectStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,31 @@ async def known(uow: UnitOfWork, person_id: int, project_id: int, since: datetim
         """,  # noqa: S608 (constants)
         {"person": person_id, "project": project_id, "since": since},
         row=Known,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class FlawedControl:
+    """A control task that most people get wrong."""
+
+    task_id: int
+    project_id: int
+
+
+async def flawed(uow: UnitOfWork) -> list[FlawedControl]:
+    """Those of open projects that nobody has looked at yet, of which fewer than half of the answers are right."""
+    return await uow.fetch_all(
+        f"""
+        select t.id as task_id, t.project_id from project p join task t on t.project_id = p.id and t.control
+        cross join lateral (
+            select count(*) as given, count(*) filter (where a.control_right) as right from answer a
+            where a.task_id = t.id and a.status = {AnswerStatus.ANSWERED} offset 0) all_
+        where p.status = '{ProjectStatus.OPEN}' and t.answers >= {conduct.FLAWED_OF} and t.held_at is null
+          and t.done_at is null and all_.given >= {conduct.FLAWED_OF} and all_.right * 2 < all_.given
+          and not exists (select from review r where r.task_id = t.id and r.kind = {ReviewKind.REPORT})
+        order by t.id
+        """,  # noqa: S608 (constants)
+        row=FlawedControl,
     )
 
 

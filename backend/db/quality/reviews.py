@@ -56,6 +56,28 @@ _REVIEW = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class ControlAnswers:
+    """The known answer of a control task, how many people have answered it, and how many of them otherwise."""
+
+    gold: Any
+    given: int
+    missed: int
+
+
+async def control(uow: UnitOfWork, task_id: int) -> ControlAnswers | None:
+    """None: it is no control task."""
+    return await uow.fetch_one(
+        f"""
+        select t.gold, count(a.*) as given, count(*) filter (where not a.control_right) as missed
+        from task t left join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED}
+        where t.id = %s and t.control group by t.id
+        """,  # noqa: S608 (constants)
+        (task_id,),
+        row=ControlAnswers,
+    )
+
+
 async def one(uow: UnitOfWork, review_id: int) -> Review | None:
     """One review, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(f"{_REVIEW} where r.id = %s for no key update of r", (review_id,), row=Review)

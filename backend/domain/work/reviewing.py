@@ -15,7 +15,8 @@ from backend.domain.work.commands import Task
 class ReviewItem:
     """What a reviewer works on. `others`: other answers, shown only after the reviewer's own judgement. `reports`: in
     the words of those who reported the task. `why`, `words`: of an appeal, the reason of the refusal and the person's
-    reply."""
+    reply. `missed`: of a control task (whose known answer is `task.gold`), how many people gave another answer, of how
+    many."""
 
     id: int
     kind: ReviewKind
@@ -27,6 +28,7 @@ class ReviewItem:
     why: str = ""
     words: str = ""
     due_at: datetime | None = None
+    missed: tuple[int, int] | None = None
 
 
 NoReview = Literal["none", "day_done"]

@@ -9,13 +9,16 @@ from backend.db.admin import audit
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.quality import concerns as rows
+from backend.db.quality import reviews
 from backend.db.quality.concerns import Concern, Shown, Working
+from backend.db.work import leases
 from backend.db.work import projects as project_rows
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.quality import conduct
 from backend.domain.quality.conduct import Decision, Evidence, Step
+from backend.domain.quality.review import REPORT_DECIDED_WITHIN, ReviewKind
 from backend.domain.work.projects import ProjectConfig
 from backend.services import access
 
@@ -32,7 +35,9 @@ async def tend(database: Database, now: datetime) -> int:
     """Examine everybody who has worked recently, each in a unit of work of its own. Returns for how many something
     changed."""
     async with database.unit() as uow:
+        await set_flawed_aside(uow, now)
         working = await rows.working(uow, now - LOOKED_BACK)
+        await uow.commit()
     changed = 0
     for each in working:
         try:
@@ -43,6 +48,17 @@ async def tend(database: Database, now: datetime) -> int:
         except RETRYABLE:
             continue  # examined again the next time
     return changed
+
+
+async def set_flawed_aside(uow: UnitOfWork, now: datetime) -> int:
+    """Set control tasks aside that most people get wrong, until somebody has looked: the known answer may be wrong, and
+    it is taught. How many."""
+    found = await rows.flawed(uow)
+    for each in found:
+        if await leases.hold(uow, each.task_id, now):
+            due = now + REPORT_DECIDED_WITHIN
+            await reviews.add(uow, ReviewKind.REPORT, each.project_id, each.task_id, now, due_at=due)
+    return len(found)
 
 
 async def look_at(uow: UnitOfWork, of: Working, now: datetime) -> bool:

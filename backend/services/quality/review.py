@@ -81,6 +81,10 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     reports = tuple(words for _, words in await rows.reports(uow, review.task_id))
     found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)
     if review.kind is ReviewKind.REPORT:
+        known = await rows.control(uow, review.task_id)
+        if known is not None:
+            task = replace(task, gold=known.gold, control=True)
+            return replace(found, task=task, reports=reports, missed=(known.missed, known.given))
         return replace(found, reports=reports)
     if review.judged is None:
         return found

@@ -127,13 +127,20 @@ def _is_hidden(state: State, item: ReviewItem, facts: Facts) -> bool:
 
 
 def _report(item: ReviewItem) -> Message:
-    said = bullets(
-        *(_reported_as(words) for words in item.reports),
-        head=Tr(
+    message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question),))
+    if item.reports:
+        head = Tr(
             "{n} personne l'a signalée :", {"n": len(item.reports)}, "{n} personnes l'ont signalée :", len(item.reports)
-        ),
-    )
-    message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question), said))
+        )
+        message += Message((bullets(*(_reported_as(words) for words in item.reports), head=head),))
+    if item.missed is not None:
+        missed, given = item.missed
+        message += tr(
+            "🎯 Sa réponse est connue d'avance : *{answer}*. Réponses différentes : {missed} sur {given}.",
+            answer=Raw(task_input.in_words(item.task, item.task.gold)),
+            missed=missed,
+            given=given,
+        )
     mend = (MEND,) if item.task.content.get("text") else ()
     return message.with_choices(GOOD, *mend, BAD, *task_input.otherwise(item.task), LEAVE)
 

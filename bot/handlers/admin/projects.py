@@ -239,6 +239,13 @@ def _facts(turn: Turn, found: ProjectFigures) -> list[Tr]:
         rated(found.ratings),
         Tr("💶 Budget : {left} restants sur {funded}", {"left": found.left, "funded": found.listed.funded}),
     ]
+    if found.listed.controls:
+        known = trn(
+            "🎯 {n} autre réponse, à une tâche de contrôle",
+            "🎯 {n} autres réponses, à des tâches de contrôle",
+            found.listed.controls,
+        )
+        facts.insert(1, view.only(known))
     if found.below:
         facts.append(underpaid(found.hourly, found.below))
     facts += [_sent_on(each) for each in found.sent_on]

@@ -14,8 +14,10 @@ from backend.db.quality import skills
 from backend.domain.errors import NotFound
 from backend.domain.people.commands import Person
 from backend.domain.quality.conduct import Step
+from backend.domain.quality.review import Verdict
 from backend.domain.work.commands import AnswerCounted, SubmitAnswer
-from backend.services.quality import concerns
+from backend.domain.work.reviewing import ReviewItem
+from backend.services.quality import concerns, review
 from backend.services.work import service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
 from tests.integration.services.work.steps import counted, take, taken
@@ -153,8 +155,21 @@ async def test_a_control_task_that_most_get_wrong_says_nothing_of_anybody(databa
                 (person.id, known, project_id, NOW, NOW, NOW, n == 0),
             )
         await uow.commit()
+        await uow.execute("update task set answers = 6, wanted = wanted + 6 where id = %s", (known,))
+        await uow.commit()
     async with database.unit() as uow:
         assert await rows_of.known(uow, people[0].id, project_id, after(hours=-1)) == []
+    await concerns.tend(database, after(minutes=1))
+    assert await rows(database, "select held_at is not null as held, slots from task where id = %s", (known,)) == [
+        {"held": True, "slots": 0}
+    ]
+    owner = await appointed(database, "owner")
+    item = await commit(database, lambda uow: review.take(uow, owner, after(minutes=2)))
+    assert isinstance(item, ReviewItem)
+    assert (item.task.gold, item.missed, item.reports) == ("ok", (5, 6), ())
+    await commit(database, lambda uow: review.decide(uow, owner, item.id, Verdict.ACCEPTED, after(minutes=3)))
+    await concerns.tend(database, after(minutes=4))  # once is enough: somebody has looked
+    assert await rows(database, "select held_at from task where id = %s", (known,)) == [{"held_at": None}]
 
 
 async def test_the_model_gives_back_no_hard_tasks_while_she_has_easy_ones(database: Database) -> None:
