@@ -222,17 +222,17 @@ async def data_saver(turn: Turn, _rest: str = "") -> None:
 async def stop(turn: Turn, _rest: str = "") -> None:
     """`stop`: send nothing that the person did not ask for. Earnings stay theirs."""
     await people_service.stop(turn.uow, turn.person, turn.now)
-    if turn.person.role == "huber":
+    if may(turn.person, "learn"):
+        said = tr(
+            "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
+        )
+    elif may(turn.person, "answer threads") and not may(turn.person, "see figures"):
         said = tr(
             "C'est noté : je ne t'écris plus de moi-même. Les messages de tes hiteuses vont à l'équipe, jusqu'à "
             "ce que tu écrives « revenir »."
         )
-    elif turn.person.role == "admin":
-        said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
     else:
-        said = tr(
-            "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
-        )
+        said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
     if await joining.stop_all(turn):  # "stop" may be about the link that was asked for
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))

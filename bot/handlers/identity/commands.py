@@ -179,7 +179,12 @@ async def vouch(turn: Turn, rest: str) -> None:
     """`verifier N oui` or `non`: a Huber or an admin says whether the chat belongs to the person."""
     found = _VOUCH.fullmatch(rest)
     row = await identity_verification.in_question(turn.uow, turn.person, int(found[1])) if found else None
-    if found is None or row is None:
+    if found is None:
+        await turn.say(
+            tr("Une demande à vérifier vient avec ses boutons : réponds là. Écrit seul, ce mot ne vérifie personne.")
+        )
+        return
+    if row is None:
         await turn.say(tr("C'est déjà réglé, merci !"))
         return
     about = {"chat": row.contact_id, "reason": row.reason, "hers": found[2] == "oui"}

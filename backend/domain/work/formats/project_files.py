@@ -230,7 +230,7 @@ class _Config(Reading):
         if len(files := [key for key in FILES if key in keys]) > 1:
             self.fault(keys[files[1]], Reason("show: one of {files}, not several", files=", ".join(files)))
         if kind == "transcription" and not {"image", "audio"} & keys.keys():
-            self.fault(node, Reason("the kind {kind!r} needs {key!r}", kind=kind, key="show.audio"))
+            self.fault(node, Reason("the kind {kind!r} needs {key!r}", kind=kind, key="show.audio / show.image"))
         for key, value in keys.items():
             shown[key] = self.text(value, f"show.{key}", 3_500)
             try:

@@ -344,7 +344,7 @@ def test_a_form_has_choices_conditions_and_countries_of_its_own() -> None:
         (changed("max: 3", "min: 2, max: 3", NEW), ["8: answers.min: each task of the kind 'rating' gets answers.max"]),
         (
             changed("kind: rating", "kind: transcription", NEW),
-            ["5: the kind 'transcription' needs 'show.audio'", "7: 'scale'"],
+            ["5: the kind 'transcription' needs 'show.audio / show.image'", "7: 'scale'"],
         ),
         (changed('table: "{t}"', 'table: "le {t}"', FORM), ['5: show.table must be one column, such as "{sales}"']),
         (changed("{table:", '{image: "{i}", table:', FORM), ["5: show: one of image, table, not several"]),
