@@ -15,6 +15,7 @@ from backend.domain.errors import Misuse
 from backend.domain.french import units as french_units
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, tr
+from backend.domain.messaging.numbering import by_place
 from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
@@ -32,6 +33,8 @@ _NO = frozenset({"non", "f", "c est faux", "false"})
 
 TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
 NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
+CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._").once()
+"""The same where the options are numbers themselves, and have no others."""
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
 
 
@@ -240,10 +243,12 @@ def _arranged(found: tuple[Any, ...] | Message, asked: Asked, draft: Draft) -> F
 
 def _many(text: Message, options: Sequence[Option], order: Iterable[int], draft: Draft, ticks: bool) -> Message:
     """Options of which several are picked: ticked if buttons can change in place, else typed."""
+    order = tuple(order)
     choices = _options(options, order, draft.picked if ticks else ())
     if ticks:
         return replace(text + TICK, choices=(*choices, DONE), columns=_columns(options), many=True, free=False)
-    return replace(text + NUMBERS, choices=choices, columns=_columns(options), many=True, free=False)
+    how = NUMBERS if by_place([options[place].text for place in order]) else CHOICES
+    return replace(text + how, choices=choices, columns=_columns(options), many=True, free=False)
 
 
 def _options(options: Sequence[Option], order: Iterable[int], ticked: Sequence[int] = ()) -> tuple[Choice, ...]:

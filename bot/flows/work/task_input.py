@@ -11,6 +11,7 @@ from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
+from backend.domain.messaging.numbering import by_place
 from backend.domain.messaging.texts import lines
 from backend.domain.work import controls, fields, tables
 from backend.domain.work.answers import normalise
@@ -22,6 +23,8 @@ from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.work import entry
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
+WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3 ».")
+WRITE_CHOICES = tr("Écris les réponses que tu choisis, avec une virgule entre elles.")
 DONE = Choice(CONFIRMS, "✅ Valider")
 UNREADABLE = tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots.")
 UNHEARD = tr(
@@ -80,6 +83,8 @@ def _asked(task: Task, draft: Draft, shown: Message, ticks: bool) -> Message:
             return replace(asked, many=True)
         case "choices":
             how = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._")
+            if not _numbered(task):
+                how = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._")
             question = raw(task.config.question) + how.once()
             return replace(shown + question.with_choices(*_options(task), columns=_columns(task)), many=True)
         case "text":
@@ -156,7 +161,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             picked = left if option in draft.picked else (*draft.picked, option)
             return More(replace(draft, picked=picked), in_place=True)
         case "choices", _ if not ticks:
-            return Wrong(tr("Écris les numéros des bonnes réponses, par exemple « 1 3 »."))
+            return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
         case "pair", Picked(choice) if choice.removeprefix("=") in task.config.sides:
             return Finished(choice.removeprefix("="))
         case "rating", Picked(choice) if choice.startswith("="):
@@ -252,6 +257,11 @@ def _options(task: Task) -> tuple[Choice, ...]:
     if config.kind == "choice":
         said = yes_no.of_question(config.question, {o.id: o.label for o in config.choices})
     return tuple(Choice(f"={o.id}", Raw(o.label), says=said.get(o.id, "")) for o in config.choices)
+
+
+def _numbered(task: Task) -> bool:
+    """Whether the choices have numbers where they are written: labels that are numbers have none."""
+    return by_place([option.label for option in task.config.choices])
 
 
 def _ticked(task: Task, draft: Draft) -> tuple[Choice, ...]:

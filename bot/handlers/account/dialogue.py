@@ -10,7 +10,15 @@ from bot.handlers.engine.words import Word
 DIALOGUE = Dialogue(
     words=(
         (Word("start", takes=True, aliases=("demarrer", "commencer"), before_joining=True), commands.start),
-        (Word("menu", about=Tr("Tout ce que je peux faire"), rank=230), commands.menu),
+        (
+            Word(
+                "menu",
+                about=Tr("Tout ce que je peux faire"),
+                rank=230,
+                aliases=("menu principal", "le menu", "retour au menu"),
+            ),
+            commands.menu,
+        ),
         (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), commands.help_),
         (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), commands.profile),
         (Word("economie"), commands.data_saver),

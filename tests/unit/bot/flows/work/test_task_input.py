@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from backend.domain.messaging.message import Message, Raw
+from backend.domain.messaging.message import Message, Raw, Tr
 from backend.domain.work.commands import Task
-from backend.domain.work.form import Field
+from backend.domain.work.form import Field, Option
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question
@@ -146,3 +146,13 @@ def test_a_fixed_number_of_cote_divoire_is_told_in_pairs() -> None:
     config = replace(PROJECTS["finding"][0], fields=(PHONE,))
     told = task_input.in_words(Task(1, 1, config, {}), {"phone": "+2252722440895"})
     assert told == "Téléphone : +225 27 22 44 08 95"
+
+
+def test_several_labels_that_are_numbers_are_asked_for_by_themselves() -> None:
+    config = replace(PROJECTS["photos"][0], choices=tuple(Option(f"n{n}", str(n)) for n in range(3)))
+    shown = task_input.prompt(Task(1, 1, config, {}), Draft(), ticks=False)
+    said = " ".join(part.msgid for part in shown.parts if isinstance(part, Tr))
+    assert "numéros" not in said and "une virgule" in said
+    labelled = [(c, c.part.text) for c in shown.choices if isinstance(c.part, Raw)]
+    found = Question(labelled, many=True).pick("0, 2")
+    assert found is not None and found.choices == ("=n0", "=n2")  # type: ignore[union-attr]
