@@ -170,6 +170,10 @@ _REST = (
     "update payout_run set approver_id = %(kept)s where approver_id = %(gone)s",
     # the person names again where `kept` is paid: nobody's money goes to a number that came with another account
     "update destination set ended_at = %(now)s where person_id = %(gone)s and ended_at is null",
+    """
+    update review set left_by = array_replace(left_by, %(gone)s, %(kept)s)
+    where decided_at is null and %(gone)s = any(left_by)
+    """,
     # `skill` is learnt again from the answers of both
     """
     insert into skill (person_id, family, matrix)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, ForeignKey, Index, SmallInteger, Table, Text, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
 
@@ -20,6 +20,7 @@ review = Table(
     moment("due_at"),  # decided by silence then
     Column("taken_by", ForeignKey("person.id")),
     moment("taken_until"),
+    Column("left_by", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),  # who left it to somebody else
     Column("judged", JSONB),  # what the reviewer would have answered
     moment("decided_at"),
     Column("decided_by", ForeignKey("person.id")),  # null: silence

@@ -128,16 +128,20 @@ async def left_undecided(uow: UnitOfWork, task_id: int) -> bool:
     return row is not None
 
 
-_FREE = f"""
-    (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s)
-    and not exists (select from answer a
-                    where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+_IMPARTIAL = f"""
+    not exists (select from answer a where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
     and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
     and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
+    and %(person)s <> all(r.left_by)
+"""  # noqa: S608 (constants)
+"""Whether the person has no part in what a review is about: neither answered nor reported the task, nor refused the
+answer that is appealed, nor left the review to somebody else."""
+_FREE = f"""
+    (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
         select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
                and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null))
-"""  # noqa: S608 (constants)
+"""
 _PAYS = "(not %(paid)s or p.promised + (p.config -> 'pay' ->> 0)::bigint <= p.funded)"
 """SQL: whether the project has money left for a paid review."""
 _MAY_SEE = f"""
@@ -172,15 +176,25 @@ async def take_open(
     return int(row["id"]) if row else None
 
 
-async def refusable(
-    uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool
-) -> tuple[int, int, int] | None:
-    """An answer that may still be refused and differs from its task's result, as (project, task, person). Left out are
-    tasks that the reviewer answered or reported, and sensitive content that they did not agree to. `hard`: as in
-    `take_open`. None if there is none."""
-    row = await uow.fetch_one(
+@dataclass(frozen=True, slots=True)
+class RefusableAnswer:
+    """An answer that may still be refused, and its task's result."""
+
+    project_id: int
+    revision: int
+    task_id: int
+    person_id: int
+    value: Any
+    result: Any
+
+
+async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool) -> list[RefusableAnswer]:
+    """Answers that may still be refused and differ from their task's result, the next to be accepted first. Left out
+    are tasks that the reviewer answered or reported, and sensitive content that they did not agree to. `hard`: as in
+    `take_open`."""
+    return await uow.fetch_all(
         f"""
-        select r.project_id, r.task_id, r.person_id from (
+        select r.project_id, p.revision, r.task_id, r.person_id, r.value, t.result -> 'answer' as result from (
             select project_id, task_id, person_id, value, accept_at from answer
             where status = {AnswerStatus.ANSWERED} and accepted_at is null and accept_at > %(now)s
             order by accept_at limit {MAX_SCANNED_ANSWERS}
@@ -193,11 +207,11 @@ async def refusable(
           and not exists (select from answer a
                           where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
           and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
-        order by r.accept_at, r.task_id, r.person_id limit 1
+        order by r.accept_at, r.task_id, r.person_id
         """,  # noqa: S608 (constants)
         {"person": person_id, "paid": paid, "now": now, "hard": hard},
+        row=RefusableAnswer,
     )
-    return (row["project_id"], row["task_id"], row["person_id"]) if row else None
 
 
 async def lock_task(uow: UnitOfWork, task_id: int) -> None:
@@ -218,11 +232,36 @@ async def take(uow: UnitOfWork, review_id: int, person_id: int, until: datetime)
     await uow.execute("update review set taken_by = %s, taken_until = %s where id = %s", (person_id, until, review_id))
 
 
-async def leave(uow: UnitOfWork, review_id: int) -> None:
-    """Give a review back to others, without a judgement."""
+async def is_impartial(uow: UnitOfWork, review_id: int, person_id: int) -> bool:
+    """Whether the person has no part in what the review is about; accounts that were merged may give them one."""
+    row = await uow.fetch_one(
+        f"select 1 from review r where r.id = %(review)s and {_IMPARTIAL}",  # noqa: S608 (constants)
+        {"review": review_id, "person": person_id},
+    )
+    return row is not None
+
+
+async def held_by(uow: UnitOfWork, person_id: int, now: datetime) -> int | None:
+    """The review that a person took last and has not decided."""
+    row = await uow.fetch_one(
+        """
+        select id from review where taken_by = %s and taken_until >= %s and decided_at is null
+        order by taken_until desc, id desc limit 1
+        """,
+        (person_id, now),
+    )
+    return int(row["id"]) if row else None
+
+
+async def leave(uow: UnitOfWork, review_id: int, *, for_good: bool) -> None:
+    """Give a review back without a judgement. `for_good`: it does not come to who had it again."""
     await uow.execute(
-        "update review set taken_by = null, taken_until = null, judged = null where id = %s and decided_at is null",
-        (review_id,),
+        """
+        update review set left_by = case when %s then left_by || taken_by else left_by end,
+               taken_by = null, taken_until = null, judged = null
+        where id = %s and decided_at is null
+        """,
+        (for_good, review_id),
     )
 
 

@@ -23,6 +23,11 @@ class Text:
     disputed: bool = False
 
 
+def distance(one: str, other: str) -> float:
+    """How much two texts differ, as a share of the longer one's words, 0 to 1."""
+    return float(Levenshtein.normalized_distance(one.split(), other.split()))
+
+
 def medoid(texts: Sequence[str]) -> Text:
     """The text nearest to all others by normalised edit distance; of equals the first in alphabetical order. Raises
     `ValueError` without texts."""

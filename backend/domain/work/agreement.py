@@ -24,6 +24,8 @@ METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"
 """How the answers of a kind are combined, if not by the majority."""
 NUMBERS = ("number", "amount", "price")
 """Types of fields whose values have a median."""
+FAR_RATING = 2.0
+"""Points between a rating and the result from which on somebody looks at it."""
 MIN_FOR_MIDDLE = 3
 """The number of differing answers from which the middle one is chosen. Of two, neither is in the middle."""
 
@@ -156,6 +158,23 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
         if nearest.confidence >= texts.MAX_MERGE_DISTANCE:
             return Outcome(0, nearest.text, nearest.confidence, method="medoid", disputed=True)
     return Outcome(0, None, decision.confidence, tied=True, disputed=True)
+
+
+def is_far(config: ProjectConfig, result: Any, value: Any) -> bool:
+    """Whether an answer differs from its task's result so much that somebody looks at it before it is accepted.
+
+    Ratings scatter around their mean and no two people write a text alike: these are far from `FAR_RATING` points and
+    `texts.MAX_MERGE_DISTANCE` on. Of a form only the fields count on which the answers agree.
+    """
+    match config.kind:
+        case "rating":
+            return abs(float(value) - float(result)) >= FAR_RATING
+        case "text" | "transcription":
+            return texts.distance(str(result), str(value)) > texts.MAX_MERGE_DISTANCE
+        case "entry":
+            return any(value.get(field, "") != agreed for field, agreed in result.items())
+        case _:
+            return bool(value != result)
 
 
 def _more(rule: Rule, parts: Mapping[str, Decision], counts: Mapping[str, Sequence[int]]) -> int:

@@ -99,9 +99,10 @@ class ReviewDecided:
 
 @dataclass(frozen=True, slots=True)
 class LeaveReview:
-    """A command: give a review back to others."""
+    """A command: give a review back to others. `for_good`: it does not come to this reviewer again."""
 
     review: int
+    for_good: bool = False
 
 
 @dataclass(frozen=True, slots=True)

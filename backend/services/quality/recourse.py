@@ -58,10 +58,12 @@ async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now:
     """Appeal a refusal, once and within `rules.REDO_WITHIN`. Return when it is decided at the latest; None if it cannot
     be appealed (any more)."""
     mine = next((each for each in await refusals.refused_of(uow, person.id) if each.task_id == task_id), None)
-    if mine is None or mine.decided or mine.refused_at <= now - rules.REDO_WITHIN:
+    if mine is None:
         return None
     if mine.appealed is not None:
         return mine.appealed
+    if mine.decided or mine.refused_at <= now - rules.REDO_WITHIN:
+        return None
     config = await project_rows.config(uow, mine.project_id, mine.revision)
     due = now + config.appeal_after
     await rows.add(

@@ -22,8 +22,10 @@ from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work import agreement
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import AnswerStatus, Task
+from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.services import access
 from backend.services.quality import verdicts
@@ -56,16 +58,19 @@ async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoRev
 async def _open_answer(
     uow: UnitOfWork, by: Person, paid: bool, now: datetime, until: datetime, *, hard: bool
 ) -> int | None:
-    found = await rows.refusable(uow, by.id, paid, now, hard=hard)
-    if found is None:
-        return None
-    project_id, task_id, person_id = found
-    await rows.lock_task(uow, task_id)
-    if await rows.looked_at(uow, task_id, person_id, ReviewKind.ANSWER):
-        return None  # another reviewer was faster
-    review_id = await rows.add(uow, ReviewKind.ANSWER, project_id, task_id, now, person_id=person_id)
-    await rows.take(uow, review_id, by.id, until)
-    return review_id
+    for found in await rows.refusable(uow, by.id, paid, now, hard=hard):
+        config = await project_rows.config(uow, found.project_id, found.revision)
+        if not agreement.is_far(config, found.result, found.value):
+            continue
+        await rows.lock_task(uow, found.task_id)
+        if await rows.looked_at(uow, found.task_id, found.person_id, ReviewKind.ANSWER):
+            return None  # another reviewer was faster
+        review_id = await rows.add(
+            uow, ReviewKind.ANSWER, found.project_id, found.task_id, now, person_id=found.person_id
+        )
+        await rows.take(uow, review_id, by.id, until)
+        return review_id
+    return None
 
 
 async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None:
@@ -74,6 +79,8 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     review = await rows.one(uow, review_id)
     if review is None or review.taken_by != by.id or review.decided_at is not None:
         return None
+    if not await rows.is_impartial(uow, review_id, by.id):
+        return None  # accounts were merged meanwhile
     config = await project_rows.config(uow, review.project_id, review.revision)
     if by.role == "hiteuse" and not themes.allows(await theme_rows.decisions(uow, by.id), config.sensitive):
         return None  # she has withdrawn her agreement meanwhile
@@ -98,10 +105,17 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     )
 
 
-async def leave(uow: UnitOfWork, by: Person, review_id: int) -> None:
-    """Give a review back to others."""
+async def leave(uow: UnitOfWork, by: Person, review_id: int, *, for_good: bool) -> None:
+    """Give a review back to other reviewers. `for_good`: it does not come to this one again."""
     if await item(uow, by, review_id) is not None:
-        await rows.leave(uow, review_id)
+        await rows.leave(uow, review_id, for_good=for_good)
+
+
+async def open_config(uow: UnitOfWork, by: Person, now: datetime) -> ProjectConfig | None:
+    """The project of the review that this reviewer has before them; None if they have none."""
+    review_id = await rows.held_by(uow, by.id, now)
+    found = await item(uow, by, review_id) if review_id is not None else None
+    return found.task.config if found is not None else None
 
 
 async def judge(uow: UnitOfWork, by: Person, review_id: int, value: Any, now: datetime) -> ReviewItem | None:
@@ -133,6 +147,8 @@ async def decide(
     await require_reviewer(uow, by)
     review = await rows.one(uow, review_id)
     if review is None or review.taken_by != by.id or review.decided_at is not None:
+        return "gone"
+    if not await rows.is_impartial(uow, review_id, by.id):
         return "gone"
     if review.judged is None and review.kind is not ReviewKind.REPORT:
         return "gone"  # nobody decides before they have judged

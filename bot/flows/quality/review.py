@@ -55,6 +55,7 @@ MEND = Choice("mend", "✏️ Corriger le texte")
 BAD = Choice("refuse", "🗑 Écarter la tâche")
 LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
 BACK = Choice("back", "Retour", aside=True)
+RULES = Choice("/aide", "📖 La consigne", aside=True)
 MENU = Choice("/menu", "Menu")
 _VERDICTS = {"accept": Verdict.ACCEPTED, "correct": Verdict.CORRECTED, "refuse": Verdict.REFUSED}
 REASON = "reason:"
@@ -107,7 +108,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return _report(item)
         case "judge":
             message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
-            return replace(message, choices=(*message.choices, LEAVE))
+            return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
         case "verdict":
             return _verdict(item)
         case "reason":
@@ -126,6 +127,11 @@ def _is_hidden(state: State, item: ReviewItem, facts: Facts) -> bool:
     return bool(item.task.config.sensitive) and not facts.covers and not state.seen
 
 
+def _rules(item: ReviewItem) -> tuple[Choice, ...]:
+    """The way to the instructions by which the task is judged."""
+    return (RULES,) if item.task.config.instructions else ()
+
+
 def _report(item: ReviewItem) -> Message:
     message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question),))
     if item.reports:
@@ -142,7 +148,7 @@ def _report(item: ReviewItem) -> Message:
             given=given,
         )
     mend = (MEND,) if item.task.content.get("text") else ()
-    return message.with_choices(GOOD, *mend, BAD, *task_input.otherwise(item.task), LEAVE)
+    return message.with_choices(GOOD, *mend, BAD, *task_input.otherwise(item.task), *_rules(item), LEAVE)
 
 
 def _reported_as(words: str) -> Tr | Raw:
@@ -210,7 +216,7 @@ def _came(state: State, event: Event) -> Step[State] | None:
         case Done(ReviewDecided(outcome)):
             return stay(State(), Say(_decided(outcome)), Do(TakeReview()))
         case Picked(LEAVE.id):
-            return stay(State(), Do(LeaveReview(state.review)), Do(TakeReview()))
+            return stay(State(), Do(LeaveReview(state.review, for_good=True)), Do(TakeReview()))
         case Left(back) if back and state.at not in ("judge", "verdict"):
             return stay(_back(state))
         case Left():

@@ -8,9 +8,10 @@ from backend.domain.messaging.texts import lines
 from backend.domain.people import codes, places
 from backend.domain.people.commands import Invite, Person
 from backend.domain.people.permissions import may
-from backend.domain.work.commands import Task
+from backend.domain.work.projects import ProjectConfig
 from backend.services.identity import joining_seen, linking
 from backend.services.people import service as people_service
+from backend.services.quality import review as review_service
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import goal as goal_flow
@@ -107,32 +108,40 @@ async def menu(turn: Turn, _rest: str = "") -> None:
     await turn.say(menus.message(turn))
 
 
-def instructions(task: Task | None) -> Message:
-    """The project's instructions; empty without a task."""
-    if task is None or not task.config.instructions:
+def instructions(config: ProjectConfig | None) -> Message:
+    """The project's instructions; empty without a project."""
+    if config is None or not config.instructions:
         return Message()
-    return tr("*{title}*", title=Raw(task.config.title)) + Message((Markdown(task.config.instructions),))
+    return tr("*{title}*", title=Raw(config.title)) + Message((Markdown(config.instructions),))
+
+
+async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, Choice | None]:
+    """The project by whose instructions the person is working now, and the way back to its task."""
+    stack = turn.conversation.stack
+    if stack and stack[-1][0] == "review":
+        return await review_service.open_config(turn.uow, turn.person, turn.now), Choice("/revues", "🔍 Ma revue")
+    task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
+    return (task.config, Choice("/travail", "▶️ Ma tâche")) if task is not None else (None, None)
 
 
 async def help_(turn: Turn, _rest: str = "") -> None:
-    """`aide`: what can be done here, or the instructions of the open task. Before the person has joined, most words are
-    not open to them; the open question is shown instead."""
+    """`aide`: what can be done here, or the instructions of the open task or review. Before the person has joined, most
+    words are not open to them; the open question is shown instead."""
     if turn.person.joined_at is None and turn.conversation.stack:
         await flow_engine.beside(turn, small_talk.ANSWERS["lost"])
         return
-    task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
-    message = instructions(task)
+    config, back = await rules_at_hand(turn)
+    message = instructions(config)
     match turn.person.role:
         case "hiteuse" if message.parts:
             message += tr("Pour tout le reste, écris *menu*, ou *huber* pour parler à une personne.")
         case "hiteuse":
             message = WORDS_OF_WORK
         case "huber" | "admin":
-            message = _staff_help(turn.dialogues.words, turn.person)
+            message = message if message.parts else _staff_help(turn.dialogues.words, turn.person)
         case _:
             message = WORDS_OF_LEARNING
-    resume = (Choice("/travail", "▶️ Ma tâche"),) if task is not None else ()
-    await turn.say(message.with_choices(*resume, Choice("/menu", "Menu"), columns=2))
+    await turn.say(message.with_choices(*filter(None, (back,)), Choice("/menu", "Menu"), columns=2))
 
 
 WORDS_OF_WORK = tr(

@@ -228,8 +228,9 @@ async def _help(turn: Turn) -> None:
         await account_commands.help_(turn)
         return
     said = small_talk.ANSWERS["lost"]
-    if flow == "work":
-        said += account_commands.instructions(await tasks.open_task(turn.uow, turn.person))
+    if flow in ("work", "review"):
+        config, _ = await account_commands.rules_at_hand(turn)
+        said += account_commands.instructions(config)
     await flow_engine.beside(turn, said)
 
 

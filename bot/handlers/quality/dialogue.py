@@ -114,7 +114,7 @@ async def _decide(turn: Turn, command: reviewing.DecideReview) -> reviewing.Revi
 
 
 async def _leave(turn: Turn, command: reviewing.LeaveReview) -> None:
-    await service.leave(turn.uow, turn.person, command.review)
+    await service.leave(turn.uow, turn.person, command.review, for_good=command.for_good)
 
 
 async def _redo(turn: Turn, command: reviewing.RedoAnswer) -> reviewing.AnswerRedone:

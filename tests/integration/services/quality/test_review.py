@@ -13,6 +13,8 @@ import pytest
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
+from backend.db.work import queries as work_rows
+from backend.db.work import results
 from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, REDO_WITHIN, ReviewKind, Verdict
@@ -35,6 +37,7 @@ from tests.integration.scenes import (
     rows,
     value,
 )
+from tests.integration.services.work.merges import merged
 from tests.integration.services.work.steps import counted, expire, status, taken
 
 MANY = timedelta(days=1)
@@ -492,3 +495,76 @@ async def test_nobody_refuses_the_answer_that_they_gave_themselves(database: Dat
         await decide(database, boss, item, Verdict.REFUSED, reason="x", words="y")
     assert await decide(database, boss, item, Verdict.CORRECTED) == "done"
     assert await agreement(database) == []
+
+
+async def test_what_is_left_to_another_person_does_not_come_back_and_what_is_laid_aside_does(
+    database: Database,
+) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss, other = await admin(database), await admin(database)
+    item = await take(database, boss)
+    await commit(database, lambda uow: review.leave(uow, boss, item.id, for_good=False))
+    assert (await take(database, boss)).id == item.id
+    await commit(database, lambda uow: review.leave(uow, boss, item.id, for_good=True))
+    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+    assert (await take(database, other)).id == item.id
+
+
+async def test_nobody_decides_about_an_answer_that_became_hers_by_merging(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await commit(database, lambda uow: results.release_spare(uow, 10))
+    rose = await reviewer(database)
+    item = await judged(database, rose)
+    rose = await merged(database, odd, rose)
+    assert await commit(database, lambda uow: review.item(uow, rose, item.id)) is None
+    assert await decide(database, rose, item, Verdict.ACCEPTED) == "gone"
+    assert await commit(database, lambda uow: review.take(uow, rose, NOW)) == "none"
+    later = after(hours=1)  # the half hour is over
+    assert (await take(database, await admin(database), later)).id == item.id
+    assert await agreement(database) == []
+
+
+async def test_two_reviewers_at_once_never_have_the_same_and_decide_it_once(database: Database) -> None:
+    project_id = await project(database, 2, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    first, second = await admin(database), await admin(database)
+
+    async def takes(by: Person) -> ReviewItem | str:
+        return await commit(database, lambda uow: review.take(uow, by, NOW))
+
+    one, two = await asyncio.gather(takes(first), takes(second))
+    (item,) = [each for each in (one, two) if isinstance(each, ReviewItem)]
+    assert "none" in (one, two)
+    by, other = (first, second) if isinstance(one, ReviewItem) else (second, first)
+    await commit(database, lambda uow: review.judge(uow, by, item.id, "ok", NOW))
+    assert await decide(database, other, item, Verdict.ACCEPTED) == "gone"
+    twice = await asyncio.gather(*[decide(database, by, item, Verdict.ACCEPTED) for _ in range(2)])
+    assert sorted(twice) == ["done", "gone"]
+
+
+async def test_a_refusal_comes_too_late_once_the_answer_is_accepted(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss, late = await admin(database), after(hours=25)
+    item = await judged(database, boss)
+    await commit(database, lambda uow: work_rows.accept_due(uow, late, 10))
+    assert await decide(database, boss, item, Verdict.REFUSED, late, reason="Au hasard") == "accepted already"
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await commit(database, lambda uow: recourse.appeal(uow, odd, item.task.id, "", late)) is None
+    assert await agreement(database) == []
+
+
+async def test_an_appeal_comes_too_late_after_its_seven_days(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    item = await refused(database, await admin(database))
+
+    async def appeals(now: Any) -> Any:
+        return await commit(database, lambda uow: recourse.appeal(uow, odd, item.task.id, "", now))
+
+    assert await appeals(NOW + REDO_WITHIN) is None
+    due = await appeals(NOW + REDO_WITHIN - timedelta(minutes=1))
+    assert due == NOW + REDO_WITHIN - timedelta(minutes=1) + timedelta(hours=48)
+    assert await appeals(NOW + REDO_WITHIN) == due  # the one that runs

@@ -104,7 +104,7 @@ async def test_a_wrong_answer_teaches_and_is_paid_and_neither_is_a_result(databa
         ended = {each.id async for each in export_rows.outcomes(uow, project_id)}
         annotated = [each.id async for each in export_rows.annotated(uow, project_id)]
         decided = [each.id async for each in export_rows.decided(uow, project_id)]
-        assert await reviews.refusable(uow, 0, False, NOW, hard=True) is None
+        assert await reviews.refusable(uow, 0, False, NOW, hard=True) == []
         listed = await steering.one(uow, project_id)
     for found in (given, ended, annotated, decided):
         assert len(found) == 30 - len(missed)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.domain.quality.consensus import Belief
-from backend.domain.work.agreement import first_wanted, outcome
+from backend.domain.work.agreement import first_wanted, is_far, outcome
 from backend.domain.work.form import Field, Option
 from backend.domain.work.projects import Kind
 from tests.integration.scenes import CONFIG
@@ -152,3 +152,25 @@ def test_of_amounts_that_all_differ_the_median_is_the_result_without_what_lies_f
     assert gaps.tied  # some say that there is none
     names = outcome(bill, [{"nom": each, "total": "5"} for each in "abcde"])
     assert (names.answer, names.tied) == ({"total": "5"}, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "value", "far"),
+    [
+        ("choice", "a", "b", True),
+        ("pair", "a", "tie", True),
+        ("rating", 4, 3, False),
+        ("rating", 3.67, 5, False),
+        ("rating", 4, 2, True),
+        ("transcription", "Pain chaud à 6 h et à 16 h", "Pain chaud à 6 h et 16 h", False),
+        ("transcription", "Pain chaud à 6 h et à 16 h", "aaa", True),
+        ("text", "Les ventes baissent depuis mars", "Les ventes baissent en mars", False),
+        ("text", "Les ventes baissent depuis mars", "je ne sais pas", True),
+        ("entry", {"nom": "Awa"}, {"nom": "Awa", "ville": "Dakar"}, False),  # nobody agrees on the town
+        ("entry", {"nom": "Awa", "ville": "Dakar"}, {"nom": "Awa", "ville": "Thiès"}, True),
+    ],
+)
+def test_an_answer_is_looked_at_again_where_it_is_far_from_the_result(
+    kind: Kind, result: Any, value: Any, far: bool
+) -> None:
+    assert is_far(replace(CONFIG, kind=kind), result, value) == far

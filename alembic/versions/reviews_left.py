@@ -1,0 +1,12 @@
+"""Who left a review to somebody else."""
+
+from alembic import op
+
+revision = "reviews_left"
+down_revision = "payouts"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.execute("alter table review add column left_by bigint[] not null default '{}'")
