@@ -343,7 +343,9 @@ async def test_a_project_keeps_fitting_those_that_send_tasks_on_to_it(database: 
 async def test_control_tasks_are_not_sent_on(database: Database) -> None:
     await add(database, SECOND, EMPTY)
     await add(database, FIRST, b"id,comment,page,gold\nc1,one,p1,ok\nc2,two,p2,\n")
-    known, other = [row["id"] for row in await rows(database, "select id from task where client_id like 'c_'")]
+    known, other = [
+        row["id"] for row in await rows(database, "select id from task where client_id like 'c_' order by client_id")
+    ]
     async with database.unit() as uow:
         assert await rows_of.sending(uow, known) is None
         assert await rows_of.sending(uow, other) is not None
