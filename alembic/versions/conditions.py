@@ -1,4 +1,4 @@
-"""A project may have an end date, limit the answers of one person, and name the sensitive themes of its content."""
+"""A project may have an end date, limit the answers of one person, and name the themes of its hard content."""
 
 from alembic import op
 

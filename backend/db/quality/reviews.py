@@ -148,7 +148,7 @@ _MAY_SEE = f"""
     (not %(paid)s or p.config -> 'sensitive' = '[]'
      or (%(hard)s and {agreed("p.config", "(select themes from person where id = %(person)s)")}))
 """  # noqa: S608 (constants)
-"""SQL: whether the person may review a task of the project. A hiteuse must have agreed to its sensitive content; Hubers
+"""SQL: whether the person may review a task of the project. A hiteuse must have agreed to its hard content; Hubers
 and admins may see all of it."""
 
 
@@ -157,7 +157,7 @@ async def take_open(
 ) -> int | None:
     """Lease the next open review. Order: the one that the person already has, then appeals, reported tasks and ties,
     the earliest due first. Left out are tasks that the person answered or reported, appeals against their own refusals,
-    and sensitive content that they did not agree to. `hard`: whether they may be given sensitive content now. None if
+    and hard content that they did not agree to. `hard`: whether they may be given hard content now. None if
     there is none."""
     row = await uow.fetch_one(
         f"""

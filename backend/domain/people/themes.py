@@ -13,9 +13,9 @@ THEMES: tuple[Theme, ...] = get_args(Theme)
 BREAK_AFTER = timedelta(minutes=20)
 """After this much work on hard content comes a break."""
 BREAK_LENGTH = timedelta(minutes=10)
-"""The length of a break from sensitive content."""
+"""The length of a break from hard content."""
 MOST_A_DAY = timedelta(hours=1)
-"""The most time that a person may spend on sensitive content in a day."""
+"""The most time that a person may spend on hard content in a day."""
 
 Decisions = Mapping[Theme, bool]
 """A person's yes or no to each theme that they were asked about."""

@@ -83,7 +83,7 @@ Nothing = Literal[
 - "share": work is scarce and the person had their share of today; "kept": it is kept for those who have had none yet.
 - "badge": the project needs a badge that the person does not have (any more). "most": the person has given the most
   answers that one person may give. "stopped": a person decided so (`backend.domain.quality.conduct`).
-- For sensitive content (`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of
+- For hard content (`backend.domain.people.themes`): "themes": the person did not agree to it; "hour": its hour of
   the day is used up; "rest": there is a break.
 """
 

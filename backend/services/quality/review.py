@@ -40,7 +40,7 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
 
 
 async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
-    """Lease the next thing to look at to this reviewer for `rules.REVIEW_LEASE`. A hiteuse sees sensitive content under
+    """Lease the next thing to look at to this reviewer for `rules.REVIEW_LEASE`. A hiteuse sees hard content under
     the same rules as in paid work: only what they agreed to, with breaks, at most an hour a day. Raises
     `NotAllowed`."""
     await require_reviewer(uow, by)

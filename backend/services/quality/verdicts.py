@@ -26,6 +26,7 @@ REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
 async def decide_answer(
     uow: UnitOfWork, review: Review, config: ProjectConfig, verdict: Verdict, now: datetime
 ) -> Reviewed:
+    """Apply a decision on one answer."""
     assert review.person_id is not None
     if verdict is Verdict.REFUSED:
         return await refuse(uow, review, config, now)
