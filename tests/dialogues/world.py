@@ -83,6 +83,8 @@ class World:
     opened_by: dict[str, str] = field(default_factory=dict)
     """Project → the title of the module that would open it: hers once she has passed."""
     begun: set[int] = field(default_factory=set)
+    left: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    """Task → what she had begun of it when she left it."""
     closed: set[int] = field(default_factory=set)
     closes: work_commands.Nothing = "closed"
     """Why those give out nothing."""
@@ -344,10 +346,10 @@ class World:
                 config, content, gold, explanation = PRACTICE
                 self.mine, self.leased = Task(1000, 1000, config, content, True, gold, explanation), True
                 return work_commands.TaskGiven(self.mine)
-            case work_commands.TakeWork(project_id, again):
+            case work_commands.TakeWork(project_id, begun):
                 if command.says_yes:
                     self._decide(dict.fromkeys(self.waiting[project_id][0].config.sensitive, True))
-                return self._take(project_id, again)
+                return self._take(project_id, begun)
             case work_commands.GoOn():
                 allowed = self.mine is not None and allows(self.decisions, self.mine.config.sensitive)
                 if self.mine is not None and allowed and (self.leased or self.room):
@@ -369,20 +371,21 @@ class World:
             case _:
                 raise AssertionError(f"nobody carries out {command}")
 
-    def _take(self, project_id: int, again: int) -> work_commands.TaskGiven:
+    def _take(self, project_id: int, begun: Mapping[str, Any] | None) -> work_commands.TaskGiven:
         if over := self._over():
             return work_commands.TaskGiven(None, over)
         held = self.mine if self.leased and self.mine is not None and not self.mine.practice else None
         self.begun.add(project_id)
         waiting = self.waiting[project_id]
-        waiting.sort(key=lambda task: task.id != again)  # the one that she had left first
+        waiting.sort(key=lambda task: task.id not in self.left)  # the one that she had left first
         if not waiting:
             return work_commands.TaskGiven(None, "none_left")
         given = self._next(project_id)
-        if held is None:
-            return given
-        self.waiting[held.project_id].insert(0, held)
-        return replace(given, left=(held.id, NOW + timedelta(minutes=15)))
+        if held is not None:
+            self.waiting[held.project_id].insert(0, held)
+            if begun:
+                self.left[held.id] = begun
+        return replace(given, begun=self.left.pop(given.task.id, None)) if given.task is not None else given
 
     def _submit(self, task_id: int, value: Any) -> Any:
         task = self.mine

@@ -228,3 +228,20 @@ async def test_words_beside_a_half_typed_sheet_leave_it_as_it_is(on_both: Produc
     assert "(2 sur 3)" in (await product.says(awa, "travail")).text
     await product.says(awa, "12 500")
     assert "Chez Awa" in (await product.says(awa, "3/3/2026")).text
+
+
+@BOTH
+async def test_who_leaves_the_offers_finds_it_again(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    await product.project(COMMENTS, comments(1))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "Chez Awa")
+    await product.says(awa, "travail")
+    await product.taps(awa, "🔁 Autre travail")
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "haine")
+    await product.says(awa, "plus tard")
+    found = await product.taps(awa, "Accepter", await product.says(awa, "travail"))
+    assert "Tu retrouves ce que tu avais commencé" in found.text and "(2 sur 3)" in found.text

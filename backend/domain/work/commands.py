@@ -97,13 +97,12 @@ ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 class TakeWork:
     """A command: begin or go on with a project: lease its next task, or keep the open one.
 
-    `again`: a task of it that was left for another project; it is leased again if it is still free, and before `until`.
-    `says_yes`: with it the person agrees to the themes of its content.
+    `begun`: what the person has given of the answer to a task that they leave for it, as JSON; it is kept until the
+    lease on that task would have ended. `says_yes`: with it the person agrees to the themes of its content.
     """
 
     project_id: int
-    again: int = 0
-    until: datetime | None = None
+    begun: Mapping[str, Any] | None = None
     says_yes: bool = False
 
 
@@ -168,12 +167,12 @@ class KeepWorking:
 
 @dataclass(frozen=True, slots=True)
 class TaskGiven:
-    """The task that the person has now, or why there is none. `left`: a task of another project that was given back for
-    it, and until when its lease would have lasted."""
+    """The task that the person has now, or why there is none. `begun`: what they had given of its answer when they left
+    it for another project."""
 
     task: Task | None
     why: Nothing | None = None
-    left: tuple[int, datetime] | None = None
+    begun: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

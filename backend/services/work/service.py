@@ -75,32 +75,32 @@ async def take(
     if held is not None:
         await leases.leave(uow, person.id, held.id, AnswerStatus.GIVEN_BACK, now)
     await leases.begin_project(uow, person.id, command.project_id, offer.config.pay.currency, now)
-    given = await _once_more(uow, person, now, command)
+    given = await _once_more(uow, person, now, command.project_id)
     if given is None:
         most = offer.config.most_per_person
         given = await tasks.take_next(uow, person, command.project_id, now, offer.minutes, most)
-    if held is None:
-        return given
-    if given.task is None:
+    if held is not None and given.task is None:
         await leases.take_again(uow, person.id, held.id, held.expires_at, None)
-        return given
-    return replace(given, left=(held.id, held.expires_at))
+    elif held is not None and command.begun:
+        await leases.keep_begun(uow, person.id, held.id, command.begun, held.expires_at)
+    return given
 
 
-async def _once_more(
-    uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
-) -> work_commands.TaskGiven | None:
-    """The task that she left here for another project, if it is still free and her lease would not have ended yet; else
-    None."""
-    if not command.again or command.until is None or command.until <= now:
-        return None
-    left = await rows.held(uow, person.id, command.again)
-    if left is None or left.status is not AnswerStatus.GIVEN_BACK or left.project_id != command.project_id:
+async def _once_more(uow: UnitOfWork, person: Person, now: datetime, project_id: int) -> work_commands.TaskGiven | None:
+    """The task of a project whose answer she had begun before she left it, if it is still free and her lease would not
+    have ended yet; else None."""
+    found = await leases.begun(uow, person.id, project_id, now)
+    left = await rows.held(uow, person.id, found.task_id) if found is not None else None
+    if found is None or left is None:
         return None
     expires = work_commands.lease_ends(now, (await tasks.with_config(uow, left)).minutes)
-    if not await leases.take_again(uow, person.id, command.again, expires, now):
+    if not await leases.take_again(uow, person.id, found.task_id, expires, now):
         return None
-    return await tasks.hand_over(uow, person, now, left)
+    given = await tasks.hand_over(uow, person, now, left)
+    if given.task is None:
+        return given
+    await leases.forget_begun(uow, person.id, found.task_id)
+    return replace(given, begun=found.begun)
 
 
 async def start_practice(uow: UnitOfWork, person: Person, now: datetime) -> work_commands.TaskGiven:

@@ -39,12 +39,7 @@ PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache"
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take choices among offers, answers to the task, corrections, skips, reports and pauses."""
-    found = _warned(state, _step(state, event, facts))
-    if found.state is None or not (state.kept or found.state.kept):
-        return found
-    kept = found.state.kept or state.kept  # kept whatever she does meanwhile, until she works in that project again
-    back = str(found.state.project) if found.state.at == "task" else ""
-    return replace(found, state=replace(found.state, kept={key: each for key, each in kept.items() if key != back}))
+    return _warned(state, _step(state, event, facts))
 
 
 def _warned(state: State, found: Step[State]) -> Step[State]:
@@ -151,14 +146,14 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return stay(replace(now, at="other", page=0, new=True), Do(other_work.take(now, project)))
 
 
-# version 1 had no fields for what has a default here
+# version 1 had no fields for what has a default here, version 2 kept what was begun of other tasks
 FLOW = Flow(
     "work",
-    2,
+    3,
     State,
     views.prompt,
     step,
-    {1: dict},
+    {1: dict, 2: lambda data: {key: each for key, each in data.items() if key != "kept"}},
     leaves=True,
     marks=True,
     rethink=rethink,

@@ -5,10 +5,7 @@ lasted; she gets it back if nobody else has taken the task meanwhile."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
-from typing import Any
 
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.message import Choice, Markdown, Message, tr
@@ -18,7 +15,7 @@ from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Event, Picked, Say, Step, Typed, misread, stay
 from bot.flows.work.drafts import Draft
 from bot.flows.work.offers import BESIDE_SHOWN, first, named
-from bot.flows.work.state import ACCEPT, GONE, OFFERING, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
+from bot.flows.work.state import ACCEPT, GONE, OTHERS, SHARE_DONE, SHARE_KEPT, Facts, State, working_on
 from bot.flows.work.task_input import content
 
 TO_TASK = Choice("back", "↩️ Ma tâche", aside=True, says="no")
@@ -78,17 +75,12 @@ def _accepted(state: State, project: int, facts: Facts) -> Step[State]:
 
 
 def take(state: State, project: int) -> work_commands.TakeWork:
-    """The command to take work in a project; if she left a task there, it asks for that task."""
-    kept = state.kept.get(str(project))
-    if kept is None:
+    """The command to take work in a project, with what she has begun of the task that she leaves for it."""
+    draft = state.draft
+    if not state.task or draft == Draft():
         return work_commands.TakeWork(project)
-    return work_commands.TakeWork(project, int(kept["task"]), datetime.fromisoformat(kept["until"]))
-
-
-def has_begun(state: State, task: Task | None) -> bool:
-    """Whether this is the task that she left for another project."""
-    kept = state.kept.get(str(task.project_id)) if task is not None else None
-    return state.at in OFFERING and kept is not None and task is not None and kept["task"] == task.id
+    begun = {"picked": list(draft.picked), "values": dict(draft.values), "asking": draft.asking}
+    return work_commands.TakeWork(project, begun)
 
 
 def instructions(state: State, task: Task) -> tuple[Say, ...]:
@@ -102,29 +94,13 @@ def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
     task = given.task
     if task is None:
         return stay(replace(state, page=0), *([] if given.why in ("day_done", "share", "kept") else [Say(GONE)]))
-    kept = {**state.kept, **_left(state, given)}
-    found = kept.pop(str(task.project_id), None)
-    draft = _draft(found, task)
-    after = replace(working_on(task), draft=draft, kept=kept)
-    return stay(after, *instructions(state, task), *([Say(FOUND_AGAIN + _shown(task))] if draft != Draft() else []))
+    if given.begun is None:
+        return stay(working_on(task), *instructions(state, task))
+    draft = Draft(tuple(given.begun["picked"]), given.begun["values"], given.begun["asking"])
+    after = replace(working_on(task), draft=draft)
+    return stay(after, *instructions(state, task), Say(FOUND_AGAIN + _shown(task)))
 
 
 def _shown(task: Task) -> Message:
     """The content of the task, if its next question is shown without it."""
     return content(task) if task.config.kind == "entry" else Message()
-
-
-def _left(state: State, given: work_commands.TaskGiven) -> Mapping[str, Any]:
-    """What she had begun of the task that was given back; empty if there is nothing to keep."""
-    if given.left is None or given.left[0] != state.task or state.draft == Draft():
-        return {}
-    task, until = given.left
-    draft = state.draft
-    begun = {"picked": list(draft.picked), "values": dict(draft.values), "asking": draft.asking}
-    return {str(state.project): {"task": task, "until": until.isoformat(), **begun}}
-
-
-def _draft(found: Mapping[str, Any] | None, task: Task) -> Draft:
-    if found is None or found["task"] != task.id:
-        return Draft()
-    return Draft(tuple(found["picked"]), found["values"], found["asking"])

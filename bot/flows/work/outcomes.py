@@ -61,7 +61,7 @@ def taught(task: Task) -> Message:
 def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
     """The step after a command of this flow was carried out."""
     match outcome:
-        case work_commands.TaskGiven() as given if state.at == "other" or other_work.has_begun(state, given.task):
+        case work_commands.TaskGiven() as given if state.at == "other" or given.begun is not None:
             return other_work.taken(state, given)
         case work_commands.TaskGiven(Task() as task):
             same = task.id == state.task

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -81,7 +80,6 @@ class State:
       has a task, from `page` on.
     - `task`, `project`: what she works on. `new`: it is her first task there, so the instructions come first.
     - `returned`: she has come back to her task, and may want another one.
-    - `kept`: what she had begun of tasks that she left for another project (`bot.flows.work.other_work`).
     - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
       last warning about texts; 0: the next one gets a warning.
@@ -99,7 +97,6 @@ class State:
     fixing: Draft = field(default_factory=Draft)
     returned: bool = False
     page: int = 0
-    kept: Mapping[str, Any] = field(default_factory=dict)
     second: tuple[Any, ...] = ()
     fixed: str = ""
     seen: int = 0
