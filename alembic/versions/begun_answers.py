@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "begun_answers"
-down_revision = "concerns"
+down_revision = "reviews_left"
 branch_labels = None
 depends_on = None
 

@@ -32,8 +32,8 @@ async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
 
 
 async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -> list[int]:
-    """People who joined at least `since` ago and wait for a first paid task, the earliest first. Left out are people
-    for whom it is night, who have a reminder today anyway or want none, and who were told or spared today."""
+    """People who joined at least so long ago and wait for a first paid task, the first one first. Left out: whose night
+    it is; who hears of work today anyway or is looked at within the hour; who has heard, or been spared, today."""
     rows = await uow.fetch_all(
         f"""
         select p.id from person p
@@ -46,6 +46,7 @@ async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -
           and {UNPAID} and {TOLD} < {FIRST_TOLD}
           and not exists (select from outreach o where o.person_id = p.id and o.date = z.clock::date
                           and (o.reason is null or o.left_out ? '{Kind.FIRST}'))
+          and not exists (select from wakeup w where w.person_id = p.id and w.due <= %(now)s + interval '1 hour')
         order by p.joined_at, p.id limit %(most)s
         """,  # noqa: S608 (constants)
         {
