@@ -75,9 +75,12 @@ async def unfinished(uow: UnitOfWork) -> list[int]:
 
 
 async def newest(uow: UnitOfWork, most: int) -> list[Run]:
-    """The newest runs first."""
+    """The newest runs first, without those in which nobody was to be paid."""
     return await uow.fetch_all(
-        f"select {_COLUMNS} from payout_run order by id desc limit %s",  # noqa: S608 (constants)
+        f"""
+        select {_COLUMNS} from payout_run r where exists (select from payout p where p.run_id = r.id)
+        order by id desc limit %s
+        """,  # noqa: S608 (constants)
         (most,),
         row=Run,
     )
