@@ -69,6 +69,8 @@ def upgrade() -> None:
             proposed_at timestamp with time zone not null,
             sent_at timestamp with time zone,
             paid_at timestamp with time zone,
+            arrived boolean,
+            arrived_at timestamp with time zone,
             settled_at timestamp with time zone,
             constraint pk_payout primary key (id),
             constraint uq_payout_key unique (key),

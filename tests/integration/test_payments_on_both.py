@@ -86,7 +86,31 @@ async def test_an_accepted_answer_becomes_a_franc_on_her_phone(on_both: Product,
     await told(product, Word.PAID)
     heard = await product.answer(awa)
     assert "est arrivée sur ton compte qui finit par 0304" in heard.text
+    assert "c'est noté" in (await product.taps(awa, "✅ Reçu", heard)).text
+    assert await value(product.database, "select arrived from payout") is True
     assert "💵 Payé" in (await product.says(awa, "gains")).text
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: Product, channel: str) -> None:
+    product = on_both
+    mariam = product.telegram.person("Mariam")
+    awa, owner, rose = await scene(product, channel)
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await product.says(awa, "gains")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    heard = await product.answer(awa)
+    number = await value(product.database, "select id from payout")
+    claim = await product.taps(awa, "❌ Pas reçu", heard)
+    assert f"numéro {number}" in claim.text and "Sans réponse avant" in claim.text
+    passed = "\n".join(each.text for each in await product.heard(mariam))
+    assert f"Paiement n° {number}" in passed and "0304" in passed and "je n'ai rien reçu" in passed
+    assert "non reçus selon toi" in (await product.says(awa, "paiement")).text
+    assert "1 disent n'avoir rien reçu" in (await product.says(rose, "paiements")).text
+    assert "Je ne trouve pas" in (await product.says(awa, "paiement recu 99999")).text
     assert await agreement(product.database) == []
 
 

@@ -71,6 +71,8 @@ payout = Table(
     moment("proposed_at", required=True),
     moment("sent_at"),
     moment("paid_at"),
+    Column("arrived", Boolean),  # her own word; null: she has not said
+    moment("arrived_at"),  # when she said it
     moment("settled_at"),  # its last word: paid, failed (also after it was paid: it came back), or dropped
     UniqueConstraint("key"),
     CheckConstraint("units > 0", name="units"),

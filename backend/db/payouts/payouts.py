@@ -302,7 +302,7 @@ async def left(uow: UnitOfWork, run_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LastPayout:
-    """A person's payment as it is told. `tail`: of where it went."""
+    """A person's payment as it is told. `tail`: of where it went. `arrived`: her own word; None: she has not said."""
 
     id: int
     units: int
@@ -313,6 +313,7 @@ class LastPayout:
     proposed_at: datetime
     sent_at: datetime | None
     settled_at: datetime | None
+    arrived: bool | None
 
     @property
     def amount(self) -> Money:
@@ -320,11 +321,26 @@ class LastPayout:
         return Money(self.units, self.currency)
 
 
+async def said(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime, *, arrived: bool) -> LastPayout | None:
+    """Keep a person's own word on a payment of theirs that is paid; None: there is no such payment."""
+    return await uow.fetch_one(
+        """
+        with changed as (
+            update payout set arrived = %(arrived)s, arrived_at = %(now)s
+            where id = %(payout)s and person_id = %(person)s and state = 'paid' returning *)
+        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived
+        from changed p join destination d on d.id = p.destination_id
+        """,
+        {"arrived": arrived, "now": now, "payout": payout_id, "person": person_id},
+        row=LastPayout,
+    )
+
+
 async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayout]:
     """A person's newest payments, the newest first; those that were dropped before they were sent are none."""
     return await uow.fetch_all(
         """
-        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at
+        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived
         from payout p join destination d on d.id = p.destination_id
         where p.person_id = %s and p.state <> 'dropped' order by p.id desc limit %s
         """,

@@ -28,12 +28,13 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunTotal:
-    """What a run comes to in one currency and state."""
+    """What a run comes to in one currency and state. `missed`: payments that never came, as the person says."""
 
     currency: str
     state: str
     payouts: int
     units: int
+    missed: int
 
 
 _COLUMNS = """id, state, minimum, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approver_id,
@@ -110,7 +111,9 @@ async def totals(uow: UnitOfWork, run_id: int) -> list[RunTotal]:
     """What it comes to, by currency and state."""
     return await uow.fetch_all(
         """
-        select currency, state, count(*)::int as payouts, sum(units)::bigint as units from payout
+        select currency, state, count(*)::int as payouts, sum(units)::bigint as units,
+               count(*) filter (where not arrived)::int as missed
+        from payout
         where run_id = %s group by 1, 2 order by 1, 2
         """,
         (run_id,),

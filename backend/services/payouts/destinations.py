@@ -66,6 +66,12 @@ async def name(
     return DestinationNamed(usable, waits=usable > now)
 
 
+async def arrived(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, yes: bool) -> LastPayout | None:
+    """Keep her word on whether a payment reached her. None: no payment of hers with this number is paid."""
+    access.require(person, "work")
+    return await payouts.said(uow, person.id, payout_id, now, arrived=yes)
+
+
 async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
     """The team says that all is well with somebody's account: she is paid. False where she has named nothing."""
     access.require(by, "approve payouts")

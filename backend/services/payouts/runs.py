@@ -264,6 +264,7 @@ async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now
             concerned.add(await rows.run_of(uow, found.id))
             told = {
                 "wake": SETTLED,
+                "payout": found.id,
                 "paid": paid,
                 "amount": [found.units, found.currency],
                 "tail": await destination_rows.tail(uow, found.destination_id),

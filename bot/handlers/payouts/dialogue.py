@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from backend.db.payouts.payouts import LastPayout
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money, francs
@@ -13,11 +15,13 @@ from backend.domain.payouts import eligibility
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
+from backend.domain.threads.commands import ESCALATE_AFTER, WriteToHuber
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import runs
+from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
@@ -25,7 +29,11 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import runs as admin_runs
+from bot.handlers.threads import relaying
+from bot.i18n.render import plain
 
+MENU = Choice("/menu", "Menu")
+_ARRIVED = re.compile(r"(pas )?recue? (\d{1,18})")
 CHANGE = Choice("/paiement changer", "✏️ Changer")
 GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
@@ -38,6 +46,9 @@ async def payment(turn: Turn, rest: str = "") -> None:
         said = tr("On ne peut pas encore envoyer de paie dans ton pays depuis ce chat.")
         said += tr("Tes gains sont comptés et restent à toi. Pour savoir comment ils se paient, écris « huber ».")
         await turn.say(said.with_choices(GAINS, HUBER, columns=2))
+        return
+    if (said_so := _ARRIVED.fullmatch(fold(rest))) is not None:
+        await _arrived(turn, int(said_so[2]), yes=not said_so[1])
         return
     standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
     if standing.destination is None or rest.strip().casefold() in _CHANGES:
@@ -57,12 +68,43 @@ async def payment(turn: Turn, rest: str = "") -> None:
     await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
 
 
+async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
+    """Her word on a payment. What has not come is written to her Huber for her, with what is known of it."""
+    found = await service.arrived(turn.uow, turn.person, number, turn.now, yes=yes)
+    if found is None:
+        await turn.say(tr("Je ne trouve pas ce paiement.").with_choices(Choice("/paiement", "Voir ma paie"), MENU))
+        return
+    if yes:
+        await turn.say(tr("Merci, c'est noté ! 💛").with_choices(GAINS, MENU, columns=2))
+        return
+    said = Tr(
+        "Paiement n° {number} de {sum}, envoyé le {date} sur le compte qui finit par {tail} : je n'ai rien reçu.",
+        {
+            "number": str(found.id),
+            "sum": _francs(found.amount),
+            "date": (found.settled_at or found.proposed_at).date(),
+            "tail": Raw(found.tail),
+        },
+    )
+    words = plain(said, turn.person.language, turn.person.zone)
+    _, passing = await threads_service.write(turn.uow, turn.person, WriteToHuber(words), turn.waiting.id, turn.now)
+    await relaying.pass_on(turn, passing)
+    told = tr(
+        "C'est noté sous le numéro *{number}*. Une personne le lit, avec tout le détail.",
+        number=str(found.id),
+    )
+    told += tr("Sans réponse avant {time}, l'équipe prend le relais.", time=turn.now + ESCALATE_AFTER)
+    await turn.say(told.with_choices(HUBER, MENU, columns=2))
+
+
 def _line(found: LastPayout) -> Tr:
     shown: dict[str, Value] = {
         "sum": _francs(found.amount),
         "date": (found.settled_at or found.sent_at or found.proposed_at).date(),
     }
     match found.state:
+        case PayoutState.PAID if found.arrived is False:
+            return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
         case PayoutState.PAID:
             return Tr("✅ {sum} envoyés le {date}", shown)
         case PayoutState.FAILED:
@@ -83,7 +125,9 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     amount, tail = _francs(Money(*payload["amount"])), Raw(payload["tail"])
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
-        await turn.say(said.with_choices(GAINS, HUBER, columns=2), purpose="payment")
+        number = payload["payout"]
+        yes, no = Choice(f"/paiement recu {number}", "✅ Reçu"), Choice(f"/paiement pas recu {number}", "❌ Pas reçu")
+        await turn.say((said + tr("Tu l'as bien reçue ?")).with_choices(yes, no, columns=2), purpose="payment")
         return
     said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))

@@ -97,6 +97,8 @@ def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     parts: list[Tr] = [
         Tr("{what} : {sum}", {"what": _payouts(each.state, str(each.payouts)), "sum": _sum(each)}) for each in totals
     ]
+    if missed := sum(each.missed for each in totals):
+        parts.append(Tr("⚠️ {n} disent n'avoir rien reçu", {"n": str(missed)}))
     return lines(head, by, *parts)
 
 
