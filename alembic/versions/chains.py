@@ -15,4 +15,5 @@ def upgrade() -> None:
     op.execute("alter table task add column unfunded boolean not null default false")
     op.execute("create unique index uq_task_child on task (parent_id, project_id) where parent_id is not null")
     op.execute("create index ix_task_unfunded on task (project_id, id) where unfunded")
+    op.execute("create index ix_task_opinion on task (project_id, id) where opinion and done_at is null")
     op.execute("alter table batch add column unfunded integer not null default 0")

@@ -28,6 +28,7 @@ from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
+from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
 from bot.delivery import ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
@@ -127,10 +128,16 @@ class Clocked:
                 await uow.commit()
 
     async def _fund_chains(self) -> None:
-        """Open tasks that were sent on to a project as its budget allows."""
+        """Open tasks that were sent on to a project as its budget allows; second opinions that will not come go to
+        reviewers."""
         async with self._database.unit() as uow:
             await chains.fund(uow, self._clock.now())
             await uow.commit()
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
+            async with self._database.unit() as uow:
+                done = await chain_service.give_up(uow, self._clock.now(), CHUNK_ROWS)
+                await uow.commit()
 
     async def _tend_reviews(self) -> None:
         """Decide reviews that nobody decided in time, and drop refused answers after their time."""

@@ -90,6 +90,7 @@ task = Table(
     UniqueConstraint("project_id", "client_id"),
     # A task is sent on to a project at most once.
     Index("uq_task_child", "parent_id", "project_id", unique=True, postgresql_where=text("parent_id is not null")),
+    Index("ix_task_opinion", "project_id", "id", postgresql_where=text("opinion and done_at is null")),
     Index("ix_task_unfunded", "project_id", "id", postgresql_where=text("unfunded")),
     Index("ix_task_open", "project_id", "batch_id", "id", postgresql_where=text("slots > 0 and not control")),
     Index("ix_task_control", "project_id", text("slots desc"), "id", postgresql_where=text("control")),

@@ -104,13 +104,14 @@ async def sending(uow: UnitOfWork, task_id: int) -> SendingTask | None:
 @dataclass(frozen=True, slots=True)
 class SentTask:
     """A project to which a task may be sent on, and the child there. `child`: its number; None: there is none yet.
-    `opinion`: the child's result, if it is a second opinion and done; else None."""
+    `asks`: the child is a second opinion. `opinion`: its result then, once it is done; else None."""
 
     id: int
     name: str
     revision: int
     status: ProjectStatus
     child: int | None
+    asks: bool
     opinion: Any
 
 
@@ -119,7 +120,7 @@ async def children(uow: UnitOfWork, task_id: int, names: Collection[str]) -> lis
     out."""
     return await uow.fetch_all(
         """
-        select p.id, p.name, p.revision, p.status, c.id as child,
+        select p.id, p.name, p.revision, p.status, c.id as child, coalesce(c.opinion, false) as asks,
                case when c.opinion and c.done_at is not null then c.result end as opinion
         from project p left join task c on c.parent_id = %s and c.project_id = p.id
         where p.name = any(%s) and not p.practice order by p.id
@@ -266,6 +267,25 @@ async def opinion_of(uow: UnitOfWork, task_id: int) -> int | None:
     """The task to which this one is a second opinion; None if it is none."""
     row = await uow.fetch_one("select parent_id from task where id = %s and opinion", (task_id,))
     return row["parent_id"] if row else None
+
+
+async def give_up(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
+    """Second opinions that nobody holds, in projects that are closed or have ended, will not be given; the tasks that
+    asked for them, at most `most`. Each is returned once."""
+    rows = await uow.fetch_all(
+        f"""
+        with found as (
+            select t.id from project p join task t on t.project_id = p.id
+            where (p.status = '{ProjectStatus.CLOSED}' or (p.config ->> 'ends')::date < %(now)s::date - 1)
+              and t.opinion and t.done_at is null
+              and not exists (select from answer a where a.task_id = t.id and a.status = {AnswerStatus.LEASED})
+            order by t.id limit %(most)s for no key update of t skip locked
+        )
+        update task set opinion = false from found where task.id = found.id returning task.parent_id
+        """,  # noqa: S608 (constants)
+        {"now": now, "most": most},
+    )
+    return [row["parent_id"] for row in rows]
 
 
 # --- for those who look at it ---------------------------------------------------------------------

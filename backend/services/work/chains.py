@@ -146,15 +146,16 @@ async def _send_on(
     for target in await rows.children(uow, task_id, {config.then[key] for key in keys}):
         sent = task.chain.get(target.name)
         if target.child is not None:
-            if target.name == opinion:
+            if target.name == opinion and target.asks:
                 asked = True
                 if target.opinion is not None:
                     await _tell(uow, task_id, target.opinion["answer"], target.opinion["confidence"], now, done=True)
-        elif sent is not None and target.status is not ProjectStatus.CLOSED:
+            continue
+        there = await project_rows.config(uow, target.id, target.revision)
+        if sent is not None and target.status is not ProjectStatus.CLOSED and not there.ended(now.date()):
             asked = asked or target.name == opinion
             values = [answer] if answer is not None else await results.values(uow, task_id)
             said = rules.said(config, values, task.content)
-            there = await project_rows.config(uow, target.id, target.revision)
             rows.send(
                 uow,
                 task_id,
@@ -167,6 +168,15 @@ async def _send_on(
                 now=now,
             )
     return asked
+
+
+async def give_up(uow: UnitOfWork, now: datetime, most: int) -> int:
+    """Send tasks to a reviewer whose second opinion will not come, because its project is closed or has ended. Return
+    how many, at most `most`."""
+    found = await rows.give_up(uow, now, most)
+    for task_id in found:
+        await _tell(uow, task_id, None, "0", now)
+    return len(found)
 
 
 async def no_opinion(uow: UnitOfWork, task_id: int, now: datetime) -> None:

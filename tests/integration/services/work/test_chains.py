@@ -24,7 +24,7 @@ from backend.domain.work.form import Option
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.projects import ProjectConfig
 from backend.services.quality import review
-from backend.services.work import exports, service
+from backend.services.work import chains, exports, service
 from backend.services.work.exports import TaskResult
 from backend.services.work.imports import Imported, import_project
 from tests.integration.scenes import NOW, PAY, agreement, commit, hiteuses, rows, value
@@ -237,6 +237,24 @@ async def test_a_closed_project_gets_nothing_and_a_tie_goes_to_a_reviewer(databa
     await answer(database, first, "ok", "hate")
     assert await children(database) == []
     assert [row["project_id"] for row in await rows(database, "select project_id from review")] == [first]
+
+
+@pytest.mark.parametrize(
+    "over", ["status = 'closed'", """config = config || '{"ends": "2026-03-01"}', revision = revision + 1"""]
+)
+async def test_a_second_opinion_that_will_not_come_leaves_the_task_to_a_reviewer(database: Database, over: str) -> None:
+    first, second = await both(database)
+    await answer(database, first, "ok", "hate")
+    assert await commit(database, lambda uow: chains.give_up(uow, NOW, 100)) == 0
+    async with database.unit() as uow:
+        await uow.execute(f"update project set {over} where id = %s", (second,))
+        await uow.commit()
+    found = [await commit(database, lambda uow: chains.give_up(uow, NOW, 100)) for _ in range(2)]
+    assert found == [1, 0]
+    assert [row["project_id"] for row in await rows(database, "select project_id from review")] == [first]
+    await answer(database, first, "ok", "hate", task="c2")  # and nothing more is sent there
+    assert len(await children(database)) == 1
+    assert await value(database, "select count(*) from review where project_id = %s", (first,)) == 2
 
 
 async def test_what_a_reviewer_decides_is_sent_on_as_well(database: Database) -> None:
