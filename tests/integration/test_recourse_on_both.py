@@ -59,6 +59,19 @@ async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Prod
 
 
 @BOTH
+async def test_what_is_noted_after_a_refusal_is_what_gains_tells(on_both: Product, channel: str) -> None:
+    """« Aujourd'hui » counted the refused answer on: 15 tasks, 451 F CFA, and 430 in `gains`."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.answer(awa)
+    await product.says(awa, "travail")
+    noted = (await product.taps(awa, "Acceptable")).text
+    assert "Aujourd'hui : 3 tâches, 53 F CFA" in noted  # the practice task, and this one
+    assert "Aujourd'hui : 53 F CFA" in (await product.says(awa, "gains")).text
+
+
+@BOTH
 async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_both: Product, channel: str) -> None:
     product = on_both
     awa, admin = await scene(product, channel)

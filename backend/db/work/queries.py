@@ -8,7 +8,7 @@ are one row with the primary key (person, task): nobody gets a task twice, and n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -60,7 +60,8 @@ class BookedAnswer:
     """An answer that was just stored, and the sums with it.
 
     `active`: seconds of it that count as work. `answers` and `wanted` of its task; `answers` includes refused ones
-    whose slots are kept. Of the person's day: `day_active` (seconds), `day_answers`, and the pay by currency. `hers`:
+    whose slots are kept. Of the person's day: `day_active` (seconds), `day_answers`, and the pay by currency, as
+    `gains` tells it. `hers`:
     the person's answers in the project. `opinion_of`: the task whose result that of this one becomes.
     """
 
@@ -211,12 +212,44 @@ _ANSWER = f"""
 
 
 async def answer(
-    uow: UnitOfWork, given: Statement, following: Statement | None = None
+    uow: UnitOfWork, given: Statement, beside: Statement, following: Statement | None = None
 ) -> tuple[BookedAnswer | None, ProjectTask | None]:
-    """Send an `answer_statement` and, in the same round trip, the claim (`leases.claim_statement`) of the next task.
-    Return what was booked and what was claimed."""
-    booked, *claimed = await uow.pipeline(given, *([following] if following else []))
-    return first(BookedAnswer, booked), first(ProjectTask, claimed[0]) if claimed else None
+    """Send an `answer_statement` and, in the same round trip, what else the day came to (`beside_statement`) and the
+    claim (`leases.claim_statement`) of the next task. Return what was booked and what was claimed."""
+    booked, other, *claimed = await uow.pipeline(given, beside, *([following] if following else []))
+    found = first(BookedAnswer, booked)
+    if found is not None and other:
+        (sums,) = other
+        euros, francs = found.euro_units + sums["euros"], found.franc_units + sums["francs"]
+        found = replace(found, euro_units=euros, franc_units=francs)
+    return found, first(ProjectTask, claimed[0]) if claimed else None
+
+
+def beside_statement(person_id: int, since: datetime) -> Statement:
+    """What a day, from `since` on, came to beside the answers that were given: other pay, less what of them was refused
+    (as `backend.db.earnings.queries.by_day` counts it)."""
+    return (_BESIDE, {"person": person_id, "since": since})
+
+
+_BESIDE = f"""
+    select coalesce(sum(units) filter (where currency = 'EUR'), 0)::bigint as euros,
+           coalesce(sum(units) filter (where currency <> 'EUR'), 0)::bigint as francs
+    from (
+        select currency, units from pay_event
+        where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
+        union all
+        select a.currency, -a.units from (
+            select distinct task_id from pay_event
+            where person_id = %(person)s and at >= %(since)s and kind = 'refuse'
+        ) refused
+        cross join lateral (  -- by its key: the day's answers are many, those refused are few
+            select currency, units from answer
+            where person_id = %(person)s and task_id = refused.task_id and answered_at >= %(since)s
+                  and status in ({AnswerStatus.REFUSED:d}, {AnswerStatus.LOST:d})
+            offset 0
+        ) a
+    ) other
+"""  # noqa: S608 (constants)
 
 
 async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:

@@ -154,12 +154,13 @@ async def submit(
         right,
     )
     claim, most = None, task.config.most_per_person
+    midnight, _ = days.day_bounds(date, person.zone)
     if not task.practice and not task.config.ended(date):
         expires = work_commands.lease_ends(now, task.minutes)
-        midnight, _ = days.day_bounds(date, person.zone)
         day = WorkDay(date, midnight, days.DAY_LIMIT, person.country)
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=day, most=most)
-    done, following = await _booked(uow, person, task.id, answer, claim)
+    beside = rows.beside_statement(person.id, midnight)
+    done, following = await _booked(uow, person, task.id, (answer, beside), claim)
     if done.answers >= done.wanted and not task.practice and not task.control:
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
     after = timedelta(seconds=done.day_active)
@@ -194,9 +195,9 @@ async def submit(
 
 
 async def _booked(
-    uow: UnitOfWork, person: Person, task_id: int, answer: Statement, claim: Statement | None
+    uow: UnitOfWork, person: Person, task_id: int, answer: tuple[Statement, Statement], claim: Statement | None
 ) -> tuple[BookedAnswer, ProjectTask | None]:
-    booked, following = await rows.answer(uow, answer, claim)
+    booked, following = await rows.answer(uow, *answer, claim)
     if booked is None:  # the transaction must be given up, because the next task may be leased already
         held = await rows.held(uow, person.id, task_id)
         if held is not None and held.status is AnswerStatus.GIVEN_BACK:
