@@ -38,8 +38,7 @@ Apply = Callable[[UnitOfWork, Sequence[StoredReceipt]], Awaitable[None]]
 
 @dataclass(slots=True, eq=False)
 class _Call:
-    """One call of a platform: stored completely, or not at all. `clean`: characters that the database
-    cannot store were removed."""
+    """One call of a platform: stored completely, or not at all. `clean`: what the database cannot store was removed."""
 
     channel: str
     arrivals: list[Arrival]

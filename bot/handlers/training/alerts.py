@@ -8,7 +8,7 @@ NAMELESS = Raw("?")
 
 
 def of_lesson(name: str, person_id: int, lesson: str, module: str) -> Message:
-    """A trainee has failed a lesson several times. Sent to her Hubers once."""
+    """Somebody has failed a lesson several times. Sent to her Hubers once."""
     who = Raw(name) if name else NAMELESS
     return tr(
         "🆘 {name} a du mal avec la leçon « {lesson} » ({module}) : trois essais sous la note. "
@@ -20,7 +20,7 @@ def of_lesson(name: str, person_id: int, lesson: str, module: str) -> Message:
 
 
 def of_final(name: str, person_id: int, module: str, failures: int) -> Message:
-    """A trainee has failed a final test several times. Sent to her Hubers once."""
+    """Somebody has failed a final test several times. Sent to her Hubers once."""
     who = Raw(name) if name else NAMELESS
     return trn(
         "🆘 {name} n'a pas encore réussi le test final de « {module} » : {n} essai. Un mot de toi peut l'aider.",
