@@ -52,7 +52,7 @@ def _signing_key(text: str) -> str:
 
 
 def _encryption_keys(text: str) -> str:
-    from backend.encryption import Keys  # late: most commands encrypt nothing
+    from backend.encryption import Keys  # late import: most commands encrypt nothing
 
     try:
         Keys(_split(text))
@@ -223,7 +223,8 @@ class Settings(BaseSettings):
 
     @property
     def data_encryption_keys(self) -> tuple[str, ...]:
-        """The first one encrypts, all of them decrypt; none: one is made and kept (`backend.services.payouts.keys`)."""
+        """The keys for stored payment destinations: the first one encrypts, all decrypt. Empty: a key is made and
+        stored (`backend.services.payouts.keys`)."""
         return _split(self.data_encryption_key or "")
 
     @property

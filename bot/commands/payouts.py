@@ -1,4 +1,4 @@
-"""`hiteuses payouts`: from accepted pay to a file that a bank or provider takes, and its word back."""
+"""`hiteuses payouts`: pay accepted earnings with a file for a bank or provider, and reconcile its results."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _RUN = click.argument("run_id", metavar="RUN", type=click.IntRange(min=1))
 
 @click.group()
 def payouts() -> None:
-    """Pay people what is accepted: propose a run, approve it, run it, reconcile it with the provider's word."""
+    """Pay accepted earnings: propose a run, approve it, run it, reconcile it with the provider's results."""
 
 
 @payouts.command()
@@ -41,7 +41,7 @@ def payouts() -> None:
 @click.option("--by", default="operator", show_default=True, metavar="NAME")
 @_JSON
 def propose(minimum: str, by: str, as_json: bool) -> None:
-    """Put together a run of all that can be paid now. Its money is set aside."""
+    """Propose a run of everything that can be paid now. Its money is reserved."""
     found = session.settings()
     least = Money.parse(minimum, runs.DEFAULT_MINIMUM.currency).units
 
@@ -79,7 +79,7 @@ def propose(minimum: str, by: str, as_json: bool) -> None:
 @_RUN
 @click.option("--by", required=True, metavar="NAME", help="Somebody else than who has proposed it.")
 def approve(run_id: int, by: str) -> None:
-    """Agree to a run as a second person."""
+    """Approve a run, as a second person."""
     now = Clock(session.settings().clock).now()
     session.in_unit(session.settings(), lambda uow: runs.approve(uow, OPERATOR, by, run_id, now))
     click.echo(f"run {run_id}: approved by {by}")
@@ -88,7 +88,7 @@ def approve(run_id: int, by: str) -> None:
 @payouts.command()
 @_RUN
 def drop(run_id: int) -> None:
-    """Refuse a run of which nothing has left; its money goes back."""
+    """Drop a run that was not handed over; its money is released."""
     now = Clock(session.settings().clock).now()
     session.in_unit(session.settings(), lambda uow: runs.drop(uow, OPERATOR, run_id, now))
     click.echo(f"run {run_id}: dropped, its money is back")
@@ -97,7 +97,7 @@ def drop(run_id: int) -> None:
 @payouts.command("run")
 @_RUN
 def run_(run_id: int) -> None:
-    """Hand over an approved run; then export its file for the bank or provider."""
+    """Hand over an approved run; export its file for the bank or provider afterwards."""
     now = Clock(session.settings().clock).now()
     sent, dropped = session.in_unit(session.settings(), lambda uow: runs.run(uow, OPERATOR, run_id, now))
     click.echo(f"run {run_id}: {_count(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
@@ -106,10 +106,10 @@ def run_(run_id: int) -> None:
 @payouts.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def reconcile(file: Path | None) -> int:
-    """Take over the provider's word: CSV with payout_id, status, reason, or pain.002. Without FILE: what is on its way.
+    """Record the provider's results: a CSV with payout_id, status, reason, or pain.002. Without FILE: list what
+    is on its way.
 
-    Lines that contradict what is known are named and move nothing; exit 1 then.
-    """
+    Lines that contradict what is recorded are named and change nothing; exit 1 then."""
     found = session.settings()
     if file is None:
         for run, totals in session.in_unit(found, lambda uow: runs.listing(uow, OPERATOR, 1_000)):
@@ -136,7 +136,7 @@ def reconcile(file: Path | None) -> int:
 @click.option("--payer-account", default="", metavar="IBAN", help="pain001: from which account.")
 @click.option("-o", "output", required=True, metavar="FILE", help="- is standard output.")
 def export(run_id: int, form: Literal["csv", "pain001"], payer: str, payer_account: str, output: str) -> None:
-    """Write the orders of a run that was handed over, for a bank or provider; the same file each time."""
+    """Write the payment orders of a run that was handed over, for a bank or provider; the same file each time."""
     found = session.settings()
     sender = Sender(read_name(payer), read_account(payer_account).value if payer_account else "")
 
@@ -152,7 +152,7 @@ def export(run_id: int, form: Literal["csv", "pain001"], payer: str, payer_accou
 @payouts.command("list")
 @_JSON
 def list_(as_json: bool) -> None:
-    """List the newest runs with what each comes to."""
+    """List the newest runs with their totals."""
     found = session.in_unit(session.settings(), lambda uow: runs.listing(uow, OPERATOR, 100))
     if as_json:
         click.echo(orjson.dumps([_as_json(*each) for each in found], option=orjson.OPT_INDENT_2))
@@ -184,7 +184,8 @@ def _as_json(run: Run, totals: list[RunTotal]) -> dict[str, Any]:
 @payouts.command()
 @click.argument("person", type=click.IntRange(min=1))
 def clear(person: int) -> None:
-    """Say that all is well with somebody's account that payments wait for (a locked chat, a shared number)."""
+    """Confirm that a person's account is in order after a check for which payments wait (a locked chat, a
+    shared number)."""
     now = Clock(session.settings().clock).now()
     if not session.in_unit(session.settings(), lambda uow: destinations.clear(uow, OPERATOR, person, now)):
         raise BadInput(f"person {person} has not said where to be paid")
@@ -196,13 +197,13 @@ def _count(payments: int) -> str:
 
 
 def _sums(amounts: list[Money]) -> str:
-    """ " of 163989 XOF, 65595 XAF" """
+    """The sums by currency: " of 163989 XOF, 65595 XAF"; "" without payments."""
     sums = {code: sum(a.units for a in amounts if a.currency == code) for code in sorted({a.currency for a in amounts})}
     return " of " + ", ".join(f"{Money(units, code)} {code}" for code, units in sums.items()) if sums else ""
 
 
 def _on_database(work: Callable[[Database], Awaitable[T]]) -> T:
-    """What `work` returns; it commits itself, in as many transactions as it likes."""
+    """Run `work` on the database and return its result. It commits by itself, in any number of transactions."""
 
     async def act(url: str) -> T:
         pools = Database(url, turn_connections=1, connections=2)

@@ -74,7 +74,7 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
         known = links.templates(await _accounts(uow, found))
         made = await service.make_invites(uow, command, OPERATOR, Clock(found.clock).now(), known)
         if role != "hiteuse" or not await projects.listing(uow, OPERATOR):
-            return made, None  # before the first project, work is still to come
+            return made, None  # before the first project, no work is expected yet
         return made, await projects.women_paid(uow, len(made.invites))
 
     made, paid = session.in_unit(found, work)

@@ -77,7 +77,7 @@ def upgraded(found: Settings, running: embedded.Server | None) -> str:
 
 
 def key_source(found: Settings) -> KeySource:
-    """Where the keys come from that encrypt where people are paid."""
+    """The source of the keys that encrypt people's payment destinations."""
     return KeySource(found.data_encryption_keys, found.home if found.database_url is None else None)
 
 

@@ -150,7 +150,7 @@ class Clocked:
         self._signals.tell(TURN)
 
     async def _tend_concerns(self) -> None:
-        """Help those whose answers call for it."""
+        """Look for answers that show that somebody needs help, and take the next step for each."""
         if await concerns.tend(self._database, self._clock.now()):
             self._signals.tell(TURN)
 

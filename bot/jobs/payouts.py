@@ -1,4 +1,4 @@
-"""The job that puts a run of payments together for an admin."""
+"""The job that proposes a run of payments for an admin."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ class Payouts:
         self._signals = signals
 
     async def propose(self, person_id: int, channel: str, request: int) -> None:
-        """Propose a run and report it. `request`: the event that asked for it. A second run of this job reports what is
-        there already: everybody is in the first proposal."""
+        """Propose a run and report it once. `request`: the id of the event that asked for it."""
         now = self._clock.now()
         async with self._database.unit() as uow:
             by = await people_rows.person(uow, person_id)

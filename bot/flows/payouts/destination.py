@@ -1,4 +1,4 @@
-"""Where she is paid: the number or account, the name on it, and her secret number that shows that it is her."""
+"""Asks where she is paid: the number or account, the name on it, and her secret number as proof of who she is."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What is asked, with what she has said so far."""
+    """`at`: what is asked. `kind`, `value`, `name`: the destination as she has given it so far."""
 
     at: Literal["number", "name", "confirm", "number_of_hers", "new_number"] = "number"
     kind: str = ""
@@ -63,6 +63,7 @@ class State:
 
 
 def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the number or account, the name, the confirmation, and the secret number."""
     match state.at:
         case "number":
             asked = tr("📱 Sur quel numéro mobile money veux-tu recevoir ta paie ?")
@@ -93,6 +94,8 @@ def _destination(state: State) -> Destination:
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the number or IBAN, the name, the confirmation, and the secret number, which is
+    chosen now if she has none."""
     match state.at, event:
         case _, Started():
             return stay(State())
@@ -117,7 +120,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _proved(state: State, event: Event) -> Step[State]:
-    """Her secret number, asked or made, and then what is kept."""
+    """Take her secret number, or a new one; then the destination is stored."""
     match state.at, event:
         case "number_of_hers", Picked(secret_number.FORGOTTEN.id):
             return stay(state, Do(AskReferee()))

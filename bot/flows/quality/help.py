@@ -1,4 +1,5 @@
-"""What is said to her whose answers call for help, and of what was decided (`backend.domain.quality.conduct`)."""
+"""The messages to a hiteuse whose answers show that she needs help, and about decisions on that
+(`backend.domain.quality.conduct`)."""
 
 from __future__ import annotations
 
@@ -38,7 +39,7 @@ THIRD = Tr(
 
 
 def helped(title: str, signal: Signal, step: Step) -> Message:
-    """One message for one step."""
+    """The message of a step: what was noticed, advice, and what changes."""
     noticed = replace(NOTICED[signal], values={"title": Raw(title)})
     said = {Step.HELP: (noticed, ADVICE[signal]), Step.EASY: (noticed, ADVICE[signal], SECOND)}
     message = Message((lines(*said.get(step, (noticed, THIRD)), PAY_STAYS),))
@@ -47,7 +48,7 @@ def helped(title: str, signal: Signal, step: Step) -> Message:
 
 
 def decided(title: str, signal: Signal, decision: str) -> Message:
-    """What was decided, by her answers or by a person."""
+    """The message about a decision, made by her later answers or by a person."""
     named = Raw(title)
     match decision:
         case "better":

@@ -128,7 +128,7 @@ def _is_hidden(state: State, item: ReviewItem, facts: Facts) -> bool:
 
 
 def _rules(item: ReviewItem) -> tuple[Choice, ...]:
-    """The way to the instructions by which the task is judged."""
+    """The button to the instructions by which the task is judged; none if the project has none."""
     return (RULES,) if item.task.config.instructions else ()
 
 

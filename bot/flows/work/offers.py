@@ -23,7 +23,7 @@ ROUNDED_TO_FCFA = 1_000
 """The earnings of a month are rounded down to a multiple of this (F CFA)."""
 
 LEAST_NAMING = 4
-"""The fewest letters of a word of a title that names an offer."""
+"""The fewest letters that a word of a title needs to name an offer."""
 
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
@@ -149,8 +149,8 @@ def _shown_offer(state: State, facts: Facts) -> Offer:
 
 
 def named(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The one offer that a text names: by its whole title, or by words of at least four letters that only it has, on
-    whatever page it stands."""
+    """The only offer that a text names: by its whole title, or by words (`LEAST_NAMING`) that only its title has. The
+    offer can be on any page. None if there is none, or several."""
     said = fold(text)
     titles = {offer.project_id: fold(offer.config.title) for offer in offers}
     whole = [offer for offer in offers if titles[offer.project_id] == said]

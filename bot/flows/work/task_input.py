@@ -260,7 +260,7 @@ def _options(task: Task) -> tuple[Choice, ...]:
 
 
 def _numbered(task: Task) -> bool:
-    """Whether the choices have numbers where they are written: labels that are numbers have none."""
+    """Whether the choices get numbers where they are typed; labels that are numbers get none."""
     return by_place([option.label for option in task.config.choices])
 
 

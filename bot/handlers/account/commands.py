@@ -116,7 +116,8 @@ def instructions(config: ProjectConfig | None) -> Message:
 
 
 async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, Choice | None]:
-    """The project by whose instructions the person is working now, and the way back to its task."""
+    """The project whose instructions apply now (open review or task), and the button back to it; None for
+    both if there is none."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "review":
         return await review_service.open_config(turn.uow, turn.person, turn.now), Choice("/revues", "🔍 Ma revue")

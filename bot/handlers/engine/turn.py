@@ -95,7 +95,7 @@ class Turn:
     issuer: Issuer
     """Signs certificates, and says where they can be verified."""
     key_source: KeySource
-    """The keys that encrypt where people are paid."""
+    """The source of the keys that encrypt people's payment destinations."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0

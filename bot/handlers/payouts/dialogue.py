@@ -1,4 +1,4 @@
-"""`paiement`: where she is paid, and what became of her payments."""
+"""`paiement`: where she is paid, and the state of her payments."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ _CHANGES = ("changer", "change", "modifier")
 
 
 async def payment(turn: Turn, rest: str = "") -> None:
-    """Where she is paid, since when, and her newest payments; asks where if she has not said it."""
+    """`paiement`: her payment destination, from when it is used, and her newest payments. If she has none, or wants to
+    change it, ask for it."""
     if eligibility.currency_of(turn.person.country) is None:
         said = tr("On ne peut pas encore envoyer de paie dans ton pays depuis ce chat.")
         said += tr("Tes gains sont comptés et restent à toi. Pour savoir comment ils se paient, écris « huber ».")
@@ -120,8 +121,8 @@ def _francs(amount: Money) -> Francs:
 
 
 async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her that a payment has arrived, or came back. `payload`: `paid`, `amount` (the arguments of `Money`),
-    `tail`, and for one that failed `reason`."""
+    """Tell her that a payment has arrived or was returned. `payload`: `paid`, `amount` (the arguments of `Money`),
+    `tail` (last characters of the destination), and for a returned one `reason`."""
     amount, tail = _francs(Money(*payload["amount"])), Raw(payload["tail"])
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
@@ -135,7 +136,7 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 
 def _why(reason: str) -> Tr:
-    """A provider's reason in plain words, with what she can do."""
+    """A provider's reason for returning a payment in plain words, with what she can do."""
     said = reason.casefold().replace("_", "-")
     if "limit" in said or "ceiling" in said or "wallet-full" in said:
         return Tr("Ton compte mobile money est plein : demande à ton opérateur de l'identifier, ou vide-le un peu.")
@@ -145,6 +146,7 @@ def _why(reason: str) -> Tr:
 
 
 async def _facts(turn: Turn, _state: destination.State) -> destination.Facts:
+    """Load her country and whether she has a secret number."""
     has_pin = await identity_verification.has_pin(turn.uow, turn.person.id)
     return destination.Facts(turn.person.country, has_pin)
 
@@ -164,7 +166,8 @@ async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
 
 
 async def payments(turn: Turn, rest: str = "") -> None:
-    """`paiements`: one letter from `paiement`, so that it is that where a hiteuse writes it."""
+    """`paiements`: the runs of payments for staff; for hiteuses the same as `paiement`, of which it is a likely
+    mistyping."""
     await (payment if permissions.may(turn.person, "work") else admin_runs.show)(turn, rest)
 
 

@@ -1,4 +1,4 @@
-"""`paiements`, for admins: the runs of payments and what may be done with each. Owners and finance act."""
+"""`paiements`, for staff: the runs of payments, and the actions on each. Only owners and finance may act."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from bot.handlers.engine.turn import Turn
 from bot.i18n import faults
 
 SHOWN_RUNS = 5
-"""The newest runs, in one message."""
+"""The most runs in one message."""
 PROPOSED = "payouts proposed"
-"""The wake-up by which the job that proposes a run reports to who asked for it."""
+"""The wake-up that reports a proposed run to the person who asked for it."""
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
@@ -70,7 +70,8 @@ def _held(reason: HoldReason, n: str) -> Tr:
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`paiements`: the newest runs. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: asks first."""
+    """`paiements`: the newest runs. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask
+    for confirmation."""
     act = _ACT.fullmatch(rest.strip().lower())
     if act is not None:
         await asking.ask(turn, {"approuver": APPROVE, "lancer": RUN, "abandonner": DROP}[act[1]], run=int(act[2]))
@@ -123,7 +124,7 @@ def _choices(run: Run) -> tuple[Choice, ...]:
 
 
 async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell who has asked for it what the new run comes to. `payload`: `run`, `payouts`, `held` (reason → people)."""
+    """Report the new run to the person who asked for it. `payload`: `run`, `payouts`, `held` (reason → people)."""
     held = [_held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
     if payload["payouts"]:
         said = trn(
@@ -139,7 +140,7 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
 
 
-# --- what asks first -----------------------------------------------------------------------------------
+# --- confirmations ---------------------------------------------------------------------------------------
 
 PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
 

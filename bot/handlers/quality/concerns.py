@@ -1,4 +1,5 @@
-"""`suivi`: a Huber or admin looks at answers that called for help, and decides; and what she is told of it."""
+"""`suivi`: a Huber or admin looks at answers that show that somebody needs
+help, and decides; and the messages to her."""
 
 from __future__ import annotations
 
@@ -24,11 +25,11 @@ STOP = "concern.stop"
 MENU = Choice("/menu", "Menu")
 NEXT = Choice("/suivi", "La suite")
 SHOWN_TEXT = 80
-"""Characters of a task that is shown as evidence."""
+"""The most characters of a task that is shown as evidence."""
 
 
 async def concerns(turn: Turn, rest: str = "") -> None:
-    """`suivi`: the first that waits. `suivi 7 bien|simple|arreter|annuler`: decide number 7."""
+    """`suivi`: show the first concern that waits. `suivi 7 bien|simple|arreter|annuler`: decide concern 7."""
     number, _, word = rest.partition(" ")
     if not (number.isascii() and number.isdigit()):
         await _first(turn)
@@ -66,7 +67,7 @@ async def _first(turn: Turn) -> None:
 
 
 def shown(concern: Concern, config: ProjectConfig, answers: list[Shown], waiting: int) -> Message:
-    """All that was seen, and what may be decided."""
+    """The evidence of a concern, with the possible decisions."""
     message = trn(
         "🔎 *{n} hiteuse attend ton regard.* D'abord {name} (n° {number}), sur *{title}* :",
         "🔎 *{n} hiteuses attendent ton regard.* D'abord {name} (n° {number}), sur *{title}* :",
@@ -180,22 +181,22 @@ async def _stop(turn: Turn, arguments: Arguments) -> Message:
 
 CONFIRMATIONS: Mapping[str, Confirmation] = {STOP: Confirmation(_propose_stop, _stop)}
 
-# --- what people hear ------------------------------------------------------------------------------------
+# --- messages about concerns -----------------------------------------------------------------------------
 
 
 async def helped(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what was noticed, kindly. After `stop` nothing is written to her."""
+    """Tell her kindly what was noticed; not after `stop`."""
     if turn.person.stopped_at is None:
         await turn.say(texts.helped(payload["title"], payload["signal"], Step(payload["step"])))
 
 
 async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what was decided: also after `stop`, because it changes what she can do."""
+    """Tell her the decision; also after `stop`, because it changes which tasks she gets."""
     await turn.say(texts.decided(payload["title"], payload["signal"], payload["decision"]))
 
 
 async def waits(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell who may decide that something waits."""
+    """Tell somebody who may decide that a concern waits; not after `stop`."""
     found = [each for each in await service.waiting(turn.uow, turn.person) if each.id == payload["concern"]]
     if found and turn.person.stopped_at is None:
         said = tr("🔎 Le travail de {name} attend ton regard.", name=Raw(found[0].first_name or "?"))
