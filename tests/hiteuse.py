@@ -41,9 +41,11 @@ minutes: 0.25
 """
 
 
-def tasks(items: list[str]) -> str:
-    """DATA of `project`, as CSV."""
-    return "id,number\n" + "".join(f"{item},{item}\n" for item in items)
+def tasks(items: list[str], known: int = 0) -> str:
+    """DATA of `project`, as CSV; so many control tasks with it, whose right answer is the first choice."""
+    right = next(iter(CHOICES))
+    rows = [f"{item},{item},\n" for item in items] + [f"k{n},k{n},{right}\n" for n in range(known)]
+    return "id,number,gold\n" + "".join(rows)
 
 
 @dataclass(frozen=True, slots=True)

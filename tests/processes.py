@@ -109,7 +109,7 @@ class Commands:
         made = await self.command(
             "people", "invite", "--role", "hiteuse", "--country", country, "--count", str(count), "--json"
         )
-        return [row["code"] for row in json.loads(made)]
+        return [row["code"] for row in json.loads(made[made.index("[") :])]  # behind what is warned of
 
     async def add_work(self, config: str, data: str) -> str:
         """Import a project from the text of its two files; what the command says."""

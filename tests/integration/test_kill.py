@@ -18,6 +18,8 @@ from tests.program import PATIENCE, READY_WITHIN, Program, installation
 from tests.working import Crowd
 
 PEOPLE = 10
+KNOWN = 30
+"""Control tasks among them."""
 ANSWERS = 3
 """Wanted per task: the people contend for each."""
 START = 1.0
@@ -69,7 +71,7 @@ async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[OnPr
                 # what is found true goes on to a project that is offered to none of them
                 await program.add_work(project("suite", 1) + "countries: [MG]\n", tasks(["s1"]))
                 chained = project("phrases", ANSWERS) + "then: {vrai: suite}\n"
-                await program.add_work(chained, tasks([f"p{n}" for n in range(items)]))
+                await program.add_work(chained, tasks([f"p{n}" for n in range(items)], KNOWN))
                 crowd = OnProgram(program, telegram, await program.invite(PEOPLE), items, seed)
                 crowd.begin()
                 yield crowd

@@ -66,7 +66,7 @@ async def test_who_answers_faster_than_one_can_read_is_helped_with_one_message(o
         await product.taps(awa, "Acceptable" if n % 2 else "Haine")
     await tends(product)
     (told,) = await product.heard(awa)
-    assert "arrivent très vite" in told.text and "Tout ce que tu as fait reste payé" in told.text
+    assert "arrivent très vite" in told.text and "Cela ne change rien à ta paie" in told.text
     assert "Ce commentaire est-il acceptable ?" in (await product.taps(awa, "💼 Continuer", told)).text
     await tends(product)
     assert await product.heard(awa) == []

@@ -29,7 +29,7 @@ _WRONG = {
         select t.* from task t join project p on p.id = t.project_id,
                lateral (select count(*) as n from answer a where a.task_id = t.id and a.status = 1) given
         where t.answers <> given.n or t.answers > t.wanted
-           or (not p.practice and p.name <> 'suite' and (t.answers <> t.wanted or t.slots <> 0))
+           or (not p.practice and not t.control and p.name <> 'suite' and (t.answers <> t.wanted or t.slots <> 0))
     """,
     "tasks that were not sent on once": """
         select t.id, count(c.id) from task t left join task c on c.parent_id = t.id

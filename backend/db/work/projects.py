@@ -181,7 +181,8 @@ async def add_tasks(
         with added as (
             insert into task (project_id, batch_id, client_id, content, gold, explanation, chain, control, wanted,
                               slots)
-            select %(project)s, %(batch)s, client_id, content, gold, explanation, chain, is_control,
+            select %(project)s, %(batch)s, client_id, content, gold, explanation,
+                   case when not is_control then chain end, is_control,
                    case when is_control then 0 else %(wanted)s end, case when is_control then 0 else %(wanted)s end
             from incoming, lateral (select gold is not null and %(controls)s as is_control) c order by place
             on conflict (project_id, client_id) do nothing returning control

@@ -38,7 +38,7 @@ ACCEPTED_IN_TIME = Tr(
 )
 KNOWN_ANSWERS = Tr("Si tu te trompes sur une réponse connue, on t'explique et tu es payée.")
 AGREEMENT = Tr("Répondre autrement que les autres n'est pas une faute et ne change rien à ta paie.")
-PAY_STAYS = Tr("Tout ce que tu as fait reste payé.")
+PAY_STAYS = Tr("Cela ne change rien à ta paie.")
 PAID_TOO = Tr("_Pas de souci : c'est payé comme le reste._")
 """Said after an answer that is not the known one of a control task."""
 PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne perds rien.")

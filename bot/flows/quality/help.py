@@ -13,7 +13,6 @@ from bot.flows.earnings.promises import PAY_STAYS
 
 GO_ON = Choice("/travail", "💼 Continuer")
 LESSON = Choice("/formation", "📚 Une leçon")
-BREAK = Choice("/pause", "⏸ Une pause")
 HUBER = Choice("/huber", "💬 Ma Huber")
 GUIDE = Choice("/aide", "📖 La consigne")
 
@@ -23,7 +22,9 @@ NOTICED: Mapping[Signal, Tr] = {
     "drift": Tr("🌿 À *{title}*, tu réussissais mieux avant : c'est peut-être la fatigue."),
 }
 ADVICE: Mapping[Signal, Tr] = {
-    "hasty": Tr("Lis chaque tâche jusqu'au bout, sans te presser. Tu hésites ? Touche « Passer »."),
+    "hasty": Tr(
+        "Fais une petite pause si tu veux, puis lis chaque tâche jusqu'au bout. Tu hésites ? Touche « Passer »."
+    ),
     "same": Tr("C'est possible ! Relis juste la consigne, et regarde chaque tâche pour elle-même."),
     "drift": Tr("Une pause, une leçon, et ça revient."),
 }
@@ -43,7 +44,7 @@ def helped(title: str, signal: Signal, step: Step) -> Message:
     noticed = replace(NOTICED[signal], values={"title": Raw(title)})
     said = {Step.HELP: (noticed, ADVICE[signal]), Step.EASY: (noticed, ADVICE[signal], SECOND)}
     message = Message((lines(*said.get(step, (noticed, THIRD)), PAY_STAYS),))
-    learn = {"hasty": BREAK, "same": GUIDE, "drift": LESSON}[signal]
+    learn = LESSON if signal == "drift" else GUIDE
     return message.with_choices(GO_ON, HUBER if step is Step.PERSON else learn, columns=2)
 
 
