@@ -4,8 +4,9 @@ because it runs in every turn that stores an answer.
 - majority: a task is done at `most` answers. Its result is the most frequent label.
 - guaranteed: done when the majority of `most` answers cannot change any more. The results are the same with fewer
   answers.
-- skilled: done when the model (`skill`) is confident and agrees with the plurality, or at `most` answers. The result is
-  the plurality. The model breaks ties, and overrules the plurality only if it is nearly certain.
+- skilled: done when the model (`skill`) is confident and agrees with the plurality (from `DISPUTED` answers on it need
+  not agree), or at `most` answers. The result is the plurality. The model breaks ties, and overrules the plurality only
+  if it is nearly certain.
 
 In majority and guaranteed mode a tie stays undecided: it goes to a review or is exported without an answer, and is
 never decided by the first answer. If nothing is learnt yet, or the model predicts answers no better than one that
@@ -29,6 +30,9 @@ DEFAULT_CONFIDENCE = 0.92
 PATIENCE, IMPATIENCE = 4, 0.06
 """After `PATIENCE` answers the required confidence falls by `IMPATIENCE` with each further answer: a task on which
 people differ for so long is seldom made clear by one more."""
+DISPUTED = 6
+"""From so many answers on it is enough that the model is confident of what the result would be, whether it agrees with
+the plurality, breaks a tie or overrules: one more answer seldom changes that."""
 OVERRULE_PROBABILITY = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2
@@ -112,7 +116,7 @@ def decide(rule: Rule, counts: Sequence[int], belief: Belief | None = None) -> D
     elif belief is None or not belief.useful:
         done = is_certain(counts, min(rule.most, FALLBACK_ANSWERS))
     else:
-        done = given >= rule.most or _is_sure(rule, counts, belief.posterior)
+        done = given >= rule.most or _is_sure(rule, counts, belief)
     if done:
         return settle(counts, belief)
     if belief is not None:
@@ -147,10 +151,11 @@ def settle(counts: Sequence[int], belief: Belief | None = None) -> Decision:
     return Decision(True, best, posterior[best])
 
 
-def _is_sure(rule: Rule, counts: Sequence[int], posterior: Sequence[float]) -> bool:
-    best = _best(posterior)
-    wanted = rule.confidence - IMPATIENCE * max(0, sum(counts) - PATIENCE)
-    return posterior[best] >= wanted and plurality(counts) == best
+def _is_sure(rule: Rule, counts: Sequence[int], belief: Belief) -> bool:
+    given = sum(counts)
+    wanted = rule.confidence - IMPATIENCE * max(0, given - PATIENCE)
+    result = settle(counts, belief)
+    return result.confidence >= wanted and (given >= DISPUTED or plurality(counts) == result.label)
 
 
 def _best(posterior: Sequence[float]) -> int:

@@ -68,7 +68,7 @@ def learn(given: Given) -> Learnt:
         useful,
         {person_id: matrix.tolist() for person_id, matrix in matrices.items()},
         unclear,
-        tuple(_changed(given, tasks.tolist(), answers, skill.beliefs(fitted), useful)),
+        tuple(_changed(given, tasks.tolist(), answers, fitted.posterior.T, useful)),
     )
 
 

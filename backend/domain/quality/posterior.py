@@ -11,9 +11,6 @@ SMOOTHING = 0.1
 VOTE_WEIGHT = 0.3
 """The weight of the shares of the votes beside the workers' matrices. They keep the model near the majority if it knows
 little of the workers: on public label sets skilled mode needs a tenth fewer answers for the same gain."""
-TEMPER = 0.85
-"""The exponent of the posterior. On hard tasks workers err together, which the model does not know, so it is too
-certain: what it gives 0.947 counts as 0.92."""
 
 
 def posterior(
@@ -34,6 +31,6 @@ def posterior(
         for k, row in enumerate(matrix):
             score[k] += math.log(row[label])
     top = max(score)
-    likelihood = [math.exp(TEMPER * (each - top)) for each in score]
+    likelihood = [math.exp(each - top) for each in score]
     total = sum(likelihood)
     return [value / total for value in likelihood]

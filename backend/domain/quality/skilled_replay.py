@@ -28,7 +28,7 @@ def replay(rule: Rule, recorded: Recorded) -> list[Outcome]:
         answers = everything.only(position < asked[task])
         useful = skill.is_useful(answers)
         fitted = skill.fit(answers, weight=skill.POOLED_WEIGHT if useful else skill.POOLED_ONLY_WEIGHT)
-        beliefs = [Belief(row, useful) for row in skill.beliefs(fitted).tolist()]
+        beliefs = [Belief(row, useful) for row in fitted.posterior.T.tolist()]
         counts: list[list[int]] = answers.counts().T.astype(np.int64).tolist()
         decisions = [decide(rule, row, belief) for row, belief in zip(counts, beliefs, strict=True)]
         wanted = np.array([not decision.done for decision in decisions]) & (asked < there)

@@ -72,6 +72,16 @@ def test_the_longer_people_differ_the_less_confidence_is_wanted() -> None:
     assert decide(SKILLED, [5, 3], sure(0.73, 0.27)).done
 
 
+def test_from_six_answers_on_a_sure_model_need_not_agree_with_the_plurality() -> None:
+    """It breaks the tie, or overrules: what the result would be is known."""
+    assert not decide(SKILLED, [2, 2], sure(0.95, 0.05)).done
+    assert not decide(SKILLED, [3, 2], sure(0.05, 0.95)).done
+    assert decide(SKILLED, [3, 3], sure(0.85, 0.15)) == Decision(True, 0, 0.85)
+    assert decide(SKILLED, [4, 2], sure(0.05, 0.95)) == Decision(True, 1, 0.95)
+    assert not decide(SKILLED, [3, 3], sure(0.7, 0.3)).done
+    assert not decide(SKILLED, [4, 2], sure(0.15, 0.85)).done  # the plurality would be the result, and it doubts that
+
+
 def test_at_the_end_the_plurality_holds_and_the_model_breaks_ties() -> None:
     assert decide(SKILLED, [5, 4], sure(0.2, 0.8)) == Decision(True, 0, 0.2)
     assert decide(SKILLED, [4, 4, 1], sure(0.3, 0.35, 0.35)) == Decision(True, 1, 0.35)

@@ -100,7 +100,7 @@ def test_an_answer_counts_half_after_its_half_life() -> None:
 def test_the_turn_says_of_a_task_what_the_fit_says(seed: int, each: int, labels: int) -> None:
     answers, _ = crowd([0.9, 0.8, 0.6, 0.5], 30, each, labels=labels, seed=seed)
     fitted = skill.fit(answers, rounds=200)
-    again = skill.beliefs(skill.Fit(fitted.model, skill._judge(fitted.model, answers, posterior.VOTE_WEIGHT)))
+    again = skill._judge(fitted.model, answers, posterior.VOTE_WEIGHT).T
     for task in range(3):
         of_it = np.flatnonzero(answers.task == task)
         told = posterior.posterior(
