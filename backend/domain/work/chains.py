@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from backend.domain.errors import BadInput, Reason
@@ -22,7 +23,7 @@ SECOND_OPINION = "second-opinion"
 _WRITTEN: tuple[Kind, ...] = ("text", "transcription")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """A project to which another sends tasks on, and to which it sends its own. `client_id`: its client."""
 
@@ -32,9 +33,13 @@ class Target:
     client_id: int
     then: tuple[Target, ...] = ()
 
+    @cached_property
+    def _contents(self) -> Contents:
+        return Contents(self.config, after=True)
+
     def lacking(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
         """Faults: columns that a child would show and that do not exist."""
-        for column in Contents(self.config, after=True).columns:
+        for column in self._contents.columns:
             if column not in columns:
                 yield Reason(
                     "then: {project} shows {{{column}}}, and the data have no such column",
@@ -46,7 +51,7 @@ class Target:
 
     def faults(self, columns: Mapping[str, Any]) -> Iterator[Reason]:
         """Faults of what a child made of these columns would show."""
-        contents = Contents(self.config, after=True)
+        contents = self._contents
         texts, wrong = contents.read(columns)
         if not wrong:
             wrong = contents.fill(texts)[1]
@@ -58,7 +63,7 @@ class Target:
     def sent(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """What a child made of these columns shows, in the form that `filled` reads, and what it would itself send
         on."""
-        contents = Contents(self.config, after=True)
+        contents = self._contents
         content, _ = contents.fill(contents.read(columns)[0])
         return {"content": content, "then": {target.config.name: target.sent(columns) for target in self.then}}
 
