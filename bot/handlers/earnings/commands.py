@@ -17,6 +17,7 @@ from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.services.earnings import service as earning_service
 from backend.services.people import service as people_service
+from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.earnings.promises import HOW_PAID
 from bot.handlers.engine import flow_engine
@@ -37,7 +38,15 @@ async def goal(turn: Turn, rest: str = "") -> None:
 async def gains(turn: Turn, _rest: str = "") -> None:
     """`gains`: her earnings."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    await turn.say(gains_message(figures, tr("*Tes gains*")))
+    message = gains_message(figures, tr("*Tes gains*"))
+    refused = await recourse_service.refused(turn.uow, turn.person)
+    if refused:
+        message += trn(
+            "🔎 {n} réponse refusée n'y est pas : écris « recours ».",
+            "🔎 {n} réponses refusées n'y sont pas : écris « recours ».",
+            len(refused),
+        )
+    await turn.say(message)
 
 
 def gains_message(figures: Figures, head: Message) -> Message:
