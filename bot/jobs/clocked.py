@@ -128,8 +128,8 @@ class Clocked:
                 await uow.commit()
 
     async def _fund_chains(self) -> None:
-        """Open tasks that were sent on to a project as its budget allows; second opinions that will not come go to
-        reviewers."""
+        """Open tasks that were sent on to a project as its budget allows; send tasks whose second opinion will not come
+        to reviewers."""
         async with self._database.unit() as uow:
             await chains.fund(uow, self._clock.now())
             await uow.commit()

@@ -3,10 +3,10 @@
 Whoever changes that must change the texts here, and in `canned_replies` (a Huber's answers), WhatsApp's templates and
 the terms (with `people.TERMS_VERSION`).
 
-Today: accepted pay is sent to where the person says by `paiement`, when the team makes a run of payments. Until it
-counts as accepted, an answer can be refused by a person, with a reason; it can then be redone once, or contested with
-the word `recours`. A reported task is not shown to her again. An answer that is not the known one of a control task is
-paid like all others. A word of hers does not erase her data."""
+Today: accepted pay is sent with the team's next run of payments, to the destination that the person gives with
+`paiement`. Until it counts as accepted, an answer can be refused by a person, with a reason; it can then be redone
+once, or contested with the word `recours`. A reported task is not shown to her again. An answer that is not the known
+one of a control task is paid like all others. No word in the chat erases her data."""
 
 from __future__ import annotations
 
@@ -67,5 +67,5 @@ def companion(huber: str | None) -> Message:
 
 
 def paid_by(huber: str | None) -> Message:
-    """The same, for whoever is about to work: how she says where she is paid, and who is there for her."""
+    """For somebody about to work: how to say where she is paid, and who helps her. `huber`: as in `companion`."""
     return tr("{counted} {how}", counted=COUNTED, how=HOW_PAID) + companion(huber)

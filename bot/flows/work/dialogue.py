@@ -146,7 +146,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return stay(replace(now, at="other", page=0, new=True), Do(other_work.take(now, project)))
 
 
-# version 1 had no fields for what has a default here, version 2 kept what was begun of other tasks
+# version 1 lacked the fields that have a default here; version 2 also stored the drafts of other tasks
 FLOW = Flow(
     "work",
     3,

@@ -75,7 +75,7 @@ def _accepted(state: State, project: int, facts: Facts) -> Step[State]:
 
 
 def take(state: State, project: int) -> work_commands.TakeWork:
-    """The command to take work in a project, with what she has begun of the task that she leaves for it."""
+    """The command to take work in a project; it carries her draft of the task that she leaves, if she has one."""
     draft = state.draft
     if not state.task or draft == Draft():
         return work_commands.TakeWork(project)

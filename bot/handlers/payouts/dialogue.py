@@ -70,7 +70,7 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
-    """Her word on a payment. What has not come is written to her Huber for her, with what is known of it."""
+    """Record whether payment `number` has arrived. If not, write to her Huber for her, with the payment's details."""
     found = await service.arrived(turn.uow, turn.person, number, turn.now, yes=yes)
     if found is None:
         await turn.say(tr("Je ne trouve pas ce paiement.").with_choices(Choice("/paiement", "Voir ma paie"), MENU))

@@ -1,5 +1,5 @@
-"""`suivi`: a Huber or admin looks at answers that show that somebody needs
-help, and decides; and the messages to her."""
+"""`suivi`: a Huber or admin looks at answers that show that somebody needs help, and decides; and the
+messages to her."""
 
 from __future__ import annotations
 
