@@ -22,7 +22,7 @@ GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria, as kinds of projects for which somebody saves."""
 
 TERMS_VERSION = "2026-12c"
-DATA_VERSION = "2026-12"
+DATA_VERSION = "2026-12b"
 """Versions of the texts to which people consent (`bot.flows.people.onboarding_views`). A changed text gets a new
 version, which is stored with the consent."""
 

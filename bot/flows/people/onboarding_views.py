@@ -133,7 +133,7 @@ def terms(role: str) -> Message:
             known=promises.KNOWN_ANSWERS,
         )
         kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, temps de travail, leçons, "
+            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, avis, temps de travail, leçons, "
             "gains, numéro de paie et messages, pour ton travail.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )

@@ -32,8 +32,9 @@ ANSWERS: tuple[Ready, ...] = (
         "work",
         Tr("Pas de travail"),
         Tr(
-            "Les tâches arrivent par vagues, et parfois il n'y en a pas. Écris « rappels » et choisis ton heure : tu "
-            "reçois un mot quand il y en a pour toi. En attendant, écris « formation » : chaque module réussi peut "
+            "Les tâches arrivent par vagues, et parfois il n'y en a pas. Quand il y en a peu, chacune en a une part "
+            "par jour, et celles qui n'en ont jamais eu passent d'abord. Écris « rappels » et choisis ton heure : "
+            "tu reçois un mot quand il y en a pour toi. En attendant, écris « formation » : chaque module réussi peut "
             "t'ouvrir d'autres projets."
         ),
     ),
