@@ -1,7 +1,7 @@
-"""What is kept encrypted: Fernet (AES-128-CBC with HMAC-SHA256) with keys that can be rotated, and keyed marks.
+"""Encryption of stored data: Fernet (AES-128-CBC with HMAC-SHA256) with keys that can be rotated, and keyed marks.
 
-A mark tells whether two secrets are the same without opening either. It is made with a key derived from the last of
-the keys, so that a new key put before the others leaves marks as they are.
+A mark shows whether two secrets are equal without decrypting them. It is made with a key derived from the last of the
+keys, so a new key that is put before the others does not change the marks.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ class Sealed(BadInput):
 
 
 def new_key() -> str:
-    """A fresh key: 32 random bytes as URL-safe base64."""
+    """A new key: 32 random bytes as URL-safe base64."""
     return Fernet.generate_key().decode()
 
 
 class Keys:
-    """The keys in use: the first one encrypts, all of them decrypt. Raises `BadInput` for what is no key."""
+    """The keys in use: the first one encrypts, all of them decrypt. Raises `BadInput` for text that is not a key."""
 
     __slots__ = ("_fernet", "_marking")
 
@@ -41,16 +41,16 @@ class Keys:
         self._marking = HKDF(SHA256(), 32, salt=None, info=b"hiteuses marks").derive(base64.urlsafe_b64decode(keys[-1]))
 
     def seal(self, text: str) -> bytes:
-        """Encrypted, another result each time."""
+        """The encrypted text; each call gives another result."""
         return self._fernet.encrypt(text.encode())
 
     def open(self, sealed: bytes) -> str:
-        """What was sealed with any of the keys. Raises `Sealed`."""
+        """The text that was encrypted with any of the keys. Raises `Sealed`."""
         try:
             return self._fernet.decrypt(sealed).decode()
         except InvalidToken:
             raise Sealed from None
 
     def mark(self, text: str) -> bytes:
-        """32 bytes, the same for the same text; without the key nothing can be learnt from them."""
+        """A mark of 32 bytes, equal for equal texts; without the key it reveals nothing."""
         return hmac.digest(self._marking, text.encode(), "sha256")

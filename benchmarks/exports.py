@@ -1,4 +1,4 @@
-"""A project with a million answers, exported in each format through the real command."""
+"""Exports a project with a million answers in each format, with the real command."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from benchmarks.system import COMMAND, Hiteuses, Nowhere, write_project
 PER_TASK = 3
 PEOPLE = 1_000
 SECONDS, MEGABYTES = 60, 300
-"""What an export may take."""
+"""The limits of an export: seconds, and MB of memory."""
 
 _PEOPLE = """
     insert into person (role, first_name, country, zone, created_at, joined_at)
     select 'hiteuse', 'Awa ' || n, 'CI', 'Africa/Abidjan', %(now)s, %(now)s from generate_series(1, %(people)s) n
 """
-# Every task has three answers, of which one in ten says otherwise, and its result.
+# Each task has a result and three answers, of which one in ten differs from it.
 _ANSWERS = """
     insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at, seconds,
                         active, reading, estimated, units, currency, accept_at, accepted_at)
@@ -100,7 +100,8 @@ def _figure(bot: Hiteuses, home: Path, name: str, what: str, form: str, rows: in
 
 
 def _rows(file: Path, form: str) -> int:
-    """Rows of a table or lines of JSON; of Label Studio's JSON its tasks, each on a line between two brackets."""
+    """Rows of a table or lines of JSON. For Label Studio's JSON the number of tasks, each on a line between two
+    brackets."""
     with file.open("rb") as lines:
         count = sum(1 for _ in lines)
     return count - {"csv": 1, "jsonl": 0, "label-studio": 2}[form]

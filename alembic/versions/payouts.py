@@ -1,4 +1,4 @@
-"""Where people are paid, runs of payments, and what is in transit."""
+"""Where people are paid, runs of payments, and money in transit."""
 
 from alembic import op
 

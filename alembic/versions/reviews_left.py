@@ -1,4 +1,4 @@
-"""Who left a review to somebody else."""
+"""The reviewers who left a review to others."""
 
 from alembic import op
 

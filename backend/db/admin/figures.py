@@ -165,7 +165,8 @@ async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all"
 
 @dataclass(frozen=True, slots=True)
 class ProjectWorkers:
-    """How many people answered something of a project; `steady`: how many of them enough to measure its pace."""
+    """How many people answered something in a project. `steady`: how many of them gave enough answers to measure its
+    pace."""
 
     people: int
     steady: int

@@ -16,10 +16,10 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 AccountKind = Literal["client", "project", "pending", "accepted", "transit", "paid"]
 HERS: tuple[AccountKind, ...] = ("pending", "accepted", "transit", "paid")
-"""The accounts of a person: pay that may still be refused, accepted pay, what a payment holds or has on its way, and
-what was paid out."""
+"""The accounts of a person: pay that may still be refused, accepted pay, money that is set aside for a payment or on
+its way, and money that was paid out."""
 OPENED: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
-"""The accounts that everybody has who works. `transit` is opened with the first payment."""
+"""The accounts of everybody who works. `transit` is opened with the first payment."""
 BALANCE = """coalesce((select sum(units) from transfer where credit = a.id), 0)
            - coalesce((select sum(units) from transfer where debit = a.id), 0)"""
 """SQL: the balance, in units, of the account `a`."""

@@ -168,7 +168,7 @@ _REST = (
     "update payout set person_id = %(kept)s where person_id = %(gone)s",
     "update payout_run set proposer_id = %(kept)s where proposer_id = %(gone)s",
     "update payout_run set approver_id = %(kept)s where approver_id = %(gone)s",
-    # the person names again where `kept` is paid: nobody's money goes to a number that came with another account
+    # the person names again where they are paid: no money goes to a number that came with another account
     "update destination set ended_at = %(now)s where person_id = %(gone)s and ended_at is null",
     """
     update review set left_by = array_replace(left_by, %(gone)s, %(kept)s)

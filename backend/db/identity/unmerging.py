@@ -195,7 +195,7 @@ _REST = (
     *(_not_own(table, key) for table, key in OWN.items()),
     *(_handed(table, key, "person_id") for table, key in MOVED.items()),
     *(_handed(table, key, by) for table, key, by in DONE),
-    # she is paid again where she was before, after the wait of a changed destination
+    # the restored person is paid again where they were before, after the waiting time of a changed destination
     """
     update destination set ended_at = null, usable_at = greatest(usable_at, %(now)s + interval '24 hours')
     where person_id = %(gone)s and ended_at = (select at from merge where id = %(merge)s)

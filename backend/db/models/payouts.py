@@ -1,4 +1,4 @@
-"""Where people are paid, and the payments."""
+"""Tables of payments and of where people are paid."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ destination = Table(
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("kind", Text, nullable=False),  # DestinationKind
     Column("sealed", LargeBinary, nullable=False),  # number and name, encrypted
-    Column("mark", LargeBinary, nullable=False, index=True),  # keyed hash of the number: the same one has the same
+    Column("mark", LargeBinary, nullable=False, index=True),  # keyed hash of the number: equal for equal numbers
     Column("tail", Text, nullable=False),  # the last four digits
     moment("named_at", required=True),
-    moment("usable_at", required=True),  # no money goes there before
-    moment("cleared_at"),  # she, by her secret number, or the team said that all is well with her account
-    moment("ended_at"),  # another took its place
+    moment("usable_at", required=True),  # no money is sent there before
+    # when the person (by their secret number) or the team last confirmed that their account is safe
+    moment("cleared_at"),
+    moment("ended_at"),  # when another destination replaced it
     CheckConstraint("kind in ('phone', 'account')", name="kind"),
     Index("ix_destination_current", "person_id", unique=True, postgresql_where=text("ended_at is null")),
 )
@@ -42,7 +43,7 @@ payout_run = Table(
     metadata,
     id_column(),
     Column("state", Text, nullable=False),  # RunState
-    Column("minimum", BigInteger, nullable=False),  # units; nobody is paid less
+    Column("minimum", BigInteger, nullable=False),  # units; smaller sums are not paid
     Column("proposed_by", Text, nullable=False),
     Column("proposer_id", ForeignKey("person.id")),  # null: the command line, or the schedule
     Column("scheduled", Boolean, nullable=False, server_default=text("false")),
@@ -58,16 +59,17 @@ payout = Table(
     "payout",
     metadata,
     id_column(),
-    # the provider's idempotency key: there before the first call, the same for ever
+    # The provider's idempotency key: it exists before the first call and never changes.
     Column("key", Uuid, nullable=False, server_default=text("gen_random_uuid()")),
     Column("run_id", ForeignKey("payout_run.id"), nullable=False, index=True),
     Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
     Column("destination_id", ForeignKey("destination.id"), nullable=False),
     Column("units", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
-    Column("carried", Integer, nullable=False),  # what its parts are worth beyond it: amounts.CARRY_DENOMINATOR-ths
+    # what the parts are worth beyond the amount, in 1/amounts.CARRY_DENOMINATOR of a unit
+    Column("carried", Integer, nullable=False),
     Column("state", Text, nullable=False),  # PayoutState
-    Column("reason", Text, nullable=False, server_default=""),  # of one that failed or was dropped
+    Column("reason", Text, nullable=False, server_default=""),  # why it failed or was dropped
     moment("proposed_at", required=True),
     moment("sent_at"),
     moment("paid_at"),
@@ -85,7 +87,7 @@ payout = Table(
 )
 
 payout_part = Table(
-    "payout_part",  # what is taken from the balances for it; its transfers are "KIND:PAYOUT:CURRENCY"
+    "payout_part",  # what is taken from each balance for a payment; its transfers have the keys "KIND:PAYOUT:CURRENCY"
     metadata,
     Column("payout_id", ForeignKey("payout.id"), primary_key=True),
     Column("currency", Text, primary_key=True),

@@ -20,7 +20,8 @@ review = Table(
     moment("due_at"),  # decided by silence then
     Column("taken_by", ForeignKey("person.id")),
     moment("taken_until"),
-    Column("left_by", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),  # who left it to somebody else
+    # reviewers who left it to others
+    Column("left_by", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),
     Column("judged", JSONB),  # what the reviewer would have answered
     moment("decided_at"),
     Column("decided_by", ForeignKey("person.id")),  # null: silence

@@ -1,4 +1,5 @@
-"""Statements about where people are paid. Numbers and names are encrypted; a mark tells the same number again."""
+"""Statements about where people are paid. Numbers and names are encrypted; a mark shows whether two numbers are
+equal."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ _KEY = "data encryption key"
 
 @dataclass(frozen=True, slots=True)
 class KeptDestination:
-    """Where somebody is paid. `sealed`: number and name, encrypted. `tail`: the last four digits."""
+    """Where a person is paid. `sealed`: number and name, encrypted. `tail`: the last four digits."""
 
     id: int
     kind: str
@@ -23,11 +24,11 @@ class KeptDestination:
     named_at: datetime
     usable_at: datetime
     cleared_at: datetime | None
-    """When she, by her secret number, or the team last said that all is well with her account."""
+    """When the person (by their secret number) or the team last confirmed that the account is safe."""
 
 
 async def own_key(uow: UnitOfWork, fresh: str) -> str:
-    """The key that is kept in the database; `fresh` becomes it where there is none."""
+    """The encryption key that is stored in the database. If there is none, `fresh` is stored."""
     row = await uow.fetch_one(
         """
         with made as (insert into setting (name, value) values (%(name)s, %(fresh)s) on conflict do nothing
@@ -36,14 +37,14 @@ async def own_key(uow: UnitOfWork, fresh: str) -> str:
         """,
         {"name": _KEY, "fresh": Jsonb(fresh)},
     )
-    if row is None:  # another machine has just made one
+    if row is None:  # another machine has just stored one
         row = await uow.fetch_one("select value from setting where name = %s", (_KEY,))
     assert row is not None
     return str(row["value"])
 
 
 async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
-    """Where she is paid now."""
+    """Where the person is paid now. None if they have named no destination."""
     return await uow.fetch_one(
         """
         select id, kind, sealed, tail, named_at, usable_at, cleared_at from destination
@@ -55,13 +56,14 @@ async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
 
 
 async def had_any(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether she ever named one."""
+    """Whether the person ever named a destination."""
     row = await uow.fetch_one("select 1 from destination where person_id = %s limit 1", (person_id,))
     return row is not None
 
 
 async def chat_since(uow: UnitOfWork, contact_id: int, now: datetime) -> datetime | None:
-    """When this chat last became one of her account, or was opened again; None: it has been since the beginning."""
+    """When this chat last joined the person's account or was opened again. None: it has been theirs from the
+    beginning."""
     row = await uow.fetch_one(
         """
         select greatest(k.joined_at, (
@@ -86,8 +88,8 @@ async def add(
     *,
     cleared: bool,
 ) -> int:
-    """She is to be paid there; the one before has ended. `cleared`: her secret number has shown that it is her.
-    Returns its number."""
+    """Pay the person there from now on; the destination before it ends. `cleared`: the person has proved who they are
+    by the secret number. Returns the destination's number."""
     await uow.execute(
         "update destination set ended_at = %s where person_id = %s and ended_at is null", (now, person_id)
     )
@@ -103,7 +105,7 @@ async def add(
 
 
 async def clear(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
-    """All is well with her account as of now; False where she has named no destination."""
+    """Record that the person's account is safe as of now. False if they have named no destination."""
     return (
         await uow.execute(
             "update destination set cleared_at = %s where person_id = %s and ended_at is null", (now, person_id)
@@ -113,13 +115,13 @@ async def clear(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
 
 
 async def sealed(uow: UnitOfWork, ids: list[int]) -> dict[int, bytes]:
-    """Number and name of each, encrypted."""
+    """Number and name of each destination, encrypted."""
     rows = await uow.fetch_all("select id, sealed from destination where id = any(%s)", (ids,))
     return {row["id"]: row["sealed"] for row in rows}
 
 
 async def tail(uow: UnitOfWork, destination_id: int) -> str:
-    """The last four digits of one that exists."""
+    """The last four digits of a destination that exists."""
     row = await uow.fetch_one("select tail from destination where id = %s", (destination_id,))
     assert row is not None
     return str(row["tail"])

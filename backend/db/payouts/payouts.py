@@ -1,7 +1,7 @@
-"""Statements about payments: who may be paid what, what is set aside for it, and what became of each.
+"""Statements about payments: who may be paid what, what is set aside, and the state of each payment.
 
-Money is set aside with the payment's row, in one transaction: a second run finds nothing of it. Every step is written
-with its transfers, and the step that a payment has taken cannot be taken again.
+Money is set aside in the same transaction that creates the payment's row, so a second run cannot use it again. Each
+change of state is written together with its transfers, and cannot happen twice.
 """
 
 from __future__ import annotations
@@ -20,9 +20,13 @@ from backend.domain.payouts.states import PayoutState
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """Somebody with accepted pay. `balances`: units by currency. `carried`: what her payments have left, see
-    `amounts.Payment`. `destination_id` None: she has named none. `shared`: somebody else is paid there too.
-    `locked`, `joined`: since a chat of hers is locked, since another account became hers; None: not, or cleared."""
+    """A person with accepted pay.
+
+    `balances`: units by currency. `carried`: what earlier payments have left, see `amounts.Payment`. `open`: a payment
+    is proposed or on its way. `destination_id` None: the person has named no destination. `shared`: somebody else is
+    paid there too. `locked`: since when a chat of theirs is locked; `joined`: since when another account belongs to
+    theirs; both None if that is not so, or if the account was confirmed as safe since.
+    """
 
     person_id: int
     country: str | None
@@ -37,7 +41,7 @@ class Candidate:
 
 
 async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
-    """People with an account for accepted pay, by number, beginning behind `after`."""
+    """People with an account for accepted pay, by number, after the number `after`."""
     rows = await uow.fetch_all(
         """
         select distinct owner from account where kind = 'accepted' and owner > %s order by owner limit %s
@@ -52,13 +56,15 @@ _LOCK_FREE = f"{_LOCK} skip locked"
 
 
 async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[int]:
-    """Nobody else's until the end of the transaction: those whose turn runs now are left out, or waited for."""
+    """Lock these people until the end of the transaction, and return those that were locked. People whose turn runs now
+    are left out, or waited for if `wait`."""
     found = await uow.fetch_all(_LOCK if wait else _LOCK_FREE, (list(people),))
     return [row["person_id"] for row in found]
 
 
 async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, protected: timedelta) -> list[Candidate]:
-    """What is to be known of them. `protected`: so long after another account became hers it counts as just joined."""
+    """What decides on the payments of these people. `protected`: for this long after a merge, the account counts as
+    just joined."""
     return await uow.fetch_all(
         f"""
         select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::int as carried,
@@ -101,8 +107,8 @@ _TAKE = ledger.entries(
 
 
 async def add(uow: UnitOfWork, run_id: int, payments: Sequence[tuple[int, int, Payment, int]], now: datetime) -> None:
-    """Payments of a run, with what is set aside for each: person, destination, what she is paid, and by how much what
-    is carried for her grows. The people are locked."""
+    """Add payments to a run, each as (person, destination, payment, change of what is carried for the person), and set
+    their money aside. The people must be locked."""
     if not payments:
         return
     made = await uow.fetch_all(
@@ -171,7 +177,7 @@ class RunPayout:
 
     @property
     def amount(self) -> Money:
-        """What arrives."""
+        """The sum that arrives."""
         return Money(self.units, self.currency)
 
 
@@ -189,14 +195,14 @@ async def of_run(uow: UnitOfWork, run_id: int) -> list[RunPayout]:
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """Somebody whose account is to be cleared before money leaves."""
+    """A person whose account must be confirmed as safe before money is sent."""
 
     person_id: int
 
 
 async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timedelta) -> list[AtRisk]:
-    """People of a run who have a locked chat, or another account that became theirs within `protected`, and who were
-    not cleared since."""
+    """People of a run who have a locked chat, or whose account was merged with another within `protected`, and who were
+    not confirmed as safe since."""
     return await uow.fetch_all(
         """
         select distinct y.person_id
@@ -213,7 +219,7 @@ async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timede
 
 
 async def lock_payout(uow: UnitOfWork, payout_id: int) -> RunPayout | None:
-    """A payment, until the end of the transaction nobody else's."""
+    """A payment, locked until the end of the transaction. None if there is none."""
     return await uow.fetch_one(
         """
         select id, key, person_id, destination_id, units, currency, state, reason from payout where id = %s
@@ -225,7 +231,7 @@ async def lock_payout(uow: UnitOfWork, payout_id: int) -> RunPayout | None:
 
 
 async def send(uow: UnitOfWork, run_id: int, now: datetime) -> int:
-    """All of a run that is proposed is with the provider now; how many."""
+    """Mark all proposed payments of a run as sent. Returns how many."""
     return await uow.execute(
         "update payout set state = 'sent', sent_at = %s where run_id = %s and state = 'proposed'", (now, run_id)
     )
@@ -252,7 +258,8 @@ _CAME_BACK = _moved("return", "paid", "accepted")
 
 
 async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: datetime, reason: str = "") -> None:
-    """A locked payment is paid, failed or dropped, with its transfers. Raises `RuntimeError` where they cannot be."""
+    """Mark a locked payment as paid, failed or dropped, with its transfers. Raises `RuntimeError` if the transfers are
+    not possible."""
     parts = await uow.execute(
         "select from payout_part where payout_id = %s",
         (found.id,),
@@ -277,7 +284,7 @@ async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: dat
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> bool:
-    """Whether a payment of that person is proposed or on its way."""
+    """Whether a payment of the person is proposed or on its way."""
     row = await uow.fetch_one(
         "select 1 from payout where person_id = %s and state in ('proposed', 'sent') limit 1", (person_id,)
     )
@@ -292,7 +299,7 @@ async def run_of(uow: UnitOfWork, payout_id: int) -> int:
 
 
 async def left(uow: UnitOfWork, run_id: int) -> int:
-    """How many of a run are proposed or sent."""
+    """How many payments of a run are proposed or sent."""
     row = await uow.fetch_one(
         "select count(*)::int as left from payout where run_id = %s and state in ('proposed', 'sent')", (run_id,)
     )
@@ -317,7 +324,7 @@ class LastPayout:
 
     @property
     def amount(self) -> Money:
-        """What arrives."""
+        """The sum that arrives."""
         return Money(self.units, self.currency)
 
 
@@ -337,7 +344,7 @@ async def said(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime, *
 
 
 async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayout]:
-    """A person's newest payments, the newest first; those that were dropped before they were sent are none."""
+    """The person's newest payments, the newest first, without those that were dropped before they were sent."""
     return await uow.fetch_all(
         """
         select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived

@@ -11,7 +11,7 @@ from backend.domain.payouts.states import RunState
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run. `minimum`: units. `proposer_id`, `approver_id`: None where it was the command line or the schedule."""
+    """A run of payments. `minimum`: units. `proposer_id`, `approver_id`: None for the command line and the schedule."""
 
     id: int
     state: RunState
@@ -44,7 +44,7 @@ _COLUMNS = """id, state, minimum, proposed_by, proposer_id, scheduled, proposed_
 async def begin(
     uow: UnitOfWork, minimum: int, by: str, by_id: int | None, now: datetime, *, scheduled: bool = False
 ) -> int:
-    """A run that is being put together. Returns its number."""
+    """Begin a run in the state `proposing`. Returns its number."""
     row = await uow.fetch_one(
         """
         insert into payout_run (state, minimum, proposed_by, proposer_id, scheduled, proposed_at)
@@ -57,7 +57,7 @@ async def begin(
 
 
 async def lock(uow: UnitOfWork, run_id: int) -> Run | None:
-    """The run, until the end of the transaction nobody else's; None: there is none with this number."""
+    """A run, locked until the end of the transaction. None if there is none with this number."""
     return await uow.fetch_one(
         f"select {_COLUMNS} from payout_run where id = %s for no key update",  # noqa: S608 (constants)
         (run_id,),
@@ -66,12 +66,12 @@ async def lock(uow: UnitOfWork, run_id: int) -> Run | None:
 
 
 async def alone(uow: UnitOfWork) -> None:
-    """Propose alone until the end of the transaction."""
+    """Let only this transaction propose until it ends."""
     await uow.execute("select pg_advisory_xact_lock(7310400)")
 
 
 async def unfinished(uow: UnitOfWork) -> list[int]:
-    """Runs whose proposal ended in the middle."""
+    """Runs whose proposal was interrupted."""
     return [row["id"] for row in await uow.fetch_all("select id from payout_run where state = 'proposing' order by id")]
 
 
@@ -88,7 +88,7 @@ async def newest(uow: UnitOfWork, most: int) -> list[Run]:
 
 
 async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime) -> None:
-    """`ended_at` is set with `DONE` and `DROPPED`."""
+    """Set the state of a run, and `ended_at` for `DONE` and `DROPPED`."""
     await uow.execute(
         """
         update payout_run set state = %(state)s,
@@ -100,7 +100,7 @@ async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime
 
 
 async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now: datetime) -> None:
-    """Note who agreed."""
+    """Mark a run as approved by this person."""
     await uow.execute(
         "update payout_run set state = 'approved', approved_by = %s, approver_id = %s, approved_at = %s where id = %s",
         (by, by_id, now, run_id),
@@ -108,7 +108,7 @@ async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now:
 
 
 async def totals(uow: UnitOfWork, run_id: int) -> list[RunTotal]:
-    """What it comes to, by currency and state."""
+    """The totals of a run, by currency and state."""
     return await uow.fetch_all(
         """
         select currency, state, count(*)::int as payouts, sum(units)::bigint as units,

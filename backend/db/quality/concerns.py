@@ -92,7 +92,7 @@ class FlawedControl:
 
 
 async def flawed(uow: UnitOfWork) -> list[FlawedControl]:
-    """Those of open projects that nobody has looked at yet, of which fewer than half of the answers are right."""
+    """Control tasks of open projects with fewer than half right answers that nobody has reviewed yet."""
     return await uow.fetch_all(
         f"""
         select t.id as task_id, t.project_id from project p join task t on t.project_id = p.id and t.control

@@ -58,7 +58,8 @@ _REVIEW = """
 
 @dataclass(frozen=True, slots=True)
 class ControlAnswers:
-    """The known answer of a control task, how many people have answered it, and how many of them otherwise."""
+    """The known answer of a control task, how many people have answered it, and how many of them gave another
+    answer."""
 
     gold: Any
     given: int
@@ -66,7 +67,7 @@ class ControlAnswers:
 
 
 async def control(uow: UnitOfWork, task_id: int) -> ControlAnswers | None:
-    """None: it is no control task."""
+    """None if the task is not a control task."""
     return await uow.fetch_one(
         f"""
         select t.gold, count(a.*) as given, count(*) filter (where not a.control_right) as missed
@@ -134,8 +135,8 @@ _IMPARTIAL = f"""
     and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
     and %(person)s <> all(r.left_by)
 """  # noqa: S608 (constants)
-"""Whether the person has no part in what a review is about: neither answered nor reported the task, nor refused the
-answer that is appealed, nor left the review to somebody else."""
+"""SQL: whether the person is not involved in what a review is about: they have not answered or reported the task, not
+refused the answer that is appealed, and not left the review to others."""
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
@@ -190,7 +191,7 @@ class RefusableAnswer:
 
 async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool) -> list[RefusableAnswer]:
     """Answers that may still be refused and differ from their task's result, the next to be accepted first. Left out
-    are tasks that the reviewer answered or reported, and sensitive content that they did not agree to. `hard`: as in
+    are tasks that the reviewer answered or reported, and hard content that they did not agree to. `hard`: as in
     `take_open`."""
     return await uow.fetch_all(
         f"""
@@ -233,7 +234,7 @@ async def take(uow: UnitOfWork, review_id: int, person_id: int, until: datetime)
 
 
 async def is_impartial(uow: UnitOfWork, review_id: int, person_id: int) -> bool:
-    """Whether the person has no part in what the review is about; accounts that were merged may give them one."""
+    """Whether the person is not involved in what the review is about. A merge of accounts may change that."""
     row = await uow.fetch_one(
         f"select 1 from review r where r.id = %(review)s and {_IMPARTIAL}",  # noqa: S608 (constants)
         {"review": review_id, "person": person_id},
@@ -242,7 +243,7 @@ async def is_impartial(uow: UnitOfWork, review_id: int, person_id: int) -> bool:
 
 
 async def held_by(uow: UnitOfWork, person_id: int, now: datetime) -> int | None:
-    """The review that a person took last and has not decided."""
+    """The review that the person took last and has not decided. None if there is none."""
     row = await uow.fetch_one(
         """
         select id from review where taken_by = %s and taken_until >= %s and decided_at is null
@@ -254,7 +255,7 @@ async def held_by(uow: UnitOfWork, person_id: int, now: datetime) -> int | None:
 
 
 async def leave(uow: UnitOfWork, review_id: int, *, for_good: bool) -> None:
-    """Give a review back without a judgement. `for_good`: it does not come to who had it again."""
+    """Give a review back without a judgement. `for_good`: the reviewer who had it does not get it again."""
     await uow.execute(
         """
         update review set left_by = case when %s then left_by || taken_by else left_by end,

@@ -157,7 +157,7 @@ async def _stream(uow: UnitOfWork, statement: str, parameters: Any, row_type: ty
     make = mapper(row_type)
     connection = await uow.begun()
     async with connection.cursor("export") as cursor:
-        cursor.itersize = 1_000  # an export for a chat runs beside turns, which wait for no more
+        cursor.itersize = 1_000  # an export for a chat runs beside turns, which must not wait for larger pieces
         await cursor.execute(statement.encode(), parameters)
         async for row in cursor:
             yield make(row)

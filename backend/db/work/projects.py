@@ -234,8 +234,8 @@ async def grant_controls(uow: UnitOfWork, project_id: int, allowed: int) -> int:
 
 
 async def offers(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
-    """Open projects with work for the person on that day of their calendar: first those that a new badge has opened and
-    that are not begun, then by priority, those that the person has begun, the oldest."""
+    """Open projects with work for the person on that day of their calendar. Order: projects that a new badge has opened
+    and that are not begun; then by priority, those that the person has begun, the oldest."""
     return await _with_work(uow, person_id, country, day, f"not {_LACKS}")
 
 
@@ -267,7 +267,7 @@ _LACKS = """
 
 
 NEW_DAYS = 7
-"""Days for which work that a badge has just opened stands before all other offers, until it is begun."""
+"""Days for which work that a badge has just opened comes before all other offers, unless it is begun."""
 _JUST_EARNED = f"""
     exists (select from jsonb_array_elements_text(p.config -> 'needs') n (key)
             join badge b on b.person_id = %(person)s and b.key = n.key and b.revoked_at is null

@@ -19,10 +19,9 @@ a week or month; "" for all."""
 class Cell:
     """The figure of one measure. The measure decides which fields matter.
 
-    - `work`: what was worked, or what is owed for it. `people`: how many worked; `steady`: how many of
-      them gave enough answers for a pace. `count`: of what is counted one by
-      one.
-    - `pace`: whole F CFA per hour; None without hours. `measured`: enough people worked, so it is no estimate.
+    - `work`: what was worked, or what is owed for it. `people`: how many worked; `steady`: how many of them gave enough
+      answers for a pace. `count`: the number of things that are counted one by one.
+    - `pace`: whole F CFA per hour; None without hours. `measured`: enough people worked, so it is not an estimate.
     - `sent`: messages. `time`: the median from joining to a first income. `waiting`: the part of what is owed that is
       not accepted yet.
     """

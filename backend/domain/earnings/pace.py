@@ -1,8 +1,8 @@
 """How long work takes, and what this makes per hour: the one rule behind every "F CFA per hour" that is shown, in
 offers, templates, `gains`, `stats` and what a training module opens.
 
-A figure per hour is a promise, and a few hasty answers must not make it. So an answer counts as no shorter than its
-task takes to read. What people take is the median over at least `LEAST_PEOPLE` people with `LEAST_ANSWERS` each. No
+A figure per hour is a promise, and a few hasty answers must not make it. So an answer counts as at least as long as its
+task takes to read. The measured time is the median over at least `LEAST_PEOPLE` people with `LEAST_ANSWERS` each. No
 figure is more than `MOST_TIMES` the figure by the client's estimate. With fewer people the estimate counts.
 """
 
@@ -16,7 +16,7 @@ from math import ceil
 LEAST_PEOPLE = 5
 """With fewer people, one hasty hour would count for everybody."""
 LEAST_ANSWERS = 20
-"""Answers of each person. Beginners are slower or hastier than later."""
+"""Answers that each of these people must have given. Beginners are slower or hastier than later."""
 MOST_TIMES = 3
 """No figure per hour is more than this many times the figure by the estimate."""
 

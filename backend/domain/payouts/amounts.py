@@ -1,8 +1,9 @@
-"""What a payment comes to: balances in the currencies of the work, one whole amount in the currency of the person.
+"""The amount of a payment: balances in the currencies of the work become one whole amount in the person's currency.
 
-Nothing is rounded but the amount, once, down to what can be paid (whole francs). What is taken from the balances is the
-least that is worth as much; what it is worth beyond the amount is less than one unit and is carried to the person's
-next payment, exactly. So over any number of payments, what was taken is worth what was paid and what is still carried.
+Only the amount is rounded, once, down to what can be paid (whole francs). The balances are charged the least that is
+worth at least the amount. What this is worth beyond the amount is less than one unit, and is carried exactly to the
+person's next payment. So over any number of payments, what was charged is worth what was paid and what is still
+carried.
 """
 
 from __future__ import annotations
@@ -14,15 +15,15 @@ from fractions import Fraction
 from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 
 CARRY_DENOMINATOR = FRANCS_PER_EURO.denominator
-"""What is carried is a whole number of so many-ths of a unit of the payment's currency."""
+"""The parts of a unit of the payment's currency in which carried values are counted."""
 CURRENCIES = frozenset(PEGGED)
-"""Currencies in which people are paid. The others need a dated table of rates first."""
+"""Currencies in which people are paid. Others need a dated table of exchange rates first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`amount`: what arrives. `parts`: what is taken for it, one sum per currency. `carried`: what the parts, with what
-    was carried before, are worth beyond the amount."""
+    """`amount`: what arrives. `parts`: what the balances are charged, one sum per currency. `carried`: what the parts
+    and the carried value before are worth beyond the amount."""
 
     amount: Money
     parts: tuple[Money, ...]
@@ -30,10 +31,10 @@ class Payment:
 
 
 def payment(balances: Iterable[Money], currency: str, carried: int = 0) -> Payment | None:
-    """The most that these balances pay in `currency`; None where it is less than one franc. `carried`: what earlier
-    payments left, in `CARRY_DENOMINATOR`-ths of a unit; below zero where one that came back had left something.
+    """The most that these balances pay in `currency`. None if it is less than one franc.
 
-    Raises `KeyError` for a currency in which nobody is paid.
+    `carried`: what earlier payments left, in 1/`CARRY_DENOMINATOR` of a unit; negative if one that came back had left
+    something. Raises `KeyError` for a currency in which nobody is paid.
     """
     units = _units(balances)
     euros, francs = units.get("EUR", 0), {code: units[code] for code in sorted(units) if code in PEGGED}
@@ -43,7 +44,8 @@ def payment(balances: Iterable[Money], currency: str, carried: int = 0) -> Payme
     if amount <= 0:
         return None
     left, parts = Fraction(amount) - owed, []
-    for code in sorted(francs, key=lambda code: (code != currency, code)):  # its own currency first: nothing to convert
+    # the payment's own currency first: it needs no conversion
+    for code in sorted(francs, key=lambda code: (code != currency, code)):
         taken = min(francs[code], max(0, -int(-left // 1)))
         left -= taken
         parts.append(Money(taken, code))

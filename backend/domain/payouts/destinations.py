@@ -1,4 +1,4 @@
-"""Where somebody is paid: a mobile-money number or a bank account, checked after the rules of her country."""
+"""Where a person is paid: a mobile-money number or a bank account, checked by the rules of their country."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ import phonenumbers
 from backend.domain.errors import BadInput, Reason
 
 CHANGED_WAIT = timedelta(hours=24)
-"""How long a destination that takes another's place waits: whoever has her phone in hand gains nothing at once."""
+"""How long a destination that replaces another one waits. So a person who has the phone in hand gains nothing at
+once."""
 NEW_CHAT_WAIT = timedelta(days=7)
-"""On a chat that was joined or opened within this time a first destination waits `CHANGED_WAIT` too."""
+"""If the chat was joined or opened again within this time, even a first destination waits `CHANGED_WAIT`."""
 MAX_NAME_LENGTH = 70
-"""Characters of an account's name: what pain.001 takes."""
+"""Characters of an account holder's name: the limit of pain.001."""
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 
 
@@ -50,7 +51,7 @@ class Destination:
 
     @property
     def shown(self) -> str:
-        """In full and legible, for whom it belongs to."""
+        """The whole number in a readable form, for its owner."""
         if self.kind is DestinationKind.ACCOUNT:
             return " ".join(self.value[i : i + 4] for i in range(0, len(self.value), 4))
         number = phonenumbers.parse(self.value)
@@ -58,7 +59,7 @@ class Destination:
 
     @property
     def tail(self) -> str:
-        """Its last four signs, enough to tell one's own from another."""
+        """The last four characters, enough to tell one's own destinations apart."""
         return self.value[-4:]
 
 
@@ -68,14 +69,14 @@ def sealable(destination: Destination) -> str:
 
 
 def opened(text: str) -> Destination:
-    """What `sealable` made."""
+    """The inverse of `sealable`."""
     kind, value, name = text.split("\n")
     return Destination(DestinationKind(kind), value, name)
 
 
 def read(text: str, country: str) -> Destination:
-    """What she typed, with spaces or not, with or without the country's prefix. Raises `NotPayable`: no number, one of
-    another country, a fixed line, an IBAN whose check digits are wrong."""
+    """The destination that a person typed, with or without spaces and the country's prefix. Raises `NotPayable` for
+    text that is not a number, a number of another country, a fixed line, and an IBAN whose check digits are wrong."""
     compact = re.sub(r"[\s.\-/()]", "", text).upper()
     if re.match(r"[A-Z]{2}[0-9]{2}", compact):
         return read_account(compact)
@@ -112,7 +113,7 @@ _MOBILE = (phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIX
 
 
 def _iban(compact: str) -> str:
-    """ISO 13616: letters count 10 to 35, and the whole is 1 modulo 97."""
+    """Check an IBAN by ISO 13616: letters count as 10 to 35, and the whole is 1 modulo 97."""
     if not _IBAN.fullmatch(compact):
         raise NotPayable("no account", Reason("this is no account number"))
     turned = compact[4:] + compact[:4]
@@ -122,7 +123,7 @@ def _iban(compact: str) -> str:
 
 
 def read_name(text: str) -> str:
-    """The holder's name, spaces tidied. Raises `NotPayable` for none, or a very long one."""
+    """The holder's name, with single spaces. Raises `NotPayable` for an empty or too long one."""
     name = " ".join(text.split())
     if not re.search(r"[^\W\d_]{2}", name) or len(name) > MAX_NAME_LENGTH:
         raise NotPayable("name", Reason("a name has 2 to {most} letters", most=MAX_NAME_LENGTH))
@@ -130,8 +131,8 @@ def read_name(text: str) -> str:
 
 
 def usable_from(now: datetime, *, first: bool, chat_since: datetime | None) -> datetime:
-    """When money may go to a destination that is named now. `first`: she never had one. `chat_since`: when the chat
-    where she names it was joined to her account or opened again, None: it began there."""
+    """When money may go to a destination that is named now. `first`: the person never had one. `chat_since`: when the
+    chat in which they name it joined their account or was opened again; None: it was theirs from the beginning."""
     settled = chat_since is None or now - chat_since >= NEW_CHAT_WAIT
     return now if first and settled else now + CHANGED_WAIT
 
@@ -141,7 +142,7 @@ def usable_from(now: datetime, *, first: bool, chat_since: datetime | None) -> d
 
 @dataclass(frozen=True, slots=True)
 class NameDestination:
-    """She is to be paid there from now on."""
+    """A command: pay the person there from now on. Outcome: `DestinationNamed`."""
 
     kind: DestinationKind
     value: str
@@ -150,7 +151,7 @@ class NameDestination:
 
 @dataclass(frozen=True, slots=True)
 class DestinationNamed:
-    """`usable_at`: when the first payment may go there. `waits`: it does not at once."""
+    """`usable_at`: when the first payment may go there. `waits`: that is later than now."""
 
     usable_at: datetime
     waits: bool

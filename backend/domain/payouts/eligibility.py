@@ -1,4 +1,4 @@
-"""Who is paid in a run, how much, and why somebody with enough money is not."""
+"""Who is paid in a run, how much, and why people with enough money are not."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from backend.domain.people import places
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What decides on a payment. `carried`: see `amounts.Payment`. `open`: a payment of hers is proposed or on its
-    way. `named`: she has a destination, to be used from `usable_at`. `shared`: somebody else is paid there, and nobody
-    has said that this is right. `locked`: a chat of hers is locked. `joined`: another account has just become hers."""
+    """What decides on a payment. `carried`: see `amounts.Payment`. `open`: a payment is proposed or on its way.
+    `named`: the person has a destination, which can be used from `usable_at`. `shared`: somebody else is paid there,
+    and nobody has confirmed that this is right. `locked`: a chat of theirs is locked. `joined`: another account was
+    merged into theirs recently."""
 
     country: str | None
     balances: tuple[Money, ...]
@@ -30,7 +31,7 @@ class Account:
 
 
 def currency_of(country: str | None) -> str | None:
-    """The currency in which people there are paid; None where nobody is paid yet."""
+    """The currency in which people of a country are paid. None if nobody is paid there yet."""
     try:
         code = places.country(country or "").currency
     except BadInput:
@@ -39,7 +40,7 @@ def currency_of(country: str | None) -> str | None:
 
 
 def decide(account: Account, minimum: int, now: datetime) -> Payment | HoldReason | None:
-    """The payment; why it waits; None where there is nothing to pay. `minimum`: units of the payment's currency."""
+    """The payment, or why it waits; None if there is nothing to pay. `minimum`: units of the payment's currency."""
     if account.open:
         return None
     currency = currency_of(account.country)

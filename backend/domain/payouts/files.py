@@ -1,8 +1,8 @@
-"""Payments as files: the orders that a bank or a provider takes, and its word on them.
+"""Payments as files: the orders that a bank or a provider accepts, and its report on them.
 
-An order is CSV, or pain.001 (ISO 20022, version 001.001.09) as banks take it. The same run makes the same file each
-time. A mobile number stands there as an account of the kind MSISDN. Own writing, because the libraries for pain.001
-know only IBANs and euros.
+An order file is CSV, or pain.001 (ISO 20022, version 001.001.09), which banks accept. The same run makes the same file
+each time. A mobile number is written there as an account of the kind MSISDN. The code is our own because the libraries
+for pain.001 know only IBANs and euros.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from backend.domain.payouts.states import ReturnLine, Word
 
 COLUMNS = ("payout_id", "amount", "currency", "destination", "name", "kind", "key")
 RETURNED = ("payout_id", "status")
-"""Columns that a return file has at least. `reason`, and `amount` with `currency`, are read where they are there."""
+"""Columns that a return file must have. `reason`, and `amount` with `currency`, are read if they are there."""
 MAX_LINES = 200_000
 MAX_BYTES = 64 * 2**20
-"""Bytes of a return file in XML, which is read whole."""
+"""Bytes of a return file in XML, which is read into memory."""
 MAX_FAULTS = 20
 MAX_REASON = 200
-"""Characters of a reason that are kept."""
+"""Characters of a reason that are stored."""
 PAIN_001 = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 
 WORDS: Mapping[str, Word | None] = {
@@ -43,12 +43,12 @@ WORDS: Mapping[str, Word | None] = {
         ("pending", "processing", "submitted", "enqueued", "actc", "pdng", "rcvd", "accp", "acsp", "acwc", "part"), None
     ),
 }
-"""A provider's status, folded → what it means; None: it is on its way still."""
+"""A provider's status, folded → what it means; None: the payment is still on its way."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A payment as it stands in a file. `destination`: +E.164 or an IBAN."""
+    """A payment in an order file. `destination`: +E.164 or an IBAN."""
 
     payout_id: int
     key: str
@@ -60,14 +60,14 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who pays. `account`: its IBAN, "" where the bank knows it from elsewhere."""
+    """Who pays. `account`: its IBAN, "" if the bank knows it."""
 
     name: str
     account: str = ""
 
 
 def write_csv(orders: Iterable[Order]) -> bytes:
-    """UTF-8, one order a row, in the given sequence."""
+    """The orders as UTF-8 CSV, one per row, in the given order."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow(COLUMNS)
@@ -78,12 +78,12 @@ def write_csv(orders: Iterable[Order]) -> bytes:
 
 
 def message_id(run_id: int) -> str:
-    """What names a run in its pain.001 and in the bank's answer."""
+    """The id of a run in its pain.001 and in the bank's report."""
     return f"HITEUSES-{run_id}"
 
 
 def write_pain001(orders: Sequence[Order], run_id: int, sender: Sender, at: datetime) -> bytes:
-    """One message with one payment block for each currency. `at`: when the run was approved."""
+    """The orders as one message with one payment block per currency. `at`: when the run was approved."""
     document = ElementTree.Element("Document", xmlns=PAIN_001)
     initiation = ElementTree.SubElement(document, "CstmrCdtTrfInitn")
     header = ElementTree.SubElement(initiation, "GrpHdr")
@@ -151,10 +151,10 @@ def _plain(value: Any) -> str:
 
 
 def read_returns(source: io.BufferedReader[Any], file: str) -> list[ReturnLine]:
-    """A return file: CSV, or pain.002. Payments that are on their way still are left out.
+    """The lines of a return file: CSV, or pain.002. Payments that are still on their way are left out.
 
-    Raises `BadFile`, naming each bad line, for a file that is neither, for an unknown status, and for two lines that
-    say different things of one payment: nothing of such a file counts.
+    Raises `BadFile` with each bad line, for a file that is neither, for an unknown status, and for two lines that
+    disagree about one payment. Nothing of such a file counts.
     """
     head = source.peek(512)[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     found = list(_pain002(source, file) if head.startswith(b"<") else _csv(source))
@@ -207,7 +207,7 @@ def _line(
 
 
 def _pain002(source: io.BufferedReader[Any], file: str) -> Iterator[ReturnLine | Fault]:
-    """Its transactions, by the numbers that we gave; lines are counted in transactions."""
+    """The transactions of a pain.002 by our payment numbers. Line numbers count transactions."""
     text = source.read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
         raise BadFile(file, [Fault(1, Reason("more than {limit} bytes", limit=MAX_BYTES))])

@@ -1,4 +1,4 @@
-"""How far a payment is, and a run of payments."""
+"""The states of a payment and of a run of payments."""
 
 from __future__ import annotations
 
@@ -9,9 +9,13 @@ from backend.domain.money import Money
 
 
 class RunState(StrEnum):
-    """`PROPOSING`: it is being put together. `PROPOSED`: its money is set aside, nothing has left. `APPROVED`: a second
-    person has agreed. `RUNNING`: its payments are on their way. `DONE`: each of them has ended. `DROPPED`: it was
-    refused, its money went back."""
+    """The states of a run.
+
+    - `PROPOSING`: it is being put together. `PROPOSED`: its money is set aside, nothing was sent. `APPROVED`: a second
+      person has agreed.
+    - `RUNNING`: its payments are on their way. `DONE`: all of them have ended. `DROPPED`: it was refused, and its money
+      went back.
+    """
 
     PROPOSING = "proposing"
     PROPOSED = "proposed"
@@ -22,9 +26,12 @@ class RunState(StrEnum):
 
 
 class PayoutState(StrEnum):
-    """`PROPOSED`: set aside. `SENT`: handed to the provider; what became of it is not known. `PAID`, `FAILED`: the
-    provider's word. What failed, or came back after it was paid, is the person's again and stays failed: it is
-    proposed anew as another payment with a key of its own. `DROPPED`: never sent."""
+    """The states of a payment.
+
+    - `PROPOSED`: its money is set aside. `SENT`: handed to the provider; the result is unknown. `DROPPED`: never sent.
+    - `PAID`, `FAILED`: as the provider reports. If a payment fails, or comes back after it was paid, the money is the
+      person's again and the payment stays failed. The money is proposed again as another payment with a key of its own.
+    """
 
     PROPOSED = "proposed"
     SENT = "sent"
@@ -34,7 +41,7 @@ class PayoutState(StrEnum):
 
 
 class HoldReason(StrEnum):
-    """Why somebody with enough money is not in a run."""
+    """Why a person with enough money is not in a run."""
 
     NO_DESTINATION = "no destination"
     NEW_DESTINATION = "new destination"
@@ -45,7 +52,7 @@ class HoldReason(StrEnum):
 
 
 class Word(StrEnum):
-    """What a provider says of a payment that it was given."""
+    """What a provider reports about a payment."""
 
     PAID = "paid"
     FAILED = "failed"
@@ -54,7 +61,8 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`: where it says."""
+    """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`: if the line has
+    one."""
 
     line: int
     payout_id: int
@@ -64,8 +72,8 @@ class ReturnLine:
 
 
 def after(state: PayoutState, word: Word) -> PayoutState | None:
-    """The state that a provider's word leads to (`state` itself: it is known already); None where it contradicts what
-    is known, so that a person has to look."""
+    """The state after a provider's report (`state` itself if it was known already). None if the report contradicts what
+    is known, so that a person must look."""
     match state, word:
         case PayoutState.SENT, Word.PAID:
             return PayoutState.PAID

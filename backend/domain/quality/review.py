@@ -64,5 +64,5 @@ def waits(reviewed: int, refused: int, in_a_row: int) -> bool:
 
 
 def may_refuse(judged: Any, answer: Any) -> bool:
-    """Whether a reviewer may refuse an answer, or let its refusal stand: not if their own is the same."""
+    """Whether a reviewer may refuse an answer, or let its refusal stand: only if their own answer differs."""
     return bool(judged != answer)

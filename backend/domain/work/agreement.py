@@ -25,7 +25,7 @@ METHODS: Mapping[str, str] = {"rating": "trimmed-mean", "transcription": "rover"
 NUMBERS = ("number", "amount", "price")
 """Types of fields whose values have a median."""
 FAR_RATING = 2.0
-"""Points between a rating and the result from which on somebody looks at it."""
+"""The number of points between a rating and the result from which a person reviews the rating."""
 MIN_FOR_MIDDLE = 3
 """The number of differing answers from which the middle one is chosen. Of two, neither is in the middle."""
 
@@ -126,8 +126,8 @@ def _entry(config: ProjectConfig, values: Sequence[Mapping[str, Any]]) -> Outcom
 
 
 def _median(field: Field, given: Sequence[str]) -> tuple[str, float] | None:
-    """The median of tied numbers, without those that are far off, and its confidence. Prices have one where all are in
-    one currency: `2500 XOF`."""
+    """The median of tied numbers without outliers, and its confidence. Prices have one if all are in one currency:
+    `2500 XOF`."""
     if field.type not in NUMBERS or len(given) < MIN_FOR_MIDDLE or not all(given):
         return None
     parted = [each.partition(" ") for each in given]
@@ -161,10 +161,10 @@ def _whole(config: ProjectConfig, values: Sequence[Any]) -> Outcome:
 
 
 def is_far(config: ProjectConfig, result: Any, value: Any) -> bool:
-    """Whether an answer differs from its task's result so much that somebody looks at it before it is accepted.
+    """Whether an answer differs so much from its task's result that a person reviews it before it is accepted.
 
-    Ratings scatter around their mean and no two people write a text alike: these are far from `FAR_RATING` points and
-    `texts.MAX_MERGE_DISTANCE` on. Of a form only the fields count on which the answers agree.
+    Ratings scatter around their mean, and no two people write a text alike. So these are far from `FAR_RATING` points
+    and `texts.MAX_MERGE_DISTANCE` on. In a form only the fields with an agreed value count.
     """
     match config.kind:
         case "rating":

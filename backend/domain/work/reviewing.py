@@ -15,7 +15,7 @@ from backend.domain.work.commands import Task
 class ReviewItem:
     """What a reviewer works on. `others`: other answers, shown only after the reviewer's own judgement. `reports`: in
     the words of those who reported the task. `why`, `words`: of an appeal, the reason of the refusal and the person's
-    reply. `missed`: of a control task (whose known answer is `task.gold`), how many people gave another answer, of how
+    reply. `missed`: for a control task (whose known answer is `task.gold`), how many people gave another answer, of how
     many."""
 
     id: int
@@ -99,7 +99,7 @@ class ReviewDecided:
 
 @dataclass(frozen=True, slots=True)
 class LeaveReview:
-    """A command: give a review back to others. `for_good`: it does not come to this reviewer again."""
+    """A command: give a review back to others. `for_good`: this reviewer does not get it again."""
 
     review: int
     for_good: bool = False

@@ -1,4 +1,4 @@
-"""Where somebody is paid: named by her in chat, kept encrypted, changed with a wait.
+"""Where people are paid: named by the person in chat, stored encrypted, changed after a waiting time.
 
 Every function is part of a turn.
 """
@@ -21,12 +21,12 @@ from backend.services import access
 from backend.services.identity import identity_verification
 
 SHOWN_PAYOUTS = 3
-"""Payments that `paiement` shows, the newest ones."""
+"""The number of newest payments that `paiement` shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where she is paid (None: she has named nothing), from when, and her newest payments."""
+    """Where the person is paid (None: they have named nothing), from when, and their newest payments."""
 
     destination: Destination | None
     usable_at: datetime | None
@@ -34,7 +34,7 @@ class Standing:
 
 
 async def standing(uow: UnitOfWork, person: Person, keys: Keys) -> Standing:
-    """What `paiement` shows."""
+    """What `paiement` shows. Raises `NotAllowed`."""
     access.require(person, "work")
     kept = await rows.current(uow, person.id)
     newest = tuple(await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS))
@@ -52,8 +52,8 @@ async def name(
     keys: Keys,
     now: datetime,
 ) -> DestinationNamed:
-    """She is to be paid there from now on, after a wait where `destinations.usable_from` says so. Raises `BadInput`
-    for a number or a name that cannot be."""
+    """Pay the person there from now on, after a waiting time if `destinations.usable_from` requires one. Raises
+    `BadInput` for an impossible number or name."""
     access.require(person, "work")
     where = Destination(command.kind, command.value, destinations.read_name(command.name))
     first = not await rows.had_any(uow, person.id)
@@ -73,7 +73,8 @@ async def arrived(uow: UnitOfWork, person: Person, payout_id: int, now: datetime
 
 
 async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
-    """The team says that all is well with somebody's account: she is paid. False where she has named nothing."""
+    """The team confirms that a person's account is safe, so that they are paid. False if the person has named no
+    destination."""
     access.require(by, "approve payouts")
     done = await rows.clear(uow, person_id, now)
     if done:

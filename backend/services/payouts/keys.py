@@ -1,7 +1,7 @@
 """The keys that encrypt where people are paid.
 
-`DATA_ENCRYPTION_KEY` where it is set. Else one is made the first time that it is needed: with the embedded server in
-the data folder, with another database in the database itself, so that every machine has it.
+They are those of `DATA_ENCRYPTION_KEY` if it is set. Else a key is made when it is first needed. With the embedded
+server it is stored in the data folder; with another database it is stored there, so that every machine has it.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ FILE = "data-encryption.key"
 
 @dataclass(frozen=True, slots=True)
 class KeySource:
-    """`keys`: those of the environment, the first one encrypts; none: one is made. `home`: the data folder of the
-    embedded server; None: the key is kept in the database."""
+    """`keys`: those of the environment, of which the first one encrypts; empty: one is made. `home`: the data folder of
+    the embedded server; None: the key is stored in the database."""
 
     keys: tuple[str, ...] = field(default=(), repr=False)
     home: Path | None = None
 
 
 async def keys(uow: UnitOfWork, source: KeySource) -> Keys:
-    """The keys in use. Raises `BadInput` for one that cannot be used."""
+    """The keys in use. Raises `BadInput` for a key that cannot be used."""
     kept: Keys | None = uow.kept.get(source)
     if kept is None:
         kept = uow.kept[source] = Keys(source.keys or (await _own(uow, source.home),))
@@ -41,7 +41,7 @@ async def _own(uow: UnitOfWork, home: Path | None) -> str:
         return await rows.own_key(uow, new_key())
     path = home / FILE
     if not path.exists():
-        # whole or not at all: another process may read it at this moment
+        # The file appears at once and complete, because another process may read it now.
         written = home / f"{FILE}.{os.getpid()}"
         with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(new_key() + "\n")

@@ -1,7 +1,7 @@
-"""Runs of payments: proposed, approved by a second person, handed to a provider, reconciled with its word.
+"""Runs of payments: proposed, approved by a second person, handed to a provider, reconciled with its report.
 
-A run is put together in small transactions, each of which locks the people that it looks at, so that nobody's turn
-waits long. One that ended in the middle is dropped by the next: what it had set aside goes back.
+A run is put together in small transactions. Each locks only the people that it looks at, so that nobody's turn waits
+long. A run whose proposal was interrupted is dropped by the next one, and its money goes back.
 """
 
 from __future__ import annotations
@@ -30,16 +30,16 @@ from backend.encryption import Keys
 from backend.services import access
 
 DEFAULT_MINIMUM = Money(1_000 * UNITS_PER_WHOLE, "XOF")
-"""Nobody is paid less, unless the proposal says otherwise: a transfer costs more than it is worth."""
+"""Smaller sums are not paid, unless the proposal says otherwise: the transfer would cost more than it is worth."""
 SETTLED = "payout"
-"""The event of the product's own clock by which she hears what became of a payment."""
+"""The event by which a person hears about the result of a payment."""
 CHUNK_PEOPLE = 500
-"""People that one transaction of a proposal locks."""
+"""The number of people that one transaction of a proposal locks."""
 
 
 @dataclass(slots=True)
 class Proposal:
-    """What a proposal came to. `held`: people with enough money who are not in it, by reason."""
+    """The result of a proposal. `held`: number of people with enough money who are not in it, by reason."""
 
     run_id: int
     payouts: int = 0
@@ -58,7 +58,7 @@ async def propose(
 ) -> Proposal:
     """Put a run together. `name`: who proposes it. `minimum`: units of the payment's currency.
 
-    Raises `BadInput` where another run is put together at this moment or waits for its approval.
+    Raises `BadInput` if another run is being put together now or waits for its approval.
     """
     access.require(by, "propose payouts")
     if minimum < UNITS_PER_WHOLE:
@@ -79,7 +79,7 @@ async def propose(
             await uow.commit()
         for person_id in set(people) - set(
             locked
-        ):  # whose turn ran just then: one by one, so that nothing is in its way
+        ):  # people whose turn was running: one at a time, so that nothing else waits for them
             async with database.unit() as uow:
                 await _add(uow, found, await rows.lock(uow, [person_id], wait=True), minimum, now)
                 await uow.commit()
@@ -144,7 +144,8 @@ async def _drop(database: Database, run_id: int, reason: str, now: datetime) -> 
 
 
 async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datetime, channel: str = "") -> Run:
-    """A second person agrees. Raises `BadInput`: it waits for no approval, or the same person has proposed it."""
+    """Approve a run as a second person. Raises `BadInput` if the run does not wait for approval, or if the same person
+    proposed it."""
     access.require(by, "approve payouts")
     found = await _locked(uow, run_id)
     if found.state is not RunState.PROPOSED:
@@ -161,7 +162,7 @@ async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datet
 
 
 async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> None:
-    """Refuse a run of which nothing has left: all its money goes back. Raises `BadInput` for any other."""
+    """Refuse a run of which nothing was sent; all its money goes back. Raises `BadInput` for any other."""
     access.require(by, "approve payouts")
     found = await _locked(uow, run_id)
     if found.state not in (RunState.PROPOSED, RunState.APPROVED):
@@ -177,9 +178,9 @@ async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: 
 async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> tuple[int, int]:
     """Hand an approved run to the provider of files: its payments are on their way, to be reconciled by a return file.
 
-    Whoever is not to be paid any more (a chat locked since, an account joined) is dropped from it. Returns how many
-    are on their way and how many were dropped; the same again for a run that is on its way already. Raises `BadInput`
-    for one that nobody has approved.
+    People who must not be paid any more (a chat was locked since, an account was merged) are dropped from it. Returns
+    how many payments are on their way and how many were dropped; the same again for a run that is on its way already.
+    Raises `BadInput` for one that nobody has approved.
     """
     access.require(by, "approve payouts")
     found = await _locked(uow, run_id)
@@ -207,7 +208,7 @@ async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: s
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A payment whose state a return line changed, for whom it concerns."""
+    """A payment whose state a return line changed, and the person whom it concerns."""
 
     payout_id: int
     person_id: int
@@ -218,7 +219,7 @@ class Settled:
 
 @dataclass(slots=True)
 class Reconciled:
-    """What a return file came to. `known`: lines that say what is known already. `wrong`: line and reason of those
+    """The result of a return file. `known`: lines that say what is known already. `wrong`: line and reason of lines
     that contradict what is known, or name no payment that was sent."""
 
     settled: list[Settled] = field(default_factory=list)
@@ -227,7 +228,7 @@ class Reconciled:
 
 
 async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now: datetime) -> Reconciled:
-    """Take over a provider's word. A line that cannot be moves nothing, and the others count."""
+    """Apply a provider's report. A line that is impossible changes nothing, and the others count."""
     access.require(by, "approve payouts")
     done, concerned = Reconciled(), set[int]()
     for line in lines:
@@ -283,7 +284,7 @@ async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A payment of a run, with where it goes in full."""
+    """A payment of a run, with its whole destination."""
 
     order: files.Order
     person_id: int
@@ -291,7 +292,7 @@ class Line:
 
 
 async def lines(uow: UnitOfWork, by: Actor, run_id: int, keys: Keys) -> list[Line]:
-    """The payments of a run, by number; the same each time, without those that were dropped. Raises `NotFound`."""
+    """The payments of a run, by number, without those that were dropped; the same each time. Raises `NotFound`."""
     access.require(by, "see payouts")
     await _locked(uow, run_id)
     payouts = [each for each in await rows.of_run(uow, run_id) if each.state is not PayoutState.DROPPED]
@@ -307,8 +308,8 @@ def _line(found: RunPayout, where: destinations.Destination) -> Line:
 async def export(
     uow: UnitOfWork, by: Actor, run_id: int, form: Literal["csv", "pain001"], sender: files.Sender, keys: Keys
 ) -> bytes:
-    """The orders of a run that is on its way, or has ended: the same file each time. Raises `NotFound`, and `BadInput`
-    for a run that was not handed over (`run`), since what it holds could still change."""
+    """The orders of a run that is on its way or has ended; the same file each time. Raises `NotFound`, and `BadInput`
+    for a run that was not handed over (`run`), because its payments could still change."""
     found = await _locked(uow, run_id)
     if found.state not in (RunState.RUNNING, RunState.DONE):
         raise BadInput(Reason("run {run} is {state}: it must be run first", run=run_id, state=found.state.value))
@@ -320,18 +321,18 @@ async def export(
 
 
 async def one(uow: UnitOfWork, by: Actor, run_id: int) -> tuple[Run, list[RunTotal]]:
-    """A run with what it comes to. Raises `NotFound`."""
+    """A run with its totals. Raises `NotFound`."""
     access.require(by, "see payouts")
     return await _locked(uow, run_id), await run_rows.totals(uow, run_id)
 
 
 def may_act(by: Actor) -> None:
-    """Raises `NotAllowed` for who only looks."""
+    """Raises `NotAllowed` for a person who may only look."""
     access.require(by, "approve payouts")
 
 
 async def listing(uow: UnitOfWork, by: Actor, most: int) -> list[tuple[Run, list[RunTotal]]]:
-    """The newest runs first, with what each comes to."""
+    """The newest runs, the newest first, with their totals."""
     access.require(by, "see payouts")
     return [(found, await run_rows.totals(uow, found.id)) for found in await run_rows.newest(uow, most)]
 

@@ -51,8 +51,8 @@ async def tend(database: Database, now: datetime) -> int:
 
 
 async def set_flawed_aside(uow: UnitOfWork, now: datetime) -> int:
-    """Set control tasks aside that most people get wrong, until somebody has looked: the known answer may be wrong, and
-    it is taught. How many."""
+    """Hold control tasks that most people get wrong until a person has looked, because the known answer may be wrong
+    and is taught. Returns how many."""
     found = await rows.flawed(uow)
     for each in found:
         if await leases.hold(uow, each.task_id, now):

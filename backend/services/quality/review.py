@@ -106,7 +106,7 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
 
 
 async def leave(uow: UnitOfWork, by: Person, review_id: int, *, for_good: bool) -> None:
-    """Give a review back to other reviewers. `for_good`: it does not come to this one again."""
+    """Give a review back to other reviewers. `for_good`: this reviewer does not get it again."""
     if await item(uow, by, review_id) is not None:
         await rows.leave(uow, review_id, for_good=for_good)
 

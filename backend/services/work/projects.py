@@ -127,8 +127,8 @@ async def open_work(uow: UnitOfWork) -> OpenWork:
 
 
 async def women_paid(uow: UnitOfWork, invited: int) -> int | None:
-    """How many hiteuses the open work can pay `MONTHLY_GOAL`, if those who work and `invited` more are too many for it;
-    None otherwise."""
+    """How many hiteuses the open work can pay `MONTHLY_GOAL`, if those who work and `invited` more are more than that;
+    else None."""
     work = await open_work(uow)
     return work.women if await people_rows.working(uow) + invited > work.women else None
 

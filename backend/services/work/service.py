@@ -39,7 +39,8 @@ def require_worker(person: Person) -> None:
 
 
 async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
-    """Projects that have work for her: what a new badge has opened first, then by priority, begun ones, the oldest."""
+    """Projects that have work for her. Order: those that a new badge has opened, then by priority, begun ones, the
+    oldest."""
     require_worker(person)
     found = await project_rows.offers(uow, person.id, person.country, days.local_day(now, person.zone))
     if any(offer.config.sensitive for offer in found) and await hard_content.too_much(uow, person, now):
