@@ -11,11 +11,12 @@ from benchmarks.learner import UNKNOWN, Learner
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says, Taps
-from tests.integration.scenes import NOW, agreement, value
+from tests.integration.scenes import NOW, agreement, funds, value
 from tests.product import COMMENTS, AnyPerson, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 MODULE = samples.training() / "revue"
+OF_TWO = COMMENTS.replace("{min: 1, max: 1}", "{min: 2, max: 2}")
 OF_FIVE = COMMENTS.replace("{min: 1, max: 1}", "{min: 1, max: 5}")
 MOST_STEPS = 150
 
@@ -65,4 +66,33 @@ async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel:
     assert "C'est noté" in (await product.taps(rose, "✅ Accepter")).text
     paid = "select units from pay_event e join person p on p.id = e.person_id where first_name = 'Rose' and kind = %s"
     assert await value(product.database, paid, ("review",)) == 500
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_a_tie_that_ends_while_she_has_it_is_told_and_paid(on_both: Product, channel: str) -> None:
+    product = on_both
+    await product.project(OF_TWO)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    async with product.database.unit() as uow:
+        await uow.execute(
+            "insert into badge (person_id, key, title, at) "
+            "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'"
+        )
+        await uow.commit()
+    await funds(product.database, await value(product.database, "select id from project where not practice"))
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    for person, answer in ((awa, "Acceptable"), (binta, "Haine")):
+        await product.taps(person, 0)
+        await product.taps(person, answer)
+    assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
+    assert "Lis chaque commentaire en entier" in (await product.says(rose, "aide")).text
+    await product.taps(rose, "🔍 Ma revue")
+    verdict = await product.taps(rose, "Haine")
+    await product.taps(binta, "Acceptable", await product.says(binta, "corriger"))
+    told = await product.answer(rose)
+    assert "s'est réglée entre-temps" in told.text and "Ta revue est payée" in told.text
+    assert "Cette revue n'est plus à toi" in (await product.taps(rose, 0, verdict)).text
+    assert await value(product.database, "select units from pay_event where kind = 'review'") == 500
     assert await agreement(product.database) == []
