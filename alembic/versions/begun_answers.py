@@ -1,4 +1,5 @@
-"""What a person had begun of a task that they left for another project, kept until their lease would have ended."""
+"""The part of an answer that a person had given when they left a task for another project; it is kept until the lease
+would have ended."""
 
 from alembic import op
 

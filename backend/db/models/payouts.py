@@ -73,9 +73,10 @@ payout = Table(
     moment("proposed_at", required=True),
     moment("sent_at"),
     moment("paid_at"),
-    Column("arrived", Boolean),  # her own word; null: she has not said
-    moment("arrived_at"),  # when she said it
-    moment("settled_at"),  # its last word: paid, failed (also after it was paid: it came back), or dropped
+    Column("arrived", Boolean),  # whether the person says that it arrived; null: they have not said
+    moment("arrived_at"),  # when they said it
+    # when it reached its last state: paid, failed (also if it came back after it was paid) or dropped
+    moment("settled_at"),
     UniqueConstraint("key"),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("state in ('proposed', 'sent', 'paid', 'failed', 'dropped')", name="state"),

@@ -128,8 +128,8 @@ answer = Table(
     Column("contact_id", BigInteger),  # the chat in which it was given
     moment("refused_at"),
     Column("redone", Boolean, nullable=False, server_default=text("false")),  # once, after a refusal
-    Column("begun", JSONB),  # of a task that was left for another project: what was given of its answer
-    moment("begun_until"),  # … and how long that is kept
+    Column("begun", JSONB),  # the part of an answer that was given when the task was left for another project
+    moment("begun_until"),  # until when `begun` is kept
     Column("topup_id", ForeignKey("pay_event.id")),  # the supplement to the minimum wage for which it counted
     Column("control_right", Boolean),  # of a control task: whether the first answer was the known one
     Index("ix_answer_topup", "topup_id", postgresql_where=text("topup_id is not null")),

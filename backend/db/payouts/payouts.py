@@ -309,7 +309,8 @@ async def left(uow: UnitOfWork, run_id: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class LastPayout:
-    """A person's payment as it is told. `tail`: of where it went. `arrived`: her own word; None: she has not said."""
+    """A payment as the person is shown it. `tail`: the last four digits of where it went. `arrived`: whether the person
+    says that it arrived; None: they have not said."""
 
     id: int
     units: int
@@ -329,7 +330,7 @@ class LastPayout:
 
 
 async def said(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime, *, arrived: bool) -> LastPayout | None:
-    """Keep a person's own word on a payment of theirs that is paid; None: there is no such payment."""
+    """Store whether the person says that a paid payment of theirs arrived. None if there is no such payment."""
     return await uow.fetch_one(
         """
         with changed as (

@@ -28,7 +28,8 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunTotal:
-    """What a run comes to in one currency and state. `missed`: payments that never came, as the person says."""
+    """The payments of a run in one currency and state: their number and sum. `missed`: payments that never arrived, as
+    their people say."""
 
     currency: str
     state: str
@@ -76,7 +77,7 @@ async def unfinished(uow: UnitOfWork) -> list[int]:
 
 
 async def newest(uow: UnitOfWork, most: int) -> list[Run]:
-    """The newest runs first, without those in which nobody was to be paid."""
+    """The newest runs, the newest first, without those that pay nobody."""
     return await uow.fetch_all(
         f"""
         select {_COLUMNS} from payout_run r where exists (select from payout p where p.run_id = r.id)

@@ -32,8 +32,9 @@ async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
 
 
 async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -> list[int]:
-    """People who joined at least so long ago and wait for a first paid task, the first one first. Left out: whose night
-    it is; who hears of work today anyway or is looked at within the hour; who has heard, or been spared, today."""
+    """People who joined at least `since` ago and wait for a first paid task, the earliest first. Left out are people
+    for whom it is night; who have a reminder today anyway, want none or are looked at within the hour; and who were
+    told or spared today."""
     rows = await uow.fetch_all(
         f"""
         select p.id from person p

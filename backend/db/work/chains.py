@@ -103,8 +103,8 @@ async def sending(uow: UnitOfWork, task_id: int) -> SendingTask | None:
 
 @dataclass(frozen=True, slots=True)
 class SentTask:
-    """A project to which a task may be sent on, and the child there. `child`: its number; None: there is none yet.
-    `asks`: the child is a second opinion. `opinion`: its result then, once it is done; else None."""
+    """A project to which a task may be sent on, and the child there. `child`: the child's id; None: there is none yet.
+    `asks`: the child is a second opinion. `opinion`: its result once it is done; None for other children."""
 
     id: int
     name: str
@@ -270,8 +270,8 @@ async def opinion_of(uow: UnitOfWork, task_id: int) -> int | None:
 
 
 async def give_up(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """Second opinions that nobody holds, in projects that are closed or have ended, will not be given; the tasks that
-    asked for them, at most `most`. Each is returned once."""
+    """Give up second opinions that nobody holds in projects that are closed or have ended. Returns the tasks that asked
+    for them, at most `most`, each once."""
     rows = await uow.fetch_all(
         f"""
         with found as (

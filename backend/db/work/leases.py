@@ -261,14 +261,14 @@ async def leave(uow: UnitOfWork, person_id: int, task_id: int, status: AnswerSta
 
 @dataclass(frozen=True, slots=True)
 class BegunAnswer:
-    """What a person had given of the answer to a task that they left."""
+    """The part of an answer that a person had given when they left its task."""
 
     task_id: int
     begun: Mapping[str, Any]
 
 
 async def keep_begun(uow: UnitOfWork, person_id: int, task_id: int, begun: Mapping[str, Any], until: datetime) -> None:
-    """Keep what the person had given of the answer to a task that they leave."""
+    """Store the part of an answer that the person has given to a task that they leave."""
     await uow.execute(
         "update answer set begun = %s, begun_until = %s where person_id = %s and task_id = %s",
         (Jsonb(dict(begun)), until, person_id, task_id),
@@ -276,7 +276,8 @@ async def keep_begun(uow: UnitOfWork, person_id: int, task_id: int, begun: Mappi
 
 
 async def begun(uow: UnitOfWork, person_id: int, project_id: int, now: datetime) -> BegunAnswer | None:
-    """The last task of a project that the person left with a part of its answer given, while that is kept."""
+    """The last task of a project that the person left with a part of its answer given. None if there is none, or if it
+    is not kept any more."""
     return await uow.fetch_one(
         f"""
         select task_id, begun from answer
@@ -289,7 +290,7 @@ async def begun(uow: UnitOfWork, person_id: int, project_id: int, now: datetime)
 
 
 async def forget_begun(uow: UnitOfWork, person_id: int, task_id: int) -> None:
-    """The person goes on with it."""
+    """Delete the stored part of an answer, because the person goes on with the task."""
     await uow.execute(
         "update answer set begun = null, begun_until = null where person_id = %s and task_id = %s",
         (person_id, task_id),

@@ -61,8 +61,8 @@ class BookedAnswer:
 
     `active`: seconds of it that count as work. `answers` and `wanted` of its task; `answers` includes refused ones
     whose slots are kept. Of the person's day: `day_active` (seconds), `day_answers`, and the pay by currency, as
-    `gains` tells it. `hers`:
-    the person's answers in the project. `opinion_of`: the task whose result that of this one becomes.
+    `gains` tells it. `hers`: the person's answers in the project. `opinion_of`: the task whose result that of this one
+    becomes.
     """
 
     active: int
@@ -214,8 +214,8 @@ _ANSWER = f"""
 async def answer(
     uow: UnitOfWork, given: Statement, beside: Statement, following: Statement | None = None
 ) -> tuple[BookedAnswer | None, ProjectTask | None]:
-    """Send an `answer_statement` and, in the same round trip, what else the day came to (`beside_statement`) and the
-    claim (`leases.claim_statement`) of the next task. Return what was booked and what was claimed."""
+    """Send an `answer_statement` together with the statement of the day's other pay (`beside_statement`) and the claim
+    of the next task (`leases.claim_statement`), in one round trip. Return what was booked and what was claimed."""
     booked, other, *claimed = await uow.pipeline(given, beside, *([following] if following else []))
     found = first(BookedAnswer, booked)
     if found is not None and other:
@@ -226,7 +226,7 @@ async def answer(
 
 
 def beside_statement(person_id: int, since: datetime) -> Statement:
-    """What a day, from `since` on, came to beside the answers that were given: other pay, less what of them was refused
+    """The statement of a day's pay, from `since` on, that is not for the answers given: other pay, less refused answers
     (as `backend.db.earnings.queries.by_day` counts it)."""
     return (_BESIDE, {"person": person_id, "since": since})
 

@@ -31,8 +31,8 @@ PATIENCE, IMPATIENCE = 4, 0.06
 """After `PATIENCE` answers the required confidence falls by `IMPATIENCE` with each further answer: a task on which
 people differ for so long is seldom made clear by one more."""
 DISPUTED = 6
-"""From so many answers on it is enough that the model is confident of what the result would be, whether it agrees with
-the plurality, breaks a tie or overrules: one more answer seldom changes that."""
+"""From this many answers on, it is enough that the model is confident of the result, whether it agrees with the
+plurality, breaks a tie or overrules: one more answer seldom changes the result."""
 OVERRULE_PROBABILITY = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2

@@ -95,10 +95,10 @@ ReportReason = Literal["unreadable", "unclear", "wrong", "offensive", "other"]
 
 @dataclass(frozen=True, slots=True)
 class TakeWork:
-    """A command: begin or go on with a project: lease its next task, or keep the open one.
+    """A command: begin or continue a project. It leases the next task, or keeps the open one.
 
-    `begun`: what the person has given of the answer to a task that they leave for it, as JSON; it is kept until the
-    lease on that task would have ended. `says_yes`: with it the person agrees to the themes of its content.
+    `begun`: the part of an answer that the person has given to a task that they leave for it, as JSON; it is kept until
+    the lease on that task would have ended. `says_yes`: the person also agrees to the themes of the project's content.
     """
 
     project_id: int
@@ -167,8 +167,8 @@ class KeepWorking:
 
 @dataclass(frozen=True, slots=True)
 class TaskGiven:
-    """The task that the person has now, or why there is none. `begun`: what they had given of its answer when they left
-    it for another project."""
+    """The task that the person has now, or why there is none. `begun`: the part of its answer that they had given when
+    they left it for another project."""
 
     task: Task | None
     why: Nothing | None = None

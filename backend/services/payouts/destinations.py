@@ -67,7 +67,7 @@ async def name(
 
 
 async def arrived(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, yes: bool) -> LastPayout | None:
-    """Keep her word on whether a payment reached her. None: no payment of hers with this number is paid."""
+    """Store whether she says that a payment reached her. None if no payment of hers with this number is paid."""
     access.require(person, "work")
     return await payouts.said(uow, person.id, payout_id, now, arrived=yes)
 

@@ -88,8 +88,8 @@ async def take(
 
 
 async def _once_more(uow: UnitOfWork, person: Person, now: datetime, project_id: int) -> work_commands.TaskGiven | None:
-    """The task of a project whose answer she had begun before she left it, if it is still free and her lease would not
-    have ended yet; else None."""
+    """The task of a project that she left with a part of its answer given, leased again. None if it is not free any
+    more, or if her lease would have ended."""
     found = await leases.begun(uow, person.id, project_id, now)
     left = await rows.held(uow, person.id, found.task_id) if found is not None else None
     if found is None or left is None:
