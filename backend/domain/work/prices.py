@@ -34,7 +34,16 @@ FREE = frozenset(
     (
         *("gratuit", "gratuite", "gratuitement", "c'est gratuit", "entree gratuite", "entree libre", "free", "libre"),
         *("acces libre", "pas payant", "non payant", "c'est pas payant", "ce n'est pas payant", "on ne paie pas"),
-        *("on ne paye pas", "on paie pas", "on paye pas", "on ne paie rien", "on paie rien", "rien a payer"),
+        *(
+            "on ne paye pas",
+            "on paie pas",
+            "on paye pas",
+            "on ne paie rien",
+            "on paie rien",
+            "rien a payer",
+            "ca coute rien",
+        ),
+        *("ca ne coute rien", "c'est libre"),
     )
 )
 MOST_DIGITS = 12

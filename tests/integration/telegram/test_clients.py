@@ -26,6 +26,7 @@ async def test_what_clients_does_not_do_it_says(product: Product) -> None:
     assert "Je ne connais pas ce client" in (await product.says(admin, "clients supprimer Maison")).text
     assert "1 client" in (await product.says(admin, "combien de clients")).text
     assert "1 client" in (await product.says(admin, "les clients ?")).text
+    assert "pas compris « clients »" in (await product.says(admin, "combien de clients avons nous")).text
     assert "Moov est ajouté" in (await product.says(admin, "clients nouveau client Moov")).text
     alone = await product.says(admin, "clients moov")
     assert "Moov" in alone.text and "Maison" not in alone.text

@@ -122,8 +122,13 @@ def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
     return end
 
 
+_NO_HINTS = frozenset(("client", "clients", "entreprise", "entreprises"))
+"""Words that ask for something else than a project whose title has them: « combien de clients » is about clients."""
+
+
 def _is_hint(word: str) -> bool:
-    return len(word) >= _MIN_LETTERS and word.islower() and word not in known_words.known()
+    known = word in known_words.known() or word in _NO_HINTS
+    return len(word) >= _MIN_LETTERS and word.islower() and not known
 
 
 def called(project: Project) -> tuple[str, ...]:

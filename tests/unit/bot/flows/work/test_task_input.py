@@ -127,6 +127,7 @@ def test_that_there_is_no_number_is_none(text: str) -> None:
         (PRICE, "non 2500", None),
         (PRICE, "pas payant", "0 XOF"),
         (PRICE, "non payant", "0 XOF"),
+        (PRICE, "ça coûte rien", "0 XOF"),
         (PHONE, "non je me trompe", None),
         (PHONE, "non attends", None),
         (HOURS, "sans rendez-vous", "sans rendez-vous"),
