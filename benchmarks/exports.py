@@ -14,7 +14,9 @@ from benchmarks.running import BenchError, Run
 from benchmarks.system import COMMAND, Hiteuses, Nowhere, write_project
 
 PER_TASK = 3
+"""Answers of each task."""
 PEOPLE = 1_000
+"""The number of people who answer."""
 SECONDS, MEGABYTES = 60, 300
 """The limits of an export: seconds, and MB of memory."""
 

@@ -28,9 +28,11 @@ COLUMNS = ("payout_id", "amount", "currency", "destination", "name", "kind", "ke
 RETURNED = ("payout_id", "status")
 """Columns that a return file must have. `reason`, and `amount` with `currency`, are read if they are there."""
 MAX_LINES = 200_000
+"""Lines of a return file."""
 MAX_BYTES = 64 * 2**20
 """Bytes of a return file in XML, which is read into memory."""
 MAX_FAULTS = 20
+"""Faults of a file that are named."""
 MAX_REASON = 200
 """Characters of a reason that are stored."""
 PAIN_001 = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
