@@ -122,7 +122,7 @@ def _run(words: Sequence[str], start: int, own: Iterable[set[str]]) -> int:
     return end
 
 
-_NO_HINTS = frozenset(("client", "clients", "entreprise", "entreprises"))
+_NO_HINTS = frozenset(("client", "clients", "cliente", "clientes", "entreprise", "entreprises"))
 """Words that ask for something else than a project whose title has them: « combien de clients » is about clients."""
 
 
