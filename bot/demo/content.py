@@ -74,9 +74,8 @@ FIRST_PHONES: tuple[tuple[str, str, Role], ...] = (
 @dataclass(frozen=True, slots=True)
 class Phone:
     """A phone of the page. `title`: its owner. `code`: the owner's invitation, "" for who has joined already. `zone`:
-    the time zone until
-    the owner says where they live. `channel`: the demo's platform. `of`: the id of the owner's first
-    phone, if this is the second."""
+    the time zone until the owner says where they live. `channel`: the demo's platform. `of`: the id of the owner's
+    first phone, if this is the second."""
 
     id: str
     title: str

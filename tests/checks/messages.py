@@ -1,6 +1,5 @@
 """Finds our words in the sources: what `tr`, `trn`, `Tr` and `Choice` of `backend.domain.messaging.message` are
-given, and
-`Reason` of `backend.domain.errors`.
+given, and `Reason` of `backend.domain.errors`.
 
 Read from the syntax tree, for Babel's own reader of Python counts the commas inside a literal
 `{"a": 1, "b": 2}` as arguments, and would take a wrong one for the plural.

@@ -57,13 +57,15 @@ async def build(
 
 
 class _Bounded(io.StringIO):
-    """Raises `BadInput` once more than `MOST_BYTES` characters are written to it."""
+    """Raises `BadInput` once more than `MOST_BYTES` bytes of UTF-8 are written to it."""
 
     def __init__(self) -> None:
         super().__init__(newline="")
+        self._size = 0
 
     def write(self, text: str, /) -> int:
-        if self.tell() + len(text) > MOST_BYTES:
+        self._size += len(text.encode())
+        if self._size > MOST_BYTES:
             limit = MOST_BYTES // 1_000_000
             raise BadInput(Reason("the file would be larger than {limit} MB: hiteuses projects export", limit=limit))
         return super().write(text)

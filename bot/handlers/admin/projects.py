@@ -55,8 +55,7 @@ NAMED = {"haute": 1, "normale": 0, "basse": -1}
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`projets`, with what its buttons add: `page 2`, `exporter`, `12`, `12 pause`, `12 resultats`, `12 priorite
-    haute`. Other text is
-    searched in names and titles."""
+    haute`. Other text is searched in names and titles."""
     first, _, what = rest.partition(" ")
     if not first or first == "page":
         await _list(turn, int(what) if what.isascii() and what.isdigit() and len(what) < 6 else 1)
