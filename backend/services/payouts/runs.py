@@ -56,17 +56,24 @@ async def propose(
     scheduled: bool = False,
     channel: str = "",
 ) -> Proposal:
-    """Put a run together. `name`: who proposes it. `minimum`: units of the payment's currency.
-
-    Raises `BadInput` if another run is being put together now or waits for its approval.
-    """
+    """Put a run together. `name`: who proposes it. `minimum`: units of the payment's currency. Of two proposals at once
+    the second waits for the first. Raises `BadInput` for a minimum below one franc."""
     access.require(by, "propose payouts")
     if minimum < UNITS_PER_WHOLE:
         raise BadInput(Reason("the minimum is at least one franc"))
+    async with database.unit() as alone:  # holds its lock until this run is there
+        await run_rows.alone(alone)
+        await _drop_unfinished(database, now)
+        found = await _put_together(database, by, name, now, minimum, scheduled=scheduled, channel=channel)
+        await alone.rollback()
+    return found
+
+
+async def _put_together(
+    database: Database, by: Actor, name: str, now: datetime, minimum: int, *, scheduled: bool, channel: str
+) -> Proposal:
     by_id = by.id if isinstance(by, Person) else None
-    await _drop_unfinished(database, now)
     async with database.unit() as uow:
-        await run_rows.alone(uow)
         run_id = await run_rows.begin(uow, minimum, name, by_id, now, scheduled=scheduled)
         await uow.commit()
     found = Proposal(run_id)
@@ -77,9 +84,8 @@ async def propose(
             locked = await rows.lock(uow, people, wait=False)
             await _add(uow, found, locked, minimum, now)
             await uow.commit()
-        for person_id in set(people) - set(
-            locked
-        ):  # people whose turn was running: one at a time, so that nothing else waits for them
+        # people whose turn was running: one at a time, so that nothing else waits for them
+        for person_id in set(people) - set(locked):
             async with database.unit() as uow:
                 await _add(uow, found, await rows.lock(uow, [person_id], wait=True), minimum, now)
                 await uow.commit()
@@ -126,9 +132,7 @@ def _decide(candidate: Candidate, minimum: int, now: datetime) -> Payment | Hold
 
 async def _drop_unfinished(database: Database, now: datetime) -> None:
     async with database.unit() as uow:
-        await run_rows.alone(uow)
         left = await run_rows.unfinished(uow)
-        await uow.commit()
     for run_id in left:
         await _drop(database, run_id, "proposal ended in the middle", now)
 

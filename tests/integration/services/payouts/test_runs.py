@@ -113,6 +113,18 @@ async def test_a_second_proposal_holds_nothing_that_an_open_or_paid_run_holds(da
     assert await agreement(database) == []
 
 
+async def test_of_two_proposals_at_once_the_second_waits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runs, "CHUNK_PEOPLE", 1)
+    funds = await funded(database)
+    for n, each in enumerate(await hiteuses(database, 4)):
+        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
+        await names(database, each, f"070102030{n}")
+    both = await asyncio.gather(*(runs.propose(database, OPERATOR, name, NOW) for name in "ab"))
+    assert sorted(each.payouts for each in both) == [0, 4]
+    assert await value(database, "select count(*) from payout where state = 'proposed'") == 4
+    assert await agreement(database) == []
+
+
 async def test_the_minimum_and_who_waits(database: Database) -> None:
     funds = await funded(database)
     poor, nameless, changed, locked, joined, far = await hiteuses(database, 6)
