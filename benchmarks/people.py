@@ -12,7 +12,11 @@ from tests.fakes.people import Person
 ANSWERS = ("Acceptable", "À retirer")
 """Labels of the benchmark project's choices: a message with one of them shows a task."""
 
-BESIDE = frozenset({"Mes gains", "Menu", "Continuer", "Lire les conditions", "J'habite un autre pays", "Non merci"})
+RATINGS = ("👍 Oui", "😐 Moyen", "👎 Non")
+"""Labels below the question about a project, at the end of a session."""
+BESIDE = frozenset(
+    {"Mes gains", "Menu", "Continuer", "Lire les conditions", "J'habite un autre pays", "Non merci", *RATINGS}
+)
 """Labels of buttons that lead away from the work."""
 
 told: dict[int, int] = {}

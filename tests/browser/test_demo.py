@@ -160,7 +160,7 @@ async def test_a_newcomer_comes_from_her_code_to_the_picture_of_her_gains(
     for number in range(2, 7):
         await awa.taps("Acceptable", f"Aujourd'hui : {number} tâches")
     await awa.says("gains", "Tes gains")
-    await awa.hears("121 F CFA")
+    await awa.hears("125 F CFA")
     picture = awa.last.locator("img")
     await expect(picture).to_have_js_property("complete", True)
     assert await picture.evaluate("image => image.naturalWidth") >= 300
@@ -215,6 +215,8 @@ async def test_the_clock_moved_on_brings_the_reminder_and_the_summary(
     page = await open_page(context, command)
     awa = await phone(page)
     await awa.joins("Tous les jours, 19 h")
+    await awa.taps("Accepter", "Que penses-tu de ce commentaire")
+    await awa.taps("Acceptable", "Aujourd'hui : 2 tâches")
     await page.get_by_role("button", name="Avancer de 1 jour").click()
     await expect(page.locator("#clock")).to_contain_text("jeudi 5 mars")
     assert await awa.messages.filter(has_text=re.compile("Il y a du travail")).count() == 0  # today she has worked
@@ -265,7 +267,7 @@ async def test_a_refusal_is_appealed_and_overturned_on_three_phones(context: Bro
     await admin.taps("La consigne n'est pas suivie", "Dis-lui en une phrase")
     await admin.says("Cet avis parle du sac.", "rien à revoir")
     await awa.hears("est refusée")
-    await awa.says("gains", "Aujourd'hui : 16 F CFA")
+    await awa.says("gains", "Aujourd'hui : 20 F CFA")
     await awa.says("recours", "Cet avis parle du sac.")
     await awa.taps("Demander un autre regard", "Dis en une phrase")
     await awa.says("Elle se plaint du carton.", "C'est envoyé")
@@ -274,7 +276,7 @@ async def test_a_refusal_is_appealed_and_overturned_on_three_phones(context: Bro
     await prisca.taps("La livraison", "Elle se plaint du carton.")
     await prisca.taps("Elle a raison", "rien à revoir")
     await awa.hears("Tu avais raison")
-    await awa.says("gains", "Aujourd'hui : 37 F CFA")
+    await awa.says("gains", "Aujourd'hui : 41 F CFA")
 
 
 async def test_a_talk_begun_on_telegram_goes_on_on_whatsapp(context: BrowserContext, command: Command) -> None:

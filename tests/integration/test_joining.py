@@ -207,7 +207,7 @@ async def test_two_accounts_are_one_after_the_wait_and_her_huber_is_told(product
     told = (await product.heard(awa))[-1]
     assert "n'en font plus qu'un" in told.text and told.labels == ["🚫 Ce n'est pas moi", "Mes messageries"]
     assert "Les comptes d'Awa" in (await product.heard(marieme))[-1].text
-    assert "32 F CFA" in (await product.says(awa, "gains")).text
+    assert "41 F CFA" in (await product.says(awa, "gains")).text
     assert await acts(product) == ["ask to join", "merge"]
 
 
