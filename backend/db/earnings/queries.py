@@ -25,6 +25,8 @@ class DayPay:
     """Seconds, by the client's estimate."""
     supplement: int
     """The part of `units` that raised the pay to the minimum wage."""
+    until: datetime | None = None
+    """Of pay that is not accepted: when the last of it is accepted without a refusal."""
 
     @property
     def money(self) -> Money:
@@ -60,16 +62,17 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
         f"""
         select (at at time zone %(zone)s)::date as day, currency, accepted, sum(units)::bigint as units,
                sum(counted)::bigint as counted, sum(estimated)::bigint as estimated,
-               sum(supplement)::bigint as supplement
+               sum(supplement)::bigint as supplement, max(accept_at) as until
         from (
-            select answered_at as at, currency, accepted_at is not null as accepted, units,
+            select answered_at as at, case when accepted_at is null then accept_at end as accept_at,
+                   currency, accepted_at is not null as accepted, units,
                    greatest(active, reading) as counted, estimated, 0 as supplement
             from answer where person_id = %(person)s and status = {AnswerStatus.ANSWERED:d} and answered_at >= %(since)s
             union all
-            select at, currency, true, units, seconds, seconds, 0 from assessment
+            select at, null, currency, true, units, seconds, seconds, 0 from assessment
             where person_id = %(person)s and at >= %(since)s
             union all
-            select at, currency, true, units, 0, 0, case when kind = 'topup' then units else 0 end from pay_event
+            select at, null, currency, true, units, 0, 0, case when kind = 'topup' then units else 0 end from pay_event
             where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
         ) paid
         group by 1, 2, 3

@@ -6,7 +6,7 @@ Every figure is exact. F CFA are rounded down once, when a figure is shown (`mon
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from math import ceil
 from typing import Any
@@ -72,6 +72,7 @@ class Figures:
       answer shorter than its task takes to read), and how long it should take; for the pace.
     - `project`: what the person saves for, in their words; `goal`: its cost; None: not known.
     - `supplement`: what raised this month's pay to the minimum wage; it is included in `month`.
+    - `checked_by`: when the last pay that waits is accepted without a refusal; None: none waits.
     """
 
     day: date
@@ -89,6 +90,7 @@ class Figures:
     project: str = ""
     goal: Money | None = None
     supplement: Amounts = ()
+    checked_by: datetime | None = None
 
     def __post_init__(self) -> None:
         if len(self.by_day) != 7:

@@ -46,6 +46,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
         supplement=add(*(Money(row.supplement, row.currency) for row in spans if row.day >= month and row.supplement)),
+        checked_by=max((row.until for row in spans if row.until is not None), default=None),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import cast, get_args
 
+from backend.db.payouts import dates as payment_dates
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
@@ -217,7 +218,8 @@ async def _say(turn: Turn, said: Message) -> None:
 async def _earned(turn: Turn, intent: Intent) -> Message:
     """Her earnings in two lines, without the picture."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    said = earnings_commands.sums(figures)
+    dates = await payment_dates.of(turn.uow, turn.person.id)
+    said = earnings_commands.sums(figures, dates, turn.person.zone)
     return said if intent == "money" else said + small_talk.ANSWERS[intent]
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
+from backend.db.payouts import dates as payment_dates
+from backend.db.payouts.dates import PaymentDates
 from backend.db.people import queries as people_rows
 from backend.domain import money
-from backend.domain.days import DAY_LIMIT
-from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Earned, Figures, chart
-from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr, trn
-from backend.domain.messaging.texts import beside, lines
+from backend.domain.days import DAY_LIMIT, local_day
+from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart
+from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.services.earnings import service as earning_service
+from backend.services.payouts import runs
 from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
@@ -38,7 +42,8 @@ async def goal(turn: Turn, rest: str = "") -> None:
 async def gains(turn: Turn, _rest: str = "") -> None:
     """`gains`: her earnings."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    message = gains_message(figures, tr("*Tes gains*"))
+    dates = await payment_dates.of(turn.uow, turn.person.id)
+    message = gains_message(figures, tr("*Tes gains*"), dates, turn.person.zone)
     refused = await recourse_service.refused(turn.uow, turn.person)
     if refused:
         message += trn(
@@ -49,35 +54,30 @@ async def gains(turn: Turn, _rest: str = "") -> None:
     await turn.say(message)
 
 
-def gains_message(figures: Figures, head: Message) -> Message:
-    """All figures as text, and the same as a picture."""
+def gains_message(figures: Figures, head: Message, dates: PaymentDates, zone: str) -> Message:
+    """All figures as text, each amount with its date, and the same as a picture. `zone`: hers."""
     message = head
     message += _today(figures)
     message += tr(
-        "📅 Cette semaine : *{week}*\n🗓 Ce mois : *{month}*",
+        "📅 Cette semaine : *{week}*\n🎯 Ce mois : *{month}*, *{percent} %* de {goal} ({euros})",
         week=Francs(figures.week.francs),
         month=Francs(figures.month.francs),
-    )
-    message += _standing(figures.ever)
-    if whole := money.francs(*figures.supplement):
-        message += tr("➕ Dont complément au salaire minimum, ce mois : {sum}", sum=Francs(whole))
-    if figures.pace is not None:
-        message += tr("⚡ À ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
-    goal = money.francs(MONTHLY_GOAL)
-    message += tr(
-        "🎯 Vers {goal} par mois ({euros}) : *{percent} %*",
-        goal=Francs(goal),
-        euros=MONTHLY_GOAL,
         percent=int(figures.month_share * 100),
+        goal=Francs(money.francs(MONTHLY_GOAL)),
+        euros=MONTHLY_GOAL,
     )
-    if figures.project_share is not None and figures.goal is not None:
+    if whole := money.francs(*figures.supplement):
+        message += tr("➕ Dont complément au salaire minimum : {sum}", sum=Francs(whole))
+    message += Message(tuple(_standing(figures, dates, zone)))
+    if figures.pace is not None:
+        message += tr("⚡ Ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
+    if figures.project_share is not None:
         message += tr(
-            "🌱 Ton projet ({goal}) : *{percent} %*",
-            goal=Francs(money.francs(figures.goal)),
+            "🌱 Ton projet : *{percent} %*",
             percent=int(figures.project_share * 100),
         )
     lines = _as_lines(message)
-    if figures.ever.all:
+    if figures.ever.all and not dates.named:
         lines += Message((HOW_PAID,))
     return replace(
         lines,
@@ -91,9 +91,9 @@ def gains_message(figures: Figures, head: Message) -> Message:
     )
 
 
-def sums(figures: Figures) -> Message:
-    """The most important figures in two lines."""
-    return Message((lines(*_today(figures).parts, *_standing(figures.ever).parts),))
+def sums(figures: Figures, dates: PaymentDates, zone: str) -> Message:
+    """The most important figures: today's, and where all pay is."""
+    return Message((lines(*_today(figures).parts, *_standing(figures, dates, zone)),))
 
 
 def _as_lines(message: Message) -> Message:
@@ -122,14 +122,54 @@ def _today(figures: Figures) -> Message:
     )
 
 
-def _standing(ever: Earned) -> Message:
-    parts = [Tr("⏳ En attente : {sum}", {"sum": _francs(ever.pending)})]
-    parts.append(Tr("✅ Accepté : {sum}", {"sum": _francs(ever.accepted)}))
+def _standing(figures: Figures, dates: PaymentDates, zone: str) -> list[Tr]:
+    """A line for each state of her pay that has any, with its date."""
+    ever, found = figures.ever, list[Tr]()
+    if money.francs(*ever.pending):
+        found.append(_pending(ever.pending, figures.checked_by, zone))
+    if money.francs(*ever.accepted):
+        found.append(_accepted(ever.accepted, named=dates.named))
     if money.francs(*ever.transit):
-        parts.append(Tr("🚚 En route : {sum}", {"sum": _francs(ever.transit)}))
+        found.append(_on_its_way(ever.transit, dates, zone))
     if money.francs(*ever.paid):
-        parts.append(Tr("💵 Payé : {sum}", {"sum": _francs(ever.paid)}))
-    return Message((beside(*parts),))
+        found.append(_paid(ever.paid, dates, zone))
+    return found or [Tr("✅ Accepté : {sum}", {"sum": _francs(ever.accepted)})]
+
+
+def _pending(amounts: Amounts, until: datetime | None, zone: str) -> Tr:
+    if until is None:
+        return Tr("⏳ En attente : {sum}", {"sum": _francs(amounts)})
+    shown: dict[str, Value] = {"sum": _francs(amounts), "date": local_day(until, zone)}
+    return Tr("⏳ En attente : {sum}, à vérifier d'ici le {date}", shown)
+
+
+def _accepted(amounts: Amounts, *, named: bool) -> Tr:
+    shown: dict[str, Value] = {"sum": _francs(amounts), "least": Francs(money.francs(runs.DEFAULT_MINIMUM))}
+    if money.francs(*amounts) < money.francs(runs.DEFAULT_MINIMUM):
+        return Tr("✅ Accepté : {sum}, à payer à partir de {least}", shown)
+    return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown) if named else Tr("✅ Accepté : {sum}", shown)
+
+
+def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
+    if dates.way_since is None or dates.way_tail is None:
+        return Tr("🚚 En route : {sum}", {"sum": _francs(amounts)})
+    shown: dict[str, Value] = {
+        "sum": _francs(amounts),
+        "date": local_day(dates.way_since, zone),
+        "tail": Raw(dates.way_tail),
+    }
+    return Tr("🚚 En route : {sum} → …{tail}, depuis le {date}", shown)
+
+
+def _paid(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
+    if dates.paid_at is None or dates.paid_tail is None:
+        return Tr("💵 Payé : {sum}", {"sum": _francs(amounts)})
+    shown: dict[str, Value] = {
+        "sum": _francs(amounts),
+        "date": local_day(dates.paid_at, zone),
+        "tail": Raw(dates.paid_tail),
+    }
+    return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)
 
 
 def _francs(amounts: Amounts) -> Francs:

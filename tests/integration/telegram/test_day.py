@@ -118,11 +118,11 @@ async def test_gains_show_each_answer_waiting_then_accepted_after_its_time(produ
     waiting = await product.says(awa, "gains")
     today = next(line for line in waiting.text.splitlines() if "Aujourd'hui" in line)
     assert "119 F CFA" in today and "4 tâches" in today  # three answers of 0.05 €, the practice task of 0.032 €
-    assert "Accepté : 0 F CFA" in waiting.text
+    assert "⏳ En attente : 119 F CFA, à vérifier d'ici le" in waiting.text and "✅ Accepté" not in waiting.text
     await product.forward(hours=24, minutes=1)
     accepted = await product.says(awa, "gains")
-    assert "En attente : 0 F CFA" in accepted.text
-    assert "Accepté : 0 F CFA" not in accepted.text
+    assert "✅ Accepté : 119 F CFA, à payer à partir de 1 000 F CFA" in accepted.text
+    assert "⏳" not in accepted.text
 
 
 async def test_gains_come_with_a_small_picture_that_says_the_same_or_without_it_for_who_saves_data(

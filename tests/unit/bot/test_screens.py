@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
+from backend.db.payouts.dates import PaymentDates
 from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening
 from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, left
-from backend.domain.messaging.message import Message, Raw, Tr
+from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
@@ -70,12 +71,15 @@ def offer(number: int, hours: int = 24) -> Offer:
 
 OFFERS = (offer(1), offer(2), offer(3, 48), offer(4), *map(offer, range(5, 12)))
 BIG = Money(2_500 * 10_000)
-EARNED = Earned(pending=(BIG,), accepted=(BIG,), paid=(BIG,))
+MONTH = Money(500 * 10_000)
+"""Twice what a month should bring."""
+EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), transit=(MONTH,), paid=(BIG,))
+DATES = PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304")
 FIGURES = Figures(
     date(2026, 9, 27),
-    today=EARNED,
-    week=EARNED,
-    month=EARNED,
+    today=Earned(pending=(Money(50 * 10_000),), accepted=(Money(50 * 10_000),)),
+    week=Earned(pending=(MONTH,)),
+    month=Earned(pending=(MONTH,)),
     ever=EARNED,
     time_today=timedelta(hours=2, minutes=59),
     answers_today=358,
@@ -84,6 +88,8 @@ FIGURES = Figures(
     recent_time=timedelta(hours=60),
     project=GOAL,
     goal=Money.parse("12500000", "XOF"),
+    supplement=(MONTH,),
+    checked_by=NOW,
 )
 LESSONS = tuple(
     LessonLine(n, n, f"Une leçon au titre assez long, la numéro {n}", finished=True, score=Decimal("0.83"))
@@ -119,10 +125,14 @@ def _work() -> Iterator[tuple[str, Message, bool]]:
         yield f"no work ({hears})", work_views.prompt(work_state.State(), facts), False
 
 
+def gains(figures: Figures, dates: PaymentDates) -> Message:
+    return earnings_commands.gains_message(figures, Message((Tr("*Tes gains*"),)), dates, "Africa/Douala")
+
+
 def _money() -> Iterator[tuple[str, Message, bool]]:
-    yield "gains", earnings_commands.gains_message(FIGURES, Message((Tr("*Tes gains*"),))), False
-    paid = replace(FIGURES, ever=EARNED, goal=None)
-    yield "gains without an amount", earnings_commands.gains_message(paid, Message((Tr("*Tes gains*"),))), False
+    yield "gains", gains(FIGURES, DATES), False
+    yield "gains without an amount", gains(replace(FIGURES, ever=EARNED, goal=None), DATES), False
+    yield "gains without a destination", gains(FIGURES, PaymentDates()), False
     greeting = hello(NOW, "Africa/Douala", NAME)
     yield "her week", week.message(FIGURES, greeting, OFFERS[0]), False
     yield "her week without work", week.message(replace(FIGURES, goal=None, project=""), greeting, None), False
@@ -301,14 +311,29 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 
 
 def test_gains_say_francs_first_and_how_she_is_paid() -> None:
-    told = said(earnings_commands.gains_message(QUIET, Message((Raw("Tes gains"),))))
-    assert "🎯 Vers 163 989 F CFA par mois (250,00 €)" in told
-    assert "⏳ En attente : 0 F CFA · ✅ Accepté : 4 200 F CFA\n" in told  # nothing is paid, and nothing is said of it
+    told = said(gains(QUIET, PaymentDates()))
+    assert "🎯 Ce mois : 0 F CFA, 0 % de 163 989 F CFA (250,00 €)" in told
+    assert "\n✅ Accepté : 4 200 F CFA\n" in told and "En attente :" not in told  # of what is zero nothing is said
     assert "écris « paiement »" in told
-    paid = replace(QUIET, ever=replace(QUIET.ever, paid=(Money.parse("1000", "XOF"),)))
-    assert "💵 Payé : 1 000 F CFA" in said(earnings_commands.gains_message(paid, Message((Raw("Tes gains"),))))
-    nothing = said(earnings_commands.gains_message(Figures(date(2026, 9, 27)), Message((Raw("Tes gains"),))))
+    nothing = said(gains(Figures(date(2026, 9, 27)), PaymentDates()))
     assert "paiement" not in nothing  # before she has earned anything, it is no news
+
+
+def test_in_gains_every_amount_has_its_date() -> None:
+    one = Money.parse("1000", "XOF")
+    ever = Earned(pending=(one,), accepted=(one,), transit=(one,), paid=(one,))
+    late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # the next day in Douala
+    dates = replace(
+        DATES, way_since=datetime(2026, 11, 26, 9, tzinfo=UTC), paid_at=datetime(2026, 11, 12, 9, tzinfo=UTC)
+    )
+    told = said(gains(replace(QUIET, ever=ever, checked_by=late), dates))
+    assert "⏳ En attente : 1 000 F CFA, à vérifier d'ici le mardi 1er décembre\n" in told
+    assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told
+    assert "🚚 En route : 1 000 F CFA → …0304, depuis le jeudi 26 novembre\n" in told
+    assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le jeudi 12 novembre\n" in told
+    assert "paiement" not in told  # she has said where she is paid
+    little = replace(QUIET, ever=Earned(accepted=(Money.parse("999", "XOF"),)))
+    assert "✅ Accepté : 999 F CFA, à payer à partir de 1 000 F CFA\n" in said(gains(little, DATES))
 
 
 def test_every_word_of_hers_stands_in_the_help() -> None:

@@ -1,0 +1,43 @@
+"""The dates of a person's payments, for `gains`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentDates:
+    """`way_since`, `way_tail`: when the oldest payment that has not ended was prepared or sent, and the last four
+    characters of where it goes; None: there is none. `paid_at`, `paid_tail`: the same of the newest payment that was
+    paid. `named`: the person has said where they are paid."""
+
+    named: bool = False
+    way_since: datetime | None = None
+    way_tail: str | None = None
+    paid_at: datetime | None = None
+    paid_tail: str | None = None
+
+
+async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
+    """The dates of a person's payments."""
+    found = await uow.fetch_one(
+        """
+        select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
+               way.since as way_since, way.tail as way_tail, paid.at as paid_at, paid.tail as paid_tail
+        from (select) one
+        left join lateral (
+            select coalesce(p.sent_at, p.proposed_at) as since, d.tail
+            from payout p join destination d on d.id = p.destination_id
+            where p.person_id = %(person)s and p.state in ('proposed', 'sent') order by p.id limit 1) way on true
+        left join lateral (
+            select p.paid_at as at, d.tail from payout p join destination d on d.id = p.destination_id
+            where p.person_id = %(person)s and p.state = 'paid' order by p.paid_at desc limit 1) paid on true
+        """,
+        {"person": person_id},
+        row=PaymentDates,
+    )
+    assert found is not None
+    return found
