@@ -25,6 +25,7 @@ from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts import terms as terms_service
 from backend.services.payouts.keys import KeySource
 from backend.services.people import service as people_service
 from backend.services.work import practice
@@ -37,6 +38,7 @@ from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
+from bot.demo.content import terms as demo_terms
 from bot.demo.routes import DemoPage
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
@@ -79,7 +81,8 @@ def build(
     settings: Settings, database: Database, channels: Mapping[str, Channel] | None = None, *, demo: bool = False
 ) -> App:
     """Build everything from the settings, on a database that `run` closes at its end. `channels`: used instead of the
-    real ones, for tests. `demo`: add the demo's page and its channels."""
+    real ones, for tests. `demo`: add the demo's page and its channels, and pay by the demo's provider. Raises
+    `BadInput` for terms of payment that cannot be used."""
     clock = Clock(settings.clock)
     signals = Signals(database)
     files = StoredFiles(database)
@@ -94,7 +97,8 @@ def build(
     jobs = Jobs(database, found, clock, signals, DIALOGUES.words)
     issuer = Issuer(settings.site, settings.badge_signing_key)
     key_source = KeySource(settings.data_encryption_keys, settings.home if settings.database_url is None else None)
-    runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source)
+    terms = demo_terms() if demo else terms_service.load(settings.home)
+    runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source, terms)
 
     def told(people: Sequence[int]) -> None:
         if runners.running:

@@ -20,6 +20,10 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.server import migrate
 from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.terms import PaySchedule, Terms
+from backend.domain.people import places
+from backend.services.payouts import terms as terms_service
 from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError
 from bot.commands import session, templates
@@ -60,6 +64,7 @@ def _findings() -> Iterator[Finding]:
     yield Finding("settings", True, where)
     yield from _database(found)
     yield _badges(found)
+    yield from payments(found)
     yield from _telegram(found)
     yield from templates.findings(found)
 
@@ -69,6 +74,35 @@ def _badges(found: Settings) -> Finding:
     key = "BADGE_SIGNING_KEY" if found.badge_signing_key else "a key kept in the database (BADGE_SIGNING_KEY is unset)"
     reached = "" if found.public_url else ", which only this machine reaches (PUBLIC_URL is unset)"
     return Finding("badges", True, f"signed with {key}, checked at {found.site}/verify{reached}")
+
+
+def payments(found: Settings) -> Iterator[Finding]:
+    """The line on the terms of payment: who pays when. For terms with faults, a line for each."""
+    try:
+        terms = terms_service.load(found.home)
+    except BadInput as error:
+        yield from (Finding("payouts", False, line) for line in str(error).splitlines())
+        return
+    own = (found.home / terms_file.FILE).exists()
+    where = f"{terms_file.FILE} of {terms.as_of}" if own else f"as shipped, no {terms_file.FILE} in {found.home}"
+    used = "; ".join(f"{name}: {' '.join(codes)}" for name, codes in _by_provider(terms).items())
+    promised = "no [schedule]: no day is promised" if terms.schedule is None else _promised(terms.schedule)
+    yield Finding("payouts", True, f"{where}; {promised}; {used}")
+    # currencies that the operator has not given a rate for are no fault of the file
+    for reason in terms.stale(Clock(found.clock).now().date()):
+        yield Finding("payouts", not terms.rates, f"{reason}: nobody is paid in it")
+
+
+def _promised(schedule: PaySchedule) -> str:
+    day = terms_file.WEEKDAYS[schedule.weekly].capitalize()
+    return f"each {day} and on day {schedule.monthly} of the month at {schedule.hour}:00 local time"
+
+
+def _by_provider(terms: Terms) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for country in places.COUNTRIES:
+        found.setdefault(terms.provider(country.code), []).append(country.code)
+    return found
 
 
 def _telegram(found: Settings) -> Iterator[Finding]:

@@ -21,8 +21,11 @@ from typing import Any
 
 import click
 
+from backend.clock import Clock
 from backend.db.server import embedded
 from backend.domain.errors import HiteusesError, Unavailable
+from backend.domain.payouts import terms_file
+from backend.services.payouts import terms as terms_service
 from bot import addresses
 from bot.commands import session
 from bot.commands.loading import uncollected
@@ -143,6 +146,8 @@ def _serve(
     with uncollected():
         from bot import app  # late import: it imports everything, and other commands need nothing of it
 
+    if not demo:
+        check_terms(found)
     # What is loaded stays: the garbage collector need not go through it each time. It also looks for reference cycles
     # less often than by default, which is made for short programs.
     gc.freeze()
@@ -171,6 +176,12 @@ def _serve(
         else:
             log.warning("who ran the database server of this data folder has ended; we go on with our own")
         begin = ready = None  # nobody is told the same again
+
+
+def check_terms(found: Settings) -> None:
+    """Log in which currencies nobody can be paid. Raises `BadInput` for terms of payment that cannot be used."""
+    for line in terms_service.load(found.home).stale(Clock(found.clock).now().date()):
+        log.warning("%s: %s: nobody is paid in it", terms_file.FILE, line)
 
 
 async def _while_it_lives(server: embedded.Server, work: Coroutine[Any, Any, None]) -> None:

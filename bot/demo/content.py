@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from backend.clock import Clock
@@ -13,6 +14,8 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import chats
 from backend.db.work import projects
 from backend.domain.errors import BadInput
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.terms import Terms
 from backend.domain.people import codes, places
 from backend.domain.people.commands import OPERATOR, Role
 from backend.domain.work.formats.data_rows import read_rows
@@ -209,6 +212,12 @@ class Phones:
     async def _keep(self, uow: UnitOfWork, phone: Phone) -> None:
         self._phones[phone.id] = phone
         await ticks.set_setting(uow, PHONES, [known.to_json() for known in self._phones.values()])
+
+
+def terms() -> Terms:
+    """The demo's terms of payment, with the demo's provider."""
+    file = Path(__file__).parent / "sample" / terms_file.FILE
+    return terms_file.read(file.read_text("utf-8"), demo=True)
 
 
 async def install_projects(database: Database, clock: Clock) -> None:

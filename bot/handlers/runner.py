@@ -16,6 +16,8 @@ from backend.db.messaging import contact_routing, inbox
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK
 from backend.domain.messaging.message import tr
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.terms import Terms
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel
@@ -52,6 +54,7 @@ class Runners:
         dialogues: Dialogues,
         issuer: Issuer,
         key_source: KeySource,
+        terms: Terms | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -62,6 +65,7 @@ class Runners:
         self._dialogues = dialogues
         self._issuer = issuer
         self._key_source = key_source
+        self._terms = terms or terms_file.shipped()
         self._waiting: deque[int] = deque()
         self._known: set[int] = set()  # queued or running in this process
         self._again: set[int] = set()  # reported again while queued or running
@@ -159,6 +163,7 @@ class Runners:
                     self._dialogues,
                     self._issuer,
                     self._key_source,
+                    self._terms,
                     channels=self._channels,
                 )
                 await self._handle(turn)

@@ -566,11 +566,47 @@ async def test_the_check_is_content_without_any_platform(shell: Shell) -> None:
         "settings": True,
         "database": True,
         "badges": True,
+        "payouts": True,
         "telegram": True,
         "whatsapp": True,
     }
     lines = (await shell.done("check")).splitlines()
-    assert [line.split()[:2] for line in lines] == [[about, "ok:"] for about in found]
+    assert list(dict.fromkeys(line.split()[0] for line in lines)) == list(found)
+    assert {line.split()[1] for line in lines} == {"ok:"}
+
+
+def data_folder() -> Path:
+    home = Path(os.environ["HITEUSES_HOME"])
+    home.mkdir(exist_ok=True)
+    return home
+
+
+async def test_the_check_reads_the_terms_of_payment(shell: Shell) -> None:
+    async def said() -> list[tuple[bool, str]]:
+        _, out, _ = await shell("check", "--json")
+        return [(row["ok"], row["text"]) for row in json.loads(out) if row["about"] == "payouts"]
+
+    home = data_folder()
+    assert (await said())[0][1].startswith(f"as shipped, no payouts.toml in {home}; no [schedule]: no day is promised")
+    file = home / "payouts.toml"
+    file.write_text("""
+        date = 2026-11-28
+        [schedule]
+        weekly = "friday"
+        monthly = 5
+        [rates.MGA]
+        per_euro = 5012.25
+        date = 2020-01-01
+    """)
+    good, *stale = await said()
+    assert good[0] and "each Friday and on day 5 of the month at 8:00 local time" in good[1]
+    assert (False, "the rate of MGA is of 2020-01-01, more than 7 days old: nobody is paid in it") in stale
+    file.write_text('date = 2026-11-28\n[providers]\nother = "mtn"\n[alarm]\n')
+    code, out, _ = await shell("check")
+    assert code == 1
+    assert f"payouts   NOT OK: {file}: alarm: is unknown" in out
+    code, _, err = await shell("run")
+    assert (code, f"{file}: alarm: is unknown" in err) == (1, True)
 
 
 async def test_the_check_says_what_signs_certificates_and_where_they_are_checked(

@@ -17,6 +17,8 @@ from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import channels as channel_table
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Message, Part, Raw, Tr, dump, dump_part
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Person
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts.keys import KeySource
@@ -96,6 +98,8 @@ class Turn:
     """Signs certificates, and says where they can be verified."""
     key_source: KeySource
     """The source of the keys that encrypt people's payment destinations."""
+    terms: Terms = field(default_factory=terms_file.shipped)
+    """When and how people are paid."""
     platform_name: str = ""
     tap: str | None = None
     lane: int = 0
