@@ -36,7 +36,7 @@ COMMANDS = {
     "projects": "projects",
     "quality": "quality",
     "training": "training",
-    "ledger": "checks",
+    "ledger": "ledger",
     "payouts": "payouts",
     "audit": "audit",
 }

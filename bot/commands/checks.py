@@ -1,4 +1,4 @@
-"""`hiteuses check`, `hiteuses db`, `hiteuses ledger`: check settings, database, accounts and ledger."""
+"""`hiteuses check`, `hiteuses db`: check settings, database and accounts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,8 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db.earnings import ledger as books
 from backend.db.engine import health
 from backend.db.engine.health import QuietChannel
-from backend.db.engine.uow import UnitOfWork
 from backend.db.server import migrate
 from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
@@ -202,28 +200,3 @@ def upgrade() -> None:
     found = session.settings()
     with session.database(found):
         click.echo(f"The database is at schema {migrate.head()}.")
-
-
-@click.group()
-def ledger() -> None:
-    """Check the ledger."""
-
-
-@ledger.command("check")
-@click.option("--json", "as_json", is_flag=True)
-def check_ledger(as_json: bool) -> int:
-    """Compare the ledger with the work, to the last unit; exit 1 if they do not agree."""
-
-    async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
-        return await books.disagreements(uow), await books.totals(uow)
-
-    wrong, totals = session.in_unit(session.settings(), work)
-    if as_json:
-        report = {"ok": not wrong, **totals, "disagreements": wrong}
-        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
-    else:
-        for line in wrong:
-            click.echo(line)
-        words = "agree" if not wrong else "do not agree"
-        click.echo(f"Ledger and work {words}: {totals['transfers']} transfers, {totals['accounts']} accounts.")
-    return 1 if wrong else 0

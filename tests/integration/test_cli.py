@@ -553,6 +553,21 @@ async def test_books_that_do_not_agree_are_named_and_exit_with_1(shell: Shell, d
     assert (code, json.loads(out)["ok"]) == (1, False)
 
 
+async def test_a_month_is_closed_and_listed(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HITEUSES_CLOCK", "2026-10-12T09:00:00+00:00")
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    assert "2026-10 is not over yet" in await shell.refused("ledger", "close", "2026-10")
+    monkeypatch.setenv("HITEUSES_CLOCK", "2026-11-02T09:00:00+00:00")
+    assert await shell.done("ledger", "close", "2026-10", "--by", "Nadia") == "2026-10: closed\n"
+    assert "2026-10 is closed already" in await shell.refused("ledger", "close", "2026-10")
+    (month,) = await shell.json("ledger", "months")
+    assert (month["month"], month["closed_by"]) == ("2026-10", "Nadia")
+    ((currency, transfers),) = [(each["currency"], each["transfers"]) for each in month["totals"]]
+    assert (currency, transfers) == ("EUR", 1)
+    assert "2026-10  1 transfer of " in await shell.done("ledger", "months")
+    assert (await shell.json("ledger", "check"))["ok"]
+
+
 async def checked(shell: Shell) -> dict[str, tuple[bool, str]]:
     code, out, _ = await shell("check", "--json")
     found = {row["about"]: (row["ok"], row["text"]) for row in json.loads(out)}

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
+from backend.db.earnings import closing
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
@@ -20,9 +21,14 @@ HERS: tuple[AccountKind, ...] = ("pending", "accepted", "transit", "paid")
 its way, and money that was paid out."""
 OPENED: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
 """The accounts of everybody who works. `transit` is opened with the first payment."""
-BALANCE = """coalesce((select sum(units) from transfer where credit = a.id), 0)
-           - coalesce((select sum(units) from transfer where debit = a.id), 0)"""
-"""SQL: the balance, in units, of the account `a`."""
+SHARED: tuple[AccountKind, ...] = ("client", "project")
+"""The accounts whose balances are not kept, but summed when they are asked for. Answers of many people are charged to
+one project at once, and would wait for each other."""
+BALANCE = """case when a.kind in ('client', 'project')
+                then coalesce((select sum(x.units) from transfer x where x.credit = a.id), 0)
+                     - coalesce((select sum(x.units) from transfer x where x.debit = a.id), 0)
+                else a.units end"""
+"""SQL: the balance, in units, of the account `a`. A person's account has it in its row."""
 
 
 def entries(
@@ -300,11 +306,33 @@ _FUNDED = """
         where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
     where p.funded <> b.units limit %s
 """
-_NEGATIVE = f"""
-    select a.kind, a.owner, a.currency, b.units from account a, lateral (
-        select {BALANCE} as units) b
-    where a.kind <> 'client' and b.units < 0 limit %s
-"""  # noqa: S608 (constants)
+_BALANCES = """
+    with summed as materialized (
+        select id, sum(units)::bigint as units from (
+            select credit as id, units from transfer union all select debit, -units from transfer) side
+        group by id
+    ),
+    each as (
+        select a.id, a.kind, a.owner, a.currency, a.units as kept, coalesce(s.units, 0) as summed
+        from account a left join summed s on s.id = a.id
+    )
+    select 'kept' as what, kind, owner, currency, kept, summed from each
+    where kept <> case when kind in ('client', 'project') then 0 else summed end
+    union all
+    select 'negative', kind, owner, currency, kept, summed from each where kind <> 'client' and summed < 0
+    union all
+    select 'sum', null, null, currency, null, sum(summed)::bigint from each group by currency having sum(summed) <> 0
+    limit %s
+"""
+
+
+async def _balance_lines(uow: UnitOfWork, most: int) -> list[str]:
+    said = {
+        "kept": "{kind} account of {owner} is kept at {kept} {currency}, and its transfers sum to {summed}",
+        "negative": "{kind} account of {owner} stands at {summed} {currency}",
+        "sum": "all accounts of {currency} together stand at {summed}, not at 0",
+    }
+    return [said[r["what"]].format_map(r) for r in await uow.fetch_all(_BALANCES, (most,))]
 
 
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
@@ -315,7 +343,8 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     and all other pay (`pay_events`) is credited to the accepted account at once. A supplement counts answers of its
     project. Nothing else reaches a person's accounts, except the balance of an account that was merged into theirs,
     which goes back when the merge is undone. So the balance is what the person earned. A project has the funds that its
-    row says. No account but a client's is below zero.
+    row says. The kept balances are the sums of the transfers, and zero together in each currency; no account but a
+    client's is below zero. Closed months are as they were.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -355,10 +384,8 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
         f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"
         for r in await uow.fetch_all(_FUNDED, (most,))
     ]
-    found += [
-        f"{r['kind']} account of {r['owner']} stands at {r['units']} {r['currency']}"
-        for r in await uow.fetch_all(_NEGATIVE, (most,))
-    ]
+    found += await _balance_lines(uow, most)
+    found += await closing.disagreements(uow, most)
     return found[:most]
 
 

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, ForeignKeyConstraint, Table, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.dialects.postgresql import JSONB
 
-from backend.db.models.base import id_column, metadata, moment
+from backend.db.models.base import id_column, metadata, moment, number
 
 account = Table(
     "account",
@@ -13,6 +25,9 @@ account = Table(
     Column("kind", Text, nullable=False),  # one of the check below
     Column("owner", BigInteger, nullable=False),  # id of a client, a project or a person
     Column("currency", Text, nullable=False),
+    # The balance, kept by a trigger. Always 0 on the accounts of clients and projects, whose balances are summed: many
+    # people's answers are charged to one project at once, and would wait for each other.
+    number("units", BigInteger),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),
     CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'transit', 'paid')", name="kind"),
@@ -33,4 +48,23 @@ transfer = Table(
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("debit <> credit", name="sides"),
+    Index("ix_transfer_at", "at", postgresql_using="brin"),  # for exports and closings of a period
+)
+
+closed_month = Table(
+    "closed_month",
+    metadata,
+    Column("month", Date, primary_key=True),  # its first day, in UTC
+    moment("ends", required=True),  # when the next month begins; a trigger dates no transfer before the newest of these
+    moment("closed_at", required=True),
+    Column("closed_by", Text, nullable=False),
+    Column("totals", JSONB, nullable=False),  # {currency: [number of transfers, sum of their units]}
+)
+
+month_balance = Table(
+    "month_balance",  # the balances of clients and projects when a month was closed
+    metadata,
+    Column("account_id", BigInteger, ForeignKey("account.id"), primary_key=True),
+    Column("month", Date, ForeignKey("closed_month.month"), primary_key=True),
+    Column("units", BigInteger, nullable=False),
 )

@@ -102,6 +102,37 @@ begin
     return null;
 end $$
 """,
+    # Balances of accounts, except those of clients and projects (see `account.units`). The accounts are locked in the
+    # order of their numbers, so that two transactions that book many transfers do not deadlock.
+    "keep_balances": """
+create function keep_balances() returns trigger language plpgsql as $$
+begin
+    with moved as materialized (
+        select id, sum(units)::bigint as units from (
+            select credit as id, units from added union all select debit, -units from added) side
+        group by id
+    ),
+    held as materialized (
+        select a.id from account a
+        where a.id = any(array(select id from moved)) and a.kind not in ('client', 'project')
+        order by a.id for no key update
+    )
+    update account a set units = a.units + moved.units from held, moved where a.id = held.id and moved.id = held.id;
+    return null;
+end $$
+""",
+    # A transfer of a closed month is dated when the first open month begins.
+    "date_in_open_month": """
+create function date_in_open_month() returns trigger language plpgsql as $$
+declare
+    since timestamptz := (select ends from closed_month order by month desc limit 1);
+begin
+    if new.at < since then
+        new.at := since;
+    end if;
+    return new;
+end $$
+""",
     # The ledger, the audit and consents are append-only.
     "refuse_change": """
 create function refuse_change() returns trigger language plpgsql as $$
@@ -163,11 +194,30 @@ create trigger count_announced after update on outbox
     for each statement
     execute function count_announced()
 """,
+    "closed_month_rows": """
+create trigger closed_month_rows before delete or update on closed_month
+    for each row
+    execute function refuse_change()
+""",
+    "month_balance_rows": """
+create trigger month_balance_rows before delete or update on month_balance
+    for each row
+    execute function refuse_change()
+""",
     "wish_changes": """
 create trigger wish_changes after update of prefers on person
     for each row
     when ((old.prefers is distinct from new.prefers))
     execute function wish_reached()
+""",
+    "transfer_balances": """
+create trigger transfer_balances after insert on transfer
+    referencing new table as added
+    for each statement
+    execute function keep_balances()
+""",
+    "transfer_dates": """
+create trigger transfer_dates before insert on transfer for each row execute function date_in_open_month()
 """,
     "transfer_rows": """
 create trigger transfer_rows before delete or update on transfer

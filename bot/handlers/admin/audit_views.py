@@ -31,6 +31,7 @@ ACTIONS: dict[str, Tr] = {
     "import": Tr("lot importé"),
     "results.export": Tr("résultats donnés en fichier"),
     "client": Tr("client ajouté"),
+    "close month": Tr("mois clos dans les comptes"),
     "concern": Tr("décision sur un travail à aider"),
     "import module": Tr("module importé"),
     "publish module": Tr("module mis en ligne"),
@@ -115,7 +116,7 @@ VALUES: dict[str, Tr] = {
 SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
-    *("run", "payouts", "paid", "failed", "tail"),
+    *("run", "payouts", "paid", "failed", "tail", "months"),
 )
 """The keys of `AuditLine.about` that are shown in chat; the export has all of them."""
 MAX_VALUE_LENGTH = 60
