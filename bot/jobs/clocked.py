@@ -30,7 +30,7 @@ from backend.services.threads import schedule as thread_service
 from backend.services.work import batches as batch_service
 from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
-from bot.delivery import ledger_alarm, senders, wage_alarm
+from bot.delivery import claim_alarm, ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
 
@@ -65,6 +65,7 @@ class Clocked:
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
             Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
+            Job("tend_claims", Tr("réclamations en retard"), self._tend_claims, hour),
             Job("tidy", Tr("rangement"), self._tidy, hour),
             Job("check_ledger", Tr("contrôle des comptes"), self._check_ledger, 24 * hour),
         )
@@ -190,6 +191,14 @@ class Clocked:
                 self._signals.tell(outbox_of(channel))
             if tended.turns:
                 self._signals.tell(TURN)
+
+    async def _tend_claims(self) -> None:
+        """Remind finance of claims whose promised day is over."""
+        async with self._database.unit() as uow:
+            told = await claim_alarm.look(uow, self._clock.now())
+            await uow.commit()
+        for channel in told:
+            self._signals.tell(outbox_of(channel))
 
     async def _tidy(self) -> None:
         async with self._database.unit() as uow:

@@ -103,13 +103,42 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
     await paid_run(product, owner, rose)
     await told(product, Word.PAID)
     heard = await product.answer(awa)
-    number = await value(product.database, "select id from payout")
+    (paid,) = await rows(product.database, "select id, key from payout")
+    number, key = paid["id"], paid["key"]
+    await product.heard(rose)
     claim = await product.taps(awa, "❌ Pas reçu", heard)
-    assert f"numéro {number}" in claim.text and "Sans réponse avant" in claim.text
+    first = await value(product.database, "select id from payout_claim")
+    assert f"réclamation n° {first}" in claim.text and "au plus tard" in claim.text
     passed = "\n".join(each.text for each in await product.heard(mariam))
-    assert f"Paiement n° {number}" in passed and "0304" in passed and "je n'ai rien reçu" in passed
-    assert "non reçus selon toi" in (await product.says(awa, "paiement")).text
-    assert "1 disent n'avoir rien reçu" in (await product.says(rose, "paiements")).text
+    assert f"paiement n° {number}" in passed and "0304" in passed and "Je n'ai rien reçu" in passed
+    assert "dit n'avoir pas reçu" in (await product.answer(rose)).text
+    again = await product.says(awa, f"paiement pas recu {number}")
+    assert f"réclamation n° {first}" in again.text and await product.heard(mariam) == []
+    assert f"réclamation n° {first} : réponse le" in (await product.says(awa, "paiement")).text
+    shown = await product.says(rose, "paiements")
+    assert "1 réclamation attend" in shown.text and "non reçus, selon elles : 1" in shown.text
+    assert f"N° {first}" in (await product.taps(rose, "📮 Réclamations")).text
+    evidence = await product.says(rose, f"paiements reclamation {first}")
+    assert str(key) in evidence.text and "0304" in evidence.text and "Le service l'a dit payé" in evidence.text
+    assert "0701020304" not in evidence.text.replace(" ", "")
+    await product.says(rose, f"paiements reclamation {first} dire On a écrit à l'opérateur, réponse demain.")
+    assert "C'est envoyé" in (await product.taps(rose, "Oui")).text
+    assert "On a écrit à l'opérateur" in (await product.answer(awa)).text
+    assert "On a écrit à l'opérateur" in (await product.says(awa, "huber")).text
+    await product.says(awa, "menu")
+    await product.taps(rose, "✅ Le service confirme", evidence)
+    assert "close" in (await product.taps(rose, "Oui")).text
+    confirmed = await product.answer(awa)
+    assert str(key) in confirmed.text and "confirme" in confirmed.text
+    assert "Aucune réclamation" in (await product.says(rose, "paiements reclamations")).text
+    assert f"réclamation n° {first + 1}" in (await product.taps(awa, "❌ Toujours rien", confirmed)).text
+    await product.heard(rose)
+    await product.says(rose, f"paiements reclamation {first + 1} revenue")
+    assert "de nouveau dans ses gains" in (await product.taps(rose, "Oui")).text
+    returned = await product.answer(awa)
+    assert "de nouveau dans tes gains" in returned.text and f"réclamation n° {first + 1} est close" in returned.text
+    acts = await rows(product.database, "select about ->> 'what' as what from audit where action = 'answer claim'")
+    assert [act["what"] for act in acts] == ["answer", "confirmed", "returned"]
     assert "Je ne trouve pas" in (await product.says(awa, "paiement recu 99999")).text
     assert await agreement(product.database) == []
 

@@ -7,6 +7,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -94,4 +95,20 @@ payout_part = Table(
     Column("currency", Text, primary_key=True),
     Column("units", BigInteger, nullable=False),
     CheckConstraint("units > 0", name="units"),
+)
+
+payout_claim = Table(
+    "payout_claim",  # a payment that counts as paid and has not arrived, as its person says
+    metadata,
+    id_column(),
+    Column("payout_id", ForeignKey("payout.id"), nullable=False, index=True),
+    moment("opened_at", required=True),
+    Column("promised", Date, nullable=False),  # the day of the person's calendar by which it is answered
+    moment("reminded_at"),  # when finance was reminded that this day is over
+    moment("closed_at"),
+    Column("outcome", Text),  # ClaimOutcome
+    Column("answered_by", Text, nullable=False, server_default=""),  # the first name of who closed it
+    CheckConstraint("outcome in ('arrived', 'confirmed', 'returned')", name="outcome"),
+    CheckConstraint("(closed_at is null) = (outcome is null)", name="closed"),
+    Index("ix_payout_claim_open", "payout_id", unique=True, postgresql_where=text("closed_at is null")),
 )

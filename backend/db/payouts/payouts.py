@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from backend.db.earnings import ledger
@@ -310,7 +310,8 @@ async def left(uow: UnitOfWork, run_id: int) -> int:
 @dataclass(frozen=True, slots=True)
 class LastPayout:
     """A payment as the person is shown it. `tail`: the last four digits of where it went. `arrived`: whether the person
-    says that it arrived; None: they have not said."""
+    says that it arrived; None: they have not said. `claim`, `promised`: the number of their open claim, and the day by
+    which it is answered; None: there is none."""
 
     id: int
     units: int
@@ -322,6 +323,8 @@ class LastPayout:
     sent_at: datetime | None
     settled_at: datetime | None
     arrived: bool | None
+    claim: int | None = None
+    promised: date | None = None
 
     @property
     def amount(self) -> Money:
@@ -348,8 +351,10 @@ async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayo
     """The person's newest payments, the newest first, without those that were dropped before they were sent."""
     return await uow.fetch_all(
         """
-        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived
+        select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived,
+               c.id as claim, c.promised
         from payout p join destination d on d.id = p.destination_id
+        left join payout_claim c on c.payout_id = p.id and c.closed_at is null
         where p.person_id = %s and p.state <> 'dropped' order by p.id desc limit %s
         """,
         (person_id, most),

@@ -66,12 +66,6 @@ async def name(
     return DestinationNamed(usable, waits=usable > now)
 
 
-async def arrived(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, yes: bool) -> LastPayout | None:
-    """Store whether she says that a payment reached her. None if no payment of hers with this number is paid."""
-    access.require(person, "work")
-    return await payouts.said(uow, person.id, payout_id, now, arrived=yes)
-
-
 async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
     """The team confirms that a person's account is safe, so that they are paid. False if the person has named no
     destination."""

@@ -14,6 +14,7 @@ from typing import Literal
 from backend.db.admin import audit
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
+from backend.db.payouts import claims as claim_rows
 from backend.db.payouts import destinations as destination_rows
 from backend.db.payouts import payouts as rows
 from backend.db.payouts import runs as run_rows
@@ -24,6 +25,7 @@ from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import destinations, eligibility, files, states
 from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, RunState
 from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
@@ -265,6 +267,7 @@ async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now
         else:
             await rows.settle(uow, found, to, now, line.reason)
             paid = to is PayoutState.PAID
+            claim = None if paid else await claim_rows.close(uow, found.id, ClaimOutcome.RETURNED, "", now)
             done.settled.append(Settled(found.id, found.person_id, found.amount, paid, line.reason))
             concerned.add(await rows.run_of(uow, found.id))
             told = {
@@ -274,6 +277,7 @@ async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now
                 "amount": [found.units, found.currency],
                 "tail": await destination_rows.tail(uow, found.destination_id),
                 "reason": line.reason,
+                "claim": claim,
             }
             await inbox.post(uow, found.person_id, f"payout:{found.id}:{to.value}", told, now)
     for run_id in sorted(concerned):

@@ -67,6 +67,7 @@ ACTIONS: dict[str, Tr] = {
     "send payouts": Tr("paiements envoyés"),
     "drop payouts": Tr("paiements abandonnés"),
     "reconcile payouts": Tr("retours de paiements repris"),
+    "answer claim": Tr("réclamation suivie"),
     "clear payouts": Tr("paiements débloqués"),
     "unlock": Tr("messageries rouvertes"),
     "unmerge": Tr("comptes séparés"),
@@ -116,7 +117,7 @@ VALUES: dict[str, Tr] = {
 SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
-    *("run", "payouts", "paid", "failed", "tail", "months"),
+    *("run", "payouts", "paid", "failed", "tail", "months", "claim"),
 )
 """The keys of `AuditLine.about` that are shown in chat; the export has all of them."""
 MAX_VALUE_LENGTH = 60
@@ -197,6 +198,8 @@ def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | N
     jobs = found.action.startswith("jobs.")
     match key, value:
         case "announcement", int():
+            return Tr("n° {number}", {"number": str(value)})
+        case "claim", int():
             return Tr("n° {number}", {"number": str(value)})
         case "version", int():
             return Tr("version {number}", {"number": str(value)})

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from backend.db.payouts.payouts import LastPayout
+from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money, francs
 from backend.domain.payouts import eligibility
+from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
-from backend.domain.threads.commands import ESCALATE_AFTER, WriteToHuber
+from backend.domain.threads.commands import WriteToHuber
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
+from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import runs
@@ -28,6 +32,7 @@ from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import verification
+from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -61,7 +66,7 @@ async def payment(turn: Turn, rest: str = "") -> None:
         assert standing.usable_at is not None
         said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
     if standing.payouts:
-        said += Message((lines(*(_line(each) for each in standing.payouts)),))
+        said += Message((lines(*(_line(each, turn.person.zone) for each in standing.payouts)),))
     said += tr(
         "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
         minimum=Francs(francs(runs.DEFAULT_MINIMUM)),
@@ -70,48 +75,87 @@ async def payment(turn: Turn, rest: str = "") -> None:
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
-    """Record whether payment `number` has arrived. If not, write to her Huber for her, with the payment's details."""
-    found = await service.arrived(turn.uow, turn.person, number, turn.now, yes=yes)
-    if found is None:
+    """Record whether payment `number` has arrived. If not, it is a claim with a number and a promised day, which is
+    written to her Huber for her, with the payment's details, and of which finance hears."""
+    said_so = await claim_service.said(turn.uow, turn.person, number, turn.now, arrived=yes)
+    if said_so is None:
         await turn.say(tr("Je ne trouve pas ce paiement.").with_choices(Choice("/paiement", "Voir ma paie"), MENU))
         return
     if yes:
-        await turn.say(tr("Merci, c'est noté ! 💛").with_choices(GAINS, MENU, columns=2))
+        told = tr("Merci, c'est noté ! 💛")
+        if said_so.claim is not None:
+            told += tr("Ta réclamation n° {number} est close.", number=str(said_so.claim.id))
+        await turn.say(told.with_choices(GAINS, MENU, columns=2))
         return
-    said = Tr(
-        "Paiement n° {number} de {sum}, envoyé le {date} sur le compte qui finit par {tail} : je n'ai rien reçu.",
+    claim = said_so.claim
+    assert claim is not None
+    if said_so.new:
+        words = plain(_claimed(claim), turn.person.language, turn.person.zone)
+        _, passing = await threads_service.write(turn.uow, turn.person, WriteToHuber(words), turn.waiting.id, turn.now)
+        await relaying.pass_on(turn, passing)
+        await staff_claims.tell_finance(turn, claim)
+    told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
+    told += tr(
+        "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
+        date=claim.promised,
+    )
+    told += tr("Il arrive entre-temps ? Touche « Reçu ».")
+    received = Choice(f"/paiement recu {number}", "✅ Reçu")
+    await turn.say(told.with_choices(received, Choice("/paiement", "Voir ma paie"), HUBER, columns=2))
+
+
+def _claimed(claim: Claim) -> Tr:
+    """What is written to her Huber for her."""
+    return Tr(
+        "Réclamation n° {claim} : paiement n° {number} de {sum}, envoyé le {date} sur le compte qui finit par {tail}. "
+        "Je n'ai rien reçu.",
         {
-            "number": str(found.id),
-            "sum": _francs(found.amount),
-            "date": (found.settled_at or found.proposed_at).date(),
-            "tail": Raw(found.tail),
+            "claim": str(claim.id),
+            "number": str(claim.payout_id),
+            "sum": _francs(claim.amount),
+            "date": local_day(claim.sent_at or claim.opened_at, claim.zone),
+            "tail": Raw(claim.tail),
         },
     )
-    words = plain(said, turn.person.language, turn.person.zone)
-    _, passing = await threads_service.write(turn.uow, turn.person, WriteToHuber(words), turn.waiting.id, turn.now)
-    await relaying.pass_on(turn, passing)
-    told = tr(
-        "C'est noté sous le numéro *{number}*. Une personne le lit, avec tout le détail.",
-        number=str(found.id),
-    )
-    told += tr("Sans réponse avant {time}, l'équipe prend le relais.", time=turn.now + ESCALATE_AFTER)
-    await turn.say(told.with_choices(HUBER, MENU, columns=2))
 
 
-def _line(found: LastPayout) -> Tr:
+async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
+    """Tell her what finance says about her claim. `payload`: as `claims` posts it."""
+    number, payout = str(payload["claim"]), payload["payout"]
+    if payload["outcome"] is None:
+        said = tr("🔎 *Réclamation n° {number}*", number=number) + Message((Raw(payload["words"]),))
+        await turn.say(said.with_choices(HUBER, Choice("/paiement", "Voir ma paie"), columns=2), purpose="payment")
+        return
+    shown: dict[str, Value] = {
+        "sum": _francs(Money(*payload["amount"])),
+        "date": local_day(datetime.fromisoformat(payload["paid_at"]), turn.person.zone),
+        "tail": Raw(payload["tail"]),
+    }
+    said = tr("🔎 *Réclamation n° {number}*", number=number)
+    said += tr("Le service de paiement confirme : {sum} versés le {date} sur le compte qui finit par {tail}.", **shown)
+    said += tr("Montre cette référence à ton opérateur : {key}", key=Raw(payload["key"]))
+    yes, no = Choice(f"/paiement recu {payout}", "✅ Reçu"), Choice(f"/paiement pas recu {payout}", "❌ Toujours rien")
+    await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
+
+
+def _line(found: LastPayout, zone: str) -> Tr:
     shown: dict[str, Value] = {
         "sum": _francs(found.amount),
-        "date": (found.settled_at or found.sent_at or found.proposed_at).date(),
+        "date": local_day(found.settled_at or found.sent_at or found.proposed_at, zone),
+        "tail": Raw(found.tail),
     }
+    if found.claim is not None and found.promised is not None:
+        shown |= {"claim": str(found.claim), "promised": found.promised}
+        return Tr("❓ {sum} du {date}, réclamation n° {claim} : réponse le {promised} au plus tard", shown)
     match found.state:
         case PayoutState.PAID if found.arrived is False:
             return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
         case PayoutState.PAID:
-            return Tr("✅ {sum} envoyés le {date}", shown)
+            return Tr("✅ {sum} → …{tail}, payés le {date}", shown)
         case PayoutState.FAILED:
             return Tr("⚠️ {sum} non reçus le {date}, de nouveau dans tes gains", shown)
         case PayoutState.SENT:
-            return Tr("⏳ {sum} en route depuis le {date}", shown)
+            return Tr("🚚 {sum} → …{tail}, en route depuis le {date}", shown)
         case _:
             return Tr("🕓 {sum} en préparation depuis le {date}", shown)
 
@@ -132,6 +176,8 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
+    if payload.get("claim"):
+        said += tr("Ta réclamation n° {number} est close.", number=str(payload["claim"]))
     await turn.say(said.with_choices(Choice("/paiement", "Voir ma paie"), HUBER, columns=2), purpose="payment")
 
 
@@ -174,7 +220,7 @@ async def payments(turn: Turn, rest: str = "") -> None:
 DIALOGUE = Dialogue(
     flows=((destination.FLOW, _facts),),
     commands={NameDestination: _name},
-    confirmations=admin_runs.CONFIRMATIONS,
+    confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS},
     words=(
         (
             Word(
@@ -202,5 +248,9 @@ DIALOGUE = Dialogue(
             payments,
         ),
     ),
-    wakeups={runs.SETTLED: told, admin_runs.PROPOSED: admin_runs.proposed},
+    wakeups={
+        runs.SETTLED: told,
+        claim_service.ANSWERED: claim_answered,
+        admin_runs.PROPOSED: admin_runs.proposed,
+    },
 )

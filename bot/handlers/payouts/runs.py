@@ -13,11 +13,13 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money
 from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions
+from backend.services.payouts import claims as claim_service
 from backend.services.payouts import runs as service
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import claims
 from bot.i18n import faults
 
 SHOWN_RUNS = 5
@@ -72,6 +74,8 @@ def _held(reason: HoldReason, n: str) -> Tr:
 async def show(turn: Turn, rest: str = "") -> None:
     """`paiements`: the newest runs. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask
     for confirmation."""
+    if await claims.read(turn, rest.strip()):
+        return
     act = _ACT.fullmatch(rest.strip().lower())
     if act is not None:
         await asking.ask(turn, {"approuver": APPROVE, "lancer": RUN, "abandonner": DROP}[act[1]], run=int(act[2]))
@@ -82,12 +86,21 @@ async def show(turn: Turn, rest: str = "") -> None:
     listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
     acts = permissions.may(turn.person, "approve payouts")
     said = tr("💵 *Paiements*")
+    waiting = await claim_service.count(turn.uow, turn.person, turn.now)
+    if waiting.open:
+        said += trn("📮 {n} réclamation attend", "📮 {n} réclamations attendent", waiting.open)
+    if waiting.late:
+        said += trn("⏰ {n} en retard", "⏰ {n} en retard", waiting.late)
     if not listed:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
         said += Message((_run(run, totals),))
     choices = [choice for run, _ in listed for choice in _choices(run)] if acts else []
-    await turn.say(said.with_choices(*choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2))
+    await turn.say(
+        said.with_choices(
+            *((claims.CLAIMS,) if waiting.open else ()), *choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2
+        )
+    )
 
 
 def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
@@ -99,7 +112,7 @@ def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
         Tr("{what} : {sum}", {"what": _payouts(each.state, str(each.payouts)), "sum": _sum(each)}) for each in totals
     ]
     if missed := sum(each.missed for each in totals):
-        parts.append(Tr("⚠️ {n} disent n'avoir rien reçu", {"n": str(missed)}))
+        parts.append(Tr("⚠️ non reçus, selon elles : {n}", {"n": str(missed)}))
     return lines(head, by, *parts)
 
 

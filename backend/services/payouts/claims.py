@@ -1,0 +1,154 @@
+"""Claims: she says that a payment has not arrived, finance looks and answers, and she hears.
+
+Each is also in her thread with her Huber. Every function is part of a turn or of a job's unit of work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import inbox
+from backend.db.payouts import claims as rows
+from backend.db.payouts import payouts
+from backend.db.payouts.claims import ClaimCount
+from backend.db.payouts.payouts import LastPayout
+from backend.db.threads import messages as message_rows
+from backend.db.threads import queries as thread_rows
+from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.payouts import claims
+from backend.domain.payouts.claims import Claim, ClaimOutcome
+from backend.domain.payouts.states import ReturnLine, Word
+from backend.domain.people.commands import Actor, Person
+from backend.services import access
+from backend.services.payouts import runs
+from backend.services.threads import service as threads
+
+ANSWERED = "claim answered"
+"""The event by which a person hears of an answer to their claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a person said about a payment. `claim`: the open one, if it did not arrive, or the one that ended because it
+    did. `new`: the claim was opened now."""
+
+    payout: LastPayout
+    claim: Claim | None = None
+    new: bool = False
+
+
+async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, arrived: bool) -> Said | None:
+    """Store whether the person says that a payment reached them. If it did not, a claim is opened; if it did, an open
+    one ends. None if no payment of theirs with this number is paid."""
+    access.require(person, "work")
+    found = await payouts.said(uow, person.id, payout_id, now, arrived=arrived)
+    if found is None:
+        return None
+    if arrived:
+        claim = await rows.open_of(uow, payout_id)
+        await rows.close(uow, payout_id, ClaimOutcome.ARRIVED, "", now)
+        return Said(found, claim)
+    new = await rows.begin(uow, payout_id, claims.promised(now, person.zone), now)
+    return Said(found, await rows.open_of(uow, payout_id), new)
+
+
+async def count(uow: UnitOfWork, by: Actor, now: datetime) -> ClaimCount:
+    """How many claims are open and late. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    return await rows.count(uow, now)
+
+
+async def waiting(uow: UnitOfWork, by: Actor, most: int) -> list[Claim]:
+    """The open claims, those first that were promised first. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    return await rows.waiting(uow, most)
+
+
+async def one(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
+    """A claim with its evidence. Raises `NotAllowed`, `NotFound`."""
+    access.require(by, "see payouts")
+    found = await rows.lock(uow, claim_id)
+    if found is None:
+        raise NotFound(f"there is no claim {claim_id}")
+    return found
+
+
+async def answer(uow: UnitOfWork, by: Actor, claim_id: int, words: str, now: datetime, channel: str = "") -> Claim:
+    """Write to the person about their claim, which stays open. `words`: as they are read. Raises `NotAllowed`,
+    `NotFound`, and `BadInput` for a closed claim or too many words."""
+    found = await _open(uow, by, claim_id)
+    text = words.strip()
+    if not text or len(text) > claims.MOST_WORDS:
+        raise BadInput(Reason("an answer has 1 to {most} characters", most=claims.MOST_WORDS))
+    await _tell(uow, by, found, text, None, now)
+    await _note(uow, by, found, "answer", now, channel)
+    return found
+
+
+async def confirm(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, channel: str = "") -> Claim:
+    """Close a claim because the provider confirms the payment. The person is told, with the evidence. Raises
+    `NotAllowed`, `NotFound`, and `BadInput` for a closed claim."""
+    found = await _open(uow, by, claim_id)
+    await rows.close(uow, found.payout_id, ClaimOutcome.CONFIRMED, _name(by), now)
+    await _tell(uow, by, found, "", ClaimOutcome.CONFIRMED, now)
+    await _note(uow, by, found, ClaimOutcome.CONFIRMED, now, channel)
+    return found
+
+
+async def give_back(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, channel: str = "") -> Claim:
+    """Close a claim because the payment came back to the provider: its money is the person's again, and they are told.
+    Raises `NotAllowed`, `NotFound`, and `BadInput` for a closed claim or a payment that is not paid."""
+    found = await _open(uow, by, claim_id)
+    line = ReturnLine(0, found.payout_id, Word.CAME_BACK, "not received")
+    done = await runs.reconcile(uow, by, [line], now)  # closes the claim
+    if done.wrong:
+        raise BadInput(done.wrong[0][1])
+    await _note(uow, by, found, ClaimOutcome.RETURNED, now, channel)
+    return found
+
+
+async def _open(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
+    access.require(by, "approve payouts")
+    found = await one(uow, by, claim_id)
+    if found.closed_at is not None:
+        raise BadInput(Reason("claim {claim} is closed already", claim=claim_id))
+    return found
+
+
+async def _tell(
+    uow: UnitOfWork, by: Actor, found: Claim, words: str, outcome: ClaimOutcome | None, now: datetime
+) -> None:
+    """Tell the person, and write an answer in words into their thread, where their Huber reads it too."""
+    if words and isinstance(by, Person):
+        thread = await thread_rows.begin(uow, found.person_id, now)
+        waited_only_for_this = await message_rows.last_of_hers(uow, thread.id) == found.opened_at
+        await message_rows.add(uow, thread.id, by.id, now, hers=False, words=words)
+        if waited_only_for_this:
+            await thread_rows.answered(uow, thread.id, by.id, now)
+            await threads.plan(uow, thread.id, None, None, now)
+    told = {
+        "wake": ANSWERED,
+        "claim": found.id,
+        "payout": found.payout_id,
+        "words": words,
+        "outcome": outcome.value if outcome else None,
+        "amount": [found.units, found.currency],
+        "tail": found.tail,
+        "key": str(found.key),
+        "paid_at": found.paid_at.isoformat() if found.paid_at else None,
+        "promised": found.promised.isoformat(),
+    }
+    await inbox.post(uow, found.person_id, f"claim:{found.id}:{now.isoformat()}", told, now)
+
+
+async def _note(uow: UnitOfWork, by: Actor, found: Claim, what: str, now: datetime, channel: str) -> None:
+    by_id = by.id if isinstance(by, Person) else None
+    about = {"claim": found.id, "what": str(what)}
+    await audit.note(uow, by_id, channel, "answer claim", about, now, subject=found.person_id)
+
+
+def _name(by: Actor) -> str:
+    return by.first_name if isinstance(by, Person) else "operator"

@@ -1,0 +1,219 @@
+"""`paiements reclamations`, for staff: payments that have not arrived, as their people say, with the evidence. Owners
+and finance answer them; others look."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from backend.db.messaging import contact_routing
+from backend.domain.days import local_day
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.money import francs
+from backend.domain.payouts.claims import Claim, ClaimOutcome
+from backend.domain.payouts.states import PayoutState
+from backend.domain.people import permissions
+from backend.services.payouts import claims as service
+from backend.services.payouts import runs
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.turn import Turn
+from bot.i18n import faults
+
+SHOWN_CLAIMS = 5
+"""The most claims in one message."""
+CLAIMS = Choice("/paiements reclamations", "📮 Réclamations")
+PAYMENTS = Choice("/paiements", "💵 Paiements")
+MENU = Choice("/menu", "Menu")
+_ONE = re.compile(r"r[eé]clamation (\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE)
+
+
+async def tell_finance(turn: Turn, claim: Claim) -> None:
+    """Tell those who may answer that a claim was made; at night in their morning."""
+    said = tr("📮 {name} dit n'avoir pas reçu son paiement :", name=Raw(claim.first_name or "?"))
+    said += Message((line(claim, turn.now),))
+    said = said.with_choices(Choice(f"/paiements reclamation {claim.id}", "🔎 Regarder"), MENU, columns=2)
+    for chat in await contact_routing.who_may(turn.uow, "approve payouts", hubers=False):
+        await turn.notify_after_quiet_hours(chat, said, purpose="alert")
+
+
+async def read(turn: Turn, rest: str) -> bool:
+    """`paiements reclamations`: the open claims. `paiements reclamation 3`: one, with its evidence; followed by
+    `versee`, `revenue` or `dire TEXTE`: answer it. False: the text is none of these."""
+    if rest.casefold() in ("reclamations", "réclamations"):
+        await _list(turn)
+        return True
+    found = _ONE.fullmatch(rest)
+    if found is None:
+        return False
+    number, deed, words = int(found[1]), (found[2] or "").casefold(), (found[3] or "").strip()
+    if deed.startswith("vers"):
+        await asking.ask(turn, CONFIRM, claim=number)
+    elif deed.startswith("revenu"):
+        await asking.ask(turn, GIVE_BACK, claim=number)
+    elif deed == "dire" and words:
+        await asking.ask(turn, ANSWER, claim=number, words=words)
+    else:
+        await _show(turn, number, how=deed == "dire")
+    return True
+
+
+async def _list(turn: Turn) -> None:
+    found = await service.waiting(turn.uow, turn.person, SHOWN_CLAIMS)
+    if not found:
+        await turn.say(tr("Aucune réclamation n'attend. 👏").with_choices(PAYMENTS, MENU, columns=2))
+        return
+    said = tr("📮 *Réclamations*, les plus pressées d'abord")
+    for each in found:
+        said += Message((line(each, turn.now),))
+    open_ = [Choice(f"/paiements reclamation {each.id}", Tr("🔎 N° {n}", {"n": str(each.id)})) for each in found]
+    await turn.say(said.with_choices(*open_, PAYMENTS, columns=2))
+
+
+def line(found: Claim, now: datetime) -> Tr:
+    """A claim in two lines: whose it is and what was promised, and the payment."""
+    shown: dict[str, Value] = {
+        "number": str(found.id),
+        "name": Raw(found.first_name or "?"),
+        "person": str(found.person_id),
+        "promised": found.promised,
+        "sum": Francs(francs(found.amount)),
+        "tail": Raw(found.tail),
+        "date": local_day(found.paid_at or found.sent_at or found.opened_at, found.zone),
+    }
+    if found.late(now):
+        head = Tr("⏰ *N° {number}* · {name} (n° {person}), promise pour le {promised}, *en retard*", shown)
+    else:
+        head = Tr("*N° {number}* · {name} (n° {person}), promise pour le {promised}", shown)
+    return lines(head, Tr("{sum} → …{tail}, payés le {date}", shown))
+
+
+async def _show(turn: Turn, number: int, *, how: bool = False) -> None:
+    try:
+        found = await service.one(turn.uow, turn.person, number)
+    except NotFound:
+        await turn.say(tr("Il n'y a pas de réclamation n° {n}.", n=str(number)).with_choices(CLAIMS, MENU, columns=2))
+        return
+    said = tr("📮 *Réclamation*") + _evidence(found, turn.now)
+    if found.closed_at is not None or not permissions.may(turn.person, "approve payouts"):
+        await turn.say(said.with_choices(CLAIMS, MENU, columns=2))
+        return
+    said += tr("Pour lui écrire : « paiements reclamation {n} dire … »", n=str(number))
+    if how:
+        said += tr("Écris la suite sur la même ligne, après « dire ».")
+    await turn.say(
+        said.with_choices(
+            Choice(f"/paiements reclamation {number} versee", "✅ Le service confirme"),
+            Choice(f"/paiements reclamation {number} revenue", "↩️ Revenu, à rendre"),
+            CLAIMS,
+            columns=2,
+        )
+    )
+
+
+def _evidence(found: Claim, now: datetime) -> Message:
+    told = [line(found, now)]
+    told.append(Tr("Paiement n° {number}, clé {key}", {"number": str(found.payout_id), "key": Raw(str(found.key))}))
+    if found.sent_at is not None:
+        told.append(Tr("Envoyé : {at}", {"at": found.sent_at}))
+    if found.paid_at is not None:
+        told.append(Tr("Le service l'a dit payé : {at}", {"at": found.paid_at}))
+    if found.state is PayoutState.FAILED:
+        told.append(Tr("Revenu. Raison : {reason}", {"reason": Raw(found.reason or "–")}))
+    told.append(Tr("Elle dit non reçu : {at}", {"at": found.opened_at}))
+    if found.outcome is not None and found.closed_at is not None:
+        told.append(Tr("{how} : {at}", {"how": OUTCOMES[found.outcome], "at": found.closed_at}))
+    return Message((lines(*told),))
+
+
+OUTCOMES: Mapping[ClaimOutcome, Tr] = {
+    ClaimOutcome.ARRIVED: Tr("Close, elle l'a reçu"),
+    ClaimOutcome.CONFIRMED: Tr("Close, le service a confirmé"),
+    ClaimOutcome.RETURNED: Tr("Close, l'argent est revenu dans ses gains"),
+}
+
+
+# --- confirmations ---------------------------------------------------------------------------------------
+
+CONFIRM, GIVE_BACK, ANSWER = "confirm claim", "give back claim", "answer claim"
+
+
+async def _found(turn: Turn, arguments: Arguments) -> Claim | None:
+    runs.may_act(turn.person)
+    try:
+        found = await service.one(turn.uow, turn.person, int(arguments["claim"]))
+    except NotFound:
+        return None
+    return found if found.closed_at is None else None
+
+
+async def _preview_confirm(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments)
+    if found is None or found.paid_at is None:
+        return None
+    return Proposal(
+        tr("Clore cette réclamation ? Je lui dis que le service confirme, avec la clé.") + _evidence(found, turn.now)
+    )
+
+
+async def _confirm(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        found = await service.confirm(turn.uow, turn.person, int(arguments["claim"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    return _done(turn, found, tr("✅ Réclamation n° {n} close, elle est prévenue.", n=str(found.id)))
+
+
+async def _preview_give_back(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments)
+    if found is None or found.state is not PayoutState.PAID:
+        return None
+    said = tr("Le service de paiement a bien repris cet argent ? Il revient alors dans ses gains.")
+    return Proposal(said + _evidence(found, turn.now))
+
+
+async def _give_back(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        found = await service.give_back(turn.uow, turn.person, int(arguments["claim"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    said = tr("↩️ {sum} sont de nouveau dans ses gains, elle est prévenue.", sum=Francs(francs(found.amount)))
+    return _done(turn, found, said)
+
+
+async def _preview_answer(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _found(turn, arguments)
+    if found is None:
+        return None
+    said = tr("Écrire ceci à {name} ? Sa réclamation reste ouverte.", name=Raw(found.first_name or "?"))
+    return Proposal(said + Message((Raw(str(arguments["words"])),)))
+
+
+async def _answer(turn: Turn, arguments: Arguments) -> Message:
+    number, words = int(arguments["claim"]), str(arguments["words"])
+    try:
+        found = await service.answer(turn.uow, turn.person, number, words, turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    return _done(turn, found, tr("✉️ C'est envoyé, et sa Huber le lit aussi."))
+
+
+def _done(turn: Turn, found: Claim, said: Message) -> Message:
+    turn.people_to_wake.add(found.person_id)
+    return said.with_choices(CLAIMS, MENU, columns=2)
+
+
+def _why(turn: Turn, error: BadInput) -> Message:
+    (why,) = faults.lines(error, "", turn.person.language)
+    return Message((Raw(why),)).with_choices(CLAIMS, MENU, columns=2)
+
+
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    CONFIRM: Confirmation(_preview_confirm, _confirm),
+    GIVE_BACK: Confirmation(_preview_give_back, _give_back),
+    ANSWER: Confirmation(_preview_answer, _answer),
+}

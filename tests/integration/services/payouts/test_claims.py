@@ -1,0 +1,81 @@
+"""Claims: opened once, answered by finance alone, recalled once when late, closed by whatever settles them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from backend.db.engine.uow import Database
+from backend.db.payouts import claims as rows
+from backend.domain.errors import BadInput, NotAllowed, NotFound
+from backend.domain.money import Money
+from backend.domain.payouts.claims import ClaimOutcome
+from backend.domain.payouts.states import ReturnLine, Word
+from backend.domain.people.commands import OPERATOR, Person
+from backend.services.payouts import claims
+from tests.integration import payments
+from tests.integration.scenes import NOW, agreement, commit, hiteuse, value
+
+READER, FINANCE = Person(7, "admin", "Zoé", duty="reader"), Person(8, "admin", "Rose", duty="finance")
+
+
+async def claimed(database: Database, now: datetime = NOW) -> tuple[Person, int]:
+    """A person with a paid payment that she says has not arrived; the payment's number."""
+    person = await hiteuse(database)
+    await payments.earns(database, await payments.funded(database), person, Money(100_000))
+    await payments.paid_out(database, person)
+    payout = await value(database, "select max(id) from payout")
+    said = await commit(database, lambda uow: claims.said(uow, person, payout, now, arrived=False))
+    assert said is not None and said.new and said.claim is not None
+    return person, payout
+
+
+async def test_a_payment_has_one_open_claim_which_ends_when_it_arrives(database: Database) -> None:
+    person, payout = await claimed(database)
+    again = await commit(database, lambda uow: claims.said(uow, person, payout, NOW, arrived=False))
+    assert again is not None and not again.new
+    assert await value(database, "select count(*) from payout_claim") == 1
+    done = await commit(database, lambda uow: claims.said(uow, person, payout, NOW, arrived=True))
+    assert done is not None and done.claim is not None
+    assert await value(database, "select outcome from payout_claim") == ClaimOutcome.ARRIVED
+    other = replace(person, id=person.id + 1)
+    assert await commit(database, lambda uow: claims.said(uow, other, payout, NOW, arrived=False)) is None
+
+
+async def test_a_reader_looks_at_claims_and_only_finance_answers(database: Database) -> None:
+    await claimed(database)
+    (found,) = await commit(database, lambda uow: claims.waiting(uow, READER, 5))
+    assert found.tail == "0304" and found.paid_at == NOW and not found.late(NOW)
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: claims.confirm(uow, READER, found.id, NOW))
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: claims.give_back(uow, READER, found.id, NOW))
+    with pytest.raises(NotAllowed):
+        await commit(database, lambda uow: claims.answer(uow, READER, found.id, "Bonjour", NOW))
+    with pytest.raises(BadInput):
+        await commit(database, lambda uow: claims.answer(uow, OPERATOR, found.id, " ", NOW))
+    await commit(database, lambda uow: claims.confirm(uow, OPERATOR, found.id, NOW))
+    with pytest.raises(BadInput, match="closed"):
+        await commit(database, lambda uow: claims.confirm(uow, OPERATOR, found.id, NOW))
+    with pytest.raises(NotFound):
+        await commit(database, lambda uow: claims.one(uow, FINANCE, found.id + 1))
+
+
+async def test_a_return_file_closes_the_claim_and_the_money_is_hers_again(database: Database) -> None:
+    _, payout = await claimed(database)
+    await payments.told(database, ReturnLine(2, payout, Word.CAME_BACK, "AC04"))
+    assert await value(database, "select outcome from payout_claim") == ClaimOutcome.RETURNED
+    told = await value(database, "select payload from inbox where event_key = %s", (f"payout:{payout}:failed",))
+    assert told["claim"] == await value(database, "select id from payout_claim")
+    assert await agreement(database) == []
+
+
+async def test_finance_is_reminded_of_a_late_claim_once(database: Database) -> None:
+    await claimed(database)  # on a Wednesday: promised for Monday
+    assert await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=5))) == []
+    assert len(await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=6)))) == 1
+    assert await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=7))) == []
+    count = await commit(database, lambda uow: claims.count(uow, FINANCE, NOW + timedelta(days=6)))
+    assert (count.open, count.late) == (1, 1)
