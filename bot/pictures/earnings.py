@@ -59,8 +59,8 @@ _OF = Tr("{part} sur {whole}")
 _UP_TO = Tr("jusqu'à {whole}")
 _GOAL = Tr("Objectif : {whole}")
 _REACHED = Tr("{part} : objectif atteint, bravo !")
-_EARNED = Tr("{part} déjà gagnés")
-_CLOSER = Tr("Chaque tâche t'en rapproche")
+_SAVED = Tr("{part} mis de côté")
+_CLOSER = Tr("Mets un peu de côté à chaque paie")
 
 
 def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
@@ -142,7 +142,7 @@ def _draw_way(
         _draw_bar(canvas, baseline + 16, share, colour)
     said = _GOAL if whole else _CLOSER
     if part > 0:
-        said = _EARNED if not whole else _REACHED if share >= 1 else _OF
+        said = _SAVED if not whole else _REACHED if share >= 1 else _OF
     amounts = {"part": formats.francs(part), "whole": formats.francs(whole)}
     if said is _OF:
         amounts["part"] = formats.number(part)

@@ -15,12 +15,12 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
-AccountKind = Literal["client", "project", "pending", "accepted", "transit", "paid"]
-HERS: tuple[AccountKind, ...] = ("pending", "accepted", "transit", "paid")
-"""The accounts of a person: pay that may still be refused, accepted pay, money that is set aside for a payment or on
-its way, and money that was paid out."""
+AccountKind = Literal["client", "project", "pending", "accepted", "savings", "transit", "paid"]
+HERS: tuple[AccountKind, ...] = ("pending", "accepted", "savings", "transit", "paid")
+"""The accounts of a person: pay that may still be refused, accepted pay, money that is set aside for their project
+(`savings`), money in a payment that has not arrived, and money that was paid out."""
 OPENED: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
-"""The accounts of everybody who works. `transit` is opened with the first payment."""
+"""The accounts of everybody who works. `transit` and `savings` are opened when they are first needed."""
 SHARED: tuple[AccountKind, ...] = ("client", "project")
 """The accounts whose balances are not kept, but summed when they are asked for. Answers of many people are charged to
 one project at once, and would wait for each other."""
@@ -199,7 +199,8 @@ _UNCAUSED = """
                           and m.gone_id = c.owner and m.undone_from = d.owner)
                else (c.kind = 'pending' and split_part(x.key, ':', 1) not in ('answer', 'redo', 'restore'))
                     or (c.kind = 'accepted' and split_part(x.key, ':', 1) not in
-                        ('accept', 'assessment', 'review', 'report', 'topup', 'return'))
+                        ('accept', 'assessment', 'review', 'report', 'topup', 'return', 'save'))
+                    or (c.kind = 'savings' and split_part(x.key, ':', 1) <> 'save')
                     or (c.kind = 'transit' and split_part(x.key, ':', 1) <> 'payout')
                     or (c.kind = 'paid' and split_part(x.key, ':', 1) <> 'paid') end
     limit %s
@@ -227,7 +228,7 @@ _STANDING = f"""
         from account a left join gone g on g.id = a.owner
         cross join lateral (
             select {BALANCE} as units) b
-        where a.kind in ('pending', 'accepted', 'transit', 'paid') group by 1, 2
+        where a.kind in ('pending', 'accepted', 'savings', 'transit', 'paid') group by 1, 2
     )
     select coalesce(e.person, s.person) as person, coalesce(e.currency, s.currency) as currency,
            coalesce(e.pending, 0) + coalesce(e.accepted, 0) as earned,
@@ -294,10 +295,27 @@ _PAID_OUT = """
     ) x on x.part = p.part and x.step = p.step and x.units = p.units and x.right_accounts
     where p.part is null or x.part is null limit %s
 """
+_SAVED = """
+    select coalesce(x.key, 'save:' || s.id) as key
+    from (select s.*, coalesce(p.merged_into, p.id) as person from saving s join person p on p.id = s.person_id) s
+    full join (
+        select t.key, t.units, t.currency, d.kind || ' ' || c.kind as way, coalesce(p.merged_into, p.id) as person
+        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit and c.owner = d.owner
+        join person p on p.id = c.owner
+        where split_part(t.key, ':', 1) = 'save'
+    ) x on x.key = 'save:' || s.id and x.units = s.units and x.currency = s.currency and x.person = s.person
+       and x.way = case when s.kind = 'aside' then 'accepted savings' else 'savings accepted' end
+    where s.id is null or x.key is null
+    union all
+    select 'payment ' || payout_id from saving where payout_id is not null group by payout_id, currency
+    having sum(case when kind = 'aside' then units else -units end) < 0
+    limit %s
+"""
 _LEFT = f"""
     select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
         select {BALANCE} as units) b
-    where a.kind in ('pending', 'accepted', 'transit', 'paid') and p.merged_into is not null and b.units > 0 limit %s
+    where a.kind in ('pending', 'accepted', 'savings', 'transit', 'paid') and p.merged_into is not null and b.units > 0
+    limit %s
 """  # noqa: S608 (constants)
 _FUNDED = """
     select p.name, p.funded, b.units from project p, lateral (
@@ -341,10 +359,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     Every answer is credited once, with its exact pay, to the right person from the right project. The pay of a refused
     answer is back with its project. Acceptance moved exactly that pay to the person's accepted account. Every paid test
     and all other pay (`pay_events`) is credited to the accepted account at once. A supplement counts answers of its
-    project. Nothing else reaches a person's accounts, except the balance of an account that was merged into theirs,
-    which goes back when the merge is undone. So the balance is what the person earned. A project has the funds that its
-    row says. The kept balances are the sums of the transfers, and zero together in each currency; no account but a
-    client's is below zero. Closed months are as they were.
+    project. What is set aside is noted (`saving`). Nothing else reaches a person's accounts, except the balance of an
+    account that was merged into theirs, which goes back when the merge is undone. So the balance is what the person
+    earned. A project has the funds that its row says. The kept balances are the sums of the transfers, and zero
+    together in each currency; no account but a client's is below zero. Closed months are as they were.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -364,6 +382,7 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
         f"payment {r['payout']}: its state and its transfers do not agree"
         for r in await uow.fetch_all(_PAID_OUT, (most,))
     ]
+    found += [f"{r['key']}: noted as set aside or booked, not both" for r in await uow.fetch_all(_SAVED, (most,))]
     found += [
         f"person {r['person']}, task {r['task']}: refused in work or ledger only"
         for r in await uow.fetch_all(_REFUSED, (most,))

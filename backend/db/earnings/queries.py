@@ -35,7 +35,7 @@ class DayPay:
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """The balance of one of a person's accounts. `kind`: "pending", "accepted" or "paid"."""
+    """The balance of one of a person's accounts. `kind`: one of `ledger.HERS`."""
 
     kind: str
     currency: str
@@ -87,7 +87,7 @@ async def ever(uow: UnitOfWork, person_id: int) -> list[Balance]:
     return await uow.fetch_all(
         f"""
         select a.kind, a.currency, ({BALANCE})::bigint as units
-        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'transit', 'paid')
+        from account a where a.owner = %s and a.kind in ('pending', 'accepted', 'savings', 'transit', 'paid')
         """,  # noqa: S608 (constants)
         (person_id,),
         row=Balance,

@@ -21,6 +21,8 @@ MOVED = {
     "thread": "id",
     "concern": "id",
     "payout": "id",
+    "saving": "id",
+    "outcome": "id",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (

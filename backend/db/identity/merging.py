@@ -112,8 +112,11 @@ _REST = (
     """,
     "delete from consent where person_id = %(gone)s",
     """
-    insert into goal (person_id, kind, words, units, currency, updated_at)
-    select %(kept)s, kind, words, units, currency, updated_at from goal where person_id = %(gone)s
+    insert into goal (person_id, kind, words, units, currency, updated_at, started_at, due, instalments, share,
+                      aside_units, aside_currency, shown_at, milestone)
+    select %(kept)s, kind, words, units, currency, updated_at, started_at, due, instalments, share, aside_units,
+           aside_currency, shown_at, milestone
+    from goal where person_id = %(gone)s
     on conflict do nothing
     """,
     "delete from goal where person_id = %(gone)s",
@@ -166,6 +169,8 @@ _REST = (
     "update concern set person_id = %(kept)s where person_id = %(gone)s",
     "update concern set decided_by = %(kept)s where decided_by = %(gone)s",
     "update payout set person_id = %(kept)s where person_id = %(gone)s",
+    "update saving set person_id = %(kept)s where person_id = %(gone)s",
+    "update outcome set person_id = %(kept)s where person_id = %(gone)s",
     "update payout_run set proposer_id = %(kept)s where proposer_id = %(gone)s",
     "update payout_run set approver_id = %(kept)s where approver_id = %(gone)s",
     # the person names again where they are paid: no money goes to a number that came with another account

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -30,7 +31,7 @@ account = Table(
     number("units", BigInteger),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),
-    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'transit', 'paid')", name="kind"),
+    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'savings', 'transit', 'paid')", name="kind"),
 )
 
 transfer = Table(
@@ -67,4 +68,20 @@ month_balance = Table(
     Column("account_id", BigInteger, ForeignKey("account.id"), primary_key=True),
     Column("month", Date, ForeignKey("closed_month.month"), primary_key=True),
     Column("units", BigInteger, nullable=False),
+)
+
+saving = Table(
+    "saving",  # money that moved between a person's accepted pay and savings; its transfer has the key "save:ID"
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # SavingKind
+    Column("payout_id", ForeignKey("payout.id")),  # of "aside" and "return": the payment from which it was kept back
+    Column("units", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    moment("at", required=True),
+    CheckConstraint("units > 0", name="units"),
+    CheckConstraint("kind in ('aside', 'return', 'out', 'stop', 'merge', 'unmerge')", name="kind"),
+    CheckConstraint("(payout_id is not null) = (kind in ('aside', 'return'))", name="payout"),
+    Index("ix_saving_payout_id", "payout_id", postgresql_where=text("payout_id is not null")),
 )

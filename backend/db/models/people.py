@@ -143,6 +143,33 @@ goal = Table(
     Column("units", BigInteger),
     Column("currency", Text),
     moment("updated_at", required=True),
+    moment("started_at", required=True),  # since when she saves for this project, and not for an earlier one
+    Column("due", Date),  # when she wants to have the amount
+    # [{"units", "currency", "due", "paid"}], by day; `paid`: the day on which she paid it, or null
+    Column("instalments", JSONB, nullable=False, server_default="[]"),
+    Column("share", SmallInteger),  # percent of each payment that is set aside
+    Column("aside_units", BigInteger),  # … or an amount of each payment
+    Column("aside_currency", Text),
+    moment("shown_at"),  # since when her Huber may see it; null: not at all
+    number("milestone", SmallInteger),  # the last percentage that was celebrated
+    CheckConstraint("share between 1 and 90", name="share"),
+    CheckConstraint("num_nonnulls(share, aside_units) <= 1", name="plan"),
+    CheckConstraint("(aside_units is null) = (aside_currency is null)", name="aside"),
+)
+
+outcome = Table(
+    "outcome",  # what she did with her money, as she says: the impact of the work
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    Column("kind", Text, nullable=False),  # OutcomeKind
+    Column("goal_kind", Text, nullable=False),  # GoalKind of the project that she saved for
+    Column("words", Text, nullable=False, server_default=""),
+    Column("units", BigInteger),  # of "paid"
+    Column("currency", Text),
+    moment("at", required=True),
+    CheckConstraint("kind in ('paid', 'opened')", name="kind"),
+    CheckConstraint("(kind = 'paid') = (units is not null)", name="units"),
 )
 
 reminder = Table(

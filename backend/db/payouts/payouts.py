@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import Payment
@@ -25,7 +26,8 @@ class Candidate:
     `balances`: units by currency. `carried`: what earlier payments have left, see `amounts.Payment`. `open`: a payment
     is proposed or on its way. `destination_id` None: the person has named no destination. `shared`: somebody else is
     paid there too. `locked`: since when a chat of theirs is locked; `joined`: since when another account belongs to
-    theirs; both None if that is not so, or if the account was confirmed as safe since.
+    theirs; both None if that is not so, or if the account was confirmed as safe since. `plan`: as `savings.PLAN` gives
+    it; None: nothing is set aside of a payment.
     """
 
     person_id: int
@@ -38,6 +40,7 @@ class Candidate:
     shared: bool
     locked: datetime | None
     joined: datetime | None
+    plan: dict[str, Any] | None
 
 
 async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
@@ -76,7 +79,8 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
                (select max(k.locked_at) from contact k
                 where k.person_id = p.id and k.locked_at > coalesce(d.cleared_at, '-infinity')) as locked,
                (select max(m.at) from merge m where m.kept_id = p.id and m.undone_at is null
-                   and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)) as joined
+                   and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)) as joined,
+               {savings.PLAN} as plan
         from person p
         join lateral (
             select jsonb_object_agg(a.currency, a.units) as balances from (
@@ -84,6 +88,7 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
                 where a.kind = 'accepted' and a.owner = p.id) a
             where a.units > 0) b on b.balances is not null
         left join destination d on d.person_id = p.id and d.ended_at is null
+        left join goal g on g.person_id = p.id and (g.share is not null or g.aside_units is not null)
         left join lateral (
             select sum(o.carried) as carried from payout o
             where o.person_id = p.id and o.state in ('proposed', 'sent', 'paid')) c on true
@@ -106,11 +111,13 @@ _TAKE = ledger.entries(
 )
 
 
-async def add(uow: UnitOfWork, run_id: int, payments: Sequence[tuple[int, int, Payment, int]], now: datetime) -> None:
-    """Add payments to a run, each as (person, destination, payment, change of what is carried for the person), and set
-    their money aside. The people must be locked."""
+async def add(
+    uow: UnitOfWork, run_id: int, payments: Sequence[tuple[int, int, Payment, int]], now: datetime
+) -> dict[int, int]:
+    """Add payments to a run, each as (person, destination, payment, change of what is carried for the person), and take
+    their money from what is accepted. Returns the payment's number by person. The people must be locked."""
     if not payments:
-        return
+        return {}
     made = await uow.fetch_all(
         """
         insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at)
@@ -160,6 +167,7 @@ async def add(uow: UnitOfWork, run_id: int, payments: Sequence[tuple[int, int, P
     )
     if moved != len(parts):
         raise RuntimeError("a payment is noted and its money is not there")
+    return number
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +281,8 @@ async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: dat
         moved = await uow.execute(_RETURNED, what)
     if moved != parts:
         raise RuntimeError("a payment's money is not where it should be")
+    if state is not PayoutState.PAID:
+        await savings.give_back(uow, found.person_id, found.id, now)
     await uow.execute(
         """
         update payout set state = %(state)s, reason = %(reason)s, settled_at = %(now)s,

@@ -156,22 +156,25 @@ async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
 
 
 async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
-    """Store what a person saves for, in place of an earlier goal."""
+    """Store what a person saves for, in place of an earlier goal, whose dates end with it. What is set aside stays, and
+    so does the share of each payment."""
     amount = goal.amount
     await uow.execute(
         """
-        insert into goal (person_id, kind, words, units, currency, updated_at) values (%s, %s, %s, %s, %s, %s)
+        insert into goal (person_id, kind, words, units, currency, updated_at, started_at)
+        values (%(person)s, %(kind)s, %(words)s, %(units)s, %(currency)s, %(now)s, %(now)s)
         on conflict (person_id) do update set kind = excluded.kind, words = excluded.words, units = excluded.units,
-            currency = excluded.currency, updated_at = excluded.updated_at
+            currency = excluded.currency, updated_at = excluded.updated_at, started_at = excluded.started_at,
+            due = null, instalments = '[]', milestone = 0
         """,
-        (
-            person_id,
-            goal.kind,
-            goal.words,
-            amount.units if amount else None,
-            amount.currency if amount else None,
-            now,
-        ),
+        {
+            "person": person_id,
+            "kind": goal.kind,
+            "words": goal.words,
+            "units": amount.units if amount else None,
+            "currency": amount.currency if amount else None,
+            "now": now,
+        },
     )
 
 

@@ -44,18 +44,19 @@ def add(*amounts: Money) -> Amounts:
 @dataclass(frozen=True, slots=True)
 class Earned:
     """The pay of a span of time by its present state: `pending` (not accepted yet), `accepted` (not yet paid out),
-    `transit` (in a payment that has not arrived), `paid`. Each has one sum per currency; currencies without pay are
-    missing."""
+    `savings` (set aside for the project), `transit` (in a payment that has not arrived), `paid`. Each has one sum per
+    currency; currencies without pay are missing."""
 
     pending: Amounts = ()
     accepted: Amounts = ()
+    savings: Amounts = ()
     transit: Amounts = ()
     paid: Amounts = ()
 
     @property
     def all(self) -> Amounts:
         """Everything that the work of the span brings, in any state."""
-        return add(*self.pending, *self.accepted, *self.transit, *self.paid)
+        return add(*self.pending, *self.accepted, *self.savings, *self.transit, *self.paid)
 
     @property
     def francs(self) -> int:
@@ -70,7 +71,8 @@ class Figures:
     - `by_day`: pay of this week's work per day, Monday to Sunday. `ever`: all pay ever.
     - `recent_pay`, `recent_time`, `recent_estimate`: what the work of the last 30 days brought, how long it took (no
       answer shorter than its task takes to read), and how long it should take; for the pace.
-    - `project`: what the person saves for, in their words; `goal`: its cost; None: not known.
+    - `project`: what the person saves for, in their words; `goal`: its cost; None: not known. `spent`: what they have
+      paid of it already.
     - `supplement`: what raised this month's pay to the minimum wage; it is included in `month`.
     - `checked_by`: when the last pay that waits is accepted without a refusal; None: none waits.
     """
@@ -89,6 +91,7 @@ class Figures:
     recent_estimate: timedelta = timedelta()
     project: str = ""
     goal: Money | None = None
+    spent: Amounts = ()
     supplement: Amounts = ()
     checked_by: datetime | None = None
 
@@ -107,18 +110,24 @@ class Figures:
         return share(self.month.all, MONTHLY_GOAL)
 
     @property
+    def towards(self) -> Amounts:
+        """What is set aside for the project, and what was paid of it."""
+        return add(*self.ever.savings, *self.spent)
+
+    @property
     def project_share(self) -> Fraction | None:
-        """The share of the project's cost that was earned; None if the cost is not known."""
+        """The share of the project's cost that is set aside or paid; None if the cost is not known."""
         if self.goal is None or self.goal.units <= 0:
             return None
-        return share(self.ever.all, self.goal)
+        return share(self.towards, self.goal)
 
 
 def left(figures: Figures) -> int | None:
-    """Whole F CFA that the project still needs, rounded up; 0: all is earned. None if the cost is not known."""
+    """Whole F CFA that the project still needs, rounded up; 0: all is set aside or paid. None if the cost is not
+    known."""
     if figures.goal is None or figures.goal.units <= 0:
         return None
-    return max(0, ceil(figures.goal.francs - _francs(figures.ever.all)))
+    return max(0, ceil(figures.goal.francs - _francs(figures.towards)))
 
 
 def pace(pay: Amounts, time: timedelta, estimate: timedelta = timedelta()) -> int | None:
@@ -151,7 +160,7 @@ def chart(figures: Figures) -> dict[str, Any]:
         "minutes": figures.time_today // timedelta(minutes=1),
         "minutes_limit": DAY_LIMIT // timedelta(minutes=1),
         "project": figures.project,
-        "saved": figures.ever.francs,
+        "saved": money.francs(*figures.towards),
         "goal": money.francs(figures.goal) if figures.goal else 0,
     }
 

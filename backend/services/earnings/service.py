@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from backend.db.earnings import queries as rows
+from backend.db.earnings import savings
 from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
@@ -29,6 +30,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
     worked = {row.day: row for row in await rows.days(uow, person.id, monday)}
     day = worked.get(today)
     goal = await people_rows.goal(uow, person.id)
+    spent = await savings.spent(uow, person.id) if goal else []
     late = [row for row in spans if row.day >= recent]
     return Figures(
         day=today,
@@ -45,6 +47,7 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         recent_estimate=timedelta(seconds=sum(row.estimated for row in late)),
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
+        spent=add(*spent),
         supplement=add(*(Money(row.supplement, row.currency) for row in spans if row.day >= month and row.supplement)),
         checked_by=max((row.until for row in spans if row.until is not None), default=None),
     )

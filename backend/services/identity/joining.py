@@ -11,6 +11,7 @@ from datetime import datetime
 
 from backend.db import turns
 from backend.db.admin import audit
+from backend.db.earnings import savings
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats, links, merge_memory, merge_work, merging, referees
 from backend.db.identity import joinings as rows
@@ -19,6 +20,7 @@ from backend.db.people import queries as people_rows
 from backend.db.turns import Conversation
 from backend.db.work import leases
 from backend.db.work import queries as work_queries
+from backend.domain.earnings.savings import SavingKind
 from backend.domain.identity.joining import Guard, JoiningState, JoinPending, Kind, Needs, NumberFirst, needs
 from backend.domain.identity.linking import MOST_CHATS, LinkAsks, Linked, LinkRefused
 from backend.domain.people import roles
@@ -241,6 +243,8 @@ async def merge(uow: UnitOfWork, gone: Person, kept: Person, talk: Conversation,
         await leases.leave(uow, person_id, task_id, AnswerStatus.GIVEN_BACK, now)
     number = await merge_memory.remember(uow, gone.id, kept.id, now)
     await merge_work.move_work(uow, gone.id, kept.id, now)
+    for person_id in (gone.id, kept.id):
+        await savings.release(uow, person_id, SavingKind.MERGE, now)
     await merge_work.move_money(uow, gone.id, kept.id, number, now)
     await merging.move_training(uow, gone.id, kept.id, now)
     await merging.move_rest(uow, gone.id, kept.id, now)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.db import turns
 from backend.db.admin import audit
+from backend.db.earnings import savings
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats as chat_rows
 from backend.db.identity import unmerge_work
@@ -15,6 +16,7 @@ from backend.db.identity.unmerging import Merge
 from backend.db.messaging.contact_routing import Chat
 from backend.db.payouts import payouts
 from backend.db.people import queries as people_rows
+from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
@@ -76,6 +78,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
     undoing = rows.Undoing(merge, account.id, merge.gone_id, tuple(hers), tuple(chats))
     await rows.bring_back(uow, undoing)
     answers = await unmerge_work.move_work(uow, undoing)
+    await savings.release(uow, account.id, SavingKind.UNMERGE, now)  # it goes to those who earned it
     sums = await unmerge_work.owed(uow, undoing)
     await unmerge_work.move_money(uow, undoing, sums, now)
     await rows.move_rest(uow, undoing, now)

@@ -7,11 +7,13 @@ long. A run whose proposal was interrupted is dropped by the next one, and its m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from fractions import Fraction
 from typing import Literal
 
 from backend.db.admin import audit
+from backend.db.earnings import savings as saving_rows
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.payouts import claims as claim_rows
@@ -20,6 +22,7 @@ from backend.db.payouts import payouts as rows
 from backend.db.payouts import runs as run_rows
 from backend.db.payouts.payouts import Candidate, RunPayout
 from backend.db.payouts.runs import Run, RunTotal
+from backend.domain.earnings import savings
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.money import UNITS_PER_WHOLE, Money
@@ -102,16 +105,33 @@ async def _put_together(
 
 async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], minimum: int, now: datetime) -> None:
     payments: list[tuple[int, int, Payment, int]] = []
+    kept: list[tuple[int, Money]] = []
     for candidate in await rows.candidates(uow, people, now, PROTECTED_FOR):
         decided = _decide(candidate, minimum, now)
         if isinstance(decided, HoldReason):
             found.held[decided] = found.held.get(decided, 0) + 1
         elif decided is not None:
             assert candidate.destination_id is not None
+            decided, parts = _with_savings(candidate, decided, minimum, now)
+            kept += [(candidate.person_id, part) for part in parts]
             grown = decided.carried - candidate.carried
             payments.append((candidate.person_id, candidate.destination_id, decided, grown))
-    await rows.add(uow, found.run_id, payments, now)
+    number = await rows.add(uow, found.run_id, payments, now)
+    await saving_rows.set_aside(uow, [(person, number[person], part) for person, part in kept], now)
     found.payouts += len(payments)
+
+
+def _with_savings(candidate: Candidate, due: Payment, minimum: int, now: datetime) -> tuple[Payment, tuple[Money, ...]]:
+    """The payment without what is set aside of it, and the parts that are. Nothing is, if the rest were below the
+    minimum."""
+    if candidate.plan is None:
+        return due, ()
+    balances = tuple(Money(units, currency) for currency, units in candidate.balances.items())
+    spare = savings.worth(balances) * (1 - Fraction(minimum, due.amount.units))
+    parts = saving_rows.kept_back(candidate.plan, balances, spare)
+    rest = {each.currency: each.units for each in savings.without(balances, parts)}
+    less = _decide(replace(candidate, balances=rest), minimum, now) if parts else None
+    return (less, parts) if isinstance(less, Payment) else (due, ())
 
 
 def _decide(candidate: Candidate, minimum: int, now: datetime) -> Payment | HoldReason | None:

@@ -72,10 +72,7 @@ def gains_message(figures: Figures, head: Message, dates: PaymentDates, zone: st
     if figures.pace is not None:
         message += tr("⚡ Ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
     if figures.project_share is not None:
-        message += tr(
-            "🌱 Ton projet : *{percent} %*",
-            percent=int(figures.project_share * 100),
-        )
+        message += tr("🌱 Ton projet : *{percent} %*", percent=int(figures.project_share * 100))
     lines = _as_lines(message)
     if figures.ever.all and not dates.named:
         lines += Message((HOW_PAID,))
@@ -129,6 +126,8 @@ def _standing(figures: Figures, dates: PaymentDates, zone: str) -> list[Tr]:
         found.append(_pending(ever.pending, figures.checked_by, zone))
     if money.francs(*ever.accepted):
         found.append(_accepted(ever.accepted, named=dates.named))
+    if whole := money.francs(*ever.savings):
+        found.append(Tr("🌱 De côté : {sum}", {"sum": Francs(whole)}))
     if money.francs(*ever.transit):
         found.append(_on_its_way(ever.transit, dates, zone))
     if money.francs(*ever.paid):

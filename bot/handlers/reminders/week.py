@@ -54,7 +54,7 @@ def _project(figures: Figures) -> list[Tr]:
         words = words[: MOST_WORDS - 1].rstrip() + "…"
     values: dict[str, Value] = {"left": Francs(missing), "project": Raw(words)}
     if not missing:
-        return [Tr("🎉 Tes gains couvrent ton projet : bravo !")]
+        return [Tr("🎉 Ton projet est couvert par ce que tu as mis de côté : bravo !")]
     if not words:
         return [Tr("🌱 Il reste *{left}* pour ton projet.", values)]
     return [Tr("🌱 Il reste *{left}* pour ton projet « {project} ».", values)]

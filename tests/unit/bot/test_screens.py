@@ -253,7 +253,7 @@ def said(message: Message) -> str:
 QUIET = Figures(
     date(2026, 9, 27),
     week=Earned(pending=(Money.parse("4200", "XOF"),)),
-    ever=Earned(accepted=(Money.parse("4200", "XOF"),)),
+    ever=Earned(accepted=(Money.parse("9000", "XOF"),), savings=(Money.parse("4200", "XOF"),)),
     answers_week=84,
     project="un salon de couture",
     goal=Money.parse("50000", "XOF"),
@@ -287,11 +287,15 @@ def test_what_is_nothing_is_not_said_of_her_week(goal: Money | None) -> None:
     assert " 0 " not in told and "%" not in told and "Il reste" not in told
 
 
-def test_a_project_that_is_earned_is_a_reason_to_be_glad() -> None:
+def test_a_project_that_is_saved_for_is_a_reason_to_be_glad() -> None:
     assert left(replace(QUIET, goal=MONTHLY_GOAL)) == 159_790  # 163,989.25 less 4,200, rounded up
     earned = replace(QUIET, ever=Earned(accepted=(MONTHLY_GOAL,)), goal=MONTHLY_GOAL)
-    assert left(earned) == 0
-    assert "🎉 Tes gains couvrent ton projet : bravo !" in said(week.message(earned, hello(NOW, "UTC"), None))
+    assert left(earned) == 163_990  # what is merely earned does not count
+    saved = replace(QUIET, ever=Earned(savings=(MONTHLY_GOAL,)), goal=MONTHLY_GOAL)
+    assert left(saved) == 0
+    assert "🎉 Ton projet est couvert par ce que tu as mis de côté : bravo !" in said(
+        week.message(saved, hello(NOW, "UTC"), None)
+    )
 
 
 # --- greetings ----------------------------------------------------------------------------------------
@@ -313,7 +317,7 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 def test_gains_say_francs_first_and_how_she_is_paid() -> None:
     told = said(gains(QUIET, PaymentDates()))
     assert "🎯 Ce mois : 0 F CFA, 0 % de 163 989 F CFA (250,00 €)" in told
-    assert "\n✅ Accepté : 4 200 F CFA\n" in told and "En attente :" not in told  # of what is zero nothing is said
+    assert "\n✅ Accepté : 9 000 F CFA\n" in told and "En attente :" not in told  # of what is zero nothing is said
     assert "écris « paiement »" in told
     nothing = said(gains(Figures(date(2026, 9, 27)), PaymentDates()))
     assert "paiement" not in nothing  # before she has earned anything, it is no news

@@ -151,7 +151,7 @@ def _money(found: PersonFile) -> list[Tr]:
     earned = found.earned
     values = {
         "pending": Francs(francs(*earned.pending)),
-        "accepted": Francs(francs(*earned.accepted)),
+        "accepted": Francs(francs(*earned.accepted, *earned.savings)),
         "paid": Francs(francs(*earned.paid)),
     }
     return [Tr("💰 En attente {pending} · accepté {accepted} · payé {paid}", values)]

@@ -11,15 +11,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.payouts import payouts as payout_rows
+from backend.db.people import queries as people_rows
+from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
-from backend.domain.people.commands import OPERATOR, Duty, Person
+from backend.domain.people.commands import OPERATOR, Duty, Goal, Person
 from backend.encryption import Keys, new_key
 from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import runs
@@ -31,6 +33,16 @@ from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hit
 async def balance(database: Database, person: Person, kind: ledger.AccountKind = "accepted") -> tuple[Money, ...]:
     async with database.unit() as uow:
         return await ledger.balances(uow, kind, person.id)
+
+
+async def saves(database: Database, person: Person, share: int, cost: Money | None = None) -> None:
+    """She saves for a project, and sets a share of each payment aside. 0: nothing."""
+
+    async def act(uow: UnitOfWork) -> None:
+        await people_rows.set_goal(uow, person.id, Goal("business", "un salon", cost), NOW)
+        await uow.execute("update goal set share = nullif(%s, 0) where person_id = %s", (share, person.id))
+
+    await commit(database, act)
 
 
 async def test_an_accepted_answer_becomes_a_paid_franc(database: Database) -> None:
@@ -298,6 +310,7 @@ STEP = st.one_of(
     st.tuples(st.just("propose"), st.integers(1, 200), st.just(0)),
     st.tuples(st.just("drop"), st.just(0), st.just(0)),
     st.tuples(st.just("send"), st.just(0), st.just(0)),
+    st.tuples(st.sampled_from(["save", "take out"]), st.integers(0, 2), st.integers(0, 90)),
     st.tuples(st.sampled_from(["paid", "failed", "came back"]), st.integers(1, 12), st.just(0)),
 )
 
@@ -323,6 +336,11 @@ async def test_in_any_order_money_is_where_a_simple_model_says(
                 earned[people[which].id] += units
             case "propose":
                 await runs.propose(database, OPERATOR, "a", NOW, minimum=which * FRANC)
+            case "save":
+                await saves(database, people[which], units)
+            case "take out":
+                person = people[which].id
+                await commit(database, lambda uow, n=person: savings.release(uow, n, SavingKind.OUT, NOW))  # type: ignore[misc]
             case "drop" | "send":
                 for found in await rows(
                     database, "select id from payout_run where state = 'proposed' order by id limit 1"
@@ -350,7 +368,7 @@ async def test_in_any_order_money_is_where_a_simple_model_says(
         left = sum(
             (
                 m.units * (FRANCS_PER_EURO if m.currency == "EUR" else Fraction(1))
-                for m in await balance(database, each)
+                for m in (*await balance(database, each), *await balance(database, each, "savings"))
             ),
             Fraction(),
         )

@@ -67,7 +67,8 @@ def test_the_way_to_both_goals_is_exact() -> None:
     figures = Figures(
         DAY,
         month=Earned(pending=(euros("62.5"),)),
-        ever=Earned(accepted=(Money.parse(100_000, "XAF"),), paid=(Money.parse(50_000, "XAF"),)),
+        ever=Earned(accepted=(Money.parse(10**6, "XAF"),), savings=(Money.parse(100_000, "XAF"),)),
+        spent=(Money.parse(50_000, "XAF"),),
         goal=Money.parse(450_000, "XAF"),
     )
     assert figures.month_share == Fraction(1, 4)
@@ -91,7 +92,7 @@ def test_the_chart_gets_whole_numbers_that_survive_json() -> None:
         DAY,
         week=Earned(pending=(euros("0.10"),)),
         month=Earned(pending=(MONTHLY_GOAL,)),
-        ever=Earned(paid=(euros("300"),)),
+        ever=Earned(paid=(euros("900"),), savings=(euros("300"),)),
         by_day=((euros("0.05"),), (), (euros("0.05"),), (), (), (), ()),
         time_today=timedelta(minutes=85, seconds=59),
         project="Ma boutique",
