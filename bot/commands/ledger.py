@@ -1,8 +1,10 @@
-"""`hiteuses ledger`: check the ledger, close its months."""
+"""`hiteuses ledger`: check the ledger, close its months, export it."""
 
 from __future__ import annotations
 
-from typing import Any
+import sys
+from pathlib import Path
+from typing import Any, TextIO
 
 import click
 import orjson
@@ -11,9 +13,11 @@ from backend.clock import Clock
 from backend.db.earnings import ledger as rows
 from backend.db.earnings.closing import ClosedMonth
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings import fec
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
-from backend.services.earnings import books
+from backend.services.earnings import book_files, books
+from backend.services.work import exports
 from bot.commands import session
 
 _JSON = click.option("--json", "as_json", is_flag=True)
@@ -21,7 +25,7 @@ _JSON = click.option("--json", "as_json", is_flag=True)
 
 @click.group()
 def ledger() -> None:
-    """Check the ledger and close its months."""
+    """Check the ledger, close its months, export it."""
 
 
 @ledger.command()
@@ -74,6 +78,50 @@ def months(as_json: bool) -> None:
         ]
         said = ", ".join(sums) or "nothing booked"
         click.echo(f"{each.month:%Y-%m}  {said}; closed {each.closed_at:%Y-%m-%d} by {each.closed_by}")
+
+
+@ledger.command()
+@click.argument("period", metavar="PERIOD")
+@click.option("--format", "form", type=click.Choice(["csv", "fec"]), required=True)
+@click.option("--siren", metavar="SIREN", help="fec: the company's nine digits, for the name of the file.")
+@click.option(
+    "--separator",
+    type=click.Choice(book_files.SEPARATORS),
+    default="tab",
+    show_default=True,
+    help="fec: between fields.",
+)
+@click.option("-o", "output", required=True, metavar="FILE", help="fec: or a folder, for the official name.")
+def export(period: str, form: str, siren: str | None, separator: book_files.Separator, output: str) -> None:
+    """Write all transfers of a PERIOD, a year like 2026 or a month like 2026-10 in UTC.
+
+    fec is the French Fichier des écritures comptables, in euros; a year's begins with the balances brought forward.
+    A closed period gives the same file each time. - is standard output."""
+    span = fec.read_period(period)
+    if form == "fec" and siren is None:
+        raise click.UsageError("--format fec needs --siren")
+    if form != "fec" and siren is not None:
+        raise click.UsageError("--siren belongs to --format fec")
+    official = fec.file_name(fec.read_siren(siren), span) if siren is not None else ""
+    path = Path(output)
+    if official and path.is_dir():
+        path /= official
+
+    async def work(uow: UnitOfWork) -> book_files.Written:
+        async def fill(file: TextIO) -> book_files.Written:
+            write = file.buffer.write
+            if form == "csv":
+                return await book_files.csv(uow, OPERATOR, span, write)
+            return await book_files.fec_file(uow, OPERATOR, span, separator, write)
+
+        if output == "-":
+            return await fill(sys.stdout)
+        with exports.whole_file(path) as file:
+            return await fill(file)
+
+    written = session.in_unit(session.settings(), work)
+    count = f"{written.transfers} transfer" + ("" if written.transfers == 1 else "s")
+    click.echo(f"{count}{', after the balances brought forward,' if written.opening else ''} in {path}", err=True)
 
 
 def _as_json(month: ClosedMonth) -> dict[str, Any]:

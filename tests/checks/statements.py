@@ -34,6 +34,7 @@ REVIEWED = {
         "fits",
     ): "what `_fits` puts together of conditions that are all written there",
     ("backend/db/work/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
+    ("backend/db/earnings/book_exports.py", "statement.encode()"): "a constant, with one of two separators",
     ("backend/db/announcements/recipients.py", "column"): "one of `AnswerColumn`",
     ("backend/db/admin/cohort.py", "which"): "a condition of `_WHICH`, all written there",
     ("backend/db/admin/cohort.py", "order"): "an order of `_WHICH`, all written there",

@@ -25,7 +25,7 @@ from bot import samples
 from bot.channels import links
 from bot.cli import COMMANDS, run
 from bot.delivery import alarm
-from tests import signing
+from tests import fec, signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import scenes
@@ -566,6 +566,26 @@ async def test_a_month_is_closed_and_listed(shell: Shell, monkeypatch: pytest.Mo
     assert (currency, transfers) == ("EUR", 1)
     assert "2026-10  1 transfer of " in await shell.done("ledger", "months")
     assert (await shell.json("ledger", "check"))["ok"]
+
+
+async def test_the_ledger_is_exported_as_csv_and_as_fec(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HITEUSES_CLOCK", "2026-10-12T09:00:00+00:00")
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    export = ("ledger", "export", "2026", "--format")
+    code, _, err = await shell(*export, "fec", "--siren", "732 829 320", "-o", tmp_path)
+    file = tmp_path / "732829320FEC20261231.txt"
+    assert (code, err) == (0, f"1 transfer in {file}\n")
+    assert len(fec.read(file.name, file.read_bytes())) == 2
+    table = tmp_path / "ledger.csv"
+    await shell.done(*export, "csv", "-o", table)
+    (row,) = csv.DictReader(io.StringIO(table.read_text("utf-8")))
+    assert (row["from_kind"], row["to_kind"]) == ("client", "project")
+    assert "732829321 is no SIREN" in await shell.refused(*export, "fec", "--siren", "732829321", "-o", tmp_path)
+    assert "is no period" in await shell.refused("ledger", "export", "10", "--format", "csv", "-o", table)
+    code, _, err = await shell(*export, "fec", "-o", tmp_path)
+    assert (code, "--format fec needs --siren" in err) == (2, True)
 
 
 async def checked(shell: Shell) -> dict[str, tuple[bool, str]]:
