@@ -579,7 +579,7 @@ async def test_the_ledger_is_exported_as_csv_and_as_fec(
     assert (code, err) == (0, f"1 transfer in {file}\n")
     assert len(fec.read(file.name, file.read_bytes())) == 2
     table = tmp_path / "ledger.csv"
-    await shell.done(*export, "csv", "-o", table)
+    assert (await shell(*export, "csv", "-o", table))[0] == 0
     (row,) = csv.DictReader(io.StringIO(table.read_text("utf-8")))
     assert (row["from_kind"], row["to_kind"]) == ("client", "project")
     assert "732829321 is no SIREN" in await shell.refused(*export, "fec", "--siren", "732829321", "-o", tmp_path)
