@@ -101,11 +101,11 @@ _ACCOUNTS = r"""
                       as p(kind, num, lib, prefix)
     ),
     named as materialized (
-        select a.id, a.currency, p.num, p.lib, p.prefix || a.owner as aux,
-               regexp_replace(
+        select a.id, a.currency, p.num, p.lib, nullif(p.prefix, '') || a.owner as aux,
+               case when p.prefix <> '' then regexp_replace(
                    replace(replace(replace(normalize(coalesce(c.name, r.name, 'Hiteuse ' || a.owner)),
                                            'œ', 'oe'), 'Œ', 'OE'), '’', ''''),
-                   '[^ -\[\]-{}~«»°À-ÿ]', '_', 'g') as aux_lib
+                   '[^ -\[\]-{}~«»°À-ÿ]', '_', 'g') end as aux_lib
         from account a join plan p on p.kind = a.kind
         left join client c on a.kind = 'client' and c.id = a.owner
         left join project r on a.kind = 'project' and r.id = a.owner

@@ -25,7 +25,8 @@ ENCODING = "iso8859-15"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """An account of the *plan comptable général*. `prefix`: of the auxiliary account's number, before the owner's."""
+    """An account of the *plan comptable général*. `prefix`: of the auxiliary account's number, before the owner's; "":
+    it has no auxiliary accounts."""
 
     number: str
     label: str
@@ -37,8 +38,12 @@ PLAN: Mapping[str, Account] = {
     "project": Account("419100", "Clients - avances et acomptes reçus", "P"),
     "pending": Account("408000", "Fournisseurs - factures non parvenues", "H"),
     "accepted": Account("401000", "Fournisseurs", "H"),
+    "savings": Account("467000", "Autres comptes débiteurs ou créditeurs", "H"),
     "transit": Account("580000", "Virements internes", "H"),
     "paid": Account("512000", "Banques", "H"),
+    "bank": Account("512100", "Banques - change et frais", ""),
+    "exchange": Account("471000", "Comptes d'attente - différences de change", ""),
+    "fees": Account("627000", "Services bancaires et assimilés", ""),
 }
 """By the kind of account in the ledger. Hiteuses are paid by the task, so they are suppliers. What leaves an account of
 the ledger is its debit, what arrives is its credit."""
@@ -46,14 +51,14 @@ the ledger is its debit, what arrives is its credit."""
 JOURNALS: Mapping[str, tuple[str, str]] = {
     "CL": ("Clients", "Budget de projet"),
     "TR": ("Travail", "Travail rendu ou accepté"),
-    "PA": ("Paiements", "Paiement de hiteuse"),
+    "PA": ("Paiements", "Paiement"),
     "OD": ("Opérations diverses", "Virement entre comptes"),
 }
 """Code → label, and the text of its entries."""
 CAUSES: Mapping[str, str] = {
     "fund": "CL",
     **dict.fromkeys(("answer", "accept", "refuse", "redo", "restore", "assessment", "review", "report", "topup"), "TR"),
-    **dict.fromkeys(("payout", "paid", "return"), "PA"),
+    **dict.fromkeys(("payout", "paid", "return", "exchange", "unexchange", "fee"), "PA"),
 }
 """The journal of a transfer by the first part of its key; all others, such as those of merges, are in `OD`."""
 OPENING = ("AN", "A nouveaux", "Soldes repris de l'exercice précédent")
