@@ -186,6 +186,7 @@ class Product:
             "tend_threads",
             "tend_joinings",
             "tend_reviews",
+            "tell_decisions",
         ):
             await self.app.schedule.tick(name, self.app.clock.now())
         await self.settled()

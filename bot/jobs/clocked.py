@@ -12,6 +12,7 @@ from backend.db.engine.uow import Database
 from backend.db.identity import joinings as joining_rows
 from backend.db.identity import links, proofs
 from backend.db.messaging import deferred_messages
+from backend.db.quality import news
 from backend.db.threads import schedule as threads_schedule
 from backend.db.work import chains, drafts, leases, results
 from backend.db.work import projects as project_rows
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 CHUNK_ROWS = 1_000
 """Rows that one transaction handles."""
+DECISIONS_KEPT = timedelta(days=30)
+"""How long it is kept that a person was told of a decision."""
 
 
 class Clocked:
@@ -65,6 +68,7 @@ class Clocked:
             Job("tell_senders", Tr("avis aux expéditeurs"), self._tell_senders, minute),
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
             Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
+            Job("tell_decisions", Tr("décisions à dire"), self._tell_decisions, minute),
             Job("tend_claims", Tr("réclamations en retard"), self._tend_claims, hour),
             Job("tidy", Tr("rangement"), self._tidy, hour),
             Job("check_ledger", Tr("contrôle des comptes"), self._check_ledger, 24 * hour),
@@ -192,6 +196,16 @@ class Clocked:
             if tended.turns:
                 self._signals.tell(TURN)
 
+    async def _tell_decisions(self) -> None:
+        """Wake people whose message about decisions is due."""
+        done = CHUNK_ROWS
+        while done == CHUNK_ROWS:
+            async with self._database.turn() as uow:
+                done = await news.wake_due(uow, self._clock.now(), CHUNK_ROWS)
+                await uow.commit()
+            if done:
+                self._signals.tell(TURN)
+
     async def _tend_claims(self) -> None:
         """Remind finance of claims whose promised day is over."""
         async with self._database.unit() as uow:
@@ -208,6 +222,7 @@ class Clocked:
             await drafts.forget_before(uow, self._clock.now() - batch_service.DRAFT_RETENTION)
             await thread_service.forget(uow, self._clock.now())
             await file_quota.forget(uow, self._clock.now())
+            await news.forget_before(uow, self._clock.now() - DECISIONS_KEPT, CHUNK_ROWS)
             await uow.commit()
         await self._lock_silent()
         await self._forget_outreach()

@@ -23,6 +23,7 @@ MOVED = {
     "payout": "id",
     "saving": "id",
     "outcome": "id",
+    "decision_news": "id",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (

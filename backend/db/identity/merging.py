@@ -168,6 +168,7 @@ _REST = (
     """,
     "update concern set person_id = %(kept)s where person_id = %(gone)s",
     "update concern set decided_by = %(kept)s where decided_by = %(gone)s",
+    "update decision_news set person_id = %(kept)s where person_id = %(gone)s",
     "update payout set person_id = %(kept)s where person_id = %(gone)s",
     "update saving set person_id = %(kept)s where person_id = %(gone)s",
     "update outcome set person_id = %(kept)s where person_id = %(gone)s",

@@ -51,6 +51,20 @@ pay_event = Table(
     Index("ix_pay_event_at", "at"),
 )
 
+decision_news = Table(
+    "decision_news",  # decisions that a person hears of in one message a day
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    moment("at", required=True),
+    Column("payload", JSONB, nullable=False),  # of the decision's event
+    moment("due"),  # when the person is told; null: told, or woken to be told
+    moment("told_at"),
+    Index("ix_decision_news_person_id", "person_id", "told_at"),
+    Index("ix_decision_news_due", "due", postgresql_where=text("due is not null")),
+    Index("ix_decision_news_told", "told_at", postgresql_where=text("told_at is not null")),
+)
+
 skill_family = Table(
     "skill_family",  # a kind of task, with the same choices; one project or several
     metadata,

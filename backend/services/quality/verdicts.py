@@ -46,7 +46,7 @@ async def refuse(uow: UnitOfWork, review: Review, config: ProjectConfig, now: da
     await pay_events.add(uow, PayEvent.REFUSED, review.person_id, review.project_id, pay, now, task_id=review.task_id)
     if await results.is_done(uow, review.task_id):
         await settling.reconsider(uow, review.project_id, config, review.task_id, now)
-    told = {"wake": REFUSED, "task": review.task_id}
+    told = {"wake": REFUSED, "task": review.task_id, "project": config.title}
     await inbox.post(uow, review.person_id, f"refused:{review.id}", told, now)
     return "done"
 

@@ -5,8 +5,8 @@ A text that was submitted is never changed: another text gets another name (the 
 can wait for the new one's approval. Rules for texts: a placeholder is neither at the beginning nor at the end, enough
 words are around each, no emoji or formatting on a button
 (https://developers.facebook.com/documentation/business-messaging/whatsapp/templates, read in 2026). None greets by the
-hour, because it can arrive at any. Templates of purposes that nothing is sent for yet (work_available, review_result)
-promise no more than is true (`bot.flows.earnings.promises`)."""
+hour, because it can arrive at any. The template of the purpose that nothing is sent for yet (work_available) promises
+no more than is true (`bot.flows.earnings.promises`)."""
 
 from __future__ import annotations
 
@@ -130,6 +130,15 @@ TEMPLATES: tuple[Template, ...] = (
         "Des nouvelles de tes réponses, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir ce qui est accepté.",
         ("Awa", "Ta réponse à « Modération de commentaires » compte comme acceptée."),
         (("Mes gains", "/gains"), ("Menu", "/menu")),
+    ),
+    Template(
+        "notice",
+        "hiteuses_compte_1",
+        "fr",
+        "UTILITY",
+        "Un message sur ton compte hiteuses, pour {{1}}.\n\n{{2}}\n\nTouche « Menu » pour voir ce que tu peux faire.",
+        ("Awa", "Ton rôle a changé : tu es maintenant hiteuse."),
+        (("Menu", "/menu"),),
     ),
     Template(
         "summary",

@@ -15,7 +15,6 @@ from backend.domain.work.commands import Task
 from backend.domain.work.projects import ProjectConfig
 from backend.services.quality import concerns as service
 from bot.flows.engine.confirm import Proposal
-from bot.flows.quality import help as texts
 from bot.flows.work import task_input
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -182,17 +181,6 @@ async def _stop(turn: Turn, arguments: Arguments) -> Message:
 CONFIRMATIONS: Mapping[str, Confirmation] = {STOP: Confirmation(_propose_stop, _stop)}
 
 # --- messages about concerns -----------------------------------------------------------------------------
-
-
-async def helped(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her kindly what was noticed; not after `stop`."""
-    if turn.person.stopped_at is None:
-        await turn.say(texts.helped(payload["title"], payload["signal"], Step(payload["step"])))
-
-
-async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her the decision; also after `stop`, because it changes which tasks she gets."""
-    await turn.say(texts.decided(payload["title"], payload["signal"], payload["decision"]))
 
 
 async def waits(turn: Turn, payload: Mapping[str, Any]) -> None:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from backend.domain.errors import NotAllowed
@@ -14,8 +13,6 @@ from backend.services.certificates import badges
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
-from backend.services.quality import verdicts
-from backend.services.work import ties
 from bot.flows.engine.confirm import Proposal
 from bot.flows.quality import recourse, review
 from bot.handlers.engine import asking, flow_engine
@@ -23,11 +20,10 @@ from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
-from bot.handlers.quality import concerns, own_results
+from bot.handlers.quality import concerns, decisions, own_results
 
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
-RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
@@ -180,58 +176,6 @@ async def _accept(turn: Turn, arguments: Arguments) -> Any:
     return await _settle(turn, arguments, refuse=False)
 
 
-# --- messages about decisions ----------------------------------------------------------------------------
-
-
-async def refused(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her that an answer was refused: the reason, the reviewer's words, and what she can do."""
-    hers = next(
-        (r for r in await recourse_service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None
-    )
-    if hers is None:
-        return
-    said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
-    said += tr("Raison : *{reason}*", reason=Raw(hers.reason))
-    if hers.words:
-        said += tr("« {words} »", words=Raw(hers.words))
-    said += tr(
-        "Tu peux la refaire une fois, ou demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
-    )
-    await turn.say(said.with_choices(RECOURSE, Choice("/travail", "Travailler")))
-
-
-async def decided(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what the review of her answer decided after she contested its refusal."""
-    title = Raw(payload["project"])
-    if payload["won"]:
-        said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
-        await turn.say(said.with_choices(Choice("/gains", "Mes gains"), MENU, columns=2))
-        return
-    said = tr("⚖️ Une autre personne a regardé : le refus de ta réponse à *{title}* reste.", title=title)
-    if payload["words"]:
-        said += tr("« {words} »", words=Raw(payload["words"]))
-    await turn.say(said.with_choices(Choice("/travail", "Travailler"), MENU, columns=2))
-
-
-async def looked(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what became of a task that she reported."""
-    title = Raw(payload["project"])
-    if payload["paid"]:
-        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Ton temps est payé.", title=title)
-    elif payload["right"]:
-        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Merci !", title=title)
-    else:
-        said = tr("🔎 La tâche de *{title}* que tu as signalée a été regardée : elle est bonne. Merci !", title=title)
-    await turn.say(said.with_choices(Choice("/gains", "Mes gains"), MENU, columns=2))
-
-
-async def tie_settled(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell a reviewer that the tie in her review was settled by another answer."""
-    said = tr("🤝 L'égalité que tu regardais dans *{title}* s'est réglée entre-temps.", title=Raw(payload["project"]))
-    said += tr("Ta revue est payée. Merci !") if payload["paid"] else tr("Merci d'avoir regardé !")
-    await turn.say(said.with_choices(Choice("/revues", "La suivante"), MENU, columns=2))
-
-
 DIALOGUE = Dialogue(
     flows=((review.FLOW, _review_facts), (recourse.FLOW, _recourse_facts)),
     commands={
@@ -291,13 +235,5 @@ DIALOGUE = Dialogue(
         ACCEPT: Confirmation(_propose_accept, _accept),
         **concerns.CONFIRMATIONS,
     },
-    wakeups={
-        verdicts.REFUSED: refused,
-        verdicts.DECIDED: decided,
-        verdicts.LOOKED: looked,
-        ties.SETTLED: tie_settled,
-        concern_service.HELPED: concerns.helped,
-        concern_service.DECIDED: concerns.decided,
-        concern_service.WAITS: concerns.waits,
-    },
+    wakeups={**decisions.WAKEUPS, concern_service.WAITS: concerns.waits},
 )

@@ -41,6 +41,8 @@ def test_each_purpose_that_needs_one_has_a_template_in_french() -> None:
         "payment",
         "announcement",
         "review_result",
+        "notice",
+        "summary",
     }
     assert len({(t.name, t.language) for t in TEMPLATES}) == len(TEMPLATES)
 

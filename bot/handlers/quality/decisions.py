@@ -1,0 +1,187 @@
+"""What she is told of decisions on her answers: in one message a day, however many there are.
+
+The first decision of a day is told at once, outside her quiet hours. What comes after it waits for the next morning.
+The outcome of an appeal is the reply to what she wrote, and is always told at once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
+
+from backend.db.quality import news as rows
+from backend.domain import days
+from backend.domain.messaging import quiet_hours
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.quality.conduct import Step
+from backend.services.quality import concerns as concern_service
+from backend.services.quality import recourse as recourse_service
+from backend.services.quality import verdicts
+from backend.services.work import ties
+from bot.flows.quality import help as texts
+from bot.handlers.engine.dialogue import Wake
+from bot.handlers.engine.turn import Turn
+
+Payload = Mapping[str, Any]
+PURPOSE = "review_result"
+RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
+EARNED, WORK, MENU = Choice("/gains", "Mes gains"), Choice("/travail", "Travailler"), Choice("/menu", "Menu")
+MOST_LINES = 6
+"""The most lines of a message about several decisions."""
+
+
+async def hear(turn: Turn, payload: Payload) -> None:
+    """Tell her of a decision, or let it wait for her next message of the kind."""
+    message = await _one(turn, payload)
+    if message is None:
+        return
+    zone = turn.person.zone
+    start, _ = days.day_bounds(days.local_day(turn.now, zone), zone)
+    at = quiet_hours.after(turn.now, zone)
+    if not await rows.silent_since(turn.uow, turn.person.id, start):
+        await rows.wait(turn.uow, turn.person.id, payload, turn.now, days.next_morning(turn.now, zone))
+    elif at > turn.now:
+        await rows.wait(turn.uow, turn.person.id, payload, turn.now, at)
+    else:
+        await rows.told(turn.uow, turn.person.id, payload, turn.now)
+        await turn.say(message, purpose=PURPOSE)
+
+
+async def tell(turn: Turn, _payload: Payload) -> None:
+    """Tell her all decisions that wait, as one message."""
+    told = [
+        (news.payload, await _one(turn, news.payload)) for news in await rows.take(turn.uow, turn.person.id, turn.now)
+    ]
+    there = [(payload, message) for payload, message in told if message is not None]
+    if not there:
+        return
+    message = there[0][1] if len(there) == 1 else _several([payload for payload, _ in there])
+    await turn.say(message, purpose=PURPOSE)
+
+
+async def _one(turn: Turn, payload: Payload) -> Message | None:
+    """The message about one decision; None if there is nothing to say (any more)."""
+    return await _ABOUT[payload["wake"]](turn, payload)
+
+
+def _several(decisions: Sequence[Payload]) -> Message:
+    """One message about several decisions: a line for each kind and project, with their number."""
+    kinds = Counter((_kind(each), str(each.get("project", each.get("title", "")))) for each in decisions)
+    told = [_line(kind, title, n) for (kind, title), n in kinds.items()][:MOST_LINES]
+    refused = any(kind == verdicts.REFUSED for kind, _ in kinds)
+    said = tr("*Des nouvelles de tes réponses*") + Message((lines(*told),))
+    if refused:
+        said += tr("Tu peux refaire chaque réponse refusée une fois, ou demander un autre regard.")
+    return said.with_choices(*((RECOURSE,) if refused else ()), EARNED, WORK, columns=2)
+
+
+def _kind(payload: Payload) -> str:
+    wake = str(payload["wake"])
+    return f"{wake}:right" if wake == verdicts.LOOKED and payload["right"] else wake
+
+
+def _line(kind: str, title: str, n: int) -> Tr:
+    shown: dict[str, Value] = {"n": n, "title": Raw(title)}
+    match kind:
+        case verdicts.REFUSED:
+            return Tr("🔎 *{title}* : {n} réponse refusée", shown, "🔎 *{title}* : {n} réponses refusées", n)
+        case verdicts.LOOKED:
+            return Tr(
+                "🔎 *{title}* : {n} tâche que tu as signalée est bonne",
+                shown,
+                "🔎 *{title}* : {n} tâches que tu as signalées sont bonnes",
+                n,
+            )
+        case ties.SETTLED:
+            return Tr("🤝 *{title}* : {n} égalité réglée", shown, "🤝 *{title}* : {n} égalités réglées", n)
+        case concern_service.HELPED:
+            return Tr("🌿 *{title}* : prends le temps de lire, et relis la consigne", shown)
+        case concern_service.DECIDED:
+            return Tr("🌱 *{title}* : une personne a regardé ton travail, vois « resultats »", shown)
+        case _:
+            return Tr(
+                "🙏🏾 *{title}* : {n} tâche signalée, tu avais raison",
+                shown,
+                "🙏🏾 *{title}* : {n} tâches signalées, tu avais raison",
+                n,
+            )
+
+
+# --- each decision ----------------------------------------------------------------------------------------
+
+
+async def _refused(turn: Turn, payload: Payload) -> Message | None:
+    """An answer was refused: the reason, the reviewer's words, and what she can do."""
+    hers = next(
+        (r for r in await recourse_service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None
+    )
+    if hers is None:
+        return None
+    said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
+    said += tr("Raison : *{reason}*", reason=Raw(hers.reason))
+    if hers.words:
+        said += tr("« {words} »", words=Raw(hers.words))
+    said += tr(
+        "Tu peux la refaire une fois, ou demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
+    )
+    return said.with_choices(RECOURSE, WORK)
+
+
+async def _looked(_turn: Turn, payload: Payload) -> Message | None:
+    """What became of a task that she reported."""
+    title = Raw(payload["project"])
+    if payload["paid"]:
+        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Ton temps est payé.", title=title)
+    elif payload["right"]:
+        said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Merci !", title=title)
+    else:
+        said = tr("🔎 La tâche de *{title}* que tu as signalée a été regardée : elle est bonne. Merci !", title=title)
+    return said.with_choices(EARNED, MENU, columns=2)
+
+
+async def _tie_settled(_turn: Turn, payload: Payload) -> Message | None:
+    """For a reviewer: the tie in her review was settled by another answer."""
+    said = tr("🤝 L'égalité que tu regardais dans *{title}* s'est réglée entre-temps.", title=Raw(payload["project"]))
+    said += tr("Ta revue est payée. Merci !") if payload["paid"] else tr("Merci d'avoir regardé !")
+    return said.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
+
+
+async def _helped(turn: Turn, payload: Payload) -> Message | None:
+    """What was noticed in her answers, said kindly; not after `stop`."""
+    if turn.person.stopped_at is not None:
+        return None
+    return texts.helped(payload["title"], payload["signal"], Step(payload["step"]))
+
+
+async def _decided_concern(_turn: Turn, payload: Payload) -> Message | None:
+    """The decision about such answers; also after `stop`, because it changes which tasks she gets."""
+    return texts.decided(payload["title"], payload["signal"], payload["decision"])
+
+
+async def appeal_decided(turn: Turn, payload: Payload) -> None:
+    """Tell her what the review of her answer decided after she contested its refusal."""
+    title = Raw(payload["project"])
+    if payload["won"]:
+        said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
+        await turn.say(said.with_choices(EARNED, MENU, columns=2), purpose=PURPOSE)
+        return
+    said = tr("⚖️ Une autre personne a regardé : le refus de ta réponse à *{title}* reste.", title=title)
+    if payload["words"]:
+        said += tr("« {words} »", words=Raw(payload["words"]))
+    await turn.say(said.with_choices(WORK, MENU, columns=2), purpose=PURPOSE)
+
+
+_ABOUT: Mapping[str, Callable[[Turn, Payload], Awaitable[Message | None]]] = {
+    verdicts.REFUSED: _refused,
+    verdicts.LOOKED: _looked,
+    ties.SETTLED: _tie_settled,
+    concern_service.HELPED: _helped,
+    concern_service.DECIDED: _decided_concern,
+}
+WAKEUPS: Mapping[str, Wake] = {
+    **dict.fromkeys(_ABOUT, hear),
+    verdicts.DECIDED: appeal_decided,
+    rows.WAKE: tell,
+}
