@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n.catalogue import translate
-from bot.pictures.earnings import earnings_png
+from bot.pictures.earnings import earnings_png, month_png
 from bot.pictures.figures import project_png, shares_png, stats_png
 from bot.pictures.poll import poll_png
 from bot.pictures.table import table_png
 
 _PICTURES = {
     "gains": earnings_png,
+    "month": month_png,
     "poll": poll_png,
     "stats": stats_png,
     "shares": shares_png,

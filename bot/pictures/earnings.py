@@ -1,4 +1,4 @@
-"""The picture of `gains`: the week, the day, the month's goal, and her own project.
+"""The pictures of `gains` (the week, the day, the month's goal, her own project) and of a month that is over.
 
 Made for a 5-inch phone: few words, large figures, strong contrast, a few kilobytes. It does not show what is missing:
 an empty week is shown as a beginning."""
@@ -6,7 +6,7 @@ an empty week is shown as a beginning."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -34,6 +34,8 @@ from bot.pictures.style import (
 
 HEIGHT = 816
 """The height of the picture, in pixels."""
+_MONTH_HEIGHT = 722
+"""The same of the month's picture, which says nothing of today."""
 
 
 _PANEL = 410
@@ -54,6 +56,7 @@ _READY = Tr("Prête quand tu veux")
 _LETTERS = Tr("L M M J V S D")
 _TODAY = Tr("Aujourd'hui")
 _MONTH = Tr("Ce mois-ci")
+_WHOLE_MONTH = Tr("Ton mois")
 _PROJECT = Tr("Ton projet")
 _OF = Tr("{part} sur {whole}")
 _UP_TO = Tr("jusqu'à {whole}")
@@ -76,6 +79,33 @@ def earnings_png(values: Mapping[str, Any], translate: Translate = str) -> bytes
     _draw_way(canvas, 562, translate(_MONTH.msgid), month, goal, GREEN, translate)
     words = clean(values["project"]) or translate(_PROJECT.msgid)
     _draw_way(canvas, 706, words, values["saved"], values["goal"], PLUM, translate)
+    return canvas.png(MAX_BYTES)
+
+
+def month_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """Draw the values of `backend.domain.earnings.figures.month_chart`; a PNG of at most `MAX_BYTES`.
+
+    `month`: its first day, as ISO 8601. `weeks`: 5 amounts. `total`, `month_goal`, `saved`, `goal` (0: unknown). All
+    amounts are whole F CFA. `project`: her text. The same values give the same bytes."""
+    canvas = Canvas(WIDTH, _MONTH_HEIGHT, CREAM)
+    canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
+    first = date.fromisoformat(values["month"])
+    canvas.text((MARGIN, 62), formats.month(first).capitalize(), 34, SUN)
+    canvas.text((MARGIN, 128), formats.francs(values["total"]), 68, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
+    last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    spans = [(n * 7 + 1, min(n * 7 + 7 if n < 4 else 31, last.day)) for n in range(5)]
+    bars = [(f"{a}–{b}", amount) for (a, b), amount in zip(spans, values["weeks"], strict=True) if a <= b]
+    step, most = (WIDTH - 2 * MARGIN) // len(bars), max(1, *values["weeks"])
+    for i, (label, amount) in enumerate(bars):
+        middle = MARGIN + step * i + step // 2
+        tall = max(_STUB, _TALLEST * amount // most) if amount > 0 else _STUB
+        canvas.rounded((middle - 44, _FLOOR - tall, middle + 44, _FLOOR), CORAL if amount > 0 else DUSK, 12)
+        if amount > 0:
+            canvas.text((middle, _FLOOR - tall - 9), _short(amount), 27, CREAM, anchor="ms", width=step - 6)
+        canvas.text((middle, _FLOOR + 43), label, 30, CREAM, weight="Bold", anchor="ms")
+    _draw_way(canvas, 468, translate(_WHOLE_MONTH.msgid), values["total"], values["month_goal"], GREEN, translate)
+    words = clean(values["project"]) or translate(_PROJECT.msgid)
+    _draw_way(canvas, 612, words, values["saved"], values["goal"], PLUM, translate)
     return canvas.png(MAX_BYTES)
 
 

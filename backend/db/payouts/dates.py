@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,18 @@ class PaymentDates:
     way_tail: str | None = None
     paid_at: datetime | None = None
     paid_tail: str | None = None
+
+
+async def paid_between(uow: UnitOfWork, person_id: int, since: datetime, until: datetime) -> list[Money]:
+    """What the person was paid from `since` up to `until`, one sum per currency."""
+    rows = await uow.fetch_all(
+        """
+        select currency, sum(units)::bigint as units from payout
+        where person_id = %s and state = 'paid' and paid_at >= %s and paid_at < %s group by currency
+        """,
+        (person_id, since, until),
+    )
+    return [Money(row["units"], row["currency"]) for row in rows]
 
 
 async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:

@@ -76,6 +76,14 @@ _NOW = f"""
                        order by a.person_id, a.answered_at offset 0)
                or exists (select from assessment a where a.person_id = p.id
                                  and a.at >= (z.today - 6)::timestamp at time zone z.zone)) as earned,
+           p.role = 'hiteuse' and extract(day from z.today) = 1 and (
+               exists (select from answer a where a.person_id = p.id and a.status = {AnswerStatus.ANSWERED:d}
+                              and a.answered_at >= (z.today - interval '1 month') at time zone z.zone
+                              and a.answered_at < z.today::timestamp at time zone z.zone
+                       order by a.person_id, a.answered_at offset 0)
+               or exists (select from assessment a where a.person_id = p.id
+                                 and a.at >= (z.today - interval '1 month') at time zone z.zone
+                                 and a.at < z.today::timestamp at time zone z.zone)) as earned_month,
            {UNPAID} and {TOLD} < {FIRST_TOLD} as unpaid
 """  # noqa: S608 (constants)
 _STANDING = f"{_CALENDAR.format(more=_NOW)} left join conversation c on c.person_id = p.id"
@@ -134,6 +142,7 @@ def _facts(row: DictRow) -> DueFacts:
         expired=row["expired"],
         revision=row["revision"],
         earned=row["earned"],
+        earned_month=row["earned_month"],
         unpaid=row["unpaid"],
     )
 

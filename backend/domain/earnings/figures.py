@@ -122,6 +122,22 @@ class Figures:
         return share(self.towards, self.goal)
 
 
+@dataclass(frozen=True, slots=True)
+class MonthEarned:
+    """A month of the person's calendar that is over. `first`: its first day. `by_week`: the pay of the work of its days
+    1–7, 8–14, 15–21, 22–28 and the rest. `paid`: what arrived in it."""
+
+    first: date
+    by_week: tuple[Amounts, ...] = ((),) * 5
+    answers: int = 0
+    paid: Amounts = ()
+
+    @property
+    def all(self) -> Amounts:
+        """The pay of the month's work."""
+        return add(*(amount for week in self.by_week for amount in week))
+
+
 def left(figures: Figures) -> int | None:
     """Whole F CFA that the project still needs, rounded up; 0: all is set aside or paid. None if the cost is not
     known."""
@@ -159,6 +175,20 @@ def chart(figures: Figures) -> dict[str, Any]:
         "month_goal": money.francs(MONTHLY_GOAL),
         "minutes": figures.time_today // timedelta(minutes=1),
         "minutes_limit": DAY_LIMIT // timedelta(minutes=1),
+        "project": figures.project,
+        "saved": money.francs(*figures.towards),
+        "goal": money.francs(figures.goal) if figures.goal else 0,
+    }
+
+
+def month_chart(month: MonthEarned, figures: Figures) -> dict[str, Any]:
+    """A month that is over as JSON-safe values, for its picture. Amounts are whole F CFA, rounded down. `month`: the
+    first day, as ISO 8601."""
+    return {
+        "month": month.first.isoformat(),
+        "weeks": [money.francs(*week) for week in month.by_week],
+        "total": money.francs(*month.all),
+        "month_goal": money.francs(MONTHLY_GOAL),
         "project": figures.project,
         "saved": money.francs(*figures.towards),
         "goal": money.francs(figures.goal) if figures.goal else 0,

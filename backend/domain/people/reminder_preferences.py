@@ -16,7 +16,7 @@ GRACE_PERIOD = timedelta(hours=2)
 EVERY_DAY = frozenset(range(7))
 SUNDAY = 6
 SUMMARY_HOUR = time(18)
-"""The hour of the weekly summary for people who chose no hour."""
+"""The hour of the weekly and the monthly summary for people who chose no hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,4 +69,13 @@ def summary_due(after: datetime, zone: str, preference: Preference | None = None
     at = preference.at if preference else SUMMARY_HOUR
     due = next_due(Preference(frozenset({SUNDAY}), at), after, zone)
     assert due is not None
+    return due
+
+
+def month_due(after: datetime, zone: str, preference: Preference | None = None) -> datetime:
+    """The next first of a month at the person's hour (18:00 if they chose none), in UTC."""
+    at = preference.at if preference else SUMMARY_HOUR
+    day = days.local_day(after, zone).replace(day=1)
+    while (due := days.instant(day, at, zone)) <= after:
+        day = (day + timedelta(days=32)).replace(day=1)
     return due

@@ -59,8 +59,8 @@ class Calendar:
 def next_due(calendar: Calendar, now: datetime) -> datetime | None:
     """When to look next whether to send something, in UTC; None: never, for example if no reminders are wanted.
 
-    It is the first moment after `now` that is the chosen hour on a day of reminders, a Sunday, a time to ask about
-    lessons, or the morning after a full day. A day with a message is skipped.
+    It is the first moment after `now` that is the chosen hour on a day of reminders, a Sunday, the first of a month, a
+    time to ask about lessons, or the morning after a full day. A day with a message is skipped.
     """
     if calendar.refused:
         return None
@@ -73,6 +73,7 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
         moments.append(reminder_preferences.next_due(calendar.preference, after, zone))
     if calendar.works:
         moments.append(reminder_preferences.summary_due(after, zone, calendar.preference))
+        moments.append(reminder_preferences.month_due(after, zone, calendar.preference))
         moments += [due for due in _mornings(calendar, now) if due > after]
     if calendar.silence is not None:
         moments.append(calendar.silence.ahead(calendar.nudged, after))

@@ -6,7 +6,7 @@ are. No announcement is held back for a reminder.
 
 Days and hours are those of the person's clock. Their choice holds: no reminders means none, and a chosen hour is used
 whenever it is; everything else keeps out of `quiet_hours`. A person who never chose hears of the week on Sunday, of
-work on the day after a full one, and of a first paid task when there is one.
+the month on the first, of work on the day after a full one, and of a first paid task when there is one.
 """
 
 from __future__ import annotations
@@ -42,6 +42,8 @@ class Kind(StrEnum):
     """There is work on another day, after a day with 3 hours."""
     FIRST = "first"
     """There is work on any other day, and the person has had no paid task yet."""
+    MONTH = "month"
+    """The summary of the month before, on the first."""
     SUMMARY = "summary"
     """The week's summary, on Sunday."""
 
@@ -76,7 +78,8 @@ class SkipReason(StrEnum):
 @dataclass(frozen=True, slots=True)
 class DueFacts:
     """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
-    up to one session. `earned`: whether anything was earned this week. `blocked`: there is no chat where the person can
+    up to one session. `earned`, `earned_month`: whether anything was earned this week, or in the month before.
+    `blocked`: there is no chat where the person can
     be told. `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and are told of one
     without having chosen when. The practice task, which is paid too, is among `answers`."""
 
@@ -90,6 +93,7 @@ class DueFacts:
     expired: bool = False
     revision: int = 0
     earned: bool = False
+    earned_month: bool = False
     unpaid: bool = False
 
 
@@ -131,7 +135,7 @@ class Outreach:
 
 def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) -> Choice:
     """What is sent now of what was due then. A person who has worked today, or has no work, hears only of learning and
-    of the week; one who has done 3 hours only of the week."""
+    of the week or month; one who has done 3 hours only of the week or month."""
     if (reason := _silence(due, now, calendar, facts)) is not None:
         return Unsent(reason)
     today = days.local_day(now, calendar.zone)
@@ -154,11 +158,11 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
             left[Kind.LESSON] = SkipReason.LIMIT
         else:
             kinds.add(Kind.LESSON)
-    if calendar.works and today.weekday() == SUNDAY:
-        if facts.earned:
-            kinds.add(Kind.SUMMARY)
+    for summary, earned in _summaries(calendar, today, facts).items():
+        if earned:
+            kinds.add(summary)
         else:
-            left[Kind.SUMMARY] = SkipReason.NOTHING
+            left[summary] = SkipReason.NOTHING
     if reminded or kinds:  # no reason for a message, but included in one that is sent anyway
         if not facts.revision:
             left[Kind.REVISION] = SkipReason.NOTHING
@@ -170,6 +174,16 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
         return Planned(tuple(kind for kind in KINDS if kind in kinds), left)
     why = [reason for reason in left.values() if reason is not SkipReason.NOTHING]
     return Unsent(why[0] if why else SkipReason.NOTHING, left)
+
+
+def _summaries(calendar: Calendar, today: date, facts: DueFacts) -> Mapping[Kind, bool]:
+    """The summaries of today, and whether there was anything earned to tell of."""
+    found = {}
+    if calendar.works and today.day == 1:
+        found[Kind.MONTH] = facts.earned_month
+    if calendar.works and today.weekday() == SUNDAY:
+        found[Kind.SUMMARY] = facts.earned
+    return found
 
 
 def asks_for_work(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) -> bool:

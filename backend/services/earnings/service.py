@@ -9,9 +9,10 @@ from backend.db.earnings import queries as rows
 from backend.db.earnings import savings
 from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import dates as payment_dates
 from backend.db.people import queries as people_rows
 from backend.domain import days
-from backend.domain.earnings.figures import Earned, Figures, add
+from backend.domain.earnings.figures import Earned, Figures, MonthEarned, add
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 
@@ -50,6 +51,21 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         spent=add(*spent),
         supplement=add(*(Money(row.supplement, row.currency) for row in spans if row.day >= month and row.supplement)),
         checked_by=max((row.until for row in spans if row.until is not None), default=None),
+    )
+
+
+async def last_month(uow: UnitOfWork, person: Person, now: datetime) -> MonthEarned:
+    """The month before the present one, on the person's calendar."""
+    until = days.local_day(now, person.zone).replace(day=1)
+    first = (until - timedelta(days=1)).replace(day=1)
+    start, end = days.day_bounds(first, person.zone)[0], days.day_bounds(until, person.zone)[0]
+    pay = [row for row in await rows.by_day(uow, person.id, person.zone, start) if row.day < until]
+    worked = await rows.days(uow, person.id, first)
+    return MonthEarned(
+        first,
+        by_week=tuple(add(*(row.money for row in pay if min((row.day.day - 1) // 7, 4) == n)) for n in range(5)),
+        answers=sum(row.answers for row in worked if row.day < until),
+        paid=add(*await payment_dates.paid_between(uow, person.id, start, end)),
     )
 
 

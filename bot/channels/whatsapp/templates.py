@@ -150,6 +150,15 @@ TEMPLATES: tuple[Template, ...] = (
         (("Mes gains", "/gains"), ("Travailler", "/travail")),
     ),
     Template(
+        "month",
+        "hiteuses_mois_1",
+        "fr",
+        "UTILITY",
+        "Le résumé du mois pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir le détail.",
+        ("Awa", "En novembre : 612 tâches, 68 420 F CFA gagnés. Il reste 45 800 F CFA pour ton projet."),
+        (("Mes gains", "/gains"), ("Travailler", "/travail")),
+    ),
+    Template(
         "announcement",
         "hiteuses_annonce_3",
         "fr",

@@ -127,7 +127,8 @@ def describe(preference: Preference | None, *, learner: bool = False) -> Message
         return tr("Tu n'as pas choisi d'heure. Je t'écris peu : quand une leçon t'attend depuis quelques jours.")
     if preference is None:
         return tr(
-            "Tu n'as pas choisi d'heure. Je t'écris peu : le dimanche pour ta semaine, ou quand une leçon t'attend."
+            "Tu n'as pas choisi d'heure. Je t'écris peu : le dimanche pour ta semaine, le 1er pour ton mois, ou quand "
+            "une leçon t'attend."
         )
     if not preference.days:
         return NO_REMINDER
@@ -144,13 +145,13 @@ def describe(preference: Preference | None, *, learner: bool = False) -> Message
         case False, True:
             return tr(
                 "Je t'écris tous les jours à *{hour}*, quand il y a du travail. Le dimanche, si tu as travaillé, tu "
-                "reçois aussi le résumé de ta semaine.",
+                "reçois aussi le résumé de ta semaine, et le 1er celui de ton mois.",
                 hour=hour,
             )
         case _:
             return tr(
                 "Je t'écris à *{hour}* ces jours-là, quand il y a du travail : {days}. Le dimanche, si tu as "
-                "travaillé, tu reçois aussi le résumé de ta semaine.",
+                "travaillé, tu reçois aussi le résumé de ta semaine, et le 1er celui de ton mois.",
                 hour=hour,
                 days=days,
             )

@@ -15,6 +15,7 @@ KINDS: Mapping[Kind, Tr] = {
     Kind.WORK: Tr("travail"),
     Kind.NEW_DAY: Tr("nouvelle journée"),
     Kind.FIRST: Tr("première tâche payée"),
+    Kind.MONTH: Tr("résumé du mois"),
     Kind.SUMMARY: Tr("résumé de la semaine"),
 }
 REASONS: Mapping[SkipReason, Tr] = {

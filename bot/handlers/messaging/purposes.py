@@ -11,6 +11,7 @@ PURPOSES: Mapping[str, Tr] = {
     "reminder": Tr("rappel"),
     "learning": Tr("rappel de leçon"),
     "summary": Tr("résumé de la semaine"),
+    "month": Tr("résumé du mois"),
     "announcement": Tr("annonce"),
     "announcement_result": Tr("suivi d'une annonce"),
     "encouragement": Tr("encouragement"),

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from backend.db import turns
+from backend.db.payouts import dates as payment_dates
+from backend.db.payouts.dates import PaymentDates
 from backend.db.training import learning as learning_rows
 from backend.domain.days import local
-from backend.domain.earnings.figures import Figures
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
+from backend.domain.earnings.figures import Figures, MonthEarned
+from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
 from backend.domain.messaging.texts import EVENING, hello, lines
 from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import Offer
@@ -24,8 +26,9 @@ from backend.services.work import tasks
 from bot.flows.training.lesson_views import GO_ON, REVISE
 from bot.flows.work.offers import pay_shown
 from bot.handlers.engine.turn import Turn
-from bot.handlers.reminders import week
+from bot.handlers.reminders import month, week
 
+SUMMARIES = frozenset({Kind.MONTH, Kind.SUMMARY})
 WORK = Choice("/travail", "💼 Travailler")
 EARNED = Choice("/gains", "💰 Mes gains")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
@@ -61,7 +64,7 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
     left = {**planned.left, **gone}
     if not kinds:
         return Unsent(next(iter(gone.values())), left)
-    message = await _week(turn, draft) if kinds == (Kind.SUMMARY,) else _folded(turn, draft, kinds)
+    message = await _summary(turn, draft, kinds[0]) if set(kinds) <= SUMMARIES else _folded(turn, draft, kinds)
     contact_id = turn.waiting.reached_id
     assert contact_id is not None, "who cannot be reached is not planned for"
     outbox_id = await turns.say(
@@ -85,7 +88,9 @@ def purpose(kinds: Iterable[Kind]) -> str:
     and how late it may be sent."""
     if OF_WORK.intersection(kinds):
         return "reminder"
-    return "summary" if set(kinds) == {Kind.SUMMARY} else "learning"
+    if not SUMMARIES.issuperset(kinds):
+        return "learning"
+    return "month" if Kind.MONTH in kinds else "summary"
 
 
 @dataclass(slots=True)
@@ -95,6 +100,15 @@ class _Draft:
     lines: dict[Kind, Message] = field(default_factory=dict)
     choices: dict[Kind, Choice] = field(default_factory=dict)
     figures: Figures | None = None
+    dates: PaymentDates = field(default_factory=PaymentDates)
+    month: MonthEarned | None = None
+
+    @property
+    def picture(self) -> Attachment | None:
+        """The month's or the week's picture, if the message is about either."""
+        if self.figures is None:
+            return None
+        return week.picture(self.figures) if self.month is None else month.picture(self.month, self.figures)
 
     def add(self, kind: Kind, line: Message, choice: Choice) -> None:
         """Add the line and the button of one kind."""
@@ -120,10 +134,25 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
             case Kind.FIRST:
                 if (offered := await _work(turn, first=True)) is not None:
                     draft.add(kind, offered, WORK)
+            case Kind.MONTH:
+                await _look_at_pay(turn, draft)
+                assert draft.figures is not None
+                draft.month = await earning_service.last_month(turn.uow, turn.person, turn.now)
+                told = month.told(draft.month, turn.person.language)
+                if Kind.SUMMARY not in kinds:
+                    told += week.missing(draft.figures, draft.dates)
+                draft.add(kind, Message((lines(*told),)), EARNED)
             case Kind.SUMMARY:
-                draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-                draft.add(kind, Message((lines(*week.told(draft.figures)),)), EARNED)
+                await _look_at_pay(turn, draft)
+                assert draft.figures is not None
+                draft.add(kind, Message((lines(*week.told(draft.figures, draft.dates)),)), EARNED)
     return draft
+
+
+async def _look_at_pay(turn: Turn, draft: _Draft) -> None:
+    if draft.figures is None:
+        draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
+        draft.dates = await payment_dates.of(turn.uow, turn.person.id)
 
 
 RAN_OUT = tr(
@@ -225,16 +254,18 @@ def _folded(turn: Turn, draft: _Draft, kinds: tuple[Kind, ...]) -> Message:
     first, *others = dict.fromkeys([*(draft.choices[kind] for kind in kinds), REMINDERS])
     # "oui" to a reminder picks its first button
     said = said.with_choices(*[replace(first, says="yes"), *others][:MOST_BUTTONS], columns=2)
-    if draft.figures is not None:
-        said = replace(said, attachment=week.picture(draft.figures))
+    if draft.picture is not None:
+        said = replace(said, attachment=draft.picture)
     return said
 
 
-async def _week(turn: Turn, draft: _Draft) -> Message:
-    """Her week, if there is nothing else to say."""
+async def _summary(turn: Turn, draft: _Draft, kind: Kind) -> Message:
+    """Her week, or her month, or both, if there is nothing else to say. `kind`: the first of them."""
     assert draft.figures is not None
     offers = await work_service.offers(turn.uow, turn.person, turn.now)
     greeting = hello(turn.now, turn.person.zone, turn.person.first_name)
-    return week.message(draft.figures, greeting, offers[0] if offers else None).with_choices(
-        *((WORK,) if offers else ()), EARNED, REMINDERS, columns=2
-    )
+    head = month.head(greeting) if kind is Kind.MONTH else week.head(greeting)
+    told = [line for message in draft.lines.values() for line in message.parts]
+    step = week.next_step(draft.figures, offers[0] if offers else None)
+    said = replace(Message((head, lines(*told, step))), attachment=draft.picture)
+    return said.with_choices(*((WORK,) if offers else ()), EARNED, REMINDERS, columns=2)

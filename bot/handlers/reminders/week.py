@@ -1,29 +1,45 @@
-"""The summary of her week, sent on Sunday: what she earned, what is left to her project, and one next step.
+"""The summary of her week, sent on Sunday: what she earned, what is still missing for her project or her next payment,
+and one next step.
 
 It reads as lines in chat, and as one paragraph in a WhatsApp template: each line is a sentence, and figures
 that are zero are left out."""
 
 from __future__ import annotations
 
-from backend.domain.earnings.figures import Figures, chart, left
-from backend.domain.messaging.message import Attachment, Francs, Message, Raw, Tr, Value
-from backend.domain.messaging.texts import lines
+from backend.db.payouts.dates import PaymentDates
+from backend.domain import money
+from backend.domain.earnings.figures import Amounts, Figures, chart, left
+from backend.domain.messaging.message import Attachment, Francs, Raw, Tr, Value
 from backend.domain.work.commands import Offer
+from backend.services.payouts import runs
 from bot.flows.work.offers import pay_shown
 
 MOST_WORDS = 40
 """The most characters of her project's description."""
 
 
-def message(figures: Figures, hello: Tr, offer: Offer | None) -> Message:
-    """The summary as a message. `offer`: the best offer for her now; None if there is none."""
-    head = Tr("{hello} Voici ta semaine.", {"hello": hello})
-    return Message((head, lines(*told(figures), _next_step(figures, offer))), attachment=picture(figures))
+def head(hello: Tr) -> Tr:
+    """The first line."""
+    return Tr("{hello} Voici ta semaine.", {"hello": hello})
 
 
-def told(figures: Figures) -> list[Tr]:
-    """The lines on what she earned and what is left to her project."""
-    return [_brought(figures), *_project(figures)]
+def told(figures: Figures, dates: PaymentDates) -> list[Tr]:
+    """The lines on what she earned and what is still missing."""
+    return [_brought(figures), *missing(figures, dates)]
+
+
+def missing(figures: Figures, dates: PaymentDates) -> list[Tr]:
+    """What is still missing for her project; if its cost is not known, for her next payment."""
+    return _project(figures) or [_payment(figures.ever.accepted, named=dates.named)]
+
+
+def _payment(accepted: Amounts, *, named: bool) -> Tr:
+    whole, least = money.francs(*accepted), money.francs(runs.DEFAULT_MINIMUM)
+    if whole < least:
+        return Tr("💵 Encore *{left}* acceptés avant ton prochain paiement.", {"left": Francs(least - whole)})
+    if not named:
+        return Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})
+    return Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})
 
 
 def picture(figures: Figures) -> Attachment:
@@ -46,21 +62,22 @@ def _brought(figures: Figures) -> Tr:
 
 
 def _project(figures: Figures) -> list[Tr]:
-    missing = left(figures)
-    if missing is None:
+    still = left(figures)
+    if still is None:
         return []
     words = " ".join(figures.project.split())
     if len(words) > MOST_WORDS:
         words = words[: MOST_WORDS - 1].rstrip() + "…"
-    values: dict[str, Value] = {"left": Francs(missing), "project": Raw(words)}
-    if not missing:
+    values: dict[str, Value] = {"left": Francs(still), "project": Raw(words)}
+    if not still:
         return [Tr("🎉 Ton projet est couvert par ce que tu as mis de côté : bravo !")]
     if not words:
         return [Tr("🌱 Il reste *{left}* pour ton projet.", values)]
     return [Tr("🌱 Il reste *{left}* pour ton projet « {project} ».", values)]
 
 
-def _next_step(figures: Figures, offer: Offer | None) -> Tr:
+def next_step(figures: Figures, offer: Offer | None) -> Tr:
+    """One thing to do next. `offer`: the best offer for her now; None if there is none."""
     if offer is not None:
         values = {"title": Raw(offer.config.title), "pay": pay_shown(offer)}
         return Tr("💼 Du travail t'attend : *{title}*, {pay} par tâche.", values)

@@ -74,6 +74,22 @@ async def test_a_sunday_brings_reminder_and_week_in_one_message_with_the_picture
     assert "Tes gains" in (await product.taps(awa, "💰 Mes gains", said)).text
 
 
+async def test_on_the_first_her_month_is_the_message_of_the_day_with_its_picture(product: Product) -> None:
+    awa = await working(product)
+    await product.taps(awa, "Haine")
+    await product.says(awa, "rappels")
+    await product.says(awa, "dimanche 17h")
+    await product.forward_to(at(31, 22))  # the Sundays between pass in an outage
+    await product.heard(awa)
+    await product.forward_to(datetime(2026, 4, 1, 17, tzinfo=UTC))
+    said = await product.answer(awa)
+    assert "Voici ton mois" in said.text and "En mars : 2 tâches, 53 F CFA gagnés." in said.text
+    assert "Encore 947 F CFA acceptés avant ton prochain paiement." in said.text and said.kind == "photo"
+    await product.forward_to(datetime(2026, 4, 1, 23, tzinfo=UTC))
+    assert await product.heard(awa) == []
+    assert (await decided(product))[-1] == (1, ["month"])
+
+
 async def test_an_announcement_in_the_morning_is_enough_for_the_day(product: Product) -> None:
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)

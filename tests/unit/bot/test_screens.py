@@ -16,7 +16,7 @@ from backend.db.payouts.dates import PaymentDates
 from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening
-from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, left
+from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, MonthEarned, left
 from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
@@ -45,7 +45,7 @@ from bot.handlers.admin import cohort_views
 from bot.handlers.earnings import commands as earnings_commands
 from bot.handlers.engine import menu
 from bot.handlers.reminders import message as reminders_message
-from bot.handlers.reminders import week
+from bot.handlers.reminders import month, week
 from bot.handlers.training import commands as training_words
 from bot.i18n.render import plain
 from tests.dialogues.projects import PRACTICE, PROJECTS
@@ -91,6 +91,7 @@ FIGURES = Figures(
     supplement=(MONTH,),
     checked_by=NOW,
 )
+MONTH_EARNED = MonthEarned(date(2026, 9, 1), ((MONTH,),) * 5, 7_204, (MONTH,))
 LESSONS = tuple(
     LessonLine(n, n, f"Une leçon au titre assez long, la numéro {n}", finished=True, score=Decimal("0.83"))
     for n in range(1, 5)
@@ -129,13 +130,24 @@ def gains(figures: Figures, dates: PaymentDates) -> Message:
     return earnings_commands.gains_message(figures, Message((Tr("*Tes gains*"),)), dates, "Africa/Douala")
 
 
+def weekly(figures: Figures, greeting: Tr, best: Offer | None, dates: PaymentDates = DATES) -> Message:
+    step = week.next_step(figures, best)
+    return Message((week.head(greeting), lines(*week.told(figures, dates), step)), attachment=week.picture(figures))
+
+
+def monthly(earned: MonthEarned, figures: Figures, greeting: Tr, best: Offer | None) -> Message:
+    told = [*month.told(earned, "fr"), *week.missing(figures, DATES), week.next_step(figures, best)]
+    return Message((month.head(greeting), lines(*told)), attachment=month.picture(earned, figures))
+
+
 def _money() -> Iterator[tuple[str, Message, bool]]:
     yield "gains", gains(FIGURES, DATES), False
     yield "gains without an amount", gains(replace(FIGURES, ever=EARNED, goal=None), DATES), False
     yield "gains without a destination", gains(FIGURES, PaymentDates()), False
     greeting = hello(NOW, "Africa/Douala", NAME)
-    yield "her week", week.message(FIGURES, greeting, OFFERS[0]), False
-    yield "her week without work", week.message(replace(FIGURES, goal=None, project=""), greeting, None), False
+    yield "her week", weekly(FIGURES, greeting, OFFERS[0]), False
+    yield "her month", monthly(MONTH_EARNED, FIGURES, greeting, OFFERS[0]), False
+    yield "her week without work", weekly(replace(FIGURES, goal=None, project=""), greeting, None), False
 
 
 def _started() -> Iterator[tuple[str, Message, bool]]:
@@ -148,7 +160,7 @@ def _started() -> Iterator[tuple[str, Message, bool]]:
         Kind.REVISION: reminders_message._to_revise(5),
         Kind.LESSON: reminders_message.nudge(silence),
         Kind.WORK: reminders_message.offered(OFFERS[0]),
-        Kind.SUMMARY: Message((lines(*week.told(FIGURES)),)),
+        Kind.SUMMARY: Message((lines(*week.told(FIGURES, DATES)),)),
     }
     for kind, line in every.items():
         draft.add(kind, line, reminders_message.WORK)
@@ -261,7 +273,7 @@ QUIET = Figures(
 
 
 def test_her_week_says_what_it_brought_what_is_left_and_one_next_step() -> None:
-    told = week.message(QUIET, hello(NOW, "UTC", "Awa"), OFFERS[0])
+    told = weekly(QUIET, hello(NOW, "UTC", "Awa"), OFFERS[0])
     assert said(told) == (
         "Bonsoir Awa ! Voici ta semaine.\n\n"
         "📅 Cette semaine : 84 tâches, 4 200 F CFA gagnés.\n"
@@ -271,7 +283,7 @@ def test_her_week_says_what_it_brought_what_is_left_and_one_next_step() -> None:
 
 
 def test_as_the_one_paragraph_of_a_template_her_week_is_read_without_a_second_greeting() -> None:
-    told = templates.detail(week.message(QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
+    told = templates.detail(weekly(QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
     assert told.replace("\u00a0", " ").replace("\u202f", " ") == (
         "📅 Cette semaine : 84 tâches, 4 200 F CFA gagnés. "
         "🌱 Il reste 45 800 F CFA pour ton projet « un salon de couture ». "
@@ -282,7 +294,7 @@ def test_as_the_one_paragraph_of_a_template_her_week_is_read_without_a_second_gr
 @pytest.mark.parametrize("goal", [None, Money(0, "XOF")])
 def test_what_is_nothing_is_not_said_of_her_week(goal: Money | None) -> None:
     tested = replace(QUIET, answers_week=0, goal=goal, project="")
-    told = said(week.message(tested, hello(NOW, "UTC"), None))
+    told = said(weekly(tested, hello(NOW, "UTC"), None))
     assert "📅 Cette semaine : 4 200 F CFA gagnés." in told
     assert " 0 " not in told and "%" not in told and "Il reste" not in told
 
@@ -294,7 +306,30 @@ def test_a_project_that_is_saved_for_is_a_reason_to_be_glad() -> None:
     saved = replace(QUIET, ever=Earned(savings=(MONTHLY_GOAL,)), goal=MONTHLY_GOAL)
     assert left(saved) == 0
     assert "🎉 Ton projet est couvert par ce que tu as mis de côté : bravo !" in said(
-        week.message(saved, hello(NOW, "UTC"), None)
+        weekly(saved, hello(NOW, "UTC"), None)
+    )
+
+
+def test_without_a_project_her_week_says_what_is_missing_for_her_next_payment() -> None:
+    ever = Earned(accepted=(Money.parse("600", "XOF"),))
+    alone = replace(QUIET, goal=None, project="", ever=ever)
+    greeting = hello(NOW, "UTC")
+    assert "💵 Encore 400 F CFA acceptés avant ton prochain paiement." in said(weekly(alone, greeting, None))
+    enough = replace(alone, ever=Earned(accepted=(Money.parse("1000", "XOF"),)))
+    assert "💵 1 000 F CFA partent avec le prochain envoi." in said(weekly(enough, greeting, None))
+    told = said(weekly(enough, greeting, None, PaymentDates()))
+    assert "💵 1 000 F CFA t'attendent : dis où te payer avec « paiement »." in told
+
+
+def test_her_month_says_what_it_brought_what_arrived_and_what_is_left() -> None:
+    earned = MonthEarned(date(2026, 8, 1), ((Money.parse("4200", "XOF"),), (), (), (), ()), 84)
+    told = said(monthly(earned, QUIET, hello(NOW, "UTC", "Awa"), None))
+    assert told.startswith("Bonsoir Awa ! Voici ton mois.\n\n🗓 En août : 84 tâches, 4 200 F CFA gagnés.\n🌱 Il reste")
+    assert "payés" not in told  # nothing arrived, and nothing is said of it
+    paid = templates.detail(monthly(replace(earned, paid=(MONTH,)), QUIET, hello(NOW, "UTC", "Awa"), None), "fr", "UTC")
+    assert (
+        "🗓 En août : 84 tâches, 4 200 F CFA gagnés. 💵 327 978 F CFA payés sur ton compte. 🌱 Il reste"
+        in paid.replace("\u00a0", " ")
     )
 
 

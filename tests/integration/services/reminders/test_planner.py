@@ -22,11 +22,12 @@ from backend.domain.people.places import COUNTRIES
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
 from backend.domain.reminders.reminder_policy import LOG_RETENTION, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import SubmitAnswer, TakeWork
+from backend.services.earnings import service as earning_service
 from backend.services.people import service as people_service
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.reminders import service as reminders_service
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, PAY, after, commit, hiteuse, hiteuses, project, rows, value
 
 TODAY = NOW.date()
 
@@ -167,6 +168,21 @@ async def test_her_week_is_hers_on_sunday_where_she_earned_anything_in_it(databa
     await works(database, awa, project_id, NOW.replace(day=2, hour=0))
     assert await said(database, awa, sunday) == (Kind.SUMMARY,)
     assert await why_not(database, awa, sunday - timedelta(days=1)) == SkipReason.NOTHING
+
+
+async def test_her_month_is_hers_on_the_first_where_she_earned_anything_in_it(database: Database) -> None:
+    awa = await hiteuse(database)
+    project_id = await project(database, 3)
+    first = NOW.replace(month=4, day=1, hour=18)
+    await works(database, awa, project_id, NOW.replace(month=4, day=1, hour=0))
+    assert await why_not(database, awa, first) == SkipReason.NOTHING
+    await works(database, awa, project_id, NOW.replace(day=31, hour=23))
+    assert await said(database, awa, first) == (Kind.MONTH,)
+    person = await commit(database, lambda uow: rows_of.person(uow, awa.id))
+    assert person is not None
+    month = await commit(database, lambda uow: earning_service.last_month(uow, person, first))
+    assert (month.first, month.answers) == (NOW.date().replace(day=1), 1)
+    assert month.all == month.by_week[4] == (PAY,)
 
 
 async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -> None:

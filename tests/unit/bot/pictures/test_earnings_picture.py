@@ -8,7 +8,7 @@ from PIL import Image
 
 from backend.domain.errors import Misuse
 from bot.pictures import canvas, style
-from bot.pictures.earnings import earnings_png
+from bot.pictures.earnings import earnings_png, month_png
 
 NOTHING: dict[str, Any] = {
     "week": [0] * 7,
@@ -152,3 +152,28 @@ def test_long_words_are_cut_between_words_and_endless_ones_inside() -> None:
 def test_a_picture_that_cannot_be_small_enough_is_refused() -> None:
     with pytest.raises(Misuse):
         canvas.Canvas(64, 64, (0, 0, 0)).png(10)
+
+
+MONTH: dict[str, Any] = {
+    "month": "2026-11-01",
+    "weeks": [17_696, 0, 20_400, 24_000, 3_100],
+    "total": 65_196,
+    "month_goal": 163_989,
+    "project": "Finir ma licence",
+    "saved": 0,
+    "goal": 450_000,
+}
+
+
+@pytest.mark.parametrize("first", ["2026-11-01", "2027-02-01", "2028-02-01", "2026-12-01"])
+def test_a_month_is_one_small_picture_however_long_it_is(first: str) -> None:
+    png = month_png(MONTH | {"month": first})
+    assert len(png) <= style.MAX_BYTES and png == month_png(MONTH | {"month": first})
+    assert opened(png).width == style.WIDTH
+
+
+def test_a_month_with_much_or_nothing_is_drawn_too() -> None:
+    for weeks in ([0] * 5, [99_999_999] * 5):
+        assert (
+            len(month_png(MONTH | {"weeks": weeks, "total": sum(weeks), "project": "", "goal": 0})) <= style.MAX_BYTES
+        )

@@ -55,6 +55,7 @@ FACTS = st.builds(
     expired=st.booleans(),
     revision=st.integers(0, 5),
     earned=st.booleans(),
+    earned_month=st.booleans(),
     unpaid=st.booleans(),
 )
 
@@ -136,6 +137,18 @@ def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_e
     assert kinds(choose(DUE, DUE, silent, DueFacts(answers=1))) == (Kind.LESSON,)
 
 
+def test_on_the_first_she_hears_of_the_month_before_if_it_brought_anything() -> None:
+    first = DUE.replace(month=4, day=1)
+    earned = DueFacts(earned_month=True)
+    assert kinds(choose(first, first, NONE, earned)) == (Kind.MONTH,)
+    assert choose(first, first, NONE, DueFacts()) == Unsent(SkipReason.NOTHING, {Kind.MONTH: SkipReason.NOTHING})
+    second = first + timedelta(days=1)
+    assert choose(second, second, NONE, earned) == Unsent(SkipReason.NOTHING)
+    assert next_due(NONE, first - timedelta(hours=1)) == first
+    sunday = DUE.replace(month=2, day=1)  # a Sunday too: one message
+    assert kinds(choose(sunday, sunday, NONE, replace(earned, earned=True))) == (Kind.MONTH, Kind.SUMMARY)
+
+
 def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
     silent = replace(DAILY, active_at=YESTERDAY)
     learning = replace(FULL, revision=3)
@@ -212,8 +225,10 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
         assert not spoken & of_work
     if Kind.SUMMARY in spoken:
         assert here.weekday() == 6 and facts.earned and calendar.works
+    if Kind.MONTH in spoken:
+        assert here.day == 1 and facts.earned_month and calendar.works
     if facts.worked >= days.DAY_LIMIT:
-        assert spoken == {Kind.SUMMARY}
+        assert spoken <= {Kind.SUMMARY, Kind.MONTH}
     assert not calendar.refused
 
 
