@@ -20,6 +20,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import delivery_receipts
 from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Fault
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.people import places
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
@@ -43,6 +44,8 @@ from bot.demo.routes import DemoPage
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
 from bot.jobs.registry import Jobs
+from bot.providers import accounts as provider_accounts
+from bot.providers.base import Provider
 from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
 from bot.web import guard, ports
 from bot.web import routes as web_routes
@@ -74,6 +77,8 @@ class App:
     registry: CollectorRegistry
     """The counters of this process."""
     issuer: Issuer
+    providers: Mapping[ProviderName, Provider]
+    """The payment providers that are set up."""
     demo: DemoPage | None = None
 
 
@@ -94,10 +99,11 @@ def build(
     if channels is None and (account := settings.whatsapp) is not None:
         found[WhatsApp.name] = WhatsApp(account, files, settings.whatsapp_messages_per_second, clock.now)
     known: dict[str, str] = {}
-    jobs = Jobs(database, found, clock, signals, DIALOGUES.words)
     issuer = Issuer(settings.site, settings.badge_signing_key)
     key_source = KeySource(settings.data_encryption_keys, settings.home if settings.database_url is None else None)
-    terms = demo_terms() if demo else terms_service.load(settings.home)
+    terms = demo_terms() if demo else terms_service.load(settings.home, settings.providers)
+    providers = {provider.name: provider for provider in provider_accounts.of(settings)}
+    jobs = Jobs(database, found, clock, signals, DIALOGUES.words, providers, key_source, terms)
     runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source, terms)
 
     def told(people: Sequence[int]) -> None:
@@ -118,6 +124,7 @@ def build(
         *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, timekeeper),
         registry,
         issuer,
+        providers,
     )
     if demo:
         app.demo = _demo(app)
@@ -166,6 +173,9 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
         for channel in app.channels.values():
             await channel.open()
             stack.push_async_callback(channel.close)
+        for provider in app.providers.values():
+            await provider.open()
+            stack.push_async_callback(provider.close)
         await app.jobs.queue.open()
         stack.push_async_callback(app.jobs.queue.close)
         async with asyncio.TaskGroup() as group:

@@ -15,11 +15,14 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from backend.domain.errors import BadInput
+from backend.domain.payouts.providers import ProviderName
 from bot import addresses
 from bot.logs import redact
 
 TELEGRAM_WEBHOOK = "/webhooks/telegram"
 WHATSAPP_WEBHOOK = "/webhooks/whatsapp"
+WAVE_WEBHOOK = "/webhooks/wave"
+PAWAPAY_WEBHOOK = "/webhooks/pawapay"
 
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
 _SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # the format that setWebhook accepts
@@ -108,6 +111,23 @@ class WhatsAppAccount:
     version: str = "v23.0"
 
 
+@dataclass(frozen=True, slots=True)
+class WaveAccount:
+    """Our account with Wave. `webhook_secret` None: callbacks are not taken, and payments are only asked about."""
+
+    api_key: str = field(repr=False)
+    webhook_secret: str | None = field(default=None, repr=False)
+    api_url: str = "https://api.wave.com"
+
+
+@dataclass(frozen=True, slots=True)
+class PawaPayAccount:
+    """Our account with pawaPay."""
+
+    api_token: str = field(repr=False)
+    api_url: str = "https://api.pawapay.io"
+
+
 WHATSAPP = (
     "WHATSAPP_ACCESS_TOKEN",
     "WHATSAPP_PHONE_NUMBER_ID",
@@ -116,8 +136,22 @@ WHATSAPP = (
     "WHATSAPP_VERIFY_TOKEN",
 )
 """The variables that WhatsApp needs: all of them, or none."""
-OF_ACCOUNTS = ("telegram_bot_token", *(name.lower() for name in WHATSAPP))
-"""The fields of accounts on platforms; a demo clears them."""
+NEEDED = {
+    "WAVE_API_URL": "WAVE_API_KEY",
+    "WAVE_WEBHOOK_SECRET": "WAVE_API_KEY",
+    "PAWAPAY_API_URL": "PAWAPAY_API_TOKEN",
+}
+"""Variables of payment providers, and the one without which they would have no effect."""
+KEYS = {ProviderName.WAVE: "WAVE_API_KEY", ProviderName.PAWAPAY: "PAWAPAY_API_TOKEN"}
+"""The variable that turns on a payment provider."""
+OF_ACCOUNTS = (
+    "telegram_bot_token",
+    *(name.lower() for name in WHATSAPP),
+    "wave_api_key",
+    "wave_webhook_secret",
+    "pawapay_api_token",
+)
+"""The fields of accounts on platforms and with payment providers; a demo clears them."""
 
 
 class Settings(BaseSettings):
@@ -159,6 +193,15 @@ class Settings(BaseSettings):
         "v23.0", alias="WHATSAPP_API_VERSION"
     )
     whatsapp_messages_per_second: _Pace = Field(80.0, alias="WHATSAPP_MESSAGES_PER_SECOND")
+    wave_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
+        "https://api.wave.com", alias="WAVE_API_URL"
+    )
+    wave_api_key: _Printable | None = Field(None, alias="WAVE_API_KEY", repr=False)
+    wave_webhook_secret: _Printable | None = Field(None, alias="WAVE_WEBHOOK_SECRET", repr=False)
+    pawapay_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
+        "https://api.pawapay.io", alias="PAWAPAY_API_URL"
+    )
+    pawapay_api_token: _Printable | None = Field(None, alias="PAWAPAY_API_TOKEN", repr=False)
     admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "8 to 64 letters and digits")] | None = (
         Field(None, alias="ADMIN_INVITE_CODE", repr=False)
     )
@@ -217,6 +260,24 @@ class Settings(BaseSettings):
         return None if self.public_url is None else self.public_url + WHATSAPP_WEBHOOK
 
     @property
+    def wave(self) -> WaveAccount | None:
+        """The account with Wave; None: no payments by Wave."""
+        if self.wave_api_key is None:
+            return None
+        return WaveAccount(self.wave_api_key, self.wave_webhook_secret, self.wave_api_url)
+
+    @property
+    def pawapay(self) -> PawaPayAccount | None:
+        """The account with pawaPay; None: no payments by pawaPay."""
+        return None if self.pawapay_api_token is None else PawaPayAccount(self.pawapay_api_token, self.pawapay_api_url)
+
+    @property
+    def providers(self) -> frozenset[ProviderName]:
+        """The payment providers over HTTP that are set up."""
+        accounts = {ProviderName.WAVE: self.wave, ProviderName.PAWAPAY: self.pawapay}
+        return frozenset(name for name, account in accounts.items() if account is not None)
+
+    @property
     def site(self) -> str:
         """The address of the product's pages: the public one, or the one where the web part listens."""
         return self.public_url or addresses.local_address(self.host, self.port)
@@ -232,6 +293,7 @@ class Settings(BaseSettings):
         """Texts that must never be in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
         found += [self.badge_signing_key, *self.data_encryption_keys]
+        found += [self.wave_api_key, self.wave_webhook_secret, self.pawapay_api_token]
         found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
         if self.telegram_bot_token is not None:
             found.append(self.webhook_secret)
@@ -256,6 +318,11 @@ def load(environ: Mapping[str, str]) -> Settings:
     missing = [name for name in WHATSAPP if name not in given]
     if missing and len(missing) < len(WHATSAPP):
         lines.append(f"{', '.join(missing)} missing: WhatsApp needs all of {', '.join(WHATSAPP)}, or none")
+    lines += [
+        f"{name} has no effect without {needed}"
+        for name, needed in NEEDED.items()
+        if name in given and needed not in given
+    ]
     try:
         found = Settings(**given)  # type: ignore[arg-type]  # texts, which are what gets checked here
     except ValidationError as error:

@@ -24,7 +24,7 @@ from backend.domain.people import places
 from backend.services.payouts import terms as terms_service
 from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import session, templates
+from bot.commands import payment_providers, session, templates
 from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.settings import Settings, load
@@ -65,6 +65,7 @@ def _findings() -> Iterator[Finding]:
     yield from payments(found)
     yield from _telegram(found)
     yield from templates.findings(found)
+    yield from payment_providers.findings(found)
 
 
 def _badges(found: Settings) -> Finding:
@@ -77,7 +78,7 @@ def _badges(found: Settings) -> Finding:
 def payments(found: Settings) -> Iterator[Finding]:
     """The line on the terms of payment: who pays when. For terms with faults, a line for each."""
     try:
-        terms = terms_service.load(found.home)
+        terms = terms_service.load(found.home, found.providers)
     except BadInput as error:
         yield from (Finding("payouts", False, line) for line in str(error).splitlines())
         return

@@ -1,4 +1,4 @@
-"""`hiteuses payouts`: pay accepted earnings with a file for a bank or provider, and reconcile its results."""
+"""`hiteuses payouts`: pay accepted earnings by a provider or with a file, and reconcile the results."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import orjson
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.payouts import execution as execution_rows
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput
 from backend.domain.files import file_names
@@ -19,13 +20,18 @@ from backend.domain.money import Money
 from backend.domain.payouts import files
 from backend.domain.payouts.destinations import read_account, read_name
 from backend.domain.payouts.files import Sender
+from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.people.commands import OPERATOR
 from backend.encryption import Keys
-from backend.services.payouts import destinations, runs
+from backend.services.payouts import destinations, runs, stopping
 from backend.services.payouts import keys as key_service
+from backend.services.payouts import terms as terms_service
 from bot.commands import session
+from bot.settings import KEYS
 
 T = TypeVar("T")
+SHOWN_NOTICES = 50
+"""The newest things set aside that `reconcile` prints."""
 
 _JSON = click.option("--json", "as_json", is_flag=True)
 _RUN = click.argument("run_id", metavar="RUN", type=click.IntRange(min=1))
@@ -97,10 +103,26 @@ def drop(run_id: int) -> None:
 @payouts.command("run")
 @_RUN
 def run_(run_id: int) -> None:
-    """Hand over an approved run; export its file for the bank or provider afterwards."""
-    now = Clock(session.settings().clock).now()
-    sent, dropped = session.in_unit(session.settings(), lambda uow: runs.run(uow, OPERATOR, run_id, now))
+    """Hand over an approved run: `hiteuses run` sends what goes by Wave and pawaPay; export the file of the rest
+    afterwards."""
+    found = session.settings()
+    now, terms = Clock(found.clock).now(), terms_service.load(found.home, found.providers)
+
+    async def work(uow: UnitOfWork) -> tuple[tuple[int, int], runs.Routes, dict[ProviderName, int]]:
+        routes = await runs.routes(uow, OPERATOR, run_id, terms)
+        done = await runs.run(uow, OPERATOR, run_id, now, terms=terms)
+        return done, routes, await runs.carriers(uow, OPERATOR, run_id)
+
+    (sent, dropped), routes, by = session.in_unit(found, work)
     click.echo(f"run {run_id}: {_count(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
+    if not found.providers:  # everything goes by file, as always there
+        return
+    for name, count in sorted(by.items()):
+        by_file = name is ProviderName.FILES
+        way = f"export them: hiteuses payouts export {run_id}" if by_file else "hiteuses run sends them"
+        click.echo(f"  {count} by {LABELS[name]}; {way}")
+    for name, count in sorted(routes.missed.items()):
+        click.echo(f"  {count} of them would go by {LABELS[name]}, which is not set up: set {KEYS[name]}", err=True)
 
 
 @payouts.command()
@@ -112,11 +134,7 @@ def reconcile(file: Path | None) -> int:
     Lines that contradict what is recorded are named and change nothing; exit 1 then."""
     found = session.settings()
     if file is None:
-        for run, totals in session.in_unit(found, lambda uow: runs.listing(uow, OPERATOR, 1_000)):
-            for each in totals:
-                if each.state == "sent":
-                    amount = Money(each.units, each.currency)
-                    click.echo(f"run {run.id}: {_count(each.payouts)} of {amount} {each.currency} on their way")
+        session.in_unit(found, _open)
         return 0
     name, now = file_names.text(file.name), Clock(found.clock).now()
     with file.open("rb") as stream:
@@ -127,6 +145,33 @@ def reconcile(file: Path | None) -> int:
     for line, reason in done.wrong:
         click.echo(f"{name}:{line}: {reason}", err=True)
     return 1 if done.wrong else 0
+
+
+async def _open(uow: UnitOfWork) -> None:
+    """Print what is on its way, what providers said amiss, and whether payouts are stopped."""
+    for run, totals in await runs.listing(uow, OPERATOR, 1_000):
+        for each in totals:
+            if each.state == "sent":
+                amount = Money(each.units, each.currency)
+                click.echo(f"run {run.id}: {_count(each.payouts)} of {amount} {each.currency} on their way")
+    for way in await execution_rows.underway(uow):
+        stuck = f", {way.stuck} to be looked at by a person" if way.stuck else ""
+        click.echo(f"{LABELS[way.provider]}: {_count(way.payouts)}, {way.waiting} not sent yet{stuck}")
+    for notice in reversed(await execution_rows.notices(uow, SHOWN_NOTICES)):
+        often = f" ({notice.times} times)" if notice.times > 1 else ""
+        click.echo(f"set aside {notice.at:%Y-%m-%d %H:%M}: {notice.line}{often}")
+    stop = await stopping.standing(uow)
+    if stop is not None:
+        click.echo(f"stopped since {stop.at:%Y-%m-%d %H:%M}: {stop.line}; go on: hiteuses payouts resume --by NAME")
+
+
+@payouts.command()
+@click.option("--by", required=True, metavar="NAME", help="Who has looked at what went wrong.")
+def resume(by: str) -> None:
+    """Let payouts go on that stopped by themselves (an empty account, too many failures, a ledger that disagrees)."""
+    now = Clock(session.settings().clock).now()
+    found = session.in_unit(session.settings(), lambda uow: stopping.go_on(uow, OPERATOR, now, by))
+    click.echo("payouts go on" if found is not None else "payouts are not stopped")
 
 
 @payouts.command()

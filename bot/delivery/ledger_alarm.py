@@ -17,6 +17,11 @@ NOTED = "ledger"
 """The setting with the disagreements that were reported last."""
 
 
+async def standing(uow: UnitOfWork) -> list[str]:
+    """The disagreements that were reported last."""
+    return list(await ticks.setting(uow, NOTED) or [])
+
+
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
     """Compare ledger and work; the same disagreements are reported once. Returns the channels with new messages."""
     found, told = await ledger.disagreements(uow), await ticks.setting(uow, NOTED) or []

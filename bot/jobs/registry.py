@@ -15,16 +15,21 @@ from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
 from backend.db.identity import chats, merging
 from backend.db.people import queries as people_rows
 from backend.domain.messaging.message import Raw, Tr
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.providers import ProviderName
+from backend.domain.payouts.terms import Terms
 from backend.queue import Queue
 from backend.services.identity import identity_verification
+from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
 from bot.flows.announcements import report as announcements_report
 from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
-from bot.jobs import announcements, batches, name_lists, payouts, platform_calls, received_files, result_files
+from bot.jobs import announcements, batches, name_lists, paying, payouts, platform_calls, received_files, result_files
 from bot.jobs.clocked import Clocked
 from bot.jobs.record import Job
+from bot.providers.base import Provider
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +38,15 @@ class Jobs:
     """All jobs, and what turns may ask of the queue (`bot.handlers.engine.turn.Jobs`)."""
 
     def __init__(
-        self, database: Database, channels: Mapping[str, Channel], clock: Clock, signals: Signals, words: Vocabulary
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        clock: Clock,
+        signals: Signals,
+        words: Vocabulary,
+        providers: Mapping[ProviderName, Provider] | None = None,
+        key_source: KeySource | None = None,
+        terms: Terms | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -45,6 +58,10 @@ class Jobs:
         self._results = result_files.ResultFiles(database, clock, signals)
         self._names = name_lists.Names(database, channels, clock, signals)
         self._payouts = payouts.Payouts(database, clock, signals)
+        self._paying = paying.Paying(
+            *(database, clock, signals, providers or {}, key_source or KeySource()),
+            (terms or terms_file.shipped()).alarms,
+        )
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
         )
@@ -75,6 +92,8 @@ class Jobs:
             ),
             Job("read_names", Tr("liste de noms"), self._names.read, given_up=self._names.given_up),
             Job("propose_payouts", Tr("paiements à préparer"), self._payouts.propose),
+            Job("pay", Tr("paiements à envoyer et à suivre"), self._paying.tend, timedelta(seconds=10)),
+            Job("ask_payout", Tr("paiement à vérifier chez l'opérateur"), self._paying.ask),
             Job("announcement", Tr("annonce"), found.look),
             Job("show_menu", Tr("menu"), self._show_menu),
             Job(

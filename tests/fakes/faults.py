@@ -65,6 +65,11 @@ class Faults:
                 return fault
         return None
 
+    @property
+    def waits(self) -> bool:
+        """Whether trouble is on order."""
+        return bool(self._waiting)
+
     def clear(self) -> None:
         for fault in self._waiting:
             if fault.held is not None:

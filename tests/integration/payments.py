@@ -17,7 +17,8 @@ from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import runs
 from tests.integration.scenes import NOW, commit, project, value
 
-KEYS = Keys([new_key()])
+RAW_KEYS = [new_key()]
+KEYS = Keys(RAW_KEYS)
 FRANC = UNITS_PER_WHOLE
 
 

@@ -78,9 +78,19 @@ payout = Table(
     moment("arrived_at"),  # when they said it
     # when it reached its last state: paid, failed (also if it came back after it was paid) or dropped
     moment("settled_at"),
+    Column("provider", Text, nullable=False, server_default="files"),  # ProviderName
+    Column("operator", Text, nullable=False, server_default=""),  # the mobile operator as the provider names it
+    Column("reference", Text, nullable=False, server_default=""),  # the provider's own id
+    moment("called_at"),  # when the provider was first called; null: it surely has not heard of the payment
+    moment("ask_at"),  # when the provider is called next; null: by a file, or a person has to look
+    Column("asked", Integer, nullable=False, server_default=text("0")),  # calls about it
     UniqueConstraint("key"),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("state in ('proposed', 'sent', 'paid', 'failed', 'dropped')", name="state"),
+    CheckConstraint("provider in ('files', 'wave', 'pawapay', 'demonstration')", name="provider"),
+    Index("ix_payout_due", "provider", "ask_at", postgresql_where=text("state = 'sent' and ask_at is not null")),
+    Index("ix_payout_left", "run_id", postgresql_where=text("state in ('proposed', 'sent')")),
+    Index("ix_payout_settled_at", "settled_at", postgresql_where=text("state in ('paid', 'failed')")),
     Index(
         "ix_payout_open",
         "person_id",
@@ -111,4 +121,17 @@ payout_claim = Table(
     CheckConstraint("outcome in ('arrived', 'confirmed', 'returned')", name="outcome"),
     CheckConstraint("(closed_at is null) = (outcome is null)", name="closed"),
     Index("ix_payout_claim_open", "payout_id", unique=True, postgresql_where=text("closed_at is null")),
+)
+
+payout_notice = Table(
+    "payout_notice",  # what a provider said that fits no payment, or contradicts one: set aside for a person
+    metadata,
+    id_column(),
+    Column("provider", Text, nullable=False),  # ProviderName
+    Column("digest", LargeBinary, nullable=False),  # of what it said, so that the same is kept once
+    Column("payout_id", ForeignKey("payout.id"), index=True),  # null: it names no payment of ours
+    Column("line", Text, nullable=False),  # one sentence, without names or numbers of people
+    moment("at", required=True),
+    Column("times", Integer, nullable=False, server_default=text("1")),
+    UniqueConstraint("digest"),
 )

@@ -16,6 +16,7 @@ from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
 
 
@@ -182,6 +183,7 @@ class RunPayout:
     currency: str
     state: PayoutState
     reason: str
+    provider: ProviderName
 
     @property
     def amount(self) -> Money:
@@ -193,7 +195,7 @@ async def of_run(uow: UnitOfWork, run_id: int) -> list[RunPayout]:
     """All payments of a run, by number."""
     return await uow.fetch_all(
         """
-        select id, key, person_id, destination_id, units, currency, state, reason from payout
+        select id, key, person_id, destination_id, units, currency, state, reason, provider from payout
         where run_id = %s order by id
         """,
         (run_id,),
@@ -230,7 +232,7 @@ async def lock_payout(uow: UnitOfWork, payout_id: int) -> RunPayout | None:
     """A payment, locked until the end of the transaction. None if there is none."""
     return await uow.fetch_one(
         """
-        select id, key, person_id, destination_id, units, currency, state, reason from payout where id = %s
+        select id, key, person_id, destination_id, units, currency, state, reason, provider from payout where id = %s
         for no key update
         """,
         (payout_id,),
@@ -308,13 +310,12 @@ async def run_of(uow: UnitOfWork, payout_id: int) -> int:
     return int(row["run_id"])
 
 
-async def left(uow: UnitOfWork, run_id: int) -> int:
-    """How many payments of a run are proposed or sent."""
+async def any_left(uow: UnitOfWork, run_id: int) -> bool:
+    """Whether a payment of a run is proposed or sent."""
     row = await uow.fetch_one(
-        "select count(*)::int as left from payout where run_id = %s and state in ('proposed', 'sent')", (run_id,)
+        "select 1 from payout where run_id = %s and state in ('proposed', 'sent') limit 1", (run_id,)
     )
-    assert row is not None
-    return int(row["left"])
+    return row is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -14,17 +14,20 @@ from backend.domain.payouts.states import Word
 
 
 class ProviderName(StrEnum):
-    """Who carries out payments. `FILES` needs no account: its orders are exported, and its results are read back."""
+    """Who carries out payments. `FILES` needs no account: its orders are exported, and its results are read back.
+    `DEMONSTRATION` is the demo's own, which moves no money."""
 
     FILES = "files"
     WAVE = "wave"
     PAWAPAY = "pawapay"
+    DEMONSTRATION = "demonstration"
 
 
 LABELS: Mapping[ProviderName, str] = {
     ProviderName.FILES: "files",
     ProviderName.WAVE: "Wave",
     ProviderName.PAWAPAY: "pawaPay",
+    ProviderName.DEMONSTRATION: "demonstration",
 }
 """The names as they are written."""
 OVER_HTTP: tuple[ProviderName, ...] = (ProviderName.WAVE, ProviderName.PAWAPAY)
@@ -33,34 +36,24 @@ PREFERRED: Mapping[str, tuple[ProviderName, ...]] = {
     **dict.fromkeys(("CI", "SN"), (ProviderName.WAVE, ProviderName.PAWAPAY)),
     **dict.fromkeys(("BF", "BJ", "CD", "CG", "CM", "GA"), (ProviderName.PAWAPAY,)),
 }
-"""The providers that reach the mobile-money numbers of a country, the best first. Other countries: files."""
+"""The providers over HTTP that reach the mobile-money numbers of a country, the best first."""
 
 
-def served_by(
-    country: str | None,
-    kind: DestinationKind,
-    ready: Collection[ProviderName],
-    preferred: Mapping[str, Sequence[ProviderName]] = PREFERRED,
-) -> ProviderName:
-    """Who carries out a payment to this kind of destination in a country: the first preferred one that is set up
-    (`ready`). `FILES` for bank accounts, and where no other is set up."""
-    if kind is DestinationKind.ACCOUNT:
-        return ProviderName.FILES
-    wanted = preferred.get(country or "", ())
-    return next((name for name in wanted if name in ready), ProviderName.FILES)
+def automatic(country: str, ready: Collection[ProviderName]) -> ProviderName:
+    """Who pays in a country if the terms do not say: the first preferred provider that is set up (`ready`), else
+    files."""
+    return next((name for name in PREFERRED.get(country, ()) if name in ready), ProviderName.FILES)
 
 
-def missed(
-    country: str | None,
-    kind: DestinationKind,
-    ready: Collection[ProviderName],
-    preferred: Mapping[str, Sequence[ProviderName]] = PREFERRED,
-) -> ProviderName | None:
-    """The provider that would be preferred to `served_by` and is not set up. None if there is none."""
-    if kind is DestinationKind.ACCOUNT:
-        return None
-    first = next(iter(preferred.get(country or "", ())), None)
-    return first if first is not None and first is not ProviderName.FILES and first not in ready else None
+def served_by(wanted: ProviderName, kind: DestinationKind, ready: Collection[ProviderName]) -> ProviderName:
+    """Who carries out a payment. `wanted`: who pays in the country, by the terms. `FILES` for bank accounts, and if
+    that provider is not set up."""
+    return wanted if kind is DestinationKind.PHONE and wanted in ready else ProviderName.FILES
+
+
+def missed(wanted: ProviderName, kind: DestinationKind, ready: Collection[ProviderName]) -> bool:
+    """Whether a payment goes by file only because the provider that the terms name is not set up."""
+    return kind is DestinationKind.PHONE and wanted is not ProviderName.FILES and wanted not in ready
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +77,14 @@ class Answer:
     reason: str = ""
     reference: str = ""
     amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Money on our account with a provider. `country`: the one whose people it pays; "": all."""
+
+    country: str
+    amount: Money
 
 
 FIRST_ASK = timedelta(seconds=5)

@@ -16,9 +16,11 @@ from backend.domain import days
 from backend.domain.errors import BadInput, Reason
 from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.destinations import DestinationKind
+from backend.domain.payouts.providers import ProviderName as Payer
+from backend.domain.payouts.providers import automatic
 from backend.domain.people import places
 
-ProviderName = Literal["files", "wave", "pawapay", "demonstration"]
+ProviderName = Literal["files", "wave", "pawapay", "demonstration", "automatic"]
 FLOATING = frozenset({"MGA", "CDF", "GNF"})
 """Currencies whose rate changes: they are paid at the rates of the file, each with its date."""
 
@@ -131,7 +133,8 @@ class Terms:
     - `minimums`: by currency and rhythm. `providers`: by country; "other".
     - `fees`: by provider and country; "other".
     - `limits`: by currency, and by country with the operator's first word in small letters ("mtn"), "" for all.
-    - `rates`: by currency. `rate_days`: for so many days a rate may be used."""
+    - `rates`: by currency. `rate_days`: for so many days a rate may be used.
+    - `ready`: the providers that are set up on this installation."""
 
     as_of: date
     schedule: PaySchedule | None = None
@@ -142,10 +145,12 @@ class Terms:
     alarms: Alarms = Alarms()
     rates: Mapping[str, Rate] = field(default_factory=dict)
     rate_days: int = 7
+    ready: frozenset[Payer] = frozenset()
 
-    def provider(self, country: str) -> ProviderName:
+    def provider(self, country: str) -> Payer:
         """Who pays in a country."""
-        return self.providers.get(country) or self.providers.get("other", "files")
+        named = self.providers.get(country) or self.providers.get("other", "files")
+        return automatic(country, self.ready) if named == "automatic" else Payer(named)
 
     def minimum(self, currency: str, rhythm: Rhythm = DEFAULT_RHYTHM) -> Money:
         """The smallest sum that is paid."""

@@ -103,7 +103,7 @@ async def give_back(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, ch
     Raises `NotAllowed`, `NotFound`, and `BadInput` for a closed claim or a payment that is not paid."""
     found = await _open(uow, by, claim_id)
     line = ReturnLine(0, found.payout_id, Word.CAME_BACK, "not received")
-    done = await runs.reconcile(uow, by, [line], now)  # closes the claim
+    done = await runs.reconcile(uow, by, [line], now, seen=True)  # closes the claim
     if done.wrong:
         raise BadInput(done.wrong[0][1])
     await _note(uow, by, found, ClaimOutcome.RETURNED, now, channel)

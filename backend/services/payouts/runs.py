@@ -6,6 +6,7 @@ long. A run whose proposal was interrupted is dropped by the next one, and its m
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,9 +16,8 @@ from typing import Literal
 from backend.db.admin import audit
 from backend.db.earnings import savings as saving_rows
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.messaging import inbox
-from backend.db.payouts import claims as claim_rows
 from backend.db.payouts import destinations as destination_rows
+from backend.db.payouts import execution as execution_rows
 from backend.db.payouts import payouts as rows
 from backend.db.payouts import runs as run_rows
 from backend.db.payouts.payouts import Candidate, RunPayout
@@ -26,18 +26,20 @@ from backend.domain.earnings import savings
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.money import UNITS_PER_WHOLE, Money
-from backend.domain.payouts import destinations, eligibility, files, states
+from backend.domain.payouts import destinations, eligibility, files, providers, terms_file
 from backend.domain.payouts.amounts import Payment
-from backend.domain.payouts.claims import ClaimOutcome
+from backend.domain.payouts.destinations import DestinationKind
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, RunState
+from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
 from backend.services import access
+from backend.services.payouts import settling, stopping
+from backend.services.payouts.settling import Settled
 
 DEFAULT_MINIMUM = Money(1_000 * UNITS_PER_WHOLE, "XOF")
 """Smaller sums are not paid, unless the proposal says otherwise: the transfer would cost more than it is worth."""
-SETTLED = "payout"
-"""The event by which a person hears about the result of a payment."""
 CHUNK_PEOPLE = 500
 """The number of people that one transaction of a proposal locks."""
 
@@ -201,8 +203,16 @@ async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: 
     await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "drop payouts", {"run": run_id}, now)
 
 
-async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> tuple[int, int]:
-    """Hand an approved run to the provider of files: its payments are on their way, to be reconciled by a return file.
+async def run(
+    uow: UnitOfWork,
+    by: Actor,
+    run_id: int,
+    now: datetime,
+    channel: str = "",
+    terms: Terms | None = None,
+) -> tuple[int, int]:
+    """Hand an approved run to its providers: its payments are on their way. `terms` name them; a job calls those over
+    HTTP. The other payments go into a file, whose result is a return file.
 
     People who must not be paid any more (a chat was locked since, an account was merged) are dropped from it. Returns
     how many payments are on their way and how many were dropped; the same again for a run that is on its way already.
@@ -216,6 +226,8 @@ async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: s
         return len(payouts) - dropped, dropped
     if found.state is not RunState.APPROVED:
         raise BadInput(Reason("run {run} is {state}: it must be approved first", run=run_id, state=found.state.value))
+    if await stopping.standing(uow) is not None:
+        raise BadInput(Reason("payouts are stopped: look at what went wrong, and let them go on first"))
     dropped = 0
     payouts = await rows.of_run(uow, run_id)
     unsafe = {each.person_id for each in await rows.at_risk(uow, run_id, now, PROTECTED_FOR)}
@@ -225,22 +237,17 @@ async def run(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: s
             assert locked is not None
             await rows.settle(uow, locked, PayoutState.DROPPED, now, "the account is to be cleared first")
             dropped += 1
+    used = terms or terms_file.shipped()
+    to = {
+        each.id: providers.served_by(used.provider(each.country or ""), DestinationKind(each.kind), used.ready)
+        for each in await execution_rows.routed(uow, run_id)
+    }
+    await execution_rows.assign(uow, to, now)
     sent = await rows.send(uow, run_id, now)
     await run_rows.set_state(uow, run_id, RunState.RUNNING if sent else RunState.DONE, now)
     about = {"run": run_id, "payouts": sent}
     await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "send payouts", about, now)
     return sent, dropped
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A payment whose state a return line changed, and the person whom it concerns."""
-
-    payout_id: int
-    person_id: int
-    amount: Money
-    paid: bool
-    reason: str
 
 
 @dataclass(slots=True)
@@ -253,61 +260,65 @@ class Reconciled:
     wrong: list[tuple[int, Reason]] = field(default_factory=list)
 
 
-async def reconcile(uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now: datetime) -> Reconciled:
-    """Apply a provider's report. A line that is impossible changes nothing, and the others count."""
+async def reconcile(
+    uow: UnitOfWork, by: Actor, lines: Iterable[ReturnLine], now: datetime, *, seen: bool = False
+) -> Reconciled:
+    """Apply a report that came as a file. A line that is impossible changes nothing, and the others count. The same
+    holds for a line about a payment that a provider over HTTP carries out, unless that one cannot tell its result, or a
+    person has seen it there (`seen`)."""
     access.require(by, "approve payouts")
     done, concerned = Reconciled(), set[int]()
     for line in lines:
-        found = await rows.lock_payout(uow, line.payout_id)
-        if found is None:
-            done.wrong.append((line.line, Reason("there is no payment {payout}", payout=line.payout_id)))
-            continue
-        if line.amount is not None and line.amount != found.amount:
-            other = Reason(
-                "payment {payout} is of {amount} {currency}, and the file says {said} {other}",
-                payout=line.payout_id,
-                amount=str(found.amount),
-                currency=found.amount.currency,
-                said=str(line.amount),
-                other=line.amount.currency,
+        found = await execution_rows.by_id(uow, line.payout_id)
+        if found is not None and not found.by_file and not seen:
+            label = providers.LABELS[found.provider]
+            by_itself = Reason(
+                "payment {payout} goes by {provider}, which tells its result itself", payout=found.id, provider=label
             )
-            done.wrong.append((line.line, other))
+            done.wrong.append((line.line, by_itself))
             continue
-        to = states.after(found.state, line.word)
-        if to is None:
-            contradiction = Reason(
-                "payment {payout} is {state}, and the file says {word}",
-                payout=line.payout_id,
-                state=found.state.value,
-                word=line.word.value,
-            )
-            done.wrong.append((line.line, contradiction))
-        elif to is found.state:
+        applied = await settling.apply(uow, line, now)
+        if isinstance(applied, Reason):
+            done.wrong.append((line.line, applied))
+        elif applied is None:
             done.known += 1
         else:
-            await rows.settle(uow, found, to, now, line.reason)
-            paid = to is PayoutState.PAID
-            claim = None if paid else await claim_rows.close(uow, found.id, ClaimOutcome.RETURNED, "", now)
-            done.settled.append(Settled(found.id, found.person_id, found.amount, paid, line.reason))
-            concerned.add(await rows.run_of(uow, found.id))
-            told = {
-                "wake": SETTLED,
-                "payout": found.id,
-                "paid": paid,
-                "amount": [found.units, found.currency],
-                "tail": await destination_rows.tail(uow, found.destination_id),
-                "reason": line.reason,
-                "claim": claim,
-            }
-            await inbox.post(uow, found.person_id, f"payout:{found.id}:{to.value}", told, now)
+            done.settled.append(applied)
+            concerned.add(applied.run_id)
     for run_id in sorted(concerned):
-        if not await rows.left(uow, run_id):
-            await run_rows.set_state(uow, run_id, RunState.DONE, now)
+        await settling.end_run(uow, run_id, now)
     if done.settled:
         failed = sum(not each.paid for each in done.settled)
         about = {"paid": len(done.settled) - failed, "failed": failed}
         await audit.note(uow, by.id if isinstance(by, Person) else None, "", "reconcile payouts", about, now)
     return done
+
+
+@dataclass(frozen=True, slots=True)
+class Routes:
+    """Who would carry out the proposed payments of a run. `missed`: those that would go by a provider which is not set
+    up, and go by file instead."""
+
+    by: Counter[ProviderName]
+    missed: Counter[ProviderName]
+
+
+async def routes(uow: UnitOfWork, by: Actor, run_id: int, terms: Terms) -> Routes:
+    """Who would carry out a run if it were handed over now."""
+    access.require(by, "see payouts")
+    found = Routes(Counter(), Counter())
+    for each in await execution_rows.routed(uow, run_id):
+        wanted, kind = terms.provider(each.country or ""), DestinationKind(each.kind)
+        found.by[providers.served_by(wanted, kind, terms.ready)] += 1
+        if providers.missed(wanted, kind, terms.ready):
+            found.missed[wanted] += 1
+    return found
+
+
+async def carriers(uow: UnitOfWork, by: Actor, run_id: int) -> dict[ProviderName, int]:
+    """How many payments of a run each provider carries out; files for all of a run that was not handed over."""
+    access.require(by, "see payouts")
+    return await execution_rows.by_provider(uow, run_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,6 +328,7 @@ class Line:
     order: files.Order
     person_id: int
     state: PayoutState
+    provider: ProviderName
 
 
 async def lines(uow: UnitOfWork, by: Actor, run_id: int, keys: Keys) -> list[Line]:
@@ -330,18 +342,22 @@ async def lines(uow: UnitOfWork, by: Actor, run_id: int, keys: Keys) -> list[Lin
 
 def _line(found: RunPayout, where: destinations.Destination) -> Line:
     order = files.Order(found.id, str(found.key), found.amount, where.kind, where.value, where.name)
-    return Line(order, found.person_id, found.state)
+    return Line(order, found.person_id, found.state, found.provider)
 
 
 async def export(
     uow: UnitOfWork, by: Actor, run_id: int, form: Literal["csv", "pain001"], sender: files.Sender, keys: Keys
 ) -> bytes:
-    """The orders of a run that is on its way or has ended; the same file each time. Raises `NotFound`, and `BadInput`
-    for a run that was not handed over (`run`), because its payments could still change."""
+    """The orders of a run that is on its way or has ended, without those that a provider over HTTP carries out; the
+    same file each time. Raises `NotFound`, and `BadInput` for a run that was not handed over (`run`), because its
+    payments could still change, and for one of which nothing goes by file."""
     found = await _locked(uow, run_id)
     if found.state not in (RunState.RUNNING, RunState.DONE):
         raise BadInput(Reason("run {run} is {state}: it must be run first", run=run_id, state=found.state.value))
-    orders = [each.order for each in await lines(uow, by, run_id, keys)]
+    sent = await lines(uow, by, run_id, keys)
+    orders = [each.order for each in sent if each.provider is ProviderName.FILES]
+    if sent and not orders:
+        raise BadInput(Reason("no payment of run {run} goes by file", run=run_id))
     if form == "csv":
         return files.write_csv(orders)
     assert found.approved_at is not None

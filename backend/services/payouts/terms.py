@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from backend.domain.errors import BadInput
 from backend.domain.payouts import terms_file
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Terms
 
 
-def load(home: Path) -> Terms:
-    """The terms of this installation. Raises `BadInput` with one line for each key that cannot be used."""
+def load(home: Path, ready: frozenset[ProviderName] = frozenset()) -> Terms:
+    """The terms of this installation. `ready`: the providers that are set up. Raises `BadInput` with one line for each
+    key that cannot be used."""
+    return replace(_read(home), ready=ready)
+
+
+def _read(home: Path) -> Terms:
     path = home / terms_file.FILE
     try:
         text = path.read_text("utf-8")

@@ -66,6 +66,8 @@ ACTIONS: dict[str, Tr] = {
     "approve payouts": Tr("paiements approuvés"),
     "send payouts": Tr("paiements envoyés"),
     "drop payouts": Tr("paiements abandonnés"),
+    "stop payouts": Tr("paiements arrêtés d'eux-mêmes"),
+    "resume payouts": Tr("paiements repris"),
     "reconcile payouts": Tr("retours de paiements repris"),
     "answer claim": Tr("réclamation suivie"),
     "clear payouts": Tr("paiements débloqués"),

@@ -25,6 +25,7 @@ from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import runs
+from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination
 from bot.handlers.engine import flow_engine
@@ -249,7 +250,7 @@ DIALOGUE = Dialogue(
         ),
     ),
     wakeups={
-        runs.SETTLED: told,
+        SETTLED: told,
         claim_service.ANSWERED: claim_answered,
         admin_runs.PROPOSED: admin_runs.proposed,
     },

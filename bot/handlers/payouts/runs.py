@@ -11,10 +11,14 @@ from backend.domain.errors import BadInput, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money
+from backend.domain.payouts import providers
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import runs as service
+from backend.services.payouts import stopping
+from bot.delivery import payout_alarm
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -29,6 +33,7 @@ PROPOSED = "payouts proposed"
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
+RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
 _ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
 
 STATES: Mapping[RunState, Tr] = {
@@ -83,19 +88,26 @@ async def show(turn: Turn, rest: str = "") -> None:
     if rest.strip().lower() in ("proposer", "preparer", "préparer"):
         await asking.ask(turn, PROPOSE_RUN)
         return
+    if rest.strip().lower() in ("reprendre", "continuer"):
+        await asking.ask(turn, GO_ON)
+        return
     listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
     acts = permissions.may(turn.person, "approve payouts")
+    stop = await stopping.standing(turn.uow)
     said = tr("💵 *Paiements*")
     waiting = await claim_service.count(turn.uow, turn.person, turn.now)
     if waiting.open:
         said += trn("📮 {n} réclamation attend", "📮 {n} réclamations attendent", waiting.open)
     if waiting.late:
         said += trn("⏰ {n} en retard", "⏰ {n} en retard", waiting.late)
+    if stop is not None:
+        said += tr("⚠️ Arrêtés depuis {time} : {why}.", time=stop.at, why=payout_alarm.REASONS[stop.reason])
     if not listed:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
         said += Message((_run(run, totals),))
-    choices = [choice for run, _ in listed for choice in _choices(run)] if acts else []
+    choices = [RESUME] if acts and stop is not None else []
+    choices += [choice for run, _ in listed for choice in _choices(run)] if acts else []
     await turn.say(
         said.with_choices(
             *((claims.CLAIMS,) if waiting.open else ()), *choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2
@@ -114,6 +126,19 @@ def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     if missed := sum(each.missed for each in totals):
         parts.append(Tr("⚠️ non reçus, selon elles : {n}", {"n": str(missed)}))
     return lines(head, by, *parts)
+
+
+def _ways(by: Mapping[ProviderName, int]) -> list[Tr]:
+    """By which provider payments go; nothing if all go into the file."""
+    if set(by) <= {ProviderName.FILES}:
+        return []
+    ways = [
+        Tr("{n} dans le fichier", {"n": str(count)})
+        if name is ProviderName.FILES
+        else Tr("{n} par {provider}", {"n": str(count), "provider": Raw(providers.LABELS[name])})
+        for name, count in sorted(by.items())
+    ]
+    return [lines(*ways)]
 
 
 def _sum(total: RunTotal) -> Money:
@@ -156,6 +181,7 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
 # --- confirmations ---------------------------------------------------------------------------------------
 
 PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
+GO_ON = "resume payouts"
 
 
 async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | None:
@@ -204,15 +230,22 @@ async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | None:
     found = await _found(turn, arguments, RunState.APPROVED)
     if found is None:
         return None
-    said = tr(
-        "Lancer cet envoi ? Les paiements comptent alors comme partis, et le fichier se télécharge sur le serveur."
-    )
-    return Proposal(said + Message((_run(*found),)))
+    routes = await service.routes(turn.uow, turn.person, int(arguments["run"]), turn.terms)
+    said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message((_run(*found), *_ways(routes.by)))
+    for name, count in sorted(routes.missed.items()) if turn.terms.ready else ():
+        said += tr(
+            "{n} iraient par {provider}, qui n'est pas branché sur ce serveur : ils vont dans le fichier.",
+            n=str(count),
+            provider=Raw(providers.LABELS[name]),
+        )
+    return Proposal(said)
 
 
 async def _run_it(turn: Turn, arguments: Arguments) -> Message:
     try:
-        sent, dropped = await service.run(turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel)
+        sent, dropped = await service.run(
+            turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel, turn.terms
+        )
     except BadInput as error:
         return _why(turn, error)
     said = trn("🚚 {n} paiement est en route.", "🚚 {n} paiements sont en route.", sent)
@@ -220,7 +253,12 @@ async def _run_it(turn: Turn, arguments: Arguments) -> Message:
         said += trn(
             "{n} est retenu : son compte est à vérifier.", "{n} sont retenus : leurs comptes sont à vérifier.", dropped
         )
-    said += tr("Le fichier pour la banque ou l'opérateur : hiteuses payouts export {run}", run=str(arguments["run"]))
+    by = await service.carriers(turn.uow, turn.person, int(arguments["run"]))
+    said += Message(tuple(_ways(by)))
+    if ProviderName.FILES in by:
+        said += tr(
+            "Le fichier pour la banque ou l'opérateur : hiteuses payouts export {run}", run=str(arguments["run"])
+        )
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
@@ -240,6 +278,25 @@ async def _drop(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
+async def _preview_go_on(turn: Turn, _arguments: Arguments) -> Proposal | None:
+    service.may_act(turn.person)
+    stop = await stopping.standing(turn.uow)
+    if stop is None:
+        return None
+    return Proposal(
+        tr(
+            "Reprendre les paiements ? Ils sont arrêtés depuis {time} : {why}.",
+            time=stop.at,
+            why=payout_alarm.REASONS[stop.reason],
+        )
+    )
+
+
+async def _go_on(turn: Turn, _arguments: Arguments) -> Message:
+    await stopping.go_on(turn.uow, turn.person, turn.now, channel=turn.channel)
+    return tr("▶️ Les paiements reprennent.").with_choices(PAYMENTS, MENU, columns=2)
+
+
 def _why(turn: Turn, error: BadInput) -> Message:
     (why,) = faults.lines(error, "", turn.person.language)
     return Message((Raw(why),)).with_choices(PAYMENTS, MENU, columns=2)
@@ -250,4 +307,5 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
     APPROVE: Confirmation(_preview_approve, _approve),
     RUN: Confirmation(_preview_run, _run_it),
     DROP: Confirmation(_preview_drop, _drop),
+    GO_ON: Confirmation(_preview_go_on, _go_on),
 }

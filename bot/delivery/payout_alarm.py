@@ -1,0 +1,43 @@
+"""The alarm when payouts stop by themselves: in the log, and to those who may pay."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.payouts.alarms import StopReason
+from backend.services.payouts import stopping
+from bot.delivery.alarm import tell_admins
+
+log = logging.getLogger(__name__)
+
+REASONS: Mapping[StopReason, Tr] = {
+    StopReason.BALANCE: Tr("notre compte chez l'opérateur de paiement n'a plus assez d'argent pour tout envoyer"),
+    StopReason.ACCOUNT: Tr("l'opérateur de paiement refuse notre accès ; il faut vérifier la clé"),
+    StopReason.FAILURES: Tr("trop de paiements ont échoué en un jour"),
+    StopReason.LEDGER: Tr("les comptes ne tombent pas juste"),
+    StopReason.CONTRADICTION: Tr("l'opérateur de paiement se contredit sur un paiement"),
+    StopReason.UNKNOWN: Tr("l'opérateur de paiement ne connaît pas un paiement envoyé depuis plus d'un jour"),
+}
+
+
+async def give(uow: UnitOfWork, reason: StopReason, line: str, now: datetime) -> list[str]:
+    """Stop payouts and raise the alarm, once until somebody goes on. `line`: what happened, in English, for operators.
+    Returns the channels with new messages."""
+    if not await stopping.stop(uow, reason, line, now):
+        return []
+    log.critical("payouts stop: %s", line)
+    return await tell_admins(uow, _said(reason), now, action="approve payouts")
+
+
+def _said(reason: StopReason) -> Message:
+    said = tr("⚠️ Les paiements sont arrêtés : {why}.", why=REASONS[reason])
+    said += tr(
+        "Rien de nouveau ne part. Ce qui est en route est suivi. Quand c'est réglé, une personne relance les envois."
+    )
+    return said.with_choices(
+        Choice("/paiements", "💵 Paiements"), Choice("/paiements reprendre", "▶️ Reprendre"), columns=2
+    )

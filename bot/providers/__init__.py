@@ -1,0 +1,1 @@
+"""Payment providers over HTTP, each behind the protocol of `bot.providers.base`."""
