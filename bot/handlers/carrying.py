@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Choice, tr
+from backend.services.payouts import leavers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
 from bot.handlers.engine import flow_engine
@@ -23,7 +24,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await identity_commands.link_of_stranger(turn, rest)
     elif person.role is None:
         await account_commands.stranger(turn)
-    elif not named.open_to(person):
+    elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         await turn.say(NOT_HERS)
     elif person.joined_at is None and not named.before_joining:
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)

@@ -23,7 +23,7 @@ from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
-from backend.services.payouts import runs
+from backend.services.payouts import leavers, runs
 from backend.services.threads import service as threads
 
 ANSWERED = "claim answered"
@@ -43,7 +43,7 @@ class Said:
 async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *, arrived: bool) -> Said | None:
     """Store whether the person says that a payment reached them. If it did not, a claim is opened; if it did, an open
     one ends. None if no payment of theirs with this number is paid."""
-    access.require(person, "work")
+    await leavers.require(uow, person)
     found = await payouts.said(uow, person.id, payout_id, now, arrived=arrived)
     if found is None:
         return None

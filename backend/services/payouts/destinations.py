@@ -19,6 +19,7 @@ from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
 from backend.services import access
 from backend.services.identity import identity_verification
+from backend.services.payouts import leavers
 
 SHOWN_PAYOUTS = 3
 """The number of newest payments that `paiement` shows."""
@@ -35,7 +36,7 @@ class Standing:
 
 async def standing(uow: UnitOfWork, person: Person, keys: Keys) -> Standing:
     """What `paiement` shows. Raises `NotAllowed`."""
-    access.require(person, "work")
+    await leavers.require(uow, person)
     kept = await rows.current(uow, person.id)
     newest = tuple(await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS))
     if kept is None:
@@ -54,7 +55,7 @@ async def name(
 ) -> DestinationNamed:
     """Pay the person there from now on, after a waiting time if `destinations.usable_from` requires one. Raises
     `BadInput` for an impossible number or name."""
-    access.require(person, "work")
+    await leavers.require(uow, person)
     where = Destination(command.kind, command.value, destinations.read_name(command.name))
     first = not await rows.had_any(uow, person.id)
     usable = destinations.usable_from(now, first=first, chat_since=await rows.chat_since(uow, contact_id, now))

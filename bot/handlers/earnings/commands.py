@@ -18,6 +18,7 @@ from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
+from backend.domain.people.permissions import may
 from backend.services.earnings import service as earning_service
 from backend.services.payouts import runs
 from backend.services.people import service as people_service
@@ -44,7 +45,7 @@ async def gains(turn: Turn, _rest: str = "") -> None:
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     dates = await payment_dates.of(turn.uow, turn.person.id)
     message = gains_message(figures, tr("*Tes gains*"), dates, turn.person.zone)
-    refused = await recourse_service.refused(turn.uow, turn.person)
+    refused = await recourse_service.refused(turn.uow, turn.person) if may(turn.person, "work") else []
     if refused:
         message += trn(
             "🔎 {n} réponse refusée n'y est pas : écris « recours ».",

@@ -15,7 +15,15 @@ DIALOGUE = Dialogue(
     commands={people_commands.SetGoal: commands.set_goal},
     words=(
         (
-            Word("gains", "work", about=Tr("Voir ce que j'ai gagné"), rank=20, aliases=("gain",), before_joining=True),
+            Word(
+                "gains",
+                "work",
+                about=Tr("Voir ce que j'ai gagné"),
+                rank=20,
+                aliases=("gain",),
+                before_joining=True,
+                of_pay=True,
+            ),
             commands.gains,
         ),
         (Word("projet", "work", about=Tr("Mon projet à financer"), rank=30), commands.goal),

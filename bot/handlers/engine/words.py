@@ -64,6 +64,7 @@ class Word:
     - `takes`: text may follow it.
     - `aliases`: its other names, folded.
     - `before_joining`: it can be used before onboarding is done.
+    - `of_pay`: it is also open to people of any role who have earned something.
     - `own_hand`: it is not carried out when the message was forwarded, whoever wrote it.
     - `is_sentence`: see `Sentence`."""
 
@@ -75,6 +76,7 @@ class Word:
     takes: bool = False
     aliases: tuple[str, ...] = ()
     before_joining: bool = False
+    of_pay: bool = False
     own_hand: bool = False
     is_sentence: Sentence = never
 

@@ -215,7 +215,7 @@ async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
 async def payments(turn: Turn, rest: str = "") -> None:
     """`paiements`: the runs of payments for staff; for hiteuses the same as `paiement`, of which it is a likely
     mistyping."""
-    await (payment if permissions.may(turn.person, "work") else admin_runs.show)(turn, rest)
+    await (admin_runs.show if permissions.may(turn.person, "see payouts") else payment)(turn, rest)
 
 
 DIALOGUE = Dialogue(
@@ -231,6 +231,8 @@ DIALOGUE = Dialogue(
                 rank=25,
                 takes=True,
                 aliases=("paie", "paye"),
+                before_joining=True,
+                of_pay=True,
                 own_hand=True,
             ),
             payment,
@@ -244,6 +246,7 @@ DIALOGUE = Dialogue(
                 rank=187,
                 takes=True,
                 aliases=("virements", "virement"),
+                of_pay=True,
                 own_hand=True,
             ),
             payments,

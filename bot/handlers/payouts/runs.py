@@ -6,16 +6,18 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from backend.db.payouts.leavers import KeptPay
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
-from backend.domain.money import Money
+from backend.domain.money import Money, francs
 from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as claim_service
+from backend.services.payouts import leavers as leaver_service
 from backend.services.payouts import runs as service
 from backend.services.payouts import stopping
 from bot.delivery import payout_alarm
@@ -102,6 +104,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         said += trn("⏰ {n} en retard", "⏰ {n} en retard", waiting.late)
     if stop is not None:
         said += tr("⚠️ Arrêtés depuis {time} : {why}.", time=stop.at, why=payout_alarm.REASONS[stop.reason])
+    said += _kept(await leaver_service.kept(turn.uow, turn.person))
     if not listed:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
@@ -113,6 +116,37 @@ async def show(turn: Turn, rest: str = "") -> None:
             *((claims.CLAIMS,) if waiting.open else ()), *choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2
         )
     )
+
+
+def _kept(kept: Sequence[KeptPay]) -> Message:
+    """What is kept for people who have left: how many, and how much."""
+    if not kept:
+        return Message()
+    people, unnamed = sum(each.people for each in kept), sum(each.unnamed for each in kept)
+    shown: dict[str, Value] = {"n": people, "sum": Francs(francs(*(sum_ for each in kept for sum_ in each.sums)))}
+    told = [
+        Tr(
+            "🧡 Gardé pour {n} personne qui est partie : *{sum}*",
+            shown,
+            "🧡 Gardé pour {n} personnes qui sont parties : *{sum}*",
+            people,
+        )
+    ]
+    told += [_why_kept(each) for each in kept]
+    if unnamed:
+        told.append(Tr("sans numéro de paie : {n}", {"n": unnamed}))
+    return Message((lines(*told),))
+
+
+def _why_kept(kept: KeptPay) -> Tr:
+    shown: dict[str, Value] = {"n": kept.people, "sum": Francs(francs(*kept.sums))}
+    match kept.why:
+        case "stopped":
+            return Tr("elle a dit stop : {n} · {sum}", shown)
+        case "unreachable":
+            return Tr("aucun chat où la joindre : {n} · {sum}", shown)
+        case _:
+            return Tr("autre rôle : {n} · {sum}", shown)
 
 
 def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
