@@ -19,8 +19,10 @@ FRANCS_PER_EURO = Fraction(655_957, 1_000)
 """XOF and XAF are pegged to the euro at 655.957 (treaty value since 1999)."""
 
 PEGGED = frozenset({"XOF", "XAF"})
+FLOATING = frozenset({"MGA", "CDF", "GNF"})
+"""Currencies in which people are paid at rates that change (`payouts.terms`)."""
 CURRENCIES = frozenset({"EUR"}) | PEGGED
-"""Currencies in which a project may pay. Floating ones would first need a dated table of rates."""
+"""Currencies in which a project may pay."""
 
 
 @dataclass(frozen=True, slots=True, order=False)
@@ -31,11 +33,12 @@ class Money:
     currency: str = "EUR"
 
     @classmethod
-    def parse(cls, text: str | int, currency: str) -> Money:
-        """Read "0.05" or "0,05". Raises `BadInput` for anything but a number with at most 4 decimals."""
-        if currency not in CURRENCIES:
+    def parse(cls, text: str | int, currency: str, known: frozenset[str] = CURRENCIES) -> Money:
+        """Read "0.05" or "0,05". Raises `BadInput` for anything but a number with at most 4 decimals, and for a
+        currency that is not among the `known` ones."""
+        if currency not in known:
             raise BadInput(
-                Reason("unknown currency {code!r}; known: {known}", code=currency, known=", ".join(sorted(CURRENCIES)))
+                Reason("unknown currency {code!r}; known: {known}", code=currency, known=", ".join(sorted(known)))
             )
         try:
             value = Decimal(str(text).strip().replace(",", "."))

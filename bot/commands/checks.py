@@ -19,6 +19,7 @@ from backend.db.server import migrate
 from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
 from backend.domain.payouts import terms_file
+from backend.domain.payouts.providers import LABELS, ProviderName
 from backend.domain.payouts.terms import PaySchedule, Terms
 from backend.domain.people import places
 from backend.services.payouts import terms as terms_service
@@ -84,7 +85,7 @@ def payments(found: Settings) -> Iterator[Finding]:
         return
     own = (found.home / terms_file.FILE).exists()
     where = f"{terms_file.FILE} of {terms.as_of}" if own else f"as shipped, no {terms_file.FILE} in {found.home}"
-    used = "; ".join(f"{name}: {' '.join(codes)}" for name, codes in _by_provider(terms).items())
+    used = "; ".join(f"{LABELS[name]}: {' '.join(codes)}" for name, codes in _by_provider(terms).items())
     promised = "no [schedule]: no day is promised" if terms.schedule is None else _promised(terms.schedule)
     yield Finding("payouts", True, f"{where}; {promised}; {used}")
     # currencies that the operator has not given a rate for are no fault of the file
@@ -97,8 +98,8 @@ def _promised(schedule: PaySchedule) -> str:
     return f"each {day} and on day {schedule.monthly} of the month at {schedule.hour}:00 local time"
 
 
-def _by_provider(terms: Terms) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
+def _by_provider(terms: Terms) -> dict[ProviderName, list[str]]:
+    found: dict[ProviderName, list[str]] = {}
     for country in places.COUNTRIES:
         found.setdefault(terms.provider(country.code), []).append(country.code)
     return found

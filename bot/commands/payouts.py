@@ -21,9 +21,10 @@ from backend.domain.payouts import files
 from backend.domain.payouts.destinations import read_account, read_name
 from backend.domain.payouts.files import Sender
 from backend.domain.payouts.providers import LABELS, ProviderName
+from backend.domain.payouts.states import HoldReason
 from backend.domain.people.commands import OPERATOR
 from backend.encryption import Keys
-from backend.services.payouts import destinations, runs, stopping
+from backend.services.payouts import destinations, proposals, runs, stopping
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
 from bot.commands import session
@@ -43,16 +44,17 @@ def payouts() -> None:
 
 
 @payouts.command()
-@click.option("--minimum", default="1000", show_default=True, metavar="N", help="In the currency of the payment.")
+@click.option("--minimum", metavar="N", help="In the currency of the payment; that of payouts.toml if left out.")
 @click.option("--by", default="operator", show_default=True, metavar="NAME")
 @_JSON
-def propose(minimum: str, by: str, as_json: bool) -> None:
+def propose(minimum: str | None, by: str, as_json: bool) -> None:
     """Propose a run of everything that can be paid now. Its money is reserved."""
     found = session.settings()
-    least = Money.parse(minimum, runs.DEFAULT_MINIMUM.currency).units
+    least = None if minimum is None else Money.parse(minimum, proposals.NOTED_CURRENCY).units
+    terms = terms_service.load(found.home)
 
     async def work(database: Database) -> tuple[runs.Proposal, list[runs.Line]]:
-        proposal = await runs.propose(database, OPERATOR, by, Clock(found.clock).now(), minimum=least)
+        proposal = await runs.propose(database, OPERATOR, by, Clock(found.clock).now(), terms=terms, minimum=least)
         async with database.unit() as uow:
             keys = await key_service.keys(uow, session.key_source(found))
             lines = await runs.lines(uow, OPERATOR, proposal.run_id, keys) if proposal.payouts else []
@@ -77,6 +79,11 @@ def propose(minimum: str, by: str, as_json: bool) -> None:
     click.echo(f"run {proposal.run_id}: {_count(proposal.payouts)}{_sums([line.order.amount for line in lines])}")
     for reason, count in sorted(proposal.held.items()):
         click.echo(f"  {count} with enough money wait: {reason.value}")
+    if HoldReason.NO_RATE in proposal.held:
+        for why in terms.stale(Clock(found.clock).now().date()):
+            click.echo(f"  {why}: nobody is paid in it")
+    if proposal.capped:
+        click.echo(f"  {_count(proposal.capped)} reach a limit of payouts.toml; the rest waits for the next run")
     if proposal.payouts:
         click.echo(f"A second person approves it: hiteuses payouts approve {proposal.run_id} --by NAME")
 

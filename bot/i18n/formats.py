@@ -19,6 +19,8 @@ from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
 
 NBSP = "\u00a0"
 FRENCH = "fr"
+_SIGNS = {"MGA": "Ar", "CDF": "FC", "GNF": "FG"}
+"""Currencies without decimals, as they are written where they are used."""
 
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
@@ -37,10 +39,12 @@ def francs(amount: int, locale: str = FRENCH) -> str:
 
 
 def money(amount: Money, locale: str = FRENCH) -> str:
-    """An exact amount: `250,00 €`, `0,05 €`, `0,0125 €`, `32,5 F CFA`. Never rounded."""
+    """An exact amount: `250,00 €`, `0,05 €`, `0,0125 €`, `32,5 F CFA`, `7 500 Ar`. Never rounded."""
     value = Decimal(amount.units) / UNITS_PER_WHOLE
     if amount.currency in PEGGED:
         return f"{number(value, locale)}{NBSP}F{NBSP}CFA"
+    if amount.currency in _SIGNS:
+        return f"{number(value, locale)}{NBSP}{_SIGNS[amount.currency]}"
     sign = "€" if amount.currency == "EUR" else amount.currency
     return _plain(format_decimal(value, "#,##0.00##", locale=locale)) + NBSP + sign
 

@@ -1,22 +1,27 @@
-"""The job that proposes a run of payments for an admin."""
+"""The jobs that propose runs of payments: for an admin who asks, and on the days of payment."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
+from backend.db.payouts import runs as run_rows
 from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
-from backend.services.payouts import runs
+from backend.domain.payouts.terms import Terms
+from backend.services.payouts import runs, schedule
 from bot.handlers.payouts.runs import PROPOSED
 
 
 class Payouts:
-    def __init__(self, database: Database, clock: Clock, signals: Signals) -> None:
+    def __init__(self, database: Database, clock: Clock, signals: Signals, terms: Terms) -> None:
         self._database = database
         self._clock = clock
         self._signals = signals
+        self._terms = terms
 
     async def propose(self, person_id: int, channel: str, request: int) -> None:
         """Propose a run and report it once. `request`: the id of the event that asked for it."""
@@ -26,12 +31,36 @@ class Payouts:
         if by is None:
             return
         try:
-            found = await runs.propose(self._database, by, by.first_name, now, channel=channel)
+            found = await runs.propose(self._database, by, by.first_name, now, terms=self._terms, channel=channel)
         except NotAllowed:  # the person's role has changed since they asked
             return
         async with self._database.unit() as uow:
-            held = {reason.value: count for reason, count in found.held.items()}
-            told = {"wake": PROPOSED, "run": found.run_id, "payouts": found.payouts, "held": held}
-            if await inbox.post(uow, person_id, f"payouts:{request}", told, now):
+            if await inbox.post(uow, person_id, f"payouts:{request}", _told(found), now):
                 await uow.commit()
         self._signals.tell(TURN)
+
+    async def propose_on_days(self) -> None:
+        """Propose a run for the countries whose day and hour of payment have come, and report it to everybody who may
+        approve it."""
+        now = self._clock.now()
+        found = await schedule.propose(self._database, self._terms, now)
+        if found is None or not (found.payouts or found.held):
+            return
+        told = {**_told(found), "scheduled": True}
+        async with self._database.unit() as uow:
+            for person_id in await run_rows.approvers(uow):
+                await inbox.post(uow, person_id, f"payouts:run:{found.run_id}", told, now)
+            await uow.commit()
+        self._signals.tell(TURN)
+
+
+def _told(found: runs.Proposal) -> dict[str, Any]:
+    """What `bot.handlers.payouts.runs.proposed` reports."""
+    held = {reason.value: count for reason, count in found.held.items()}
+    return {
+        "wake": PROPOSED,
+        "run": found.run_id,
+        "payouts": found.payouts,
+        "held": held,
+        "capped": found.capped,
+    }

@@ -57,7 +57,7 @@ class Jobs:
         self._batches = batches.Batches(database, channels, clock, signals)
         self._results = result_files.ResultFiles(database, clock, signals)
         self._names = name_lists.Names(database, channels, clock, signals)
-        self._payouts = payouts.Payouts(database, clock, signals)
+        self._payouts = payouts.Payouts(database, clock, signals, terms or terms_file.shipped())
         self._paying = paying.Paying(
             *(database, clock, signals, providers or {}, key_source or KeySource()),
             (terms or terms_file.shipped()).alarms,
@@ -94,6 +94,12 @@ class Jobs:
             Job("propose_payouts", Tr("paiements à préparer"), self._payouts.propose),
             Job("pay", Tr("paiements à envoyer et à suivre"), self._paying.tend, timedelta(seconds=10)),
             Job("ask_payout", Tr("paiement à vérifier chez l'opérateur"), self._paying.ask),
+            Job(
+                "propose_payouts_on_days",
+                Tr("paiements du calendrier"),
+                self._payouts.propose_on_days,
+                timedelta(hours=1),
+            ),
             Job("announcement", Tr("annonce"), found.look),
             Job("show_menu", Tr("menu"), self._show_menu),
             Job(

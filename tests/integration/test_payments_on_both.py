@@ -174,9 +174,11 @@ async def test_a_changed_number_waits_and_every_other_word_still_works(product: 
     assert await value(product.database, "select count(*) from destination where ended_at is null") == 1
 
 
-async def test_where_nobody_is_paid_yet_it_says_so(product: Product) -> None:
+async def test_a_number_of_another_currency_is_taken_by_the_rules_of_its_country(product: Product) -> None:
     lala = await product.hiteuse("Lala", "MG")
-    assert "pas encore envoyer de paie dans ton pays" in (await product.says(lala, "paiement")).text
+    assert "Sur quel numéro" in (await product.says(lala, "paiement")).text
+    assert "Écris-le comme" in (await product.says(lala, "032 12 345")).text
+    assert "+261 32 12 345 67" in (await product.says(lala, "032 12 345 67")).text
 
 
 async def test_a_reader_looks_and_a_huber_does_not(product: Product) -> None:

@@ -10,6 +10,13 @@ from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 
+SHARED = ("client", "project", "bank", "exchange", "fees")
+"""The kinds of accounts whose balances are not kept, but summed when they are asked for. Many people's answers and
+payments are booked on one of them at once, and would wait for each other. A trigger names them too
+(`keep_balances`)."""
+SHARED_KINDS = str(SHARED)
+"""The same as SQL."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClosedMonth:
@@ -69,7 +76,7 @@ _CLOSE = """
     from wanted w order by w.month
     returning month
 """
-_BALANCES = """
+_BALANCES = f"""
     with span as (
         select coalesce((select max(o.ends) from closed_month o where o.month < c.month), '-infinity') as begins, c.ends
         from closed_month c where c.month = %(month)s
@@ -87,8 +94,8 @@ _BALANCES = """
     insert into month_balance (account_id, month, units)
     select a.id, %(month)s, coalesce(b.units, 0) + coalesce(m.units, 0)
     from account a left join moved m on m.id = a.id left join before b on b.id = a.id
-    where a.kind in ('client', 'project') and (m.id is not null or b.id is not null)
-"""
+    where a.kind in {SHARED_KINDS} and (m.id is not null or b.id is not null)
+"""  # noqa: S608 (constants)
 
 
 async def disagreements(uow: UnitOfWork, most: int) -> list[str]:
@@ -119,11 +126,11 @@ _CHANGED = """
     from closed_month c full join months m on m.month = c.month
     where coalesce(c.totals, '{}') <> coalesce(m.totals, '{}') limit %s
 """
-_CHANGED_BALANCES = """
+_CHANGED_BALANCES = f"""
     with moved as (
         select side.id, date_trunc('month', at at time zone 'UTC')::date as month, sum(side.units) as units from (
             select credit as id, units, at from transfer union all select debit, -units, at from transfer) side
-        join account a on a.id = side.id and a.kind in ('client', 'project')
+        join account a on a.id = side.id and a.kind in {SHARED_KINDS}
         where at < (select max(ends) from closed_month) group by 1, 2
     ),
     summed as (
@@ -133,4 +140,4 @@ _CHANGED_BALANCES = """
     select coalesce(k.account_id, s.id) as id, coalesce(k.month, s.month) as month, k.units as kept, s.units as summed
     from month_balance k full join summed s on s.id = k.account_id and s.month = k.month
     where k.units is distinct from s.units limit %s
-"""
+"""  # noqa: S608 (constants)

@@ -11,23 +11,27 @@ from datetime import datetime
 from typing import Literal
 
 from backend.db.earnings import closing
+from backend.db.earnings.closing import SHARED as SHARED
+from backend.db.earnings.closing import SHARED_KINDS
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
-AccountKind = Literal["client", "project", "pending", "accepted", "savings", "transit", "paid"]
+AccountKind = Literal[
+    "client", "project", "pending", "accepted", "savings", "transit", "paid", "bank", "exchange", "fees"
+]
 HERS: tuple[AccountKind, ...] = ("pending", "accepted", "savings", "transit", "paid")
 """The accounts of a person: pay that may still be refused, accepted pay, money that is set aside for their project
 (`savings`), money in a payment that has not arrived, and money that was paid out."""
 OPENED: tuple[AccountKind, ...] = ("pending", "accepted", "paid")
 """The accounts of everybody who works. `transit` and `savings` are opened when they are first needed."""
-SHARED: tuple[AccountKind, ...] = ("client", "project")
-"""The accounts whose balances are not kept, but summed when they are asked for. Answers of many people are charged to
-one project at once, and would wait for each other."""
-BALANCE = """case when a.kind in ('client', 'project')
+COMPANY = 0
+"""The owner of the company's own accounts: `bank`, the money that exchanges and fees of payments take and bring;
+`exchange`, the differences of exchange; `fees`, what payments have cost."""
+BALANCE = f"""case when a.kind in {SHARED_KINDS}
                 then coalesce((select sum(x.units) from transfer x where x.credit = a.id), 0)
                      - coalesce((select sum(x.units) from transfer x where x.debit = a.id), 0)
-                else a.units end"""
+                else a.units end"""  # noqa: S608 (constants)
 """SQL: the balance, in units, of the account `a`. A person's account has it in its row."""
 
 
@@ -202,7 +206,9 @@ _UNCAUSED = """
                         ('accept', 'assessment', 'review', 'report', 'topup', 'return', 'save'))
                     or (c.kind = 'savings' and split_part(x.key, ':', 1) <> 'save')
                     or (c.kind = 'transit' and split_part(x.key, ':', 1) <> 'payout')
-                    or (c.kind = 'paid' and split_part(x.key, ':', 1) <> 'paid') end
+                    or (c.kind = 'paid' and split_part(x.key, ':', 1) <> 'paid')
+                    or (c.kind in ('bank', 'exchange') and split_part(x.key, ':', 1) not in ('exchange', 'unexchange'))
+                    or (c.kind = 'fees' and split_part(x.key, ':', 1) <> 'fee') end
     limit %s
 """
 _STANDING = f"""
@@ -311,6 +317,37 @@ _SAVED = """
     having sum(case when kind = 'aside' then units else -units end) < 0
     limit %s
 """
+_COMPANY = """
+    with own as (  -- what was taken from balances in the payment's own currency
+        select p.id, p.currency, p.units + case when p.fee_hers then p.fee else 0 end - coalesce(y.units, 0) as units,
+               p.fee, p.paid_at is not null as paid, p.paid_at is not null and p.state = 'failed' as back
+        from payout p left join payout_part y on y.payout_id = p.id and y.currency = p.currency
+    ),
+    wanted as (
+        select 'exchange:' || y.payout_id || ':' || y.currency as key, y.units, 'bank exchange' as sides
+        from payout_part y join own on own.id = y.payout_id where own.paid and y.currency <> own.currency
+        union all
+        select 'exchange:' || id || ':' || currency, abs(units),
+               case when units > 0 then 'exchange bank' else 'bank exchange' end
+        from own where paid and units <> 0
+        union all
+        select 'fee:' || id, fee, 'bank fees' from own where paid and fee > 0
+    ),
+    all_wanted as (
+        select * from wanted
+        union all
+        select 'un' || w.key, w.units, split_part(w.sides, ' ', 2) || ' ' || split_part(w.sides, ' ', 1)
+        from wanted w join own on own.id = split_part(w.key, ':', 2)::bigint and own.back
+        where w.key like 'exchange:%%'
+    )
+    select coalesce(w.key, x.key) as key from all_wanted w
+    full join (
+        select t.key, t.units, d.kind || ' ' || c.kind as sides
+        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
+        where split_part(t.key, ':', 1) in ('exchange', 'unexchange', 'fee')
+    ) x on x.key = w.key and x.units = w.units and x.sides = w.sides
+    where w.key is null or x.key is null limit %s
+"""
 _LEFT = f"""
     select a.kind, a.owner, a.currency, b.units from account a join person p on p.id = a.owner, lateral (
         select {BALANCE} as units) b
@@ -324,7 +361,7 @@ _FUNDED = """
         where a.kind = 'project' and a.owner = p.id and a.currency = p.currency) b
     where p.funded <> b.units limit %s
 """
-_BALANCES = """
+_BALANCES = f"""
     with summed as materialized (
         select id, sum(units)::bigint as units from (
             select credit as id, units from transfer union all select debit, -units from transfer) side
@@ -335,13 +372,14 @@ _BALANCES = """
         from account a left join summed s on s.id = a.id
     )
     select 'kept' as what, kind, owner, currency, kept, summed from each
-    where kept <> case when kind in ('client', 'project') then 0 else summed end
+    where kept <> case when kind in {SHARED_KINDS} then 0 else summed end
     union all
-    select 'negative', kind, owner, currency, kept, summed from each where kind <> 'client' and summed < 0
+    select 'negative', kind, owner, currency, kept, summed from each
+    where kind not in ('client', 'bank', 'exchange') and summed < 0
     union all
     select 'sum', null, null, currency, null, sum(summed)::bigint from each group by currency having sum(summed) <> 0
     limit %s
-"""
+"""  # noqa: S608 (constants)
 
 
 async def _balance_lines(uow: UnitOfWork, most: int) -> list[str]:
@@ -361,8 +399,10 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     and all other pay (`pay_events`) is credited to the accepted account at once. A supplement counts answers of its
     project. What is set aside is noted (`saving`). Nothing else reaches a person's accounts, except the balance of an
     account that was merged into theirs, which goes back when the merge is undone. So the balance is what the person
-    earned. A project has the funds that its row says. The kept balances are the sums of the transfers, and zero
-    together in each currency; no account but a client's is below zero. Closed months are as they were.
+    earned. The company's accounts have the exchange and the fee of every payment that was paid, and the exchange back
+    of each that came back. A project has the funds that its row says. The kept balances are the sums of the transfers,
+    and zero together in each currency; no account but a client's, the bank and the exchange is below zero. Closed
+    months are as they were.
     """
     found = [
         f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
@@ -383,6 +423,9 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
         for r in await uow.fetch_all(_PAID_OUT, (most,))
     ]
     found += [f"{r['key']}: noted as set aside or booked, not both" for r in await uow.fetch_all(_SAVED, (most,))]
+    found += [
+        f"{r['key']}: payments and the company's accounts do not agree" for r in await uow.fetch_all(_COMPANY, (most,))
+    ]
     found += [
         f"person {r['person']}, task {r['task']}: refused in work or ledger only"
         for r in await uow.fetch_all(_REFUSED, (most,))

@@ -6,7 +6,10 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 
-WHOLE = ("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement", "rating")
+WHOLE = (
+    *("enrolment", "lesson_progress", "card", "consent", "goal", "reminder", "outreach", "encouragement", "rating"),
+    "pay_rhythm",
+)
 """Tables of which all rows of `gone` are kept, because merging combines them with rows of `kept`."""
 MOVED = {
     "attempt": "id",
@@ -42,6 +45,7 @@ DONE = (
 OWN = {
     "goal": "kind",
     "reminder": "at",
+    "pay_rhythm": "rhythm",
     "enrolment": "module_id",
     "lesson_progress": "lesson_id",
     "card": "question_id",

@@ -126,6 +126,12 @@ _REST = (
     """,
     "delete from reminder where person_id = %(gone)s",
     """
+    insert into pay_rhythm (person_id, rhythm, units, currency, asked_at)
+    select %(kept)s, rhythm, units, currency, asked_at from pay_rhythm where person_id = %(gone)s
+    on conflict do nothing
+    """,
+    "delete from pay_rhythm where person_id = %(gone)s",
+    """
     insert into wakeup (person_id, name, due) select %(kept)s, name, due from wakeup where person_id = %(gone)s
     on conflict do nothing
     """,

@@ -24,14 +24,19 @@ account = Table(
     metadata,
     id_column(),
     Column("kind", Text, nullable=False),  # one of the check below
-    Column("owner", BigInteger, nullable=False),  # id of a client, a project or a person
+    Column("owner", BigInteger, nullable=False),  # id of a client, a project or a person; 0: the company
     Column("currency", Text, nullable=False),
-    # The balance, kept by a trigger. Always 0 on the accounts of clients and projects, whose balances are summed: many
-    # people's answers are charged to one project at once, and would wait for each other.
+    # The balance, kept by a trigger. Always 0 on the accounts of clients, projects and the company, whose balances are
+    # summed: many people's answers are charged to one project at once, and would wait for each other.
     number("units", BigInteger),
     UniqueConstraint("id", "currency"),
     UniqueConstraint("kind", "owner", "currency"),
-    CheckConstraint("kind in ('client', 'project', 'pending', 'accepted', 'savings', 'transit', 'paid')", name="kind"),
+    CheckConstraint(
+        """
+        kind in ('client', 'project', 'pending', 'accepted', 'savings', 'transit', 'paid', 'bank', 'exchange', 'fees')
+        """,
+        name="kind",
+    ),
 )
 
 transfer = Table(
@@ -43,7 +48,7 @@ transfer = Table(
     Column("credit", BigInteger, nullable=False, index=True),  # … and arrive here
     Column("units", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
-    # both accounts have the transfer's currency: there is no exchange
+    # both accounts have the transfer's currency: an exchange is two transfers
     ForeignKeyConstraint(["debit", "currency"], ["account.id", "account.currency"], name="fk_transfer_debit"),
     ForeignKeyConstraint(["credit", "currency"], ["account.id", "account.currency"], name="fk_transfer_credit"),
     moment("at", required=True),

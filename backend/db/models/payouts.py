@@ -12,6 +12,8 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
+    Numeric,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -19,7 +21,7 @@ from sqlalchemy import (
     text,
 )
 
-from backend.db.models.base import id_column, metadata, moment
+from backend.db.models.base import id_column, metadata, moment, number
 
 destination = Table(
     "destination",
@@ -30,6 +32,7 @@ destination = Table(
     Column("sealed", LargeBinary, nullable=False),  # number and name, encrypted
     Column("mark", LargeBinary, nullable=False, index=True),  # keyed hash of the number: equal for equal numbers
     Column("tail", Text, nullable=False),  # the last four digits
+    Column("operator", Text, nullable=False, server_default=""),  # of a number, as far as it tells
     moment("named_at", required=True),
     moment("usable_at", required=True),  # no money is sent there before
     # when the person (by their secret number) or the team last confirmed that their account is safe
@@ -67,8 +70,13 @@ payout = Table(
     Column("destination_id", ForeignKey("destination.id"), nullable=False),
     Column("units", BigInteger, nullable=False),
     Column("currency", Text, nullable=False),
-    # what the parts are worth beyond the amount, in 1/amounts.CARRY_DENOMINATOR of a unit
-    Column("carried", Integer, nullable=False),
+    # what the parts are worth beyond the amount, in 1/amounts.carry_denominator of a unit
+    Column("carried", BigInteger, nullable=False),
+    number("fee", BigInteger),  # units of the payment's currency that it costs
+    Column("fee_hers", Boolean, nullable=False, server_default=text("false")),  # the person bears it
+    Column("capped", Boolean, nullable=False, server_default=text("false")),  # a limit made it smaller
+    # the rate at which balances in other currencies were taken
+    Column("per_euro", Numeric, nullable=False, server_default=text("655.957")),
     Column("state", Text, nullable=False),  # PayoutState
     Column("reason", Text, nullable=False, server_default=""),  # why it failed or was dropped
     moment("proposed_at", required=True),
@@ -134,4 +142,26 @@ payout_notice = Table(
     moment("at", required=True),
     Column("times", Integer, nullable=False, server_default=text("1")),
     UniqueConstraint("digest"),
+)
+
+pay_rhythm = Table(
+    "pay_rhythm",  # when a person wants to be paid; nobody has a row who has not chosen or asked
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("rhythm", Text, nullable=False),  # Rhythm
+    Column("units", BigInteger),  # from which sum, for Rhythm.AMOUNT
+    Column("currency", Text),
+    moment("asked_at"),  # when they asked to be paid in the next run
+    CheckConstraint("rhythm in ('weekly', 'monthly', 'amount', 'demand')", name="rhythm"),
+    CheckConstraint("units > 0", name="units"),
+)
+
+pay_day = Table(
+    "pay_day",  # days of payment for which a run was proposed, on the calendar of the country
+    metadata,
+    Column("country", Text),
+    Column("day", Date),
+    Column("run_id", ForeignKey("payout_run.id"), nullable=False),
+    moment("done_at"),  # null: the proposal was interrupted
+    PrimaryKeyConstraint("country", "day"),
 )

@@ -102,7 +102,7 @@ begin
     return null;
 end $$
 """,
-    # Balances of accounts, except those of clients and projects (see `account.units`). The accounts are locked in the
+    # Balances of people's accounts (see `account.units`). The accounts are locked in the
     # order of their numbers, so that two transactions that book many transfers do not deadlock.
     "keep_balances": """
 create function keep_balances() returns trigger language plpgsql as $$
@@ -114,7 +114,8 @@ begin
     ),
     held as materialized (
         select a.id from account a
-        where a.id = any(array(select id from moved)) and a.kind not in ('client', 'project')
+        where a.id = any(array(select id from moved))
+          and a.kind not in ('client', 'project', 'bank', 'exchange', 'fees')
         order by a.id for no key update
     )
     update account a set units = a.units + moved.units from held, moved where a.id = held.id and moved.id = held.id;

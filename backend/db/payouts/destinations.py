@@ -87,6 +87,7 @@ async def add(
     usable: datetime,
     *,
     cleared: bool,
+    operator: str = "",
 ) -> int:
     """Pay the person there from now on; the destination before it ends. `cleared`: the person has proved who they are
     by the secret number. Returns the destination's number."""
@@ -95,10 +96,10 @@ async def add(
     )
     row = await uow.fetch_one(
         """
-        insert into destination (person_id, kind, sealed, mark, tail, named_at, usable_at, cleared_at)
-        values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
+        insert into destination (person_id, kind, sealed, mark, tail, operator, named_at, usable_at, cleared_at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
-        (person_id, kind, sealed, mark, tail, now, usable, now if cleared else None),
+        (person_id, kind, sealed, mark, tail, operator, now, usable, now if cleared else None),
     )
     assert row is not None
     return int(row["id"])

@@ -12,12 +12,18 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from psycopg.types.json import Jsonb
+
 from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.money import Money
+from backend.db.payouts import exchanges
+from backend.domain.money import Money, decimal
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
+from backend.domain.people import places
+
+_CURRENCIES = {country.code: country.currency for country in places.COUNTRIES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +32,10 @@ class Candidate:
 
     `balances`: units by currency. `carried`: what earlier payments have left, see `amounts.Payment`. `open`: a payment
     is proposed or on its way. `destination_id` None: the person has named no destination. `shared`: somebody else is
-    paid there too. `locked`: since when a chat of theirs is locked; `joined`: since when another account belongs to
-    theirs; both None if that is not so, or if the account was confirmed as safe since. `plan`: as `savings.PLAN` gives
-    it; None: nothing is set aside of a payment.
+    paid there too. `rhythm`, `reach_units`, `reach_currency`, `asked`: see `eligibility.Account`. `locked`: since when
+    a chat of theirs is locked; `joined`: since when another account belongs to theirs; both None if that is not so, or
+    if the account was confirmed as safe since. `plan`: as `savings.PLAN` gives it; None: nothing is set aside of a
+    payment.
     """
 
     person_id: int
@@ -38,10 +45,16 @@ class Candidate:
     open: bool
     destination_id: int | None
     usable_at: datetime | None
+    kind: str | None
+    operator: str | None
     shared: bool
     locked: datetime | None
     joined: datetime | None
     plan: dict[str, Any] | None
+    rhythm: str | None
+    reach_units: int | None
+    reach_currency: str | None
+    asked: bool
 
 
 async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
@@ -71,9 +84,13 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
     just joined."""
     return await uow.fetch_all(
         f"""
-        select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::int as carried,
+        select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::bigint as carried,
                exists (select from payout o where o.person_id = p.id and o.state in ('proposed', 'sent')) as open,
-               d.id as destination_id, d.usable_at,
+               d.id as destination_id, d.usable_at, d.kind, d.operator,
+               r.rhythm, r.units as reach_units, r.currency as reach_currency,
+               r.asked_at is not null and not exists (
+                   select from payout o where o.person_id = p.id and o.proposed_at >= r.asked_at
+                      and o.state in ('proposed', 'sent', 'paid')) as asked,
                d.id is not null and exists (
                    select from destination o where o.mark = d.mark and o.person_id <> p.id and o.ended_at is null)
                    and d.cleared_at is null as shared,
@@ -90,13 +107,16 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
             where a.units > 0) b on b.balances is not null
         left join destination d on d.person_id = p.id and d.ended_at is null
         left join goal g on g.person_id = p.id and (g.share is not null or g.aside_units is not null)
+        left join pay_rhythm r on r.person_id = p.id
         left join lateral (
             select sum(o.carried) as carried from payout o
-            where o.person_id = p.id and o.state in ('proposed', 'sent', 'paid')) c on true
+            where o.person_id = p.id and o.state in ('proposed', 'sent', 'paid')
+              and replace(o.currency, 'XAF', 'XOF') = replace(%(currencies)s::jsonb ->> p.country, 'XAF', 'XOF')
+        ) c on true
         where p.id = any(%(people)s) and p.merged_into is null
         order by p.id
         """,  # noqa: S608 (constants)
-        {"people": list(people), "now": now, "protected": protected},
+        {"people": list(people), "now": now, "protected": protected, "currencies": Jsonb(_CURRENCIES)},
         row=Candidate,
     )
 
@@ -121,10 +141,12 @@ async def add(
         return {}
     made = await uow.fetch_all(
         """
-        insert into payout (run_id, person_id, destination_id, units, currency, carried, state, proposed_at)
-        select %s, person, destination, units, currency, carried, 'proposed', %s
-        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::int[])
-             as t(person, destination, units, currency, carried)
+        insert into payout (run_id, person_id, destination_id, units, currency, carried, fee, fee_hers, capped,
+                            per_euro, state, proposed_at)
+        select %s, person, destination, units, currency, carried, fee, hers, capped, per_euro, 'proposed', %s
+        from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::boolean[],
+                    %s::boolean[], %s::numeric[])
+             as t(person, destination, units, currency, carried, fee, hers, capped, per_euro)
         returning id, person_id
         """,
         (
@@ -135,6 +157,10 @@ async def add(
             [payment.amount.units for *_, payment, _ in payments],
             [payment.amount.currency for *_, payment, _ in payments],
             [grown for *_, grown in payments],
+            [payment.fee.units for *_, payment, _ in payments],
+            [payment.hers for *_, payment, _ in payments],
+            [payment.capped for *_, payment, _ in payments],
+            [decimal(payment.per_euro) for *_, payment, _ in payments],
         ),
     )
     number = {row["person_id"]: row["id"] for row in made}
@@ -285,6 +311,8 @@ async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: dat
         raise RuntimeError("a payment's money is not where it should be")
     if state is not PayoutState.PAID:
         await savings.give_back(uow, found.person_id, found.id, now)
+    if state is PayoutState.PAID or found.state is PayoutState.PAID:
+        await exchanges.book(uow, found.id, now, back=state is not PayoutState.PAID)
     await uow.execute(
         """
         update payout set state = %(state)s, reason = %(reason)s, settled_at = %(now)s,

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.states import RunState
+from backend.domain.people import permissions
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,8 @@ class RunTotal:
     payouts: int
     units: int
     missed: int
+    fees: int
+    """Units that the payments cost."""
 
 
 _COLUMNS = """id, state, minimum, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approver_id,
@@ -69,6 +72,19 @@ async def lock(uow: UnitOfWork, run_id: int) -> Run | None:
 async def alone(uow: UnitOfWork) -> None:
     """Let only this transaction propose until it ends."""
     await uow.execute("select pg_advisory_xact_lock(7310400)")
+
+
+async def approvers(uow: UnitOfWork) -> list[int]:
+    """The people who may approve runs."""
+    duties = sorted(permissions.TABLE["approve payouts"])
+    rows = await uow.fetch_all(
+        """
+        select id from person
+        where role = 'admin' and duty = any(%s) and joined_at is not null and merged_into is null order by id
+        """,
+        (duties,),
+    )
+    return [row["id"] for row in rows]
 
 
 async def unfinished(uow: UnitOfWork) -> list[int]:
@@ -113,7 +129,7 @@ async def totals(uow: UnitOfWork, run_id: int) -> list[RunTotal]:
     return await uow.fetch_all(
         """
         select currency, state, count(*)::int as payouts, sum(units)::bigint as units,
-               count(*) filter (where not arrived)::int as missed
+               count(*) filter (where not arrived)::int as missed, sum(fee)::bigint as fees
         from payout
         where run_id = %s group by 1, 2 order by 1, 2
         """,

@@ -1,65 +1,105 @@
 """The amount of a payment: balances in the currencies of the work become one whole amount in the person's currency.
 
 Only the amount is rounded, once, down to what can be paid (whole francs). The balances are charged the least that is
-worth at least the amount. What this is worth beyond the amount is less than one unit, and is carried exactly to the
+worth at least the amount and the fee that the person bears. What this is worth beyond is carried exactly to the
 person's next payment. So over any number of payments, what was charged is worth what was paid and what is still
-carried.
+carried, at the rate of each payment.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
+from backend.domain.money import FLOATING, FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
+from backend.domain.payouts.terms import NO_FEE, Fee
 
-CARRY_DENOMINATOR = FRANCS_PER_EURO.denominator
-"""The parts of a unit of the payment's currency in which carried values are counted."""
-CURRENCIES = frozenset(PEGGED)
-"""Currencies in which people are paid. Others need a dated table of exchange rates first."""
+CURRENCIES = PEGGED | FLOATING
+"""Currencies in which people are paid."""
+RATE_PARTS = 10_000
+"""A rate of exchange has at most 4 decimals."""
+_STEP = UNITS_PER_WHOLE
+"""Units of the smallest sum that is paid: both CFA francs and the Guinean franc have no decimals (ISO 4217), and
+mobile money knows no hundredths of an ariary or a Congolese franc."""
+
+
+def carry_denominator(currency: str) -> int:
+    """The parts of a unit of the payment's currency in which carried values are counted. Every part that a payment can
+    leave is a whole number of these: of the worth of euros, and of F CFA by way of the euro."""
+    if currency in PEGGED:
+        return FRANCS_PER_EURO.denominator
+    return RATE_PARTS * FRANCS_PER_EURO.numerator
 
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """`amount`: what arrives. `parts`: what the balances are charged, one sum per currency. `carried`: what the parts
-    and the carried value before are worth beyond the amount."""
+    """`amount`: what arrives. `fee`: what the payment costs, in the same currency; `hers`: the person bears it.
+
+    `parts`: what the balances are charged, one sum per currency. `carried`: what the parts and the carried value before
+    are worth beyond the amount and the fee that the person bears, in 1/`carry_denominator`. `capped`: a limit made it
+    smaller. `per_euro`: the rate at which balances in other currencies were taken."""
 
     amount: Money
+    fee: Money
     parts: tuple[Money, ...]
     carried: int
+    hers: bool = False
+    capped: bool = False
+    per_euro: Fraction = FRANCS_PER_EURO
+
+    @property
+    def charged(self) -> int:
+        """Units of the payment's currency that the person's balances pay."""
+        return self.amount.units + (self.fee.units if self.hers else 0)
 
 
-def payment(balances: Iterable[Money], currency: str, carried: int = 0) -> Payment | None:
+def payment(
+    balances: Iterable[Money],
+    currency: str,
+    carried: int = 0,
+    *,
+    per_euro: Fraction = FRANCS_PER_EURO,
+    fee: Fee = NO_FEE,
+    most: int | None = None,
+) -> Payment | None:
     """The most that these balances pay in `currency`. None if it is less than one franc.
 
-    `carried`: what earlier payments left, in 1/`CARRY_DENOMINATOR` of a unit; negative if one that came back had left
-    something. Raises `KeyError` for a currency in which nobody is paid.
+    `carried`: what earlier payments in this currency left, in 1/`carry_denominator` of a unit; negative if one that
+    came back had left something. `per_euro`: units of the currency for one unit of the euro, with at most 4 decimals.
+    `most`: the most that may arrive, in units. Raises `KeyError` for a currency in which nobody is paid.
     """
+    if currency not in CURRENCIES:
+        raise KeyError(currency)
     units = _units(balances)
-    euros, francs = units.get("EUR", 0), {code: units[code] for code in sorted(units) if code in PEGGED}
-    owed = Fraction(carried, CARRY_DENOMINATOR)
-    worth = sum(francs.values()) + euros * FRANCS_PER_EURO + owed
-    amount = int(worth // _STEP[currency]) * _STEP[currency]
-    if amount <= 0:
+    worth = {code: _worth(code, currency, per_euro) for code in sorted(units)}
+    denominator = carry_denominator(currency)
+    owed = Fraction(carried, denominator)
+    whole = int((sum(units[code] * worth[code] for code in units) + owed) // _STEP) * _STEP
+    net = fee.net(whole) if fee.hers else whole
+    capped = most is not None and net > most
+    if most is not None and capped:
+        net = most // _STEP * _STEP
+    if net <= 0:
         return None
-    left, parts = Fraction(amount) - owed, []
-    # the payment's own currency first: it needs no conversion
-    for code in sorted(francs, key=lambda code: (code != currency, code)):
-        taken = min(francs[code], max(0, -int(-left // 1)))
-        left -= taken
+    cost = fee.of(net)
+    left, parts = Fraction(net + cost if fee.hers else net) - owed, []
+    # the payment's own currency first: it needs no exchange; the euro last: it has the coarsest unit
+    for code in sorted(units, key=lambda code: (code != currency, worth[code], code)):
+        taken = min(units[code], max(0, -int(-(left / worth[code]) // 1)))
+        left -= taken * worth[code]
         parts.append(Money(taken, code))
-    if left > 0:
-        taken = -int(-(left / FRANCS_PER_EURO) // 1)
-        left -= taken * FRANCS_PER_EURO
-        parts.append(Money(taken, "EUR"))
-    beyond = -left * CARRY_DENOMINATOR
+    beyond = -left * denominator
     assert beyond.denominator == 1
-    return Payment(Money(amount, currency), tuple(part for part in parts if part.units), int(beyond))
+    charged = tuple(part for part in parts if part.units)
+    return Payment(Money(net, currency), Money(cost, currency), charged, int(beyond), fee.hers, capped, per_euro)
 
 
-_STEP: Mapping[str, int] = dict.fromkeys(sorted(CURRENCIES), UNITS_PER_WHOLE)
-"""Units of the smallest sum that can be paid: both francs have no decimals (ISO 4217)."""
+def _worth(code: str, currency: str, per_euro: Fraction) -> Fraction:
+    """Units of `currency` for one unit of `code`."""
+    if code == currency or (code in PEGGED and currency in PEGGED):
+        return Fraction(1)
+    return per_euro if code == "EUR" else per_euro / FRANCS_PER_EURO
 
 
 def _units(balances: Iterable[Money]) -> dict[str, int]:

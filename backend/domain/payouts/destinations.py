@@ -58,6 +58,15 @@ class Destination:
         return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
     @property
+    def operator(self) -> str:
+        """The mobile operator, as far as the number tells: "MTN Cameroon"; "" if it is not known."""
+        if self.kind is DestinationKind.ACCOUNT:
+            return ""
+        from phonenumbers import carrier  # late import: it brings large tables
+
+        return carrier.name_for_number(phonenumbers.parse(self.value), "en")
+
+    @property
     def tail(self) -> str:
         """The last four characters, enough to tell one's own destinations apart."""
         return self.value[-4:]

@@ -21,6 +21,7 @@ from defusedxml import ElementTree as SafeTree
 from backend.domain.errors import BadFile, BadInput, Fault, Reason
 from backend.domain.files import csv_records
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.states import ReturnLine, Word
 
@@ -202,7 +203,7 @@ def _line(
     if word is None:
         return None
     try:
-        said = Money.parse(amount, currency) if amount and currency else None
+        said = Money.parse(amount, currency, CURRENCIES) if amount and currency else None
     except BadInput as error:
         return Fault(line, error.reason)
     return ReturnLine(line, int(payout), word, reason.strip()[:MAX_REASON], said)

@@ -16,13 +16,11 @@ from backend.domain import days
 from backend.domain.errors import BadInput, Reason
 from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.destinations import DestinationKind
-from backend.domain.payouts.providers import ProviderName as Payer
-from backend.domain.payouts.providers import automatic
+from backend.domain.payouts.providers import ProviderName, automatic
 from backend.domain.people import places
 
-ProviderName = Literal["files", "wave", "pawapay", "demonstration", "automatic"]
-FLOATING = frozenset({"MGA", "CDF", "GNF"})
-"""Currencies whose rate changes: they are paid at the rates of the file, each with its date."""
+NamedProvider = ProviderName | Literal["automatic"]
+"""Who pays by the file; "automatic": who is set up and reaches the country."""
 
 
 class Rhythm(StrEnum):
@@ -103,6 +101,9 @@ class Fee:
         return max(0, arriving)
 
 
+NO_FEE = Fee()
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """The most that one payment to a mobile-money wallet may be, in units. `wallet`: a wallet whose holder was not
@@ -139,28 +140,28 @@ class Terms:
     as_of: date
     schedule: PaySchedule | None = None
     minimums: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
-    providers: Mapping[str, ProviderName] = field(default_factory=dict)
+    providers: Mapping[str, NamedProvider] = field(default_factory=dict)
     fees: Mapping[tuple[str, str], Fee] = field(default_factory=dict)
     limits: Mapping[tuple[str, str], Limits] = field(default_factory=dict)
     alarms: Alarms = Alarms()
     rates: Mapping[str, Rate] = field(default_factory=dict)
     rate_days: int = 7
-    ready: frozenset[Payer] = frozenset()
+    ready: frozenset[ProviderName] = frozenset()
 
-    def provider(self, country: str) -> Payer:
-        """Who pays in a country."""
-        named = self.providers.get(country) or self.providers.get("other", "files")
-        return automatic(country, self.ready) if named == "automatic" else Payer(named)
+    def provider(self, country: str) -> ProviderName:
+        """Who pays mobile-money numbers of a country."""
+        named = self.providers.get(country) or self.providers.get("other", ProviderName.FILES)
+        return named if isinstance(named, ProviderName) else automatic(country, self.ready)
 
     def minimum(self, currency: str, rhythm: Rhythm = DEFAULT_RHYTHM) -> Money:
         """The smallest sum that is paid."""
         table = self.minimums.get(currency, {})
         return Money(table.get(rhythm.value, table.get("other", UNITS_PER_WHOLE)), currency)
 
-    def fee(self, country: str) -> Fee:
-        """What a payment in this country costs."""
-        provider = self.provider(country)
-        return self.fees.get((provider, country)) or self.fees.get((provider, "other"), Fee())
+    def fee(self, country: str, kind: DestinationKind = DestinationKind.PHONE) -> Fee:
+        """What a payment in this country costs. Bank accounts are paid by file."""
+        provider = self.provider(country) if kind is DestinationKind.PHONE else ProviderName.FILES
+        return self.fees.get((provider, country)) or self.fees.get((provider, "other"), NO_FEE)
 
     def most(self, country: str, currency: str, kind: DestinationKind, operator: str) -> int | None:
         """The most that one payment may be, in units; None: no limit. `operator`: its name, "" if it is not known."""

@@ -9,13 +9,14 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from importlib import resources
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from backend.domain.errors import BadInput
-from backend.domain.money import PEGGED, UNITS_PER_WHOLE
-from backend.domain.payouts.terms import FLOATING, Alarms, Fee, Limits, PaySchedule, ProviderName, Rate, Terms
+from backend.domain.money import FLOATING, PEGGED, UNITS_PER_WHOLE
+from backend.domain.payouts.providers import ProviderName
+from backend.domain.payouts.terms import Alarms, Fee, Limits, NamedProvider, PaySchedule, Rate, Terms
 from backend.domain.people import places
 
 FILE = "payouts.toml"
@@ -67,7 +68,7 @@ class _Rate(_Table):
 class _File(_Table):
     date: datetime.date
     schedule: _Schedule | None = None
-    providers: dict[str, ProviderName]
+    providers: dict[str, Literal["automatic", "files", "wave", "pawapay", "demonstration"]]
     minimum: dict[str, _Minimum]
     fees: dict[str, dict[str, _Fee]] = {}
     limits: dict[str, dict[str, Any]] = {}
@@ -107,7 +108,7 @@ def _checked(tables: Mapping[str, Any], file: str, *, demo: bool = False) -> Ter
     faults = list(_names(found))
     if not demo:
         faults += [
-            f"providers.{code}: must be files, wave or pawapay"
+            f"providers.{code}: must be automatic, files, wave or pawapay"
             for code, n in found.providers.items()
             if n == "demonstration"
         ]
@@ -124,7 +125,7 @@ def _checked(tables: Mapping[str, Any], file: str, *, demo: bool = False) -> Ter
     return Terms(
         as_of=found.date,
         schedule=_schedule(found.schedule),
-        providers=found.providers,
+        providers={code: _provider(name) for code, name in found.providers.items()},
         minimums={code: _minimum(table) for code, table in found.minimum.items()},
         fees={(provider, place): _fee(fee) for provider, by in found.fees.items() for place, fee in by.items()},
         limits={
@@ -139,6 +140,10 @@ def _checked(tables: Mapping[str, Any], file: str, *, demo: bool = False) -> Ter
 
 def _schedule(found: _Schedule | None) -> PaySchedule | None:
     return None if found is None else PaySchedule(WEEKDAYS.index(found.weekly), found.monthly, found.hour)
+
+
+def _provider(name: str) -> NamedProvider:
+    return "automatic" if name == "automatic" else ProviderName(name)
 
 
 def _minimum(table: _Minimum) -> dict[str, int]:
@@ -185,7 +190,7 @@ def _names(found: _File) -> Iterator[str]:
         yield "providers.other: is missing"
     yield from _unknown("minimum", found.minimum, _CURRENCIES)
     yield from (f"minimum.{code}: is missing" for code in _CURRENCIES if code not in found.minimum)
-    yield from _unknown("fees", found.fees, get_args(ProviderName))
+    yield from _unknown("fees", found.fees, tuple(ProviderName))
     for provider, by in found.fees.items():
         yield from _unknown(f"fees.{provider}", by, places_too)
     yield from _unknown("limits", found.limits, (*_COUNTRIES, *_CURRENCIES))
@@ -209,7 +214,7 @@ def _lines(error: ValidationError, above: Keys = ()) -> list[str]:
                 reason = "is missing"
             case "extra_forbidden":
                 reason = "is unknown"
-            case "literal_error":
+            case "literal_error" | "enum":
                 reason = f"must be {fault['ctx']['expected'].replace(chr(39), '')}"
             case _:
                 said = fault["msg"].removeprefix("Input should be ").removeprefix("Value error, ")

@@ -61,7 +61,18 @@ async def name(
     usable = destinations.usable_from(now, first=first, chat_since=await rows.chat_since(uow, contact_id, now))
     cleared = identity_verification.counts(person.pin_at, now)
     sealed, mark = keys.seal(destinations.sealable(where)), keys.mark(where.value)
-    await rows.add(uow, person.id, where.kind.value, sealed, mark, where.tail, now, usable, cleared=cleared)
+    await rows.add(
+        uow,
+        person.id,
+        where.kind.value,
+        sealed,
+        mark,
+        where.tail,
+        now,
+        usable,
+        cleared=cleared,
+        operator=where.operator,
+    )
     about = {"kind": where.kind.value, "tail": where.tail, "first": first}
     await audit.note(uow, person.id, channel, "destination", about, now, subject=person.id)
     return DestinationNamed(usable, waits=usable > now)

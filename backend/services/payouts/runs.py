@@ -1,174 +1,36 @@
-"""Runs of payments: proposed, approved by a second person, handed to a provider, reconciled with its report.
-
-A run is put together in small transactions. Each locks only the people that it looks at, so that nobody's turn waits
-long. A run whose proposal was interrupted is dropped by the next one, and its money goes back.
-"""
+"""Runs of payments: proposed (`proposals`), approved by a second person, handed to a provider, reconciled with its
+report."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
-from fractions import Fraction
 from typing import Literal
 
 from backend.db.admin import audit
-from backend.db.earnings import savings as saving_rows
-from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as destination_rows
 from backend.db.payouts import execution as execution_rows
 from backend.db.payouts import payouts as rows
 from backend.db.payouts import runs as run_rows
-from backend.db.payouts.payouts import Candidate, RunPayout
+from backend.db.payouts.payouts import RunPayout
 from backend.db.payouts.runs import Run, RunTotal
-from backend.domain.earnings import savings
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.identity.joining import PROTECTED_FOR
-from backend.domain.money import UNITS_PER_WHOLE, Money
-from backend.domain.payouts import destinations, eligibility, files, providers, terms_file
-from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts import destinations, files, providers, terms_file
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, RunState
+from backend.domain.payouts.states import PayoutState, ReturnLine, RunState
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
 from backend.services import access
 from backend.services.payouts import settling, stopping
+from backend.services.payouts.proposals import Proposal as Proposal
+from backend.services.payouts.proposals import propose as propose
 from backend.services.payouts.settling import Settled
-
-DEFAULT_MINIMUM = Money(1_000 * UNITS_PER_WHOLE, "XOF")
-"""Smaller sums are not paid, unless the proposal says otherwise: the transfer would cost more than it is worth."""
-CHUNK_PEOPLE = 500
-"""The number of people that one transaction of a proposal locks."""
-
-
-@dataclass(slots=True)
-class Proposal:
-    """The result of a proposal. `held`: number of people with enough money who are not in it, by reason."""
-
-    run_id: int
-    payouts: int = 0
-    held: dict[HoldReason, int] = field(default_factory=dict)
-
-
-async def propose(
-    database: Database,
-    by: Actor,
-    name: str,
-    now: datetime,
-    *,
-    minimum: int = DEFAULT_MINIMUM.units,
-    scheduled: bool = False,
-    channel: str = "",
-) -> Proposal:
-    """Put a run together. `name`: who proposes it. `minimum`: units of the payment's currency. Of two proposals at once
-    the second waits for the first. Raises `BadInput` for a minimum below one franc."""
-    access.require(by, "propose payouts")
-    if minimum < UNITS_PER_WHOLE:
-        raise BadInput(Reason("the minimum is at least one franc"))
-    async with database.unit() as alone:  # holds its lock until this run is there
-        await run_rows.alone(alone)
-        await _drop_unfinished(database, now)
-        found = await _put_together(database, by, name, now, minimum, scheduled=scheduled, channel=channel)
-        await alone.rollback()
-    return found
-
-
-async def _put_together(
-    database: Database, by: Actor, name: str, now: datetime, minimum: int, *, scheduled: bool, channel: str
-) -> Proposal:
-    by_id = by.id if isinstance(by, Person) else None
-    async with database.unit() as uow:
-        run_id = await run_rows.begin(uow, minimum, name, by_id, now, scheduled=scheduled)
-        await uow.commit()
-    found = Proposal(run_id)
-    after: int | None = 0
-    while after is not None:
-        async with database.unit() as uow:
-            people = await rows.owners(uow, after, CHUNK_PEOPLE)
-            locked = await rows.lock(uow, people, wait=False)
-            await _add(uow, found, locked, minimum, now)
-            await uow.commit()
-        # people whose turn was running: one at a time, so that nothing else waits for them
-        for person_id in set(people) - set(locked):
-            async with database.unit() as uow:
-                await _add(uow, found, await rows.lock(uow, [person_id], wait=True), minimum, now)
-                await uow.commit()
-        after = people[-1] if len(people) == CHUNK_PEOPLE else None
-    async with database.unit() as uow:
-        await run_rows.set_state(uow, run_id, RunState.PROPOSED if found.payouts else RunState.DROPPED, now)
-        about = {"run": run_id, "payouts": found.payouts}
-        await audit.note(uow, by_id, channel, "propose payouts", about, now)
-        await uow.commit()
-    return found
-
-
-async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], minimum: int, now: datetime) -> None:
-    payments: list[tuple[int, int, Payment, int]] = []
-    kept: list[tuple[int, Money]] = []
-    for candidate in await rows.candidates(uow, people, now, PROTECTED_FOR):
-        decided = _decide(candidate, minimum, now)
-        if isinstance(decided, HoldReason):
-            found.held[decided] = found.held.get(decided, 0) + 1
-        elif decided is not None:
-            assert candidate.destination_id is not None
-            decided, parts = _with_savings(candidate, decided, minimum, now)
-            kept += [(candidate.person_id, part) for part in parts]
-            grown = decided.carried - candidate.carried
-            payments.append((candidate.person_id, candidate.destination_id, decided, grown))
-    number = await rows.add(uow, found.run_id, payments, now)
-    await saving_rows.set_aside(uow, [(person, number[person], part) for person, part in kept], now)
-    found.payouts += len(payments)
-
-
-def _with_savings(candidate: Candidate, due: Payment, minimum: int, now: datetime) -> tuple[Payment, tuple[Money, ...]]:
-    """The payment without what is set aside of it, and the parts that are. Nothing is, if the rest were below the
-    minimum."""
-    if candidate.plan is None:
-        return due, ()
-    balances = tuple(Money(units, currency) for currency, units in candidate.balances.items())
-    spare = savings.worth(balances) * (1 - Fraction(minimum, due.amount.units))
-    parts = saving_rows.kept_back(candidate.plan, balances, spare)
-    rest = {each.currency: each.units for each in savings.without(balances, parts)}
-    less = _decide(replace(candidate, balances=rest), minimum, now) if parts else None
-    return (less, parts) if isinstance(less, Payment) else (due, ())
-
-
-def _decide(candidate: Candidate, minimum: int, now: datetime) -> Payment | HoldReason | None:
-    return eligibility.decide(
-        eligibility.Account(
-            country=candidate.country,
-            balances=tuple(Money(units, currency) for currency, units in candidate.balances.items()),
-            carried=candidate.carried,
-            open=candidate.open,
-            named=candidate.destination_id is not None,
-            usable_at=candidate.usable_at,
-            shared=candidate.shared,
-            locked=candidate.locked is not None,
-            joined=candidate.joined is not None,
-        ),
-        minimum,
-        now,
-    )
-
-
-async def _drop_unfinished(database: Database, now: datetime) -> None:
-    async with database.unit() as uow:
-        left = await run_rows.unfinished(uow)
-    for run_id in left:
-        await _drop(database, run_id, "proposal ended in the middle", now)
-
-
-async def _drop(database: Database, run_id: int, reason: str, now: datetime) -> None:
-    async with database.unit() as uow:
-        for each in await rows.of_run(uow, run_id):
-            locked = await rows.lock_payout(uow, each.id)
-            if locked is not None and locked.state is PayoutState.PROPOSED:
-                await rows.settle(uow, locked, PayoutState.DROPPED, now, reason)
-        await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
-        await uow.commit()
 
 
 async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datetime, channel: str = "") -> Run:

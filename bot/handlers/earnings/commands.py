@@ -16,11 +16,11 @@ from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, char
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
+from backend.domain.payouts import terms_file
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.earnings import service as earning_service
-from backend.services.payouts import runs
 from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
@@ -144,8 +144,9 @@ def _pending(amounts: Amounts, until: datetime | None, zone: str) -> Tr:
 
 
 def _accepted(amounts: Amounts, *, named: bool) -> Tr:
-    shown: dict[str, Value] = {"sum": _francs(amounts), "least": Francs(money.francs(runs.DEFAULT_MINIMUM))}
-    if money.francs(*amounts) < money.francs(runs.DEFAULT_MINIMUM):
+    least = terms_file.shipped().minimum("XOF")
+    shown: dict[str, Value] = {"sum": _francs(amounts), "least": Francs(money.francs(least))}
+    if money.francs(*amounts) < money.francs(least):
         return Tr("✅ Accepté : {sum}, à payer à partir de {least}", shown)
     return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown) if named else Tr("✅ Accepté : {sum}", shown)
 

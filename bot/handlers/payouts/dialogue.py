@@ -24,7 +24,6 @@ from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
-from backend.services.payouts import runs
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination
@@ -49,7 +48,8 @@ _CHANGES = ("changer", "change", "modifier")
 async def payment(turn: Turn, rest: str = "") -> None:
     """`paiement`: her payment destination, from when it is used, and her newest payments. If she has none, or wants to
     change it, ask for it."""
-    if eligibility.currency_of(turn.person.country) is None:
+    currency = eligibility.currency_of(turn.person.country)
+    if currency is None:
         said = tr("On ne peut pas encore envoyer de paie dans ton pays depuis ce chat.")
         said += tr("Tes gains sont comptés et restent à toi. Pour savoir comment ils se paient, écris « huber ».")
         await turn.say(said.with_choices(GAINS, HUBER, columns=2))
@@ -70,7 +70,7 @@ async def payment(turn: Turn, rest: str = "") -> None:
         said += Message((lines(*(_line(each, turn.person.zone) for each in standing.payouts)),))
     said += tr(
         "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
-        minimum=Francs(francs(runs.DEFAULT_MINIMUM)),
+        minimum=turn.terms.minimum(currency),
     )
     await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
 

@@ -14,7 +14,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money, francs
 from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import HoldReason, RunState
+from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import leavers as leaver_service
@@ -150,13 +150,16 @@ def _why_kept(kept: KeptPay) -> Tr:
 
 
 def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
-    head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": STATES[run.state]})
+    alone = run.scheduled and run.state is RunState.PROPOSED
+    state = Tr("attend un accord") if alone else STATES[run.state]
+    head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": state})
     by = Tr("préparé par {name} le {date}", {"name": Raw(run.proposed_by), "date": run.proposed_at.date()})
     if run.approved_by:
         by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
     parts: list[Tr] = [
         Tr("{what} : {sum}", {"what": _payouts(each.state, str(each.payouts)), "sum": _sum(each)}) for each in totals
     ]
+    parts += [Tr("💸 Frais : {sum}", {"sum": fee}) for fee in _fees(totals)]
     if missed := sum(each.missed for each in totals):
         parts.append(Tr("⚠️ non reçus, selon elles : {n}", {"n": str(missed)}))
     return lines(head, by, *parts)
@@ -173,6 +176,15 @@ def _ways(by: Mapping[ProviderName, int]) -> list[Tr]:
         for name, count in sorted(by.items())
     ]
     return [lines(*ways)]
+
+
+def _fees(totals: Sequence[RunTotal]) -> list[Money]:
+    """What the payments of a run cost, by currency, without those that were dropped."""
+    fees: dict[str, int] = {}
+    for each in totals:
+        if each.state != PayoutState.DROPPED:
+            fees[each.currency] = fees.get(each.currency, 0) + each.fees
+    return [Money(units, currency) for currency, units in sorted(fees.items()) if units]
 
 
 def _sum(total: RunTotal) -> Money:
@@ -196,9 +208,19 @@ def _choices(run: Run) -> tuple[Choice, ...]:
 
 
 async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Report the new run to the person who asked for it. `payload`: `run`, `payouts`, `held` (reason → people)."""
+    """Report the new run to the person who asked for it; one of the schedule (`scheduled`) to all who may approve it.
+    `payload`: `run`, `payouts`, `held` (reason → people), `capped` (payments that a limit made smaller)."""
     held = [_held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
-    if payload["payouts"]:
+    choices = [PAYMENTS, MENU]
+    if payload["payouts"] and payload.get("scheduled"):
+        said = trn(
+            "💵 C'est jour de paie. L'envoi {run} est prêt : {n} paiement. Ton accord suffit.",
+            "💵 C'est jour de paie. L'envoi {run} est prêt : {n} paiements. Ton accord suffit.",
+            payload["payouts"],
+            run=str(payload["run"]),
+        )
+        choices.insert(0, Choice(f"/paiements approuver {payload['run']}", "✅ Approuver"))
+    elif payload["payouts"]:
         said = trn(
             "💵 L'envoi {run} est prêt : {n} paiement. Une deuxième personne l'approuve avec « paiements ».",
             "💵 L'envoi {run} est prêt : {n} paiements. Une deuxième personne l'approuve avec « paiements ».",
@@ -207,9 +229,13 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
         )
     else:
         said = tr("Il n'y a personne à payer pour le moment.")
+    if payload.get("capped"):
+        held.append(
+            Tr("{n} au plafond de leur compte : le reste part au prochain envoi", {"n": str(payload["capped"])})
+        )
     if held:
         said += Message((lines(Tr("Attendent encore :"), *held),))
-    await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
+    await turn.say(said.with_choices(*choices, columns=2))
 
 
 # --- confirmations ---------------------------------------------------------------------------------------

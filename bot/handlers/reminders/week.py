@@ -10,8 +10,8 @@ from backend.db.payouts.dates import PaymentDates
 from backend.domain import money
 from backend.domain.earnings.figures import Amounts, Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, Raw, Tr, Value
+from backend.domain.payouts import terms_file
 from backend.domain.work.commands import Offer
-from backend.services.payouts import runs
 from bot.flows.work.offers import pay_shown
 
 MOST_WORDS = 40
@@ -34,7 +34,7 @@ def missing(figures: Figures, dates: PaymentDates) -> list[Tr]:
 
 
 def _payment(accepted: Amounts, *, named: bool) -> Tr:
-    whole, least = money.francs(*accepted), money.francs(runs.DEFAULT_MINIMUM)
+    whole, least = money.francs(*accepted), money.francs(terms_file.shipped().minimum("XOF"))
     if whole < least:
         return Tr("💵 Encore *{left}* acceptés avant ton prochain paiement.", {"left": Francs(least - whole)})
     if not named:

@@ -24,7 +24,7 @@ from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.people.commands import OPERATOR, Duty, Goal, Person
 from backend.encryption import Keys, new_key
 from backend.services.payouts import destinations as destination_service
-from backend.services.payouts import runs
+from backend.services.payouts import proposals, runs
 from tests.database import TestServer
 from tests.integration.payments import FRANC, earns, funded, names, payouts, sent, told
 from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, rows, value
@@ -126,7 +126,7 @@ async def test_a_second_proposal_holds_nothing_that_an_open_or_paid_run_holds(da
 
 
 async def test_of_two_proposals_at_once_the_second_waits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "CHUNK_PEOPLE", 1)
+    monkeypatch.setattr(proposals, "CHUNK_PEOPLE", 1)
     funds = await funded(database)
     for n, each in enumerate(await hiteuses(database, 4)):
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
@@ -251,7 +251,7 @@ async def test_a_proposal_that_ended_in_the_middle_is_dropped_by_the_next(
     for n, each in enumerate(await hiteuses(database, 3)):
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
         await names(database, each, f"070102030{n}")
-    monkeypatch.setattr(runs, "CHUNK_PEOPLE", 1)
+    monkeypatch.setattr(proposals, "CHUNK_PEOPLE", 1)
     real, calls = payout_rows.add, [0]
 
     async def dying(uow, run_id, found, now):  # type: ignore[no-untyped-def]
