@@ -13,7 +13,7 @@ from functools import lru_cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from backend.domain.messaging.message import Francs, Markdown, Part, Raw, Tr, Value
+from backend.domain.messaging.message import Francs, FullDay, Markdown, Part, Raw, Tr, Value
 from backend.domain.money import Money
 from bot.i18n import elision, formats
 from bot.i18n.catalogue import translate
@@ -102,6 +102,8 @@ def show(value: Value, language: str, zone: str) -> str:
             return formats.money(value, language)
         case Francs(amount):
             return formats.francs(amount, language)
+        case FullDay(on):
+            return formats.full_day(on, language)
         case datetime():
             return formats.moment(value, zone, language)
         case date():

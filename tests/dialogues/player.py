@@ -22,12 +22,13 @@ import json
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import Any, cast
 
 import yaml
 
+from backend.domain.earnings.savings import Instalment
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, tr
@@ -37,6 +38,7 @@ from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, t
 from bot.channels.layout import rows
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
+from bot.flows.earnings import saving
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.confirm import Ask
 from bot.flows.engine.kit import (
@@ -226,6 +228,11 @@ class Player:
         if word.startswith("/formation"):
             self._training(word.partition(" ")[2])
             return
+        matter = word.removeprefix("/projet ")
+        if matter in saving.AT:
+            self.stack = [frame for frame in self.stack if frame[0] != "saving"]
+            self.begin("saving", matter)
+            return
         name = None if word.startswith("/lier ") else WORDS.get(word.split()[0])
         if name is None:
             self.lines.append(f"! the word {word}")
@@ -378,6 +385,10 @@ def shown(value: Any) -> str:
         return f"{value:%Y-%m-%d %H:%M}"
     if isinstance(value, time):
         return f"{value:%H:%M}"
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, tuple) and any(isinstance(item, Instalment) for item in value):
+        return f"({', '.join(shown(item) for item in value)})"
     return repr(value)
 
 

@@ -12,6 +12,7 @@ from backend.domain import days
 from backend.domain.admin import support_lookup
 from backend.domain.certificates.badges import Course, Opening
 from backend.domain.certificates.credentials import TakeCertificate
+from backend.domain.earnings import commands as saving_commands
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Raw, tr
 from backend.domain.money import Money, francs
@@ -34,6 +35,7 @@ from backend.domain.work.rating import Aspect, RatingAsked
 from bot.flows.admin import person_lookup
 from bot.flows.announcements import state as announcements_state
 from bot.flows.earnings import goal
+from bot.flows.earnings import saving as saving_flow
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
 from bot.flows.payouts import destination
@@ -49,6 +51,7 @@ from tests.dialogues.linking import Linking
 from tests.dialogues.listening import Listening
 from tests.dialogues.projects import PRACTICE, PROJECTS
 from tests.dialogues.reviewing import Reviewing
+from tests.dialogues.saving import Saving
 
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 """A Wednesday. Where a conversation counts from the present, that is now."""
@@ -117,6 +120,9 @@ class World:
     reviews: Mapping[str, Any] = field(default_factory=dict)
     """What `Reviewing` is made of."""
     reviewing: Reviewing = field(init=False)
+    saves: Mapping[str, Any] = field(default_factory=dict)
+    """What `Saving` is made of."""
+    saving: Saving = field(init=False)
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -128,6 +134,7 @@ class World:
         self.linking = Linking(**self.links)
         self.listening = Listening(NOW, **self.listens)
         self.reviewing = Reviewing(NOW, **self.reviews)
+        self.saving = Saving(**self.saves)
         self.announcing = Announcing(NOW, **self.announces)
         number = 0
         for project_id, name in enumerate(self.projects, 1):
@@ -170,7 +177,7 @@ class World:
                 )
             case "work" | "hard_content":
                 return self._work_facts(state)
-            case "goal" | "destination":
+            case "goal" | "destination" | "saving":
                 return self._money_facts(flow)
             case "reminders":
                 learner = self.role == "trainee"
@@ -203,6 +210,8 @@ class World:
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
             return goal.Facts(places.country(self.country).currency)
+        if flow == "saving":
+            return saving_flow.Facts(self.saving.project, NOW.date(), places.country(self.country).currency)
         return destination.Facts(self.country, self.linking.has_pin)
 
     def _staff_facts(self, flow: str, state: Any) -> Any:
@@ -340,6 +349,8 @@ class World:
 
     def _work(self, command: Any) -> Any:
         match command:
+            case _ if type(command).__module__ == saving_commands.__name__:
+                return self.saving.carry_out(command)
             case DecideThemes(decisions):
                 return self._decide(decisions)
             case work_commands.StartPractice():

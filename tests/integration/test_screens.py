@@ -66,7 +66,7 @@ def _asking(state: dict[str, Any]) -> dict[str, Any]:
         ("menu", "7", "Ton profil"),
         ("gains", "2", "Ton projet"),
         ("gains", "mon projet", "Ton projet"),
-        ("projet", "2", "Tes gains"),
+        ("projet", "2", "Qu'as-tu payé"),
         ("profil", "4", "Dans quel pays"),
         ("aide", "2", "Que veux-tu faire"),
     ],
@@ -91,7 +91,7 @@ async def test_a_number_that_the_screen_has_not_shows_the_task_again_and_then_co
     awa = await working(product, channel, kind)
     await product.says(awa, word)
     before = await stood(product)
-    again = await product.says(awa, {"menu": "11", "gains": "5"}.get(word, "3"))
+    again = await product.says(awa, {"menu": "11", "gains": "5", "projet": "11"}.get(word, "3"))
     assert again.text.startswith(AGAIN)
     assert await answers(product) == 0 and await stood(product) == before
     said = await product.says(awa, "3")

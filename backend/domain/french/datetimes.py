@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time, timedelta
 
-from backend.domain.french import spelling
-from backend.domain.french.dates import coming
-from backend.domain.french.lexicon import WEEKDAYS
-from backend.domain.french.numbers import with_digits
+from backend.domain.french import dates, spelling
+from backend.domain.french.dates import NoSuchDayError, coming, month_after, months_on
+from backend.domain.french.lexicon import MONTH_NAMES, UNITS, WEEKDAYS
+from backend.domain.french.numbers import line, with_digits
 
 LONGEST_TEXT = 120
 """Longer texts contain no days, time or pause."""
@@ -35,6 +35,9 @@ _COMPACT = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)")
 _NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
 _TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
 _DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4}))?")
+_DAY_LEAD = re.compile(r"^(?:(?:le|la|l|pour|avant|au|a|vers|d ici|dans|en|mois de|mois d) )+(?=\S)")
+_SPAN = re.compile(r"(\d{1,3}) ([a-z]+)")
+_MONTH = re.compile(rf"(?:(debut|mi|fin) (?:de |d )?)?({'|'.join(MONTH_NAMES)})(?: (20\d\d))?")
 _MOMENT_LEAD = re.compile(r"^(?:(?:le|la|l|pour|envoie|envoyer|programme|programmer) )+(?=\S)")
 
 
@@ -136,6 +139,42 @@ def read_moment(text: str, now: datetime) -> datetime | None:
         return None
     today = datetime.combine(now.date(), at)
     return today if today > now else today + timedelta(days=1)
+
+
+def read_day(text: str, today: date) -> date | None:
+    """A day to come: "15 janvier", "15/09/2027", "lundi prochain", "demain", "dans 3 mois", "fin mars 2027".
+
+    A month alone means its first day. A day that names its year stays as named, so the result may be before `today`.
+    None if it is no day, or if the calendar has no such day.
+    """
+    plain = _DAY_LEAD.sub("", with_digits(folded(text, "/")))
+    try:
+        if (named := dates.read_date(_DAY_LEAD.sub("", line(text).casefold()))) is not None:
+            return named
+        if (found := _SPAN.fullmatch(plain)) and (unit := UNITS.get(found[2])):
+            n = int(found[1])
+            match unit:
+                case "day" | "week":
+                    return today + timedelta(days=n * (7 if unit == "week" else 1))
+                case "month" | "year":
+                    return months_on(today, n * (12 if unit == "year" else 1))
+                case _:
+                    return None
+    except (NoSuchDayError, ValueError, OverflowError):
+        return None
+    if found := _MONTH.fullmatch(plain):
+        first = _first_of(MONTH_NAMES[found[2]], int(found[3]) if found[3] else None, today)
+        if found[1] == "fin":
+            return month_after(first) - timedelta(days=1)
+        return first.replace(day=15) if found[1] == "mi" else first
+    return _day(plain, today)
+
+
+def _first_of(month: int, year: int | None, today: date) -> date:
+    """The first day of a month to come, or of that year."""
+    if year is None:
+        year = today.year + (month <= today.month)
+    return date(year, month, 1)
 
 
 def _hour(said: str) -> time | None:

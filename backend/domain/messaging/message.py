@@ -55,8 +55,15 @@ class Francs:
     amount: int
 
 
+@dataclass(frozen=True, slots=True)
+class FullDay:
+    """A day with its year, shown `3 mars 2026`, for days that may be far away."""
+
+    on: date
+
+
 Part = Tr | Raw | Markdown
-Value = str | int | Money | Francs | datetime | date | time | timedelta | Tr | Raw
+Value = str | int | Money | Francs | FullDay | datetime | date | time | timedelta | Tr | Raw
 """Values for a `{name}`: text is escaped, the rest is formatted in the person's language."""
 
 
@@ -279,6 +286,8 @@ def _dump_value(value: Value) -> Any:
             return {"money": [units, currency]}
         case Francs(amount):
             return {"f": amount}
+        case FullDay(on):
+            return {"fd": on.isoformat()}
         case datetime():
             return {"dt": value.isoformat()}
         case date():
@@ -300,6 +309,8 @@ def _load_value(data: Any) -> Value:
             return Money(*value)
         case "f":
             return Francs(value)
+        case "fd":
+            return FullDay(date.fromisoformat(value))
         case "dt":
             return datetime.fromisoformat(value)
         case "d":

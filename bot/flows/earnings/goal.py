@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal, cast
 
-from backend.domain.french.numbers import number
+from backend.domain.french.numbers import number, with_digits
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -25,8 +25,8 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
-    end,
     in_her_words,
+    leave,
     misread,
     stay,
 )
@@ -42,6 +42,7 @@ KINDS: tuple[Choice, ...] = (
 )
 LATER = Choice("later", "Plus tard")
 SURE = Choice("sure", "Oui, c'est ça")
+PUT_ASIDE = Choice("/projet garder", "🌱 Mettre de côté")
 CHANGED = tr("D'accord, je change.")
 LISTENING = tr("Je t'écoute !")
 IN_WORDS = tr("Et c'est pour quoi ? Dis-le en quelques mots.")
@@ -174,29 +175,47 @@ def read_goal(kind: str, text: str, currency: str) -> Goal:
     return Goal(cast(GoalKind, known), words, read_amount(text, currency))
 
 
+def read_sum(text: str, currency: str) -> Money | None:
+    """A text that is an amount and nothing else: "5000", "50 mille F", "150k", "cinquante mille". `currency`: as in
+    `read_amount`."""
+    plain = text.strip().rstrip(".!")
+    if not any(sign.isdigit() for sign in plain):
+        said, changed = fold(plain), with_digits(fold(plain))
+        plain = changed if len(re.findall(r"\d+", changed)) == 1 and changed != said else plain
+    found = _AMOUNT.fullmatch(plain)
+    return _money(found, currency) if found is not None else None
+
+
 def read_amount(text: str, currency: str) -> Money | None:
     """The amount named in a text: one with a currency, else the largest number from 1,000 on that
     does not look like a year.
 
     `currency`: her country's. If it is not pegged to the euro, bare numbers and francs are in it; no rate is known for
     it, nor for other currencies, so such amounts are ignored."""
-    pegged = currency in PEGGED
     found: list[tuple[bool, Money]] = []
     for match in _AMOUNT.finditer(text):
-        plain = number(match["number"], decimals=2)
+        money = _money(match, currency)
+        if money is None:
+            continue
         signed = any(match[sign] for sign in ("euros", "cfa", "francs"))
-        hers = not pegged and not (match["euros"] or match["cfa"])
-        if plain is None or match["before"] or match["other"] or hers:
-            continue
-        many = (match["many"] or "").strip().lower()
-        times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
-        if Decimal(plain) * times >= MAX_AMOUNT:
-            continue
-        money = Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
-        year = not many and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed
+        year = not match["many"] and 1_950 * UNITS_PER_WHOLE <= money.units <= 2_100 * UNITS_PER_WHOLE and not signed
         if money.units > 0 and (signed or (money.units >= 1_000 * UNITS_PER_WHOLE and not year)):
             found.append((signed, money))
     return max(found, key=lambda f: (f[0], f[1].francs), default=(False, None))[1]
+
+
+def _money(match: re.Match[str], currency: str) -> Money | None:
+    """A match of `_AMOUNT` as money; None if it is too much, or in a currency without a rate."""
+    pegged = currency in PEGGED
+    plain = number(match["number"], decimals=2)
+    hers = not pegged and not (match["euros"] or match["cfa"])
+    if plain is None or match["before"] or match["other"] or hers:
+        return None
+    many = (match["many"] or "").strip().lower()
+    times = 1_000 if many in ("mille", "k") else 1_000_000 if many else 1
+    if not 0 < Decimal(plain) * times < MAX_AMOUNT:
+        return None
+    return Money.parse(plain, "EUR" if match["euros"] else currency if pegged else "XOF") * times
 
 
 def describe(goal: Goal) -> Message:
@@ -248,8 +267,8 @@ def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[
 
 
 def _kept(goal: Goal) -> Step[State]:
-    said = tr("C'est noté ! Ton projet avance à chaque tâche.")
-    return end(Do(SetGoal(goal)), Say(said + describe(goal).with_choices(Choice("/gains", "Mes gains"))))
+    said = tr("C'est noté ! Tu peux mettre un peu de chaque paie de côté pour ton projet.") + describe(goal)
+    return leave(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, Choice("/gains", "Mes gains"), columns=2)))
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from backend.db.people import queries as people_rows
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
+from backend.domain.money import francs
 from backend.domain.people import codes, places
 from backend.domain.people.commands import Invite, Person
 from backend.domain.people.permissions import may
 from backend.domain.work.projects import ProjectConfig
+from backend.services.earnings import savings as savings_service
 from backend.services.identity import joining_seen, linking
 from backend.services.people import service as people_service
 from backend.services.quality import review as review_service
@@ -151,7 +153,7 @@ WORDS_OF_WORK = tr(
     "• *corriger* : ta dernière réponse, *recours* : une réponse refusée\n"
     "• *gains* : ce que tu as gagné, *paiement* : ta paie\n"
     "• *resultats* : comment comptent tes réponses\n"
-    "• *projet* : ce que tu veux réaliser\n"
+    "• *projet* : ton projet et ton épargne\n"
     "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
     "• *revues* : relire les réponses des autres, avec le badge\n"
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
@@ -243,6 +245,10 @@ async def stop(turn: Turn, _rest: str = "") -> None:
         )
     else:
         said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
+    if francs(*await savings_service.stop(turn.uow, turn.person, turn.now)):
+        said += tr(
+            "🌱 Ce que tu avais mis de côté est de nouveau dans ton solde, et rien n'est plus retenu de ta paie."
+        )
     if await joining.stop_all(turn):  # "stop" may be about the link that was asked for
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))

@@ -9,7 +9,6 @@ from typing import Any
 
 from backend.db.payouts import dates as payment_dates
 from backend.db.payouts.dates import PaymentDates
-from backend.db.people import queries as people_rows
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
 from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, chart
@@ -25,19 +24,7 @@ from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.earnings.promises import HOW_PAID
-from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
-
-
-async def goal(turn: Turn, rest: str = "") -> None:
-    """`projet`: show what she saves for, without touching the open question. With text after it, or without a goal so
-    far, open the flow that asks for it."""
-    known = await people_rows.goal(turn.uow, turn.person.id)
-    if known is None or rest:
-        await flow_engine.open_flow(turn, "goal", "")
-        return
-    change, earned = Choice("/projet changer", "Changer"), Choice("/gains", "Mes gains")
-    await turn.say(tr("*Ton projet*") + goal_flow.describe(known).with_choices(change, earned, columns=2))
 
 
 async def gains(turn: Turn, _rest: str = "") -> None:

@@ -6,13 +6,14 @@ from backend.domain.messaging.message import Tr
 from backend.domain.people import commands as people_commands
 from backend.services.work import top_ups
 from bot.flows.earnings import goal
-from bot.handlers.earnings import commands
+from bot.flows.earnings import saving as saving_flow
+from bot.handlers.earnings import commands, saving
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Word, any_rest
 
 DIALOGUE = Dialogue(
-    flows=((goal.FLOW, commands.goal_facts),),
-    commands={people_commands.SetGoal: commands.set_goal},
+    flows=((goal.FLOW, commands.goal_facts), (saving_flow.FLOW, saving.facts)),
+    commands={people_commands.SetGoal: commands.set_goal, **saving.COMMANDS},
     words=(
         (
             Word(
@@ -26,7 +27,13 @@ DIALOGUE = Dialogue(
             ),
             commands.gains,
         ),
-        (Word("projet", "work", about=Tr("Mon projet à financer"), rank=30), commands.goal),
+        (Word("projet", "work", about=Tr("Mon projet et ce que je mets de côté"), rank=30), saving.project),
+        (
+            Word("epargne", "work", takes=True, aliases=("epargner", "mettre de cote"), is_sentence=any_rest),
+            saving.put_aside,
+        ),
+        (Word("j ai paye", "work", takes=True, is_sentence=any_rest), saving.paid),
+        (Word("j ai ouvert", "work", takes=True, is_sentence=any_rest), saving.opened),
     ),
     wakeups={top_ups.TOPPED_UP: commands.topped_up},
 )

@@ -101,6 +101,9 @@ class Vocabulary:
         self.words = tuple(sorted(words, key=lambda word: (word.about is None, word.rank)))
         self.by_name = {word.name: word for word in self.words}
         self._aliases = {alias: word.name for word in self.words for alias in word.aliases}
+        self._phrases = {
+            form: word for word in self.words if word.takes for form in (word.name, *word.aliases) if " " in form
+        }
 
     def read(self, text: str) -> tuple[Word, str] | None:
         """The word that a text is, and the text after it; None if it is no word.
@@ -114,6 +117,8 @@ class Vocabulary:
         whole = self.by_name.get(self._aliases.get(said, said)) if " " in said else None
         if whole is not None:
             return whole, ""
+        if (phrase := self._phrase(stripped)) is not None:
+            return phrase
         slashed = stripped.startswith("/")
         first, rest = (*stripped.removeprefix("/").split(maxsplit=1), "", "")[:2]
         if slashed:
@@ -125,6 +130,14 @@ class Vocabulary:
         if all(_is_mere_sign(sign, word) for sign in rest) or _adds_nothing(rest, name):
             return word, ""
         return (word, rest) if word.takes or slashed else None
+
+    def _phrase(self, text: str) -> tuple[Word, str] | None:
+        """A word of several words with text after it: « j'ai payé 50 000 »."""
+        tokens = text.split()
+        for end in range(1, min(len(tokens), MOST_NAMED)):
+            if (word := self._phrases.get(fold(" ".join(tokens[:end])))) is not None:
+                return word, " ".join(tokens[end:])
+        return None
 
     def misspelled(self, text: str, person: Person, *, loosely: bool = False) -> Word | None:
         """The word that a single misspelled word stands for: "gainss", "travaille", "rapel". None if there is none,

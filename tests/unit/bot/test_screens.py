@@ -17,10 +17,11 @@ from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening
 from backend.domain.earnings.figures import MONTHLY_GOAL, Earned, Figures, MonthEarned, left
+from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
-from backend.domain.people.commands import Person
+from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_policy import Kind
 from backend.domain.threads.commands import Author, HuberStanding
@@ -31,6 +32,7 @@ from backend.domain.work.commands import AnswerCounted, Offer, Task
 from bot.channels.whatsapp import templates
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
+from bot.flows.earnings import saving_views
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause as pause_flow
 from bot.flows.threads import canned_replies
@@ -69,6 +71,15 @@ def offer(number: int, hours: int = 24) -> Offer:
     return Offer(number, config, 500, Fraction(5, 2), started=False)
 
 
+SAVING = Project(
+    Goal("business", GOAL, Money.parse("12500000", "XOF")),
+    due=date(2027, 6, 30),
+    instalments=tuple(Instalment(Money.parse("3000000", "XOF"), date(2027, n, 15)) for n in range(1, 5)),
+    plan=Plan(share=50),
+    shown=True,
+    saved=(Money(2_500 * 10_000),),
+    spent=(Money.parse("3000000", "XOF"),),
+)
 OFFERS = (offer(1), offer(2), offer(3, 48), offer(4), *map(offer, range(5, 12)))
 BIG = Money(2_500 * 10_000)
 MONTH = Money(500 * 10_000)
@@ -142,6 +153,7 @@ def monthly(earned: MonthEarned, figures: Figures, greeting: Tr, best: Offer | N
 
 def _money() -> Iterator[tuple[str, Message, bool]]:
     yield "gains", gains(FIGURES, DATES), False
+    yield "projet", saving_views.screen(SAVING, (BIG,), 4, date(2027, 9, 27), date(2026, 9, 27)), False
     yield "gains without an amount", gains(replace(FIGURES, ever=EARNED, goal=None), DATES), False
     yield "gains without a destination", gains(FIGURES, PaymentDates()), False
     greeting = hello(NOW, "Africa/Douala", NAME)

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.domain.french.datetimes import read_hour, read_moment
+from backend.domain.french.datetimes import read_day, read_hour, read_moment
 
 NOW = datetime(2026, 3, 4, 16, 30)  # noqa: DTZ001 (her own clock; a Wednesday)
 
@@ -113,3 +113,41 @@ def test_what_names_no_moment_is_none(said: str) -> None:
 @given(st.text(max_size=80))
 def test_no_words_break_the_reader(said: str) -> None:
     read_moment(said, NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15 septembre", date(2026, 9, 15)),
+        ("le 15 janvier", date(2027, 1, 15)),
+        ("avant le 1er mars 2027", date(2027, 3, 1)),
+        ("15/09/2027", date(2027, 9, 15)),
+        ("15/9", date(2026, 9, 15)),
+        ("pour demain", date(2026, 3, 5)),
+        ("lundi prochain", date(2026, 3, 9)),
+        ("dans 3 mois", date(2026, 6, 4)),
+        ("dans deux semaines", date(2026, 3, 18)),
+        ("d'ici 10 jours", date(2026, 3, 14)),
+        ("dans un an", date(2027, 3, 4)),
+        ("en mars 2027", date(2027, 3, 1)),
+        ("mars", date(2027, 3, 1)),
+        ("septembre", date(2026, 9, 1)),
+        ("fin août", date(2026, 8, 31)),
+        ("fin d'avril", date(2026, 4, 30)),
+        ("mi-octobre", date(2026, 10, 15)),
+        ("15 janvier 2020", date(2020, 1, 15)),
+        ("31 février", None),
+        ("31/02/2027", None),
+        ("bientôt", None),
+        ("50 000", None),
+        ("3 heures", None),
+        ("", None),
+    ],
+)
+def test_a_day_to_come(text: str, day: date | None) -> None:
+    assert read_day(text, NOW.date()) == day
+
+
+@given(st.text(max_size=70))
+def test_any_text_is_a_day_or_none(text: str) -> None:
+    assert read_day(text, NOW.date()) is None or isinstance(read_day(text, NOW.date()), date)

@@ -1,0 +1,159 @@
+"""Statements about the projects that people save for: their dates, what is set aside of each payment, what came of
+them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from backend.db.earnings import ledger, savings
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.earnings.figures import add
+from backend.domain.earnings.savings import Instalment, OutcomeKind, Plan, Project
+from backend.domain.money import Money
+from backend.domain.people.commands import Goal, GoalKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    kind: GoalKind
+    words: str
+    units: int | None
+    currency: str | None
+    due: date | None
+    instalments: list[dict[str, Any]]
+    share: int | None
+    aside_units: int | None
+    aside_currency: str | None
+    shown: bool
+    milestone: int
+
+
+async def project(uow: UnitOfWork, person_id: int) -> Project | None:
+    """What a person saves for, with what is set aside; None if they have not said."""
+    row = await uow.fetch_one(
+        """
+        select kind, words, units, currency, due, instalments, share, aside_units, aside_currency,
+               shown_at is not null as shown, milestone
+        from goal where person_id = %s
+        """,
+        (person_id,),
+        row=_Row,
+    )
+    if row is None:
+        return None
+    return Project(
+        goal=Goal(row.kind, row.words, _money(row.units, row.currency)),
+        due=row.due,
+        instalments=tuple(_instalment(each) for each in row.instalments),
+        plan=Plan(row.share, _money(row.aside_units, row.aside_currency)),
+        shown=row.shown,
+        saved=tuple(each for each in await ledger.balances(uow, "savings", person_id) if each.units),
+        spent=add(*await savings.spent(uow, person_id)),
+        milestone=row.milestone,
+    )
+
+
+def _money(units: int | None, currency: str | None) -> Money | None:
+    return None if units is None or currency is None else Money(units, currency)
+
+
+def _instalment(data: dict[str, Any]) -> Instalment:
+    paid = data["paid"]
+    return Instalment(
+        Money(data["units"], data["currency"]),
+        date.fromisoformat(data["due"]),
+        date.fromisoformat(paid) if paid else None,
+    )
+
+
+async def set_plan(uow: UnitOfWork, person_id: int, plan: Plan) -> None:
+    """Store what is set aside of each payment."""
+    amount = plan.amount
+    await uow.execute(
+        "update goal set share = %s, aside_units = %s, aside_currency = %s where person_id = %s",
+        (plan.share, amount.units if amount else None, amount.currency if amount else None, person_id),
+    )
+
+
+async def set_due(uow: UnitOfWork, person_id: int, due: date | None) -> None:
+    """Store when a person wants to have the amount."""
+    await uow.execute("update goal set due = %s where person_id = %s", (due, person_id))
+
+
+async def set_instalments(uow: UnitOfWork, person_id: int, instalments: Sequence[Instalment]) -> None:
+    """Store the parts of a project's cost."""
+    await uow.execute(
+        """
+        update goal set instalments = (
+            select coalesce(jsonb_agg(jsonb_build_object(
+                       'units', units, 'currency', currency, 'due', due, 'paid', paid) order by due), '[]')
+            from unnest(%s::bigint[], %s::text[], %s::date[], %s::date[]) as t(units, currency, due, paid))
+        where person_id = %s
+        """,
+        (
+            [each.amount.units for each in instalments],
+            [each.amount.currency for each in instalments],
+            [each.due for each in instalments],
+            [each.paid for each in instalments],
+            person_id,
+        ),
+    )
+
+
+async def set_cost(uow: UnitOfWork, person_id: int, cost: Money) -> None:
+    """Store what a project costs."""
+    await uow.execute(
+        "update goal set units = %s, currency = %s where person_id = %s", (cost.units, cost.currency, person_id)
+    )
+
+
+async def show(uow: UnitOfWork, person_id: int, now: datetime, *, shown: bool) -> None:
+    """Let a person's Huber see the project, or not any more."""
+    await uow.execute(
+        "update goal set shown_at = %s where person_id = %s",
+        (now if shown else None, person_id),
+    )
+
+
+async def add_outcome(
+    uow: UnitOfWork,
+    person_id: int,
+    kind: OutcomeKind,
+    goal_kind: GoalKind,
+    words: str,
+    amount: Money | None,
+    now: datetime,
+) -> None:
+    """Record what a person did with their money."""
+    await uow.execute(
+        """
+        insert into outcome (person_id, kind, goal_kind, words, units, currency, at)
+        values (%s, %s, %s, %s, %s, %s, %s)
+        """,
+        (
+            person_id,
+            kind.value,
+            goal_kind,
+            words,
+            amount.units if amount else None,
+            amount.currency if amount else None,
+            now,
+        ),
+    )
+
+
+async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime) -> int:
+    """The number of payments since then of which something is set aside."""
+    row = await uow.fetch_one(
+        """
+        select count(*)::int as count from (
+            select payout_id from saving where person_id = %s and payout_id is not null and at >= %s
+            group by payout_id having sum(case when kind = 'aside' then units else -units end) > 0) kept
+        """,
+        (person_id, since),
+    )
+    assert row is not None
+    return int(row["count"])

@@ -1,0 +1,72 @@
+"""What a person does about the project that they save for: commands and their outcomes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from backend.domain.earnings.figures import Amounts
+from backend.domain.earnings.savings import Instalment, Plan
+from backend.domain.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A command: set this aside of each payment from now on. An empty plan: nothing."""
+
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOut:
+    """A command: take money out of savings. `amount` None: all of it. Outcome: `TakenOut`."""
+
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetDue:
+    """A command: when the person wants to have the amount. None: no day."""
+
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class SetInstalments:
+    """A command: the parts of the project's cost, in place of those before. If the cost is not known, it is their
+    sum."""
+
+    instalments: tuple[Instalment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SayPaid:
+    """A command: the person has paid a part of the project. `instalment`: the place of the one that it was, from 0;
+    None: none of them."""
+
+    amount: Money
+    instalment: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SayOpened:
+    """A command: the person has opened what they saved for, in their words ("" for those of the project)."""
+
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowProject:
+    """A command: let the person's Huber see the project, or not any more."""
+
+    shown: bool
+
+
+# --- what came of them ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOut:
+    """What is in the person's balance again."""
+
+    taken: Amounts

@@ -1,0 +1,123 @@
+"""The project that a person saves for, and what they do about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from backend.db.earnings import goals as rows
+from backend.db.earnings import queries as earning_rows
+from backend.db.earnings import savings as saving_rows
+from backend.db.engine.uow import UnitOfWork
+from backend.domain import days
+from backend.domain.earnings import savings
+from backend.domain.earnings.figures import Amounts, add
+from backend.domain.earnings.savings import Instalment, OutcomeKind, Plan, Project, SavingKind
+from backend.domain.errors import BadInput
+from backend.domain.money import Money
+from backend.domain.people.commands import Person
+
+MOST_INSTALMENTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A project and where it goes. `earned`: what the work of the last 30 days brought. `payments`: how many payments
+    had something set aside in that time. `expected`: as `savings.forecast`."""
+
+    project: Project
+    earned: Amounts
+    payments: int
+    expected: date | None
+
+
+async def standing(uow: UnitOfWork, person: Person, now: datetime) -> Standing | None:
+    """What a person saves for, and about when it is reached at their pace; None if they have not said."""
+    project = await rows.project(uow, person.id)
+    if project is None:
+        return None
+    today = days.local_day(now, person.zone)
+    since = days.day_bounds(today - savings.MONTH, person.zone)[0]
+    earned = add(*(row.money for row in await earning_rows.by_day(uow, person.id, person.zone, since)))
+    payments = await rows.payments_with_savings(uow, person.id, since)
+    return Standing(project, earned, payments, savings.forecast(project, earned, payments, today))
+
+
+async def set_aside(uow: UnitOfWork, person: Person, plan: Plan) -> None:
+    """Set this aside of each payment from now on. Raises `BadInput` for a share or amount that cannot be."""
+    if plan.share is not None and not 1 <= plan.share <= savings.MOST_SHARE:
+        raise BadInput(f"a share is between 1 and {savings.MOST_SHARE} percent")
+    _positive(plan.amount)
+    await rows.set_plan(uow, person.id, plan)
+
+
+async def take_out(uow: UnitOfWork, person: Person, amount: Money | None, now: datetime) -> Amounts:
+    """Take money out of savings, no more than there is; with `amount` None all of it. Returns what was taken."""
+    _positive(amount)
+    held = [each for each in await saving_rows.balances(uow, person.id) if each.units]
+    if amount is None:
+        await saving_rows.release(uow, person.id, SavingKind.OUT, now)
+        return add(*held)
+    parts = savings.least(held, amount.francs)
+    await saving_rows.take_out(uow, person.id, parts, now)
+    return add(*parts)
+
+
+async def stop(uow: UnitOfWork, person: Person, now: datetime) -> Amounts:
+    """Give everything back to a person to whom we may not write any more, and set nothing aside. Returns what it
+    was."""
+    held = [each for each in await saving_rows.balances(uow, person.id) if each.units]
+    await saving_rows.release(uow, person.id, SavingKind.STOP, now)
+    await rows.set_plan(uow, person.id, Plan())
+    return add(*held)
+
+
+async def set_due(uow: UnitOfWork, person: Person, due: date | None) -> None:
+    """Set when a person wants to have the amount."""
+    await rows.set_due(uow, person.id, due)
+
+
+async def set_instalments(uow: UnitOfWork, person: Person, instalments: Sequence[Instalment]) -> None:
+    """Set the parts of the project's cost. If the cost is not known, it is their sum. Raises `BadInput` for too many,
+    or for an amount of zero or less."""
+    if len(instalments) > MOST_INSTALMENTS:
+        raise BadInput(f"there are at most {MOST_INSTALMENTS} instalments")
+    for each in instalments:
+        _positive(each.amount)
+    await rows.set_instalments(uow, person.id, instalments)
+    project = await rows.project(uow, person.id)
+    total = add(*(each.amount for each in instalments))
+    if project is not None and project.goal.amount is None and len(total) == 1:
+        await rows.set_cost(uow, person.id, total[0])
+
+
+async def paid(uow: UnitOfWork, person: Person, amount: Money, instalment: int | None, now: datetime) -> None:
+    """Record that a person has paid a part of the project. Raises `BadInput` for an amount of zero or less."""
+    _positive(amount)
+    project = await rows.project(uow, person.id)
+    kind = project.goal.kind if project is not None else "other"
+    await rows.add_outcome(uow, person.id, OutcomeKind.PAID, kind, "", amount, now)
+    if project is not None and instalment is not None and 0 <= instalment < len(project.instalments):
+        today = days.local_day(now, person.zone)
+        changed = list(project.instalments)
+        changed[instalment] = replace(changed[instalment], paid=changed[instalment].paid or today)
+        await rows.set_instalments(uow, person.id, changed)
+
+
+async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> None:
+    """Record that a person has opened what they saved for. `words`: "" for those of the project."""
+    project = await rows.project(uow, person.id)
+    kind = project.goal.kind if project is not None else "other"
+    said = words or (project.goal.words if project is not None else "")
+    await rows.add_outcome(uow, person.id, OutcomeKind.OPENED, kind, said, None, now)
+
+
+async def show(uow: UnitOfWork, person: Person, now: datetime, *, shown: bool) -> None:
+    """Let the person's Huber see the project, or not any more."""
+    await rows.show(uow, person.id, now, shown=shown)
+
+
+def _positive(amount: Money | None) -> None:
+    if amount is not None and amount.units <= 0:
+        raise BadInput("an amount is more than nothing")

@@ -1,0 +1,341 @@
+"""`projet`, once it is known: what is set aside of each payment, what is taken out, its dates, and what came of it.
+
+One question for each matter; the word that opens the flow says which one (`AT`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Literal
+
+from backend.domain import money
+from backend.domain.earnings import savings
+from backend.domain.earnings.commands import (
+    SayOpened,
+    SayPaid,
+    SetAside,
+    SetDue,
+    SetInstalments,
+    TakenOut,
+    TakeOut,
+)
+from backend.domain.earnings.savings import MOST_SHARE, Instalment, Plan, Project
+from backend.domain.french.datetimes import read_day
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, tr
+from backend.domain.money import Money
+from backend.domain.people.commands import Goal
+from bot.flows.earnings import saving_views as views
+from bot.flows.earnings.goal import PUT_ASIDE, read_sum
+from bot.flows.engine import agreement, answers, leaving
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+
+At = Literal["aside", "out", "due", "instalments", "check", "paid", "opened"]
+AT: Mapping[str, At] = {
+    "garder": "aside",
+    "reprendre": "out",
+    "date": "due",
+    "versements": "instalments",
+    "paye": "paid",
+    "ouvert": "opened",
+}
+"""What follows `projet` → the question."""
+SHARES = (10, 20, 30, 50)
+LATER = Choice("later", "Pas maintenant", aside=True)
+NOTHING = Choice("nothing", "Rien, j'arrête")
+ALL = Choice("all", "Tout reprendre")
+NO_DATE = Choice("none", "Sans date")
+NO_DATES = Choice("none", "Effacer les dates")
+RIGHT = Choice("right", "✅ C'est juste", says="yes")
+WRONG = Choice("wrong", "✏️ Corriger", says="no")
+MOST_INSTALMENTS = 12
+MOST_WORDS = 300
+LEAST_LETTERS = 3
+_SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
+"""A share; a bare number as small as that is no sum."""
+_LEAD = re.compile(r"(?:et |puis |[-•*·]|\d{1,2}[.)] )\s*")
+_SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`project` None: she has not said yet what she saves for. `today`: on her calendar. `currency`: of her country."""
+
+    project: Project | None
+    today: date
+    currency: str
+
+    @property
+    def known(self) -> Project:
+        """Her project; one without words if she has not said."""
+        return self.project or Project(Goal("other"))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY"."""
+
+    at: At = "aside"
+    read: tuple[str, ...] = ()
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    """Ask the one question of this matter."""
+    match state.at:
+        case "aside":
+            asked = tr("🌱 De chaque paie, combien veux-tu mettre de côté pour ton projet ?")
+            asked += tr("Choisis, ou écris une somme. Ça reste à toi : tu le reprends quand tu veux.")
+            shares = [Choice(f"share:{each}", Tr("{share} %", {"share": each})) for each in SHARES]
+            stops = (NOTHING,) if facts.known.plan else ()
+            return replace(asked.with_choices(*shares, *stops, LATER, columns=2), free=True)
+        case "out":
+            asked = tr("↩️ Tu as *{sum}* de côté.", sum=views.francs(facts.known.saved))
+            asked += tr("Combien veux-tu reprendre ? Tu peux écrire une somme.")
+            return replace(asked.with_choices(ALL, LATER, columns=2), free=True)
+        case "due":
+            asked = tr("🗓 Pour quand te faut-il cet argent ?\n_Exemple : 15 septembre, ou dans 6 mois_")
+            return replace(asked.with_choices(NO_DATE, LATER, columns=2), free=True)
+        case "instalments":
+            asked = tr(
+                "📅 Écris chaque versement avec sa date, un par ligne.\n"
+                "_Exemple :\n50 000 le 15 septembre\n30 000 le 10 janvier_"
+            )
+            stops = (NO_DATES,) if facts.known.instalments else ()
+            return replace(asked.with_choices(*stops, LATER, columns=2), free=True)
+        case "check":
+            asked = tr("J'ai lu :") + views.instalments(_unpacked(state.read))
+            return asked.with_choices(RIGHT, WRONG, columns=2)
+        case "paid":
+            asked = tr("✅ Qu'as-tu payé pour ton projet ? Écris la somme.")
+            return replace(asked.with_choices(*_to_pay(facts), LATER), free=True)
+        case "opened":
+            asked = tr("🎉 Tu as ouvert ? Dis-moi quoi, en quelques mots.\n_Exemple : mon salon de coiffure, à Bouaké_")
+            return replace(asked.with_choices(LATER), free=True)
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take the answer to the question, and end."""
+    match state.at, event:
+        case _, Started(str(said)) if (matter := said.partition(" "))[0] in AT:
+            return _begun(AT[matter[0]], matter[2], facts)
+        case _, Started() | Resumed():
+            return stay(state)
+        case _, Picked(LATER.id):
+            return leave(Say(tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)))
+        case "aside", _:
+            return _aside(state, event, facts)
+        case "out", _:
+            return _out(state, event, facts)
+        case "due", _:
+            return _due(state, event, facts)
+        case "instalments" | "check", _:
+            return _instalments(state, event, facts)
+        case "paid", _:
+            return _paid(state, event, facts)
+        case _:
+            return in_her_words(_opened(state, event, facts), event)
+
+
+def _begun(at: At, rest: str, facts: Facts) -> Step[State]:
+    """Ask, or take what she has said at once: « j'ai payé 50 000 »."""
+    if at == "out" and not money.francs(*facts.known.saved):
+        return leave(Say(tr("Tu n'as rien de côté pour le moment.").with_choices(PUT_ASIDE, views.BACK, columns=2)))
+    return step(State(at), Typed(rest), facts) if rest else stay(State(at))
+
+
+def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Picked(NOTHING.id):
+            said = tr("C'est noté : je ne mets plus rien de côté.")
+            if held := money.francs(*facts.known.saved):
+                said += tr("Tu as encore {sum} de côté, à reprendre quand tu veux.", sum=Francs(held))
+                said = said.with_choices(views.TAKE_OUT, views.BACK, columns=2)
+            else:
+                said = said.with_choices(views.BACK)
+            return leave(Do(SetAside(Plan())), Say(said))
+        case Picked(choice) if choice.startswith("share:"):
+            return _planned(Plan(share=int(choice.removeprefix("share:"))))
+        case Typed(text):
+            if share := _SHARE.fullmatch(text.strip().rstrip(".!").lower()):
+                percent = int(share[1] or share[2])
+                if not 1 <= percent <= MOST_SHARE:
+                    most = str(MOST_SHARE)
+                    return misread(state, Say(tr("Je peux garder de 1 à {most} % de chaque paie.", most=most)))
+                return _planned(Plan(share=percent))
+            amount = read_sum(text, facts.currency)
+            if amount is None:
+                return misread(state, Say(tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")))
+            return _planned(Plan(amount=amount))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _planned(plan: Plan) -> Step[State]:
+    said = tr("C'est noté.") + Message((views.plan(plan),))
+    said += tr("Cela commence à ta prochaine paie. Si le reste est trop petit pour être envoyé, j'en garde moins.")
+    return leave(Do(SetAside(plan)), Say(said.with_choices(views.BACK)))
+
+
+def _out(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Picked(ALL.id):
+            return stay(state, Do(TakeOut()))
+        case Typed(text):
+            amount = read_sum(text, facts.currency)
+            if amount is None:
+                return misread(state, Say(_SAYS_SUM))
+            if amount.francs > savings.worth(facts.known.saved):
+                return misread(state, Say(tr("C'est plus que ce que tu as de côté.")))
+            return stay(state, Do(TakeOut(amount)))
+        case Done(TakenOut(taken)):
+            said = tr("C'est fait : *{sum}* sont de nouveau dans ton solde.", sum=views.francs(taken))
+            said += tr("Ils partent avec ta prochaine paie.")
+            return leave(Say(said.with_choices(views.BACK, views.EARNED, columns=2)))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _due(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Picked(NO_DATE.id):
+            return leave(Do(SetDue(None)), Say(tr("C'est noté : sans date.").with_choices(views.BACK)))
+        case Typed(text):
+            due = read_day(text, facts.today)
+            if due is None or intents.read(text) is not None:  # « à demain » is a goodbye
+                return misread(state, Say(tr("Je ne lis pas de date. Écris par exemple : 15 septembre")))
+            if due < facts.today:
+                return misread(state, Say(tr("Cette date est passée. Écris une date à venir.")))
+            said = tr("C'est noté : pour le *{date}*.", date=FullDay(due))
+            return leave(Do(SetDue(due)), Say(said.with_choices(views.BACK)))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
+    match state.at, event:
+        case "instalments", Picked(NO_DATES.id):
+            return leave(Do(SetInstalments(())), Say(tr("C'est noté : sans dates.").with_choices(views.BACK)))
+        case "instalments", Typed(text):
+            found = read_instalments(text, facts.currency, facts.today)
+            if isinstance(found, Message):
+                return misread(state, Say(found))
+            return stay(State("check", _packed(found)))
+        case "check", Picked(RIGHT.id):
+            said = tr("C'est noté. Je te montre le prochain versement dans « projet ».")
+            return leave(Do(SetInstalments(_unpacked(state.read))), Say(said.with_choices(views.BACK)))
+        case "check", Picked(WRONG.id):
+            return stay(State("instalments"))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment, ...] | Message:
+    """Amounts with their days, one a line (or between ";"), in the order of their days. A message names the first line
+    that cannot be read."""
+    found = []
+    written = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
+    if len(written) > MOST_INSTALMENTS:
+        return tr("Écris au plus {n} versements.", n=MOST_INSTALMENTS)
+    for number, line in enumerate(written, 1):
+        read = _instalment(_LEAD.sub("", line, count=1) if _LEAD.match(line) else line, currency, today)
+        if read is None:
+            return tr("Ligne {n} : je ne lis pas la somme et la date. Écris comme : 50 000 le 15 septembre", n=number)
+        if read.due < today:
+            return tr("Ligne {n} : cette date est passée.", n=number)
+        found.append(read)
+    return tuple(sorted(found, key=lambda each: each.due))
+
+
+def _instalment(line: str, currency: str, today: date) -> Instalment | None:
+    """The amount before the day, or after it."""
+    tokens = re.sub(r"[,:=→]+(?=\s)", " ", line).split()
+    for cut in range(1, len(tokens)):
+        one, two = " ".join(tokens[:cut]), " ".join(tokens[cut:])
+        for amount_text, day_text in ((one, two), (two, one)):
+            amount, due = read_sum(amount_text, currency), read_day(day_text, today)
+            if amount is not None and due is not None:
+                return Instalment(amount, due)
+    return None
+
+
+def _packed(found: tuple[Instalment, ...]) -> tuple[str, ...]:
+    return tuple(f"{each.amount.units} {each.amount.currency} {each.due.isoformat()}" for each in found)
+
+
+def _unpacked(read: tuple[str, ...]) -> tuple[Instalment, ...]:
+    parts = [each.split() for each in read]
+    return tuple(Instalment(Money(int(units), code), date.fromisoformat(due)) for units, code, due in parts)
+
+
+def _to_pay(facts: Facts) -> list[Choice]:
+    """A button for each of the next instalments."""
+    left = [(n, each) for n, each in enumerate(facts.known.instalments) if each.paid is None][:3]
+    return [
+        Choice(
+            f"part:{n}",
+            Tr("{sum}, {date}", {"sum": views.shown(each.amount), "date": FullDay(each.due)}),
+        )
+        for n, each in left
+    ]
+
+
+def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Picked(choice) if choice.startswith("part:"):
+            place = int(choice.removeprefix("part:"))
+            if place >= len(facts.known.instalments):  # they were changed since
+                return stay(state)
+            amount = facts.known.instalments[place].amount
+            return leave(Do(SayPaid(amount, place)), Say(_well_done(amount, facts)))
+        case Typed(text):
+            paid = read_sum(text, facts.currency)
+            if paid is None:
+                return misread(state, Say(_SAYS_SUM))
+            return leave(Do(SayPaid(paid)), Say(_well_done(paid, facts)))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _well_done(amount: Money, facts: Facts) -> Message:
+    said = tr("👏 Bravo ! C'est noté : *{sum}* payés pour ton projet.", sum=views.shown(amount))
+    if held := money.francs(*facts.known.saved):
+        said += tr("Tu as {sum} de côté : reprends-les si tu en as besoin.", sum=Francs(held))
+        return said.with_choices(views.TAKE_OUT, views.BACK, columns=2)
+    return said.with_choices(views.BACK)
+
+
+def _opened(state: State, event: Event, facts: Facts) -> Step[State]:
+    match event:
+        case Typed(text) if not (answers.is_bare(text) or leaving.passes(text) or agreement.goes(text)):
+            words = " ".join(text.split())[:MOST_WORDS]
+            if sum(sign.isalpha() for sign in fold(words)) < LEAST_LETTERS:
+                return misread(state, Say(tr("Dis-le en quelques mots.")))
+            said = tr("🎉 Félicitations ! C'est noté : « {words} ».", words=Raw(words))
+            said += tr("C'est ton travail qui l'a rendu possible.")
+            return leave(Do(SayOpened(words)), Say(said.with_choices(views.BACK)))
+        case Typed():
+            return misread(state, Say(tr("Dis-le en quelques mots.")))
+        case _:
+            return misread(state, Say(PICK))
+
+
+FLOW = Flow("saving", 1, State, prompt, step, refused_by_no=True)

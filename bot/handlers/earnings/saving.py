@@ -1,0 +1,113 @@
+"""`projet`: what she saves for, what is set aside of each payment, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from backend.domain import days
+from backend.domain.earnings.commands import (
+    SayOpened,
+    SayPaid,
+    SetAside,
+    SetDue,
+    SetInstalments,
+    TakenOut,
+    TakeOut,
+)
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import tr
+from backend.domain.people import places
+from backend.services.earnings import savings as service
+from bot.flows.earnings import saving as flow
+from bot.flows.earnings import saving_views as views
+from bot.handlers.engine import flow_engine
+from bot.handlers.engine.dialogue import Execute
+from bot.handlers.engine.turn import Turn
+
+_CHANGES = ("changer", "change", "modifier")
+_DONE = ("paye", "ouvert")
+"""What may be said without a project."""
+_SHOWS = {"montrer": True, "cacher": False}
+
+
+async def project(turn: Turn, rest: str = "") -> None:
+    """`projet`: the project, without touching the open question; with a matter after it, the question about that.
+    Without a project so far, ask for it."""
+    matter, _, more = rest.partition(" ")
+    matter = fold(matter)
+    standing = await service.standing(turn.uow, turn.person, turn.now)
+    if matter in _CHANGES or (standing is None and matter not in _DONE):
+        await flow_engine.open_flow(turn, "goal", "")
+    elif matter in flow.AT or standing is None:
+        await flow_engine.open_flow(turn, "saving", f"{matter} {more}".strip())
+    elif matter in _SHOWS:
+        await service.show(turn.uow, turn.person, turn.now, shown=_SHOWS[matter])
+        said = tr("👀 C'est fait : ta Huber voit maintenant ton projet et où il en est.")
+        if not _SHOWS[matter]:
+            said = tr("🙈 C'est fait : ta Huber ne voit plus ton projet.")
+        await turn.say(said.with_choices(views.BACK))
+    else:
+        today = days.local_day(turn.now, turn.person.zone)
+        shown = views.screen(standing.project, standing.earned, standing.payments, standing.expected, today)
+        await turn.say(shown)
+
+
+async def put_aside(turn: Turn, rest: str = "") -> None:
+    """« épargne », « épargner 20 % »: what she sets aside of each payment."""
+    await project(turn, f"garder {rest}")
+
+
+async def paid(turn: Turn, rest: str = "") -> None:
+    """« j'ai payé »: she has paid a part of her project."""
+    await project(turn, f"paye {rest}")
+
+
+async def opened(turn: Turn, rest: str = "") -> None:
+    """« j'ai ouvert »: she has opened what she saved for."""
+    await project(turn, f"ouvert {rest}")
+
+
+# --- the flow ------------------------------------------------------------------------------------------
+
+
+async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
+    """Load her project, with what is set aside."""
+    standing = await service.standing(turn.uow, turn.person, turn.now)
+    today = days.local_day(turn.now, turn.person.zone)
+    currency = places.country(turn.person.country).currency
+    return flow.Facts(standing.project if standing else None, today, currency)
+
+
+async def _set_aside(turn: Turn, command: SetAside) -> None:
+    await service.set_aside(turn.uow, turn.person, command.plan)
+
+
+async def _take_out(turn: Turn, command: TakeOut) -> TakenOut:
+    return TakenOut(await service.take_out(turn.uow, turn.person, command.amount, turn.now))
+
+
+async def _set_due(turn: Turn, command: SetDue) -> None:
+    await service.set_due(turn.uow, turn.person, command.due)
+
+
+async def _set_instalments(turn: Turn, command: SetInstalments) -> None:
+    await service.set_instalments(turn.uow, turn.person, command.instalments)
+
+
+async def _say_paid(turn: Turn, command: SayPaid) -> None:
+    await service.paid(turn.uow, turn.person, command.amount, command.instalment, turn.now)
+
+
+async def _say_opened(turn: Turn, command: SayOpened) -> None:
+    await service.opened(turn.uow, turn.person, command.words, turn.now)
+
+
+COMMANDS: Mapping[type[Any], Execute] = {
+    SetAside: _set_aside,
+    TakeOut: _take_out,
+    SetDue: _set_due,
+    SetInstalments: _set_instalments,
+    SayPaid: _say_paid,
+    SayOpened: _say_opened,
+}
