@@ -24,7 +24,7 @@ _QR_SIDE = 92.0
 
 
 @cache
-def _fonts() -> tuple[str, str]:
+def fonts() -> tuple[str, str]:
     """Source Sans; only the letters that are used are embedded."""
     folder = resources.files("font_source_sans_pro") / "files"
     for weight in ("Semibold", "Bold"):
@@ -36,55 +36,64 @@ def _fonts() -> tuple[str, str]:
 def pdf(credential: Credential) -> bytes:
     """Draw the certificate. The same credential gives the same bytes."""
     file = io.BytesIO()
-    first: Any = _fonts()[0]  # otherwise the page would name a font that it does not use; the stubs want a number
-    page = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=True, lang="fr", initialFontName=first)
     name = picture.in_letters(credential.name)
-    page.setTitle(f"Certificat : {credential.title}")
-    page.setAuthor("hiteuses")
-    page.setSubject(f"{name}, {picture.date(credential)}, {credential.address}")
-    _draw_frame(page)
-    _centred(page, 470, picture.HEAD, 44, picture.NIGHT, bold=True)
-    page.setFillColor(_colour(picture.SUN))
+    subject = f"{name}, {picture.date(credential)}, {credential.address}"
+    page = begin(file, f"Certificat : {credential.title}", subject)
+    centred(page, 470, picture.HEAD, 44, picture.NIGHT, bold=True)
+    page.setFillColor(tint(picture.SUN))
     page.rect(_MIDDLE - 36, 456, 72, 3.5, stroke=0, fill=1)
-    _centred(page, 420, picture.TO, 17, picture.SOFT)
-    _centred(page, 374, name, 38, picture.INK, bold=True)
-    _centred(page, 336, picture.FOR, 17, picture.SOFT)
-    _centred(page, 300, credential.title, 27, picture.ORANGE, bold=True)
+    centred(page, 420, picture.TO, 17, picture.SOFT)
+    centred(page, 374, name, 38, picture.INK, bold=True)
+    centred(page, 336, picture.FOR, 17, picture.SOFT)
+    centred(page, 300, credential.title, 27, picture.ORANGE, bold=True)
     _draw_contents(page, credential)
-    _draw_foot(page, credential)
+    draw_foot(page, credential)
     page.showPage()
     page.save()
     return file.getvalue()
 
 
-def _draw_frame(page: Canvas) -> None:
-    page.setFillColor(_colour(picture.CREAM))
+def begin(file: io.BytesIO, title: str, subject: str) -> Canvas:
+    """An empty page with its frame. The same drawing gives the same bytes."""
+    first: Any = fonts()[0]  # otherwise the page would name a font that it does not use; the stubs want a number
+    page = Canvas(file, pagesize=(WIDTH, HEIGHT), invariant=True, lang="fr", initialFontName=first)
+    page.setTitle(title)
+    page.setAuthor("hiteuses")
+    page.setSubject(subject)
+    draw_frame(page)
+    return page
+
+
+def draw_frame(page: Canvas) -> None:
+    """The coloured border of the page."""
+    page.setFillColor(tint(picture.CREAM))
     page.rect(0, 0, WIDTH, HEIGHT, stroke=0, fill=1)
     for inset, width, colour in ((18, 9, picture.NIGHT), (27, 2.5, picture.SUN)):
-        page.setStrokeColor(_colour(colour))
+        page.setStrokeColor(tint(colour))
         page.setLineWidth(width)
         page.roundRect(inset, inset, WIDTH - 2 * inset, HEIGHT - 2 * inset, 12)
 
 
 def _draw_contents(page: Canvas, credential: Credential) -> None:
-    regular, _ = _fonts()
+    regular, _ = fonts()
     shown = credential.contents[: picture.MOST_CONTENTS]
     rows = (len(shown) + 1) // 2
     for place, title in enumerate(shown):
         x, y = 120 if place < rows else _MIDDLE + 24, 258 - 22 * (place % rows)
-        page.setFillColor(_colour(picture.SUN))
+        page.setFillColor(tint(picture.SUN))
         page.circle(x - 12, y + 4.5, 3.4, stroke=0, fill=1)
-        page.setFillColor(_colour(picture.INK))
-        page.setFont(regular, _fitting(title, regular, 15, _MIDDLE - 150))
+        page.setFillColor(tint(picture.INK))
+        page.setFont(regular, fitting(title, regular, 15, _MIDDLE - 150))
         page.drawString(x, y, title)
 
 
-def _draw_foot(page: Canvas, credential: Credential) -> None:
-    regular, bold = _fonts()
+def draw_foot(page: Canvas, credential: Credential, check: str = picture.CHECK, by: str = picture.BY) -> None:
+    """The date, the address with its QR code, after the words `check`, and who issues it."""
+    regular, bold = fonts()
     matrix = picture.qr(credential.address)
     step = _QR_SIDE / len(matrix)
     left, bottom = WIDTH - 56 - _QR_SIDE, 54.0
-    page.setFillColor(_colour(picture.NIGHT))
+    page.setFillColor(tint(picture.NIGHT))
     path = page.beginPath()  # one path: separate squares would show hairlines between them
     for y, row in enumerate(matrix):
         for x, dark in enumerate(row):
@@ -92,34 +101,36 @@ def _draw_foot(page: Canvas, credential: Credential) -> None:
                 path.rect(left + x * step, bottom + _QR_SIDE - (y + 1) * step, step, step)
     page.drawPath(path, stroke=0, fill=1)
     page.linkURL(credential.address, (left, bottom, left + _QR_SIDE, bottom + _QR_SIDE))
-    page.setFillColor(_colour(picture.INK))
+    page.setFillColor(tint(picture.INK))
     page.setFont(bold, 17)
     page.drawString(60, 122, f"le {picture.date(credential)}")
-    page.setFillColor(_colour(picture.SOFT))
+    page.setFillColor(tint(picture.SOFT))
     page.setFont(regular, 12)
-    page.drawString(60, 95, picture.CHECK)
+    page.drawString(60, 95, check)
     room = left - 80
-    size = _fitting(credential.address, regular, 12, room)
-    page.setFillColor(_colour(picture.INK))
+    size = fitting(credential.address, regular, 12, room)
+    page.setFillColor(tint(picture.INK))
     page.setFont(regular, size)
     page.drawString(60, 79, credential.address)
     page.linkURL(credential.address, (60, 75, 60 + pdfmetrics.stringWidth(credential.address, regular, size), 92))
-    page.setFillColor(_colour(picture.SOFT))
-    page.setFont(regular, _fitting(picture.BY, regular, 12, room))
-    page.drawString(60, 55, picture.BY)
+    page.setFillColor(tint(picture.SOFT))
+    page.setFont(regular, fitting(by, regular, 12, room))
+    page.drawString(60, 55, by)
 
 
-def _centred(page: Canvas, y: float, text: str, size: float, colour: Colour, *, bold: bool = False) -> None:
-    font = _fonts()[bold]
-    page.setFillColor(_colour(colour))
-    page.setFont(font, _fitting(text, font, size, WIDTH - 130))
+def centred(page: Canvas, y: float, text: str, size: float, colour: Colour, *, bold: bool = False) -> None:
+    """Text in the middle of the line, smaller if it is too long."""
+    font = fonts()[bold]
+    page.setFillColor(tint(colour))
+    page.setFont(font, fitting(text, font, size, WIDTH - 130))
     page.drawCentredString(_MIDDLE, y, text)
 
 
-def _fitting(text: str, font: str, size: float, width: float) -> float:
+def fitting(text: str, font: str, size: float, width: float) -> float:
     """The size, or the smaller one at which the text is no wider than `width` points."""
     return min(size, size * width / max(pdfmetrics.stringWidth(text, font, size), 0.1))
 
 
-def _colour(of: Colour) -> Color:
+def tint(of: Colour) -> Color:
+    """A colour of the pictures for the page."""
     return Color(*(part / 255 for part in of))

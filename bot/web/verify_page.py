@@ -8,6 +8,7 @@ from datetime import datetime
 from html import escape
 
 from backend.domain.certificates.credentials import Credential, Status, Verdict
+from backend.domain.certificates.income import is_income
 from backend.domain.certificates.open_badges import ISSUER
 from bot.i18n import formats
 
@@ -113,15 +114,15 @@ visite.</footer>
 def _facts(credential: Credential) -> str:
     shown = credential.shown
     facts = [
-        _fact("Certificat", credential.title),
+        _fact("Attestation" if is_income(credential) else "Certificat", credential.title),
         f"<dd>{_escaped(credential.about)}</dd>" if credential.about else "",
     ]
     if shown.name:
         facts.append(_fact("Titulaire", credential.name))
-        advice = "Comparez ce nom et ce titre avec le certificat que vous avez reçu."
+        advice = "Comparez ce nom et ce titre avec le document que vous avez reçu."
     else:
         facts.append(_fact("Titulaire", "nom non montré, à sa demande"))
-        advice = "Comparez ce titre avec le certificat que vous avez reçu."
+        advice = "Comparez ce titre avec le document que vous avez reçu."
     if shown.modules and credential.contents:
         items = "".join(f"<li>{_escaped(title)}</li>" for title in credential.contents)
         facts.append(f"<dt>Réussi</dt><dd><ul>{items}</ul></dd>")

@@ -12,6 +12,7 @@ from backend.domain import days
 from backend.domain.admin import support_lookup
 from backend.domain.certificates.badges import Course, Opening
 from backend.domain.certificates.credentials import TakeCertificate
+from backend.domain.certificates.income import TakeIncome
 from backend.domain.earnings import commands as saving_commands
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Raw, tr
@@ -196,8 +197,8 @@ class World:
                 return self.announcing.facts(state)
             case "training" | "lesson" | "final" | "revision":
                 return self.learning.facts(flow, state)
-            case "certificate":
-                return self.certifying.facts(self.name, ticks=self.ticks)
+            case "certificate" | "income":
+                return self._certificate_facts(flow)
             case "link" | "link_join" | "link_pin" | "link_proof" | "joining":
                 return self.linking.facts(flow, self.role)
             case "thread" | "thread_answer":
@@ -206,6 +207,11 @@ class World:
                 return self._staff_facts(flow, state)
             case _:
                 return place.Facts(self.country)
+
+    def _certificate_facts(self, flow: str) -> Any:
+        if flow == "certificate":
+            return self.certifying.facts(self.name, ticks=self.ticks)
+        return self.certifying.income_facts(self.name, has_pin=self.linking.has_pin)
 
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
@@ -314,7 +320,7 @@ class World:
                 return self.learning.carry_out(command)
             case _ if type(command).__module__ == announcements_state.__name__:
                 return self.announcing.carry_out(command)
-            case TakeCertificate():
+            case TakeCertificate() | TakeIncome():
                 return self.certifying.carry_out(command)
             case _ if type(command).__module__ in (linking.__name__, joining.__name__):
                 return self.linking.carry_out(command)

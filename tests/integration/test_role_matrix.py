@@ -47,6 +47,7 @@ WORDS: dict[str, set[str]] = {
     "travail": {"hiteuse"},
     "paiement": {"hiteuse"},
     "gains": {"hiteuse"},
+    "attestation": {"hiteuse"},
     "projet": {"hiteuse"},
     "epargne": {"hiteuse"},
     "j ai paye": {"hiteuse"},

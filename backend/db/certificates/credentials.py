@@ -25,7 +25,7 @@ async def reserve(uow: UnitOfWork) -> int:
 
 
 async def add(uow: UnitOfWork, credential: Credential, kind: str, place: int) -> None:
-    """Store a credential that was just signed. `kind`: "certificate" or "badge"."""
+    """Store a credential that was just signed. `kind`: "certificate", "badge" or "income"."""
     await uow.execute(
         """
         insert into credential (id, person_id, kind, key, name, place, badges, shown, document, issued_at)
@@ -103,13 +103,17 @@ async def withdrawn(uow: UnitOfWork, person_id: int, replaced: str) -> tuple[Cre
 
 
 async def last_choices(uow: UnitOfWork, person_id: int) -> tuple[str, Shown] | None:
-    """Her name on the credential that she took last, even if it was revoked, and what she let it show; None if she took
-    none."""
+    """Her name on the credential that she took last, even if it was revoked, and what she let the last one of what she
+    has learnt show; None if she took none."""
     row = await uow.fetch_one(
-        "select name, shown from credential where person_id = %s order by issued_at desc, place desc limit 1",
-        (person_id,),
+        """
+        select name, (select shown from credential where person_id = %(person)s and kind <> 'income'
+                      order by issued_at desc, place desc limit 1) as shown
+        from credential where person_id = %(person)s order by issued_at desc, place desc limit 1
+        """,
+        {"person": person_id},
     )
-    return (row["name"], Shown(**row["shown"])) if row else None
+    return (row["name"], Shown(**row["shown"] or {})) if row else None
 
 
 async def revoke(uow: UnitOfWork, ids: Collection[UUID], reason: str, now: datetime) -> None:

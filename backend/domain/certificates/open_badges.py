@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from backend.domain.certificates import income
 from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import Credential, Status
 
@@ -124,10 +125,32 @@ def published_achievement(at: Addresses, of: ModuleSet, contents: Iterable[str])
     return {"@context": [_VC, _OB], **achievement(at, of, contents)}
 
 
-def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, place: int) -> dict[str, Any]:
+def income_achievement(at: Addresses, title: str = "Revenus", about: str = income.ABOUT) -> dict[str, Any]:
+    """The achievement of a certificate of income: `title` names the period, `about` the sums. Without them, the one
+    behind all of these certificates."""
+    return {
+        "id": at.achievement(income.ACHIEVEMENT),
+        "type": ["Achievement"],
+        "achievementType": "ext:Income",
+        "name": title,
+        "description": about,
+        "criteria": {"narrative": income.CRITERIA},
+        "inLanguage": "fr",
+    }
+
+
+def published_income(at: Addresses) -> dict[str, Any]:
+    """The achievement of all certificates of income as a document of its own."""
+    return {"@context": [_VC, _OB], **income_achievement(at)}
+
+
+def payload(
+    at: Addresses, site: str, credential: Credential, achieved: Mapping[str, Any], place: int
+) -> dict[str, Any]:
     """The payload of a credential's token: the credential and the registered claims, which repeat it (OB 3.0, section
     8.2). It contains only what the person agreed to show.
 
+    `achieved`: the achievement (`achievement`, `income_achievement`).
     `place`: its number over all status lists. If the day shall not be shown, the credential is valid from the first day
     of its year: the standard requires an instant, and this one reveals only the year.
     """
@@ -137,7 +160,7 @@ def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, pla
     subject: dict[str, Any] = {
         "id": subject_id,  # differs in each credential, so that two credentials of one person cannot be linked
         "type": ["AchievementSubject"],
-        "achievement": achievement(at, of, credential.contents if shown.modules else ()),
+        "achievement": dict(achieved),
     }
     if shown.name:
         identity = {"type": "IdentityObject", "hashed": False, "identityType": "name", "identityHash": credential.name}
@@ -147,7 +170,7 @@ def payload(at: Addresses, site: str, credential: Credential, of: ModuleSet, pla
         "@context": [_VC, _OB],
         "id": at.credential(credential.id),
         "type": ["VerifiableCredential", "OpenBadgeCredential"],
-        "name": of.title,
+        "name": credential.title,
         "issuer": profile(at, site),
         "validFrom": _instant(since),
         "credentialSubject": subject,

@@ -17,7 +17,6 @@ from backend.db.certificates import credentials as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.training import progress
 from backend.domain.certificates import badges, open_badges
-from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import (
     REPLACED,
     CertificateTaken,
@@ -75,7 +74,6 @@ async def take(
         if same and old.address == issuer.at.credential(old.id):
             return CertificateTaken(old)
         await rows.revoke(uow, [old.id], REPLACED, now)
-    place = await rows.reserve(uow)
     number = uuid4()
     new = Credential(
         id=number,
@@ -92,16 +90,20 @@ async def take(
         issued_at=now,
         badges=frozenset(badge.id for badge in held),
     )
-    new = await _signed(uow, issuer, new, wanted, place)
     kind = "certificate" if len(wanted.modules) > 1 else "badge"
-    await rows.add(uow, new, kind, place)
-    return CertificateTaken(new)
+    achieved = open_badges.achievement(issuer.at, wanted, contents if new.shown.modules else ())
+    return CertificateTaken(await issue(uow, issuer, new, kind, achieved))
 
 
-async def _signed(uow: UnitOfWork, issuer: Issuer, new: Credential, of: ModuleSet, place: int) -> Credential:
+async def issue(uow: UnitOfWork, issuer: Issuer, new: Credential, kind: str, achieved: Mapping[str, Any]) -> Credential:
+    """Sign and store a credential that has no token yet. `kind`: "certificate", "badge" or "income". An earlier one
+    with the same key must have been revoked."""
+    place = await rows.reserve(uow)
     key = await signing.key(uow, issuer, new.issued_at)
-    claims = open_badges.payload(issuer.at, issuer.site, new, of, place)
-    return replace(new, token=key.sign(claims, issuer.at.key(key.kid)))
+    claims = open_badges.payload(issuer.at, issuer.site, new, achieved, place)
+    signed = replace(new, token=key.sign(claims, issuer.at.key(key.kid)))
+    await rows.add(uow, signed, kind, place)
+    return signed
 
 
 # --- checking ---------------------------------------------------------------------------------------
@@ -189,7 +191,9 @@ async def _is_signed(uow: UnitOfWork, credential: Credential) -> bool:
 def _says(claims: Mapping[str, Any], credential: Credential) -> bool:
     identities = claims["credentialSubject"].get("identifier", ())
     named = [identity["identityHash"] for identity in identities]
-    return claims["name"] == credential.title and named == ([credential.name] if credential.shown.name else [])
+    about = claims["credentialSubject"]["achievement"]["description"]
+    same = claims["name"] == credential.title and about == (credential.about or credential.title)
+    return same and named == ([credential.name] if credential.shown.name else [])
 
 
 def _id_in(claims: Mapping[str, Any]) -> UUID | None:

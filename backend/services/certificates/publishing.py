@@ -10,7 +10,7 @@ from backend import jose
 from backend.db.certificates import badges as badge_rows
 from backend.db.certificates import credentials as rows
 from backend.db.engine.uow import UnitOfWork
-from backend.domain.certificates import badges, open_badges
+from backend.domain.certificates import badges, income, open_badges
 from backend.domain.certificates.badges import ModuleSet
 from backend.domain.errors import NotFound
 from backend.services.certificates import signing
@@ -50,6 +50,8 @@ def _jwk(kid: str, public: Mapping[str, str]) -> dict[str, str]:
 
 async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, Any]:
     """The achievement behind certificates with this key: what somebody can do. Raises `NotFound`."""
+    if key == income.ACHIEVEMENT:
+        return open_badges.published_income(issuer.at)
     of = next((each for each in badges.sets() if each.key == key), None)
     if of is not None:
         titles = {course.id: course.title for course in await badge_rows.courses(uow)}

@@ -150,15 +150,15 @@ async def help_(turn: Turn, _rest: str = "") -> None:
 WORDS_OF_WORK = tr(
     "Écris un mot, ou touche un bouton :\n"
     "• *travail* : la prochaine tâche\n"
-    "• *corriger* : ta dernière réponse, *recours* : une réponse refusée\n"
-    "• *gains* : ce que tu as gagné, *paiement* : ta paie\n"
+    "• *corriger* : ta dernière réponse, *recours* : une refusée\n"
+    "• *gains*, *attestation* : ce que tu as gagné, *paiement* : ta paie\n"
     "• *resultats* : comment comptent tes réponses\n"
     "• *projet* : ton projet et ton épargne\n"
     "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
     "• *revues* : relire les réponses des autres, avec le badge\n"
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+    "• *profil*, *lier*, *economie* : tes informations, téléphones, données mobiles"
 )
 WORDS_OF_LEARNING = tr(
     "Écris un mot, ou touche un bouton :\n"
@@ -211,6 +211,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/economie", "Images : oui" if person.data_saver else "Économie de données"),
             Choice("/rappels", "⏰ Mes rappels"),
             *(() if learner else (Choice("/projet", "🌱 Mon projet"), Choice("/pays", "🌍 Mon pays"))),
+            *(() if learner else (Choice("/attestation", "Attestation de revenus"),)),
             *(() if learner else (hard_content.WORD,)),
             Choice("/conditions", "📜 Conditions"),
             *menus.CHATS,

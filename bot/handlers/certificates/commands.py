@@ -8,10 +8,12 @@ from collections.abc import Callable
 
 from backend.db.messaging import media as media_rows
 from backend.domain.certificates.credentials import Credential, Wallet
+from backend.domain.certificates.income import PREFIX
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, tr, trn
 from backend.services.certificates import badges as badge_service
 from backend.services.certificates import credentials as service
 from bot.flows.certificates import dialogue as flow
+from bot.handlers.certificates import income
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 
@@ -25,6 +27,9 @@ async def show(turn: Turn, rest: str = "") -> None:
         await turn.say(await _overview(turn, wallet))
         return
     credential = wallet.credential_of(key)
+    if key.startswith(PREFIX):
+        await income.again(turn, credential, what)
+        return
     if credential is None or what == "changer":
         await flow_engine.open_flow(turn, "certificate", {"key": key, "again": what == "changer"})
         return

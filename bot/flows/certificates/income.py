@@ -1,0 +1,207 @@
+"""Taking a certificate of income: the period, the sum as she wants it to be seen, her name, and her secret number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from backend.domain.certificates.badges import MOST_NAME, read_name
+from backend.domain.certificates.credentials import Credential
+from backend.domain.certificates.income import Income, IncomeTaken, TakeIncome, at_least
+from backend.domain.french.spelling import fold
+from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, TryPin, read_pin
+from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr
+from bot.flows.engine import answers, leaving
+from bot.flows.engine.answers import PICK
+from bot.flows.engine.kit import (
+    Do,
+    Done,
+    Event,
+    Picked,
+    Resumed,
+    Say,
+    Started,
+    Step,
+    Typed,
+    in_her_words,
+    leave,
+    misread,
+    stay,
+)
+from bot.flows.engine.registry import Flow
+from bot.flows.identity import secret_number
+
+EXACT, LEAST = "exact", "least"
+WITH_NAME = Choice("named", "Oui, mon nom aussi", says="yes")
+WITHOUT_NAME = Choice("unnamed", "Non, sans mon nom", says="no")
+GAINS = Choice("/gains", "Mes gains")
+WORK = Choice("/travail", "💼 Travailler")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`incomes`: the periods that she can choose. `name`: the one that she used on a certificate last; "" if there is
+    none. `first_name`: as she is greeted. `has_pin`: she has a secret number."""
+
+    incomes: tuple[Income, ...] = ()
+    name: str = ""
+    first_name: str = ""
+    has_pin: bool = False
+
+    def of(self, period: str) -> Income | None:
+        """The income of the period with this key; None if there is none."""
+        return next((each for each in self.incomes if each.period.key == period), None)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`at`: what is asked. The rest is what she has said so far."""
+
+    at: Literal["period", "sum", "name", "shown", "number_of_hers"] = "period"
+    period: str = ""
+    exact: bool = True
+    name: str = ""
+    show_name: bool = True
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    """Ask for the period, the sum, the name, what the public page shows, and the secret number."""
+    found = facts.of(state.period)
+    if not facts.incomes or (found is None and state.at != "period"):
+        return NOTHING
+    match state.at:
+        case "period":
+            asked = tr("🧾 *Attestation de revenus*") + tr(
+                "Un document à montrer à une banque, un propriétaire ou une administration. Pour quelle période ?"
+            )
+            return asked.with_choices(*(Choice(each.period.key, Raw(each.period.button)) for each in facts.incomes))
+        case "sum":
+            assert found is not None
+            asked = tr("🧾 *{title}*", title=Raw(found.period.title)) + tr("Quel montant veux-tu montrer ?")
+            least = Choice(LEAST, Tr("Au moins {sum}", {"sum": Francs(at_least(found.francs))}))
+            return asked.with_choices(Choice(EXACT, Tr("{sum}", {"sum": Francs(found.francs)})), least)
+        case "name":
+            asked = tr("Quel nom veux-tu sur ton attestation ? Écris ton prénom et ton nom, comme sur tes papiers.")
+            known = facts.name or read_name(facts.first_name) or ""
+            return replace(asked.with_choices(*((Choice("known", Raw(known)),) if known else ())), free=True)
+        case "shown":
+            asked = tr("Sur le document, il y a ton nom : {name}.", name=Raw(state.name))
+            asked += tr(
+                "Avec son code QR, on vérifie qu'il est vrai : on voit en ligne la période et le montant. Veux-tu "
+                "qu'on y voie aussi ton nom ?"
+            )
+            return asked.with_choices(WITH_NAME, WITHOUT_NAME, columns=2)
+        case "number_of_hers":
+            asked = tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
+            return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, secret_number.LATER))
+
+
+def step(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Take one answer after the other. She gets the document with the last one."""
+    match state.at, event:
+        case _, Done(IncomeTaken() as taken):
+            return leave(Say(handed_over(taken)))
+        case _, _ if not facts.incomes or (state.at != "period" and facts.of(state.period) is None):
+            return leave(Say(NOTHING))
+        case _, Started():
+            return stay(State())
+        case _, Resumed():
+            return stay(state)
+        case "period", Picked(period) if facts.of(period) is not None:
+            return stay(State("sum", period))
+        case "sum", Picked(choice):
+            chosen = replace(state, exact=choice == EXACT)
+            return stay(replace(chosen, at="shown", name=facts.name) if facts.name else replace(chosen, at="name"))
+        case "name", _:
+            return _name(state, event, facts)
+        case "shown", Picked(choice):
+            chosen = replace(state, show_name=choice == WITH_NAME.id)
+            return stay(replace(chosen, at="number_of_hers")) if facts.has_pin else stay(chosen, _take(chosen))
+        case "number_of_hers", _:
+            return _proved(state, event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _name(state: State, event: Event, facts: Facts) -> Step[State]:
+    known = read_name(facts.first_name)
+    match event:
+        case Picked("known") if known is not None:
+            return _named(state, known)
+        case Typed(text) if answers.is_bare(text) or leaving.passes(text):
+            yes = known is not None and fold(text).split()[:1] == ["oui"]
+            return _named(state, known or "") if yes else misread(state, Say(WRITE_IT))
+        case Typed(text):
+            return in_her_words(_named(state, text), event)
+        case _:
+            return misread(state, Say(WRITE_IT))
+
+
+def _named(state: State, text: str) -> Step[State]:
+    name = read_name(text)
+    return stay(replace(state, at="shown", name=name)) if name is not None else misread(state, Say(NO_NAME))
+
+
+def _proved(state: State, event: Event) -> Step[State]:
+    match event:
+        case Picked(secret_number.LATER.id):
+            return leave(Say(tr("D'accord. Quand tu veux : écris « attestation ».")))
+        case Picked(secret_number.FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Typed() if secret_number.forgets(event):
+            return stay(state, Do(AskReferee()))
+        case Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(secret_number.OR_LEAVE))
+        case Done(PinTried(True)):
+            return stay(state, _take(state))
+        case Done(PinTried() as tried):
+            said = Say(secret_number.wrong(tried))
+            return stay(state, said) if tried.wait is None else leave(said)
+        case Done(RefereeAsked(there)):
+            return leave(Say(secret_number.asked_referee(there)))
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _take(state: State) -> Do:
+    return Do(TakeIncome(state.period, state.exact, state.name, state.show_name))
+
+
+WRITE_IT = tr("Écris ton prénom et ton nom.")
+NO_NAME = tr(
+    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
+    "en {most} caractères au plus.",
+    most=MOST_NAME,
+)
+NOTHING = tr(
+    "Il n'y a pas encore de revenus à attester. Dès que ton travail est accepté, écris de nouveau « attestation »."
+).with_choices(GAINS, WORK, columns=2)
+
+
+def handed_over(taken: IncomeTaken) -> Message:
+    """The document, and what its public page shows."""
+    if taken.credential is None:
+        return NOTHING
+    credential = taken.credential
+    message = tr("🧾 *Attestation : {title}*", title=Raw(credential.title)) + Message((Raw(credential.about),))
+    message += tr("Tu peux l'imprimer ou l'envoyer. Elle se vérifie ici : {address}", address=Raw(credential.address))
+    message += SHOWN[credential.shown.name]
+    choices = (
+        Choice(f"/certificat {credential.key} lien", "🔗 Lien à envoyer"),
+        Choice("/attestation", "🧾 Une autre"),
+    )
+    return Message(message.parts, choices, Attachment("document", taken.digest, taken.file), columns=2)
+
+
+def link(credential: Credential) -> Message:
+    """Two lines that she can forward as they are."""
+    message = tr("Mon attestation « {title} », à vérifier ici :", title=Raw(credential.title))
+    return message + Message((Raw(credential.address),))
+
+
+SHOWN = {
+    True: tr("On y voit ton nom, la période, le montant et la date."),
+    False: tr("On y voit la période, le montant et la date, pas ton nom."),
+}
+
+FLOW = Flow("income", 1, State, prompt, step, refused_by_no=True, own_hand=True)
