@@ -25,7 +25,7 @@ from tests.fakes.telegram import FakeTelegram, RateLimits
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.fakes.whatsapp import RateLimits as PairLimits
 from tests.hiteuse import Hiteuse, project, tasks
-from tests.integration.told import at_rest
+from tests.integration.told import BESIDE, at_rest
 from tests.machines import Balancer
 from tests.processes import Commands, environment
 from tests.working import Crowd, choices
@@ -45,10 +45,24 @@ DUPLICATES = 0.08
 """Share of messages after which the next update of Telegram's comes twice."""
 FAILING = 0.004
 """Share of messages after which WhatsApp accepts one and fails it later."""
+PLENTY = f"""
+name: {BESIDE}
+title: Bien plus de travail
+kind: choice
+question: "Cette phrase est-elle vraie ?"
+show: {{text: "{{number}}"}}
+choices: [{{id: vrai, label: Vrai}}, {{id: faux, label: Faux}}]
+pay: {{amount: "5.00", currency: EUR}}
+answers: {{min: 1, max: 1}}
+minutes: 60
+needs: [nobody-has-this]
+"""
+"""An hour's work each, which nobody is offered: with it there is a day of work for each, so that none is shared out."""
 FOR_SHORT, FOR_LONG = 0.5, 30.0
 """Seconds for which the database is stopped."""
-BEFORE, AFTER = 2.0, 1.0
-"""Seconds around a kill in which an answer may have come, and not have been written any more."""
+BEFORE, AFTER = 4.0, 1.0
+"""Seconds around a kill in which an answer may have come, and not have been written any more: on a machine that has
+much else to do, writing it takes that long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +291,7 @@ async def at_work(plan: Plan, home: Path) -> AsyncIterator[tuple[Storm, Commands
             settings = _settings(own, telegram, whatsapp)
             commands = Commands(home, lambda: environment(**settings))
             await commands.add_work(project("phrases", ANSWERS), tasks([f"p{n}" for n in range(plan.items)]))
+            await commands.add_work(PLENTY, tasks([f"q{n}" for n in range(4 * plan.people)]))
             yield storm, commands, storm.welcome(await commands.invite(plan.people, _country()))
         except BaseException:
             print(storm.log)

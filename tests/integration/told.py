@@ -11,6 +11,7 @@ from itertools import groupby
 import psycopg
 from psycopg.rows import DictRow
 
+from backend.domain.messaging.failures import HOLDS_UP
 from backend.domain.money import Money, francs
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
@@ -19,17 +20,20 @@ from tests.hiteuse import Hiteuse, Noted, same
 
 Connection = psycopg.Connection[DictRow]
 
+BESIDE = "beside"
+"""The name of a project that stays as it is."""
 _WRONG = {
     "events that wait or are dead": "select * from inbox where status <> 1",
     "messages that wait or failed": "select * from outbox where status <> 1",
     "taps that were handled twice": """
         select answers ->> 'tap' as tap from outbox where answers is not null group by 1 having count(*) > 1
     """,
-    "tasks above or below what they want": """
+    "tasks above or below what they want": f"""
         select t.* from task t join project p on p.id = t.project_id,
                lateral (select count(*) as n from answer a where a.task_id = t.id and a.status = 1) given
         where t.answers <> given.n or t.answers > t.wanted
-           or (not p.practice and not t.control and p.name <> 'suite' and (t.answers <> t.wanted or t.slots <> 0))
+           or (not p.practice and not t.control and p.name not in ('suite', '{BESIDE}')
+               and (t.answers <> t.wanted or t.slots <> 0))
     """,
     "tasks that were not sent on once": """
         select t.id, count(c.id) from task t left join task c on c.parent_id = t.id
@@ -134,7 +138,10 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
     # what each acknowledgement must have said; that of the practice task comes without a count
     paid = [Money(row["units"], row["currency"]) for row in rows]
     right = [Noted(n, francs(*paid[:n])) for n in range(1, len(rows) + 1) if not rows[n - 1]["practice"]]
+    late = {phone.id: _overtaken(connection, phone) for phone in hiteuse.phones}
     noted = _noted(hiteuse)
+    if any(late.values()):
+        noted = list(dict.fromkeys(noted))
     if noted != right:
         wrong = [(told, should) for told, should in zip(noted, right, strict=False) if told != should]
         yield f"was told {len(noted)} of {len(right)} counts; of these wrong: {wrong[:3]}"
@@ -142,7 +149,8 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
         yield f"was told of her gains: {hiteuse.gains}, but of {len(paid)} answers she has {francs(*paid)} F"
     seen = Counter(copies[0].chat_id for copies in once(hiteuse))
     for phone in hiteuse.phones:
-        if seen[phone.id] != (n := len(written(connection, phone))):
+        n = len(written(connection, phone))
+        if not n <= seen[phone.id] <= n + late[phone.id]:
             yield f"{n} messages were written to {phone.name}'s {phone.address}, she saw {seen[phone.id]}"
     found = connection.execute(
         "select count(distinct person_id) as people from contact where address = any(%(addresses)s)", phones
@@ -165,6 +173,20 @@ def written(connection: Connection, phone: Person) -> list[int]:
         (phone.address,),
     ).fetchall()
     return [len(list(same_ones)) for _, same_ones in groupby(rows)]
+
+
+def _overtaken(connection: Connection, phone: Person) -> int:
+    """How often a message may have come again behind a later one: one that had failed so often that it held up no other
+    any more when it was tried once more. Any other comes again right behind itself."""
+    row = connection.execute(
+        """
+        select coalesce(sum(o.attempts), 0)::int as n from outbox o join contact c on c.id = o.contact_id
+        where c.address = %s and o.attempts > %s
+        """,
+        (phone.address, HOLDS_UP),
+    ).fetchone()
+    assert row is not None
+    return int(row["n"])
 
 
 def _noted(hiteuse: Hiteuse) -> list[Noted]:
