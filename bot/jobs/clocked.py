@@ -25,6 +25,7 @@ from backend.domain.payouts.alarms import StopReason
 from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
+from backend.services.payouts import waits
 from backend.services.quality import concerns, learning, review
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
@@ -70,6 +71,7 @@ class Clocked:
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
             Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
             Job("tell_decisions", Tr("décisions à dire"), self._tell_decisions, minute),
+            Job("measure_pay_wait", Tr("délai de la paie"), self._measure_pay_wait, hour),
             Job("tend_claims", Tr("réclamations en retard"), self._tend_claims, hour),
             Job("tidy", Tr("rangement"), self._tidy, hour),
             Job("check_ledger", Tr("contrôle des comptes"), self._check_ledger, 24 * hour),
@@ -206,6 +208,11 @@ class Clocked:
                 await uow.commit()
             if done:
                 self._signals.tell(TURN)
+
+    async def _measure_pay_wait(self) -> None:
+        async with self._database.unit() as uow:
+            await waits.measure(uow, self._clock.now())
+            await uow.commit()
 
     async def _tend_claims(self) -> None:
         """Remind finance of claims whose promised day is over."""

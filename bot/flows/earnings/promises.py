@@ -10,6 +10,8 @@ one of a control task is paid like all others. No word in the chat erases her da
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backend.domain.messaging.message import Message, Raw, Tr, tr, trn
 
 # --- pay --------------------------------------------------------------------------------------------
@@ -30,6 +32,15 @@ def accepted_after(hours: int) -> Message:
         "Ta réponse est acceptée après {n} heure sans refus.",
         "Ta réponse est acceptée après {n} heures sans refus.",
         hours,
+    )
+
+
+def arrives_after(wait: timedelta) -> Message:
+    """How long pay usually takes from acceptance until « Reçu » (the median that was measured), in days, rounded up."""
+    return trn(
+        "💵 Paie reçue {n} jour après, en général.",
+        "💵 Paie reçue {n} jours après, en général.",
+        max(1, -(-wait // timedelta(days=1))),
     )
 
 

@@ -14,7 +14,7 @@ from backend.domain.money import PEGGED, Money, francs
 from backend.domain.people import places
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Offer
-from bot.flows.earnings.promises import accepted_after
+from bot.flows.earnings.promises import accepted_after, arrives_after
 from bot.flows.people import hard_content
 from bot.flows.work import rating
 from bot.flows.work.state import ACCEPT, CORRECT, EARNED, MENU, OTHERS, WHY, Facts, Hears, State
@@ -64,7 +64,7 @@ def prompt(state: State, facts: Facts) -> Message:
     """Show the first offer with others, more offers, one offer, the reasons for one, or that there is no work."""
     match state.at:
         case "first" if not facts.offers and facts.asking:
-            return _asks(facts.asking[0], facts.country)
+            return _asks(facts.asking[0], facts)
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
             said = NO_WORK[facts.hears] + could_open(facts.openings)
@@ -75,7 +75,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return tr("Quel travail veux-tu faire ?").with_choices(*choices)
         case "first":
             shown = _shown_offer(state, facts)
-            return first(shown, [o for o in facts.offers if o is not shown], facts.country)
+            return first(shown, [o for o in facts.offers if o is not shown], facts)
         case "more":
             return _more(facts.offers)
         case "why":
@@ -86,13 +86,13 @@ def prompt(state: State, facts: Facts) -> Message:
             shown = _shown_offer(state, facts)
             accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
-            message = _offer(shown, facts.country).once()
+            message = _offer(shown, facts).once()
             return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
 
 
-def _asks(offer: Offer, country: str) -> Message:
+def _asks(offer: Offer, facts: Facts) -> Message:
     """An offer of hard content that also asks whether she accepts it, in one message."""
-    said = _offer(offer, country) + hard_content.beside_offer(offer.config.sensitive)
+    said = _offer(offer, facts) + hard_content.beside_offer(offer.config.sensitive)
     return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
 
 
@@ -166,7 +166,7 @@ def _titled(choice: str, offer: Offer) -> Choice:
     return Choice(choice, label, also=(offer.config.title,))
 
 
-def _offer(offer: Offer, country: str) -> Message:
+def _offer(offer: Offer, facts: Facts) -> Message:
     left = (
         tr("Plus de {n} tâches t'attendent.", n=work_commands.LEFT_SHOWN)
         if offer.left > work_commands.LEFT_SHOWN
@@ -175,10 +175,12 @@ def _offer(offer: Offer, country: str) -> Message:
     said = (
         tr("*{title}*", title=Raw(offer.config.title))
         + tr("💰 *{pay}* par tâche · ⏱ environ {time} · *{hourly}* de l'heure", **_terms(offer))
-        + Message((_a_month(offer, country),))
+        + Message((_a_month(offer, facts.country),))
         + left
         + accepted_after(_hours(offer))
     )
+    if facts.wait is not None:
+        said += arrives_after(facts.wait)
     return Message((lines(*said.parts),))
 
 
@@ -197,10 +199,10 @@ def _a_month(offer: Offer, country: str) -> Tr:
     )
 
 
-def first(offer: Offer, others: Sequence[Offer], country: str) -> Message:
+def first(offer: Offer, others: Sequence[Offer], facts: Facts) -> Message:
     """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
     choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter", also=(offer.config.title,))]
-    message = _offer(offer, country).once()
+    message = _offer(offer, facts).once()
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
         choices += [_titled(f"{ACCEPT}{other.project_id}", other) for other in shown]

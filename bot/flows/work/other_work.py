@@ -47,7 +47,7 @@ def prompt(state: State, facts: Facts) -> Message:
     said = tr("🔁 *Autre travail* : si tu en acceptes un, ta tâche ouverte est rendue. Tu ne perds rien.")
     if state.draft != Draft():
         said += tr("Ce que tu as commencé, je te le garde un moment.")
-    message = first(page[0], page[1:], facts.country)
+    message = first(page[0], page[1:], facts)
     return replace(said + message, choices=(*(c for c in message.choices if not c.id.startswith("/")), TO_TASK))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any, Literal
 
 from backend.domain.certificates.badges import Opening
@@ -57,6 +58,7 @@ class Facts:
     - `openings`: if there are no offers, work that a training module would open.
     - `hears`: if there are no offers, whether she will be told of new work: "yes" (at her hour), "first" (as
       soon as there is some, because she has had no paid task yet), "asks" (if she chose an hour), "no".
+    - `wait`: how long pay usually takes from acceptance until it is received; None: too few have said.
     - `ticks`: whether the channel has boxes to tick. `covers`: whether it can hide content until it is tapped."""
 
     country: str
@@ -69,6 +71,7 @@ class Facts:
     openings: tuple[Opening, ...] = ()
     hears: Hears = "asks"
     asking: tuple[Offer, ...] = ()
+    wait: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

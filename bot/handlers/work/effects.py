@@ -14,6 +14,7 @@ from backend.domain.people.themes import DecideThemes
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.services.certificates import badges
+from backend.services.payouts import waits
 from backend.services.reminders import first_work
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content as hard_service
@@ -56,6 +57,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         asking=await work_service.asking(turn.uow, turn.person, turn.now) if state.at == "first" and not offers else (),
         hears=await _hears(turn) if offering and not offers else "asks",
         over=await tasks.over(turn.uow, turn.person, turn.now) if offering else None,
+        wait=await waits.usual(turn.uow) if offers else None,
         ticks=turn.edits,
         covers=turn.covers,
     )

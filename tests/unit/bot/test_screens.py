@@ -126,9 +126,10 @@ def _work() -> Iterator[tuple[str, Message, bool]]:
             config.pay, None, None, 1, 32, timedelta(), None, Task(1, 1, config, content, True, gold, explanation, "no")
         )
     )
-    first = work_views.prompt(work_state.State("first"), work_state.Facts("CI", offers=OFFERS))
+    wait = timedelta(days=12)
+    first = work_views.prompt(work_state.State("first"), work_state.Facts("CI", offers=OFFERS, wait=wait))
     yield "first offers", first.after(practised), True
-    yield "offer", work_views.prompt(work_state.State("offer"), work_state.Facts("CI", offers=OFFERS)), True
+    yield "offer", work_views.prompt(work_state.State("offer"), work_state.Facts("CI", offers=OFFERS, wait=wait)), True
     yield "more offers", work_views.prompt(work_state.State("more"), work_state.Facts("CI", offers=OFFERS)), True
     yield "offers", work_views.prompt(work_state.State("offers"), work_state.Facts("CI", offers=OFFERS)), True
     openings = tuple(WorkOpening(each, (Course("m", MODULES[3]), Course("n", MODULES[7]))) for each in OFFERS)
@@ -254,7 +255,7 @@ def _words() -> Iterator[tuple[str, Message, bool]]:
 
 LONGER = {
     "final test passed": (900, "with the sources of what it teaches, as links"),
-    "first offers": (720, "all that she is to know before she accepts one of four offers"),
+    "first offers": (740, "all that she is to know before she accepts one of four offers"),
 }
 """How long at most, and why."""
 SCREENS = [*_work(), *_money(), *_started(), *_learning(), *_words()]

@@ -12,11 +12,13 @@ from backend.domain.admin.statistics import EVERYTHING, Period, Share
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.french.ranges import Span
 from backend.domain.messaging import channels
-from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
+from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.admin import statistics
+from backend.services.payouts import waits
 from backend.services.work import sharing
 from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
@@ -26,6 +28,8 @@ from bot.handlers.engine.turn import Turn
 
 CHART_DAYS = 30
 """Days in the overview's chart and, by default, in a table."""
+PAID_DAYS = 30
+"""Days of the payments in the overview."""
 PARTS_DAYS = 7
 """Days of the figures by country or channel, by default."""
 MAX_TABLE_SPAN = timedelta(days=92)
@@ -72,6 +76,7 @@ async def _overview(turn: Turn) -> None:
     message = tr("*Chiffres*")
     for period in found:
         message += view.period(period, today)
+    message += await _paid(turn)
     values = picture([work.answers for work in by_day], found, "")
     message = replace(message + notes(found), attachment=Attachment("chart", "stats", values=values))
     choices = (
@@ -80,6 +85,20 @@ async def _overview(turn: Turn) -> None:
         sheets.offer(turn, "/stats exporter"),
     )
     await turn.say(message.with_choices(*choices, columns=2))
+
+
+async def _paid(turn: Turn) -> Message:
+    """What was paid and is on its way, and how long pay takes; empty as long as nothing is."""
+    sums, wait = await waits.figures(turn.uow, turn.person, turn.now - timedelta(days=PAID_DAYS))
+    told = []
+    for each in sums:
+        paid, way = Money(each.units, each.currency), Money(each.way_units, each.currency)
+        line = [Tr("💵 Payé en {days} jours : {sum}", {"days": PAID_DAYS, "sum": paid})] if paid.units else []
+        told.append(beside(*line, *([Tr("🚚 en route : {sum}", {"sum": way})] if way.units else [])))
+    if wait.seconds is not None and wait.people >= waits.LEAST_PEOPLE:
+        shown: dict[str, Value] = {"time": timedelta(seconds=wait.seconds), "n": wait.people}
+        told.append(Tr("⏳ De l'acceptation à « reçu » : {time} (médiane de {n} femmes)", shown))
+    return Message((lines(*told),)) if told else Message()
 
 
 def picture(days: list[int], found: tuple[Period, ...], place: str) -> dict[str, object]:

@@ -1,0 +1,92 @@
+"""Statements about how long pay takes, from the acceptance of an answer until its person says « Reçu », and about what
+is paid and on its way in all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from backend.db.engine import ticks
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.work.commands import AnswerStatus
+
+KEPT = "pay wait"
+"""The setting with the last measure."""
+
+
+@dataclass(frozen=True, slots=True)
+class PayWait:
+    """`people`: how many have said that a payment arrived. `seconds`: the median of their waits; None: nobody has."""
+
+    people: int
+    seconds: int | None
+
+
+async def measure(uow: UnitOfWork, now: datetime, span: timedelta) -> PayWait:
+    """The median over people of their newest payment within `span` that they say arrived. A person's wait is the median
+    over the answers in that payment: those accepted after the proposal of the payment before it."""
+    found = await uow.fetch_one(
+        f"""
+        with arrived as (
+            select distinct on (p.person_id) p.person_id, p.proposed_at, p.arrived_at, greatest(
+                       p.arrived_at - %(span)s::interval,
+                       (select max(o.proposed_at) from payout o where o.person_id = p.person_id and o.state = 'paid'
+                               and o.proposed_at < p.proposed_at)) as since
+            from payout p where p.arrived and p.state = 'paid' and p.arrived_at >= %(now)s - %(span)s::interval
+            order by p.person_id, p.arrived_at desc
+        ),
+        waits as (
+            select r.person_id,
+                   percentile_cont(0.5) within group (order by extract(epoch from r.arrived_at - a.accepted_at)) as wait
+            from arrived r join answer a on a.person_id = r.person_id and a.status = {AnswerStatus.ANSWERED:d}
+                 and a.answered_at >= r.since - %(span)s::interval
+                 and a.accepted_at > r.since and a.accepted_at <= r.proposed_at
+            group by 1
+        )
+        select count(*)::int as people, round(percentile_cont(0.5) within group (order by wait))::int as seconds
+        from waits
+        """,  # noqa: S608 (constants)
+        {"now": now, "span": span},
+        row=PayWait,
+    )
+    assert found is not None
+    return found
+
+
+async def keep(uow: UnitOfWork, wait: PayWait) -> None:
+    """Keep a measure."""
+    await ticks.set_setting(uow, KEPT, {"people": wait.people, "seconds": wait.seconds})
+
+
+async def kept(uow: UnitOfWork) -> PayWait:
+    """The last measure."""
+    found = await ticks.setting(uow, KEPT)
+    return PayWait(0, None) if found is None else PayWait(found["people"], found["seconds"])
+
+
+@dataclass(frozen=True, slots=True)
+class PaidSum:
+    """Payments in one currency. `payouts`, `units`: those that were paid since then; `on_the_way`, `way_units`: those
+    that are proposed or sent."""
+
+    currency: str
+    payouts: int
+    units: int
+    on_the_way: int
+    way_units: int
+
+
+async def sums(uow: UnitOfWork, since: datetime) -> list[PaidSum]:
+    """What was paid since then, and what is on its way, by currency."""
+    return await uow.fetch_all(
+        """
+        select currency, count(*) filter (where state = 'paid')::int as payouts,
+               coalesce(sum(units) filter (where state = 'paid'), 0)::bigint as units,
+               count(*) filter (where state <> 'paid')::int as on_the_way,
+               coalesce(sum(units) filter (where state <> 'paid'), 0)::bigint as way_units
+        from payout where (state = 'paid' and paid_at >= %s) or state in ('proposed', 'sent')
+        group by currency order by currency
+        """,
+        (since,),
+        row=PaidSum,
+    )
