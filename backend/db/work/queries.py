@@ -8,7 +8,7 @@ are one row with the primary key (person, task): nobody gets a task twice, and n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -131,6 +131,7 @@ def answer_statement(
     accept_at: datetime,
     cap: timedelta,
     day: date,
+    midnight: datetime,
     reading: timedelta = timedelta(),
     estimated: timedelta = timedelta(),
     contact_id: int | None = None,
@@ -159,6 +160,7 @@ def answer_statement(
             "estimated": round(estimated.total_seconds()),
             "key": f"answer:{person_id}:{task_id}",
             "day": day,
+            "midnight": midnight,
             "contact": contact_id,
             "right": right,
             "euro": pay.units if euro else 0,
@@ -204,52 +206,40 @@ _ANSWER = f"""
             estimated = day.estimated + excluded.estimated, answers = day.answers + 1,
             euro_units = day.euro_units + excluded.euro_units, franc_units = day.franc_units + excluded.franc_units
         returning active as day_active, answers as day_answers, euro_units, franc_units
+    ),
+    beside as (  -- the day's pay that is not for answers, less refused ones, as `earnings.queries.by_day` counts it
+        select coalesce(sum(units) filter (where currency = 'EUR'), 0)::bigint as euros,
+               coalesce(sum(units) filter (where currency <> 'EUR'), 0)::bigint as francs
+        from (
+            select currency, units from pay_event
+            where person_id = %(person)s and at >= %(midnight)s and kind in ('review', 'report', 'topup')
+            union all
+            select a.currency, -a.units from (
+                select distinct task_id from pay_event
+                where person_id = %(person)s and at >= %(midnight)s and kind = 'refuse'
+            ) refused
+            cross join lateral (  -- by its key: the day's answers are many, those refused are few
+                select currency, units from answer
+                where person_id = %(person)s and task_id = refused.task_id and answered_at >= %(midnight)s
+                      and status in ({AnswerStatus.REFUSED:d}, {AnswerStatus.LOST:d})
+                offset 0
+            ) a
+        ) other
     )
-    update task set answers = task.answers + 1 from given, booked, counted where task.id = given.task_id
-    returning given.active, task.answers + task.refused as answers, task.wanted, counted.*,
+    update task set answers = task.answers + 1 from given, booked, counted, beside where task.id = given.task_id
+    returning given.active, task.answers + task.refused as answers, task.wanted, day_active, day_answers,
+              euro_units + beside.euros as euro_units, franc_units + beside.francs as franc_units,
               (select hers from tallied) as hers, case when task.opinion then task.parent_id end as opinion_of
 """  # noqa: S608 (constants)
 
 
 async def answer(
-    uow: UnitOfWork, given: Statement, beside: Statement, following: Statement | None = None
+    uow: UnitOfWork, given: Statement, following: Statement | None = None
 ) -> tuple[BookedAnswer | None, ProjectTask | None]:
-    """Send an `answer_statement` together with the statement of the day's other pay (`beside_statement`) and the claim
-    of the next task (`leases.claim_statement`), in one round trip. Return what was booked and what was claimed."""
-    booked, other, *claimed = await uow.pipeline(given, beside, *([following] if following else []))
-    found = first(BookedAnswer, booked)
-    if found is not None and other:
-        (sums,) = other
-        euros, francs = found.euro_units + sums["euros"], found.franc_units + sums["francs"]
-        found = replace(found, euro_units=euros, franc_units=francs)
-    return found, first(ProjectTask, claimed[0]) if claimed else None
-
-
-def beside_statement(person_id: int, since: datetime) -> Statement:
-    """The statement of a day's pay, from `since` on, that is not for the answers given: other pay, less refused answers
-    (as `backend.db.earnings.queries.by_day` counts it)."""
-    return (_BESIDE, {"person": person_id, "since": since})
-
-
-_BESIDE = f"""
-    select coalesce(sum(units) filter (where currency = 'EUR'), 0)::bigint as euros,
-           coalesce(sum(units) filter (where currency <> 'EUR'), 0)::bigint as francs
-    from (
-        select currency, units from pay_event
-        where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
-        union all
-        select a.currency, -a.units from (
-            select distinct task_id from pay_event
-            where person_id = %(person)s and at >= %(since)s and kind = 'refuse'
-        ) refused
-        cross join lateral (  -- by its key: the day's answers are many, those refused are few
-            select currency, units from answer
-            where person_id = %(person)s and task_id = refused.task_id and answered_at >= %(since)s
-                  and status in ({AnswerStatus.REFUSED:d}, {AnswerStatus.LOST:d})
-            offset 0
-        ) a
-    ) other
-"""  # noqa: S608 (constants)
+    """Send an `answer_statement` together with the claim of the next task (`leases.claim_statement`), in one round
+    trip. Return what was booked and what was claimed."""
+    booked, *claimed = await uow.pipeline(given, *([following] if following else []))
+    return first(BookedAnswer, booked), first(ProjectTask, claimed[0]) if claimed else None
 
 
 async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:

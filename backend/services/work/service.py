@@ -139,6 +139,7 @@ async def submit(
     value = normalise(task.config, command.value)
     right = controls.is_right(task.config, task.gold, value) if task.control else None
     date = days.local_day(now, person.zone)
+    midnight, _ = days.day_bounds(date, person.zone)
     estimate = tasks.estimate(task.config)
     answer = rows.answer_statement(
         person.id,
@@ -149,19 +150,18 @@ async def submit(
         now + task.config.accept_after,
         days.cap(estimate),
         date,
+        midnight,
         pace.reading_time(task.content),
         estimate,
         contact_id,
         right,
     )
     claim, most = None, task.config.most_per_person
-    midnight, _ = days.day_bounds(date, person.zone)
     if not task.practice and not task.config.ended(date):
         expires = work_commands.lease_ends(now, task.minutes)
         day = WorkDay(date, midnight, days.DAY_LIMIT, person.country)
         claim = leases.claim_statement(person.id, task.project_id, now, expires, day=day, most=most)
-    beside = rows.beside_statement(person.id, midnight)
-    done, following = await _booked(uow, person, task.id, (answer, beside), claim)
+    done, following = await _booked(uow, person, task.id, answer, claim)
     if done.answers >= done.wanted and not task.practice and not task.control:
         await settling.conclude(uow, task.project_id, task.config, task.id, person.id, now, done.opinion_of)
     after = timedelta(seconds=done.day_active)
@@ -196,9 +196,9 @@ async def submit(
 
 
 async def _booked(
-    uow: UnitOfWork, person: Person, task_id: int, answer: tuple[Statement, Statement], claim: Statement | None
+    uow: UnitOfWork, person: Person, task_id: int, answer: Statement, claim: Statement | None
 ) -> tuple[BookedAnswer, ProjectTask | None]:
-    booked, following = await rows.answer(uow, *answer, claim)
+    booked, following = await rows.answer(uow, answer, claim)
     if booked is None:  # the transaction must be given up, because the next task may be leased already
         held = await rows.held(uow, person.id, task_id)
         if held is not None and held.status is AnswerStatus.GIVEN_BACK:

@@ -207,7 +207,7 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
         async with database.turn() as uow:
             await uow.fetch_one(
                 *work_rows.answer_statement(
-                    person.id, given.task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date()
+                    person.id, given.task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date(), NOW
                 )
             )
             await uow.commit()

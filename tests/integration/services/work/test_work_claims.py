@@ -92,7 +92,9 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
     async with database.turn() as one, database.turn() as other:
         for uow, person, task in ((one, awa, first), (other, binta, second)):
             done = await uow.fetch_one(
-                *work_rows.answer_statement(person.id, task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date())
+                *work_rows.answer_statement(
+                    person.id, task.id, "ok", PAY, NOW, NOW, timedelta(minutes=2), NOW.date(), NOW
+                )
             )
             assert done is not None
             await leases.back_to_front(uow, person.id, project_id)
