@@ -40,6 +40,7 @@ from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
 from bot.demo.content import terms as demo_terms
+from bot.demo.provider import Demonstration
 from bot.demo.routes import DemoPage
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
@@ -102,7 +103,8 @@ def build(
     issuer = Issuer(settings.site, settings.badge_signing_key)
     key_source = KeySource(settings.data_encryption_keys, settings.home if settings.database_url is None else None)
     terms = demo_terms() if demo else terms_service.load(settings.home, settings.providers)
-    providers = {provider.name: provider for provider in provider_accounts.of(settings)}
+    paying: list[Provider] = [Demonstration()] if demo else provider_accounts.of(settings)
+    providers = {provider.name: provider for provider in paying}
     jobs = Jobs(database, found, clock, signals, DIALOGUES.words, providers, key_source, terms)
     runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source, terms)
 

@@ -14,6 +14,7 @@ from typing import Any
 import aiohttp
 
 from backend.db.engine.uow import Database
+from backend.encryption import new_key
 from bot import app as composition
 from bot.settings import load
 from tests.database import Lent
@@ -32,6 +33,7 @@ class RunningDemo:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._task: asyncio.Task[None] | None = None
+        self._key = new_key()
         self.url = ""
 
     @property
@@ -41,7 +43,7 @@ class RunningDemo:
     async def start(self) -> None:
         """Build everything anew on the database as it is, and wait until it listens."""
         listening = asyncio.get_running_loop().create_future()
-        settings = load({"PORT": "0", "HITEUSES_CLOCK": START.isoformat()})
+        settings = load({"PORT": "0", "HITEUSES_CLOCK": START.isoformat(), "DATA_ENCRYPTION_KEY": self._key})
         self._app = composition.build(settings, Lent(self._database), demo=True)
         self._task = asyncio.create_task(composition.run(self._app, PARTS, listening.set_result))
         await asyncio.wait({self._task, listening}, return_when=asyncio.FIRST_COMPLETED)

@@ -11,6 +11,7 @@ from backend.db.engine import ticks
 from backend.db.engine.uow import Database
 from backend.db.messaging import chats
 from backend.domain import days
+from backend.domain.payouts.terms import PaySchedule, Rhythm
 from backend.domain.people.reminder_preferences import SUNDAY
 
 AHEAD = "demo.clock"
@@ -62,6 +63,12 @@ class DemoClock:
             if at <= now:
                 at = days.instant(day + timedelta(days=7), BEFORE_SUMMARY, zone)
             return await self._go_on(at)
+
+    async def to_payday(self, schedule: PaySchedule, zone: str) -> datetime:
+        """Move to the next hour of payment, when a run is proposed."""
+        async with self._moving:
+            day = schedule.next_day(Rhythm.WEEKLY, self._clock.now(), zone)
+            return await self._go_on(days.instant(day, time(schedule.hour), zone))
 
     async def _go_on(self, target: datetime) -> datetime:
         for _ in range(MOST_STEPS):

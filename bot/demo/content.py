@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from backend.db.messaging import chats
 from backend.db.work import projects
 from backend.domain.errors import BadInput
 from backend.domain.payouts import terms_file
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Terms
 from backend.domain.people import codes, places
 from backend.domain.people.commands import OPERATOR, Role
@@ -217,7 +218,8 @@ class Phones:
 def terms() -> Terms:
     """The demo's terms of payment, with the demo's provider."""
     file = Path(__file__).parent / "sample" / terms_file.FILE
-    return terms_file.read(file.read_text("utf-8"), demo=True)
+    ready = frozenset({ProviderName.DEMONSTRATION})
+    return replace(terms_file.read(file.read_text("utf-8"), demo=True), ready=ready)
 
 
 async def install_projects(database: Database, clock: Clock) -> None:

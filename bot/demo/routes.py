@@ -27,7 +27,7 @@ from backend.domain.people.commands import Role
 from bot.channels.base import Store
 from bot.channels.demo.channel import Demo
 from bot.channels.demo.log import Frame
-from bot.demo import review
+from bot.demo import content, review
 from bot.demo.clock import DemoClock
 from bot.demo.content import DEMO_PAGE, Phone, Phones, install_projects, install_training
 from bot.web import guard
@@ -193,10 +193,12 @@ class DemoPage:
         match await guard.json(request):
             case {"until": "sunday"}:
                 now = await self._jumps.to_sunday(await self._zone(self._phones.first))
+            case {"until": "payday"} if (schedule := content.terms().schedule) is not None:
+                now = await self._jumps.to_payday(schedule, await self._zone(self._phones.first))
             case {"minutes": int(minutes)} if minutes is not True and 0 < minutes <= MOST_JUMP.total_seconds() / 60:
                 now = await self._jumps.forward(timedelta(minutes=minutes))
             case _:
-                raise web.HTTPBadRequest(text='{"minutes": 60} or {"until": "sunday"}')
+                raise web.HTTPBadRequest(text='{"minutes": 60}, {"until": "sunday"} or {"until": "payday"}')
         return web.json_response({"now": now.isoformat()})
 
     def _tell_time(self, now: datetime) -> None:

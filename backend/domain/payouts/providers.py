@@ -27,7 +27,7 @@ LABELS: Mapping[ProviderName, str] = {
     ProviderName.FILES: "files",
     ProviderName.WAVE: "Wave",
     ProviderName.PAWAPAY: "pawaPay",
-    ProviderName.DEMONSTRATION: "demonstration",
+    ProviderName.DEMONSTRATION: "démonstration",
 }
 """The names as they are written."""
 OVER_HTTP: tuple[ProviderName, ...] = (ProviderName.WAVE, ProviderName.PAWAPAY)

@@ -8,7 +8,7 @@ from datetime import date, datetime, time, timedelta
 from backend.db.engine.uow import Database
 from backend.db.payouts import rhythms as rows
 from backend.domain import days
-from backend.domain.payouts.terms import PaySchedule, Rhythm, Terms
+from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people import places
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import proposals
@@ -27,7 +27,7 @@ async def propose(database: Database, terms: Terms, now: datetime) -> Proposal |
         return None
     async with database.unit() as alone:  # of two at once, the second finds the days done
         await rows.alone(alone)
-        found = due(terms.schedule, await rows.newest_days(alone), now)
+        found = due(terms, await rows.newest_days(alone), now)
         if not found.days:
             return None
         proposal = await proposals.propose(database, OPERATOR, PROPOSER, now, terms=terms, pay_days=found)
@@ -35,15 +35,19 @@ async def propose(database: Database, terms: Terms, now: datetime) -> Proposal |
     return proposal
 
 
-def due(schedule: PaySchedule, newest: Mapping[str, date], now: datetime) -> PayDays:
-    """The days of payment that have come. `newest`: the newest day of each country that was done. Of a country that
-    never had one, only today counts."""
+def due(terms: Terms, newest: Mapping[str, date], now: datetime) -> PayDays:
+    """The days of payment that have come. `newest`: the newest day of each country that was done. No day before the
+    date of the terms counts."""
+    schedule = terms.schedule
+    if schedule is None:
+        return PayDays({}, {})
+    before = terms.as_of - timedelta(days=1)
     last: dict[str, date] = {}
     rhythms: dict[str, frozenset[Rhythm]] = {}
     for country in places.COUNTRIES:
         zone = country.zones[0].name
         today = days.local_day(now, zone)
-        day = max(newest.get(country.code, today - timedelta(days=1)), today - LATE)
+        day = max(newest.get(country.code, before), today - LATE)
         while day < today:
             day += timedelta(days=1)
             if schedule.is_day(day) and days.instant(day, time(schedule.hour), zone) <= now:

@@ -283,7 +283,8 @@ async def _approve(turn: Turn, arguments: Arguments) -> Message:
     except BadInput as error:
         return _why(turn, error)
     said = tr("✅ L'envoi {n} est approuvé. Lance-le quand tu veux.", n=str(arguments["run"]))
-    return said.with_choices(PAYMENTS, MENU, columns=2)
+    go = Choice(f"/paiements lancer {arguments['run']}", "🚚 Lancer")
+    return said.with_choices(go, PAYMENTS, MENU, columns=2)
 
 
 async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -177,18 +178,18 @@ async def test_the_schedule_pays_whom_it_promised(database: Database) -> None:
 
 async def test_each_country_at_its_own_hour_and_a_missed_day_later(database: Database) -> None:
     found = terms()
-    assert found.schedule is not None
     noon = NOW.replace(hour=12)
-    early = schedule.due(found.schedule, {}, NOW.replace(hour=5, minute=30))
+    early = schedule.due(found, {}, NOW.replace(hour=5, minute=30))
     assert set(early.days) == {"MG"}  # 8:30 there
-    assert {"CM", "MG"} <= set(schedule.due(found.schedule, {}, NOW.replace(hour=7)).days)
-    assert set(schedule.due(found.schedule, {"MG": DAY}, noon).days) == {
-        each for each in schedule.due(found.schedule, {}, noon).days if each != "MG"
+    assert {"CM", "MG"} <= set(schedule.due(found, {}, NOW.replace(hour=7)).days)
+    assert set(schedule.due(found, {"MG": DAY}, noon).days) == {
+        each for each in schedule.due(found, {}, noon).days if each != "MG"
     }
     # nothing ran on Wednesday the 4th and Thursday the 5th: both are made up for on Friday
     friday = NOW.replace(day=6, hour=1)
-    late = schedule.due(found.schedule, {"CI": DAY - timedelta(days=7)}, friday)
-    assert late.days == {"CI": DAY + timedelta(days=1)}
+    late = schedule.due(found, {"CI": DAY - timedelta(days=7)}, friday)
+    assert set(late.days.values()) == {DAY + timedelta(days=1)}
+    assert schedule.due(replace(found, as_of=friday.date()), {}, friday).days == {}  # not before the file's date
     assert late.due["CI"] == frozenset({Rhythm.WEEKLY, Rhythm.MONTHLY, Rhythm.AMOUNT, Rhythm.DEMAND})
 
 
