@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import pytest
+from datetime import timedelta
 
+from backend.domain import days
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
@@ -71,6 +72,30 @@ async def test_school_fees_in_three_parts_are_paid_and_recorded(on_both: Product
 
 
 @BOTH
+async def test_a_milestone_is_celebrated_once_as_the_message_of_the_next_day(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "🎓 Mes études")
+    await product.says(awa, "des frais d'inscription, 4 000 F CFA")
+    await product.says(awa, "épargne 50 %")
+    async with product.database.unit() as uow:
+        await uow.execute("delete from reminder")  # she has not said that she wants no message
+        await uow.commit()
+    await proposed(product)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    assert await value(product.database, "select milestone_due from goal") == 25
+    await product.forward_to(product.now.replace(hour=days.MORNING.hour, minute=0, second=0) + timedelta(days=1))
+    heard = [each.text for each in await product.heard(awa)]
+    assert sum("25 %" in text and "de ton projet" in text for text in heard) == 1, heard
+    assert await value(product.database, "select milestone from goal where milestone_due is null") == 25
+    await product.forward(hours=24)
+    assert not any("25 %" in each.text for each in await product.heard(awa))
+
+
+@BOTH
 async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both: Product, channel: str) -> None:
     product = on_both
     awa, *_ = await scene(product, channel)
@@ -84,11 +109,20 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both:
     assert await agreement(product.database) == []
 
 
-@pytest.mark.parametrize("said", ["montrer", "cacher"])
-async def test_only_she_decides_what_her_huber_sees(product: Product, said: str) -> None:
-    awa, *_ = await scene(product, "telegram")
+@BOTH
+async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, _ = await scene(product, channel)
+    mariam = product.telegram.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
+    await product.taps(awa, "💼 Mon activité")
+    await product.says(awa, "un salon de couture, 10 000 F CFA")
+    assert "🎯 Leurs projets" not in (await product.says(mariam, "cohorte")).labels
+    assert "Aucune ne te montre" in (await product.says(mariam, "/cohorte projets")).text
     await product.taps(awa, "👀 Montrer à ma Huber", await product.says(awa, "projet"))
-    assert await value(product.database, "select shown_at is not null from goal") is True
-    if said == "cacher":
-        await product.taps(awa, "🙈 Ne plus montrer", await product.says(awa, "projet"))
-        assert await value(product.database, "select shown_at is not null from goal") is False
+    seen = await product.taps(mariam, "🎯 Leurs projets", await product.says(mariam, "cohorte"))
+    assert "Awa : un salon de couture, 10 000 F CFA, 0 %" in seen.text
+    assert "qu'à sa Huber" in (await product.says(owner, "/cohorte projets")).text
+    await product.taps(awa, "🙈 Ne plus montrer", await product.says(awa, "projet"))
+    assert "salon" not in (await product.says(mariam, "/cohorte projets")).text

@@ -157,3 +157,40 @@ async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime
     )
     assert row is not None
     return int(row["count"])
+
+
+async def keeps_from(uow: UnitOfWork, payout_id: int) -> bool:
+    """Whether something was set aside of a payment."""
+    row = await uow.fetch_one("select 1 from saving where payout_id = %s limit 1", (payout_id,))
+    return row is not None
+
+
+async def set_milestone_due(uow: UnitOfWork, person_id: int, percent: int | None) -> None:
+    """Store a milestone that is to be celebrated. None: there is none."""
+    await uow.execute("update goal set milestone_due = %s where person_id = %s", (percent, person_id))
+
+
+async def celebrated(uow: UnitOfWork, person_id: int, percent: int) -> None:
+    """Store the last milestone that was celebrated."""
+    await uow.execute("update goal set milestone = %s, milestone_due = null where person_id = %s", (percent, person_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Shower:
+    """A person who lets their Huber see their project."""
+
+    person_id: int
+    name: str
+
+
+async def showers(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int = 0) -> list[Shower]:
+    """Hiteuses of these countries who let their Huber see their projects, the newest first."""
+    return await uow.fetch_all(
+        """
+        select p.id as person_id, p.first_name as name from goal g join person p on p.id = g.person_id
+        where g.shown_at is not null and p.role = 'hiteuse' and p.country = any(%s) and p.stopped_at is null
+        order by g.shown_at desc, p.id limit %s offset %s
+        """,
+        (list(countries), most, skip),
+        row=Shower,
+    )

@@ -165,7 +165,7 @@ async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -
         values (%(person)s, %(kind)s, %(words)s, %(units)s, %(currency)s, %(now)s, %(now)s)
         on conflict (person_id) do update set kind = excluded.kind, words = excluded.words, units = excluded.units,
             currency = excluded.currency, updated_at = excluded.updated_at, started_at = excluded.started_at,
-            due = null, instalments = '[]', milestone = 0
+            due = null, instalments = '[]', milestone = 0, milestone_due = null
         """,
         {
             "person": person_id,

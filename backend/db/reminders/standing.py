@@ -41,11 +41,12 @@ _CALENDAR = """
            e.failures, e.failed_at,
            coalesce(t.active, 0) as active, coalesce(t.answers, 0) as answers,
            coalesce(t.active, 0) >= %(limit)s as full_today, coalesce(y.active, 0) >= %(limit)s as full_before,
-           o.person_id is not null as told {more}
+           o.person_id is not null as told, g.milestone_due is not null as milestone {more}
     from unnest(%(people)s::bigint[]) as w (id) join person p on p.id = w.id
     cross join lateral (
         select coalesce(p.zone, 'UTC') as zone, (%(now)s at time zone coalesce(p.zone, 'UTC'))::date as today) z
     left join reminder m on m.person_id = p.id
+    left join goal g on g.person_id = p.id
     left join day t on t.person_id = p.id and t.date = z.today
     left join day y on y.person_id = p.id and y.date = z.today - 1
     left join outreach o on o.person_id = p.id and o.date = z.today and o.reason is null
@@ -128,6 +129,7 @@ def _calendar(row: DictRow, now: datetime) -> Calendar:
         full_today=row["full_today"],
         full_before=row["full_before"],
         told=row["told"],
+        milestone=row["milestone"],
     )
 
 
@@ -143,6 +145,7 @@ def _facts(row: DictRow) -> DueFacts:
         revision=row["revision"],
         earned=row["earned"],
         earned_month=row["earned_month"],
+        milestone=row["milestone"],
         unpaid=row["unpaid"],
     )
 

@@ -152,7 +152,9 @@ def backoff(attempts: int) -> timedelta:
 
 # --- when a message is outdated -----------------------------------------------------------------------
 
-LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(("reminder", "summary", "month", "learning"), timedelta(hours=2))
+LIFETIMES: Mapping[str, timedelta] = dict.fromkeys(
+    ("reminder", "summary", "month", "learning", "milestone"), timedelta(hours=2)
+)
 """How long a message of this purpose is useful, from when it was written."""
 ANNOUNCEMENT_EXPIRES_AFTER = timedelta(days=7)
 """The same for announcements …"""

@@ -20,7 +20,7 @@ class Calendar:
     `works`: a hiteuse, and not only a learner. `active_at`: the last activity in a module that is not passed; None:
     there is none. `nudged`, `nudged_at`: how often and when the person was last asked whether they go on. `reopens_at`:
     as in `learning.Silence`. `full_today`, `full_before`: whether today, or yesterday, had 3 hours of work. `told`: the
-    person had the message of today.
+    person had the message of today. `milestone`: one of their project is to be celebrated.
     """
 
     zone: str
@@ -33,6 +33,7 @@ class Calendar:
     full_today: bool = False
     full_before: bool = False
     told: bool = False
+    milestone: bool = False
 
     @property
     def hour(self) -> time:
@@ -75,6 +76,8 @@ def next_due(calendar: Calendar, now: datetime) -> datetime | None:
         moments.append(reminder_preferences.summary_due(after, zone, calendar.preference))
         moments.append(reminder_preferences.month_due(after, zone, calendar.preference))
         moments += [due for due in _mornings(calendar, now) if due > after]
+        if calendar.milestone:
+            moments.append(_next_morning(calendar, after))
     if calendar.silence is not None:
         moments.append(calendar.silence.ahead(calendar.nudged, after))
     return min((due for due in moments if due is not None), default=None)
@@ -85,6 +88,13 @@ def _mornings(calendar: Calendar, now: datetime) -> list[datetime]:
     today = days.local_day(now, calendar.zone)
     full = ((calendar.full_before, today), (calendar.full_today, today + timedelta(days=1)))
     return [days.instant(day, _morning(calendar), calendar.zone) for was_full, day in full if was_full]
+
+
+def _next_morning(calendar: Calendar, after: datetime) -> datetime:
+    """The first morning that begins later."""
+    day = days.local_day(after, calendar.zone)
+    first = days.instant(day, _morning(calendar), calendar.zone)
+    return first if first > after else days.instant(day + timedelta(days=1), _morning(calendar), calendar.zone)
 
 
 def _morning(calendar: Calendar) -> time:

@@ -31,6 +31,8 @@ NEWS_FOR = timedelta(days=7)
 class Kind(StrEnum):
     """What there may be to say, the most useful first."""
 
+    MILESTONE = "milestone"
+    """A milestone of the person's project was reached."""
     EXPIRED = "expired"
     """The lease of the person's last task ran out since they were last here."""
     REVISION = "revision"
@@ -79,9 +81,9 @@ class SkipReason(StrEnum):
 class DueFacts:
     """What counts when a message is due. `answers`, `worked`: of today. `revision`: questions due by tonight, counted
     up to one session. `earned`, `earned_month`: whether anything was earned this week, or in the month before.
-    `blocked`: there is no chat where the person can
-    be told. `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and are told of one
-    without having chosen when. The practice task, which is paid too, is among `answers`."""
+    `milestone`: one of their project is to be celebrated. `blocked`: there is no chat where the person can be told.
+    `announced`: they had an announcement today. `unpaid`: they have had no paid task yet, and are told of one without
+    having chosen when. The practice task, which is paid too, is among `answers`."""
 
     stopped: bool = False
     blocked: bool = False
@@ -94,6 +96,7 @@ class DueFacts:
     revision: int = 0
     earned: bool = False
     earned_month: bool = False
+    milestone: bool = False
     unpaid: bool = False
 
 
@@ -177,8 +180,8 @@ def choose(due: datetime, now: datetime, calendar: Calendar, facts: DueFacts) ->
 
 
 def _summaries(calendar: Calendar, today: date, facts: DueFacts) -> Mapping[Kind, bool]:
-    """The summaries of today, and whether there was anything earned to tell of."""
-    found = {}
+    """The summaries of today, and whether there was anything earned to tell of; a milestone, if there is one."""
+    found = {Kind.MILESTONE: True} if calendar.works and facts.milestone else {}
     if calendar.works and today.day == 1:
         found[Kind.MONTH] = facts.earned_month
     if calendar.works and today.weekday() == SUNDAY:

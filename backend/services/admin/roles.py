@@ -27,6 +27,7 @@ from backend.domain.work.commands import AnswerStatus
 from backend.services import access
 from backend.services.announcements import service as announcements_service
 from backend.services.announcements import steering
+from backend.services.earnings import savings
 from backend.services.identity import linking
 from backend.services.people import owners
 from backend.services.reminders import schedule as reminders_schedule
@@ -68,6 +69,8 @@ async def change(
     if before.is_owner and not wanted.is_owner:
         await owners.keep_one(uow, person_id)
     await _leave_work(uow, person, wanted, now)
+    if person.role == "hiteuse" and wanted.role != "hiteuse":  # `projet` is not theirs any more
+        await savings.stop(uow, person, now)
     joined_at = await _joined_at(uow, person, wanted, now)
     lives = (person.country,)
     countries = () if wanted.countries == lives else wanted.countries

@@ -10,6 +10,7 @@ from backend.db.earnings import goals as rows
 from backend.db.earnings import queries as earning_rows
 from backend.db.earnings import savings as saving_rows
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.earnings import savings
 from backend.domain.earnings.figures import Amounts, add
@@ -17,6 +18,7 @@ from backend.domain.earnings.savings import Instalment, OutcomeKind, Plan, Proje
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.services.reminders import schedule as reminders_schedule
 
 MOST_INSTALMENTS = 12
 
@@ -103,6 +105,7 @@ async def paid(uow: UnitOfWork, person: Person, amount: Money, instalment: int |
         changed = list(project.instalments)
         changed[instalment] = replace(changed[instalment], paid=changed[instalment].paid or today)
         await rows.set_instalments(uow, person.id, changed)
+    await _look_for_milestone(uow, person, now)
 
 
 async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> None:
@@ -116,6 +119,38 @@ async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> 
 async def show(uow: UnitOfWork, person: Person, now: datetime, *, shown: bool) -> None:
     """Let the person's Huber see the project, or not any more."""
     await rows.show(uow, person.id, now, shown=shown)
+
+
+async def arrived(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime) -> None:
+    """A payment of which something was set aside has arrived: plan the celebration of a milestone that was reached."""
+    if not await rows.keeps_from(uow, payout_id):
+        return
+    person = await people_rows.person(uow, person_id)
+    if person is not None:
+        await _look_for_milestone(uow, person, now)
+
+
+async def milestone(uow: UnitOfWork, person: Person) -> tuple[int, Project] | None:
+    """The milestone to celebrate now, with the project. None if there is none (any more): she took the money out."""
+    project = await rows.project(uow, person.id)
+    percent = savings.milestone(project) if project is not None else None
+    if project is None or percent is None:
+        await rows.set_milestone_due(uow, person.id, None)
+        return None
+    return percent, project
+
+
+async def celebrated(uow: UnitOfWork, person: Person, percent: int) -> None:
+    """Record that a person was told of a milestone."""
+    await rows.celebrated(uow, person.id, percent)
+
+
+async def _look_for_milestone(uow: UnitOfWork, person: Person, now: datetime) -> None:
+    project = await rows.project(uow, person.id)
+    percent = savings.milestone(project) if project is not None else None
+    if percent is not None:
+        await rows.set_milestone_due(uow, person.id, percent)
+        await reminders_schedule.plan(uow, person, now)
 
 
 def _positive(amount: Money | None) -> None:

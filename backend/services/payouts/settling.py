@@ -17,6 +17,7 @@ from backend.domain.money import Money
 from backend.domain.payouts import states
 from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import PayoutState, ReturnLine, RunState
+from backend.services.earnings import savings
 
 SETTLED = "payout"
 """The event by which a person hears about the result of a payment."""
@@ -60,6 +61,8 @@ async def apply(
         return None
     await rows.settle(uow, found, to, now, line.reason)
     paid = to is PayoutState.PAID
+    if paid:
+        await savings.arrived(uow, found.person_id, found.id, now)
     claim = None if paid else await claim_rows.close(uow, found.id, ClaimOutcome.RETURNED, "", now)
     told = {
         "wake": SETTLED,

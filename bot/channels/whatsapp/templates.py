@@ -159,6 +159,15 @@ TEMPLATES: tuple[Template, ...] = (
         (("Mes gains", "/gains"), ("Travailler", "/travail")),
     ),
     Template(
+        "milestone",
+        "hiteuses_etape_1",
+        "fr",
+        "UTILITY",
+        "Des nouvelles du projet de {{1}}.\n\n{{2}}\n\nTouche « Mon projet » pour voir où il en est.",
+        ("Awa", "Tu as mis de côté 50 % de ce qu'il faut pour ton projet : 75 000 F CFA sur 150 000 F CFA."),
+        (("Mon projet", "/projet"), ("Travailler", "/travail")),
+    ),
+    Template(
         "announcement",
         "hiteuses_annonce_3",
         "fr",

@@ -9,6 +9,7 @@ from backend.domain.messaging.states import OutboxStatus
 from backend.domain.reminders.reminder_policy import Kind, Outreach, SkipReason
 
 KINDS: Mapping[Kind, Tr] = {
+    Kind.MILESTONE: Tr("étape de son projet"),
     Kind.EXPIRED: Tr("tâche échue"),
     Kind.REVISION: Tr("révision"),
     Kind.LESSON: Tr("leçon à reprendre"),

@@ -38,6 +38,8 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _to_her(turn, int(word[:18]), more[0] if more else "")
     elif word in cohort_views.SLUGS:
         await _list(turn, cohort_views.SLUGS[word], max(1, number), talk="parler" in more)
+    elif word == "projets":
+        await _projects(turn, max(1, number))
     elif word == "exporter":
         await _export(turn, more[0] if more else "")
     elif word in ("formation", "page"):
@@ -63,7 +65,20 @@ async def _overview(turn: Turn) -> None:
     learns = await service.cohort(turn.uow, turn.person, turn.now, OVERVIEW_ROWS)
     message = cohort_views.overview(works) + cohort_message(learns, turn.now, turn.person.zone)
     first = message.choices[:OVERVIEW_ROWS] if learns.stuck and _encourages(turn) else ()
-    await turn.say(message.with_choices(*first, *cohort_views.lists(), columns=2))
+    lists = cohort_views.lists()
+    if await cohort_service.shares_projects(turn.uow, turn.person):  # a list on WhatsApp has ten rows
+        first, lists = first[: OVERVIEW_ROWS - 1], (*lists, cohort_views.PROJECTS)
+    await turn.say(message.with_choices(*first, *lists, columns=2))
+
+
+async def _projects(turn: Turn, page: int) -> None:
+    """What women save for who let their Huber see it."""
+    if turn.person.role != "huber":
+        await turn.say(cohort_views.NOT_SHOWN.with_choices(cohort_views.BACK))
+        return
+    size = cohort_views.PAGE_SIZE
+    found = await cohort_service.projects(turn.uow, turn.person, size + 1, (page - 1) * size)
+    await turn.say(cohort_views.projects(found[:size], page, more=len(found) > size))
 
 
 async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:

@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
+from backend.db.earnings.goals import Shower
 from backend.domain import days
 from backend.domain.admin.cohort import GOAL_DAYS, Member, Overview, Part
+from backend.domain.earnings.savings import Project
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.threads.commands import Author
 from backend.domain.training.progress import ENCOURAGE_INTERVAL
+from bot.flows.earnings.goal import KINDS
 from bot.flows.threads.write import signed
 from bot.flows.training.lesson_views import GO_ON
 from bot.i18n.formats import full_day
 
+MOST_WORDS = 60
+"""The most characters of a project's description in a list."""
 PAGE_SIZE = 7
 """People on one page: a list on WhatsApp has ten rows, and three lead elsewhere."""
 SLUGS: Mapping[str, Part] = {
@@ -46,6 +51,8 @@ BACK = Choice("/cohorte", "👭 Ma cohorte")
 RESULTS = Choice("/statmodule", "📊 Résultats")
 WORK = Choice("/travail", "💼 Travailler")
 ANSWER = Choice("/huber", "💬 Répondre")
+PROJECTS = Choice("/cohorte projets", "🎯 Leurs projets")
+NOT_SHOWN = tr("Une hiteuse ne montre son projet qu'à sa Huber.")
 COLUMNS = ("n°", "prénom", "inscrite le", "jours travaillés (7 j)", "minutes (7 j)", "réponses (7 j)")
 MORE_COLUMNS = ("jours à 3 h (7 j)", "dernier jour de travail", "modules réussis")
 
@@ -135,6 +142,37 @@ def page(
         else Choice(f"/cohorte {slug} {number} parler", "💬 Leur parler")
     )
     return message.with_choices(*choices, other, columns=2)
+
+
+def projects(found: Sequence[tuple[Shower, Project]], number: int, *, more: bool) -> Message:
+    """A page of the projects that women let their Huber see. A tap on a name asks her to write to her Huber."""
+    message = tr("*🎯 Leurs projets*")
+    if not found:
+        return (message + tr("Aucune ne te montre son projet pour le moment.")).with_choices(BACK)
+    message += Message((lines(*(_project(who, project) for who, project in found)),))
+    message += tr("Elles ont choisi de te le montrer. 💬 Touche un prénom : je lui demande de t'écrire.")
+    choices = [
+        Choice(f"/cohorte {who.person_id} parler", Tr("💬 {name}", {"name": name(who.name)})) for who, _ in found
+    ]
+    if more:
+        choices.append(Choice(f"/cohorte projets {number + 1}", "Voir la suite"))
+    return message.with_choices(*choices, BACK, columns=2)
+
+
+def _project(who: Shower, project: Project) -> Tr:
+    values: dict[str, Value] = {
+        "name": name(who.name),
+        "project": Raw(" ".join(project.goal.words.split())[:MOST_WORDS]) if project.goal.words else _kind(project),
+    }
+    if project.reached is None:
+        return Tr("• {name} : {project}", values)
+    return Tr("• {name} : {project}, *{percent} %*", {**values, "percent": int(project.reached * 100)})
+
+
+def _kind(project: Project) -> Value:
+    part = next(choice.part for choice in KINDS if choice.id == project.goal.kind)
+    assert isinstance(part, Tr | Raw)
+    return part
 
 
 def _button(slug: str, each: Member, talk: bool, *, alone: bool) -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,10 +13,13 @@ from backend.db.payouts.dates import PaymentDates
 from backend.db.training import learning as learning_rows
 from backend.domain.days import local
 from backend.domain.earnings.figures import Figures, MonthEarned
+from backend.domain.earnings.savings import Project
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, dump, tr, trn
 from backend.domain.messaging.texts import EVENING, hello, lines
+from backend.domain.money import francs
 from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import Offer
+from backend.services.earnings import savings as savings_service
 from backend.services.earnings import service as earning_service
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.reminders import service as reminders_service
@@ -31,6 +34,7 @@ from bot.handlers.reminders import month, week
 SUMMARIES = frozenset({Kind.MONTH, Kind.SUMMARY})
 WORK = Choice("/travail", "💼 Travailler")
 EARNED = Choice("/gains", "💰 Mes gains")
+PROJECT = Choice("/projet", "🌱 Mon projet")
 REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 MOST_BUTTONS = 3
 """More buttons would become a list on WhatsApp, and leave no room for a picture."""
@@ -79,6 +83,8 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
     )
     turn.channels_to_notify.add(turn.channel)
     turn.said.append(message)
+    if draft.milestone is not None:
+        await savings_service.celebrated(turn.uow, turn.person, draft.milestone)
     await reminders_service.sent(turn.uow, considered, replace(planned, kinds=kinds, left=left), outbox_id, turn.now)
     return None
 
@@ -88,8 +94,10 @@ def purpose(kinds: Iterable[Kind]) -> str:
     and how late it may be sent."""
     if OF_WORK.intersection(kinds):
         return "reminder"
-    if not SUMMARIES.issuperset(kinds):
+    if not (SUMMARIES | {Kind.MILESTONE}).issuperset(kinds):
         return "learning"
+    if Kind.MILESTONE in kinds:
+        return "milestone"
     return "month" if Kind.MONTH in kinds else "summary"
 
 
@@ -102,6 +110,7 @@ class _Draft:
     figures: Figures | None = None
     dates: PaymentDates = field(default_factory=PaymentDates)
     month: MonthEarned | None = None
+    milestone: int | None = None
 
     @property
     def picture(self) -> Attachment | None:
@@ -115,7 +124,7 @@ class _Draft:
         self.lines[kind], self.choices[kind] = line, choice
 
 
-async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
+async def _draft(turn: Turn, kinds: Collection[Kind]) -> _Draft:
     draft = _Draft()
     for kind in kinds:
         match kind:
@@ -134,25 +143,52 @@ async def _draft(turn: Turn, kinds: Iterable[Kind]) -> _Draft:
             case Kind.FIRST:
                 if (offered := await _work(turn, first=True)) is not None:
                     draft.add(kind, offered, WORK)
-            case Kind.MONTH:
-                await _look_at_pay(turn, draft)
-                assert draft.figures is not None
-                draft.month = await earning_service.last_month(turn.uow, turn.person, turn.now)
-                told = month.told(draft.month, turn.person.language)
-                if Kind.SUMMARY not in kinds:
-                    told += week.missing(draft.figures, draft.dates)
-                draft.add(kind, Message((lines(*told),)), EARNED)
-            case Kind.SUMMARY:
-                await _look_at_pay(turn, draft)
-                assert draft.figures is not None
-                draft.add(kind, Message((lines(*week.told(draft.figures, draft.dates)),)), EARNED)
+            case Kind.MILESTONE | Kind.MONTH | Kind.SUMMARY:
+                await _about_money(turn, draft, kind, kinds)
     return draft
+
+
+async def _about_money(turn: Turn, draft: _Draft, kind: Kind, kinds: Collection[Kind]) -> None:
+    match kind:
+        case Kind.MILESTONE:
+            if (found_milestone := await savings_service.milestone(turn.uow, turn.person)) is not None:
+                draft.milestone = found_milestone[0]
+                draft.add(kind, milestone(*found_milestone), PROJECT)
+        case Kind.MONTH:
+            await _look_at_pay(turn, draft)
+            assert draft.figures is not None
+            draft.month = await earning_service.last_month(turn.uow, turn.person, turn.now)
+            told = month.told(draft.month, turn.person.language)
+            if Kind.SUMMARY not in kinds:
+                told += week.missing(draft.figures, draft.dates)
+            draft.add(kind, Message((lines(*told),)), EARNED)
+        case Kind.SUMMARY:
+            await _look_at_pay(turn, draft)
+            assert draft.figures is not None
+            draft.add(kind, Message((lines(*week.told(draft.figures, draft.dates)),)), EARNED)
 
 
 async def _look_at_pay(turn: Turn, draft: _Draft) -> None:
     if draft.figures is None:
         draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
         draft.dates = await payment_dates.of(turn.uow, turn.person.id)
+
+
+def milestone(percent: int, project: Project) -> Message:
+    """Celebrate a milestone of her project."""
+    assert project.goal.amount is not None
+    values: dict[str, Value] = {
+        "percent": percent,
+        "sum": Francs(francs(*project.saved, *project.spent)),
+        "cost": Francs(francs(project.goal.amount)),
+    }
+    if percent == 100:
+        return tr(
+            "🎉 *100 %* : tu as tout ce qu'il faut pour ton projet, {sum} ! Bravo pour ta persévérance. 💛", **values
+        )
+    if percent == 50:
+        return tr("🎉 La moitié est là ! *{percent} %* de ton projet : {sum} sur {cost}.", **values)
+    return tr("🎉 Bravo ! *{percent} %* de ton projet : {sum} sur {cost}.", **values)
 
 
 RAN_OUT = tr(

@@ -10,6 +10,8 @@ from backend.domain.earnings.savings import SavingKind
 from backend.domain.money import UNITS_PER_WHOLE, Money, francs
 from backend.domain.payouts.states import PayoutState, ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
+from backend.domain.people.roles import RoleAssignment
+from backend.services.admin import roles
 from backend.services.identity import unmerging
 from backend.services.payouts import runs
 from tests.integration.payments import FRANC, earns, funded, names, paid_out, payouts, sent, told
@@ -151,6 +153,19 @@ async def test_an_unmerge_gives_each_what_she_earned_of_what_was_set_aside(datab
     assert await balance(database, kept, "savings") == (Money(0, "XOF"),)
     # 24,800 F were paid while they were one: what was set aside goes to her who is restored
     assert francs(*await balance(database, gone)) == 6_200
+    assert await agreement(database) == []
+
+
+async def test_who_works_no_more_has_everything_back(database: Database) -> None:
+    funds, awa = await funded(database, "XOF"), await hiteuse(database)
+    await earns(database, funds, awa, Money(10_000 * FRANC, "XOF"))
+    await names(database, awa)
+    await saves(database, awa)
+    await sent(database)
+    await commit(database, lambda uow: roles.change(uow, OPERATOR, awa.id, RoleAssignment("huber"), "", NOW))
+    assert francs(*await balance(database, awa, "savings")) == 0
+    assert francs(*await balance(database, awa)) == 2_000
+    assert await value(database, "select share from goal") is None
     assert await agreement(database) == []
 
 

@@ -149,6 +149,15 @@ def test_on_the_first_she_hears_of_the_month_before_if_it_brought_anything() -> 
     assert kinds(choose(sunday, sunday, NONE, replace(earned, earned=True))) == (Kind.MONTH, Kind.SUMMARY)
 
 
+def test_a_milestone_of_her_project_is_celebrated_on_any_day_and_stands_first() -> None:
+    wednesday = DUE.replace(hour=18)
+    assert kinds(choose(wednesday, wednesday, NONE, DueFacts(milestone=True))) == (Kind.MILESTONE,)
+    both = DueFacts(milestone=True, earned=True)
+    assert kinds(choose(SUNDAY, SUNDAY, NONE, both)) == (Kind.MILESTONE, Kind.SUMMARY)
+    looked = next_due(replace(NONE, milestone=True), wednesday)
+    assert looked == days.instant(days.local_day(wednesday, NONE.zone) + timedelta(days=1), days.MORNING, NONE.zone)
+
+
 def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
     silent = replace(DAILY, active_at=YESTERDAY)
     learning = replace(FULL, revision=3)
@@ -228,7 +237,7 @@ def test_what_is_chosen_keeps_all_promises_whatever_comes_together(
     if Kind.MONTH in spoken:
         assert here.day == 1 and facts.earned_month and calendar.works
     if facts.worked >= days.DAY_LIMIT:
-        assert spoken <= {Kind.SUMMARY, Kind.MONTH}
+        assert spoken <= {Kind.MILESTONE, Kind.SUMMARY, Kind.MONTH}
     assert not calendar.refused
 
 
