@@ -66,6 +66,14 @@ def day(value: date, locale: str = FRENCH) -> str:
     return f"{weekday} {value.day}{first}{NBSP}{month}"
 
 
+def short_day(value: date, locale: str = FRENCH) -> str:
+    """`3 mars`, `1er mars`: where a weekday would take too much room."""
+    if not _is_french(locale):
+        return _plain(format_date(value, "d MMMM", locale=locale))
+    first = "er" if value.day == 1 else ""
+    return f"{value.day}{first}{NBSP}{format_date(value, 'MMMM', locale=locale)}"
+
+
 def month(value: date, locale: str = FRENCH, *, year: bool = True) -> str:
     """The month of a day: `novembre 2026`, or without the year."""
     return _plain(format_date(value, "LLLL y" if year else "LLLL", locale=locale)).replace(" ", NBSP)

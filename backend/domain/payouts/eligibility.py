@@ -72,7 +72,7 @@ def decide(
         return found
     if not _enough(account, found, terms, currency, minimum, by_rhythm=due is not None):
         return None
-    return _held(account, now) or found
+    return held(account, now) or found
 
 
 def _wants(account: Account, rhythms: frozenset[Rhythm] | None) -> bool:
@@ -102,7 +102,8 @@ def _enough(
     return found.capped or found.charged >= least
 
 
-def _held(account: Account, now: datetime) -> HoldReason | None:
+def held(account: Account, now: datetime) -> HoldReason | None:
+    """Why a person with enough money is not paid now; None if they are."""
     if not account.named or account.usable_at is None:
         return HoldReason.NO_DESTINATION
     if account.locked:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import cast, get_args
 
-from backend.db.payouts import dates as payment_dates
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.services.earnings import service as earning_service
+from backend.services.payouts import dates as pay_dates
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.engine.answers import ACCEPTING
@@ -218,7 +218,7 @@ async def _say(turn: Turn, said: Message) -> None:
 async def _earned(turn: Turn, intent: Intent) -> Message:
     """Her earnings in two lines, without the picture."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    dates = await payment_dates.of(turn.uow, turn.person.id)
+    dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     said = earnings_commands.sums(figures, dates, turn.person.zone)
     return said if intent == "money" else said + small_talk.ANSWERS[intent]
 

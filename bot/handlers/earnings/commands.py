@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from backend.db.payouts import dates as payment_dates
 from backend.db.payouts.dates import PaymentDates
 from backend.domain import money
 from backend.domain.days import DAY_LIMIT, local_day
@@ -15,22 +14,24 @@ from backend.domain.earnings.figures import MONTHLY_GOAL, Amounts, Figures, char
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
-from backend.domain.payouts import terms_file
 from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.earnings import service as earning_service
+from backend.services.payouts import dates as pay_dates
+from backend.services.payouts.dates import PayDates
 from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.earnings.promises import HOW_PAID
 from bot.handlers.engine.turn import Turn
+from bot.i18n import formats
 
 
 async def gains(turn: Turn, _rest: str = "") -> None:
     """`gains`: her earnings."""
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-    dates = await payment_dates.of(turn.uow, turn.person.id)
+    dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     message = gains_message(figures, tr("*Tes gains*"), dates, turn.person.zone)
     refused = await recourse_service.refused(turn.uow, turn.person) if may(turn.person, "work") else []
     if refused:
@@ -42,7 +43,7 @@ async def gains(turn: Turn, _rest: str = "") -> None:
     await turn.say(message)
 
 
-def gains_message(figures: Figures, head: Message, dates: PaymentDates, zone: str) -> Message:
+def gains_message(figures: Figures, head: Message, dates: PayDates, zone: str) -> Message:
     """All figures as text, each amount with its date, and the same as a picture. `zone`: hers."""
     message = head
     message += _today(figures)
@@ -62,7 +63,7 @@ def gains_message(figures: Figures, head: Message, dates: PaymentDates, zone: st
     if figures.project_share is not None:
         message += tr("🌱 Ton projet : *{percent} %*", percent=int(figures.project_share * 100))
     lines = _as_lines(message)
-    if figures.ever.all and not dates.named:
+    if figures.ever.all and not dates.payments.named:
         lines += Message((HOW_PAID,))
     return replace(
         lines,
@@ -76,7 +77,7 @@ def gains_message(figures: Figures, head: Message, dates: PaymentDates, zone: st
     )
 
 
-def sums(figures: Figures, dates: PaymentDates, zone: str) -> Message:
+def sums(figures: Figures, dates: PayDates, zone: str) -> Message:
     """The most important figures: today's, and where all pay is."""
     return Message((lines(*_today(figures).parts, *_standing(figures, dates, zone)),))
 
@@ -107,35 +108,38 @@ def _today(figures: Figures) -> Message:
     )
 
 
-def _standing(figures: Figures, dates: PaymentDates, zone: str) -> list[Tr]:
+def _standing(figures: Figures, dates: PayDates, zone: str) -> list[Tr]:
     """A line for each state of her pay that has any, with its date."""
     ever, found = figures.ever, list[Tr]()
     if money.francs(*ever.pending):
         found.append(_pending(ever.pending, figures.checked_by, zone))
     if money.francs(*ever.accepted):
-        found.append(_accepted(ever.accepted, named=dates.named))
+        found.append(_accepted(ever.accepted, dates))
     if whole := money.francs(*ever.savings):
         found.append(Tr("🌱 De côté : {sum}", {"sum": Francs(whole)}))
     if money.francs(*ever.transit):
-        found.append(_on_its_way(ever.transit, dates, zone))
+        found.append(_on_its_way(ever.transit, dates.payments, zone))
     if money.francs(*ever.paid):
-        found.append(_paid(ever.paid, dates, zone))
+        found.append(_paid(ever.paid, dates.payments, zone))
     return found or [Tr("✅ Accepté : {sum}", {"sum": _francs(ever.accepted)})]
 
 
 def _pending(amounts: Amounts, until: datetime | None, zone: str) -> Tr:
     if until is None:
         return Tr("⏳ En attente : {sum}", {"sum": _francs(amounts)})
-    shown: dict[str, Value] = {"sum": _francs(amounts), "date": local_day(until, zone)}
+    shown: dict[str, Value] = {"sum": _francs(amounts), "date": _day(local_day(until, zone))}
     return Tr("⏳ En attente : {sum}, à vérifier d'ici le {date}", shown)
 
 
-def _accepted(amounts: Amounts, *, named: bool) -> Tr:
-    least = terms_file.shipped().minimum("XOF")
-    shown: dict[str, Value] = {"sum": _francs(amounts), "least": Francs(money.francs(least))}
-    if money.francs(*amounts) < money.francs(least):
-        return Tr("✅ Accepté : {sum}, à payer à partir de {least}", shown)
-    return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown) if named else Tr("✅ Accepté : {sum}", shown)
+def _accepted(amounts: Amounts, dates: PayDates) -> Tr:
+    shown: dict[str, Value] = {"sum": _francs(amounts)}
+    if dates.least is not None and money.francs(*amounts) < dates.least:
+        return Tr("✅ Accepté : {sum}, à payer à partir de {least}", {**shown, "least": Francs(dates.least)})
+    if dates.day is not None:
+        return Tr("✅ Accepté : {sum}, à payer le {date}", {**shown, "date": _day(dates.day)})
+    if dates.payments.named:
+        return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown)
+    return Tr("✅ Accepté : {sum}", shown)
 
 
 def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
@@ -143,7 +147,7 @@ def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
         return Tr("🚚 En route : {sum}", {"sum": _francs(amounts)})
     shown: dict[str, Value] = {
         "sum": _francs(amounts),
-        "date": local_day(dates.way_since, zone),
+        "date": _day(local_day(dates.way_since, zone)),
         "tail": Raw(dates.way_tail),
     }
     return Tr("🚚 En route : {sum} → …{tail}, depuis le {date}", shown)
@@ -154,10 +158,15 @@ def _paid(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
         return Tr("💵 Payé : {sum}", {"sum": _francs(amounts)})
     shown: dict[str, Value] = {
         "sum": _francs(amounts),
-        "date": local_day(dates.paid_at, zone),
+        "date": _day(local_day(dates.paid_at, zone)),
         "tail": Raw(dates.paid_tail),
     }
     return Tr("💵 Payé : {sum} → …{tail}, dernier envoi le {date}", shown)
+
+
+def _day(day: date) -> Raw:
+    """A day without the weekday: so many of them would not fit one screen."""
+    return Raw(formats.short_day(day))
 
 
 def _francs(amounts: Amounts) -> Francs:

@@ -22,6 +22,7 @@ from backend.domain.threads.commands import WriteToHuber
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
+from backend.services.payouts import dates as pay_dates
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.settling import SETTLED
@@ -68,10 +69,14 @@ async def payment(turn: Turn, rest: str = "") -> None:
         said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
     if standing.payouts:
         said += Message((lines(*(_line(each, turn.person.zone) for each in standing.payouts)),))
-    said += tr(
-        "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
-        minimum=turn.terms.minimum(currency),
-    )
+    day = (await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)).day
+    if day is not None:
+        said += tr("📅 Ton prochain paiement : le {date}. Je t'écris dès qu'il arrive.", date=day)
+    else:
+        said += tr(
+            "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
+            minimum=turn.terms.minimum(currency),
+        )
     await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
 
 

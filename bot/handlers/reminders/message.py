@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 
 from backend.db import turns
-from backend.db.payouts import dates as payment_dates
-from backend.db.payouts.dates import PaymentDates
 from backend.db.training import learning as learning_rows
 from backend.domain.days import local
 from backend.domain.earnings.figures import Figures, MonthEarned
@@ -21,6 +19,8 @@ from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, Ski
 from backend.domain.work.commands import Offer
 from backend.services.earnings import savings as savings_service
 from backend.services.earnings import service as earning_service
+from backend.services.payouts import dates as pay_dates
+from backend.services.payouts.dates import PayDates
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.reminders import service as reminders_service
 from backend.services.training import learning
@@ -108,7 +108,7 @@ class _Draft:
     lines: dict[Kind, Message] = field(default_factory=dict)
     choices: dict[Kind, Choice] = field(default_factory=dict)
     figures: Figures | None = None
-    dates: PaymentDates = field(default_factory=PaymentDates)
+    dates: PayDates = field(default_factory=PayDates)
     month: MonthEarned | None = None
     milestone: int | None = None
 
@@ -171,7 +171,7 @@ async def _about_money(turn: Turn, draft: _Draft, kind: Kind, kinds: Collection[
 async def _look_at_pay(turn: Turn, draft: _Draft) -> None:
     if draft.figures is None:
         draft.figures = await earning_service.figures(turn.uow, turn.person, turn.now)
-        draft.dates = await payment_dates.of(turn.uow, turn.person.id)
+        draft.dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
 
 
 def milestone(percent: int, project: Project) -> Message:

@@ -6,12 +6,11 @@ that are zero are left out."""
 
 from __future__ import annotations
 
-from backend.db.payouts.dates import PaymentDates
 from backend.domain import money
 from backend.domain.earnings.figures import Amounts, Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, Raw, Tr, Value
-from backend.domain.payouts import terms_file
 from backend.domain.work.commands import Offer
+from backend.services.payouts.dates import PayDates
 from bot.flows.work.offers import pay_shown
 
 MOST_WORDS = 40
@@ -23,23 +22,27 @@ def head(hello: Tr) -> Tr:
     return Tr("{hello} Voici ta semaine.", {"hello": hello})
 
 
-def told(figures: Figures, dates: PaymentDates) -> list[Tr]:
+def told(figures: Figures, dates: PayDates) -> list[Tr]:
     """The lines on what she earned and what is still missing."""
     return [_brought(figures), *missing(figures, dates)]
 
 
-def missing(figures: Figures, dates: PaymentDates) -> list[Tr]:
+def missing(figures: Figures, dates: PayDates) -> list[Tr]:
     """What is still missing for her project; if its cost is not known, for her next payment."""
-    return _project(figures) or [_payment(figures.ever.accepted, named=dates.named)]
+    return _project(figures) or _payment(figures.ever.accepted, dates)
 
 
-def _payment(accepted: Amounts, *, named: bool) -> Tr:
-    whole, least = money.francs(*accepted), money.francs(terms_file.shipped().minimum("XOF"))
-    if whole < least:
-        return Tr("💵 Encore *{left}* acceptés avant ton prochain paiement.", {"left": Francs(least - whole)})
-    if not named:
-        return Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})
-    return Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})
+def _payment(accepted: Amounts, dates: PayDates) -> list[Tr]:
+    whole = money.francs(*accepted)
+    if dates.least is None:
+        return []
+    if whole < dates.least:
+        return [Tr("💵 Encore *{left}* acceptés avant ton prochain paiement.", {"left": Francs(dates.least - whole)})]
+    if not dates.payments.named:
+        return [Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})]
+    if dates.day is not None:
+        return [Tr("💵 *{sum}* à payer le {date}.", {"sum": Francs(whole), "date": dates.day})]
+    return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})]
 
 
 def picture(figures: Figures) -> Attachment:

@@ -29,6 +29,7 @@ from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
+from backend.services.payouts.dates import PayDates
 from bot.channels.whatsapp import templates
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
@@ -84,8 +85,11 @@ OFFERS = (offer(1), offer(2), offer(3, 48), offer(4), *map(offer, range(5, 12)))
 BIG = Money(2_500 * 10_000)
 MONTH = Money(500 * 10_000)
 """Twice what a month should bring."""
-EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), transit=(MONTH,), paid=(BIG,))
-DATES = PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304")
+EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), savings=(MONTH,), transit=(MONTH,), paid=(BIG,))
+DATES = PayDates(
+    PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304"), 1_000, NOW.date()
+)
+NOWHERE = PayDates(PaymentDates(), 1_000)
 FIGURES = Figures(
     date(2026, 9, 27),
     today=Earned(pending=(Money(50 * 10_000),), accepted=(Money(50 * 10_000),)),
@@ -138,11 +142,11 @@ def _work() -> Iterator[tuple[str, Message, bool]]:
         yield f"no work ({hears})", work_views.prompt(work_state.State(), facts), False
 
 
-def gains(figures: Figures, dates: PaymentDates) -> Message:
+def gains(figures: Figures, dates: PayDates) -> Message:
     return earnings_commands.gains_message(figures, Message((Tr("*Tes gains*"),)), dates, "Africa/Douala")
 
 
-def weekly(figures: Figures, greeting: Tr, best: Offer | None, dates: PaymentDates = DATES) -> Message:
+def weekly(figures: Figures, greeting: Tr, best: Offer | None, dates: PayDates = DATES) -> Message:
     step = week.next_step(figures, best)
     return Message((week.head(greeting), lines(*week.told(figures, dates), step)), attachment=week.picture(figures))
 
@@ -156,7 +160,7 @@ def _money() -> Iterator[tuple[str, Message, bool]]:
     yield "gains", gains(FIGURES, DATES), False
     yield "projet", saving_views.screen(SAVING, (BIG,), 4, date(2027, 9, 27), date(2026, 9, 27)), False
     yield "gains without an amount", gains(replace(FIGURES, ever=EARNED, goal=None), DATES), False
-    yield "gains without a destination", gains(FIGURES, PaymentDates()), False
+    yield "gains without a destination", gains(FIGURES, NOWHERE), False
     greeting = hello(NOW, "Africa/Douala", NAME)
     yield "her week", weekly(FIGURES, greeting, OFFERS[0]), False
     yield "her month", monthly(MONTH_EARNED, FIGURES, greeting, OFFERS[0]), False
@@ -329,8 +333,8 @@ def test_without_a_project_her_week_says_what_is_missing_for_her_next_payment() 
     greeting = hello(NOW, "UTC")
     assert "💵 Encore 400 F CFA acceptés avant ton prochain paiement." in said(weekly(alone, greeting, None))
     enough = replace(alone, ever=Earned(accepted=(Money.parse("1000", "XOF"),)))
-    assert "💵 1 000 F CFA partent avec le prochain envoi." in said(weekly(enough, greeting, None))
-    told = said(weekly(enough, greeting, None, PaymentDates()))
+    assert "💵 1 000 F CFA à payer le dimanche 27 septembre." in said(weekly(enough, greeting, None))
+    told = said(weekly(enough, greeting, None, NOWHERE))
     assert "💵 1 000 F CFA t'attendent : dis où te payer avec « paiement »." in told
 
 
@@ -363,11 +367,11 @@ def test_she_is_greeted_by_her_own_clock(hour: int, word: str) -> None:
 
 
 def test_gains_say_francs_first_and_how_she_is_paid() -> None:
-    told = said(gains(QUIET, PaymentDates()))
+    told = said(gains(QUIET, NOWHERE))
     assert "🎯 Ce mois : 0 F CFA, 0 % de 163 989 F CFA (250,00 €)" in told
     assert "\n✅ Accepté : 9 000 F CFA\n" in told and "En attente :" not in told  # of what is zero nothing is said
     assert "écris « paiement »" in told
-    nothing = said(gains(Figures(date(2026, 9, 27)), PaymentDates()))
+    nothing = said(gains(Figures(date(2026, 9, 27)), NOWHERE))
     assert "paiement" not in nothing  # before she has earned anything, it is no news
 
 
@@ -375,15 +379,20 @@ def test_in_gains_every_amount_has_its_date() -> None:
     one = Money.parse("1000", "XOF")
     ever = Earned(pending=(one,), accepted=(one,), transit=(one,), paid=(one,))
     late = datetime(2026, 11, 30, 23, 30, tzinfo=UTC)  # the next day in Douala
-    dates = replace(
-        DATES, way_since=datetime(2026, 11, 26, 9, tzinfo=UTC), paid_at=datetime(2026, 11, 12, 9, tzinfo=UTC)
+    payments = replace(
+        DATES.payments,
+        way_since=datetime(2026, 11, 26, 9, tzinfo=UTC),
+        paid_at=datetime(2026, 11, 12, 9, tzinfo=UTC),
     )
+    dates = replace(DATES, payments=payments, day=date(2026, 12, 4))
     told = said(gains(replace(QUIET, ever=ever, checked_by=late), dates))
-    assert "⏳ En attente : 1 000 F CFA, à vérifier d'ici le mardi 1er décembre\n" in told
-    assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told
-    assert "🚚 En route : 1 000 F CFA → …0304, depuis le jeudi 26 novembre\n" in told
-    assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le jeudi 12 novembre\n" in told
+    assert "⏳ En attente : 1 000 F CFA, à vérifier d'ici le 1er décembre\n" in told
+    assert "✅ Accepté : 1 000 F CFA, à payer le 4 décembre\n" in told
+    assert "🚚 En route : 1 000 F CFA → …0304, depuis le 26 novembre\n" in told
+    assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le 12 novembre\n" in told
     assert "paiement" not in told  # she has said where she is paid
+    told = said(gains(replace(QUIET, ever=ever), replace(dates, day=None)))
+    assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told
     little = replace(QUIET, ever=Earned(accepted=(Money.parse("999", "XOF"),)))
     assert "✅ Accepté : 999 F CFA, à payer à partir de 1 000 F CFA\n" in said(gains(little, DATES))
 

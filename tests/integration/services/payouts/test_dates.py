@@ -1,0 +1,60 @@
+"""The day of the next payment: promised only where it will be kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from backend.db.engine.uow import Database
+from backend.db.payouts import rhythms
+from backend.domain.money import Money
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.terms import PaySchedule, Rhythm, Terms
+from backend.domain.people.commands import Person
+from backend.services.payouts import dates
+from backend.services.payouts.dates import PayDates
+from tests.integration import payments
+from tests.integration.scenes import NOW, commit, hiteuse
+
+FRIDAYS = replace(terms_file.shipped(), schedule=PaySchedule(weekly=4, monthly=15, hour=10))
+FRIDAY = date(2026, 3, 6)
+
+
+async def told(database: Database, person: Person, terms: Terms = FRIDAYS, days: int = 0) -> PayDates:
+    now = NOW + timedelta(days=days)
+    return await commit(database, lambda uow: dates.of(uow, person, terms, now))
+
+
+async def earning(database: Database, euros: int = 10) -> Person:
+    person = await hiteuse(database)
+    await payments.earns(database, await payments.funded(database), person, Money(euros * 10_000))
+    return person
+
+
+async def test_a_day_is_promised_when_she_has_said_where_and_the_schedule_has_one(database: Database) -> None:
+    awa = await earning(database)
+    assert (await told(database, awa)).day is None
+    await payments.names(database, awa)
+    assert await told(database, awa) == PayDates((await told(database, awa)).payments, 1_000, FRIDAY)
+    assert (await told(database, awa, terms_file.shipped())).day is None
+    assert (await told(database, awa, days=3)).day == FRIDAY + timedelta(days=7)
+    await commit(database, lambda uow: rhythms.choose(uow, awa.id, Rhythm.MONTHLY, None))
+    assert (await told(database, awa)).day == date(2026, 3, 15)
+    await commit(database, lambda uow: rhythms.choose(uow, awa.id, Rhythm.DEMAND, None))
+    assert (await told(database, awa)).day is None
+    await commit(database, lambda uow: rhythms.ask(uow, awa.id, NOW))
+    assert (await told(database, awa)).day == FRIDAY
+
+
+async def test_no_day_is_promised_where_something_else_must_happen_first(database: Database) -> None:
+    awa = await earning(database)
+    await payments.names(database, awa)
+    await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (NOW,)))
+    assert (await told(database, awa)).day is None
+    await commit(database, lambda uow: uow.execute("update contact set locked_at = null"))
+    later = NOW + timedelta(days=2)  # after Friday's hour: a changed number waits
+    await commit(database, lambda uow: uow.execute("update destination set usable_at = %s", (later,)))
+    assert (await told(database, awa)).day == FRIDAY
+    late = later + timedelta(hours=2)
+    await commit(database, lambda uow: uow.execute("update destination set usable_at = %s", (late,)))
+    assert (await told(database, awa)).day == FRIDAY + timedelta(days=7)
