@@ -1,22 +1,28 @@
-"""`hiteuses clients`: add and list the client companies."""
+"""`hiteuses clients`: add and list the client companies, and write their monthly statements."""
 
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
+from typing import Any
 
 import click
 import orjson
 
 from backend.clock import Clock
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
-from backend.services.clients import service
+from backend.services.clients import service, statements
+from backend.services.clients.statements import SUMS, Statement
+from backend.services.earnings import books
+from backend.services.work import exports
 from bot.commands import session
 
 
 @click.group()
 def clients() -> None:
-    """Add client companies, and list them."""
+    """Add client companies, list them, write their statements."""
 
 
 @clients.command()
@@ -55,3 +61,52 @@ def list_(as_json: bool) -> None:
             f"{row['name']}  {projects}, {row['open']} open, {row['done']} of {row['tasks']} tasks done, "
             f"{row['funded']} {row['currency']} booked, {row['reserved']} reserved, {row['spent']} spent"
         )
+
+
+@clients.command()
+@click.argument("name")
+@click.argument("month", metavar="MONTH")
+@click.option("--json", "as_json", is_flag=True)
+@click.option("-o", "output", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="The PDF.")
+def statement(name: str, month: str, as_json: bool, output: Path | None) -> None:
+    """Write a client's statement of a MONTH like 2026-10: promised, worked, accepted, refunded, fees and balance of
+    each project, from the ledger."""
+    if as_json == (output is not None):
+        raise click.UsageError("say --json, or -o FILE for the PDF")
+    found, wanted = session.settings(), books.read_month(month)
+
+    async def work(uow: UnitOfWork) -> Statement:
+        return await statements.statement(uow, OPERATOR, name, wanted, Clock(found.clock).now())
+
+    said = session.in_unit(found, work)
+    if output is None:
+        click.echo(orjson.dumps(_as_json(said), option=orjson.OPT_INDENT_2))
+        return
+    from bot.pictures import statement_pdf  # late import: it needs a large library
+
+    content = statement_pdf.pdf(said)
+    with exports.whole_file(output) as file:
+        file.buffer.write(content)
+
+
+def _as_json(said: Statement) -> dict[str, Any]:
+    return {
+        "client": said.client,
+        "month": f"{said.month:%Y-%m}",
+        "until": said.until.isoformat(),
+        "closed": said.closed,
+        "projects": [
+            {
+                "name": each.name,
+                "title": each.title,
+                "currency": each.currency,
+                "answers": each.answers,
+                **{what: str(Money(getattr(each, what), each.currency)) for what in SUMS},
+            }
+            for each in said.projects
+        ],
+        "totals": [
+            {"currency": currency, **{what: str(said.total(what, currency)) for what in SUMS}}
+            for currency in said.currencies
+        ],
+    }

@@ -588,6 +588,24 @@ async def test_the_ledger_is_exported_as_csv_and_as_fec(
     assert (code, "--format fec needs --siren" in err) == (2, True)
 
 
+async def test_a_clients_statement_is_written_as_pdf_or_json(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HITEUSES_CLOCK", "2026-10-12T09:00:00+00:00")
+    await shell.done("projects", "import", REAL / "project.yaml", REAL / "data.csv")
+    said = await shell.json("clients", "statement", "maison", "2026-10")
+    assert (said["client"], said["month"], said["closed"], said["until"]) == ("Maison", "2026-10", False, "2026-10-12")
+    (project,), (total,) = said["projects"], said["totals"]
+    assert project["promised"] == total["promised"] == project["closing"] != "0"
+    file = tmp_path / "releve.pdf"
+    await shell.done("clients", "statement", "Maison", "2026-10", "-o", file)
+    assert file.read_bytes().startswith(b"%PDF-")
+    assert "has not begun" in await shell.refused("clients", "statement", "Maison", "2026-11", "-o", file)
+    assert "no client named 'x'" in await shell.refused("clients", "statement", "x", "2026-10", "-o", file)
+    code, _, err = await shell("clients", "statement", "Maison", "2026-10")
+    assert (code, "say --json, or -o FILE" in err) == (2, True)
+
+
 async def checked(shell: Shell) -> dict[str, tuple[bool, str]]:
     code, out, _ = await shell("check", "--json")
     found = {row["about"]: (row["ok"], row["text"]) for row in json.loads(out)}

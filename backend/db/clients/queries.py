@@ -31,6 +31,13 @@ async def named(uow: UnitOfWork, name: str) -> int | None:
     return int(row["id"]) if row else None
 
 
+async def name_of(uow: UnitOfWork, client_id: int) -> str:
+    """The name of an existing client."""
+    row = await uow.fetch_one("select name from client where id = %s", (client_id,))
+    assert row is not None
+    return str(row["name"])
+
+
 async def names(uow: UnitOfWork, most: int) -> list[str]:
     """Names of the oldest clients."""
     rows = await uow.fetch_all("select name from client order by id limit %s", (most,))

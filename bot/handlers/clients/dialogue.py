@@ -1,4 +1,4 @@
-"""`clients`: the client companies with the totals of their projects, and adding a client."""
+"""`clients`: the client companies with the totals of their projects, adding a client, and the statement of a month."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from backend.domain.messaging.texts import beside, lines
 from backend.domain.people import permissions
 from backend.services.clients import service
 from backend.services.clients.service import Client
+from bot.handlers.clients import statement
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word, many_words
@@ -18,6 +19,7 @@ from bot.i18n import faults
 
 PAGE_SIZE = 20
 """Clients in one message."""
+STATEMENT = ("releve", "releves")
 ADD = ("ajouter", "ajoute", "nouveau", "nouvelle")
 HOW = tr("Écris par exemple : clients ajouter Banque du Sahel")
 PROJECTS = Choice("/projets", "📦 Projets")
@@ -25,8 +27,12 @@ UNKNOWN = tr("Je ne connais pas ce client. Ici, je montre les clients et j'en aj
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`clients`: list the clients. `clients ajouter Banque du Sahel`: add one."""
+    """`clients`: list the clients. `clients ajouter Banque du Sahel`: add one. `clients relevé Banque octobre`: its
+    statement of a month."""
     first, _, name = rest.partition(" ")
+    if fold(first.rstrip(":")) in STATEMENT:
+        await statement.send(turn, name)
+        return
     if first.lower().rstrip(":") in ADD:
         await _add(turn, name)
         return
@@ -44,6 +50,10 @@ async def show(turn: Turn, rest: str = "") -> None:
         said += trn("… et {n} autre.", "… et {n} autres.", len(listed) - PAGE_SIZE)
     if permissions.may(turn.person, "import"):
         said += tr("Pour en ajouter un : clients ajouter NOM")
+    if count == 1:
+        paper = Choice(f"/clients releve {listed[0].name}", "📄 Relevé du mois")
+        await turn.say(said.with_choices(paper, PROJECTS, Choice("/menu", "Menu"), columns=2))
+        return
     await turn.say(said.with_choices(PROJECTS, Choice("/menu", "Menu"), columns=2))
 
 
@@ -77,7 +87,8 @@ async def _add(turn: Turn, name: str) -> None:
 
 
 def _is_sentence(rest: str, context: Context) -> bool:
-    return rest.partition(" ")[0].lower() not in ADD and many_words(rest, context)
+    first = rest.partition(" ")[0]
+    return first.lower() not in ADD and fold(first) not in STATEMENT and many_words(rest, context)
 
 
 DIALOGUE = Dialogue(

@@ -36,3 +36,22 @@ async def test_clients_are_for_admins(product: Product) -> None:
     awa = await product.hiteuse()
     said = await product.says(awa, "clients")
     assert "Maison" not in said.text
+
+
+async def test_a_clients_statement_of_a_month_comes_as_a_file(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "clients ajouter Société d'Eau")
+    await product.project(f"client: Société d'Eau\n{COMMENTS}")
+    asked = await product.says(admin, "clients société d'eau")
+    empty = await product.taps(admin, "📄 Relevé du mois", asked)
+    assert (
+        "Relevé de février 2026 : Société d'Eau" in empty.text.replace("\u00a0", " ")
+        and "Aucun mouvement" in empty.text
+    )
+    said = await product.says(admin, "clients relevé Société d'Eau mars")
+    assert said.file is not None and said.file.name == "releve-2026-03.pdf"
+    assert said.data is not None and said.data.startswith(b"%PDF-")
+    assert "peut encore changer" in said.text
+    assert "pas de client « Moov »" in (await product.says(admin, "clients relevé Moov 2026-02")).text
+    assert "n'a pas commencé" in (await product.says(admin, "clients relevé Société d'Eau 2027-01")).text
+    assert "clients relevé Banque" in (await product.says(admin, "clients relevé")).text
