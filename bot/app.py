@@ -47,10 +47,11 @@ from bot.handlers.runner import Runners
 from bot.jobs.registry import Jobs
 from bot.providers import accounts as provider_accounts
 from bot.providers.base import Provider
-from bot.settings import TELEGRAM_WEBHOOK, WHATSAPP_WEBHOOK, Settings
+from bot.settings import PAWAPAY_WEBHOOK, TELEGRAM_WEBHOOK, WAVE_WEBHOOK, WHATSAPP_WEBHOOK, Settings
 from bot.web import guard, ports
 from bot.web import routes as web_routes
 from bot.web.intake import Intake
+from bot.web.payment_callbacks import PaymentCallbacks
 from bot.web.verify import VerifyPages
 
 log = logging.getLogger(__name__)
@@ -256,6 +257,11 @@ async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket
                 WHATSAPP_WEBHOOK, web_routes.whatsapp_webhook(whatsapp, app.intake.store_for(whatsapp.name))
             ),
         ]
+    callbacks = PaymentCallbacks(app.database, app.clock, app.signals, app.jobs.defer)
+    if (account := app.settings.wave) is not None and account.webhook_secret is not None:
+        routes.append(aiohttp_web.post(WAVE_WEBHOOK, callbacks.wave(account.webhook_secret)))
+    if app.settings.pawapay is not None:
+        routes.append(aiohttp_web.post(PAWAPAY_WEBHOOK, callbacks.pawapay))
     routes += VerifyPages(app.database, app.clock, app.issuer).routes()
     if app.demo is not None:
         routes += app.demo.routes()

@@ -10,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
+from backend.services.payouts.settling import Settled
 from bot.delivery.alarm import tell_admins
 
 log = logging.getLogger(__name__)
@@ -23,6 +24,9 @@ REASONS: Mapping[StopReason, Tr] = {
     StopReason.UNKNOWN: Tr("l'opérateur de paiement ne connaît pas un paiement envoyé depuis plus d'un jour"),
 }
 
+OUT_OF_FUNDS = frozenset({"insufficient-funds", "PAWAPAY_WALLET_OUT_OF_FUNDS"})
+"""A provider's reasons for which our own account is empty."""
+
 
 async def give(uow: UnitOfWork, reason: StopReason, line: str, now: datetime) -> list[str]:
     """Stop payouts and raise the alarm, once until somebody goes on. `line`: what happened, in English, for operators.
@@ -31,6 +35,14 @@ async def give(uow: UnitOfWork, reason: StopReason, line: str, now: datetime) ->
         return []
     log.critical("payouts stop: %s", line)
     return await tell_admins(uow, _said(reason), now, action="approve payouts")
+
+
+async def if_empty(uow: UnitOfWork, settled: Settled | None, now: datetime) -> list[str]:
+    """Stop payouts if a payment came back because our own account is empty. Returns the channels with new messages."""
+    if settled is None or settled.reason not in OUT_OF_FUNDS:
+        return []
+    line = f"payment {settled.payout_id} was refused: {settled.reason}"
+    return await give(uow, StopReason.BALANCE, line, now)
 
 
 def _said(reason: StopReason) -> Message:

@@ -15,7 +15,7 @@ from time import monotonic
 
 from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.engine.uow import Database
 from backend.db.payouts import execution as rows
 from backend.domain.money import Money
 from backend.domain.payouts.alarms import StopReason
@@ -25,7 +25,7 @@ from backend.domain.payouts.terms import Alarms
 from backend.retries import Away
 from backend.services.payouts import execution, stopping
 from backend.services.payouts import keys as key_service
-from backend.services.payouts.execution import Call, Outcome
+from backend.services.payouts.execution import Call
 from backend.services.payouts.keys import KeySource
 from bot.delivery import payout_alarm
 from bot.providers.base import AccountDown, Busy, NotSent, Provider, ProviderError, Unknown
@@ -193,7 +193,9 @@ class Paying:
     async def _answered(self, provider: Provider, call: Call, answer: Answer) -> None:
         async with self._database.unit() as uow:
             outcome = await execution.answered(uow, provider.name, call, answer, self._clock.now())
-            told = await alarmed(uow, outcome, self._clock)
+            told = await payout_alarm.if_empty(uow, outcome.settled, self._clock.now())
+            if outcome.aside and outcome.fresh:
+                told += await payout_alarm.give(uow, StopReason.CONTRADICTION, outcome.aside, self._clock.now())
             await uow.commit()
         self._tell(told)
         if outcome.settled is not None:
@@ -223,20 +225,6 @@ class Paying:
     def _tell(self, channels: Sequence[str]) -> None:
         for channel in channels:
             self._signals.tell(outbox_of(channel))
-
-
-async def alarmed(uow: UnitOfWork, outcome: Outcome, clock: Clock) -> list[str]:
-    """Stop payouts if this outcome calls for it. Returns the channels with new messages."""
-    if outcome.aside and outcome.fresh:
-        return await payout_alarm.give(uow, StopReason.CONTRADICTION, outcome.aside, clock.now())
-    if outcome.settled is not None and outcome.settled.reason in OUT_OF_FUNDS:
-        line = f"payment {outcome.settled.payout_id} was refused: {outcome.settled.reason}"
-        return await payout_alarm.give(uow, StopReason.BALANCE, line, clock.now())
-    return []
-
-
-OUT_OF_FUNDS = frozenset({"insufficient-funds", "PAWAPAY_WALLET_OUT_OF_FUNDS"})
-"""Reasons for which our own account is empty."""
 
 
 async def _start(provider: Provider, call: Call, operator: str) -> Answer:

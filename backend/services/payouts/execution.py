@@ -85,30 +85,27 @@ class Outcome:
 async def answered(uow: UnitOfWork, provider: ProviderName, call: Call, answer: Answer, now: datetime) -> Outcome:
     """Apply a provider's answer about a payment. A payment that is still on its way is asked about again later."""
     payout_id = call.transfer.payout_id
-    outcome = await _apply(uow, provider, payout_id, answer, now)
+    outcome = await _apply(uow, provider, payout_id, answer, b"", now)
     if outcome.settled is None:
         await rows.put_off(uow, payout_id, now + providers.ask_after(call.asked + 1))
     return outcome
 
 
-async def _apply(uow: UnitOfWork, provider: ProviderName, payout_id: int, answer: Answer, now: datetime) -> Outcome:
+async def _apply(
+    uow: UnitOfWork, provider: ProviderName, payout_id: int, answer: Answer, raw: bytes, now: datetime
+) -> Outcome:
     if answer.reference:
         await rows.refer(uow, payout_id, answer.reference)
     if answer.word is None:
         found = await payouts.lock_payout(uow, payout_id)
         if found is not None and answer.amount is not None and answer.amount != found.amount:
-            return await _aside(
-                uow,
-                provider,
-                payout_id,
-                settling.other_amount(payout_id, found.amount, answer.amount, LABELS[provider]),
-                now,
-            )
+            other = settling.other_amount(payout_id, found.amount, answer.amount, LABELS[provider])
+            return await _aside(uow, provider, payout_id, other, raw, now)
         return Outcome()
     line = ReturnLine(0, payout_id, answer.word, answer.reason, answer.amount)
     done = await settling.apply(uow, line, now, LABELS[provider])
     if isinstance(done, Reason):
-        return await _aside(uow, provider, payout_id, done, now)
+        return await _aside(uow, provider, payout_id, done, raw, now)
     if done is None:
         return Outcome()
     await settling.end_run(uow, done.run_id, now)
@@ -116,10 +113,10 @@ async def _apply(uow: UnitOfWork, provider: ProviderName, payout_id: int, answer
 
 
 async def _aside(
-    uow: UnitOfWork, provider: ProviderName, payout_id: int | None, reason: Reason, now: datetime
+    uow: UnitOfWork, provider: ProviderName, payout_id: int, reason: Reason, raw: bytes, now: datetime
 ) -> Outcome:
     said = str(reason)
-    return Outcome(aside=said, fresh=await set_aside(uow, provider, payout_id, said, said.encode(), now))
+    return Outcome(aside=said, fresh=await set_aside(uow, provider, payout_id, said, raw or said.encode(), now))
 
 
 async def set_aside(
@@ -140,8 +137,26 @@ async def called_back(
     if found is None or not found.called:
         line = f"{LABELS[provider]} speaks of a payment that we did not send there"
         return None, Outcome(aside=line, fresh=await set_aside(uow, provider, None, line, raw, now))
-    outcome = await _apply(uow, provider, found.id, answer, now)
-    return found, outcome
+    return found, await _apply(uow, provider, found.id, answer, raw, now)
+
+
+async def named(
+    uow: UnitOfWork, provider: ProviderName, key: UUID, answer: Answer, now: datetime
+) -> tuple[Known | None, str]:
+    """The payment that an unproved callback names (None: there is none), and why the callback is set aside ("": it is
+    not). It changes nothing else."""
+    found = await rows.by_key(uow, provider, key)
+    if found is None or not found.called:
+        line = f"{LABELS[provider]} speaks of a payment that we did not send there"
+        await set_aside(uow, provider, None, line, line.encode(), now)
+        return None, line
+    payment = await payouts.lock_payout(uow, found.id)
+    assert payment is not None
+    if answer.amount is None or answer.amount == payment.amount:
+        return found, ""
+    line = str(settling.other_amount(found.id, payment.amount, answer.amount, f"a callback of {LABELS[provider]}"))
+    await set_aside(uow, provider, found.id, line, line.encode(), now)
+    return found, line
 
 
 async def put_off(uow: UnitOfWork, call: Call, now: datetime, wait: timedelta = timedelta()) -> None:
