@@ -17,8 +17,9 @@ from backend.domain.earnings import commands as saving_commands
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Raw, tr
 from backend.domain.money import Money, francs
-from backend.domain.payouts import destinations
+from backend.domain.payouts import destinations, guides
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
+from backend.domain.payouts.guides import ReachGuide
 from backend.domain.people import commands as people_commands
 from backend.domain.people import name_lists, places
 from backend.domain.people.commands import Goal, Invite, InvitesMade
@@ -40,6 +41,7 @@ from bot.flows.earnings import saving as saving_flow
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
 from bot.flows.payouts import destination
+from bot.flows.payouts import guide as guide_flow
 from bot.flows.people import hard_content, invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
@@ -121,6 +123,8 @@ class World:
     reviews: Mapping[str, Any] = field(default_factory=dict)
     """What `Reviewing` is made of."""
     reviewing: Reviewing = field(init=False)
+    operator: str = ""
+    """Of her mobile-money number."""
     saves: Mapping[str, Any] = field(default_factory=dict)
     """What `Saving` is made of."""
     saving: Saving = field(init=False)
@@ -178,7 +182,7 @@ class World:
                 )
             case "work" | "hard_content":
                 return self._work_facts(state)
-            case "goal" | "destination" | "saving":
+            case "goal" | "destination" | "saving" | "guide":
                 return self._money_facts(flow)
             case "reminders":
                 learner = self.role == "trainee"
@@ -216,6 +220,9 @@ class World:
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
             return goal.Facts(places.country(self.country).currency)
+        if flow == "guide":
+            found = {topic: guides.guide(topic, self.country, self.operator) for topic in guides.TOPICS}
+            return guide_flow.Facts({topic: each for topic, each in found.items() if each is not None})
         if flow == "saving":
             return saving_flow.Facts(self.saving.project, NOW.date(), places.country(self.country).currency)
         return destination.Facts(self.country, self.linking.has_pin)
@@ -292,7 +299,7 @@ class World:
         match command:
             case people_commands.SetPlace(country, zone):
                 self.country, self.zone = country, zone
-            case NameDestination() | people_commands.SetGoal():
+            case NameDestination() | people_commands.SetGoal() | ReachGuide():
                 return self._money(command)
             case people_commands.SetReminder(preference):
                 self.reminder = preference or Preference(frozenset(), time(18))
@@ -331,7 +338,9 @@ class World:
                 return self._work(command)
         return None
 
-    def _money(self, command: NameDestination | people_commands.SetGoal) -> DestinationNamed | None:
+    def _money(self, command: NameDestination | people_commands.SetGoal | ReachGuide) -> DestinationNamed | None:
+        if isinstance(command, ReachGuide):
+            return None
         if isinstance(command, people_commands.SetGoal):
             self.goal = command.goal
             return None

@@ -50,6 +50,8 @@ WORDS: dict[str, set[str]] = {
     "attestation": {"hiteuse"},
     "projet": {"hiteuse"},
     "epargne": {"hiteuse"},
+    "banque": {"hiteuse"},
+    "declarer": {"hiteuse"},
     "j ai paye": {"hiteuse"},
     "j ai ouvert": {"hiteuse"},
     "corriger": {"hiteuse"},

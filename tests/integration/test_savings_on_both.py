@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from backend.domain import days
+from backend.domain.payouts import guides
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
@@ -126,3 +129,41 @@ async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(on_
     assert "qu'à sa Huber" in (await product.says(owner, "/cohorte projets")).text
     await product.taps(awa, "🙈 Ne plus montrer", await product.says(awa, "projet"))
     assert "salon" not in (await product.says(mariam, "/cohorte projets")).text
+
+
+@BOTH
+async def test_near_the_ceiling_of_her_wallet_she_is_led_step_by_step_and_counted(
+    on_both: Product, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = on_both
+    awa, owner, _ = await scene(product, channel)
+    await names(product, awa)
+    monkeypatch.setattr(guides, "LED_AT", 1)  # 2,000 F of the 200,000: her payment is of 2,600
+    await proposed(product)
+    await told(product, Word.PAID)
+    heard = await product.answer(awa)
+    assert "200 000 F CFA au plus" in heard.text and "« banque »" in heard.text
+    await product.taps(awa, "📱 Compte identifié", await product.says(awa, "banque"))
+    assert "Étape 2 sur 3" in (await product.taps(awa, "Suivant")).text
+    assert "fr.apanews.net (2025)" in (await product.taps(awa, "Suivant")).text
+    assert "C'est noté" in (await product.taps(awa, "✅ C'est fait")).text
+    found = await rows(product.database, "select kind, goal_kind from outcome")
+    assert [(each["kind"], each["goal_kind"]) for each in found] == [("identified", "business")]
+    assert "📱 1 compte identifié" in (await product.says(owner, "stats")).text
+    assert "Au Bénin" not in (await product.says(awa, "déclarer")).text
+
+
+@BOTH
+async def test_who_has_a_bank_account_is_not_led(
+    on_both: Product, channel: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    monkeypatch.setattr(guides, "LED_AT", 1)
+    await product.taps(awa, "🏦 Compte en banque", await product.says(awa, "banque"))
+    for label in ("Suivant", "Suivant", "✅ C'est fait"):
+        await product.taps(awa, label)
+    await proposed(product)
+    await told(product, Word.PAID)
+    assert "banque" not in (await product.answer(awa)).text

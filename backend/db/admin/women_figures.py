@@ -24,6 +24,7 @@ from backend.db.work.counting import FRESH, MARK, look
 from backend.domain.admin.metrics import Cell, FigureLine, FigureList, Key
 from backend.domain.admin.statistics import Scope, Work
 from backend.domain.earnings.pace import MOST_TIMES
+from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import FRANCS_PER_EURO, Money
 from backend.domain.work.commands import AnswerStatus
@@ -57,6 +58,24 @@ _HERS_ALONE = "(%(person)s::bigint is null or l.person_id = %(person)s)"
 async def lessons(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
     """How many lessons were finished for the first time, by key."""
     return counts(await look(uow, _count(by, _LESSONS, "l.finished_at", _HERS_ALONE), parameters(span, scope)))
+
+
+_HER_OUTCOME = HER_DATE.format(at="u.at")
+
+
+async def outcomes(uow: UnitOfWork, span: Span, scope: Scope) -> dict[OutcomeKind, int]:
+    """How many women said in this span that they had done something with their money, by kind."""
+    rows = await look(
+        uow,
+        f"""
+        select u.kind, count(distinct u.person_id)::int as count
+        from outcome u {WHERE_SHE_IS.format(person="u.person_id")}
+        where u.at >= %(lowest)s and u.at < %(highest)s and {_HER_OUTCOME} between %(first)s and %(last)s and {HERS}
+        group by 1
+        """,  # noqa: S608 (constants)
+        parameters(span, scope),
+    )
+    return {OutcomeKind(row["kind"]): row["count"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True)

@@ -194,3 +194,9 @@ async def showers(uow: UnitOfWork, countries: Sequence[str], most: int, skip: in
         (list(countries), most, skip),
         row=Shower,
     )
+
+
+async def outcomes(uow: UnitOfWork, person_id: int) -> set[OutcomeKind]:
+    """The kinds of what a person has done, as they say."""
+    found = await uow.fetch_all("select distinct kind from outcome where person_id = %s", (person_id,))
+    return {OutcomeKind(row["kind"]) for row in found}

@@ -169,8 +169,9 @@ outcome = Table(
     Column("units", BigInteger),  # of "paid"
     Column("currency", Text),
     moment("at", required=True),
-    CheckConstraint("kind in ('paid', 'opened')", name="kind"),
+    CheckConstraint("kind in ('paid', 'opened', 'identified', 'banked', 'registered')", name="kind"),
     CheckConstraint("(kind = 'paid') = (units is not null)", name="units"),
+    Index("ix_outcome_kind_at", "kind", "at"),
 )
 
 reminder = Table(

@@ -399,3 +399,19 @@ async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayo
         (person_id, most),
         row=LastPayout,
     )
+
+
+async def paid_to_phone(uow: UnitOfWork, person_id: int, payout_id: int, since: datetime) -> tuple[int, int] | None:
+    """What a person was paid on a mobile-money account since then, in units: in other payments, and in this one. None
+    if this one did not go to such an account."""
+    row = await uow.fetch_one(
+        """
+        select coalesce(sum(p.units) filter (where p.id <> %(payout)s), 0)::bigint as before,
+               sum(p.units) filter (where p.id = %(payout)s)::bigint as this
+        from payout p join destination d on d.id = p.destination_id
+        where p.person_id = %(person)s and p.state = 'paid' and p.paid_at >= %(since)s and d.kind = 'phone'
+          and p.currency in ('XOF', 'XAF')
+        """,
+        {"person": person_id, "payout": payout_id, "since": since},
+    )
+    return (row["before"], row["this"]) if row is not None and row["this"] is not None else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -10,6 +10,7 @@ from fractions import Fraction
 from typing import Literal
 
 from backend.domain.earnings import pace
+from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
 
@@ -134,8 +135,8 @@ class Period:
     hour, the median over the hours worked (`backend.db.admin.figures.people`); for one project the mean; with too few
     steady people the estimate (`measured`). `joined`: women who completed their profile. `first_incomes`: how many
     answered their first task of a client; `first_income`: the median time from joining to it. `in_a_day`: of those who
-    joined in the span, at least a day ago, the share whose first paid task came within a day. These four are not given
-    for a single project.
+    joined in the span, at least a day ago, the share whose first paid task came within a day. `outcomes`: how many
+    women said that they had done this with their money. These five are not given for a single project.
     """
 
     span: Span
@@ -148,6 +149,7 @@ class Period:
     sent: tuple[SentMessages, ...]
     in_a_day: Fraction | None = None
     steady: int = 0
+    outcomes: Mapping[OutcomeKind, int] = field(default_factory=dict)
 
     @property
     def measured(self) -> bool:

@@ -49,6 +49,12 @@ class OutcomeKind(StrEnum):
     """Paid a part of the project: school fees, an instalment of a machine."""
     OPENED = "opened"
     """Opened what they saved for: a shop, a workshop."""
+    IDENTIFIED = "identified"
+    """Had their mobile-money account identified, so that it holds more."""
+    BANKED = "banked"
+    """Opened a bank account."""
+    REGISTERED = "registered"
+    """Registered their activity."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from backend.db.work import counting
 from backend.domain import days
 from backend.domain.admin.metrics import Key
 from backend.domain.admin.statistics import EVERYTHING, SPANS, Period, Scope, Share, Work, cost, gini, messages
+from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import decimal
 from backend.domain.people.commands import Person
@@ -52,14 +53,16 @@ async def _period(uow: UnitOfWork, span: Span, scope: Scope, now: datetime) -> P
         of_it = await rows.people_of_project(uow, span, scope)
         people, steady, hourly = of_it.people, of_it.steady, done.mean_pace(of_it.steady)
     joined, first, in_a_day = 0, None, None
+    outcomes: dict[OutcomeKind, int] = {}
     if scope.project_id is None:  # women do not join, or begin to earn, in a single project
         joined = (await women_rows.joined(uow, span, scope)).get("", 0)
         first = (await women_rows.first_incomes(uow, span, scope)).get("")
         newest = await women_rows.first_days(uow, span, scope, now)
         in_a_day = Fraction(newest.within, newest.joined) if newest.joined else None
+        outcomes = await women_rows.outcomes(uow, span, scope)
     sent = (await message_rows.sent(uow, span, scope)).get("", ())
     incomes, median = (first.count, first.median) if first is not None else (0, None)
-    return Period(span, people, done, hourly, joined, incomes, median, sent, in_a_day, steady)
+    return Period(span, people, done, hourly, joined, incomes, median, sent, in_a_day, steady, outcomes)
 
 
 async def by_day(uow: UnitOfWork, by: Person, span: Span, scope: Scope) -> tuple[Work, ...]:

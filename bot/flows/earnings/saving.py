@@ -331,7 +331,7 @@ def _opened(state: State, event: Event, facts: Facts) -> Step[State]:
                 return misread(state, Say(tr("Dis-le en quelques mots.")))
             said = tr("🎉 Félicitations ! C'est noté : « {words} ».", words=Raw(words))
             said += tr("C'est ton travail qui l'a rendu possible.")
-            return leave(Do(SayOpened(words)), Say(said.with_choices(views.BACK)))
+            return leave(Do(SayOpened(words)), Say(said.with_choices(views.DECLARE, views.BACK)))
         case Typed():
             return misread(state, Say(tr("Dis-le en quelques mots.")))
         case _:

@@ -24,6 +24,8 @@ SHOW = Choice("/projet montrer", "👀 Montrer à ma Huber")
 HIDE = Choice("/projet cacher", "🙈 Ne plus montrer")
 CHANGE = Choice("/projet changer", "✏️ Changer")
 BACK = Choice("/projet", "🌱 Mon projet")
+BANK = Choice("/banque", "🏦 Un compte sûr")
+DECLARE = Choice("/declarer", "🧾 Déclarer mon activité")
 EARNED = Choice("/gains", "Mes gains")
 BAR = 10
 """Signs of the bar."""
@@ -57,6 +59,7 @@ def screen(project: Project, earned: Amounts, payments: int, expected: date | No
         DUE,
         HIDE if project.shown else SHOW,
         CHANGE,
+        BANK,
         EARNED,
     )
     return (said + Message((lines(*facts),))).with_choices(*choices, columns=2)

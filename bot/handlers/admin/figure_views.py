@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from backend.domain.admin.statistics import Period, Scope, SentMessages, Share, Work, cost, messages
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
+from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, tr, trn
@@ -216,6 +217,7 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
         earned(found.work),
         *([pace(found.pace, mean=mean, measured=found.measured)] if found.pace is not None else []),
         *_first_incomes(found),
+        *_outcomes(found),
         told(found.sent),
     ]
     return Message((lines(*text),))
@@ -226,6 +228,26 @@ def _first_incomes(found: Period) -> list[Tr]:
     if found.in_a_day is not None:
         said.append(Tr("🚀 {percent} % des inscrites payées en 24 h", {"percent": int(found.in_a_day * 100)}))
     return [beside(*said)] if said else []
+
+
+def _outcomes(found: Period) -> list[Tr]:
+    """What women said that they had done with their money, without what nobody did."""
+    parts = [_outcome(kind, found.outcomes[kind]) for kind in OutcomeKind if found.outcomes.get(kind)]
+    return [beside(*parts)] if parts else []
+
+
+def _outcome(kind: OutcomeKind, n: int) -> Tr:
+    match kind:
+        case OutcomeKind.IDENTIFIED:
+            return Tr("📱 {n} compte identifié", {"n": n}, "📱 {n} comptes identifiés", n)
+        case OutcomeKind.BANKED:
+            return Tr("🏦 {n} en banque", {"n": n})
+        case OutcomeKind.REGISTERED:
+            return Tr("🧾 {n} activité déclarée", {"n": n}, "🧾 {n} activités déclarées", n)
+        case OutcomeKind.OPENED:
+            return Tr("🎉 {n} a ouvert", {"n": n}, "🎉 {n} ont ouvert", n)
+        case OutcomeKind.PAID:
+            return Tr("🌱 {n} a payé de son projet", {"n": n}, "🌱 {n} ont payé de leur projet", n)
 
 
 def part(found: Share, key: str) -> Tr:

@@ -16,6 +16,7 @@ from backend.domain.money import Money, francs
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
+from backend.domain.payouts.guides import ReachGuide
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
@@ -27,13 +28,14 @@ from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination
+from bot.flows.payouts import destination, guide
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
+from bot.handlers.payouts import guides
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -178,7 +180,10 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
         number = payload["payout"]
         yes, no = Choice(f"/paiement recu {number}", "✅ Reçu"), Choice(f"/paiement pas recu {number}", "❌ Pas reçu")
-        await turn.say((said + tr("Tu l'as bien reçue ?")).with_choices(yes, no, columns=2), purpose="payment")
+        said += tr("Tu l'as bien reçue ?")
+        if (full := await guides.nearly_full(turn, number)) is not None:
+            said += full
+        await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
         return
     said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
@@ -191,7 +196,7 @@ def _why(reason: str) -> Tr:
     """A provider's reason for returning a payment in plain words, with what she can do."""
     said = reason.casefold().replace("_", "-")
     if "limit" in said or "ceiling" in said or "wallet-full" in said:
-        return Tr("Ton compte mobile money est plein : demande à ton opérateur de l'identifier, ou vide-le un peu.")
+        return Tr("Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « banque »).")
     if any(word in said for word in ("number", "recipient", "account", "not-found", "ac01", "ac03", "ac04", "be01")):
         return Tr("L'opérateur ne reconnaît pas ce numéro ou ce nom : vérifie-les avec « paiement ».")
     return Tr("Le service de paiement l'a renvoyée. L'équipe essaie encore au prochain envoi.")
@@ -224,8 +229,8 @@ async def payments(turn: Turn, rest: str = "") -> None:
 
 
 DIALOGUE = Dialogue(
-    flows=((destination.FLOW, _facts),),
-    commands={NameDestination: _name},
+    flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts)),
+    commands={NameDestination: _name, ReachGuide: guides.reach},
     confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS},
     words=(
         (
@@ -242,6 +247,8 @@ DIALOGUE = Dialogue(
             ),
             payment,
         ),
+        (Word("banque", "work"), guides.bank),
+        (Word("declarer", "work"), guides.business),
         (
             Word(
                 "paiements",
