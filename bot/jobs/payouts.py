@@ -23,15 +23,18 @@ class Payouts:
         self._signals = signals
         self._terms = terms
 
-    async def propose(self, person_id: int, channel: str, request: int) -> None:
-        """Propose a run and report it once. `request`: the id of the event that asked for it."""
+    async def propose(self, person_id: int, channel: str, request: int, only: int | None = None) -> None:
+        """Propose a run and report it once. `request`: the id of the event that asked for it. `only`: for this person
+        alone."""
         now = self._clock.now()
         async with self._database.unit() as uow:
             by = await people_rows.person(uow, person_id)
         if by is None:
             return
         try:
-            found = await runs.propose(self._database, by, by.first_name, now, terms=self._terms, channel=channel)
+            found = await runs.propose(
+                self._database, by, by.first_name, now, terms=self._terms, only=only, channel=channel
+            )
         except NotAllowed:  # the person's role has changed since they asked
             return
         async with self._database.unit() as uow:

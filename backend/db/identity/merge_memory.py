@@ -27,6 +27,7 @@ MOVED = {
     "saving": "id",
     "outcome": "id",
     "decision_news": "id",
+    "pay_hold": "id",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (

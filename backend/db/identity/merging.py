@@ -175,6 +175,12 @@ _REST = (
     "update concern set person_id = %(kept)s where person_id = %(gone)s",
     "update concern set decided_by = %(kept)s where decided_by = %(gone)s",
     "update decision_news set person_id = %(kept)s where person_id = %(gone)s",
+    # if both accounts are held, the hold of the account that stays goes on
+    """
+    update pay_hold h set ended_at = %(now)s where person_id = %(gone)s and ended_at is null
+       and exists (select from pay_hold o where o.person_id = %(kept)s and o.ended_at is null)
+    """,
+    "update pay_hold set person_id = %(kept)s where person_id = %(gone)s",
     "update payout set person_id = %(kept)s where person_id = %(gone)s",
     "update saving set person_id = %(kept)s where person_id = %(gone)s",
     "update outcome set person_id = %(kept)s where person_id = %(gone)s",

@@ -165,3 +165,16 @@ pay_day = Table(
     moment("done_at"),  # null: the proposal was interrupted
     PrimaryKeyConstraint("country", "day"),
 )
+
+pay_hold = Table(
+    "pay_hold",  # a person whose pay finance holds back
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),
+    moment("held_at", required=True),
+    Column("held_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    moment("ended_at"),
+    Column("ended_by", Text, nullable=False, server_default=""),
+    Index("ix_pay_hold_standing", "person_id", unique=True, postgresql_where=text("ended_at is null")),
+)

@@ -55,6 +55,8 @@ class Candidate:
     reach_units: int | None
     reach_currency: str | None
     asked: bool
+    held: bool
+    """Finance holds the person's pay back."""
 
 
 async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
@@ -91,6 +93,7 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
                r.asked_at is not null and not exists (
                    select from payout o where o.person_id = p.id and o.proposed_at >= r.asked_at
                       and o.state in ('proposed', 'sent', 'paid')) as asked,
+               exists (select from pay_hold h where h.person_id = p.id and h.ended_at is null) as held,
                d.id is not null and exists (
                    select from destination o where o.mark = d.mark and o.person_id <> p.id and o.ended_at is null)
                    and d.cleared_at is null as shared,
@@ -237,14 +240,16 @@ class AtRisk:
 
 
 async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timedelta) -> list[AtRisk]:
-    """People of a run who have a locked chat, or whose account was merged with another within `protected`, and who were
-    not confirmed as safe since."""
+    """People of a run whose pay is held back; or who have a locked chat, or whose account was merged with another
+    within
+    `protected`, and who were not confirmed as safe since."""
     return await uow.fetch_all(
         """
         select distinct y.person_id
         from payout y left join destination d on d.person_id = y.person_id and d.ended_at is null
         where y.run_id = %(run)s and y.state = 'proposed' and (
-            exists (select from contact k where k.person_id = y.person_id
+            exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
+            or exists (select from contact k where k.person_id = y.person_id
                     and k.locked_at > coalesce(d.cleared_at, '-infinity'))
             or exists (select from merge m where m.kept_id = y.person_id and m.undone_at is null
                        and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)))
@@ -329,6 +334,14 @@ async def open_of(uow: UnitOfWork, person_id: int) -> bool:
         "select 1 from payout where person_id = %s and state in ('proposed', 'sent') limit 1", (person_id,)
     )
     return row is not None
+
+
+async def proposed_of(uow: UnitOfWork, person_id: int) -> list[int]:
+    """The numbers of the person's payments that are proposed and not sent."""
+    rows = await uow.fetch_all(
+        "select id from payout where person_id = %s and state = 'proposed' order by id", (person_id,)
+    )
+    return [row["id"] for row in rows]
 
 
 async def run_of(uow: UnitOfWork, payout_id: int) -> int:

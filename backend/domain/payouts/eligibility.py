@@ -26,7 +26,8 @@ class Account:
     - `named`: the person has a destination, which can be used from `usable_at`. `kind`, `operator`: of it; the
       operator's name is "" if it is not known. `shared`: somebody else is paid there, and nobody has confirmed that
       this is right.
-    - `locked`: a chat of theirs is locked. `joined`: another account was merged into theirs recently.
+    - `held_back`: finance holds their pay back. `locked`: a chat of theirs is locked. `joined`: another account was
+    merged into theirs recently.
     - `rhythm`: when the person wants to be paid; `reach`: from which sum, for `Rhythm.AMOUNT`. `asked`: they have asked
       to be paid in the next run."""
 
@@ -39,6 +40,7 @@ class Account:
     kind: DestinationKind = DestinationKind.PHONE
     operator: str = ""
     shared: bool = False
+    held_back: bool = False
     locked: bool = False
     joined: bool = False
     rhythm: Rhythm = DEFAULT_RHYTHM
@@ -104,6 +106,8 @@ def _enough(
 
 def held(account: Account, now: datetime) -> HoldReason | None:
     """Why a person with enough money is not paid now; None if they are."""
+    if account.held_back:
+        return HoldReason.HELD_BACK
     if not account.named or account.usable_at is None:
         return HoldReason.NO_DESTINATION
     if account.locked:

@@ -49,6 +49,7 @@ class HoldReason(StrEnum):
     JUST_JOINED = "just joined"
     NO_RATE = "no rate"
     SHARED_DESTINATION = "shared destination"
+    HELD_BACK = "held back"
 
 
 class Word(StrEnum):

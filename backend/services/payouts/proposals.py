@@ -79,11 +79,13 @@ async def propose(
     terms: Terms | None = None,
     minimum: int | None = None,
     pay_days: PayDays | None = None,
+    only: int | None = None,
     channel: str = "",
 ) -> Proposal:
     """Put a run together. `name`: who proposes it. `terms`: None: as shipped. `minimum`: units of the payment's
     currency; None: that of the terms. `pay_days`: the schedule proposes for these days; None: everybody is paid who has
-    enough. Of two proposals at once the second waits for the first. Raises `BadInput` for a minimum below one franc."""
+    enough. `only`: this person alone. Of two proposals at once the second waits for the first. Raises `BadInput` for
+    a minimum below one franc."""
     access.require(by, "propose payouts")
     if minimum is not None and minimum < UNITS_PER_WHOLE:
         raise BadInput(Reason("the minimum is at least one franc"))
@@ -91,13 +93,19 @@ async def propose(
     async with database.unit() as alone:  # holds its lock until this run is there
         await run_rows.alone(alone)
         await _drop_unfinished(database, now)
-        found = await _put_together(database, by, name, rules, pay_days, channel)
+        found = await _put_together(database, by, name, rules, pay_days, only, channel)
         await alone.rollback()
     return found
 
 
 async def _put_together(
-    database: Database, by: Actor, name: str, rules: _Rules, pay_days: PayDays | None, channel: str
+    database: Database,
+    by: Actor,
+    name: str,
+    rules: _Rules,
+    pay_days: PayDays | None,
+    only: int | None,
+    channel: str,
 ) -> Proposal:
     by_id, now = by.id if isinstance(by, Person) else None, rules.now
     noted = rules.terms.minimum(NOTED_CURRENCY).units if rules.minimum is None else rules.minimum
@@ -110,7 +118,7 @@ async def _put_together(
     after: int | None = 0
     while after is not None:
         async with database.unit() as uow:
-            people = await rows.owners(uow, after, CHUNK_PEOPLE)
+            people = [only] if only is not None else await rows.owners(uow, after, CHUNK_PEOPLE)
             locked = await rows.lock(uow, people, wait=False)
             await _add(uow, found, locked, rules)
             await uow.commit()
@@ -178,6 +186,7 @@ def account(candidate: Candidate) -> Account:
         kind=DestinationKind(candidate.kind or DestinationKind.PHONE),
         operator=candidate.operator or "",
         shared=candidate.shared,
+        held_back=candidate.held,
         locked=candidate.locked is not None,
         joined=candidate.joined is not None,
         rhythm=Rhythm(candidate.rhythm or DEFAULT_RHYTHM),

@@ -69,6 +69,10 @@ ACTIONS: dict[str, Tr] = {
     "stop payouts": Tr("paiements arrêtés d'eux-mêmes"),
     "resume payouts": Tr("paiements repris"),
     "reconcile payouts": Tr("retours de paiements repris"),
+    "hold pay": Tr("paie retenue"),
+    "release pay": Tr("paie libérée"),
+    "hold payout": Tr("paiement retiré"),
+    "retry payout": Tr("paiement réessayé"),
     "answer claim": Tr("réclamation suivie"),
     "clear payouts": Tr("paiements débloqués"),
     "unlock": Tr("messageries rouvertes"),
@@ -119,7 +123,7 @@ VALUES: dict[str, Tr] = {
 SHOWN = (
     *("announcement", "project", "name", "file", "version", "label", "reason", "how", "why", "what", "text", "role"),
     *("country", "count", "tasks", "ids", "booked", "hers", "people"),
-    *("run", "payouts", "paid", "failed", "tail", "months", "claim"),
+    *("run", "payouts", "paid", "failed", "tail", "months", "claim", "payout"),
 )
 """The keys of `AuditLine.about` that are shown in chat; the export has all of them."""
 MAX_VALUE_LENGTH = 60
@@ -201,7 +205,7 @@ def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | N
     match key, value:
         case "announcement", int():
             return Tr("n° {number}", {"number": str(value)})
-        case "claim", int():
+        case "claim" | "payout", int():
             return Tr("n° {number}", {"number": str(value)})
         case "version", int():
             return Tr("version {number}", {"number": str(value)})

@@ -35,7 +35,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import guides
+from bot.handlers.payouts import guides, holds
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -231,7 +231,7 @@ async def payments(turn: Turn, rest: str = "") -> None:
 DIALOGUE = Dialogue(
     flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts)),
     commands={NameDestination: _name, ReachGuide: guides.reach},
-    confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS},
+    confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS, **holds.CONFIRMATIONS},
     words=(
         (
             Word(

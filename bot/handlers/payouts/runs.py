@@ -25,17 +25,20 @@ from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
-from bot.handlers.payouts import claims
+from bot.handlers.payouts import claims, holds, overview
 from bot.i18n import faults
 
-SHOWN_RUNS = 5
+SHOWN_RUNS = 3
 """The most runs in one message."""
+MOST_CHOICES = 10
+"""The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
+_ENVOI = re.compile(r"envoi (\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
 
 STATES: Mapping[RunState, Tr] = {
@@ -76,12 +79,24 @@ def _held(reason: HoldReason, n: str) -> Tr:
             return Tr("{n} dans un pays dont la monnaie n'a pas encore de cours", {"n": n})
         case HoldReason.SHARED_DESTINATION:
             return Tr("{n} avec le numéro d'une autre", {"n": n})
+        case HoldReason.HELD_BACK:
+            return Tr("{n} dont la paie est retenue", {"n": n})
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`paiements`: the newest runs. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask
-    for confirmation."""
-    if await claims.read(turn, rest.strip()):
+    """`paiements`: what is due, on its way, paid, failed and kept, and the newest runs. `paiements pays`, `revenus`,
+    `envoi 3`: more of it. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask for confirmation. See
+    also `claims` and `holds`."""
+    if await claims.read(turn, rest.strip()) or await holds.read(turn, rest.strip()):
+        return
+    if rest.strip().lower() in ("pays", "services"):
+        await overview.by_place(turn)
+        return
+    if rest.strip().lower() in ("revenus", "echecs", "échecs"):
+        await overview.failed(turn)
+        return
+    if (one := _ENVOI.fullmatch(rest.strip().lower())) is not None:
+        await overview.of_run(turn, int(one[1]))
         return
     act = _ACT.fullmatch(rest.strip().lower())
     if act is not None:
@@ -96,7 +111,8 @@ async def show(turn: Turn, rest: str = "") -> None:
     listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
     acts = permissions.may(turn.person, "approve payouts")
     stop = await stopping.standing(turn.uow)
-    said = tr("💵 *Paiements*")
+    summed, further = await overview.summary(turn)
+    said = tr("💵 *Paiements*") + summed
     waiting = await claim_service.count(turn.uow, turn.person, turn.now)
     if waiting.open:
         said += trn("📮 {n} réclamation attend", "📮 {n} réclamations attendent", waiting.open)
@@ -111,11 +127,8 @@ async def show(turn: Turn, rest: str = "") -> None:
         said += Message((_run(run, totals),))
     choices = [RESUME] if acts and stop is not None else []
     choices += [choice for run, _ in listed for choice in _choices(run)] if acts else []
-    await turn.say(
-        said.with_choices(
-            *((claims.CLAIMS,) if waiting.open else ()), *choices[:6], *((PROPOSE,) if acts else ()), MENU, columns=2
-        )
-    )
+    ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
+    await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, MENU, columns=2))
 
 
 def _kept(kept: Sequence[KeptPay]) -> Message:
@@ -197,11 +210,13 @@ def _choices(run: Run) -> tuple[Choice, ...]:
             return (
                 Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", {"n": str(run.id)})),
                 Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
+                Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)})),
             )
         case RunState.APPROVED:
             return (
                 Choice(f"/paiements lancer {run.id}", Tr("🚚 Lancer l'envoi {n}", {"n": str(run.id)})),
                 Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
+                Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)})),
             )
         case _:
             return ()

@@ -1,0 +1,153 @@
+"""What finance sees of payments: what is due, on its way, paid and failed, by country and provider, and single
+payments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from backend.db.earnings import ledger
+from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
+from backend.domain.payouts.providers import ProviderName
+from backend.domain.payouts.states import PayoutState
+
+_EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
+
+
+@dataclass(frozen=True, slots=True)
+class DuePay:
+    """Accepted pay in one country that is in no payment yet. `people` have at least the minimum; `unnamed` of them have
+    not said where they are paid, and `held` are held back. `francs`: whole F CFA, rounded down."""
+
+    country: str
+    people: int
+    unnamed: int
+    held: int
+    francs: int
+
+
+async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
+    """What is due, by country, the most first. `least`: whole F CFA; people with less are left out."""
+    return await uow.fetch_all(
+        f"""
+        with owed as (
+            select a.owner, sum(a.units * case when a.currency = 'EUR' then {_EURO} else 1 end) / {UNITS_PER_WHOLE}
+                   as francs
+            from (select a.owner, a.currency, {ledger.BALANCE} as units from account a where a.kind = 'accepted') a
+            where a.units > 0 group by 1
+        )
+        select coalesce(p.country, '') as country, count(*)::int as people,
+               (count(*) filter (where not exists (
+                   select from destination d where d.person_id = p.id and d.ended_at is null)))::int as unnamed,
+               (count(*) filter (where exists (
+                   select from pay_hold h where h.person_id = p.id and h.ended_at is null)))::int as held,
+               floor(sum(o.francs))::bigint as francs
+        from owed o join person p on p.id = o.owner
+        where o.francs >= %s and p.merged_into is null
+          and not exists (select from payout y where y.person_id = p.id and y.state in ('proposed', 'sent'))
+        group by 1 order by sum(o.francs) desc
+        """,  # noqa: S608 (constants)
+        (least,),
+        row=DuePay,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePay:
+    """Payments in one country by one provider in one currency: on their way now, and paid and failed since some day;
+    units. `fees`: what the paid ones cost."""
+
+    country: str
+    provider: ProviderName
+    currency: str
+    ways: int
+    way_units: int
+    paid: int
+    paid_units: int
+    failed: int
+    failed_units: int
+    fees: int
+
+
+async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
+    """Payments that are on their way, or have ended since then, by country, provider and currency."""
+    return await uow.fetch_all(
+        """
+        select coalesce(p.country, '') as country, y.provider, y.currency,
+               count(*) filter (where y.state in ('proposed', 'sent'))::int as ways,
+               coalesce(sum(y.units) filter (where y.state in ('proposed', 'sent')), 0)::bigint as way_units,
+               count(*) filter (where y.state = 'paid')::int as paid,
+               coalesce(sum(y.units) filter (where y.state = 'paid'), 0)::bigint as paid_units,
+               count(*) filter (where y.state = 'failed')::int as failed,
+               coalesce(sum(y.units) filter (where y.state = 'failed'), 0)::bigint as failed_units,
+               coalesce(sum(y.fee) filter (where y.state = 'paid'), 0)::bigint as fees
+        from payout y join person p on p.id = y.person_id
+        where y.state in ('proposed', 'sent') or (y.state in ('paid', 'failed') and y.settled_at >= %s)
+        group by 1, 2, 3 order by 1, 2, 3
+        """,
+        (since,),
+        row=PlacePay,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OnePayout:
+    """A payment with its person, as finance sees it. `tail`: the last four characters of where it goes."""
+
+    id: int
+    run_id: int
+    key: UUID
+    person_id: int
+    first_name: str
+    country: str | None
+    units: int
+    currency: str
+    state: PayoutState
+    reason: str
+    provider: ProviderName
+    tail: str
+    proposed_at: datetime
+    sent_at: datetime | None
+    settled_at: datetime | None
+
+    @property
+    def amount(self) -> Money:
+        """The sum that arrives."""
+        return Money(self.units, self.currency)
+
+
+_ONE = """
+    select y.id, y.run_id, y.key, y.person_id, coalesce(p.first_name, '') as first_name, p.country, y.units, y.currency,
+           y.state, y.reason, y.provider, d.tail, y.proposed_at, y.sent_at, y.settled_at
+    from payout y join person p on p.id = y.person_id join destination d on d.id = y.destination_id
+"""
+
+
+async def one(uow: UnitOfWork, payout_id: int) -> OnePayout | None:
+    """A payment. None if there is none with this number."""
+    return await uow.fetch_one(f"{_ONE} where y.id = %s", (payout_id,), row=OnePayout)
+
+
+async def of_run(uow: UnitOfWork, run_id: int, most: int) -> list[OnePayout]:
+    """The largest payments of a run that were not dropped."""
+    return await uow.fetch_all(
+        f"{_ONE} where y.run_id = %s and y.state <> 'dropped' order by y.units desc, y.id limit %s",
+        (run_id, most),
+        row=OnePayout,
+    )
+
+
+async def failed(uow: UnitOfWork, most: int) -> list[OnePayout]:
+    """People's newest payments that failed and were not followed by another one, the newest first."""
+    return await uow.fetch_all(
+        f"""
+        {_ONE}
+        where y.state = 'failed' and not exists (
+            select from payout o where o.person_id = y.person_id and o.id > y.id and o.state <> 'dropped')
+        order by y.settled_at desc limit %s
+        """,
+        (most,),
+        row=OnePayout,
+    )

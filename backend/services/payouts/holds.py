@@ -1,0 +1,102 @@
+"""Holding pay back: a person's, until it is released, or one payment, which is taken out of its run.
+
+Nothing is lost by it: the money stays in the person's balance.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import holds as rows
+from backend.db.payouts import overview as overview_rows
+from backend.db.payouts import payouts
+from backend.db.payouts import runs as run_rows
+from backend.db.payouts.holds import Hold
+from backend.db.payouts.overview import OnePayout
+from backend.db.people import queries as people_rows
+from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.payouts.states import PayoutState, RunState
+from backend.domain.people.commands import Actor, Person
+from backend.services import access
+
+MOST_WORDS = 200
+"""The most characters of a reason."""
+HELD = "held back by finance"
+"""The reason of a payment that was taken out of its run."""
+
+
+async def person(
+    uow: UnitOfWork, by: Actor, person_id: int, reason: str, now: datetime, channel: str = ""
+) -> tuple[Person, bool]:
+    """Hold a person's pay back. A payment of theirs that was not sent is taken out of its run. Returns the person, and
+    False if their pay is held already. Raises `NotAllowed`, `NotFound`, and `BadInput` without a reason."""
+    access.require(by, "approve payouts")
+    words = " ".join(reason.split())
+    if not words or len(words) > MOST_WORDS:
+        raise BadInput(Reason("a reason has 1 to {most} characters", most=MOST_WORDS))
+    found = await _person(uow, person_id)
+    if not await rows.begin(uow, person_id, _name(by), words, now):
+        return found, False
+    for each in await payouts.proposed_of(uow, person_id):
+        await _take_out(uow, each, now)
+    await audit.note(uow, by.id, channel, "hold pay", {"reason": words}, now, subject=person_id)
+    return found, True
+
+
+async def release(uow: UnitOfWork, by: Actor, person_id: int, now: datetime, channel: str = "") -> bool:
+    """Release a person's pay: it is in the next run. False if it is not held. Raises `NotAllowed`."""
+    access.require(by, "approve payouts")
+    done = await rows.end(uow, person_id, _name(by), now)
+    if done:
+        await audit.note(uow, by.id, channel, "release pay", {}, now, subject=person_id)
+    return done
+
+
+async def payment(uow: UnitOfWork, by: Actor, payout_id: int, now: datetime, channel: str = "") -> OnePayout:
+    """Take a payment that was not sent out of its run: its money is in the person's balance again, and in the next run.
+    Raises `NotAllowed`, `NotFound`, and `BadInput` for a payment that was sent."""
+    access.require(by, "approve payouts")
+    found = await overview_rows.one(uow, payout_id)
+    if found is None:
+        raise NotFound(f"there is no payment {payout_id}")
+    if not await _take_out(uow, payout_id, now):
+        raise BadInput(Reason("payment {payout} is {state}: it is too late", payout=payout_id, state=found.state.value))
+    about = {"payout": payout_id, "run": found.run_id}
+    await audit.note(uow, by.id, channel, "hold payout", about, now, subject=found.person_id)
+    return found
+
+
+async def standing(uow: UnitOfWork, by: Actor, most: int) -> list[Hold]:
+    """The holds that stand, the oldest first. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    return await rows.standing(uow, most)
+
+
+async def of(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[Person, Hold | None]:
+    """A person, and the hold on their pay. Raises `NotAllowed`, `NotFound`."""
+    access.require(by, "see payouts")
+    return await _person(uow, person_id), await rows.of(uow, person_id)
+
+
+async def _take_out(uow: UnitOfWork, payout_id: int, now: datetime) -> bool:
+    locked = await payouts.lock_payout(uow, payout_id)
+    if locked is None or locked.state is not PayoutState.PROPOSED:
+        return False
+    await payouts.settle(uow, locked, PayoutState.DROPPED, now, HELD)
+    run_id = await payouts.run_of(uow, payout_id)
+    if not await payouts.any_left(uow, run_id):
+        await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
+    return True
+
+
+async def _person(uow: UnitOfWork, person_id: int) -> Person:
+    found = await people_rows.person(uow, person_id)
+    if found is None:
+        raise NotFound(f"there is no person {person_id}")
+    return found
+
+
+def _name(by: Actor) -> str:
+    return by.first_name if isinstance(by, Person) else "operator"

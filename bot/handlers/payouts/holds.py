@@ -1,0 +1,200 @@
+"""`paiements retenir`, `liberer` and `reessayer`: hold a person's pay or one payment back, release it, and try a failed
+payment again. Each is previewed and noted in the audit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from backend.db.payouts.overview import OnePayout
+from backend.domain.errors import BadInput, NotFound
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.texts import lines
+from backend.domain.payouts.states import PayoutState
+from backend.domain.people import permissions
+from backend.services.payouts import holds as service
+from backend.services.payouts import overview as overview_service
+from backend.services.payouts import runs
+from bot.flows.engine.confirm import Proposal
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import overview
+from bot.i18n import faults
+
+PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
+_HOLD_PERSON = re.compile(r"retenir (?:personne|femme) (\d{1,18})(?: (.+))?", re.IGNORECASE | re.DOTALL)
+_ONE = re.compile(r"(retenir|lib[eé]rer|r[eé]essayer) (\d{1,18})", re.IGNORECASE)
+HOLD_PERSON, HOLD_PAYMENT, RELEASE, RETRY = "hold pay", "hold payout", "release pay", "retry payout"
+
+
+async def read(turn: Turn, rest: str) -> bool:
+    """Read what follows `paiements`; False: it is none of these words."""
+    if rest.casefold() in ("retenues", "retenus"):
+        await _list(turn)
+        return True
+    if (person := _HOLD_PERSON.fullmatch(rest)) is not None:
+        await _hold(turn, int(person[1]), person[2] or "")
+        return True
+    found = _ONE.fullmatch(rest)
+    if found is None:
+        return False
+    deed, number = found[1].casefold(), int(found[2])
+    if deed == "retenir":
+        await asking.ask(turn, HOLD_PAYMENT, payout=number)
+    elif deed.startswith("lib"):
+        await asking.ask(turn, RELEASE, person=number)
+    else:
+        await asking.ask(turn, RETRY, payout=number)
+    return True
+
+
+async def _hold(turn: Turn, person_id: int, reason: str) -> None:
+    runs.may_act(turn.person)
+    if not reason.strip():
+        said = tr(
+            "Écris aussi pourquoi, sur la même ligne : « paiements retenir personne {n} numéro à vérifier »",
+            n=str(person_id),
+        )
+        await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
+        return
+    await asking.ask(turn, HOLD_PERSON, person=person_id, reason=reason.strip())
+
+
+async def _list(turn: Turn) -> None:
+    found = await service.standing(turn.uow, turn.person, overview.SHOWN_PAYOUTS)
+    if not found:
+        await turn.say(tr("Aucune paie n'est retenue.").with_choices(PAYMENTS, MENU, columns=2))
+        return
+    said = tr("✋ *Paies retenues*")
+    for each in found:
+        shown: dict[str, Value] = {
+            "name": Raw(each.first_name or "?"),
+            "number": str(each.person_id),
+            "at": each.held_at,
+            "by": Raw(each.held_by),
+            "reason": Raw(each.reason),
+        }
+        head = Tr("*{name}* (n° {number}), {at}, par {by}", shown)
+        said += Message((lines(head, Tr("« {reason} »", shown)),))
+    release = [
+        Choice(f"/paiements liberer {each.person_id}", Tr("▶️ Libérer {n}", {"n": str(each.person_id)}))
+        for each in found
+    ]
+    acts = permissions.may(turn.person, "approve payouts")
+    await turn.say(said.with_choices(*(release if acts else ()), PAYMENTS, columns=2))
+
+
+# --- confirmations ---------------------------------------------------------------------------------------
+
+
+async def _payout(turn: Turn, arguments: Arguments, state: PayoutState) -> OnePayout | None:
+    runs.may_act(turn.person)
+    try:
+        found = await overview_service.one(turn.uow, turn.person, int(arguments["payout"]))
+    except NotFound:
+        return None
+    return found if found.state is state else None
+
+
+async def _preview_hold_payment(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _payout(turn, arguments, PayoutState.PROPOSED)
+    if found is None:
+        return None
+    said = tr("Retirer ce paiement de l'envoi {n} ? L'argent revient dans ses gains.", n=str(found.run_id))
+    return Proposal(said + Message((overview.line(found),)))
+
+
+async def _hold_payment(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        found = await service.payment(turn.uow, turn.person, int(arguments["payout"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    said = tr("✋ Le paiement {n} est retiré. Il sera dans un prochain envoi.", n=str(found.id))
+    return said.with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _preview_hold_person(turn: Turn, arguments: Arguments) -> Proposal | None:
+    runs.may_act(turn.person)
+    try:
+        person, hold = await service.of(turn.uow, turn.person, int(arguments["person"]))
+    except NotFound:
+        return None
+    if hold is not None:
+        return None
+    said = tr(
+        "Retenir la paie de {name} (n° {n}) ? Elle reste dans ses gains, et dans aucun envoi, jusqu'à ce qu'on la "
+        "libère.",
+        name=Raw(person.first_name or "?"),
+        n=str(person.id),
+    )
+    return Proposal(said + tr("« {reason} »", reason=Raw(str(arguments["reason"]))))
+
+
+async def _hold_person(turn: Turn, arguments: Arguments) -> Message:
+    number, reason = int(arguments["person"]), str(arguments["reason"])
+    try:
+        person, _ = await service.person(turn.uow, turn.person, number, reason, turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    said = tr("✋ La paie de {name} est retenue.", name=Raw(person.first_name or "?"))
+    release = Choice(f"/paiements liberer {number}", "▶️ Libérer")
+    return said.with_choices(release, overview.HELD, MENU, columns=2)
+
+
+async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | None:
+    runs.may_act(turn.person)
+    try:
+        person, hold = await service.of(turn.uow, turn.person, int(arguments["person"]))
+    except NotFound:
+        return None
+    if hold is None:
+        return None
+    said = tr("Libérer la paie de {name} (n° {n}) ?", name=Raw(person.first_name or "?"), n=str(person.id))
+    return Proposal(said + tr("« {reason} »", reason=Raw(hold.reason)))
+
+
+async def _release(turn: Turn, arguments: Arguments) -> Message:
+    await service.release(turn.uow, turn.person, int(arguments["person"]), turn.now, turn.channel)
+    return tr("▶️ C'est libéré : sa paie est dans le prochain envoi.").with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _preview_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await _payout(turn, arguments, PayoutState.FAILED)
+    if found is None:
+        return None
+    said = tr(
+        "Réessayer ? Je prépare un envoi pour elle seule, avec ce qui est dans ses gains. Une deuxième personne "
+        "l'approuve."
+    )
+    about = lines(overview.line(found), Tr("Raison du retour : {reason}", {"reason": Raw(found.reason or "–")}))
+    return Proposal(said + Message((about,)))
+
+
+async def _retry(turn: Turn, arguments: Arguments) -> Message:
+    try:
+        found = await overview_service.again(turn.uow, turn.person, int(arguments["payout"]), turn.now, turn.channel)
+    except BadInput as error:
+        return _why(turn, error)
+    await turn.jobs.defer(
+        turn.uow,
+        "propose_payouts",
+        person_id=turn.person.id,
+        channel=turn.channel,
+        request=turn.waiting.id,
+        only=found.person_id,
+    )
+    return tr("C'est parti : je t'écris quand l'envoi est prêt.").with_choices(MENU)
+
+
+def _why(turn: Turn, error: BadInput) -> Message:
+    (why,) = faults.lines(error, "", turn.person.language)
+    return Message((Raw(why),)).with_choices(PAYMENTS, MENU, columns=2)
+
+
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    HOLD_PAYMENT: Confirmation(_preview_hold_payment, _hold_payment),
+    HOLD_PERSON: Confirmation(_preview_hold_person, _hold_person),
+    RELEASE: Confirmation(_preview_release, _release),
+    RETRY: Confirmation(_preview_retry, _retry),
+}

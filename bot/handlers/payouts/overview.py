@@ -1,0 +1,163 @@
+"""What finance sees in `paiements`: due, on the way, paid, failed and held; by country and provider; the payments of a
+run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from backend.db.payouts.overview import DuePay, OnePayout, PlacePay
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.texts import beside, lines
+from backend.domain.money import PEGGED, Money
+from backend.domain.payouts import providers
+from backend.domain.payouts.states import PayoutState
+from backend.domain.people import permissions, places
+from backend.services.payouts import holds as hold_service
+from backend.services.payouts import overview as service
+from backend.services.payouts.overview import Overview
+from bot.handlers.engine.turn import Turn
+
+SHOWN_PAYOUTS = 6
+"""The most payments, or people, in one message."""
+PAYMENTS = Choice("/paiements", "💵 Paiements")
+PLACES = Choice("/paiements pays", "🌍 Par pays")
+FAILED = Choice("/paiements revenus", "⚠️ Revenus")
+HELD = Choice("/paiements retenues", "✋ Retenues")
+MENU = Choice("/menu", "Menu")
+
+
+async def summary(turn: Turn) -> tuple[Message, list[Choice]]:
+    """The lines at the top of `paiements`, and the buttons that lead further."""
+    found = await service.look(turn.uow, turn.person, turn.terms, turn.now)
+    held = await hold_service.standing(turn.uow, turn.person, SHOWN_PAYOUTS + 1)
+    told = [*_due(found.due), *_ways(found)]
+    if held:
+        shown = str(len(held)) if len(held) <= SHOWN_PAYOUTS else f"{SHOWN_PAYOUTS}+"
+        told.append(Tr("✋ Retenues : {n}", {"n": shown}))
+    failed = any(each.failed for each in found.places)
+    choices = [
+        *((PLACES,) if found.due or found.places else ()),
+        *((FAILED,) if failed else ()),
+        *((HELD,) if held else ()),
+    ]
+    return Message((lines(*told),)) if told else Message(), choices
+
+
+def _due(due: Sequence[DuePay]) -> list[Tr]:
+    people, unnamed = sum(each.people for each in due), sum(each.unnamed for each in due)
+    if not people:
+        return []
+    shown: dict[str, Value] = {"n": people, "sum": Francs(sum(each.francs for each in due)), "unnamed": unnamed}
+    if unnamed:
+        return [
+            Tr(
+                "📥 À payer : {n} personne, *{sum}* (sans numéro de paie : {unnamed})",
+                shown,
+                "📥 À payer : {n} personnes, *{sum}* (sans numéro de paie : {unnamed})",
+                people,
+            )
+        ]
+    return [Tr("📥 À payer : {n} personne, *{sum}*", shown, "📥 À payer : {n} personnes, *{sum}*", people)]
+
+
+def _ways(found: Overview) -> list[Tr]:
+    every = found.places
+    told = []
+    if ways := sum(each.ways for each in every):
+        total = _sums((each.currency, each.way_units) for each in every)
+        told.append(Tr("🚚 En cours : {n}, {sum}", {"n": ways, "sum": total}))
+    if paid := sum(each.paid for each in every):
+        total = _sums((each.currency, each.paid_units) for each in every)
+        told.append(Tr("💵 Payés en 30 jours : {n}, {sum}", {"n": paid, "sum": total}))
+    if failed := sum(each.failed for each in every):
+        total = _sums((each.currency, each.failed_units) for each in every)
+        told.append(Tr("⚠️ Revenus en 30 jours : {n}, {sum}", {"n": failed, "sum": total}))
+    if any(each.fees for each in every):
+        told.append(Tr("💸 Frais en 30 jours : {sum}", {"sum": _sums((each.currency, each.fees) for each in every)}))
+    return told
+
+
+def _sums(amounts: Iterable[tuple[str, int]]) -> Tr:
+    """Sums side by side, one for each currency; both F CFA are one."""
+    sums: dict[str, int] = {}
+    for currency, units in amounts:
+        name = "XOF" if currency in PEGGED else currency
+        sums[name] = sums.get(name, 0) + units
+    return beside(*(Tr("{sum}", {"sum": Money(units, name)}) for name, units in sorted(sums.items()) if units))
+
+
+async def by_place(turn: Turn) -> None:
+    """`paiements pays`: what is due by country, and payments by country and provider."""
+    found = await service.look(turn.uow, turn.person, turn.terms, turn.now)
+    codes = list(dict.fromkeys([*(each.country for each in found.due), *(each.country for each in found.places)]))
+    said = tr("🌍 *Par pays et par service*, sur 30 jours")
+    for code in codes:
+        told = [Tr("*{country}*", {"country": _country(code)})]
+        told += [line for each in found.due if each.country == code for line in _due([each])]
+        told += [_place(each) for each in found.places if each.country == code]
+        said += Message((lines(*told),))
+    if not codes:
+        said += tr("Rien pour le moment.")
+    await turn.say(said.with_choices(PAYMENTS, MENU, columns=2))
+
+
+def _country(code: str) -> Raw:
+    known = {country.code: country.name for country in places.COUNTRIES}
+    return Raw(known.get(code, code or "–"))
+
+
+def _place(found: PlacePay) -> Tr:
+    parts: list[Tr] = [Tr("{provider}", {"provider": Raw(providers.LABELS[found.provider])})]
+    if found.ways:
+        parts.append(Tr("🚚 {n}, {sum}", {"n": found.ways, "sum": Money(found.way_units, found.currency)}))
+    if found.paid:
+        parts.append(Tr("💵 {n}, {sum}", {"n": found.paid, "sum": Money(found.paid_units, found.currency)}))
+    if found.failed:
+        parts.append(Tr("⚠️ {n}, {sum}", {"n": found.failed, "sum": Money(found.failed_units, found.currency)}))
+    if found.fees:
+        parts.append(Tr("💸 {sum}", {"sum": Money(found.fees, found.currency)}))
+    return beside(*parts)
+
+
+async def failed(turn: Turn) -> None:
+    """`paiements revenus`: failed payments that were not tried again."""
+    found = await service.failed(turn.uow, turn.person, SHOWN_PAYOUTS)
+    if not found:
+        await turn.say(tr("Aucun paiement revenu n'attend.").with_choices(PAYMENTS, MENU, columns=2))
+        return
+    said = tr("⚠️ *Paiements revenus* : l'argent est de nouveau dans leurs gains.")
+    for each in found:
+        said += Message((lines(line(each), Tr("Raison : {reason}", {"reason": Raw(each.reason or "–")})),))
+    retry = [Choice(f"/paiements reessayer {each.id}", Tr("🔁 Réessayer {n}", {"n": str(each.id)})) for each in found]
+    acts = permissions.may(turn.person, "propose payouts")
+    await turn.say(said.with_choices(*(retry if acts else ()), PAYMENTS, columns=2))
+
+
+async def of_run(turn: Turn, run_id: int) -> None:
+    """`paiements envoi 3`: the largest payments of a run, each of which can be held back while it is not sent."""
+    found = await service.of_run(turn.uow, turn.person, run_id, SHOWN_PAYOUTS)
+    if not found:
+        await turn.say(tr("Cet envoi n'a aucun paiement.").with_choices(PAYMENTS, MENU, columns=2))
+        return
+    said = tr("*Envoi {n}*, les plus gros paiements", n=str(run_id))
+    said += Message((lines(*(line(each) for each in found)),))
+    hold = [
+        Choice(f"/paiements retenir {each.id}", Tr("✋ Retenir {n}", {"n": str(each.id)}))
+        for each in found
+        if each.state is PayoutState.PROPOSED
+    ]
+    acts = permissions.may(turn.person, "approve payouts")
+    await turn.say(said.with_choices(*(hold if acts else ()), PAYMENTS, columns=2))
+
+
+def line(found: OnePayout) -> Tr:
+    """A payment on one line: its number, whose it is, how much, where to, and by whom."""
+    shown: dict[str, Value] = {
+        "number": str(found.id),
+        "name": Raw(found.first_name or "?"),
+        "person": str(found.person_id),
+        "sum": found.amount,
+        "tail": Raw(found.tail),
+        "provider": Raw(providers.LABELS[found.provider]),
+    }
+    return Tr("*N° {number}* · {name} (n° {person}) · {sum} → …{tail} · {provider}", shown)
