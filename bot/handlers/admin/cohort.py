@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.domain import days
 from backend.domain.admin.cohort import Part
+from backend.domain.errors import NotAllowed
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import bullets, hello, lines
@@ -73,11 +74,12 @@ async def _overview(turn: Turn) -> None:
 
 async def _projects(turn: Turn, page: int) -> None:
     """What women save for who let their Huber see it."""
-    if turn.person.role != "huber":
+    size = cohort_views.PAGE_SIZE
+    try:
+        found = await cohort_service.projects(turn.uow, turn.person, size + 1, (page - 1) * size)
+    except NotAllowed:
         await turn.say(cohort_views.NOT_SHOWN.with_choices(cohort_views.BACK))
         return
-    size = cohort_views.PAGE_SIZE
-    found = await cohort_service.projects(turn.uow, turn.person, size + 1, (page - 1) * size)
     await turn.say(cohort_views.projects(found[:size], page, more=len(found) > size))
 
 
