@@ -67,6 +67,8 @@ async def write(database: Database, person_id: int, zone: str, history: Iterable
                 """,
                 (person_id, n, a.at, a.at, a.at, a.units, a.currency, a.active, a.at if a.accepted else None),
             )
+        await uow.execute("set local session_replication_role = origin")  # a transfer keeps its balances
+        for n, a in enumerate(history):
             pay, work = Money(a.units, a.currency), f"{person_id}:{n}"
             await ledger.transfer(uow, f"answer:{work}", ("project", 1), ("pending", person_id), pay, a.at)
             if a.accepted:
