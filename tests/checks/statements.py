@@ -86,11 +86,9 @@ REVIEWED = {
         "backend/db/people/queries.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
+    **{("backend/db/work/offers.py", part): "one of two conditions, both written there" for part in ("needs", "hard")},
     **{
-        ("backend/db/work/projects.py", part): "one of two conditions, both written there" for part in ("needs", "hard")
-    },
-    **{
-        ("backend/db/work/projects.py", part): "an argument of `gives`, whose calls are looked at"
+        ("backend/db/work/offers.py", part): "an argument of `gives`, whose calls are looked at"
         for part in ("config", "answers", "day")
     },
     **{

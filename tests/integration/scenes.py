@@ -13,7 +13,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
-from backend.db.work import projects
+from backend.db.work import projects, task_imports
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.work import controls
@@ -115,17 +115,17 @@ async def project(
         assert await projects.book(uow, project_id, total.units, total.units)
         first = 0
         for count in (tasks, *batches):
-            await projects.stage(uow)
+            await task_imports.stage(uow)
             numbers = range(first, first + count)
-            await projects.copy_in(uow, (TaskRow(n + 2, f"t{n}", {"text": f"comment {n}"}) for n in numbers))
-            await projects.add_tasks(uow, project_id, "tasks.csv", first_wanted(config), None, NOW)
+            await task_imports.copy_in(uow, (TaskRow(n + 2, f"t{n}", {"text": f"comment {n}"}) for n in numbers))
+            await task_imports.add_tasks(uow, project_id, "tasks.csv", first_wanted(config), None, NOW)
             first += count
         if known:
-            await projects.stage(uow)
+            await task_imports.stage(uow)
             golds = (TaskRow(n + 2, f"g{n}", {"text": f"known {n}"}, "ok", BECAUSE) for n in range(known))
-            await projects.copy_in(uow, golds)
-            await projects.add_tasks(uow, project_id, "gold.csv", first_wanted(config), None, NOW)
-            granted = await projects.grant_controls(uow, project_id, controls.allowed(first, config.answers_max))
+            await task_imports.copy_in(uow, golds)
+            await task_imports.add_tasks(uow, project_id, "gold.csv", first_wanted(config), None, NOW)
+            granted = await task_imports.grant_controls(uow, project_id, controls.allowed(first, config.answers_max))
             pay = config.pay * granted
             if granted:
                 await ledger.transfer(uow, f"gold:{project_id}", ("client", 0), ("project", project_id), pay, NOW)

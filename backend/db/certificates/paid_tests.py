@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work.projects import gives
+from backend.db.work.offers import gives
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectStatus
 

@@ -12,7 +12,7 @@ from psycopg.rows import DictRow
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people.themes import agreed
 from backend.db.reminders.first_work import TOLD, UNPAID
-from backend.db.work.projects import gives
+from backend.db.work.offers import gives
 from backend.domain.days import DAY_LIMIT
 from backend.domain.messaging.states import Lane, OutboxStatus
 from backend.domain.people.reminder_preferences import Preference

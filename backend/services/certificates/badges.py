@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backend.db.certificates import badges as rows
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import projects
+from backend.db.work import offers
 from backend.domain import days
 from backend.domain.certificates import badges
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
@@ -27,7 +27,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     if course is None:
         raise NotFound(f"no module {module_id!r}")
     before = {badge.key for badge in await held(uow, person)}
-    closed = await projects.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
+    closed = await offers.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     new = []
     for key in (course.id, *(k for k in course.unlocks if k != course.id)):
         given = await rows.grant(uow, person.id, key, badges.title(key, course), course.id, now)
@@ -73,7 +73,7 @@ async def certificates(uow: UnitOfWork, person: Person) -> tuple[ModuleSet, ...]
 async def openings(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Opening, ...]:
     """Work for people of her country that needs badges which she lacks: what it pays, and the modules that would open
     it. Work that no module opens is left out."""
-    closed = await projects.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
+    closed = await offers.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     if not closed:
         return ()
     hers = {badge.key for badge in await held(uow, person)}

@@ -13,7 +13,7 @@ from typing import Any
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import themes as theme_rows
-from backend.db.quality import refusals
+from backend.db.quality import held_refusals, refusals
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
 from backend.domain.errors import Misuse, NotAllowed
@@ -176,9 +176,9 @@ async def decide(
 
 async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
     """Whether one more refusal must wait until an admin has looked."""
-    if any(each.project_id == project_id for each in await rows.held(uow)):
+    if any(each.project_id == project_id for each in await held_refusals.held(uow)):
         return True
-    given = await rows.verdicts(uow, project_id, now - timedelta(days=1), 1_000)
+    given = await held_refusals.verdicts(uow, project_id, now - timedelta(days=1), 1_000)
     refused = sum(each is Verdict.REFUSED for each in given)
     row = next((n for n, each in enumerate(given) if each is not Verdict.REFUSED), len(given))
     return rules.waits(len(given) + 1, refused + 1, row + 1)
@@ -187,21 +187,21 @@ async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
 # --- refusals that wait ---------------------------------------------------------------------------------
 
 
-async def held(uow: UnitOfWork, by: Person) -> list[rows.HeldRefusals]:
+async def held(uow: UnitOfWork, by: Person) -> list[held_refusals.HeldRefusals]:
     """Projects with refusals that wait for an admin. Empty for everybody else."""
-    return await rows.held(uow) if may(by, "decide refusals") else []
+    return await held_refusals.held(uow) if may(by, "decide refusals") else []
 
 
 async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetime, *, refuse: bool) -> int:
     """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Raises
     `NotAllowed`."""
     access.require(by, "decide refusals")
-    found = await rows.held_of(uow, project_id)
+    found = await held_refusals.held_of(uow, project_id)
     for review_id in found:
         review = await rows.one(uow, review_id)
         assert review is not None and review.person_id is not None
         config = await project_rows.config(uow, review.project_id, review.revision)
-        await rows.release(uow, review_id, Verdict.REFUSED if refuse else Verdict.ACCEPTED)
+        await held_refusals.release(uow, review_id, Verdict.REFUSED if refuse else Verdict.ACCEPTED)
         if review.status is AnswerStatus.ANSWERED:
             if refuse:
                 await verdicts.refuse(uow, review, config, now)

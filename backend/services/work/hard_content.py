@@ -7,7 +7,7 @@ from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import themes as rows
-from backend.db.work import leases
+from backend.db.work import leases, offers
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain import days
@@ -34,7 +34,7 @@ async def unasked(uow: UnitOfWork, person: Person, now: datetime) -> tuple[Theme
     """Themes of available work about which the person was never asked."""
     if person.role != "hiteuse":
         return ()
-    found = await project_rows.themes(uow, person.id, person.country, days.local_day(now, person.zone))
+    found = await offers.themes(uow, person.id, person.country, days.local_day(now, person.zone))
     said = await rows.decisions(uow, person.id) if found else {}
     return tuple(theme for theme in THEMES if theme in found and theme not in said)
 

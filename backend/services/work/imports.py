@@ -19,7 +19,7 @@ from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import projects
+from backend.db.work import projects, task_imports
 from backend.db.work.projects import StoredProject
 from backend.domain import days
 from backend.domain.certificates import badges
@@ -115,11 +115,11 @@ async def import_project(
     await staging.run()
     if staging.total and not (skip_bad and staging.good):
         raise BadFile(file, staging.listing)
-    added = await projects.add_tasks(uow, project.id, file, first_wanted(config), by.id, now)
+    added = await task_imports.add_tasks(uow, project.id, file, first_wanted(config), by.id, now)
     tasks = await projects.tasks(uow, project.id)
     if added.controls and not tasks:
         raise BadInput(Reason("every row has a known answer (gold): there is no task whose answer is asked for"))
-    granted = await projects.grant_controls(uow, project.id, controls.allowed(tasks, config.answers_max))
+    granted = await task_imports.grant_controls(uow, project.id, controls.allowed(tasks, config.answers_max))
     cost = config.promise * added.new + config.pay * granted
     booked = await _fund(uow, project, config, cost, added.batch_id, now)
     short = await chains.prepare(uow, config, targets, added.new, by.id, now)

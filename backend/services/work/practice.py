@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import leases, projects
+from backend.db.work import leases, projects, task_imports
 from backend.db.work import practice as rows
 from backend.domain.people.commands import Person
 from backend.domain.work.formats.data_rows import TaskRow
@@ -24,9 +24,9 @@ async def install(uow: UnitOfWork, config: ProjectConfig, rows: list[TaskRow], n
         await projects.replace_config(uow, project_id, config)
     await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
-    await projects.stage(uow)
-    await projects.copy_in(uow, rows)
-    await projects.add_tasks(uow, project_id, FILE, 0, None, now, controls=False)
+    await task_imports.stage(uow)
+    await task_imports.copy_in(uow, rows)
+    await task_imports.add_tasks(uow, project_id, FILE, 0, None, now, controls=False)
 
 
 async def make_room(uow: UnitOfWork, person: Person, now: datetime) -> int | None:

@@ -12,7 +12,8 @@ from fractions import Fraction
 
 from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
 from backend.db.quality import reviews
-from backend.db.work import leases, results
+from backend.db.work import begun_answers, leases, results
+from backend.db.work import offers as offers_rows
 from backend.db.work import practice as practice_rows
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as rows
@@ -42,7 +43,7 @@ async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
     """Projects that have work for her. Order: those that a new badge has opened, then by priority, begun ones, the
     oldest."""
     require_worker(person)
-    found = await project_rows.offers(uow, person.id, person.country, days.local_day(now, person.zone))
+    found = await offers_rows.offers(uow, person.id, person.country, days.local_day(now, person.zone))
     if any(offer.config.sensitive for offer in found) and await hard_content.too_much(uow, person, now):
         return tuple(offer for offer in found if not offer.config.sensitive)
     return found
@@ -51,7 +52,7 @@ async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
     """Projects with hard content that she would get by agreeing to themes about which she was never asked."""
     require_worker(person)
-    return await project_rows.asking(uow, person.id, person.country, days.local_day(now, person.zone))
+    return await offers_rows.asking(uow, person.id, person.country, days.local_day(now, person.zone))
 
 
 async def take(
@@ -83,14 +84,14 @@ async def take(
     if held is not None and given.task is None:
         await leases.take_again(uow, person.id, held.id, held.expires_at, None)
     elif held is not None and command.begun:
-        await leases.keep_begun(uow, person.id, held.id, command.begun, held.expires_at)
+        await begun_answers.keep(uow, person.id, held.id, command.begun, held.expires_at)
     return given
 
 
 async def _once_more(uow: UnitOfWork, person: Person, now: datetime, project_id: int) -> work_commands.TaskGiven | None:
     """The task of a project that she left with a part of its answer given, leased again. None if it is not free any
     more, or if her lease would have ended."""
-    found = await leases.begun(uow, person.id, project_id, now)
+    found = await begun_answers.last(uow, person.id, project_id, now)
     left = await rows.held(uow, person.id, found.task_id) if found is not None else None
     if found is None or left is None:
         return None
@@ -100,7 +101,7 @@ async def _once_more(uow: UnitOfWork, person: Person, now: datetime, project_id:
     given = await tasks.hand_over(uow, person, now, left)
     if given.task is None:
         return given
-    await leases.forget_begun(uow, person.id, found.task_id)
+    await begun_answers.forget(uow, person.id, found.task_id)
     return replace(given, begun=found.begun)
 
 

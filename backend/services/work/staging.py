@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
-from backend.db.work import projects
+from backend.db.work import task_imports
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.work.chains import Target
 from backend.domain.work.formats.data_rows import TaskRow
@@ -49,7 +49,7 @@ class Staging:
 
     async def run(self) -> None:
         """Read all rows, even if the first one is bad. Call it once."""
-        await projects.stage(self.uow)
+        await task_imports.stage(self.uow)
         seen = 0
         # in a thread: whatever the file contains, nobody else waits while it is read
         while read := await asyncio.to_thread(self._fill):
@@ -83,7 +83,7 @@ class Staging:
             for file in self._pending:
                 await media_rows.add(self.uow, file.digest, file.mime, file.content)
             if self._chunk:
-                await projects.copy_in(self.uow, self._chunk)
+                await task_imports.copy_in(self.uow, self._chunk)
         self._chunk.clear()
         self._pending.clear()
         self._size = 0

@@ -16,7 +16,8 @@ from backend.services.work import top_ups
 from backend.services.work.top_ups import Supplement
 from bot.flows.engine.confirm import Proposal
 from bot.flows.work.minimum_pay import underpaid
-from bot.handlers.admin.projects import LIST, PRIORITIES, STATUSES
+from bot.handlers.admin.project_views import PRIORITIES, STATUSES
+from bot.handlers.admin.projects import LIST
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 

@@ -18,7 +18,7 @@ from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
-from bot.handlers.admin import figure_scopes, projects
+from bot.handlers.admin import figure_scopes, project_views, projects
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import lines as line_view
 from bot.handlers.admin.metrics import looked
@@ -186,7 +186,7 @@ async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], 
             message += view.period(period, today, mean=part.scope.project_id is not None)
         if part.scope.project_id is not None:
             ratings = await project_service.ratings(turn.uow, turn.person)
-            message += Message((projects.rated(ratings.get(part.scope.project_id, [])),))
+            message += Message((project_views.rated(ratings.get(part.scope.project_id, [])),))
     if len(parts) > 1 or question.spans:
         return message
     scope = parts[0].scope

@@ -8,6 +8,7 @@ import pytest
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects as rows
+from backend.db.work import task_imports
 from backend.domain.admin.statistics import EVERYTHING, Scope
 from backend.domain.earnings import pace
 from backend.domain.earnings.pace import LEAST_ANSWERS
@@ -96,9 +97,9 @@ async def test_no_answer_counts_for_less_than_it_takes_to_read(
     project_id = await project(database, 0, wanted=6)
 
     async def long(uow: UnitOfWork) -> None:
-        await rows.stage(uow)
-        await rows.copy_in(uow, [TaskRow(2, "t", {"text": "a" * 500})])  # 21.01 s
-        await rows.add_tasks(uow, project_id, "long.csv", 6, None, NOW)
+        await task_imports.stage(uow)
+        await task_imports.copy_in(uow, [TaskRow(2, "t", {"text": "a" * 500})])  # 21.01 s
+        await task_imports.add_tasks(uow, project_id, "long.csv", 6, None, NOW)
 
     await commit(database, long)
     for person in five:

@@ -9,8 +9,7 @@ from itertools import pairwise
 from backend.db.engine.uow import Database
 from backend.db.quality import reviews
 from backend.db.work import exports as export_rows
-from backend.db.work import projects as project_rows
-from backend.db.work import queries, results, steering
+from backend.db.work import queries, results, steering, task_imports
 from backend.domain.people.commands import Person
 from backend.domain.work import controls
 from backend.domain.work.commands import AnswerCounted, ReportTask, SkipTask
@@ -169,7 +168,7 @@ async def test_what_is_left_of_their_pay_goes_back_when_the_work_is_done_and_com
     await commit(database, lambda uow: results.release_spare(uow, 100))
     assert await value(database, "select promised from project") == (30 + spent) * PAY.units
     assert await agreement(database) == []
-    granted = await commit(database, lambda uow: project_rows.grant_controls(uow, project_id, controls.allowed(60, 1)))
+    granted = await commit(database, lambda uow: task_imports.grant_controls(uow, project_id, controls.allowed(60, 1)))
     assert granted == 6 - spent
     assert await agreement(database) == []
 
