@@ -26,7 +26,7 @@ CATCH_UP_INTERVAL = timedelta(hours=1)
 midnight would never do what is due at midnight."""
 
 
-MADE_UP_FOR = frozenset({"announcements"})
+MADE_UP_FOR = frozenset({"announcements", "pay"})
 """These also fire at the start, so that what a crash interrupted goes on at once."""
 LAST_TICKS = 5.0
 """Seconds that running ticks get when the program ends."""

@@ -22,7 +22,20 @@ ENDS_WITHIN = 10.0
 """Seconds from SIGTERM to the end."""
 ADMIN_CODE = "PATRON99"
 
-_FOREIGN = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_", "PG")
+_FOREIGN = (
+    "DATABASE_URL",
+    "HITEUSES_",
+    "HOST",
+    "PORT",
+    "PUBLIC_URL",
+    "TELEGRAM_",
+    "WHATSAPP_",
+    "WAVE_",
+    "PAWAPAY_",
+    "ADMIN_",
+    "LOG_",
+    "PG",
+)
 _TROUBLE = (" ERROR ", " CRITICAL ", "Traceback ", "hiteuses: ")
 
 

@@ -7,7 +7,7 @@ import random
 import re
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Any, Self
 
@@ -47,6 +47,8 @@ class FakeProvider(ABC):
         self.callbacks = Callbacks(self._prepared, seed)
         self.weather = 0.0
         self.revoked = False
+        self.on_call: Callable[[], None] | None = None
+        """Hears of each call."""
         self._random = random.Random(seed)
         self._serving = Serving(self._serve, port, MOST_BYTES)
 
@@ -103,6 +105,8 @@ class FakeProvider(ABC):
     async def _serve(self, request: web.BaseRequest) -> web.StreamResponse:
         raw = await request.read()
         operation = self._operation(request)
+        if self.on_call is not None:
+            self.on_call()
         if self.weather and self._random.random() < self.weather and not self.calls.faults.waits:
             self._strike(operation)
         try:
