@@ -12,7 +12,7 @@ from backend.domain.payouts.claims import Claim, ClaimOutcome
 _CLAIM = """
     select c.id, c.payout_id, c.opened_at, c.promised, c.closed_at, c.outcome, c.answered_by,
            p.id as person_id, coalesce(p.first_name, '') as first_name, p.country, coalesce(p.zone, 'UTC') as zone,
-           y.key, y.units, y.currency, y.state, y.reason, d.tail, y.sent_at, y.paid_at
+           y.key, y.units, y.currency, y.state, y.reason, y.provider, y.reference, d.tail, y.sent_at, y.paid_at
     from payout_claim c join payout y on y.id = c.payout_id
     join destination d on d.id = y.destination_id join person p on p.id = y.person_id
 """

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from backend.domain import days
 from backend.domain.money import Money
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
 
 ANSWERED_WITHIN = 3
@@ -41,8 +42,9 @@ def promised(at: datetime, zone: str) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim with its evidence: the payment's key, its last four digits, its state, the provider's word (`reason`) and
-    the times. `promised`: the day by which it is answered. `answered_by`: the first name of who closed it."""
+    """A claim with its evidence: the payment's key and the provider's own `reference` ("" if there is none), its last
+    four digits, its state, the provider's word (`reason`) and the times. `promised`: the day by which it is answered.
+    `answered_by`: the first name of who closed it."""
 
     id: int
     payout_id: int
@@ -60,6 +62,8 @@ class Claim:
     currency: str
     state: PayoutState
     reason: str
+    provider: ProviderName
+    reference: str
     tail: str
     sent_at: datetime | None
     paid_at: datetime | None

@@ -137,7 +137,7 @@ async def _tell(
         "outcome": outcome.value if outcome else None,
         "amount": [found.units, found.currency],
         "tail": found.tail,
-        "key": str(found.key),
+        "key": found.reference or str(found.key),
         "paid_at": found.paid_at.isoformat() if found.paid_at else None,
         "promised": found.promised.isoformat(),
     }

@@ -118,6 +118,9 @@ VALUES: dict[str, Tr] = {
     "hasty": Tr("réponses très rapides"),
     "same": Tr("réponses toutes les mêmes"),
     "drift": Tr("réponses connues ratées"),
+    "answer": Tr("réponse"),
+    "confirmed": Tr("arrivée confirmée"),
+    "returned": Tr("argent rendu"),
 }
 """Stored values that are the product's own words → their labels."""
 SHOWN = (

@@ -14,6 +14,7 @@ from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, V
 from backend.domain.messaging.texts import lines
 from backend.domain.money import francs
 from backend.domain.payouts.claims import Claim, ClaimOutcome
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as service
@@ -22,6 +23,7 @@ from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import overview
 from bot.i18n import faults
 
 SHOWN_CLAIMS = 5
@@ -118,6 +120,12 @@ async def _show(turn: Turn, number: int, *, how: bool = False) -> None:
 def _evidence(found: Claim, now: datetime) -> Message:
     told = [line(found, now)]
     told.append(Tr("Paiement n° {number}, clé {key}", {"number": str(found.payout_id), "key": Raw(str(found.key))}))
+    if found.provider is not ProviderName.FILES:
+        shown: dict[str, Value] = {
+            "provider": overview.provider(found.provider),
+            "reference": Raw(found.reference or "–"),
+        }
+        told.append(Tr("{provider}, sa référence : {reference}", shown))
     if found.sent_at is not None:
         told.append(Tr("Envoyé : {at}", {"at": found.sent_at}))
     if found.paid_at is not None:

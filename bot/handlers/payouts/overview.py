@@ -10,6 +10,7 @@ from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, V
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money
 from backend.domain.payouts import providers
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions, places
 from backend.services.payouts import holds as hold_service
@@ -65,13 +66,13 @@ def _ways(found: Overview) -> list[Tr]:
     told = []
     if ways := sum(each.ways for each in every):
         total = _sums((each.currency, each.way_units) for each in every)
-        told.append(Tr("🚚 En cours : {n}, {sum}", {"n": ways, "sum": total}))
+        told.append(Tr("🚚 En cours : {n} · {sum}", {"n": ways, "sum": total}))
     if paid := sum(each.paid for each in every):
         total = _sums((each.currency, each.paid_units) for each in every)
-        told.append(Tr("💵 Payés en 30 jours : {n}, {sum}", {"n": paid, "sum": total}))
+        told.append(Tr("💵 Payés en 30 jours : {n} · {sum}", {"n": paid, "sum": total}))
     if failed := sum(each.failed for each in every):
         total = _sums((each.currency, each.failed_units) for each in every)
-        told.append(Tr("⚠️ Revenus en 30 jours : {n}, {sum}", {"n": failed, "sum": total}))
+        told.append(Tr("⚠️ Revenus en 30 jours : {n} · {sum}", {"n": failed, "sum": total}))
     if any(each.fees for each in every):
         told.append(Tr("💸 Frais en 30 jours : {sum}", {"sum": _sums((each.currency, each.fees) for each in every)}))
     return told
@@ -107,7 +108,7 @@ def _country(code: str) -> Raw:
 
 
 def _place(found: PlacePay) -> Tr:
-    parts: list[Tr] = [Tr("{provider}", {"provider": Raw(providers.LABELS[found.provider])})]
+    parts: list[Tr] = [Tr("{provider}", {"provider": provider(found.provider)})]
     if found.ways:
         parts.append(Tr("🚚 {n}, {sum}", {"n": found.ways, "sum": Money(found.way_units, found.currency)}))
     if found.paid:
@@ -150,6 +151,11 @@ async def of_run(turn: Turn, run_id: int) -> None:
     await turn.say(said.with_choices(*(hold if acts else ()), PAYMENTS, columns=2))
 
 
+def provider(name: ProviderName) -> Tr | Raw:
+    """Who carries out a payment, as staff read it."""
+    return Tr("fichier") if name is ProviderName.FILES else Raw(providers.LABELS[name])
+
+
 def line(found: OnePayout) -> Tr:
     """A payment on one line: its number, whose it is, how much, where to, and by whom."""
     shown: dict[str, Value] = {
@@ -158,6 +164,6 @@ def line(found: OnePayout) -> Tr:
         "person": str(found.person_id),
         "sum": found.amount,
         "tail": Raw(found.tail),
-        "provider": Raw(providers.LABELS[found.provider]),
+        "provider": provider(found.provider),
     }
     return Tr("*N° {number}* · {name} (n° {person}) · {sum} → …{tail} · {provider}", shown)

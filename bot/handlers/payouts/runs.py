@@ -51,18 +51,19 @@ STATES: Mapping[RunState, Tr] = {
 }
 
 
-def _payouts(state: str, n: str) -> Tr:
+def _payouts(state: str, n: int) -> Tr:
+    shown: dict[str, Value] = {"n": n}
     match state:
         case "proposed":
-            return Tr("{n} à envoyer", {"n": n})
+            return Tr("{n} à envoyer", shown)
         case "sent":
-            return Tr("{n} en route", {"n": n})
+            return Tr("{n} en route", shown)
         case "paid":
-            return Tr("{n} arrivés", {"n": n})
+            return Tr("{n} arrivé", shown, "{n} arrivés", n)
         case "failed":
-            return Tr("{n} revenus", {"n": n})
+            return Tr("{n} revenu", shown, "{n} revenus", n)
         case _:
-            return Tr("{n} retirés", {"n": n})
+            return Tr("{n} retiré", shown, "{n} retirés", n)
 
 
 def _held(reason: HoldReason, n: str) -> Tr:
@@ -166,11 +167,11 @@ def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     alone = run.scheduled and run.state is RunState.PROPOSED
     state = Tr("attend un accord") if alone else STATES[run.state]
     head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": state})
-    by = Tr("préparé par {name} le {date}", {"name": Raw(run.proposed_by), "date": run.proposed_at.date()})
+    by = Tr("préparé par {name}, {at}", {"name": Raw(run.proposed_by), "at": run.proposed_at})
     if run.approved_by:
         by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
     parts: list[Tr] = [
-        Tr("{what} : {sum}", {"what": _payouts(each.state, str(each.payouts)), "sum": _sum(each)}) for each in totals
+        Tr("{what} : {sum}", {"what": _payouts(each.state, each.payouts), "sum": _sum(each)}) for each in totals
     ]
     parts += [Tr("💸 Frais : {sum}", {"sum": fee}) for fee in _fees(totals)]
     if missed := sum(each.missed for each in totals):
