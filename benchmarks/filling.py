@@ -20,7 +20,7 @@ from backend.db.server import migrate
 from backend.db.work import leases, projects
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
-from backend.domain.work.form import Option
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 
 PROJECT = ProjectConfig(

@@ -17,7 +17,7 @@ from backend.domain.people.commands import OPERATOR, MakeInvites, Role
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
-from backend.services.work.imports import Imported, import_project
+from backend.services.work.files.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from backend.services.work import exports
+from backend.services.work.files import exports
 from tests.hiteuse import CHOICES, Hiteuse, project, tasks
 from tests.product import Product
 

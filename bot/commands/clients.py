@@ -16,7 +16,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.services.clients import service, statements
 from backend.services.clients.statements import SUMS, Statement
 from backend.services.earnings import books
-from backend.services.work import exports
+from backend.services.work.files import exports
 from bot.commands import session
 
 

@@ -17,7 +17,7 @@ from backend.domain.earnings import fec
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import book_files, books
-from backend.services.work import exports
+from backend.services.work.files import exports
 from bot.commands import session
 
 _JSON = click.option("--json", "as_json", is_flag=True)

@@ -24,9 +24,10 @@ from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import MAX_BYTES, read_config
 from backend.domain.work.rating import AspectRating
 from backend.domain.work.steering import ListedProject
-from backend.services.work import exports, label_studio, top_ups
-from backend.services.work import imports as service
 from backend.services.work import projects as listings
+from backend.services.work import top_ups
+from backend.services.work.files import exports, label_studio
+from backend.services.work.files import imports as service
 from backend.services.work.top_ups import TopUp
 from bot.commands import session
 

@@ -15,7 +15,7 @@ from backend.domain.quality import aggregation, label_files, replay, skilled_rep
 from backend.domain.quality.consensus import MODES, Mode, Rule, rule
 from backend.domain.quality.label_files import Recorded
 from backend.domain.quality.replay import Outcome
-from backend.services.work.exports import whole_file
+from backend.services.work.files.exports import whole_file
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUTPUT = click.option("-o", "output", metavar="FILE", default="-", show_default=True, help="- is standard output.")

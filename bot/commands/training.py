@@ -20,7 +20,7 @@ from backend.domain.training.content.module_yaml import SLUG
 from backend.domain.training.modules import Module
 from backend.services.training import library, module_files, versions
 from backend.services.training import results as trained
-from backend.services.work import exports
+from backend.services.work.files import exports
 from bot.commands import credentials, session
 from bot.demo.content import DEMO_PAGE
 

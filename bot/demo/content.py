@@ -23,7 +23,7 @@ from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
 from backend.services.training import library, module_files
-from backend.services.work.imports import import_project
+from backend.services.work.files.imports import import_project
 from bot import samples
 from bot.channels.demo.channel import LOOKS, NAME, WHATSAPP
 from bot.demo import review

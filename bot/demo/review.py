@@ -27,7 +27,7 @@ from backend.services.certificates import badges
 from backend.services.clients import service as clients
 from backend.services.people import service as people_service
 from backend.services.work import service as work_service
-from backend.services.work.imports import import_project
+from backend.services.work.files.imports import import_project
 
 FOLDER = Path(__file__).parent / "sample"
 COLLEAGUES = (("colleague-1", "Mawusi", "TG"), ("colleague-2", "Abla", "TG"))

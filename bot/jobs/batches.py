@@ -20,7 +20,7 @@ from backend.domain.people.commands import Person
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.projects import ProjectConfig
 from backend.retries import RETRY_SPAN, is_away
-from backend.services.work import batches as service
+from backend.services.work.files import batches as service
 from bot.channels.base import Channel
 from bot.flows.work.batch import MOST_BYTES
 from bot.i18n import faults

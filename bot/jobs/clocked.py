@@ -30,9 +30,9 @@ from backend.services.quality import concerns, learning, review
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.threads import schedule as thread_service
-from backend.services.work import batches as batch_service
 from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
+from backend.services.work.files import batches as batch_service
 from bot.delivery import claim_alarm, ledger_alarm, payout_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job

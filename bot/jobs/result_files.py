@@ -13,8 +13,8 @@ from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, HiteusesError, NotAllowed, Unavailable
-from backend.services.work import result_files as service
-from backend.services.work.result_files import FileWhat
+from backend.services.work.files import result_files as service
+from backend.services.work.files.result_files import FileWhat
 
 READY = "result file"
 """The wake-up that delivers the file."""

@@ -26,7 +26,7 @@ _NOTHING = "–"
 
 def table_png(values: Mapping[str, Any], _translate: Translate = str) -> bytes:
     """A PNG of at most `MOST_BYTES`. `columns`: their names. `rows`: a cell for each column. The same values give the
-    same bytes. Raises `Misuse` for more than `backend.domain.work.tables` allows."""
+    same bytes. Raises `Misuse` for more than `backend.domain.work.forms.tables` allows."""
     columns = [clean(name) for name in values["columns"]]
     rows = [[clean(cell) for cell in row] for row in values["rows"]]
     for size in _SIZES[:-1]:

@@ -7,9 +7,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from backend.domain.money import Money
-from backend.domain.work.form import Field, Option, When
+from backend.domain.work.forms.form import Field, Option, When
+from backend.domain.work.forms.tables import Table
 from backend.domain.work.projects import ProjectConfig
-from backend.domain.work.tables import Table
 
 _COMMENTS = ProjectConfig(
     name="comments",

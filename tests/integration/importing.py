@@ -13,11 +13,11 @@ from backend.db.engine.uow import Database
 from backend.domain.errors import Fault
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
-from backend.domain.work.form import Option
 from backend.domain.work.formats.data_rows import TaskRow
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work import imports
-from backend.services.work.imports import Imported
+from backend.services.work.files import imports
+from backend.services.work.files.imports import Imported
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CONFIG = ProjectConfig(

@@ -18,8 +18,8 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.work import controls
 from backend.domain.work.agreement import first_wanted
-from backend.domain.work.form import Option
 from backend.domain.work.formats.data_rows import TaskRow
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work import practice
 

@@ -22,8 +22,8 @@ from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, CorrectAnswer, SubmitAnswer, TakeWork
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work import exports, label_studio
 from backend.services.work import service as work_service
+from backend.services.work.files import exports, label_studio
 from tests.integration.importing import CONFIG, NOW, every, run, tasks
 from tests.integration.scenes import hiteuses
 

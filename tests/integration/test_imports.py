@@ -21,10 +21,10 @@ from backend.db.people import queries as people_queries
 from backend.db.work import projects
 from backend.domain.errors import BadFile, BadInput, Fault, NotAllowed, Reason
 from backend.domain.money import Money
-from backend.domain.work.form import Field, Option
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
-from backend.services.work.imports import import_project
+from backend.services.work.files.imports import import_project
 from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
 
 

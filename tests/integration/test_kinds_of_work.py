@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from backend.services.work import exports
+from backend.services.work.files import exports
 from bot import samples
 from tests.integration.telegram.test_samples import offered
 from tests.product import Product

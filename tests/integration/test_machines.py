@@ -21,7 +21,7 @@ from backend.domain.people.commands import OPERATOR, MakeInvites
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.services.people import service as people_service
-from backend.services.work.imports import import_project
+from backend.services.work.files.imports import import_project
 from tests.database import TestServer
 from tests.fakes.telegram import ChatMessage, FakeTelegram
 from tests.hiteuse import CHOICES, Hiteuse, project, tasks

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from backend.services.work import result_files
+from backend.services.work.files import result_files
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import rows

@@ -15,7 +15,7 @@ from typing import Any
 
 from backend.domain.quality import numbers, texts
 from backend.domain.quality.consensus import Belief, Decision, Rule, decide, fewest_more, settle
-from backend.domain.work.form import Field
+from backend.domain.work.forms.form import Field
 from backend.domain.work.projects import ProjectConfig
 
 BY_PARTS = ("choice", "choices", "entry")

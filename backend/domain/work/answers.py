@@ -22,8 +22,8 @@ from typing import Any
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french.spelling import clean
-from backend.domain.work import fields
-from backend.domain.work.form import Field, FieldError, applying
+from backend.domain.work.forms import fields
+from backend.domain.work.forms.form import Field, FieldError, applying
 from backend.domain.work.projects import ProjectConfig
 
 MAX_TEXT = 10_000

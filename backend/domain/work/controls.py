@@ -18,7 +18,7 @@ from rapidfuzz.distance import Levenshtein
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french.spelling import fold
 from backend.domain.work.answers import normalise
-from backend.domain.work.form import Field
+from backend.domain.work.forms.form import Field
 from backend.domain.work.projects import ProjectConfig
 
 EVERY = 10

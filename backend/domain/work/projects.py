@@ -17,7 +17,7 @@ from typing import Any, Literal, get_args
 from backend.domain.money import Money
 from backend.domain.people.themes import Theme
 from backend.domain.quality.consensus import DEFAULT_CONFIDENCE, Mode, Rule
-from backend.domain.work.form import Field, Option, When
+from backend.domain.work.forms.form import Field, Option, When
 
 Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcription"]
 KINDS: tuple[str, ...] = get_args(Kind)

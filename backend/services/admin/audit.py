@@ -17,7 +17,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.admin.audit import EVERYTHING, AuditLine, Filter
 from backend.domain.people.commands import Actor
 from backend.services import access
-from backend.services.work.exports import Format, guarded, whole_file
+from backend.services.work.files.exports import Format, guarded, whole_file
 
 RECENT_SPAN = timedelta(days=90)
 """The actions and people of this time are offered as choices."""

@@ -28,7 +28,7 @@ from backend.domain.training.results import (
 )
 from backend.domain.training.text.markdown_text import plain
 from backend.services import access
-from backend.services.work.exports import Format, guarded, whole_file
+from backend.services.work.files.exports import Format, guarded, whole_file
 
 COLUMNS = tuple(field.name for field in fields(ResultRow))
 """Columns of the table of results. `lesson`: its number, empty for a question of the final test. Scores and shares are

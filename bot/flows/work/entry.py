@@ -9,10 +9,10 @@ from dataclasses import replace
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.work import fields, web_addresses
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from backend.domain.work.form import Field, FieldError, applying
+from backend.domain.work.forms import fields, web_addresses
+from backend.domain.work.forms.form import Field, FieldError, applying
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.work.drafts import Draft, Finished, More, Wrong

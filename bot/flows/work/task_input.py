@@ -13,10 +13,11 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
 from backend.domain.messaging.numbering import by_place
 from backend.domain.messaging.texts import lines
-from backend.domain.work import controls, fields, tables
+from backend.domain.work import controls
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from backend.domain.work.form import Field, applying
+from backend.domain.work.forms import fields, tables
+from backend.domain.work.forms.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed

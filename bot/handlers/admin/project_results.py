@@ -10,7 +10,7 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.services import access
-from backend.services.work.result_files import MOST_BYTES, FileWhat
+from backend.services.work.files.result_files import MOST_BYTES, FileWhat
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 

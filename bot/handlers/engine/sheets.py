@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from backend.db.messaging import media as media_rows
 from backend.domain.messaging.message import Attachment, Choice
-from backend.services.work.exports import guarded
+from backend.services.work.files.exports import guarded
 from bot.handlers.engine.turn import Turn
 
 MIME = "text/plain"

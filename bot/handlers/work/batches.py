@@ -17,7 +17,7 @@ from backend.domain.people.permissions import may
 from backend.domain.work.batches import CheckBatch, Checked, purpose
 from backend.domain.work.commands import Task
 from backend.services import access
-from backend.services.work import batches as service
+from backend.services.work.files import batches as service
 from bot.channels.base import File
 from bot.flows.engine.kit import Sent
 from bot.flows.work import batch, task_input

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from backend import queue, retries
-from backend.services.work import batches
+from backend.services.work.files import batches
 from tests.integration.scenes import value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments

@@ -16,12 +16,12 @@ import yaml
 from email_validator import validate_email
 from PIL import Image, ImageChops, ImageFont, ImageStat
 
-from backend.domain.work import tables
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.answers import normalise
 from backend.domain.work.chains import Target, misfit
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.formats.project_files import read_config
+from backend.domain.work.forms import tables
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from bot import samples
 from tools.drawing import __main__ as draw

@@ -11,8 +11,8 @@ import phonenumbers
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files.csv_records import MAX_CELL
-from backend.domain.work import tables
 from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.forms import tables
 from backend.domain.work.projects import ProjectConfig
 
 ANSWER = "answer"

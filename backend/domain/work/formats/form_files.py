@@ -11,8 +11,8 @@ from babel.numbers import list_currencies
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.files.source_positions import Form, Node, Reading
-from backend.domain.work.form import TYPES, Field, FieldType, Option, When
 from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.forms.form import TYPES, Field, FieldType, Option, When
 
 MAX_CHOICES = 90
 """A Telegram message has at most 100 buttons; some are needed below the answers (confirm, skip, …)."""

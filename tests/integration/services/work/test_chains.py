@@ -20,13 +20,14 @@ from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work.commands import CorrectAnswer, SkipTask, SubmitAnswer
-from backend.domain.work.form import Option
 from backend.domain.work.formats.data_rows import read_rows
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 from backend.services.quality import review
-from backend.services.work import chains, exports, service
-from backend.services.work.exports import TaskResult
-from backend.services.work.imports import Imported, import_project
+from backend.services.work import chains, service
+from backend.services.work.files import exports
+from backend.services.work.files.exports import TaskResult
+from backend.services.work.files.imports import Imported, import_project
 from tests.integration.scenes import NOW, PAY, agreement, commit, hiteuses, rows, value
 from tests.integration.services.quality.test_review import admin, take
 from tests.integration.services.work.steps import counted, expire, taken

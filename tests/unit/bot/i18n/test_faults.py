@@ -15,12 +15,12 @@ from backend.domain.files import csv_records, json_records, source_positions
 from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.work import answers
-from backend.domain.work.form import Option
 from backend.domain.work.formats import content_templates, data_rows, label_studio, project_files
 from backend.domain.work.formats.project_files import read_config
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 from backend.services.messaging import media
-from backend.services.work import imports, staging
+from backend.services.work.files import imports, staging
 from bot.channels.errors import Unreachable
 from bot.channels.telegram import channel
 from bot.i18n.catalogue import FAULTS, catalogue

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from backend.domain.errors import BadInput
-from backend.domain.work import tables
+from backend.domain.work.forms import tables
 from bot.pictures.canvas import Colour
 from bot.pictures.drawing import draw
 from bot.pictures.style import CREAM, NIGHT, SAND, WIDTH

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.domain.earnings import pace
 from backend.domain.money import Money
 from backend.domain.work.commands import Offer, usual_minutes
-from backend.domain.work.form import Option
+from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 
 CONFIG = ProjectConfig(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.domain.quality.consensus import Belief
 from backend.domain.work.agreement import first_wanted, is_far, outcome
-from backend.domain.work.form import Field, Option
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import Kind
 from tests.integration.scenes import CONFIG
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.work.answers import as_text, normalise
-from backend.domain.work.form import Field, Option, When
+from backend.domain.work.forms.form import Field, Option, When
 from backend.domain.work.projects import KINDS, ProjectConfig
 
 OPTIONS = tuple(Option(i, i.upper()) for i in ("chat", "chien", "vache"))

@@ -10,8 +10,8 @@ import pytest
 from backend.domain.money import Money
 from backend.domain.work.agreement import outcome
 from backend.domain.work.chains import adopted, circle, filled, keys, said
-from backend.domain.work.form import Field, Option
 from backend.domain.work.formats.content_templates import ContentTemplate
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig
 
 CHOICE = ProjectConfig(

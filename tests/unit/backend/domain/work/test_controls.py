@@ -8,7 +8,7 @@ import pytest
 
 from backend.domain.money import Money
 from backend.domain.work import controls
-from backend.domain.work.form import Field, Option
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig
 
 

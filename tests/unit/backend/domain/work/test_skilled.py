@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from backend.domain.work.form import Option
+from backend.domain.work.forms.form import Option
 from backend.domain.work.skilled import Opinion, belief, family
 from tests.integration.scenes import CONFIG
 

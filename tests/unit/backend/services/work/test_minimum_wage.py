@@ -9,7 +9,7 @@ import pytest
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work import imports
+from backend.services.work.files import imports
 
 
 def wage(pay: str, currency: str, minutes: str, *countries: str) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from backend.domain.messaging.message import Message, Raw, Tr
 from backend.domain.work.commands import Task
-from backend.domain.work.form import Field, Option
+from backend.domain.work.forms.form import Field, Option
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import Fault
 from backend.domain.money import Money
-from backend.domain.work.form import Field, Option
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig
 
 CHOICE = ProjectConfig(

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from backend.domain.errors import BadFile
-from backend.domain.work.form import Field, Option
 from backend.domain.work.formats.project_files import read_config
+from backend.domain.work.forms.form import Field, Option
 
 LABELS = """<?xml version="1.0" encoding="ISO-8859-1"?>
 <!-- Une remarque -->

@@ -8,8 +8,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from backend.domain.work.form import Field, Option
 from backend.domain.work.formats.label_studio_export import configuration, data, results
+from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import Kind, ProjectConfig
 from tests.integration.scenes import CONFIG
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from backend.domain.errors import BadFile
 from backend.domain.money import Money
-from backend.domain.work.form import Field, Option, When
 from backend.domain.work.formats.project_files import read_config
+from backend.domain.work.forms.form import Field, Option, When
 from backend.domain.work.projects import KINDS, ProjectConfig
 
 EXAMPLE = """\

@@ -14,8 +14,8 @@ from backend.domain.french import dates, numbers
 from backend.domain.french.spelling import clean, fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr, Value
-from backend.domain.work import prices, web_addresses
-from backend.domain.work.form import Field, FieldError
+from backend.domain.work.forms import prices, web_addresses
+from backend.domain.work.forms.form import Field, FieldError
 
 MAX_DIGITS = 30
 """Digits of a number before the decimal sign, and after it. Longer ones are codes, for which a text field is used."""

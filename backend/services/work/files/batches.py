@@ -21,7 +21,7 @@ from backend.domain.work.batches import PREVIEWED_TASKS, Checked
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
 from backend.services import access
-from backend.services.work.imports import Imported, import_project
+from backend.services.work.files.imports import Imported, import_project
 
 MAX_OFFERED_PROJECTS = 5
 """How many projects are offered as choices: a list on WhatsApp has ten rows."""

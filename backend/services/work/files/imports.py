@@ -36,7 +36,7 @@ from backend.services import access
 from backend.services.clients import service as clients
 from backend.services.work import chains
 from backend.services.work.chains import ShortBudget
-from backend.services.work.staging import Staging
+from backend.services.work.files.staging import Staging
 
 
 @dataclass(frozen=True, slots=True)

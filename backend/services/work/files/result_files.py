@@ -16,7 +16,7 @@ from backend.domain import days
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.people.commands import Person
 from backend.services import access
-from backend.services.work import exports
+from backend.services.work.files import exports
 
 FileWhat = Literal["results", "answers"]
 MOST_BYTES = 10_000_000

@@ -12,7 +12,7 @@ from backend.domain.french import numbers
 from backend.domain.french.spelling import unaccented
 from backend.domain.messaging.message import Francs, Tr
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money
-from backend.domain.work.form import FieldError
+from backend.domain.work.forms.form import FieldError
 
 FRANCS = PEGGED | {"GNF", "CDF", "KMF", "RWF", "BIF", "DJF", "CHF"}
 """Currencies called franc. "F" means the field's currency if it is one of these, else F CFA."""

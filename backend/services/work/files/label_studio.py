@@ -13,7 +13,7 @@ from backend.db.work.exports import Annotated
 from backend.domain.errors import NotFound
 from backend.domain.work.formats import label_studio_export
 from backend.domain.work.projects import ProjectConfig
-from backend.services.work.exports import What
+from backend.services.work.files.exports import What
 
 
 async def write(file: TextIO, uow: UnitOfWork, name: str, what: What) -> int:

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from backend.domain.messaging.message import Francs, Tr
 from backend.domain.money import Money
-from backend.domain.work.fields import read, show
-from backend.domain.work.form import TYPES, Field, FieldError, Option
+from backend.domain.work.forms.fields import read, show
+from backend.domain.work.forms.form import TYPES, Field, FieldError, Option
 
 
 def a(type_: str, **values: object) -> Field:

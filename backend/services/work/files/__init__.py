@@ -1,0 +1,1 @@
+"""Files that clients bring and take: batches of tasks, results, exports."""
