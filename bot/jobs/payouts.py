@@ -52,7 +52,7 @@ class Payouts:
         told = {**_told(found), "scheduled": True}
         async with self._database.unit() as uow:
             for person_id in await run_rows.approvers(uow):
-                await inbox.post(uow, person_id, f"payouts:run:{found.run_id}", told, now)
+                await inbox.post(uow, person_id, f"payouts:run:{found.run_id}:{person_id}", told, now)
             await uow.commit()
         self._signals.tell(TURN)
 

@@ -66,6 +66,11 @@ async def ask(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     )
 
 
+async def forget(uow: UnitOfWork, person_id: int) -> None:
+    """Forget that the person has asked to be paid in the next run."""
+    await uow.execute("update pay_rhythm set asked_at = null where person_id = %s", (person_id,))
+
+
 # --- days of payment ----------------------------------------------------------------------------------------
 
 

@@ -157,6 +157,14 @@ async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], rules: _
     found.payouts += len(payments)
 
 
+def next_payment(candidate: Candidate, terms: Terms, now: datetime, due: Due) -> Payment | HoldReason | None:
+    """What a person would be paid if a run were proposed now, without what is set aside of it; see
+    `eligibility.decide`."""
+    rules = _Rules(terms, now, None, due)
+    decided = rules.decide(candidate)
+    return _with_savings(candidate, decided, rules)[0] if isinstance(decided, Payment) else decided
+
+
 def _with_savings(candidate: Candidate, due: Payment, rules: _Rules) -> tuple[Payment, tuple[Money, ...]]:
     """The payment without what is set aside of it, and the parts that are. Nothing is, if the rest were below the
     minimum."""

@@ -85,7 +85,8 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "mark": Doubt(tr("C'est ta réponse, ou juste un signe pour moi ?"), Tr("Juste un signe")),
 }
 
-PAYDAY = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains ».") + Message((promises.HOW_PAID,))
+EARNED = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains ».")
+PAYDAY = EARNED + Message((promises.HOW_PAID,))
 GREETED = tr("Contente de te lire ! 👋")
 """A greeting for any hour, because the flow has no clock."""
 ANSWERS: Mapping[Intent, Message] = {

@@ -3,10 +3,11 @@
 Whoever changes that must change the texts here, and in `canned_replies` (a Huber's answers), WhatsApp's templates and
 the terms (with `people.TERMS_VERSION`).
 
-Today: accepted pay is sent with the team's next run of payments, to the destination that the person gives with
-`paiement`. Until it counts as accepted, an answer can be refused by a person, with a reason; it can then be redone
-once, or contested with the word `recours`. A reported task is not shown to her again. An answer that is not the known
-one of a control task is paid like all others. No word in the chat erases her data."""
+Today: accepted pay is sent on the days of payment that the operator has set, else with the team's next run, to the
+destination that the person gives with `paiement`. Until it counts as accepted, an answer can be refused by a person,
+with a reason; it can then be redone once, or contested with the word `recours`. A reported task is not shown to her
+again. An answer that is not the known one of a control task is paid like all others. No word in the chat erases her
+data."""
 
 from __future__ import annotations
 
@@ -16,10 +17,9 @@ from backend.domain.messaging.message import Message, Raw, Tr, tr, trn
 
 # --- pay --------------------------------------------------------------------------------------------
 
-COUNTED = Tr("Tes gains sont comptés et restent à toi.")
+HERS = Tr("Tes gains restent à toi.")
 HOW_PAID = Tr("Pour dire où recevoir ta paie, et la suivre : écris « paiement ».")
-WHERE_PAID = Tr("Où te payer : écris « paiement ».")
-"""The same in short, for the terms."""
+"""The days of payment are those of the terms of payment: `bot.flows.payouts.pay_days.promise`."""
 
 # --- an answer --------------------------------------------------------------------------------------
 
@@ -77,6 +77,6 @@ def companion(huber: str | None) -> Message:
     return tr("Ta Huber est la personne qui t'accompagne dans ton pays. Écris-lui : « huber ».")
 
 
-def paid_by(huber: str | None) -> Message:
-    """For somebody about to work: how to say where she is paid, and who helps her. `huber`: as in `companion`."""
-    return tr("{counted} {how}", counted=COUNTED, how=HOW_PAID) + companion(huber)
+def paid_by(huber: str | None, when: Tr) -> Message:
+    """For somebody about to work: when and how she is paid (`when`), and who helps her. `huber`: as in `companion`."""
+    return tr("{counted} {how}", counted=HERS, how=when) + companion(huber)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Value, tr
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.money import francs
 from backend.domain.people import places
 from backend.domain.people.commands import DATA_VERSION, TERMS_VERSION
 from backend.domain.people.themes import Theme
 from bot.flows.earnings import goal, promises
+from bot.flows.payouts import pay_days
 from bot.flows.people import hard_content, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 
@@ -45,6 +46,9 @@ class Facts:
     """The person was a trainee here before."""
     huber: str | None = None
     """As for `promises.companion`."""
+    paid: Tr = pay_days.NO_DAY
+    """When and how people of her country are paid (`pay_days.promise`); `paid_short`: for the conditions."""
+    paid_short: Tr = pay_days.NO_DAY_SHORT
     themes: tuple[Theme, ...] = ()
     """Themes of hard content that open work has, and that she was never asked about."""
 
@@ -98,19 +102,20 @@ def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
             "avant. But : environ *{month}* par mois ({euros}), à 3 h par jour, s'il y a assez de travail.",
             month=Francs(francs(MONTHLY_GOAL)),
             euros=MONTHLY_GOAL,
-        ) + promises.paid_by(facts.huber)
+        ) + promises.paid_by(facts.huber, facts.paid)
         agreed = tr(
             "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
             "ce travail : prénom, pays, projet, réponses, gains.",
             **where,
         )
-    said = promises.paid_by(facts.huber) if promoted else hello + what
+    said = promises.paid_by(facts.huber, facts.paid) if promoted else hello + what
     said = replace(said, short=BEGIN.parts) + agreed
     return said.with_choices(ACCEPT, TERMS, ELSEWHERE, NO, columns=2)
 
 
-def terms(role: str) -> Message:
-    """The terms, and what happens to the data: which are kept, why, for how long, and whom to ask."""
+def terms(role: str, paid: Tr) -> Message:
+    """The terms, and what happens to the data: which are kept, why, for how long, and whom to ask. `paid`: when and how
+    she is paid."""
     if role == "trainee":
         rules = tr(
             "• Tu apprends quand tu veux, à ton rythme, et tu arrêtes quand tu veux.\n"
@@ -128,8 +133,8 @@ def terms(role: str) -> Message:
             "• {known}\n"
             "• Ce que tu vois reste secret. Réponds toi-même, avec soin.",
             accepted=promises.ACCEPTED_IN_TIME,
-            counted=promises.COUNTED,
-            pay=promises.WHERE_PAID,
+            counted=promises.HERS,
+            pay=paid,
             known=promises.KNOWN_ANSWERS,
         )
         kept = tr(
@@ -153,11 +158,13 @@ def prompt(state: State, facts: Facts) -> Message:
     """Ask for consent, country, time zone, project, reminder, hard content."""
     match state.at:
         case "terms":
-            return replace(terms(facts.role), short=BEGIN.parts).with_choices(ACCEPT, ELSEWHERE, NO, columns=2)
+            return replace(terms(facts.role, facts.paid_short), short=BEGIN.parts).with_choices(
+                ACCEPT, ELSEWHERE, NO, columns=2
+            )
         case "country":
             return _country(NO) if state.read else _country(TERMS, NO)
         case "country_terms":
-            return terms(facts.role).once() + _country(NO)
+            return terms(facts.role, facts.paid_short).once() + _country(NO)
         case "zone":
             return place.ask_zone(facts.country)
         case "goal":

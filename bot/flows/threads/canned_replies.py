@@ -24,8 +24,8 @@ ANSWERS: tuple[Ready, ...] = (
         Tr("Quand suis-je payée ?"),
         Tr(
             "Tout ce que tu gagnes est noté, tâche par tâche : écris « gains » pour voir ce qui est en attente et ce "
-            "qui est accepté. Écris « paiement » pour dire sur quel numéro le recevoir. L'équipe envoie la paie en une "
-            "fois pour tout le monde : je n'ai pas de date sûre à te donner, et ce que tu as gagné reste à toi."
+            "qui est accepté. Écris « paiement » : tu dis sur quel numéro le recevoir, et tu y lis quand part ta paie. "
+            "Ce que tu as gagné reste à toi."
         ),
     ),
     Ready(

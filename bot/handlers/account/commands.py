@@ -18,6 +18,7 @@ from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.identity import joining_views
+from bot.flows.payouts import pay_days
 from bot.flows.people import hard_content
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.engine import flow_engine, stranger_rate_limit
@@ -139,7 +140,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
         case "hiteuse" if message.parts:
             message += tr("Pour tout le reste, écris *menu*, ou *huber* pour parler à une personne.")
         case "hiteuse":
-            message = WORDS_OF_WORK
+            message = words_of_work(pay_days.promise_in_help(turn.terms, turn.person.country))
         case "huber" | "admin":
             message = message if message.parts else _staff_help(turn.dialogues.words, turn.person)
         case _:
@@ -147,19 +148,25 @@ async def help_(turn: Turn, _rest: str = "") -> None:
     await turn.say(message.with_choices(*filter(None, (back,)), Choice("/menu", "Menu"), columns=2))
 
 
-WORDS_OF_WORK = tr(
-    "Écris un mot, ou touche un bouton :\n"
-    "• *travail* : la prochaine tâche\n"
-    "• *corriger* : ta dernière réponse, *recours* : une refusée\n"
-    "• *gains*, *attestation* : ce que tu as gagné, *paiement* : ta paie\n"
-    "• *resultats* : comment comptent tes réponses\n"
-    "• *projet* : ton projet et ton épargne\n"
-    "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
-    "• *revues* : relire les réponses des autres, avec le badge\n"
-    "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
-    "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-    "• *profil*, *lier*, *economie* : tes informations, téléphones, données mobiles"
-)
+def words_of_work(when: Tr) -> Message:
+    """The help of hiteuses: all words that they may use. `when`: they are paid (`pay_days.promise_in_help`)."""
+    return tr(
+        "Écris un mot, ou touche un bouton :\n"
+        "• *travail* : la prochaine tâche\n"
+        "• *corriger* : ta dernière réponse, *recours* : une refusée\n"
+        "• *gains*, *attestation* : ce que tu as gagné\n"
+        "• *paiement* : ta paie, {when}\n"
+        "• *resultats* : comment comptent tes réponses\n"
+        "• *projet* : ton projet et ton épargne\n"
+        "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
+        "• *revues* : relire les autres (badge)\n"
+        "• *huber* : écrire à ta Huber\n"
+        "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
+        "• *profil*, *lier*, *economie* : tes informations, téléphones, données mobiles",
+        when=when,
+    )
+
+
 WORDS_OF_LEARNING = tr(
     "Écris un mot, ou touche un bouton :\n"
     "• *formation* : tes modules et tes leçons\n"

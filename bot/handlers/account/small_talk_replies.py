@@ -15,6 +15,7 @@ from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
+from bot.flows.payouts import pay_days
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
@@ -220,7 +221,9 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     figures = await earning_service.figures(turn.uow, turn.person, turn.now)
     dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     said = earnings_commands.sums(figures, dates, turn.person.zone)
-    return said if intent == "money" else said + small_talk.ANSWERS[intent]
+    if intent == "money":
+        return said
+    return said + small_talk.EARNED + Message((pay_days.promise(turn.terms, turn.person.country),))
 
 
 async def _help(turn: Turn) -> None:

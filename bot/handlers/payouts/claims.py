@@ -10,9 +10,8 @@ from datetime import datetime
 from backend.db.messaging import contact_routing
 from backend.domain.days import local_day
 from backend.domain.errors import BadInput, NotFound
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
-from backend.domain.money import francs
 from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState
@@ -83,7 +82,7 @@ def line(found: Claim, now: datetime) -> Tr:
         "name": Raw(found.first_name or "?"),
         "person": str(found.person_id),
         "promised": found.promised,
-        "sum": Francs(francs(found.amount)),
+        "sum": found.amount,
         "tail": Raw(found.tail),
         "date": local_day(found.paid_at or found.sent_at or found.opened_at, found.zone),
     }
@@ -189,7 +188,7 @@ async def _give_back(turn: Turn, arguments: Arguments) -> Message:
         found = await service.give_back(turn.uow, turn.person, int(arguments["claim"]), turn.now, turn.channel)
     except BadInput as error:
         return _why(turn, error)
-    said = tr("↩️ {sum} sont de nouveau dans ses gains, elle est prévenue.", sum=Francs(francs(found.amount)))
+    said = tr("↩️ {sum} sont de nouveau dans ses gains, elle est prévenue.", sum=found.amount)
     return _done(turn, found, said)
 
 

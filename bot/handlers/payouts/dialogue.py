@@ -10,32 +10,32 @@ from typing import Any
 from backend.db.payouts.payouts import LastPayout
 from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
-from backend.domain.money import Money, francs
+from backend.domain.money import Money
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.payouts.guides import ReachGuide
-from backend.domain.payouts.states import PayoutState
+from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
-from backend.services.payouts import dates as pay_dates
 from backend.services.payouts import destinations as service
 from backend.services.payouts import keys as key_service
+from backend.services.payouts import rhythms
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination, guide
+from bot.flows.payouts import destination, guide, pay_days
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import guides, holds
+from bot.handlers.payouts import guides, holds, rhythm
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -60,6 +60,8 @@ async def payment(turn: Turn, rest: str = "") -> None:
     if (said_so := _ARRIVED.fullmatch(fold(rest))) is not None:
         await _arrived(turn, int(said_so[2]), yes=not said_so[1])
         return
+    if await rhythm.answered(turn, rest, currency):
+        return
     standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
     if standing.destination is None or rest.strip().casefold() in _CHANGES:
         await flow_engine.open_flow(turn, "destination")
@@ -71,15 +73,21 @@ async def payment(turn: Turn, rest: str = "") -> None:
         said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
     if standing.payouts:
         said += Message((lines(*(_line(each, turn.person.zone) for each in standing.payouts)),))
-    day = (await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)).day
-    if day is not None:
-        said += tr("📅 Ton prochain paiement : le {date}. Je t'écris dès qu'il arrive.", date=day)
-    else:
+    found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
+    if turn.terms.schedule is None:
         said += tr(
-            "L'équipe envoie la paie à partir de {minimum} acceptés, et je t'écris à chaque paiement.",
+            "Les jours de paie ne sont pas encore fixés : l'équipe envoie la paie dès {minimum} acceptés, et je "
+            "t'écris à chaque paiement.",
             minimum=turn.terms.minimum(currency),
         )
-    await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
+        if isinstance(found.payment, HoldReason) and not waits:
+            said += rhythm.next_payment(found)
+        await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
+        return
+    said += Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
+    if not (waits and found.payment is HoldReason.NEW_DESTINATION):
+        said += rhythm.next_payment(found)
+    await turn.say(said.with_choices(*rhythm.choices(found), CHANGE, GAINS, columns=2))
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
@@ -120,7 +128,7 @@ def _claimed(claim: Claim) -> Tr:
         {
             "claim": str(claim.id),
             "number": str(claim.payout_id),
-            "sum": _francs(claim.amount),
+            "sum": claim.amount,
             "date": local_day(claim.sent_at or claim.opened_at, claim.zone),
             "tail": Raw(claim.tail),
         },
@@ -135,7 +143,7 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
         await turn.say(said.with_choices(HUBER, Choice("/paiement", "Voir ma paie"), columns=2), purpose="payment")
         return
     shown: dict[str, Value] = {
-        "sum": _francs(Money(*payload["amount"])),
+        "sum": Money(*payload["amount"]),
         "date": local_day(datetime.fromisoformat(payload["paid_at"]), turn.person.zone),
         "tail": Raw(payload["tail"]),
     }
@@ -148,7 +156,7 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 def _line(found: LastPayout, zone: str) -> Tr:
     shown: dict[str, Value] = {
-        "sum": _francs(found.amount),
+        "sum": found.amount,
         "date": local_day(found.settled_at or found.sent_at or found.proposed_at, zone),
         "tail": Raw(found.tail),
     }
@@ -168,14 +176,10 @@ def _line(found: LastPayout, zone: str) -> Tr:
             return Tr("🕓 {sum} en préparation depuis le {date}", shown)
 
 
-def _francs(amount: Money) -> Francs:
-    return Francs(francs(amount))
-
-
 async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Tell her that a payment has arrived or was returned. `payload`: `paid`, `amount` (the arguments of `Money`),
     `tail` (last characters of the destination), and for a returned one `reason`."""
-    amount, tail = _francs(Money(*payload["amount"])), Raw(payload["tail"])
+    amount, tail = Money(*payload["amount"]), Raw(payload["tail"])
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
         number = payload["payout"]
@@ -240,7 +244,7 @@ DIALOGUE = Dialogue(
                 about=Tr("Où je reçois ma paie"),
                 rank=25,
                 takes=True,
-                aliases=("paie", "paye"),
+                aliases=("paie", "paye", "paie moi", "paye moi", "payez moi"),
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,

@@ -17,6 +17,7 @@ from backend.services.people import promotion
 from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
 from backend.services.work import hard_content, projects
+from bot.flows.payouts import pay_days
 from bot.flows.people import invite, invite_views, onboarding_views, place
 from bot.handlers.engine import sheets
 from bot.handlers.engine.dialogue import Execute
@@ -85,6 +86,8 @@ async def onboarding_facts(turn: Turn, _state: onboarding_views.State) -> onboar
         stopped=person.stopped_at is not None,
         learnt=learnt,
         huber=await threads_service.huber(turn.uow, person.country),
+        paid=pay_days.promise(turn.terms, person.country),
+        paid_short=pay_days.promise_in_terms(turn.terms, person.country),
         themes=await hard_content.unasked(turn.uow, person, turn.now),
     )
 

@@ -21,6 +21,7 @@ from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
+from backend.domain.payouts import terms_file
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_policy import Kind
@@ -34,6 +35,7 @@ from bot.channels.whatsapp import templates
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
 from bot.flows.earnings import saving_views
+from bot.flows.payouts import pay_days
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause as pause_flow
 from bot.flows.threads import canned_replies
@@ -53,6 +55,10 @@ from bot.handlers.training import commands as training_words
 from bot.i18n.render import plain
 from tests.dialogues.projects import PRACTICE, PROJECTS
 from tests.screens import MOST, length
+
+TERMS = terms_file.read('date = 2026-11-28\n[schedule]\nweekly = "wednesday"\nmonthly = 28\n')
+HELP = account_commands.words_of_work(pay_days.promise_in_help(TERMS, "GN"))
+"""With the longest promise of pay."""
 
 NOW = datetime(2026, 9, 27, 18, 30, tzinfo=UTC)
 """A Sunday: the longest day, in the longest month."""
@@ -226,7 +232,7 @@ def _learning() -> Iterator[tuple[str, Message, bool]]:
 
 
 def _words() -> Iterator[tuple[str, Message, bool]]:
-    yield "aide (hiteuse)", account_commands.WORDS_OF_WORK, False
+    yield "aide (hiteuse)", HELP, False
     yield "aide (trainee)", account_commands.WORDS_OF_LEARNING, False
     for role in ("hiteuse", "trainee"):
         person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
@@ -399,7 +405,7 @@ def test_in_gains_every_amount_has_its_date() -> None:
 
 def test_every_word_of_hers_stands_in_the_help() -> None:
 
-    for role, text in (("hiteuse", account_commands.WORDS_OF_WORK), ("trainee", account_commands.WORDS_OF_LEARNING)):
+    for role, text in (("hiteuse", HELP), ("trainee", account_commands.WORDS_OF_LEARNING)):
         told = said(text)
         for name, _ in DIALOGUES.words.listed(Person(1, role)):  # type: ignore[arg-type]
             assert name in told or name in ("menu", "aide"), (role, name)

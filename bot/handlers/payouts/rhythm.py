@@ -1,0 +1,131 @@
+"""`paiement quand`, `paiement maintenant`: when she wants to be paid."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from backend.domain.errors import BadInput
+from backend.domain.french import numbers
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.terms import Rhythm
+from backend.services.payouts import rhythms as service
+from bot.flows.payouts import pay_days
+from bot.handlers.engine.turn import Turn
+from bot.i18n import faults
+
+PAY = Choice("/paiement", "Voir ma paie")
+GAINS = Choice("/gains", "Mes gains")
+MENU = Choice("/menu", "Menu")
+WHEN = Choice("/paiement quand", "📅 Quand")
+NOW = Choice("/paiement maintenant", "⚡ Paie-moi")
+_WORDS: Mapping[str, Rhythm] = {
+    **dict.fromkeys(("semaine", "chaque semaine", "par semaine", "hebdomadaire"), Rhythm.WEEKLY),
+    **dict.fromkeys(("mois", "chaque mois", "par mois", "mensuel"), Rhythm.MONTHLY),
+    **dict.fromkeys(("demande", "a la demande", "sur demande", "quand je demande"), Rhythm.DEMAND),
+}
+_AMOUNT = re.compile(r"(?:a partir de|montant)\b\s*(.*)")
+_NOW = frozenset({"maintenant", "moi maintenant", "tout de suite", "vite"})
+_WHEN = frozenset({"quand", "jour", "date", "rythme"})
+_TIMES = (1, 2, 5)
+"""The sums that are offered, as multiples of the smallest one."""
+
+
+async def answered(turn: Turn, rest: str, currency: str) -> bool:
+    """Answer what she writes after `paiement` about when she is paid. False if it is about something else."""
+    words = fold(rest)
+    amount = _AMOUNT.fullmatch(words)
+    if words not in _NOW | _WHEN | frozenset(_WORDS) and amount is None:
+        return False
+    if turn.terms.schedule is None:
+        await turn.say(Message((pay_days.NO_DAY,)).with_choices(PAY, GAINS, columns=2))
+    elif words in _NOW:
+        await _now(turn)
+    elif words in _WHEN:
+        await _ask(turn, currency)
+    elif amount is not None:
+        await _amount(turn, amount[1], currency)
+    else:
+        await _chosen(turn, _WORDS[words])
+    return True
+
+
+async def _ask(turn: Turn, currency: str) -> None:
+    found = await service.outlook(turn.uow, turn.person, turn.terms, turn.now)
+    assert turn.terms.schedule is not None
+    said = tr("*Quand veux-tu être payée ?*") + Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
+    least = {each: turn.terms.minimum(currency, each) for each in Rhythm}
+    said += tr(
+        "• Chaque semaine, le {day}, dès {weekly}\n"
+        "• Chaque mois, le {n}, dès {monthly}\n"
+        "• À un montant que tu choisis, dès {amount}\n"
+        "• Quand tu le demandes, dès {demand}",
+        day=pay_days.WEEKDAYS[turn.terms.schedule.weekly],
+        n=str(turn.terms.schedule.monthly),
+        **{each.value: sum_ for each, sum_ in least.items()},
+    )
+    choices = (
+        Choice("/paiement semaine", "Chaque semaine"),
+        Choice("/paiement mois", "Chaque mois"),
+        Choice("/paiement montant", "À un montant"),
+        Choice("/paiement demande", "À la demande"),
+    )
+    await turn.say(said.with_choices(*choices, PAY, columns=2))
+
+
+async def _amount(turn: Turn, text: str, currency: str) -> None:
+    least = turn.terms.minimum(currency, Rhythm.AMOUNT)
+    whole = re.sub(r"[^\d]", "", numbers.line(text))
+    if not whole or len(whole) > 9:
+        said = tr("À partir de quelle somme ? Touche un montant, ou écris par exemple « paiement montant 15000 ».")
+        await turn.say(said.with_choices(*(_offered(least, times) for times in _TIMES), PAY, columns=2))
+        return
+    reach = Money(int(whole) * UNITS_PER_WHOLE, currency)
+    if reach.units < least.units:
+        said = tr("C'est trop peu pour un paiement : choisis au moins *{least}*.", least=least)
+        await turn.say(said.with_choices(*(_offered(least, times) for times in _TIMES), PAY, columns=2))
+        return
+    await _chosen(turn, Rhythm.AMOUNT, reach)
+
+
+def _offered(least: Money, times: int) -> Choice:
+    sum_ = least * times
+    return Choice(f"/paiement montant {sum_}", Tr("{sum}", {"sum": sum_}))
+
+
+async def _chosen(turn: Turn, rhythm: Rhythm, reach: Money | None = None) -> None:
+    try:
+        await service.choose(turn.uow, turn.person, turn.terms, rhythm, reach)
+    except BadInput as error:
+        (why,) = faults.lines(error, "", turn.person.language)
+        await turn.say(Message((Raw(why),)).with_choices(WHEN, MENU, columns=2))
+        return
+    found = await service.outlook(turn.uow, turn.person, turn.terms, turn.now)
+    said = tr("C'est noté. 👍") + Message((pay_days.rhythm(turn.terms, rhythm, found.least),))
+    said += next_payment(found)
+    await turn.say(said.with_choices(PAY, GAINS, columns=2))
+
+
+async def _now(turn: Turn) -> None:
+    found = await service.ask(turn.uow, turn.person, turn.terms, turn.now)
+    if found.open:
+        said = tr("Un paiement est déjà en préparation ou en route : le suivant vient après.")
+    elif found.payment is None:
+        said = tr("Il faut *{least}* acceptés pour un paiement. Tu n'y es pas encore.", least=found.least)
+    else:
+        said = next_payment(found)
+    await turn.say(said.with_choices(PAY, GAINS, columns=2))
+
+
+def next_payment(found: service.Outlook) -> Message:
+    """What comes next for her, in words."""
+    return pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
+
+
+def choices(found: service.Outlook) -> tuple[Choice, ...]:
+    """What she can do about when she is paid."""
+    can_ask = isinstance(found.payment, Payment) and not found.asked and not found.open
+    return (WHEN, NOW) if can_ask else (WHEN,)
