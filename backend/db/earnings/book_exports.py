@@ -30,9 +30,26 @@ async def count(uow: UnitOfWork, begins: datetime | None, ends: datetime) -> int
     return int(row["n"])
 
 
-async def currencies(uow: UnitOfWork) -> Collection[str]:
-    """The currencies of all accounts."""
-    return [row["currency"] for row in await uow.fetch_all("select distinct currency from account order by currency")]
+async def unrated(uow: UnitOfWork, ends: datetime) -> Collection[str]:
+    """Currencies in which something is booked before `ends` whose worth in euros is not known: neither a fixed rate nor
+    that of a payment says it."""
+    others = await uow.fetch_all(
+        "select distinct currency from account where currency <> 'EUR' and currency <> all(%s)", (sorted(PEGGED),)
+    )
+    if not others:
+        return []
+    rows = await uow.fetch_all(
+        """
+        select distinct t.currency from transfer t
+        where t.at < %(ends)s and t.currency = any(%(others)s) and not (
+            t.key ~ '^(exchange|unexchange|fee):[0-9]{1,18}(:|$)'
+            and exists (select from payout p
+                        where p.id = split_part(t.key, ':', 2)::bigint and p.currency = t.currency and p.per_euro > 0))
+        order by 1
+        """,
+        {"ends": ends, "others": [row["currency"] for row in others]},
+    )
+    return [row["currency"] for row in rows]
 
 
 async def kinds(uow: UnitOfWork) -> Collection[str]:
@@ -111,10 +128,13 @@ _ACCOUNTS = r"""
         left join project r on a.kind = 'project' and r.id = a.owner
     )
 """
-# In euros: exact where the work was paid in them, else rounded once per transfer, on both sides alike.
-_EUROS = """case when t.currency = any(%(pegged)s::text[])
+# In euros: exact where the work was paid in them, else rounded once per transfer, on both sides alike. A currency
+# without a fixed rate is only booked for payments, each at a rate of its own (`unrated`).
+_EUROS = """case when t.currency = 'EUR' then round(t.units::numeric / %(whole)s, 4)
+                 when t.currency = any(%(pegged)s::text[])
                  then round(t.units::numeric / %(whole)s / %(francs)s::numeric, 4)
-                 else round(t.units::numeric / %(whole)s, 4) end"""
+                 else (select round(t.units::numeric / %(whole)s / p.per_euro, 4) from payout p
+                       where p.id = split_part(t.key, ':', 2)::bigint) end"""
 _FORM = "(format text, delimiter {separator}, null '', encoding 'LATIN9')"
 _OPENING = f"""
     copy (

@@ -11,7 +11,6 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings import fec
 from backend.domain.earnings.fec import Period
 from backend.domain.errors import BadInput
-from backend.domain.money import CURRENCIES
 from backend.domain.people.commands import Actor
 from backend.services import access
 
@@ -39,12 +38,12 @@ async def csv(uow: UnitOfWork, by: Actor, period: Period, write: Write) -> Writt
 async def fec_file(uow: UnitOfWork, by: Actor, period: Period, separator: Separator, write: Write) -> Written:
     """Write the FEC of a period (`backend.domain.earnings.fec`). That of a year, or of its first month, begins with the
     balances brought forward. Entries are numbered over the year. The unit must be new. Raises `NotAllowed`, and
-    `BadInput` before anything is written for a currency without a fixed rate."""
+    `BadInput` before anything is written for an amount whose worth in euros is not known."""
     access.require(by, "see payouts")
     await rows.begin(uow)
-    unknown = sorted(set(await rows.currencies(uow)) - CURRENCIES)
-    if unknown:
-        raise BadInput(f"a FEC is kept in euros, and {', '.join(unknown)} has no fixed rate")
+    unrated = await rows.unrated(uow, period.ends)
+    if unrated:
+        raise BadInput(f"a FEC is kept in euros, and something is booked in {', '.join(unrated)} without a rate")
     strange = sorted(set(await rows.kinds(uow)) - set(fec.PLAN))
     if strange:
         raise BadInput(f"no account of the plan comptable for {', '.join(strange)}")

@@ -18,7 +18,7 @@ from backend.domain.money import FRANCS_PER_EURO, Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import book_files
 from tests import fec as reader
-from tests.integration.scenes import commit, hiteuses, rows
+from tests.integration.scenes import hiteuses, rows
 
 SIREN = "732829320"
 
@@ -141,10 +141,49 @@ async def test_only_the_staff_of_payments_sees_the_books(database: Database) -> 
             await book_files.csv(uow, binta, read_period("2026"), io.BytesIO().write)
 
 
-async def test_a_currency_without_a_fixed_rate_is_named_before_anything_is_written(database: Database) -> None:
-    await commit(database, lambda uow: ledger.open_account(uow, "client", HOUSE_ID, "MGA"))
+async def paid_abroad(database: Database, key: str) -> None:
+    """A payment of 5,000 MGA at 5,000.1234 for a euro, and a transfer of it with this key."""
+    (lala,) = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
+    async with database.unit() as uow:
+        run = "insert into payout_run (state, minimum, proposed_by, proposed_at) values ('done', 1, 'a', now())"
+        await uow.execute(run)
+        await uow.execute(
+            "insert into destination (person_id, kind, sealed, mark, tail, named_at, usable_at)"
+            " values (%s, 'phone', '', '', '1', now(), now())",
+            (lala.id,),
+        )
+        await uow.execute(
+            """
+            insert into payout (run_id, person_id, destination_id, units, currency, carried, per_euro, state,
+                                proposed_at)
+            select r.id, d.person_id, d.id, 50000000, 'MGA', 0, 5000.1234, 'paid', now()
+            from payout_run r, destination d
+            """
+        )
+        for kind in ("bank", "exchange"):
+            await ledger.open_account(uow, kind, ledger.COMPANY, "MGA")
+        number = (await uow.fetch_all("select id from payout"))[0]["id"]
+        amount, at = Money(50_000_000, "MGA"), datetime(2026, 3, 1, tzinfo=UTC)
+        company = ledger.COMPANY
+        await ledger.transfer(uow, key.format(number), ("exchange", company), ("bank", company), amount, at)
+        await uow.commit()
+
+
+async def test_another_currency_has_the_rate_of_its_payment(database: Database) -> None:
+    await books(database)
+    await paid_abroad(database, "exchange:{}:MGA")
+    found = lines(await written(database, "2026"), "2026")
+    (line,) = [line for line in found if line["Idevise"] == "MGA" and reader.amount(line["Debit"])]
+    assert (line["Debit"], line["Montantdevise"], line["CompteNum"]) == ("1,0000", "5000,0000", "471000")
+    assert (line["JournalCode"], line["CompAuxNum"]) == ("PA", "")
+    assert lines(await written(database, "2027"), "2027")  # and brings it forward
+
+
+@pytest.mark.parametrize("key", ["fund:1", "exchange:99{}:MGA"])
+async def test_an_amount_without_a_rate_is_named_before_anything_is_written(database: Database, key: str) -> None:
+    await paid_abroad(database, key)
     file = io.BytesIO()
     async with database.unit() as uow:
-        with pytest.raises(BadInput, match="MGA has no fixed rate"):
+        with pytest.raises(BadInput, match="booked in MGA without a rate"):
             await book_files.fec_file(uow, OPERATOR, read_period("2026"), "tab", file.write)
     assert file.getvalue() == b""
