@@ -292,7 +292,7 @@ async def test_what_she_saves_for_is_no_question_about_her_money(on_both: Produc
     product = on_both
     awa = await product.joined(somebody(product, channel))
     await product.says(awa, "projet")
-    await product.taps(awa, "Changer")
+    await product.taps(awa, "✏️ Changer")
     await product.taps(awa, "🏠 Mon logement")
     told = await product.says(awa, "combien j'ai gagné")
     assert "Aujourd'hui" in told.text and "Raconte-le" in told.text

@@ -32,8 +32,8 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     await names(product, awa)
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
     await product.taps(awa, "💼 Mon activité")
-    kept = await product.says(awa, "un salon de couture, 10 000 F CFA")
-    await product.taps(awa, "🌱 Mettre de côté", kept)
+    assert "« épargne »" in (await product.says(awa, "un salon de couture, 10 000 F CFA")).text
+    await product.taps(awa, "🌱 Mettre de côté", await product.says(awa, "projet"))
     assert "20 % de chaque paie" in (await product.taps(awa, "20 %")).text
     shown = (await product.says(awa, "projet")).text
     assert "0 %" in shown and "De côté : 0 F CFA" in shown and "il manque 10 000 F CFA" in shown

@@ -25,8 +25,8 @@ from bot.flows.engine.kit import (
     Started,
     Step,
     Typed,
+    end,
     in_her_words,
-    leave,
     misread,
     stay,
 )
@@ -267,8 +267,8 @@ def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[
 
 
 def _kept(goal: Goal) -> Step[State]:
-    said = tr("C'est noté ! Tu peux mettre un peu de chaque paie de côté pour ton projet.") + describe(goal)
-    return leave(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, Choice("/gains", "Mes gains"), columns=2)))
+    said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « épargne ».") + describe(goal)
+    return end(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, Choice("/gains", "Mes gains"), columns=2)))
 
 
 def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:

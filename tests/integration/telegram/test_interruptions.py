@@ -146,7 +146,7 @@ async def test_a_change_of_project_is_asked_and_the_task_is_there_again(product:
     awa = await working(product)
     shown = await product.says(awa, "projet")
     assert "💼 Mon activité" in shown.text
-    await product.taps(awa, "Changer", shown)
+    await product.taps(awa, "✏️ Changer", shown)
     await product.taps(awa, "🎓 Mes études")
     said = await product.says(awa, "une licence de droit, 600 000")
     assert "600 000 F CFA" in said.text
