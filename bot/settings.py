@@ -142,7 +142,11 @@ NEEDED = {
     "PAWAPAY_API_URL": "PAWAPAY_API_TOKEN",
 }
 """Variables of payment providers, and the one without which they would have no effect."""
-KEYS = {ProviderName.WAVE: "WAVE_API_KEY", ProviderName.PAWAPAY: "PAWAPAY_API_TOKEN"}
+KEYS = {
+    ProviderName.WAVE: "WAVE_API_KEY",
+    ProviderName.PAWAPAY: "PAWAPAY_API_TOKEN",
+    ProviderName.DEMONSTRATION: "nothing: only the demo has it",
+}
 """The variable that turns on a payment provider."""
 OF_ACCOUNTS = (
     "telegram_bot_token",

@@ -124,17 +124,20 @@ def _telegram(found: Settings) -> Iterator[Finding]:
 
 def _database(found: Settings) -> Iterator[Finding]:
     quiet: list[QuietChannel] = []
+    paying: list[Finding] = []
     now = Clock(found.clock).now()
     try:
         with session.server(found) as url:
             there = state(url)
             if there.unfit is None and there.revision == there.head:
                 quiet = session.looked(url, lambda uow: health.accounts(uow, now))
+                paying = session.looked(url, lambda uow: payment_providers.standing(uow, found))
     except HiteusesError as error:
         advice = "; check DATABASE_URL" if found.database_url else ""
         yield Finding("database", False, redact(str(error), found.secrets) + advice)
         return
     yield _schema(there)
+    yield from paying
     on = {telegram.NAME: found.telegram_bot_token is not None, whatsapp.NAME: found.whatsapp is not None}
     for account in quiet:
         if not on.get(account.channel):

@@ -5,7 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
+from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import execution as execution_rows
 from backend.domain.payouts.providers import LABELS, OVER_HTTP, Balance
+from backend.services.payouts import stopping
 from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.providers import accounts
@@ -38,6 +41,22 @@ def findings(found: Settings) -> Iterator[Finding]:
         yield Finding("wave", True, text)
     if found.pawapay is not None:
         yield Finding("pawapay", True, f"callbacks to {found.site}{PAWAPAY_WEBHOOK}, as set in pawaPay's dashboard")
+
+
+async def standing(uow: UnitOfWork, found: Settings) -> list[Finding]:
+    """A line if payouts are stopped, and one for each provider that has payments of ours and is not set up."""
+    lines = []
+    stop = await stopping.standing(uow)
+    if stop is not None:
+        text = f"stopped since {stop.at:%Y-%m-%d %H:%M} UTC: {stop.line}; go on: hiteuses payouts resume --by NAME"
+        lines.append(Finding("payouts", False, text))
+    for way in await execution_rows.underway(uow):
+        if way.provider not in found.providers and way.provider in OVER_HTTP:
+            text = (
+                f"{way.payouts} payments are with {LABELS[way.provider]}, which nobody asks: set {KEYS[way.provider]}"
+            )
+            lines.append(Finding("payouts", False, text))
+    return lines
 
 
 async def _balances(provider: Provider) -> tuple[Balance, ...]:

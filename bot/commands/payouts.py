@@ -141,7 +141,7 @@ def reconcile(file: Path | None) -> int:
     Lines that contradict what is recorded are named and change nothing; exit 1 then."""
     found = session.settings()
     if file is None:
-        session.in_unit(found, _open)
+        session.in_unit(found, lambda uow: _open(uow, found.providers))
         return 0
     name, now = file_names.text(file.name), Clock(found.clock).now()
     with file.open("rb") as stream:
@@ -154,7 +154,7 @@ def reconcile(file: Path | None) -> int:
     return 1 if done.wrong else 0
 
 
-async def _open(uow: UnitOfWork) -> None:
+async def _open(uow: UnitOfWork, ready: frozenset[ProviderName]) -> None:
     """Print what is on its way, what providers said amiss, and whether payouts are stopped."""
     for run, totals in await runs.listing(uow, OPERATOR, 1_000):
         for each in totals:
@@ -163,7 +163,8 @@ async def _open(uow: UnitOfWork) -> None:
                 click.echo(f"run {run.id}: {_count(each.payouts)} of {amount} {each.currency} on their way")
     for way in await execution_rows.underway(uow):
         stuck = f", {way.stuck} to be looked at by a person" if way.stuck else ""
-        click.echo(f"{LABELS[way.provider]}: {_count(way.payouts)}, {way.waiting} not sent yet{stuck}")
+        off = f"; not set up: set {KEYS[way.provider]}" if way.provider not in ready else ""
+        click.echo(f"{LABELS[way.provider]}: {_count(way.payouts)}, {way.waiting} not sent yet{stuck}{off}")
     for notice in reversed(await execution_rows.notices(uow, SHOWN_NOTICES)):
         often = f" ({notice.times} times)" if notice.times > 1 else ""
         click.echo(f"set aside {notice.at:%Y-%m-%d %H:%M}: {notice.line}{often}")

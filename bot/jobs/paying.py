@@ -67,6 +67,7 @@ class Paying:
                 if await rows.alone(alone, provider.name):
                     await self._tend(provider)
                 await alone.rollback()
+        await self._look_at_failures()  # also of payments by file
 
     async def ask(self, provider: str, payout_id: int) -> None:
         """Ask about one payment out of turn: a callback speaks of it. Its answer counts, the callback did not."""

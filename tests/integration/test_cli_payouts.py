@@ -15,20 +15,24 @@ import pytest
 
 from backend.db.engine.uow import Database
 from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.payouts.alarms import StopReason
 from backend.encryption import Keys, new_key
+from backend.services.payouts import stopping
 from bot.cli import run
+from tests.fakes.payments import FakeWave
 from tests.integration import payments
 from tests.integration.payments import earns, funded, names
-from tests.integration.scenes import hiteuses, value
+from tests.integration.scenes import NOW, hiteuses, value
 
 KEY = new_key()
+FOREIGN = ("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_", "LOG_")
 
 
 @pytest.fixture(autouse=True)
 def _environment(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
 ) -> Iterator[None]:
-    for name in [name for name in os.environ if name.startswith(("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "LOG_"))]:
+    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("DATABASE_URL", server_url)
@@ -160,3 +164,61 @@ async def test_what_cannot_be_is_one_line(
     found, out, err = await typed(capsys, "payouts", *arguments)
     assert (found, out) == (code, "")
     assert err.startswith("hiteuses: ") or code == 2
+
+
+async def test_payments_by_providers(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with FakeWave() as wave:
+        monkeypatch.setenv("WAVE_API_URL", wave.url)
+        monkeypatch.setenv("WAVE_API_KEY", wave.token)
+        funds = await funded(database)
+        for person, number in zip(await hiteuses(database, 2), ("0701020304", "0701020305"), strict=True):
+            await earns(database, funds, person, Money(50 * UNITS_PER_WHOLE))
+            await names(database, person, number)
+        (cameroon,) = await hiteuses(database, 1, country="CM")
+        await earns(database, funds, cameroon, Money(50 * UNITS_PER_WHOLE))
+        await names(database, cameroon, "671234567")
+        number = json.loads((await typed(capsys, "payouts", "propose", "--json"))[1])["run"]
+        assert (await typed(capsys, "payouts", "approve", number, "--by", "Aïcha"))[0] == 0
+        assert await typed(capsys, "payouts", "run", number) == (
+            0,
+            f"run {number}: 3 payments on their way\n"
+            f"  1 by files; export them: hiteuses payouts export {number}\n"
+            "  2 by Wave; hiteuses run sends them\n",
+            "",
+        )
+        assert (await typed(capsys, "payouts", "export", number, "--format", "csv", "-o", "out.csv"))[0] == 0
+        assert [row["destination"] for row in csv.DictReader(io.StringIO(read("out.csv")))] == ["+237671234567"]
+        # a return file has no word on what goes by Wave
+        first = await value(database, "select min(id) from payout where provider = 'wave'")
+        write("back.csv", f"payout_id,status,reason\n{first},failed,other bank\n")
+        assert await typed(capsys, "payouts", "reconcile", "back.csv") == (
+            1,
+            "0 paid, 0 failed, 0 known already\n",
+            f"back.csv:2: payment {first} goes by Wave, which tells its result itself\n",
+        )
+        assert "Wave: 2 payments, 2 not sent yet\n" in (await typed(capsys, "payouts", "reconcile"))[1]
+        async with database.unit() as uow:
+            await stopping.stop(uow, StopReason.BALANCE, "our account with Wave holds 1 XOF", NOW)
+            await uow.commit()
+        assert (
+            "stopped since 2026-03-04 09:00: our account with Wave" in (await typed(capsys, "payouts", "reconcile"))[1]
+        )
+        code, out, _ = await typed(capsys, "check", "--json")
+        found = [(each["about"], each["ok"], each["text"]) for each in json.loads(out)]
+        assert code == 1
+        assert ("wave", True, "holds 1000000000 XOF") in found
+        assert ("pawapay", True, "off: nobody is paid by pawaPay; set PAWAPAY_API_TOKEN to turn it on") in found
+        assert any(about == "payouts" and not ok and "stopped since" in text for about, ok, text in found)
+        assert await typed(capsys, "payouts", "resume", "--by", "Aïcha") == (0, "payouts go on\n", "")
+        assert await typed(capsys, "payouts", "resume", "--by", "Aïcha") == (0, "payouts are not stopped\n", "")
+        # the key is gone, and the payments are still there
+        monkeypatch.delenv("WAVE_API_KEY")
+        assert (await typed(capsys, "payouts", "list"))[
+            2
+        ] == "hiteuses: WAVE_API_URL has no effect without WAVE_API_KEY\n"
+        monkeypatch.delenv("WAVE_API_URL")
+        assert "not set up: set WAVE_API_KEY" in (await typed(capsys, "payouts", "reconcile"))[1]
+        assert "2 payments are with Wave, which nobody asks: set WAVE_API_KEY" in (await typed(capsys, "check"))[1]
+        assert wave.violations == []

@@ -13,10 +13,11 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
-from backend.domain.payouts import eligibility
+from backend.domain.payouts import eligibility, reasons
 from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.payouts.guides import ReachGuide
+from backend.domain.payouts.reasons import Cause
 from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
@@ -198,12 +199,24 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
 
 def _why(reason: str) -> Tr:
     """A provider's reason for returning a payment in plain words, with what she can do."""
-    said = reason.casefold().replace("_", "-")
-    if "limit" in said or "ceiling" in said or "wallet-full" in said:
-        return Tr("Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « banque »).")
-    if any(word in said for word in ("number", "recipient", "account", "not-found", "ac01", "ac03", "ac04", "be01")):
-        return Tr("L'opérateur ne reconnaît pas ce numéro ou ce nom : vérifie-les avec « paiement ».")
-    return Tr("Le service de paiement l'a renvoyée. L'équipe essaie encore au prochain envoi.")
+    match reasons.cause(reason):
+        case Cause.FULL:
+            return Tr("Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « banque »).")
+        case Cause.BLOCKED:
+            return Tr(
+                "Ce compte est bloqué ou ne sert plus : vois ça avec ton opérateur, ou donne un autre numéro avec "
+                "« paiement »."
+            )
+        case Cause.MINOR:
+            return Tr("Ce compte est au nom d'une personne mineure : donne un compte à ton nom avec « paiement ».")
+        case Cause.WRONG:
+            return Tr("L'opérateur ne reconnaît pas ce numéro ou ce nom : vérifie-les avec « paiement ».")
+        case Cause.OURS:
+            return Tr(
+                "Ce n'est pas à cause de toi : c'est notre compte chez l'opérateur. Tu es payée au prochain envoi."
+            )
+        case Cause.OTHER:
+            return Tr("Le service de paiement l'a renvoyée. L'équipe essaie encore au prochain envoi.")
 
 
 async def _facts(turn: Turn, _state: destination.State) -> destination.Facts:
