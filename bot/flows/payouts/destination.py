@@ -107,6 +107,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(tr("D'accord. Quand tu veux : écris « paiement ».")))
         case "number", Typed(text):
             return _numbered(state, text, facts)
+        case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
+            # She has seen a slip in the number and writes it once more.
+            return stay(replace(state, kind=found.kind.value, value=found.value))
         case "name", Typed(text):
             return in_her_words(_named(state, text), event)
         case "confirm", Picked(RIGHT.id):
@@ -149,6 +152,14 @@ def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
     except NotPayable as error:
         return misread(state, Say(_refused(error)))
     return stay(State("name", found.kind.value, found.value))
+
+
+def _numbered_anew(text: str, facts: Facts) -> Destination | None:
+    """The number or account in a text in which something else was expected."""
+    try:
+        return destinations.read(text, facts.country)
+    except NotPayable:
+        return None
 
 
 def _named(state: State, text: str) -> Step[State]:
