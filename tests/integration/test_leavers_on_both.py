@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import pytest
 
+from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
 from tests.integration.scenes import agreement, value
-from tests.integration.test_payments_on_both import names, scene
+from tests.integration.test_payments_on_both import names, paid_run, scene, told
 from tests.product import Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -67,3 +68,18 @@ async def test_who_never_earned_is_told_that_the_word_is_not_hers(product: Produ
     owner = await product.admin()
     for word in ("gains", "paiement"):
         assert "pas pour toi" in (await product.says(owner, word)).text
+
+
+@BOTH
+async def test_who_has_become_a_huber_claims_what_has_not_arrived(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await changed(product, "update person set role = 'huber' where role = 'hiteuse'")
+    await told(product, Word.PAID)
+    heard = await product.answer(awa)
+    assert "réclamation n°" in (await product.taps(awa, "❌ Pas reçu", heard)).text
+    await product.heard(owner)
+    assert "1 réclamation attend" in (await product.says(owner, "paiements")).text
+    assert "💵 Payé : 2 644 F CFA" in (await product.says(awa, "gains")).text

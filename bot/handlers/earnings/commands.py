@@ -137,7 +137,9 @@ def _accepted(amounts: Amounts, dates: PayDates) -> Tr:
         return Tr("✅ Accepté : {sum}, à payer à partir de {least}", {**shown, "least": Francs(dates.least)})
     if dates.day is not None:
         return Tr("✅ Accepté : {sum}, à payer le {date}", {**shown, "date": _day(dates.day)})
-    if dates.payments.named:
+    if dates.checked:
+        return Tr("✅ Accepté : {sum}, en attente d'une vérification", shown)
+    if dates.sure:
         return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown)
     return Tr("✅ Accepté : {sum}", shown)
 

@@ -108,8 +108,10 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
     assert claim is not None
     if said_so.new:
         words = plain(_claimed(claim), turn.person.language, turn.person.zone)
-        _, passing = await threads_service.write(turn.uow, turn.person, WriteToHuber(words), turn.waiting.id, turn.now)
-        await relaying.pass_on(turn, passing)
+        if permissions.may(turn.person, "write to the huber"):  # who works no more may have another role
+            written = WriteToHuber(words)
+            _, passing = await threads_service.write(turn.uow, turn.person, written, turn.waiting.id, turn.now)
+            await relaying.pass_on(turn, passing)
         await staff_claims.tell_finance(turn, claim)
     told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
     told += tr(

@@ -42,7 +42,11 @@ def _payment(accepted: Amounts, dates: PayDates) -> list[Tr]:
         return [Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})]
     if dates.day is not None:
         return [Tr("💵 *{sum}* à payer le {date}.", {"sum": Francs(whole), "date": dates.day})]
-    return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})]
+    if dates.checked:
+        return [Tr("💵 *{sum}* attendent une vérification de ton compte.", {"sum": Francs(whole)})]
+    if dates.sure:
+        return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})]
+    return []
 
 
 def picture(figures: Figures) -> Attachment:

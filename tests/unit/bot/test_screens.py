@@ -93,7 +93,10 @@ MONTH = Money(500 * 10_000)
 """Twice what a month should bring."""
 EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), savings=(MONTH,), transit=(MONTH,), paid=(BIG,))
 DATES = PayDates(
-    PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304"), 1_000, NOW.date()
+    PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304"),
+    1_000,
+    NOW.date(),
+    sure=True,
 )
 NOWHERE = PayDates(PaymentDates(), 1_000)
 FIGURES = Figures(
@@ -338,6 +341,8 @@ def test_without_a_project_her_week_says_what_is_missing_for_her_next_payment() 
     alone = replace(QUIET, goal=None, project="", ever=ever)
     greeting = hello(NOW, "UTC")
     assert "💵 Encore 400 F CFA acceptés avant ton prochain paiement." in said(weekly(alone, greeting, None))
+    nothing = replace(DATES, least=None, day=None, sure=False)  # no rate of exchange today
+    assert "💵" not in said(weekly(alone, greeting, None, nothing))
     enough = replace(alone, ever=Earned(accepted=(Money.parse("1000", "XOF"),)))
     assert "💵 1 000 F CFA à payer le dimanche 27 septembre." in said(weekly(enough, greeting, None))
     told = said(weekly(enough, greeting, None, NOWHERE))
@@ -399,6 +404,9 @@ def test_in_gains_every_amount_has_its_date() -> None:
     assert "paiement" not in told  # she has said where she is paid
     told = said(gains(replace(QUIET, ever=ever), replace(dates, day=None)))
     assert "✅ Accepté : 1 000 F CFA, pour le prochain envoi\n" in told
+    held = replace(dates, day=None, sure=False, checked=True)
+    told = said(gains(replace(QUIET, ever=ever), held))
+    assert "✅ Accepté : 1 000 F CFA, en attente d'une vérification\n" in told  # and no payment is promised
     little = replace(QUIET, ever=Earned(accepted=(Money.parse("999", "XOF"),)))
     assert "✅ Accepté : 999 F CFA, à payer à partir de 1 000 F CFA\n" in said(gains(little, DATES))
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from backend.db.engine.uow import Database
-from backend.db.payouts import rhythms
+from backend.db.payouts import holds, rhythms
 from backend.domain.money import Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.terms import PaySchedule, Rhythm, Terms
@@ -36,7 +36,8 @@ async def test_a_day_is_promised_when_she_has_said_where_and_the_schedule_has_on
     assert (await told(database, awa)).day is None
     await payments.names(database, awa)
     assert await told(database, awa) == PayDates((await told(database, awa)).payments, 1_000, FRIDAY)
-    assert (await told(database, awa, terms_file.shipped())).day is None
+    without = await told(database, awa, terms_file.shipped())
+    assert without.day is None and without.sure
     assert (await told(database, awa, days=3)).day == FRIDAY + timedelta(days=7)
     await commit(database, lambda uow: rhythms.choose(uow, awa.id, Rhythm.MONTHLY, None))
     assert (await told(database, awa)).day == date(2026, 3, 15)
@@ -50,11 +51,14 @@ async def test_no_day_is_promised_where_something_else_must_happen_first(databas
     awa = await earning(database)
     await payments.names(database, awa)
     await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (NOW,)))
-    assert (await told(database, awa)).day is None
+    locked = await told(database, awa)
+    assert locked.day is None and locked.checked and not locked.sure
     await commit(database, lambda uow: uow.execute("update contact set locked_at = null"))
-    later = NOW + timedelta(days=2)  # after Friday's hour: a changed number waits
+    await commit(database, lambda uow: holds.begin(uow, awa.id, "Rose", "à vérifier", NOW))
+    assert (await told(database, awa)).checked
+    await commit(database, lambda uow: holds.end(uow, awa.id, "Rose", NOW))
+    later = NOW + timedelta(days=2)  # a changed number waits
     await commit(database, lambda uow: uow.execute("update destination set usable_at = %s", (later,)))
-    assert (await told(database, awa)).day == FRIDAY
-    late = later + timedelta(hours=2)
-    await commit(database, lambda uow: uow.execute("update destination set usable_at = %s", (late,)))
-    assert (await told(database, awa)).day == FRIDAY + timedelta(days=7)
+    waiting = await told(database, awa)
+    assert (waiting.day, waiting.sure, waiting.checked) == (None, False, False)
+    assert (await told(database, awa, days=3)).day == FRIDAY + timedelta(days=7)
