@@ -107,15 +107,15 @@ class Booked:
     booked: int
 
 
-def kept_back(plan: dict[str, Any], balances: Sequence[Money], spare: Fraction) -> tuple[Money, ...]:
-    """What is set aside of these balances by a plan (`PLAN`). `spare`: as in `savings.aside`."""
+def kept_back(plan: dict[str, Any], balances: Sequence[Money], due: Fraction, spare: Fraction) -> tuple[Money, ...]:
+    """What is set aside of these balances by a plan (`PLAN`). `due`, `spare`: as in `savings.aside`."""
     share, (aside, currency), (cost, cost_currency) = plan["share"], plan["aside"], plan["cost"]
     amount = Money(aside, currency) if aside is not None else None
     missing = None
     if cost is not None and cost > 0:
         there = savings.worth(Money(*each) for each in plan["there"])
         missing = max(Fraction(), Money(cost, cost_currency).francs - there)
-    return savings.aside(balances, savings.Plan(share, amount), missing, spare)
+    return savings.aside(balances, due, savings.Plan(share, amount), missing, spare)
 
 
 async def set_aside(uow: UnitOfWork, parts: Sequence[tuple[int, int, Money]], now: datetime) -> None:

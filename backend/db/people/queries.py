@@ -156,16 +156,25 @@ async def goal(uow: UnitOfWork, person_id: int) -> Goal | None:
 
 
 async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -> None:
-    """Store what a person saves for, in place of an earlier goal, whose dates end with it. What is set aside stays, and
-    so does the share of each payment."""
+    """Store what a person saves for, in place of an earlier goal. Of another kind, or after they have opened what they
+    saved for, it is a new project, and the dates of the earlier one end. What is set aside stays, and so does the share
+    of each payment."""
     amount = goal.amount
+    await uow.execute(
+        """
+        update goal set started_at = %(now)s, due = null, instalments = '[]', milestone = 0, milestone_due = null
+        where person_id = %(person)s and (kind <> %(kind)s or exists (
+            select from outcome o
+            where o.person_id = goal.person_id and o.kind = 'opened' and o.at >= goal.started_at))
+        """,
+        {"person": person_id, "kind": goal.kind, "now": now},
+    )
     await uow.execute(
         """
         insert into goal (person_id, kind, words, units, currency, updated_at, started_at)
         values (%(person)s, %(kind)s, %(words)s, %(units)s, %(currency)s, %(now)s, %(now)s)
         on conflict (person_id) do update set kind = excluded.kind, words = excluded.words, units = excluded.units,
-            currency = excluded.currency, updated_at = excluded.updated_at, started_at = excluded.started_at,
-            due = null, instalments = '[]', milestone = 0, milestone_due = null
+            currency = excluded.currency, updated_at = excluded.updated_at
         """,
         {
             "person": person_id,

@@ -119,9 +119,12 @@ def worth(amounts: Iterable[Money]) -> Fraction:
     return sum((each.francs for each in amounts), Fraction())
 
 
-def aside(balances: Iterable[Money], plan: Plan, missing: Fraction | None, spare: Fraction) -> tuple[Money, ...]:
-    """What is set aside of these balances, one sum per currency; empty for nothing.
+def aside(
+    balances: Iterable[Money], due: Fraction, plan: Plan, missing: Fraction | None, spare: Fraction
+) -> tuple[Money, ...]:
+    """What is set aside of these balances for one payment, one sum per currency; empty for nothing.
 
+    `due`: F CFA that the payment would take from the balances; they may hold more than one payment may be.
     `missing`: as in `Project`; no more is set aside. `spare`: F CFA that the payment can do without. The sum is worth
     at least a whole number of F CFA, and less than a ten-thousandth of a euro more. Raises `KeyError` for a balance
     without a fixed rate.
@@ -129,7 +132,7 @@ def aside(balances: Iterable[Money], plan: Plan, missing: Fraction | None, spare
     held = [each for each in balances if each.units > 0]
     wanted = Fraction()
     if plan.share is not None:
-        wanted = worth(held) * plan.share / 100
+        wanted = due * plan.share / 100
     elif plan.amount is not None:
         wanted = plan.amount.francs
     if missing is not None:

@@ -173,7 +173,7 @@ def _with_savings(candidate: Candidate, due: Payment, rules: _Rules) -> tuple[Pa
     balances = account(candidate).balances
     least = rules.minimum if rules.minimum is not None else rules.terms.minimum(due.amount.currency).units
     spare = savings.worth(balances) * (1 - min(Fraction(1), Fraction(least, due.charged)))
-    parts = saving_rows.kept_back(candidate.plan, balances, spare)
+    parts = saving_rows.kept_back(candidate.plan, balances, savings.worth(due.parts), spare)
     rest = {each.currency: each.units for each in savings.without(balances, parts)}
     less = rules.decide(replace(candidate, balances=rest)) if parts else None
     return (less, parts) if isinstance(less, Payment) else (due, ())

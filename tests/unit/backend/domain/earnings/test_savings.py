@@ -23,23 +23,33 @@ def cfa(amount: int) -> Money:
 
 
 def test_a_share_is_of_everything_that_is_due() -> None:
-    parts = savings.aside([cfa(10_000), Money(10 * FRANC, "EUR")], Plan(share=20), None, Fraction(10**6))
+    parts = savings.aside(
+        [cfa(10_000), Money(10 * FRANC, "EUR")], Fraction(1_655_957, 100), Plan(share=20), None, Fraction(10**6)
+    )
     assert francs(*parts) == 3_311  # 20 % of 16,559.57 F
     assert parts == (cfa(3_311),)  # francs first: they are whole
 
 
 def test_an_amount_is_taken_from_euros_with_less_than_a_unit_too_much() -> None:
-    (part,) = savings.aside([Money(100 * FRANC, "EUR")], Plan(amount=cfa(5_000)), None, Fraction(10**6))
+    (part,) = savings.aside(
+        [Money(100 * FRANC, "EUR")], Fraction(60_000), Plan(amount=cfa(5_000)), None, Fraction(10**6)
+    )
     assert part.currency == "EUR"
     assert 5_000 <= part.francs < 5_000 + Fraction(1, 10)
 
 
+def test_of_a_payment_that_a_limit_makes_smaller_the_share_is_of_the_payment() -> None:
+    assert savings.aside([cfa(500_000)], Fraction(200_000), Plan(share=20), None, Fraction(10**6)) == (cfa(40_000),)
+
+
 def test_no_more_than_is_missing_and_than_the_payment_can_do_without() -> None:
-    assert savings.aside([cfa(10_000)], Plan(share=50), Fraction(1_200), Fraction(10**6)) == (cfa(1_200),)
-    assert savings.aside([cfa(10_000)], Plan(share=50), Fraction(0), Fraction(10**6)) == ()
-    assert francs(*savings.aside([cfa(1_500)], Plan(share=50), None, Fraction(500))) == 499
-    assert savings.aside([cfa(1_000)], Plan(share=50), None, Fraction(0)) == ()
-    assert savings.aside([cfa(1_000)], Plan(), None, Fraction(900)) == ()
+    assert savings.aside([cfa(10_000)], Fraction(10_000), Plan(share=50), Fraction(1_200), Fraction(10**6)) == (
+        cfa(1_200),
+    )
+    assert savings.aside([cfa(10_000)], Fraction(10_000), Plan(share=50), Fraction(0), Fraction(10**6)) == ()
+    assert francs(*savings.aside([cfa(1_500)], Fraction(1_500), Plan(share=50), None, Fraction(500))) == 499
+    assert savings.aside([cfa(1_000)], Fraction(1_000), Plan(share=50), None, Fraction(0)) == ()
+    assert savings.aside([cfa(1_000)], Fraction(1_000), Plan(), None, Fraction(900)) == ()
 
 
 @given(
@@ -54,7 +64,7 @@ def test_it_is_never_more_than_there_is_or_than_is_spared(
     balances: list[tuple[int, str]], plan: Plan, missing: Fraction | None, spare: Fraction
 ) -> None:
     held = [Money(*each) for each in balances]
-    parts = savings.aside(held, plan, missing, spare)
+    parts = savings.aside(held, savings.worth(held), plan, missing, spare)
     left = savings.without(held, parts)
     assert all(each.units >= 0 for each in left)
     assert all(part.units > 0 for part in parts)
