@@ -27,6 +27,7 @@ from benchmarks import (
     announcement_run,
     answer_cost,
     audience,
+    books,
     chaos,
     claim_event,
     claim_reopened,
@@ -79,6 +80,7 @@ BENCHES: dict[str, Bench] = {
     "announcement-latency": announcement_latency.measure,
     "intake": intake.measure,
     "cost": cost.measure,
+    "books": books.measure,
     "admin-commands": admin_commands.measure,
     "chaos": chaos.measure,
 }
