@@ -20,6 +20,7 @@ AHEAD = "demo.clock"
 SETTLE_SECONDS = 5.0  # seconds that each step may take until its effects are done
 LOOK_SECONDS = 0.02  # seconds between looks at that
 MOST_STEPS = 100  # enough for a week of many phones; then the rest happens at once
+BEFORE_PAYDAY = timedelta(minutes=1)
 BEFORE_SUMMARY = time(17, 59)
 """The time to which `to_sunday` moves, just before the summary."""
 
@@ -65,10 +66,14 @@ class DemoClock:
             return await self._go_on(at)
 
     async def to_payday(self, schedule: PaySchedule, zone: str) -> datetime:
-        """Move to the next hour of payment, when a run is proposed."""
+        """Move to the next hour of payment, when a run is proposed, with a stop just before it: what is accepted until
+        then is in the run."""
         async with self._moving:
             day = schedule.next_day(Rhythm.WEEKLY, self._clock.now(), zone)
-            return await self._go_on(days.instant(day, time(schedule.hour), zone))
+            at = days.instant(day, time(schedule.hour), zone)
+            if at - BEFORE_PAYDAY > self._clock.now():
+                await self._go_on(at - BEFORE_PAYDAY)
+            return await self._go_on(at)
 
     async def _go_on(self, target: datetime) -> datetime:
         for _ in range(MOST_STEPS):

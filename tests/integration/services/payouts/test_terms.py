@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
+import io
 from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
+import pytest
+
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
+from backend.db.payouts import payouts as payout_rows
 from backend.db.payouts import rhythms
+from backend.domain.earnings import fec
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people.commands import OPERATOR, Person
+from backend.services.earnings import book_files
 from backend.services.payouts import runs, schedule
+from tests import fec as fec_reader
 from tests.integration.payments import FRANC, earns, funded, names, payouts, told
 from tests.integration.scenes import NOW, agreement, commit, hiteuse, hiteuses, rows, value
 
@@ -88,6 +96,23 @@ async def test_ariary_at_the_rate_of_the_file_by_an_exchange_of_two_transfers(da
     assert await agreement(database) == []
     async with database.unit() as uow:
         assert await ledger.balances(uow, "accepted", noro.id) == (Money(50 * UNITS_PER_WHOLE),)
+
+
+async def test_the_fec_has_an_exchange_in_euros_at_the_rate_of_its_payment(database: Database) -> None:
+    funds = await funded(database)
+    noro = await hiteuse(database, country="MG", zone="Indian/Antananarivo")
+    await earns(database, funds, noro, Money(50 * UNITS_PER_WHOLE))
+    await names(database, noro, "032 12 345 67")
+    (line,) = await run(database, terms())
+    await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
+    file, period = io.BytesIO(), fec.read_period("2026-03")
+    async with database.unit() as uow:
+        await book_files.fec_file(uow, OPERATOR, period, "tab", file.write)
+    found = fec_reader.read(fec.file_name("732829320", period), file.getvalue())
+    debits = {each["PieceRef"]: each for each in found if fec_reader.amount(each["Debit"])}
+    bought = debits[f"exchange:{line.order.payout_id}:MGA"]
+    assert (bought["Debit"], bought["Montantdevise"], bought["Idevise"]) == ("49,9999", "250612,0000", "MGA")
+    assert debits[f"fee:{line.order.payout_id}"]["Debit"] == "0,0599"
 
 
 async def test_a_missing_or_old_rate_pays_nobody_there_and_says_why(database: Database) -> None:
@@ -219,3 +244,27 @@ async def test_what_was_asked_for_once_is_paid_once_and_asked_again_if_it_failed
     assert [row["state"] for row in await rows(database, "select state from payout_run order by id")] == [
         *("done", "done", "dropped")
     ]
+
+
+async def test_a_day_is_proposed_once_whatever_dies_or_runs_beside_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    funds = await funded(database, "XOF")
+    awa = await hiteuse(database)
+    await earns(database, funds, awa, Money(10_000 * FRANC, "XOF"))
+    await names(database, awa)
+    real = payout_rows.add
+
+    async def dying(*_arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(payout_rows, "add", dying)
+    with pytest.raises(KeyboardInterrupt):
+        await schedule.propose(database, terms(), NOW)
+    monkeypatch.setattr(payout_rows, "add", real)
+    # the day is not done: it is taken up again, by one of two at once
+    both = await asyncio.gather(*(schedule.propose(database, terms(), NOW) for _ in range(2)))
+    assert sorted(each.payouts for each in both if each is not None) == [1]
+    assert await value(database, "select count(*) from payout where state = 'proposed'") == 1
+    assert await value(database, "select count(*) from pay_day where done_at is null") == 0
+    assert await agreement(database) == []
