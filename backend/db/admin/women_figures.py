@@ -180,12 +180,12 @@ async def work_of(
     return {row["key_0"]: work(row) for row in rows}
 
 
-# What was paid out to women. Transfers of a merge are left out: they only move what was paid before.
+# What was paid out to women and did not come back: the balances of the accounts for it.
 _PAID_OUT = """
-    select coalesce(sum(x.units) filter (where a.currency = 'EUR'), 0)::bigint as euro_units,
-           coalesce(sum(x.units) filter (where a.currency <> 'EUR'), 0)::bigint as franc_units,
+    select coalesce(sum(a.units) filter (where a.currency = 'EUR'), 0)::bigint as euro_units,
+           coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)::bigint as franc_units,
            {key} as key
-    from account a join transfer x on x.credit = a.id and a.kind = 'paid' and x.key not like 'merge:%%'
+    from (select * from account where kind = 'paid') a
 """
 Order = Literal["answers", "active", "earned", "owed", "pace"]
 _ORDERS: dict[Order, str] = {

@@ -97,7 +97,7 @@ PAID = frozenset(
         *("versement", "versements", "vire", "vires", "virement", "virements", "payouts", "payout", "regle"),
     )
 )
-"""Words for payouts to a phone or an account. There are none yet."""
+"""Words for payouts to a phone or an account: `paiements` shows them, not these figures."""
 AGREEMENT = frozenset({"accord", "accords", "concordance", "qualite", "fiabilite", "desaccord", "desaccords"})
 STANDING = frozenset(
     (

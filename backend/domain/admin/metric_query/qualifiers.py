@@ -16,7 +16,7 @@ from backend.domain.french.ranges import BEGINNING, Span
 
 
 def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
-    """Money and agreement. What was paid out, and how far answers agree, is not counted yet."""
+    """Money and agreement. What was paid out stands in `paiements`; how far answers agree is not counted yet."""
     asked = question.measures
     if "pace" in asked:
         left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]

@@ -34,7 +34,8 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 Why = Literal["", "paid", "agreement", "lacking", "place", "mixed", "several", "now", "who", "long"]
 """Why there is no number although every word is understood.
 
-- `paid`, `agreement`: not counted yet. `lacking`: the question is about what was *not* done. `place`: it names a town.
+- `paid`: shown by `paiements`. `agreement`: not counted yet.
+- `lacking`: the question is about what was *not* done. `place`: it names a town.
 - `mixed`: the measure does not exist for that, or with that grouping. `several`: a ranking of two measures, or two
   lists.
 - `now`: a measure that is only known as of now was asked for a period. `who`: a list of people without a measure to

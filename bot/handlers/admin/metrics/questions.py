@@ -52,7 +52,10 @@ MEASURES_OF_HERS = tr(
     "revenus, leçons, reste à payer."
 )
 WHY: Mapping[Why, Message] = {
-    "paid": tr("Les virements ne se comptent pas encore ici : je connais ce qui est gagné et ce qui reste à payer."),
+    "paid": tr(
+        "Les paiements ne sont pas dans ces chiffres : l'équipe les voit avec « paiements ». Je connais ce qui est "
+        "gagné et ce qui reste à payer."
+    ),
     "agreement": tr("L'accord et la qualité des réponses ne se comptent pas encore ici."),
     "lacking": tr(
         "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "

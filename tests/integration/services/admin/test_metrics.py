@@ -273,7 +273,8 @@ async def test_what_is_owed_is_all_that_is_earned_less_what_was_paid_out(databas
         for kind in ("accepted", "paid"):
             await ledger.open_account(uow, kind, awa.id, "EUR")
         await ledger.transfer(uow, key, ("pending", awa.id), ("accepted", awa.id), Money(1_000), NOW)
-        await ledger.transfer(uow, "paid:1", ("accepted", awa.id), ("paid", awa.id), Money(300), NOW)
+        await ledger.transfer(uow, "paid:1", ("accepted", awa.id), ("paid", awa.id), Money(400), NOW)
+        await ledger.transfer(uow, "return:1", ("paid", awa.id), ("accepted", awa.id), Money(100), NOW)  # came back
 
     await commit(database, pay)
 
