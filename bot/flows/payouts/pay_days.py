@@ -49,7 +49,7 @@ def rhythm(terms: Terms, chosen: Rhythm, least: Money) -> Tr:
     """What she has chosen. `least`: the smallest sum that is paid then."""
     schedule = terms.schedule
     assert schedule is not None
-    shown: dict[str, Value] = {"least": least, "day": WEEKDAYS[schedule.weekly], "n": str(schedule.monthly)}
+    shown: dict[str, Value] = {"least": least, "day": WEEKDAYS[schedule.weekly], "n": day_of_month(schedule.monthly)}
     match chosen:
         case Rhythm.WEEKLY:
             return Tr("📅 Tu es payée chaque {day}, dès {least} acceptés.", shown)
@@ -59,6 +59,11 @@ def rhythm(terms: Terms, chosen: Rhythm, least: Money) -> Tr:
             return Tr("📅 Tu es payée au premier jour de paie où tu as {least} acceptés.", shown)
         case Rhythm.DEMAND:
             return Tr("📅 Tu es payée quand tu le demandes, dès {least} acceptés.", shown)
+
+
+def day_of_month(day: int) -> str:
+    """Its number as it is said in French: only the first is counted ("le 1er")."""
+    return "1er" if day == 1 else str(day)
 
 
 def outlook(found: Payment | HoldReason | None, day: date | None, least: Money, *, asked: bool) -> Message:

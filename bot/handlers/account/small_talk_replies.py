@@ -9,8 +9,10 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.payouts import eligibility
 from backend.services.earnings import service as earning_service
 from backend.services.payouts import dates as pay_dates
+from backend.services.payouts import leavers, rhythms
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.engine.answers import ACCEPTING
@@ -223,7 +225,17 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     said = earnings_commands.sums(figures, dates, turn.person.zone)
     if intent == "money":
         return said
-    return said + small_talk.EARNED + Message((pay_days.promise(turn.terms, turn.person.country),))
+    return said + small_talk.EARNED + await _paid(turn)
+
+
+async def _paid(turn: Turn) -> Message:
+    """When she is paid: as she has chosen, with what comes next; else as her country is."""
+    currency = eligibility.currency_of(turn.person.country)
+    if turn.terms.schedule is None or currency is None or not await leavers.may_be_paid(turn.uow, turn.person):
+        return Message((pay_days.promise(turn.terms, turn.person.country),))
+    found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
+    said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
+    return said + pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
 
 
 async def _help(turn: Turn) -> None:

@@ -29,7 +29,20 @@ DIALOGUE = Dialogue(
         ),
         (Word("projet", "work", about=Tr("Mon projet et ce que je mets de côté"), rank=30), saving.project),
         (
-            Word("epargne", "work", takes=True, aliases=("epargner", "mettre de cote"), is_sentence=any_rest),
+            Word(
+                "epargne",
+                "work",
+                takes=True,
+                aliases=(
+                    "epargner",
+                    "mettre de cote",
+                    "met de cote",
+                    "mets de cote",
+                    "mettez de cote",
+                    "garder de cote",
+                ),
+                is_sentence=any_rest,
+            ),
             saving.put_aside,
         ),
         (Word("j ai paye", "work", takes=True, is_sentence=any_rest), saving.paid),

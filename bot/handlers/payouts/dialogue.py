@@ -259,7 +259,14 @@ DIALOGUE = Dialogue(
                 about=Tr("Où je reçois ma paie"),
                 rank=25,
                 takes=True,
-                aliases=("paie", "paye", "paie moi", "paye moi", "payez moi"),
+                aliases=(
+                    *("paie", "paye", "paie moi", "paye moi", "payez moi"),
+                    *(
+                        f"changer {what}"
+                        for what in ("mon mobile money", "mon numero mobile money", "mon numero de paie")
+                    ),
+                    *(f"changer {what}" for what in ("mon wave", "mon orange money", "mon momo", "ou je suis payee")),
+                ),
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,

@@ -64,7 +64,7 @@ async def _ask(turn: Turn, currency: str) -> None:
         "• À un montant que tu choisis, dès {amount}\n"
         "• Quand tu le demandes, dès {demand}",
         day=pay_days.WEEKDAYS[turn.terms.schedule.weekly],
-        n=str(turn.terms.schedule.monthly),
+        n=pay_days.day_of_month(turn.terms.schedule.monthly),
         **{each.value: sum_ for each, sum_ in least.items()},
     )
     choices = (
