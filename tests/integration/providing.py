@@ -48,12 +48,14 @@ class Providing:
             self.clock.forward(timedelta(**apart))
             await self.paying.tend()
 
-    async def run(self, ready: frozenset[ProviderName] = READY) -> int:
-        """A run of everything, proposed, approved and handed over."""
-        now, terms = self.clock.now(), replace(terms_file.shipped(), ready=ready)
-        run_id = (await runs.propose(self.database, OPERATOR, "a", now, minimum=FRANC)).run_id
-        await commit(self.database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, now))
-        await commit(self.database, lambda uow: runs.run(uow, OPERATOR, run_id, now, terms=terms))
+    async def run(self) -> int:
+        """A run of everything, proposed, approved and handed over. Its number, also if it pays nobody."""
+        now, terms = self.clock.now(), replace(terms_file.shipped(), ready=READY)
+        proposal = await runs.propose(self.database, OPERATOR, "a", now, minimum=FRANC)
+        run_id = proposal.run_id
+        if proposal.payouts:
+            await commit(self.database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, now))
+            await commit(self.database, lambda uow: runs.run(uow, OPERATOR, run_id, now, terms=terms))
         return run_id
 
     async def states(self) -> list[str]:
