@@ -51,17 +51,18 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
     """Propose a run of everything that can be paid now. Its money is reserved."""
     found = session.settings()
     least = None if minimum is None else Money.parse(minimum, proposals.NOTED_CURRENCY).units
-    terms = terms_service.load(found.home)
+    terms = terms_service.load(found.home, found.providers)
 
-    async def work(database: Database) -> tuple[runs.Proposal, list[runs.Line]]:
+    async def work(database: Database) -> tuple[runs.Proposal, list[runs.Line], list[RunTotal]]:
         proposal = await runs.propose(database, OPERATOR, by, Clock(found.clock).now(), terms=terms, minimum=least)
         async with database.unit() as uow:
             keys = await key_service.keys(uow, session.key_source(found))
             lines = await runs.lines(uow, OPERATOR, proposal.run_id, keys) if proposal.payouts else []
+            _, totals = await runs.one(uow, OPERATOR, proposal.run_id)
             await uow.commit()
-        return proposal, lines
+        return proposal, lines, totals
 
-    proposal, lines = _on_database(work)
+    proposal, lines, totals = _on_database(work)
     if as_json:
         listed = [
             {
@@ -77,6 +78,8 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
         return
     click.echo(f"run {proposal.run_id}: {_count(proposal.payouts)}{_sums([line.order.amount for line in lines])}")
+    if any(each.fees for each in totals):
+        click.echo(f"  fees{_sums([Money(each.fees, each.currency) for each in totals if each.fees])}")
     for reason, count in sorted(proposal.held.items()):
         click.echo(f"  {count} with enough money wait: {reason.value}")
     if HoldReason.NO_RATE in proposal.held:

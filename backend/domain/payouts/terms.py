@@ -16,7 +16,7 @@ from backend.domain import days
 from backend.domain.errors import BadInput, Reason
 from backend.domain.money import FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.destinations import DestinationKind
-from backend.domain.payouts.providers import ProviderName, automatic
+from backend.domain.payouts.providers import ProviderName, automatic, served_by
 from backend.domain.people import places
 
 NamedProvider = ProviderName | Literal["automatic"]
@@ -159,8 +159,8 @@ class Terms:
         return Money(table.get(rhythm.value, table.get("other", UNITS_PER_WHOLE)), currency)
 
     def fee(self, country: str, kind: DestinationKind = DestinationKind.PHONE) -> Fee:
-        """What a payment in this country costs. Bank accounts are paid by file."""
-        provider = self.provider(country) if kind is DestinationKind.PHONE else ProviderName.FILES
+        """What a payment in this country costs, by who carries it out (`providers.served_by`)."""
+        provider = served_by(self.provider(country), kind, self.ready)
         return self.fees.get((provider, country)) or self.fees.get((provider, "other"), NO_FEE)
 
     def most(self, country: str, currency: str, kind: DestinationKind, operator: str) -> int | None:

@@ -77,7 +77,7 @@ def _held(reason: HoldReason, n: str) -> Tr:
         case HoldReason.JUST_JOINED:
             return Tr("{n} avec un compte réuni il y a moins de 7 jours", {"n": n})
         case HoldReason.NO_RATE:
-            return Tr("{n} dans un pays dont la monnaie n'a pas encore de cours", {"n": n})
+            return Tr("{n} dans un pays dont le cours de la monnaie manque ou est trop vieux", {"n": n})
         case HoldReason.SHARED_DESTINATION:
             return Tr("{n} avec le numéro d'une autre", {"n": n})
         case HoldReason.HELD_BACK:

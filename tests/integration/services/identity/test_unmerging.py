@@ -13,10 +13,12 @@ from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
+from backend.db.payouts import rhythms
 from backend.db.people import queries as people_rows
 from backend.db.quality import refusals
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
+from backend.domain.payouts.terms import Rhythm
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.threads.commands import WriteToHuber
@@ -311,12 +313,17 @@ async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_al
     await commit(database, lambda uow: people_rows.set_profile(uow, gone.id, first_name="Zoé", pin_tries=2))
     await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
     await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
+    await commit(database, lambda uow: rhythms.choose(uow, gone.id, Rhythm.MONTHLY, None))
     await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
     await commit(database, lambda uow: people_service.stop(uow, gone, NOW))
     chat = await chat_of(database, gone)
     before = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     await merged(database, await reread(database, gone), kept)  # who gives her a secret number for it
+    async with database.unit() as uow:
+        assert (await rhythms.of(uow, kept.id)).rhythm is Rhythm.MONTHLY
     await unmerge(database, chat)
+    async with database.unit() as uow:
+        assert [(await rhythms.of(uow, who.id)).rhythm for who in (kept, gone)] == [Rhythm.WEEKLY, Rhythm.MONTHLY]
     found = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     for was, now in zip(before, found, strict=True):
         same = {name: now[name] for name in was if name not in ("pin", "pin_at", "active_on")}

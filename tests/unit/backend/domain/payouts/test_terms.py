@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -11,6 +12,7 @@ from backend.domain.errors import BadInput
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.destinations import DestinationKind
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Fee, PaySchedule, Rhythm
 
 FRANC = UNITS_PER_WHOLE
@@ -47,12 +49,15 @@ date = 2026-11-27
 
 
 def test_every_key_counts() -> None:
-    found = terms_file.read(OWN)
+    ready = frozenset({ProviderName.WAVE, ProviderName.PAWAPAY})
+    found = replace(terms_file.read(OWN), ready=ready)
     assert found.schedule == PaySchedule(4, 5, 9)
     assert [found.provider(code) for code in ("CI", "CM", "SN")] == ["wave", "pawapay", "files"]
     assert found.fee("CI") == Fee(Fraction(1, 100), 0, hers=True)
     assert found.fee("CM") == Fee(Fraction(15, 1_000), 25 * FRANC, hers=False)
     assert found.fee("SN") == Fee()
+    assert found.fee("CI", DestinationKind.ACCOUNT) == Fee()  # by file
+    assert replace(found, ready=frozenset()).fee("CI") == Fee()  # Wave is not set up: by file too
     assert found.minimum("XOF").units == 1_000 * FRANC  # a table left out is the shipped one
     phone, account = DestinationKind.PHONE, DestinationKind.ACCOUNT
     assert found.most("CI", "XOF", phone, "Orange") == 200_000 * FRANC
