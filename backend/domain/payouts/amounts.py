@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from backend.domain.money import FLOATING, FRANCS_PER_EURO, PEGGED, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.terms import NO_FEE, Fee
@@ -71,11 +72,9 @@ def payment(
     """
     if currency not in CURRENCIES:
         raise KeyError(currency)
-    units = _units(balances)
-    worth = {code: _worth(code, currency, per_euro) for code in sorted(units)}
-    denominator = carry_denominator(currency)
-    owed = Fraction(carried, denominator)
-    whole = int((sum(units[code] * worth[code] for code in units) + owed) // _STEP) * _STEP
+    units, scale = _units(balances), carry_denominator(currency)
+    worth = {code: _worth(code, currency, per_euro) for code in units}
+    whole = (sum(units[code] * worth[code] for code in units) + carried) // (scale * _STEP) * _STEP
     net = fee.net(whole) if fee.hers else whole
     capped = most is not None and net > most
     if most is not None and capped:
@@ -83,23 +82,26 @@ def payment(
     if net <= 0:
         return None
     cost = fee.of(net)
-    left, parts = Fraction(net + cost if fee.hers else net) - owed, []
+    left, parts = (net + cost if fee.hers else net) * scale - carried, []
     # the payment's own currency first: it needs no exchange; the euro last: it has the coarsest unit
     for code in sorted(units, key=lambda code: (code != currency, worth[code], code)):
-        taken = min(units[code], max(0, -int(-(left / worth[code]) // 1)))
+        taken = min(units[code], max(0, -(-left // worth[code])))
         left -= taken * worth[code]
         parts.append(Money(taken, code))
-    beyond = -left * denominator
-    assert beyond.denominator == 1
     charged = tuple(part for part in parts if part.units)
-    return Payment(Money(net, currency), Money(cost, currency), charged, int(beyond), fee.hers, capped, per_euro)
+    return Payment(Money(net, currency), Money(cost, currency), charged, -left, fee.hers, capped, per_euro)
 
 
-def _worth(code: str, currency: str, per_euro: Fraction) -> Fraction:
-    """Units of `currency` for one unit of `code`."""
+@lru_cache(maxsize=256)
+def _worth(code: str, currency: str, per_euro: Fraction) -> int:
+    """What one unit of `code` is worth, in 1/`carry_denominator` of a unit of `currency`: always a whole number."""
     if code == currency or (code in PEGGED and currency in PEGGED):
-        return Fraction(1)
-    return per_euro if code == "EUR" else per_euro / FRANCS_PER_EURO
+        worth = Fraction(1)
+    else:
+        worth = per_euro if code == "EUR" else per_euro / FRANCS_PER_EURO
+    found = worth * carry_denominator(currency)
+    assert found.denominator == 1
+    return found.numerator
 
 
 def _units(balances: Iterable[Money]) -> dict[str, int]:

@@ -90,6 +90,8 @@ class Fee:
 
     def of(self, arriving: int) -> int:
         """The fee in units for a payment of which `arriving` units arrive, rounded up to a whole franc."""
+        if not self.share and not self.fixed:
+            return 0
         return -int(-(arriving * self.share + self.fixed) // UNITS_PER_WHOLE) * UNITS_PER_WHOLE
 
     def net(self, gross: int) -> int:
