@@ -1,7 +1,8 @@
 """What she is told of decisions on her answers: in one message a day, however many there are.
 
 The first decision of a day is told at once, outside her quiet hours. What comes after it waits for the next morning.
-The outcome of an appeal is the reply to what she wrote, and is always told at once.
+The outcome of an appeal is the reply to what she wrote, and what a person decided about her work changes which tasks
+she gets: both are always told at once.
 """
 
 from __future__ import annotations
@@ -98,8 +99,6 @@ def _line(kind: str, title: str, n: int) -> Tr:
             return Tr("🤝 *{title}* : {n} égalité réglée", shown, "🤝 *{title}* : {n} égalités réglées", n)
         case concern_service.HELPED:
             return Tr("🌿 *{title}* : prends le temps de lire, et relis la consigne", shown)
-        case concern_service.DECIDED:
-            return Tr("🌱 *{title}* : une personne a regardé ton travail, vois « resultats »", shown)
         case _:
             return Tr(
                 "🙏🏾 *{title}* : {n} tâche signalée, tu avais raison",
@@ -155,9 +154,9 @@ async def _helped(turn: Turn, payload: Payload) -> Message | None:
     return texts.helped(payload["title"], payload["signal"], Step(payload["step"]))
 
 
-async def _decided_concern(_turn: Turn, payload: Payload) -> Message | None:
-    """The decision about such answers; also after `stop`, because it changes which tasks she gets."""
-    return texts.decided(payload["title"], payload["signal"], payload["decision"])
+async def concern_decided(turn: Turn, payload: Payload) -> None:
+    """Tell her the decision about such answers; also after `stop`, because it changes which tasks she gets."""
+    await turn.say(texts.decided(payload["title"], payload["signal"], payload["decision"]), purpose="notice")
 
 
 async def appeal_decided(turn: Turn, payload: Payload) -> None:
@@ -178,10 +177,10 @@ _ABOUT: Mapping[str, Callable[[Turn, Payload], Awaitable[Message | None]]] = {
     verdicts.LOOKED: _looked,
     ties.SETTLED: _tie_settled,
     concern_service.HELPED: _helped,
-    concern_service.DECIDED: _decided_concern,
 }
 WAKEUPS: Mapping[str, Wake] = {
     **dict.fromkeys(_ABOUT, hear),
     verdicts.DECIDED: appeal_decided,
+    concern_service.DECIDED: concern_decided,
     rows.WAKE: tell,
 }

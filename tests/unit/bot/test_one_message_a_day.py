@@ -12,7 +12,7 @@ from bot.handlers.reminders import message
 
 DAY = {"reminder"}
 """The one message a day."""
-DECISIONS = {"answer refused", "report decided", "tie settled", "help with work", "concern decided"}
+DECISIONS = {"answer refused", "report decided", "tie settled", "help with work"}
 """Decisions on her answers: one message a day for all of them."""
 REPLIES = {
     *("appeal decided", "claim answered", "batch", "batch checked", "file", "names read", "result file"),
@@ -20,8 +20,8 @@ REPLIES = {
 }
 """What follows from what the person, or somebody who writes to her, has asked for."""
 PAYMENTS = {"payout", "topped up"}
-ACCOUNT = {"joining", "role", "promoted"}
-"""Her account: joined chats, another role."""
+ACCOUNT = {"joining", "role", "promoted", "concern decided"}
+"""Her account: joined chats, another role, work that a person stopped or opened for her."""
 TEAM = {"concern waits"}
 """For the team alone."""
 CARRIED = {"quiet_hours_over", "say", "decisions to tell"}
