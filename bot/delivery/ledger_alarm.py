@@ -9,6 +9,8 @@ from backend.db.earnings import ledger
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.message import tr, trn
+from backend.domain.payouts.alarms import StopReason
+from backend.services.payouts import stopping
 from bot.delivery.alarm import tell_admins
 
 log = logging.getLogger(__name__)
@@ -17,13 +19,9 @@ NOTED = "ledger"
 """The setting with the disagreements that were reported last."""
 
 
-async def standing(uow: UnitOfWork) -> list[str]:
-    """The disagreements that were reported last."""
-    return list(await ticks.setting(uow, NOTED) or [])
-
-
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
-    """Compare ledger and work; the same disagreements are reported once. Returns the channels with new messages."""
+    """Compare ledger and work; the same disagreements are reported once, and stop payouts. Returns the channels with
+    new messages."""
     found, told = await ledger.disagreements(uow), await ticks.setting(uow, NOTED) or []
     if found == told:
         return []
@@ -40,4 +38,6 @@ async def look(uow: UnitOfWork, now: datetime) -> list[str]:
         "dans le journal du serveur ; « hiteuses ledger check » le redonne. Rien n'est changé tout seul.",
         len(found),
     )
+    if await stopping.stop(uow, StopReason.LEDGER, f"ledger and work do not agree: {found[0]}", now):
+        said += tr("Les paiements s'arrêtent jusqu'à ce qu'une personne les reprenne dans « paiements ».")
     return await tell_admins(uow, said, now)

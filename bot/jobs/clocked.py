@@ -21,7 +21,6 @@ from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
-from backend.domain.payouts.alarms import StopReason
 from backend.services.admin import statistics
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
@@ -33,7 +32,7 @@ from backend.services.threads import schedule as thread_service
 from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
 from backend.services.work.files import batches as batch_service
-from bot.delivery import claim_alarm, ledger_alarm, payout_alarm, senders, wage_alarm
+from bot.delivery import claim_alarm, ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
 
@@ -238,9 +237,6 @@ class Clocked:
     async def _check_ledger(self) -> None:
         async with self._database.unit() as uow:
             told = await ledger_alarm.look(uow, self._clock.now())
-            if wrong := await ledger_alarm.standing(uow):
-                line = f"ledger and work do not agree: {wrong[0]}"
-                told += await payout_alarm.give(uow, StopReason.LEDGER, line, self._clock.now())
             await uow.commit()
         for channel in told:
             self._signals.tell(outbox_of(channel))

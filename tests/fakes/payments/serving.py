@@ -119,7 +119,8 @@ class FakeProvider(ABC):
                 raise self._unauthorised()
             if request.method == "POST" and request.content_type != "application/json":
                 raise Refused(400, {"message": "no JSON"}, violation=True)
-            return orjson.dumps(self._carry_out(operation, request, body))
+            done = self._carry_out(operation, request, body)
+            return done if isinstance(done, Answer) else orjson.dumps(done)
 
         answer = await self.calls.answer(operation, body if isinstance(body, dict) else {}, carry_out)
         return response(request, answer)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
+from backend.domain.payouts.alarms import StopReason
+from backend.services.payouts import stopping
 from tests.product import Product
 
 
@@ -31,6 +33,11 @@ async def test_admins_hear_once_that_the_books_do_not_agree_and_when_they_do_aga
     await compared(product)
     (told,) = await product.heard(admin)
     assert "⚠️ Les comptes ne tombent pas juste : 1 écart " in told.text
+    assert "Les paiements s'arrêtent" in told.text
+    async with product.database.unit() as uow:
+        stop = await stopping.standing(uow)
+    assert stop is not None
+    assert stop.reason is StopReason.LEDGER
     assert await product.heard(awa) == []
     (line,) = [record.getMessage() for record in product.errors if record.levelno == logging.CRITICAL]
     assert "says" in line and "units of funds" in line

@@ -274,3 +274,23 @@ def test_a_signing_key_that_cannot_sign_is_told_without_it(pem: str) -> None:
 )
 def test_certificates_are_checked_at_the_public_address_or_where_we_listen(environ: dict[str, str], site: str) -> None:
     assert load(environ).site == site
+
+
+def test_providers_are_on_with_their_key() -> None:
+    found = load({})
+    assert (found.wave, found.pawapay, found.providers) == (None, None, frozenset())
+    found = load({"WAVE_API_KEY": "wave_key", "PAWAPAY_API_TOKEN": "token", "PAWAPAY_API_URL": "http://127.0.0.1:9/"})
+    assert found.providers == {"wave", "pawapay"}
+    assert found.wave is not None
+    assert (found.wave.api_url, found.wave.webhook_secret) == ("https://api.wave.com", None)
+    assert found.pawapay is not None
+    assert found.pawapay.api_url == "http://127.0.0.1:9"
+    assert {"wave_key", "token"} <= set(found.secrets)
+    assert "wave_key" not in repr(found) + repr(found.wave)
+
+
+def test_a_setting_of_a_provider_without_its_key_is_refused() -> None:
+    assert faults(WAVE_WEBHOOK_SECRET="s", PAWAPAY_API_URL="https://x.test") == [
+        "WAVE_WEBHOOK_SECRET has no effect without WAVE_API_KEY",
+        "PAWAPAY_API_URL has no effect without PAWAPAY_API_TOKEN",
+    ]
