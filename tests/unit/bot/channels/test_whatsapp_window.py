@@ -45,7 +45,7 @@ async def test_after_24_hours_less_a_margin_a_template_stands_in(number: Number,
 async def test_who_was_never_heard_gets_a_template_where_there_is_one_else_a_try(number: Number) -> None:
     await knows_templates(number)
     await number.channel.send(outgoing(REMINDER, purpose="reminder", heard_at=None))
-    await number.channel.send(outgoing(raw("Désolée"), purpose="notice", heard_at=None))
+    await number.channel.send(outgoing(raw("Désolée"), purpose="announcement_result", heard_at=None))
     assert [message["type"] for message in number.graph.messages] == ["template", "text"]
 
 
