@@ -6,10 +6,13 @@ from datetime import timedelta
 
 import pytest
 
+from backend.db.people import queries as people_rows
 from backend.domain import days
+from backend.domain.money import Money
 from backend.domain.payouts import guides
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
+from backend.services.earnings import service as earning_service
 from backend.services.payouts import runs
 from tests.integration.scenes import agreement, rows, value
 from tests.integration.test_payments_on_both import BOTH, names, scene, told
@@ -167,3 +170,29 @@ async def test_who_has_a_bank_account_is_not_led(
     await proposed(product)
     await told(product, Word.PAID)
     assert "banque" not in (await product.answer(awa)).text
+
+
+@BOTH
+async def test_who_names_an_iban_for_her_pay_has_a_bank_account(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "paiement")
+    for said in ("CI93CI0080111301134291200589", "Awa Koné"):
+        await product.says(awa, said)
+    await product.taps(awa, "✅ C'est juste")
+    await product.says(awa, "4071")
+    assert await value(product.database, "select kind from outcome") == "banked"
+
+
+@BOTH
+async def test_the_next_instalment_is_the_first_that_is_not_paid(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
+    await product.says(awa, "20 000 dans 10 jours; 30 000 dans 3 mois")
+    await product.taps(awa, "✅ C'est juste")
+    async with product.database.unit() as uow:
+        person = await people_rows.person(uow, await value(product.database, "select person_id from goal"))
+        assert person is not None
+        figures = await earning_service.figures(uow, person, product.now)
+    assert figures.instalment == (Money(20_000 * 10_000, "XOF"), figures.day + timedelta(days=10))

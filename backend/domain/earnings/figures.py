@@ -72,7 +72,7 @@ class Figures:
     - `recent_pay`, `recent_time`, `recent_estimate`: what the work of the last 30 days brought, how long it took (no
       answer shorter than its task takes to read), and how long it should take; for the pace.
     - `project`: what the person saves for, in their words; `goal`: its cost; None: not known. `spent`: what they have
-      paid of it already.
+      paid of it already. `instalment`: the next part of the cost that is to be paid, and its day.
     - `supplement`: what raised this month's pay to the minimum wage; it is included in `month`.
     - `checked_by`: when the last pay that waits is accepted without a refusal; None: none waits.
     """
@@ -92,6 +92,7 @@ class Figures:
     project: str = ""
     goal: Money | None = None
     spent: Amounts = ()
+    instalment: tuple[Money, date] | None = None
     supplement: Amounts = ()
     checked_by: datetime | None = None
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from backend.db.earnings import goals
 from backend.db.earnings import queries as rows
-from backend.db.earnings import savings
 from backend.db.earnings.ledger import HERS
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import dates as payment_dates
-from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.earnings.figures import Earned, Figures, MonthEarned, add
 from backend.domain.money import Money
@@ -30,8 +29,9 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
     spans = await rows.by_day(uow, person.id, person.zone, since)
     worked = {row.day: row for row in await rows.days(uow, person.id, monday)}
     day = worked.get(today)
-    goal = await people_rows.goal(uow, person.id)
-    spent = await savings.spent(uow, person.id) if goal else []
+    project = await goals.project(uow, person.id)
+    goal = project.goal if project is not None else None
+    part = project.next_instalment if project is not None else None
     late = [row for row in spans if row.day >= recent]
     return Figures(
         day=today,
@@ -48,7 +48,8 @@ async def figures(uow: UnitOfWork, person: Person, now: datetime) -> Figures:
         recent_estimate=timedelta(seconds=sum(row.estimated for row in late)),
         project=goal.words if goal else "",
         goal=goal.amount if goal else None,
-        spent=add(*spent),
+        spent=project.spent if project is not None else (),
+        instalment=(part.amount, part.due) if part is not None else None,
         supplement=add(*(Money(row.supplement, row.currency) for row in spans if row.day >= month and row.supplement)),
         checked_by=max((row.until for row in spans if row.until is not None), default=None),
     )

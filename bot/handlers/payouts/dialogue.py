@@ -15,7 +15,7 @@ from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
 from backend.domain.payouts import eligibility, reasons
 from backend.domain.payouts.claims import Claim
-from backend.domain.payouts.destinations import DestinationNamed, NameDestination
+from backend.domain.payouts.destinations import DestinationKind, DestinationNamed, NameDestination
 from backend.domain.payouts.guides import ReachGuide
 from backend.domain.payouts.reasons import Cause
 from backend.domain.payouts.states import HoldReason, PayoutState
@@ -25,6 +25,7 @@ from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
+from backend.services.payouts import guides as guide_service
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import rhythms
 from backend.services.payouts.settling import SETTLED
@@ -232,6 +233,8 @@ async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
     assert here is not None, "she writes it in a chat"
     keys = await key_service.keys(turn.uow, turn.key_source)
     done = await service.name(turn.uow, turn.person, command, here, turn.channel, keys, turn.now)
+    if command.kind is DestinationKind.ACCOUNT:
+        await guide_service.reach(turn.uow, turn.person, "bank", turn.now)
     label = Raw(await linking_service.label(turn.uow, turn.person.id, here))
     said = tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.", chat=label)
     if done.waits:

@@ -6,13 +6,17 @@ that are zero are left out."""
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from backend.domain import money
 from backend.domain.earnings.figures import Amounts, Figures, chart, left
-from backend.domain.messaging.message import Attachment, Francs, Raw, Tr, Value
+from backend.domain.messaging.message import Attachment, Francs, FullDay, Raw, Tr, Value
 from backend.domain.work.commands import Offer
 from backend.services.payouts.dates import PayDates
 from bot.flows.work.offers import pay_shown
 
+NEAR = timedelta(days=14)
+"""How long before and after its day an instalment is mentioned."""
 MOST_WORDS = 40
 """The most characters of her project's description."""
 
@@ -29,7 +33,20 @@ def told(figures: Figures, dates: PayDates) -> list[Tr]:
 
 def missing(figures: Figures, dates: PayDates) -> list[Tr]:
     """What is still missing for her project; if its cost is not known, for her next payment."""
-    return _project(figures) or _payment(figures.ever.accepted, dates)
+    return [*(_project(figures) or _payment(figures.ever.accepted, dates)), *_instalment(figures)]
+
+
+def _instalment(figures: Figures) -> list[Tr]:
+    """The next instalment of her project, if its day is near."""
+    if figures.instalment is None:
+        return []
+    amount, due = figures.instalment
+    if abs(due - figures.day) > NEAR:
+        return []
+    values: dict[str, Value] = {"sum": Francs(money.francs(amount)), "date": FullDay(due)}
+    if due < figures.day:
+        return [Tr("📅 {sum} étaient à payer le {date} : c'est fait ? Écris « j'ai payé ».", values)]
+    return [Tr("📅 À payer le {date} pour ton projet : {sum}.", values)]
 
 
 def _payment(accepted: Amounts, dates: PayDates) -> list[Tr]:

@@ -325,6 +325,21 @@ def test_what_is_nothing_is_not_said_of_her_week(goal: Money | None) -> None:
     assert " 0 " not in told and "%" not in told and "Il reste" not in told
 
 
+@pytest.mark.parametrize(
+    ("due", "line"),
+    [
+        (date(2026, 10, 5), "📅 À payer le 5 octobre 2026 pour ton projet : 30 000 F CFA."),
+        (date(2026, 9, 20), "📅 30 000 F CFA étaient à payer le 20 septembre 2026 : c'est fait ? Écris « j'ai payé »."),
+        (date(2026, 11, 5), None),
+        (date(2026, 8, 5), None),
+    ],
+)
+def test_her_week_names_an_instalment_whose_day_is_near(due: date, line: str | None) -> None:
+    near = replace(QUIET, instalment=(Money.parse("30000", "XOF"), due))
+    told = said(weekly(near, hello(NOW, "UTC"), None))
+    assert (line in told) if line is not None else ("📅" not in told.split("gagnés.")[1])
+
+
 def test_a_project_that_is_saved_for_is_a_reason_to_be_glad() -> None:
     assert left(replace(QUIET, goal=MONTHLY_GOAL)) == 159_790  # 163,989.25 less 4,200, rounded up
     earned = replace(QUIET, ever=Earned(accepted=(MONTHLY_GOAL,)), goal=MONTHLY_GOAL)
