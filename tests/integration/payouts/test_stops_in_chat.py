@@ -1,11 +1,19 @@
-"""Payouts that stop by themselves, as owners and finance see it, until one of them goes on."""
+"""Payouts by providers as owners and finance see them in chat: by whom a run goes, and stops until one goes on."""
 
 from __future__ import annotations
 
+import asyncio
+
+from backend.db.engine.uow import Database
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
 from bot.delivery import payout_alarm
-from tests.integration.scenes import rows
+from tests.fakes.payments import FakeWave
+from tests.fakes.telegram import FakeTelegram
+from tests.integration import payments
+from tests.integration.payments import funded
+from tests.integration.providing import payable
+from tests.integration.scenes import agreement, hiteuse, rows
 from tests.product import Product
 
 
@@ -54,3 +62,49 @@ async def test_who_may_pay_is_told_and_goes_on(product: Product) -> None:
     await stop(product)
     assert len(await product.heard(owner)) == 1
     product.errors.clear()  # the log tells of the alarms too
+
+
+async def test_a_run_says_by_whom_it_goes(database: Database) -> None:
+    async with FakeTelegram() as telegram, FakeWave() as wave:
+        product = Product(telegram, database)
+        product.environment |= {
+            "DATA_ENCRYPTION_KEY": payments.RAW_KEYS[0],
+            "WAVE_API_URL": wave.url,
+            "WAVE_API_KEY": wave.token,
+        }
+        await product.start()
+        try:
+            owner = await product.admin()
+            rose = product.telegram.person("Rose")
+            await product.says(rose, f"start {await product.code('admin')}")
+            async with database.unit() as uow:
+                await uow.execute("update person set duty = 'finance' where first_name = 'Rose'")
+                await uow.commit()
+            funds = await funded(database, "XOF")
+            await payable(database, funds, await hiteuse(database), "+2250701020304")
+            await payable(database, funds, await hiteuse(database, country="TG"), "+22890112233")
+            await product.says(rose, "paiements proposer")
+            await rose.taps("Oui")
+            await product.settled()
+            await product.heard(rose)
+            shown = await product.says(owner, "paiements")
+            await product.taps(owner, next(b for b in shown.labels if b.startswith("✅ Approuver")))
+            await product.taps(owner, "Oui")
+            shown = await product.says(rose, "paiements")
+            asked = await product.taps(rose, next(b for b in shown.labels if b.startswith("🚚 Lancer")))
+            assert "1 dans le fichier" in asked.text
+            assert "1 par Wave" in asked.text
+            begun = await product.taps(rose, "Oui")
+            assert "2 paiements sont en route" in begun.text
+            assert "1 par Wave" in begun.text
+            assert "hiteuses payouts export" in begun.text
+            assert wave.books.payouts == {}  # the job sends it
+            await product.app.schedule.tick("pay", product.app.clock.now())
+            async with asyncio.timeout(20):
+                while not wave.books.payouts:  # noqa: ASYNC110 (the job is another task)
+                    await asyncio.sleep(0.01)
+        finally:
+            await product.stop()
+        assert [record.getMessage() for record in product.errors] == []
+        assert await agreement(database) == []
+        assert wave.violations == []
