@@ -179,8 +179,10 @@ def _serve(
 
 
 def check_terms(found: Settings) -> None:
-    """Log in which currencies nobody can be paid. Raises `BadInput` for terms of payment that cannot be used."""
-    for line in terms_service.load(found.home).stale(Clock(found.clock).now().date()):
+    """Log which rates of exchange can no longer be used. Raises `BadInput` for terms of payment that cannot be used."""
+    terms = terms_service.load(found.home)
+    # who has given no rate at all pays nobody in such a currency, and is told so by `check`
+    for line in terms.stale(Clock(found.clock).now().date()) if terms.rates else ():
         log.warning("%s: %s: nobody is paid in it", terms_file.FILE, line)
 
 

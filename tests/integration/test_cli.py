@@ -620,6 +620,8 @@ async def test_the_check_is_content_without_any_platform(shell: Shell) -> None:
         "database": True,
         "badges": True,
         "payouts": True,
+        "wave": True,
+        "pawapay": True,
         "telegram": True,
         "whatsapp": True,
     }

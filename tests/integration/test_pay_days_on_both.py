@@ -91,7 +91,7 @@ async def test_everywhere_it_says_when_she_is_paid(scheduled: Product) -> None:
     assert "Paie chaque vendredi dès 500 F CFA" in shown(await scheduled.taps(awa, "Lire les conditions"))
     other = await scheduled.hiteuse("Bea")
     assert "ta paie, le vendredi dès 500 F CFA" in shown(await scheduled.says(other, "aide"))
-    assert "Tu es payée le vendredi" in shown(await scheduled.says(other, "quand est-ce que je suis payée ?"))
+    assert "Tu es payée chaque vendredi" in shown(await scheduled.says(other, "quand est-ce que je suis payée ?"))
 
 
 async def test_without_days_of_payment_it_says_so(product: Product) -> None:
