@@ -6,13 +6,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import uvloop
 
-from backend.db.clients.queries import HOUSE_ID
+from backend import jose
+from backend.db.clients import queries as client_rows
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
@@ -32,6 +34,8 @@ from benchmarks.running import BenchError, Run
 from benchmarks.system import COMMAND
 
 PEOPLE = 2_000
+CLIENTS = 20
+"""Clients with one project each, which share the work equally."""
 DAYS = 365
 """Over how many days the work is spread."""
 MEGABYTES = 200
@@ -49,14 +53,15 @@ _FILL = (
     """,
     """
     create temp table work as
-    select n, w.first + case when n <= %(hers)s then 0 else 1 + n %% (%(people)s - 1) end as person, n as task,
+    select n, (%(projects)s::bigint[])[1 + n / 7 %% %(clients)s] as project,
+           w.first + case when n <= %(hers)s then 0 else 1 + n %% (%(people)s - 1) end as person, n as task,
            %(now)s - (n * 7907 %% %(seconds)s) * interval '1 second' as at
     from generate_series(1, %(answers)s::bigint) n, (select min(id) as first from person where role = 'hiteuse') w
     """,
     """
     insert into answer (person_id, task_id, project_id, status, leased_at, expires_at, value, answered_at, seconds,
                         active, reading, estimated, units, currency, accept_at, accepted_at)
-    select person, task, %(project)s, 1, at - interval '20 s', at, '"ok"', at, 20, 20, 3, 30, %(units)s, 'EUR',
+    select person, task, project, 1, at - interval '20 s', at, '"ok"', at, 20, 20, 3, 30, %(units)s, 'EUR',
            at + interval '1 s', at + interval '1 s'
     from work
     """,
@@ -64,7 +69,7 @@ _FILL = (
     insert into transfer (key, debit, credit, units, currency, at)
     select 'answer:' || w.person || ':' || w.task, d.id, c.id, %(units)s, 'EUR', w.at
     from work w join account c on c.kind = 'pending' and c.owner = w.person
-    join account d on d.kind = 'project' and d.owner = %(project)s
+    join account d on d.kind = 'project' and d.owner = w.project
     order by w.at
     """,
     """
@@ -86,8 +91,8 @@ def measure(run: Run) -> Section:
     with run.server() as started:
         server = filling.another_database(started, "books")
         run.say(f"books: filling in {entries:,} entries")
-        project = uvloop.run(_project(server, entries // 2))
-        _fill(server, entries, hers, project)
+        numbers = uvloop.run(_projects(server, entries // 2))
+        _fill(server, entries, hers, numbers)
         run.say("books: measuring")
         figures = uvloop.run(_measured(server, run, entries, hers))
         for form, more in (("csv", ()), ("fec", ("--siren", "732829320"))):
@@ -95,39 +100,49 @@ def measure(run: Run) -> Section:
     return Section(
         "books",
         "The books",
-        f"{entries:,} entries of {PEOPLE:,} people over {DAYS} days, half of them answers and half their acceptance; "
+        f"{entries:,} entries of {PEOPLE:,} people over {DAYS} days for {CLIENTS} clients, half of them answers and "
+        "half their acceptance; "
         f"one person has {hers:,}. The rows were put in directly, without the tasks that they answer. Times are those "
         "of the client, in one process beside the server; a commit is not included",
         figures,
     )
 
 
-async def _project(url: str, answers: int) -> int:
+async def _projects(url: str, answers: int) -> list[int]:
+    """Adds the clients with their projects. Each has money for more than its share of the answers."""
     database = Database(url, turn_connections=1, connections=1)
+    begin = filling.now() - timedelta(days=DAYS + 1)
+    money = PROJECT.pay * (answers // CLIENTS + answers // 100 + 100)
+    made = []
     try:
         async with database.unit() as uow:
-            number = await projects.add(uow, PROJECT, False, filling.now())
-            money = PROJECT.pay * answers
-            await ledger.open_account(uow, "client", HOUSE_ID, money.currency)
-            await ledger.open_account(uow, "project", number, money.currency)
-            begin = filling.now() - timedelta(days=DAYS + 1)
-            assert await ledger.transfer(uow, "fund:1", ("client", HOUSE_ID), ("project", number), money, begin)
-            assert await projects.book(uow, number, money.units, money.units)
+            for n in range(CLIENTS):
+                client = await client_rows.add(uow, f"Client {n}", begin)
+                assert client is not None
+                number = await projects.add(uow, replace(PROJECT, name=f"projet-{n}"), False, begin)
+                await uow.execute("update project set client_id = %s where id = %s", (client, number))
+                await ledger.open_account(uow, "client", client, money.currency)
+                await ledger.open_account(uow, "project", number, money.currency)
+                assert await ledger.transfer(
+                    uow, f"fund:{number}", ("client", client), ("project", number), money, begin
+                )
+                assert await projects.book(uow, number, money.units, money.units)
+                made.append(number)
             await uow.commit()
     finally:
         await database.close()
-    return number
+    return made
 
 
-def _fill(url: str, entries: int, hers: int, project: int) -> None:
-    now = datetime.now(UTC)
+def _fill(url: str, entries: int, hers: int, numbers: list[int]) -> None:
     values = {
-        "now": now,
+        "now": filling.now(),
         "people": PEOPLE,
         "hers": hers // 2,
         "answers": entries // 2,
         "seconds": int(timedelta(days=DAYS).total_seconds()),
-        "project": project,
+        "projects": numbers,
+        "clients": CLIENTS,
         "units": PROJECT.pay.units,
     }
     with psycopg.connect(url, autocommit=True) as connection:
@@ -208,7 +223,7 @@ async def _check(database: Database, entries: int) -> Figure:
 async def _certificate(database: Database, person: Person, times: int, hers: int) -> Figure:
     from bot.pictures import income_pdf
 
-    issuer, now = Issuer("https://hiteuses.example.org"), datetime.now(UTC)
+    issuer, now = Issuer("https://hiteuses.example.org", jose.new().pem), datetime.now(UTC)
     period = f"{now:%Y}"
 
     async def take(uow: UnitOfWork, n: int) -> None:
@@ -223,7 +238,7 @@ async def _certificate(database: Database, person: Person, times: int, hers: int
 
 
 async def _statement(database: Database, times: int, *, closed: bool) -> Figure:
-    """The statement of last month for the client of all work. `closed`: the months before it are closed."""
+    """The statement of last month for one of the clients. `closed`: the months before it are closed."""
     from bot.pictures import statement_pdf
 
     now = datetime.now(UTC)
@@ -232,7 +247,7 @@ async def _statement(database: Database, times: int, *, closed: bool) -> Figure:
     for _ in range(times):
         async with database.unit() as uow:
             started = time.perf_counter()
-            said = await statements.statement(uow, OPERATOR, "", month, now)
+            said = await statements.statement(uow, OPERATOR, "Client 1", month, now)
             statement_pdf.pdf(said)
             took.append(time.perf_counter() - started)
             answers = sum(each.answers for each in said.projects)
