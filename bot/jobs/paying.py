@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -120,17 +121,15 @@ class Paying:
         except ProviderError as error:
             log.warning("the balance is not known: %s", error)
             return True  # a payment for which the money is missing is refused
-        for balance in balances:
-            needed = sum(
-                each.units
-                for each in waiting
-                if each.currency == balance.amount.currency and balance.country in ("", each.country)
-            )
-            if needed > balance.amount.units:
-                wanted = Money(needed, balance.amount.currency)
+        held: Counter[tuple[str, str]] = Counter()
+        for balance in balances:  # a country may have several wallets
+            held[balance.country, balance.amount.currency] += balance.amount.units
+        for (country, currency), units in held.items():
+            needed = sum(each.units for each in waiting if each.currency == currency and country in ("", each.country))
+            if needed > units:
                 line = (
-                    f"our account with {LABELS[provider.name]} holds {balance.amount} {wanted.currency}, "
-                    f"and {wanted} {wanted.currency} are to be sent"
+                    f"our account with {LABELS[provider.name]} holds {Money(units, currency)} {currency}, "
+                    f"and {Money(needed, currency)} {currency} are to be sent"
                 )
                 await self._stop(StopReason.BALANCE, line)
                 return False

@@ -11,6 +11,7 @@ from phonenumbers import carrier
 
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
@@ -135,7 +136,7 @@ def _balances(rows: list[Any]) -> Iterator[Balance]:
         match row:
             case {"country": str(country), "balance": str(text), "currency": str(currency)} if country in COUNTRIES:
                 try:
-                    yield Balance(COUNTRIES[country], Money.parse(text, currency))
+                    yield Balance(COUNTRIES[country], Money.parse(text, currency, CURRENCIES))
                 except BadInput:
                     continue
 
@@ -167,7 +168,7 @@ def read(payout: Any) -> tuple[UUID, Answer]:
         case _:
             raise ValueError("no payout")
     try:
-        amount = Money.parse(text, currency)
+        amount = Money.parse(text, currency, CURRENCIES)
     except BadInput:
         raise ValueError("no amount") from None
     reason = ""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
@@ -98,7 +99,7 @@ class Wave:
         match reply.body:
             case {"amount": str(amount), "currency": str(currency)} if reply.status == 200:
                 try:
-                    return (Balance("", Money.parse(amount, currency)),)
+                    return (Balance("", Money.parse(amount, currency, CURRENCIES)),)
                 except BadInput:
                     pass
         raise self._http.unreadable(reply)
@@ -128,7 +129,7 @@ def read(payout: Any) -> tuple[UUID, Answer]:
         case _:
             raise ValueError("no payout")
     try:
-        amount = Money.parse(text, currency)
+        amount = Money.parse(text, currency, CURRENCIES)
     except BadInput:
         raise ValueError("no amount") from None
     reason = ""

@@ -70,7 +70,8 @@ class FakePawaPay(FakeProvider):
             case "ask":
                 return self._ask(request.path.rpartition("/")[2])
             case "balance":
-                return {"balances": [self._wallet(country) for country in self.wallets]}
+                spare = {"country": "CMR", "balance": "0.00", "currency": "XAF", "provider": "ORANGE_CMR"}
+                return {"balances": [spare, *(self._wallet(country) for country in self.wallets)]}
             case "predict":
                 return self._predict(text(body, "phoneNumber", r"\d{8,15}"))
         raise Refused(404, {"errorMessage": "no such endpoint"}, violation=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 
 from backend.domain.money import Money
+from backend.domain.payouts.amounts import CURRENCIES
 from backend.domain.payouts.destinations import Destination, DestinationKind
 from backend.domain.payouts.providers import Answer, Transfer
 from backend.domain.payouts.states import Word
@@ -52,6 +53,12 @@ def test_a_payout_of_pawapay() -> None:
     assert pawapay.read({**OF_PAWAPAY, "status": "FAILED", **reason})[1].reason == "RECIPIENT_NOT_FOUND"
     for status in ("ACCEPTED", "ENQUEUED", "SUBMITTED", "PROCESSING", "IN_RECONCILIATION"):
         assert pawapay.read({**OF_PAWAPAY, "status": status})[1].word is None
+
+
+@pytest.mark.parametrize("currency", sorted(CURRENCIES))
+def test_every_currency_in_which_people_are_paid_is_read(currency: str) -> None:
+    assert pawapay.read({**OF_PAWAPAY, "currency": currency})[1].amount == Money(20_000_000, currency)
+    assert wave.read({**OF_WAVE, "currency": currency})[1].amount == Money(20_000_000, currency)
 
 
 @pytest.mark.parametrize(
