@@ -20,12 +20,14 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.work import projects
 from backend.domain.certificates.income import TakeIncome
+from backend.domain.payouts import terms_file
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.certificates import income
 from backend.services.certificates.signing import Issuer
 from backend.services.clients import statements
 from backend.services.earnings import books
 from backend.services.earnings import service as earnings
+from backend.services.payouts import dates as pay_dates
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.filling import PROJECT
@@ -191,7 +193,13 @@ async def _times(database: Database, times: int, act: Callable[[UnitOfWork, int]
 
 async def _gains(database: Database, person: Person, times: int, entries: int, hers: int) -> Figure:
     now = datetime.now(UTC)
-    found = percentiles(await _times(database, times, lambda uow, _: earnings.figures(uow, person, now)))
+    terms = terms_file.shipped()
+
+    async def look(uow: UnitOfWork, _n: int) -> None:
+        await earnings.figures(uow, person, now)
+        await pay_dates.of(uow, person, terms, now)
+
+    found = percentiles(await _times(database, times, look))
     what = f"`gains` of a person with {hers:,} of {entries:,} entries"
     return Figure(what, "p99 < 50 ms", shown(found), found["p99"] < 50, found)
 
