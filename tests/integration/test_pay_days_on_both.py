@@ -94,6 +94,20 @@ async def test_everywhere_it_says_when_she_is_paid(scheduled: Product) -> None:
     assert "Tu es payée chaque vendredi" in shown(await scheduled.says(other, "quand est-ce que je suis payée ?"))
 
 
+async def test_a_fee_of_hers_is_said_without_days_of_payment_too(product: Product, tmp_path: Path) -> None:
+    (tmp_path / "payouts.toml").write_text(
+        TERMS.split("[schedule]")[0] + TERMS[TERMS.index("[minimum.XOF]") :], "utf-8"
+    )
+    await product.stop()
+    product.environment |= {"HITEUSES_HOME": str(tmp_path)}
+    await product.start()
+    awa, _, _ = await scene(product, "telegram")
+    await names(product, awa)
+    said = shown(await product.says(awa, "paiement"))
+    assert "pas encore fixés" in said and "2 617 F CFA peuvent partir" in said.replace("*", "")
+    assert "pris sur ta paie : 27 F CFA" in said
+
+
 async def test_without_days_of_payment_it_says_so(product: Product) -> None:
     bea = await product.hiteuse("Bea")
     assert "jours pas encore fixés" in (await product.says(bea, "aide")).text

@@ -82,8 +82,8 @@ async def payment(turn: Turn, rest: str = "") -> None:
             "t'écris à chaque paiement.",
             minimum=turn.terms.minimum(currency),
         )
-        if isinstance(found.payment, HoldReason) and not waits:
-            said += rhythm.next_payment(found)
+        if found.payment is not None and not waits:
+            said += rhythm.next_payment(found)  # with the fee, or why it waits
         await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
         return
     said += Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
