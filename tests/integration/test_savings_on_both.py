@@ -35,7 +35,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     await names(product, awa)
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
     await product.taps(awa, "💼 Mon activité")
-    assert "« épargne »" in (await product.says(awa, "un salon de couture, 10 000 F CFA")).text
+    assert "« mettre de côté »" in (await product.says(awa, "un salon de couture, 10 000 F CFA")).text
     await product.taps(awa, "🌱 Mettre de côté", await product.says(awa, "projet"))
     assert "20 % de chaque paie" in (await product.taps(awa, "20 %")).text
     shown = (await product.says(awa, "projet")).text
@@ -85,7 +85,7 @@ async def test_a_milestone_is_celebrated_once_as_the_message_of_the_next_day(on_
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
     await product.taps(awa, "🎓 Mes études")
     await product.says(awa, "des frais d'inscription, 4 000 F CFA")
-    await product.says(awa, "épargne 50 %")
+    await product.says(awa, "mettre de côté 50 %")
     async with product.database.unit() as uow:
         await uow.execute("delete from reminder")  # she has not said that she wants no message
         await uow.commit()
@@ -106,7 +106,7 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both:
     product = on_both
     awa, *_ = await scene(product, channel)
     await names(product, awa)
-    assert "50 % de chaque paie" in (await product.says(awa, "épargne 50 %")).text
+    assert "50 % de chaque paie" in (await product.says(awa, "mettre de côté 50 %")).text
     await proposed(product)
     assert await value(product.database, "select units from account where kind = 'savings'") > 0
     assert "de nouveau dans ton solde" in (await product.says(awa, "stop")).text
@@ -145,8 +145,8 @@ async def test_near_the_ceiling_of_her_wallet_she_is_led_step_by_step_and_counte
     await proposed(product)
     await told(product, Word.PAID)
     heard = await product.answer(awa)
-    assert "200 000 F CFA au plus" in heard.text and "« banque »" in heard.text
-    await product.taps(awa, "📱 Compte identifié", await product.says(awa, "banque"))
+    assert "200 000 F CFA au plus" in heard.text and "« mon compte »" in heard.text
+    await product.taps(awa, "📱 Compte identifié", await product.says(awa, "mon compte"))
     assert "Étape 2 sur 3" in (await product.taps(awa, "Suivant")).text
     assert "fr.apanews.net (2025)" in (await product.taps(awa, "Suivant")).text
     assert "C'est noté" in (await product.taps(awa, "✅ C'est fait")).text
@@ -164,12 +164,12 @@ async def test_who_has_a_bank_account_is_not_led(
     awa, *_ = await scene(product, channel)
     await names(product, awa)
     monkeypatch.setattr(guides, "LED_AT", 1)
-    await product.taps(awa, "🏦 Compte en banque", await product.says(awa, "banque"))
+    await product.taps(awa, "🏦 Compte en banque", await product.says(awa, "mon compte"))
     for label in ("Suivant", "Suivant", "✅ C'est fait"):
         await product.taps(awa, label)
     await proposed(product)
     await told(product, Word.PAID)
-    assert "banque" not in (await product.answer(awa)).text
+    assert "mon compte" not in (await product.answer(awa)).text
 
 
 @BOTH

@@ -267,7 +267,7 @@ def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[
 
 
 def _kept(goal: Goal) -> Step[State]:
-    said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « épargne ».") + describe(goal)
+    said = tr("C'est noté ! Pour mettre un peu de chaque paie de côté : écris « mettre de côté ».") + describe(goal)
     return end(Do(SetGoal(goal)), Say(said.with_choices(PUT_ASIDE, Choice("/gains", "Mes gains"), columns=2)))
 
 

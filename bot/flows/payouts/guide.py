@@ -1,4 +1,4 @@
-"""`banque` and `declarer`: the steps to an account that holds more, and to a registered activity, one a message."""
+"""`mon compte` and `declarer`: the steps to an account that holds more, and to a registered activity, one a message."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Started() | Resumed():
             return stay(state) if facts.guides else leave(Say(_unknown()))
         case Picked(LATER.id):
-            return leave(Say(tr("D'accord. Quand tu veux : écris « banque » ou « déclarer ».").with_choices(MENU)))
+            return leave(Say(tr("D'accord. Quand tu veux : écris « mon compte » ou « déclarer ».").with_choices(MENU)))
         case Picked(topic) if state.at == "way" and topic in facts.guides:
             return stay(State("step", topic))
         case Picked(NEXT.id) if guide is not None and state.number < len(guide.steps) - 1:

@@ -30,12 +30,11 @@ DIALOGUE = Dialogue(
         (Word("projet", "work", about=Tr("Mon projet et ce que je mets de côté"), rank=30), saving.project),
         (
             Word(
-                "epargne",
+                "mettre de cote",
                 "work",
                 takes=True,
                 aliases=(
                     "epargner",
-                    "mettre de cote",
                     "met de cote",
                     "mets de cote",
                     "mettez de cote",

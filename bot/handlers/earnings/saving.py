@@ -54,7 +54,7 @@ async def project(turn: Turn, rest: str = "") -> None:
 
 
 async def put_aside(turn: Turn, rest: str = "") -> None:
-    """« épargne », « épargner 20 % »: what she sets aside of each payment."""
+    """« mettre de côté », « épargner 20 % »: what she sets aside of each payment."""
     await project(turn, f"garder {rest}")
 
 

@@ -204,7 +204,9 @@ def _why(reason: str) -> Tr:
     """A provider's reason for returning a payment in plain words, with what she can do."""
     match reasons.cause(reason):
         case Cause.FULL:
-            return Tr("Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « banque »).")
+            return Tr(
+                "Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « mon compte »)."
+            )
         case Cause.BLOCKED:
             return Tr(
                 "Ce compte est bloqué ou ne sert plus : vois ça avec ton opérateur, ou donne un autre numéro avec "
@@ -276,7 +278,7 @@ DIALOGUE = Dialogue(
             ),
             payment,
         ),
-        (Word("banque", "work"), guides.bank),
+        (Word("mon compte", "work", aliases=("compte identifie",)), guides.bank),
         (Word("declarer", "work"), guides.business),
         (
             Word(

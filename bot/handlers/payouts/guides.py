@@ -1,4 +1,4 @@
-"""`banque` and `declarer`: the steps to an account that holds more, and to a registered activity."""
+"""`mon compte` and `declarer`: the steps to an account that holds more, and to a registered activity."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.handlers.engine.turn import Turn
 
 
 async def bank(turn: Turn, _rest: str = "") -> None:
-    """`banque`: a wallet in her name, or a bank account."""
+    """`mon compte`: a wallet in her name, or a bank account."""
     await flow_engine.open_flow(turn, "guide", "")
 
 
@@ -48,6 +48,6 @@ async def nearly_full(turn: Turn, payout_id: int) -> Message | None:
         return None
     return tr(
         "💡 Un compte mobile money qui n'est pas identifié garde {ceiling} au plus : le tien est peut-être bientôt "
-        "plein. Pour le faire identifier, écris « banque ».",
+        "plein. Pour le faire identifier, écris « mon compte ».",
         ceiling=Francs(found.ceiling),
     )
