@@ -20,7 +20,7 @@ def measure(run: Run) -> Section:
         run.say(f"chaos: {plan.name}")
         with run.home() as home:
             figures += _figures(asyncio.run(weathered(plan, home)))
-    people, kills = run.size((600, 500), (8, 3))
+    people, kills = run.size((200, 500), (8, 3))
     run.say(f"chaos: {kills} kills while {people} people are paid")
     with run.server() as url:
         migrate.upgrade(url)

@@ -18,10 +18,11 @@ from typing import Any
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.db.payouts import execution as execution_rows
+from backend.db.people import queries as people_rows
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.people.commands import OPERATOR
+from backend.domain.people.commands import OPERATOR, Person
 from backend.services.payouts import runs, stopping
 from tests.fakes.payments import FakePawaPay, FakeWave, Fate
 from tests.fakes.payments.serving import FakeProvider
@@ -38,7 +39,7 @@ JUMP = timedelta(seconds=20)
 """The product's clock goes forward by this at each start, so that what is to be asked about later is due."""
 LAST_JUMP = timedelta(hours=1)
 """… and by this once there are no more kills."""
-CALLS_WITHIN = 15.0
+CALLS_WITHIN = 8.0
 """Seconds from a start to the first call of a provider, after which the program is killed without one."""
 LONGEST_LIFE = 1.0
 """Seconds from the first call of a life to its kill."""
@@ -138,8 +139,8 @@ def fates(chance: random.Random, wave: FakeWave, pawapay: FakePawaPay, numbers: 
 
 
 async def killed(url: str, people: int, kills: int, seed: int = 0, *, again: bool = True) -> Report:
-    """Pay `people` while the program is killed `kills` times. `url`: an empty database with the schema. `again`: what
-    was refused is paid in a second run without trouble."""
+    """Pay `people`, again and again, while the program is killed `kills` times. `url`: an empty database with the
+    schema. `again`: what was refused is paid in a last run without trouble."""
     began, chance = monotonic(), random.Random(seed)
     database = Database(url)
     with tempfile.TemporaryDirectory(prefix="hiteuses-payer-") as home:
@@ -152,7 +153,7 @@ async def killed(url: str, people: int, kills: int, seed: int = 0, *, again: boo
                 for fake in (wave, pawapay):
                     fake.weather, fake.callbacks.twice = WEATHER, True
                 try:
-                    await _lives(payer, (wave, pawapay), kills, chance)
+                    await _lives(database, payer, (wave, pawapay), numbers, kills, chance)
                     for fake in (wave, pawapay):
                         fake.weather = 0.0
                     await _ends(database, payer)
@@ -187,6 +188,12 @@ async def _earned(database: Database, people: int) -> dict[int, str]:
     return found
 
 
+async def _people(database: Database, ids: list[int]) -> list[Person]:
+    async with database.unit() as uow:
+        found = [await people_rows.person(uow, person_id) for person_id in ids]
+    return [person for person in found if person is not None]
+
+
 async def _hand_over(database: Database, now: datetime) -> None:
     run_id = (await runs.propose(database, OPERATOR, "a", now, minimum=FRANC)).run_id
     await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, now))
@@ -194,9 +201,21 @@ async def _hand_over(database: Database, now: datetime) -> None:
     await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, now, terms=terms))
 
 
-async def _lives(payer: Payer, fakes: tuple[FakeProvider, ...], kills: int, chance: random.Random) -> None:
-    """Start and kill it, at a random moment after its first call."""
+async def _lives(
+    database: Database,
+    payer: Payer,
+    fakes: tuple[FakeProvider, ...],
+    numbers: dict[int, str],
+    kills: int,
+    chance: random.Random,
+) -> None:
+    """Start and kill it, at a random moment after its first call. When all are paid, they have earned again."""
+    (funds,) = (row["id"] for row in await rows(database, "select id from project where name = 'p-XOF'"))
     for _ in range(kills):
+        if not (await rows(database, _OVER))[0]["left"]:
+            for person in await _people(database, list(numbers)):
+                await earns(database, funds, person, Money(2_000 * UNITS_PER_WHOLE, "XOF"))
+            await _hand_over(database, payer.now)
         called = asyncio.Event()
         for fake in fakes:
             fake.on_call = called.set
