@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from backend.db.clients.queries import HOUSE_ID
+from backend.db.clients import queries as client_rows
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
 from backend.domain.earnings import fec
@@ -27,14 +27,15 @@ async def books(database: Database) -> int:
     """Transfers of two years in two currencies; returns the number of a hiteuse."""
     (awa,) = await hiteuses(database, 1)
     async with database.unit() as uow:
-        await uow.execute("update client set name = 'Société « Œuvre » | d’Été 😀' where id = %s", (HOUSE_ID,))
+        client = await client_rows.add(uow, "Société « Œuvre » | d’Été 😀", datetime(2025, 1, 1, tzinfo=UTC))
+        assert client is not None
         for currency in ("EUR", "XOF"):
-            await ledger.open_account(uow, "client", HOUSE_ID, currency)
+            await ledger.open_account(uow, "client", client, currency)
             await ledger.open_account(uow, "project", 7, currency)
             await ledger.open_earnings(uow, awa.id, currency)
         moves = [
-            ("fund:7", ("client", HOUSE_ID), ("project", 7), Money(123_456, "EUR"), "2025-11-03T10:00"),
-            ("fund:7:x", ("client", HOUSE_ID), ("project", 7), Money(9_999_999, "XOF"), "2025-12-31T23:59"),
+            ("fund:7", ("client", client), ("project", 7), Money(123_456, "EUR"), "2025-11-03T10:00"),
+            ("fund:7:x", ("client", client), ("project", 7), Money(9_999_999, "XOF"), "2025-12-31T23:59"),
             ("answer:1:2", ("project", 7), ("pending", awa.id), Money(333, "EUR"), "2026-01-01T00:00"),
             ("answer:1:1", ("project", 7), ("pending", awa.id), Money(70_001, "XOF"), "2025-12-31T23:59:30"),
             ("accept:1:1", ("pending", awa.id), ("accepted", awa.id), Money(70_001, "XOF"), "2026-01-05T10:00"),
