@@ -47,6 +47,8 @@ LAST_LIVES = 30
 """The most lives without a kill in which everything must come to its end."""
 PATIENCE = 8.0
 """Seconds of such a life."""
+OWN_TERMS = "date = 2026-03-04\n[alarms]\nfailed = 1.0\nof = 50\n"
+"""Here a tenth of the payments is refused, and payouts shall not stop for that."""
 _OVER = "select count(*)::int as left from payout where state in ('proposed', 'sent')"
 
 
@@ -144,6 +146,7 @@ async def killed(url: str, people: int, kills: int, seed: int = 0, *, again: boo
     began, chance = monotonic(), random.Random(seed)
     database = Database(url)
     with tempfile.TemporaryDirectory(prefix="hiteuses-payer-") as home:
+        (Path(home) / terms_file.FILE).write_text(OWN_TERMS, "utf-8")
         async with FakeWave(seed=seed) as wave, FakePawaPay(seed=seed + 1) as pawapay:
             try:
                 numbers = await _earned(database, people)
