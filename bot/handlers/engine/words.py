@@ -101,8 +101,13 @@ class Vocabulary:
         self.words = tuple(sorted(words, key=lambda word: (word.about is None, word.rank)))
         self.by_name = {word.name: word for word in self.words}
         self._aliases = {alias: word.name for word in self.words for alias in word.aliases}
+        # only words whose own name has several words: « combien de clients avons-nous » is a question
         self._phrases = {
-            form: word for word in self.words if word.takes for form in (word.name, *word.aliases) if " " in form
+            form: word
+            for word in self.words
+            if word.takes and " " in word.name
+            for form in (word.name, *word.aliases)
+            if " " in form
         }
 
     def read(self, text: str) -> tuple[Word, str] | None:
