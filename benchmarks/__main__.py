@@ -45,6 +45,7 @@ from benchmarks import (
     machine,
     pairs,
     planner,
+    proposing,
     quality,
     replay,
     revision,
@@ -81,6 +82,7 @@ BENCHES: dict[str, Bench] = {
     "intake": intake.measure,
     "cost": cost.measure,
     "books": books.measure,
+    "proposing": proposing.measure,
     "admin-commands": admin_commands.measure,
     "chaos": chaos.measure,
 }
