@@ -84,7 +84,10 @@ def _words(question: Question, given: Any, message: ChatMessage) -> str:
             buttons = {_spaces(label.removeprefix("☑ ")): str(n) for n, label in enumerate(message.labels, 1)}
             # Numbered lines, where a platform has no room for buttons.
             numbers = buttons | _shown(message, str.isdigit)
-            return " ".join(numbers[_spaces(options[place].text)] for place in given)
+            texts = [_spaces(options[place].text) for place in given]
+            if not set(texts) <= set(numbers):  # Labels that begin with a number have none of their own.
+                return ", ".join(texts)
+            return " ".join(numbers[text] for text in texts)
         case questions.Choice(options):
             return str(options[given].text)
         case TrueFalse():

@@ -137,7 +137,9 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
     assert "de nouveau dans ses gains" in (await product.taps(rose, "Oui")).text
     returned = await product.answer(awa)
     assert "de nouveau dans tes gains" in returned.text and f"réclamation n° {first + 1} est close" in returned.text
-    acts = await rows(product.database, "select about ->> 'what' as what from audit where action = 'answer claim'")
+    acts = await rows(
+        product.database, "select about ->> 'what' as what from audit where action = 'answer claim' order by 1"
+    )
     assert [act["what"] for act in acts] == ["answer", "confirmed", "returned"]
     assert "Je ne trouve pas" in (await product.says(awa, "paiement recu 99999")).text
     assert await agreement(product.database) == []
