@@ -9,9 +9,13 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 log = logging.getLogger(__name__)
+
+NOTICES_WITHIN = 2.0
+"""Seconds in which a process notices that its server is dead."""
 
 
 def ready(data: Path, pid: int | None = None) -> bool:
@@ -44,7 +48,35 @@ def end_orphan(data: Path) -> None:
                 time.sleep(0.02)
             if not _command_line(pid):
                 break
+    _end_backends(data)
     _disown(data)
+
+
+def _end_backends(data: Path) -> None:
+    """End processes of a dead server that are left. One that waits for another, which was killed with a lock in its
+    hands, never notices the death of its server, and no new server starts while it is there. Found on Linux only."""
+    deadline = time.monotonic() + NOTICES_WITHIN
+    while (left := _backends(data)) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    for pid in left:
+        log.warning("ending a process of the database server left from an earlier run")
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    while left and any(_command_line(pid) for pid in left) and time.monotonic() < deadline + NOTICES_WITHIN:
+        time.sleep(0.02)
+
+
+def _backends(data: Path) -> list[int]:
+    """Processes of servers that work in this data folder."""
+    found = []
+    folder = data.resolve()
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").readlink() == folder and (entry / "comm").read_text().startswith("postgres"):
+                found.append(int(entry.name))
+        except OSError:  # it has ended, or is somebody else's
+            continue
+    return found
 
 
 def _disown(data: Path) -> None:

@@ -145,6 +145,22 @@ def test_owner_and_server_killed_at_once_start_again(home: Path, begin: Begin) -
     assert answers(url)
 
 
+def test_a_process_that_never_notices_that_its_server_died_keeps_no_new_one_from_starting(
+    home: Path, begin: Begin
+) -> None:
+    owner = begin("service")
+    _, url = owner.says()
+    with contextlib.closing(psycopg.connect(url)) as connection:
+        stuck = psutil.Process(connection.info.backend_pid)
+        stuck.suspend()  # as one that waits for a lock of a process which was killed
+        psutil.Process(server_pid(home)).kill()
+        owner.kill()
+        again = begin("service")
+        assert again.says() == ["owns", url]
+        assert not stuck.is_running() or stuck.status() == psutil.STATUS_ZOMBIE
+        assert answers(url)
+
+
 def test_programs_that_begin_together_on_a_new_folder_all_find_its_database(begin: Begin) -> None:
     services = [begin("service") for _ in range(4)]
     said = [service.says() for service in services]
