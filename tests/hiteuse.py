@@ -41,6 +41,23 @@ minutes: 0.25
 """
 
 
+BESIDE = "beside"
+PLENTY = f"""
+name: {BESIDE}
+title: Bien plus de travail
+kind: choice
+question: "Cette phrase est-elle vraie ?"
+show: {{text: "{{number}}"}}
+choices: [{{id: vrai, label: Vrai}}, {{id: faux, label: Faux}}]
+pay: {{amount: "5.00", currency: EUR}}
+answers: {{min: 1, max: 1}}
+minutes: 60
+needs: [nobody-has-this]
+"""
+"""A project with an hour's work each, which nobody is offered and which stays as it is. With four tasks for each person
+there is a day of work for everybody, so that the rest is not shared out."""
+
+
 def tasks(items: list[str], known: int = 0) -> str:
     """DATA of `project`, as CSV; so many control tasks with it, whose right answer is the first choice."""
     right = next(iter(CHOICES))

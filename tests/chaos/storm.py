@@ -24,8 +24,8 @@ from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram, RateLimits
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.fakes.whatsapp import RateLimits as PairLimits
-from tests.hiteuse import Hiteuse, project, tasks
-from tests.integration.told import BESIDE, at_rest
+from tests.hiteuse import PLENTY, Hiteuse, project, tasks
+from tests.integration.told import at_rest
 from tests.machines import Balancer
 from tests.processes import Commands, environment
 from tests.working import Crowd, choices
@@ -45,19 +45,6 @@ DUPLICATES = 0.08
 """Share of messages after which the next update of Telegram's comes twice."""
 FAILING = 0.004
 """Share of messages after which WhatsApp accepts one and fails it later."""
-PLENTY = f"""
-name: {BESIDE}
-title: Bien plus de travail
-kind: choice
-question: "Cette phrase est-elle vraie ?"
-show: {{text: "{{number}}"}}
-choices: [{{id: vrai, label: Vrai}}, {{id: faux, label: Faux}}]
-pay: {{amount: "5.00", currency: EUR}}
-answers: {{min: 1, max: 1}}
-minutes: 60
-needs: [nobody-has-this]
-"""
-"""An hour's work each, which nobody is offered: with it there is a day of work for each, so that none is shared out."""
 FOR_SHORT, FOR_LONG = 0.5, 30.0
 """Seconds for which the database is stopped."""
 BEFORE, AFTER = 4.0, 1.0

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import FakeTelegram
-from tests.hiteuse import project, tasks
+from tests.hiteuse import PLENTY, project, tasks
 from tests.integration.told import Epochs, at_rest, differences, repetitions
 from tests.processes import ENDS_WITHIN
 from tests.program import PATIENCE, READY_WITHIN, Program, installation
@@ -69,6 +69,7 @@ async def at_work(items: int, seed: int, *, webhook: bool) -> AsyncIterator[OnPr
                 program.start()
                 await program.ready()
                 # what is found true goes on to a project that is offered to none of them
+                await program.add_work(PLENTY, tasks([f"q{n}" for n in range(4 * PEOPLE)]))
                 await program.add_work(project("suite", 1) + "countries: [MG]\n", tasks(["s1"]))
                 chained = project("phrases", ANSWERS) + "then: {vrai: suite}\n"
                 await program.add_work(chained, tasks([f"p{n}" for n in range(items)], KNOWN))

@@ -24,7 +24,7 @@ from backend.services.people import service as people_service
 from backend.services.work.files.imports import import_project
 from tests.database import TestServer
 from tests.fakes.telegram import ChatMessage, FakeTelegram
-from tests.hiteuse import CHOICES, Hiteuse, project, tasks
+from tests.hiteuse import CHOICES, PLENTY, Hiteuse, project, tasks
 from tests.integration.told import Connection, Epochs, at_rest, differences, repetitions
 from tests.machines import ACTIVE, LOOK, Balancer, Machines
 from tests.processes import ENDS_WITHIN
@@ -91,6 +91,8 @@ class Work:
         self._name = f"phrases-{site.projects}"
 
     async def begin(self) -> None:
+        if self.site.projects == 1:
+            await self._import(PLENTY, [f"q{n}" for n in range(4 * PEOPLE)])
         await self.add(4 * PEOPLE)
         # a day that does not end while they work: late in the evening they live where it is past midnight
         country = "CM" if datetime.now(UTC).hour == 23 else "CI"
@@ -104,17 +106,20 @@ class Work:
 
     async def add(self, items: int = 3 * PEOPLE // 2) -> None:
         """More tasks, and whoever had none goes on."""
-        config = read_config(project(self._name, ANSWERS).encode(), "project.yaml")
         names = [f"{self._name.replace('-', '')}n{n}" for n in range(self._items, self._items + items)]
-        rows = read_rows(io.BytesIO(tasks(names).encode()), "data.csv", config)
         self._items += items
+        await self._import(project(self._name, ANSWERS), names)
+        for hiteuse in self.people:
+            if hiteuse.finished.is_set():
+                hiteuse.says("travail")
+
+    async def _import(self, text: str, names: list[str]) -> None:
+        config = read_config(text.encode(), "project.yaml")
+        rows = read_rows(io.BytesIO(tasks(names).encode()), "data.csv", config)
         async with self.site.database.unit() as uow:
             now = datetime.now(UTC)
             await import_project(uow, config, rows, file="data.csv", base=None, by=OPERATOR, now=now)
             await uow.commit()
-        for hiteuse in self.people:
-            if hiteuse.finished.is_set():
-                hiteuse.says("travail")
 
     def _hiteuse(self, number: int, code: str) -> Hiteuse:
         choose, answers = random.Random(number).choice, dict[str, str]()

@@ -16,12 +16,10 @@ from backend.domain.money import Money, francs
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.fakes.telegram import Call, FakeTelegram
-from tests.hiteuse import Hiteuse, Noted, same
+from tests.hiteuse import BESIDE, Hiteuse, Noted, same
 
 Connection = psycopg.Connection[DictRow]
 
-BESIDE = "beside"
-"""The name of a project that stays as it is."""
 _WRONG = {
     "events that wait or are dead": "select * from inbox where status <> 1",
     "messages that wait or failed": "select * from outbox where status <> 1",
