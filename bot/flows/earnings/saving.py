@@ -72,6 +72,8 @@ MOST_WORDS = 300
 LEAST_LETTERS = 3
 _SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
 """A share; a bare number as small as that is no sum."""
+_PARTS = {"moitie": 50, "tiers": 33, "quart": 25, "dixieme": 10, "tout": 100}
+_PART = re.compile(rf"(?:la |le |un |une )?({'|'.join(_PARTS)})(?: de (?:ma|chaque) (?:paie|paye))?")
 _LEAD = re.compile(r"(?:et |puis |[-•*·]|\d{1,2}[.)] )\s*")
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
 
@@ -175,8 +177,7 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith("share:"):
             return _planned(Plan(share=int(choice.removeprefix("share:"))))
         case Typed(text):
-            if share := _SHARE.fullmatch(text.strip().rstrip(".!").lower()):
-                percent = int(share[1] or share[2])
+            if (percent := _share(text)) is not None:
                 if not 1 <= percent <= MOST_SHARE:
                     most = str(MOST_SHARE)
                     return misread(state, Say(tr("Je peux garder de 1 à {most} % de chaque paie.", most=most)))
@@ -187,6 +188,14 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
             return _planned(Plan(amount=amount))
         case _:
             return misread(state, Say(PICK))
+
+
+def _share(text: str) -> int | None:
+    """The share in a text, in percent; None if it names none."""
+    if word := _PART.fullmatch(fold(text)):
+        return _PARTS[word[1]]
+    share = _SHARE.fullmatch(text.strip().rstrip(".!").lower())
+    return int(share[1] or share[2]) if share else None
 
 
 def _planned(plan: Plan) -> Step[State]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
@@ -41,6 +43,11 @@ WRONG = Choice("wrong", "✏️ Corriger", says="no")
 GAINS = Choice("/gains", "Mes gains")
 
 
+_WALLET = re.compile(
+    r"(?:(?:sur|par|avec|mon|ma|un|le|compte|numero|c est) )*"
+    r"(?:(?:orange|mtn|moov|airtel|free|mobile|wave|t) ?money|momo|wave|orange|mtn|moov|airtel|mobicash|m ?pesa)"
+)
+"""The name of a wallet, where its number is asked."""
 _NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
 
 
@@ -147,6 +154,8 @@ def _proved(state: State, event: Event) -> Step[State]:
 
 
 def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
+    if _WALLET.fullmatch(fold(text)):
+        return stay(state, Say(tr("D'accord. C'est le numéro qu'il me faut.")))
     try:
         found = destinations.read(text, facts.country)
     except NotPayable as error:

@@ -235,7 +235,8 @@ async def _paid(turn: Turn) -> Message:
         return Message((pay_days.promise(turn.terms, turn.person.country),))
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
-    return said + pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
+    said += pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
+    return said + tr("Pour voir ou changer où elle va : écris « paiement ».")
 
 
 async def _help(turn: Turn) -> None:
