@@ -11,7 +11,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
 
-HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber"})
+HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber", "write to the team"})
 """Actions that concern only the person who does them; their words are carried out also when forwarded."""
 REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais rien. Si tu le veux, écris-le toi-même.")
 

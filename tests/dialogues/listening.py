@@ -26,9 +26,10 @@ from bot.flows.threads import write as threads_write
 
 
 class Listening:
-    """`huber`: her first name; "": several, `team`: none. `usual`: hours that answers take; `waits`: hours that she
-    has waited. `said`: what was said so far, each `[who, words, kind]` (who "": hers; "Paul+": of the team), an
-    hour apart. `other`: who has answered meanwhile; `outcome`: what comes of an answer; `left`: who waits beside."""
+    """`of_huber`: Awa is a Huber, and her thread is with the team. `huber`: her first name; "": several, `team`: none.
+    `usual`: hours that answers take; `waits`: hours that she has waited. `said`: what was said so far, each `[who,
+    words, kind]` (who "": hers; "Paul+": of the team), an hour apart. `other`: who has answered meanwhile; `outcome`:
+    what comes of an answer; `left`: who waits beside."""
 
     def __init__(
         self,
@@ -43,6 +44,7 @@ class Listening:
         outcome: str = "sent",
         left: int = 0,
         escalated: bool = False,
+        of_huber: bool = False,
     ) -> None:
         self._now = now
         self._team, self._huber = team, huber
@@ -55,15 +57,16 @@ class Listening:
             for n, (who, words, kind) in enumerate(said)
         ]
         self._other, self._outcome, self._left, self._escalated = other, outcome, left, escalated
-        self._open = True
+        self._open, self._of_huber = True, of_huber
 
     def facts(self, flow: str) -> Any:
         if flow == "thread":
             answers = [line for line in self._lines if line.author is not None]
             last = answers[-1] if answers else None
-            to: Literal["hubers", "team"] = "team" if self._team else "hubers"
-            huber = "" if self._team else self._huber
-            return threads_write.Facts(HuberStanding(to, huber, self._usual, self._waiting, last))
+            to: Literal["hubers", "team"] = "team" if self._team or self._of_huber else "hubers"
+            huber = "" if to == "team" else self._huber
+            stood = HuberStanding(to, huber, self._usual, self._waiting, last, of_huber=self._of_huber)
+            return threads_write.Facts(stood)
         return answer_views.Facts(self._now, self._thread() if self._open else None)
 
     def _thread(self) -> Thread:
@@ -80,6 +83,7 @@ class Listening:
             len(self._lines),
             tuple(self._lines),
             sum(line.kind is not None and line.author is None for line in self._lines),
+            of_huber=self._of_huber,
         )
 
     def carry_out(self, command: Any) -> Any:
@@ -98,7 +102,7 @@ class Listening:
                     return found
                 self._lines.append(ThreadLine(Author("Mariam"), words, file.kind if file else None, self._now))
                 self._waiting = None
-                return Answered(self._outcome, "Awa", waiting=self._left)  # type: ignore[arg-type]
+                return Answered(self._outcome, "Awa", waiting=self._left, of_huber=self._of_huber)  # type: ignore[arg-type]
             case CloseThread():
                 self._open = False
                 return Closed("Awa", self._left)

@@ -74,6 +74,7 @@ WORDS = {
     "/lier": "link",
     "/secret": "link_pin",
     "/huber": "thread",
+    "/equipe": "thread",
 }
 WORDS_BEFORE: dict[str, Any] = {
     "promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*."),

@@ -1,4 +1,4 @@
-"""Statements about threads between people and their Hubers. Their messages: `messages`."""
+"""Statements about threads between people and their Hubers, and Hubers and the team. Their messages: `messages`."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
     row = await uow.fetch_one(
         """
         select t.id, t.person_id, t.waiting_since, t.escalated_at, t.answered_by, t.answered_at, t.closed_at,
-               p.first_name as name, p.country, a.first_name as answerer, a.role as answerer_role,
+               p.first_name as name, p.country, p.role, a.first_name as answerer, a.role as answerer_role,
                coalesce((select max(id) from thread_message where thread_id = t.id), 0) as seen
         from thread t join person p on p.id = t.person_id left join person a on a.id = t.answered_by
         where t.id = %s
@@ -70,6 +70,7 @@ async def look(uow: UnitOfWork, thread_id: int) -> Thread | None:
         row["seen"],
         person_id=row["person_id"],
         closed=row["closed_at"] is not None,
+        of_huber=row["role"] == "huber",
     )
 
 

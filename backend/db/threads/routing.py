@@ -143,9 +143,11 @@ async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, l
             select m.waited
             from thread_message m join thread t on t.id = m.thread_id join person p on p.id = t.person_id
             where m.waited is not null and m.at >= %(since)s and p.country = %(country)s
+                  and p.role is distinct from 'huber'
             union all
             select extract(epoch from %(now)s - t.waiting_since) from thread t join person p on p.id = t.person_id
-            where t.closed_at is null and t.waiting_since < %(now)s - %(late)s and p.country = %(country)s) w
+            where t.closed_at is null and t.waiting_since < %(now)s - %(late)s and p.country = %(country)s
+                  and p.role is distinct from 'huber') w
         """,
         {"since": since, "country": country, "now": now, "late": late},
     )
@@ -154,14 +156,16 @@ async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, l
 
 
 _OURS = f"""
-    t.closed_at is null and p.role in ('hiteuse', 'trainee') and (
-        %(countries)s::text[] is not null and p.country = any(%(countries)s::text[])
-        or %(countries)s::text[] is null and (t.escalated_at is not null or not exists (
-            select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
-                   and {contact_routing.looks_after("h", "p.country")})))
+    t.closed_at is null and (
+        p.role in ('hiteuse', 'trainee') and p.country = any(%(countries)s::text[])
+        or %(countries)s::text[] is null and p.role = 'huber'
+        or %(countries)s::text[] is null and p.role in ('hiteuse', 'trainee') and (
+            t.escalated_at is not null or not exists (
+                select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
+                       and {contact_routing.looks_after("h", "p.country")})))
 """
-"""Which threads a person sees: a Huber those of their countries; the team those that waited too long, and those of
-countries without a Huber."""
+"""Which threads a person sees: a Huber those of their countries; the team those of Hubers, those that waited too long,
+and those of countries without a Huber."""
 
 
 async def listing(
@@ -171,7 +175,7 @@ async def listing(
     team's. `waiting`: only those that wait."""
     rows = await uow.fetch_all(
         f"""
-        select t.id, p.first_name as name, p.country, t.waiting_since, t.escalated_at, t.answered_at,
+        select t.id, p.first_name as name, p.country, p.role, t.waiting_since, t.escalated_at, t.answered_at,
                a.first_name as answerer, a.role as answerer_role, t.answered_by = %(by)s as mine, m.words, m.kind,
                count(*) over () as in_all, count(t.waiting_since) over () as all_waiting
         from thread t join person p on p.id = t.person_id left join person a on a.id = t.answered_by
@@ -200,6 +204,7 @@ async def listing(
             bool(row["mine"]),
             row["words"] or "",
             row["kind"],
+            row["role"] == "huber",
         )
         for row in rows
     )

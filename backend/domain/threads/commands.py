@@ -1,8 +1,9 @@
-"""Threads between people and their Hubers: commands, outcomes, and the rules of time.
+"""Threads between people and their Hubers, and between Hubers and the team: commands, outcomes, and the rules of time.
 
 Each person has at most one open thread. The Hubers of the person's present country share it (so it moves along), and
-the team answers if that country has no Huber. It stays open until somebody closes it, or until it has been silent for
-`SILENT_AFTER` with nothing unanswered. After another `THREAD_RETENTION` its messages are deleted.
+the team answers if that country has no Huber. A Huber's own thread is always with the team. It stays open until
+somebody closes it, or until it has been silent for `SILENT_AFTER` with nothing unanswered. After another
+`THREAD_RETENTION` its messages are deleted.
 
 At night nobody is woken (`quiet_hours`), with one exception on each side, for people who are awake and wait: a Huber's
 message goes at once to a person who has written within `HERS_LIVE`, and a person's message at once to a Huber who has
@@ -17,6 +18,8 @@ from typing import Literal, get_args
 
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Attachment
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import Action
 
 ESCALATE_AFTER = timedelta(hours=24)
 """The team is told once of a thread that is unanswered for this long."""
@@ -55,6 +58,16 @@ def next_look(waiting_since: datetime | None, escalated_at: datetime | None, las
     if waiting_since is None:
         return last_at + SILENT_AFTER
     return waiting_since + ESCALATE_AFTER if escalated_at is None else None
+
+
+def writing(person: Person) -> Action:
+    """The action by which this person writes in their own thread."""
+    return "write to the team" if person.role == "huber" else "write to the huber"
+
+
+def answering(*, of_huber: bool) -> Action:
+    """The action by which a thread is answered. `of_huber`: it is a Huber's own."""
+    return "answer hubers" if of_huber else "answer threads"
 
 
 # --- who and what -----------------------------------------------------------------------------------
@@ -153,7 +166,7 @@ class ThreadState:
 class Thread:
     """A thread as Hubers see it. `person_id`, `name`, `country`: of the person whose thread it is. `lines`: the newest
     ones, oldest first. `seen`: the newest message. `waiting`: unanswered messages; `files`: how many of these are
-    files."""
+    files. `of_huber`: the thread is a Huber's own, with the team."""
 
     id: int
     name: str
@@ -167,6 +180,7 @@ class Thread:
     files: int = 0
     person_id: int = 0
     closed: bool = False
+    of_huber: bool = False
 
     @property
     def waiting(self) -> tuple[ThreadLine, ...]:
@@ -179,7 +193,7 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class ListedThread:
-    """A thread in a Huber's list. `mine`: this Huber answered last."""
+    """A thread in the list of those who answer. `mine`: the reader answered last. `of_huber`: see `Thread`."""
 
     id: int
     name: str
@@ -191,6 +205,7 @@ class ListedThread:
     mine: bool
     words: str
     kind: str | None
+    of_huber: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,13 +220,15 @@ class Listing:
 @dataclass(frozen=True, slots=True)
 class HuberStanding:
     """A person's thread from their side. `to`: who would read a message. `huber`: the Huber's first name, if there is
-    only one. `usual`: the usual answer time; None: too few answers to tell. `last`: the last answer."""
+    only one. `usual`: the usual answer time; None: too few answers to tell. `last`: the last answer. `of_huber`: the
+    person is a Huber."""
 
     to: Literal["hubers", "team"]
     huber: str = ""
     usual: timedelta | None = None
     waiting_since: datetime | None = None
     last: ThreadLine | None = None
+    of_huber: bool = False
 
 
 # --- commands, and what came of them ----------------------------------------------------------------
@@ -272,7 +289,7 @@ class Answered:
     - "twice": not sent, because `by` has answered since (`words`). "elsewhere": not sent, because the person is in
       another country now. "gone": not sent, because there is no such thread.
 
-    `waiting`: how many threads still wait for this Huber's countries. `event`: of the file.
+    `waiting`: how many threads still wait for this Huber's countries. `event`: of the file. `of_huber`: see `Thread`.
     """
 
     outcome: Outcome
@@ -282,6 +299,7 @@ class Answered:
     at: datetime | None = None
     waiting: int = 0
     event: int = 0
+    of_huber: bool = False
 
 
 @dataclass(frozen=True, slots=True)

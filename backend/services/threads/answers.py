@@ -27,6 +27,8 @@ from backend.domain.threads.commands import (
     Outcome,
     Thread,
     ThreadMessage,
+    answering,
+    writing,
 )
 from backend.services import access
 from backend.services.threads.service import Passing, now_or_morning, plan
@@ -40,7 +42,7 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.look(uow, thread_id)
-    if thread is None or thread.closed or not may(by, "answer threads", thread.country):
+    if thread is None or thread.closed or not may(by, answering(of_huber=thread.of_huber), thread.country):
         return None
     since = thread.waiting_since
     lines = await message_rows.lines(uow, thread_id, SHOWN_MESSAGES, since)
@@ -64,8 +66,11 @@ async def answer(
     event = (file.event or event) if file else 0
     thread = await rows.lock(uow, command.thread)
     her = await people_rows.person(uow, thread.person_id) if thread else None
-    if thread is None or her is None or her.role not in ("hiteuse", "trainee"):
+    if thread is None or her is None or her.role not in ("hiteuse", "trainee", "huber"):
         return Answered("gone"), None
+    of_huber = her.role == "huber"
+    if not may(by, answering(of_huber=of_huber)):
+        return Answered("gone"), None  # she has become a Huber since, whom only the team answers
     if not may(by, "answer threads", her.country):
         return Answered("elsewhere", her.first_name), None
     if thread.closed_at is not None:
@@ -94,7 +99,7 @@ async def answer(
     await rows.answered(uow, thread.id, by.id, now)
     await plan(uow, thread.id, None, None, now)
     outcome, passing = await pass_to_her(uow, her, message, by, now)
-    return Answered(outcome, her.first_name, waiting=await _waiting(uow, by)), passing
+    return Answered(outcome, her.first_name, waiting=await _waiting(uow, by), of_huber=of_huber), passing
 
 
 async def pass_to_her(
@@ -122,7 +127,7 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
     shown = await rows.look(uow, command.thread)
     if thread is None or shown is None:
         return Closed("", await _waiting(uow, by))
-    access.require(by, "answer threads", shown.country)
+    access.require(by, answering(of_huber=shown.of_huber), shown.country)
     if not shown.closed:
         await rows.close(uow, thread.id, by.id, now)
         await audit.note(uow, by.id, channel, "close thread", {}, now, subject=thread.person_id)
@@ -134,13 +139,14 @@ async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessa
     thread = await rows.look(uow, thread_id)
     if thread is None or thread.waiting_since is None:
         return []
-    access.require(by, "answer threads", thread.country)
+    access.require(by, answering(of_huber=thread.of_huber), thread.country)
     found = await message_rows.lines(uow, thread_id, 0, thread.waiting_since)
     return [line for line in found if line.hash is not None]
 
 
 async def listing(uow: UnitOfWork, by: Person, most: int, skip: int = 0, *, waiting: bool = False) -> Listing:
-    """Open threads: for a Huber those of their countries; for an admin those that wait too long or have no Huber.
+    """Open threads: for a Huber those of their countries; for an admin those of Hubers, and those that wait too long or
+    have no Huber.
     Raises `NotAllowed`."""
     access.require(by, "answer threads")
     return await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
@@ -166,7 +172,7 @@ async def replied(
     if copy is None:
         return None
     if copy.person_id == person.id:
-        return copy if may(person, "write to the huber") else None
+        return copy if may(person, writing(person)) else None
     if not may(person, "answer threads"):
         raise NotAllowed
     return copy

@@ -1,4 +1,5 @@
-"""Threads between people and their Hubers: who may write, who is told and when, and when the team takes over.
+"""Threads between people and their Hubers, and between Hubers and the team: who may write, who is told and when, and
+when the team takes over.
 
 A message that is passed on is returned as `Passing`, with those who are told of it now. Those who are told in the
 morning have a row in `quiet_hours_queue`; they are then shown what still waits.
@@ -32,6 +33,7 @@ from backend.domain.threads.commands import (
     WrittenToHuber,
     may_tell_at,
     next_look,
+    writing,
 )
 from backend.services import access
 
@@ -65,8 +67,8 @@ async def huber(uow: UnitOfWork, country: str) -> str | None:
 
 
 async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStanding:
-    """The state of the person's thread with the Huber. Raises `NotAllowed`."""
-    access.require(person, "write to the huber", person.country)
+    """The state of the person's thread with the Huber; a Huber's with the team. Raises `NotAllowed`."""
+    access.require(person, writing(person))
     thread = await rows.open_of(uow, person.id)
     to, whom = await readers(uow, person, thread)
     last = await message_rows.last_answer(uow, person.id)
@@ -76,6 +78,7 @@ async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStand
         await _usual(uow, person.country, now),
         thread.waiting_since if thread else None,
         last.line if last else None,
+        of_huber=person.role == "huber",
     )
 
 
@@ -127,8 +130,8 @@ async def readers(
     uow: UnitOfWork, person: Person, thread: ThreadState | None
 ) -> tuple[Literal["hubers", "team"], Sequence[Reader]]:
     """Who reads the person's messages: all Hubers of the country; once one has answered, that one alone; without
-    Hubers, the team."""
-    hubers = await reach_rows.hubers(uow, person.country)
+    Hubers, and of a Huber, the team."""
+    hubers = [] if person.role == "huber" else await reach_rows.hubers(uow, person.country)
     if not hubers:
         return "team", await team(uow)
     hers = [huber for huber in hubers if thread is not None and huber.person_id == thread.answered_by]
@@ -136,8 +139,8 @@ async def readers(
 
 
 async def team(uow: UnitOfWork) -> Sequence[Reader]:
-    """The admins who answer where a country has no Huber."""
-    return await reach_rows.team(uow, sorted(permissions.TABLE["answer threads"] & {"owner", "operations"}))
+    """The admins who answer Hubers, and hiteuses where a country has no Huber."""
+    return await reach_rows.team(uow, sorted(permissions.TABLE["answer hubers"]))
 
 
 async def _usual(uow: UnitOfWork, country: str, now: datetime) -> timedelta | None:

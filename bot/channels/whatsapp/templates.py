@@ -104,6 +104,25 @@ TEMPLATES: tuple[Template, ...] = (
         (("Voir les messages", "/messages"),),
     ),
     Template(
+        "team_answer",
+        "hiteuses_equipe_reponse_1",
+        "fr",
+        "UTILITY",
+        "Une réponse de l'équipe hiteuses, pour {{1}}.\n\n{{2}}\n\nTouche « Lire et répondre » pour la voir en entier.",
+        ("Mariam", "Paul, de l'équipe : Oui, tu peux inviter cinq femmes de plus."),
+        (("Lire et répondre", "/equipe"),),
+    ),
+    Template(
+        "team_question",
+        "hiteuses_equipe_message_1",
+        "fr",
+        "UTILITY",
+        "Un message pour {{1}} : une Huber attend ta réponse.\n\n{{2}}\n\n"
+        "Touche « Voir les messages » pour lui répondre.",
+        ("Paul", "Mariam (Huber, Côte d'Ivoire) : Bonjour, trois femmes n'ont pas reçu leur paie."),
+        (("Voir les messages", "/messages"),),
+    ),
+    Template(
         "security",
         "hiteuses_securite_1",
         "fr",

@@ -1,5 +1,5 @@
-"""A thread as a Huber answers it: by text, photo, document or voice message, by a ready answer, or by closing it. If
-somebody else has answered meanwhile, the Huber is asked before the second answer is sent."""
+"""A thread as a Huber or the team answers it: by text, photo, document or voice message, by a ready answer, or by
+closing it. If somebody else has answered meanwhile, the Huber is asked before the second answer is sent."""
 
 from __future__ import annotations
 

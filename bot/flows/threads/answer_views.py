@@ -1,4 +1,4 @@
-"""The messages of a thread for the Huber: its lines, a ready answer, and what became of the answer."""
+"""The messages of a thread for those who answer: its lines, a ready answer, and what became of the answer."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from backend.domain.threads.commands import (
     Thread,
     ThreadLine,
 )
-from bot.flows.threads.canned_replies import ANSWERS, BY_KEY
+from bot.flows.threads.canned_replies import BY_KEY, ready_for
 from bot.flows.threads.write import MARKS, shown
 
 READY = Choice("ready", "📋 Réponses prêtes")
@@ -72,7 +72,9 @@ def prompt(state: State, facts: Facts) -> Message:
             asked = tr(
                 "Quelle réponse pour *{name}* ? Touche une question. Pour revenir : _retour_.", name=_name(thread)
             )
-            return asked.with_choices(*(Choice(ready.key, ready.question) for ready in ANSWERS))
+            return asked.with_choices(
+                *(Choice(ready.key, ready.question) for ready in ready_for(of_huber=thread.of_huber))
+            )
         case "check":
             message = tr("Voici ce qui part à *{name}* :", name=_name(thread)) + Message((BY_KEY[state.ready].answer,))
             message += tr("_Ou écris ta réponse avec tes mots._")
@@ -92,7 +94,7 @@ def _thread(thread: Thread, now: datetime) -> Message:
 
 def heading(thread: Thread, now: datetime) -> Message:
     """Whose thread it is, and how long she has waited."""
-    who: dict[str, Value] = {"who": _name(thread), "country": Raw(country(thread.country))}
+    who: dict[str, Value] = {"who": _name(thread), "country": place(thread.country, of_huber=thread.of_huber)}
     if thread.waiting_since is not None:
         waited = {**who, "time": lapse(now - thread.waiting_since)}
         if thread.escalated:
@@ -132,6 +134,12 @@ def by(author: Author) -> Tr | Raw:
     return Raw(author.name) if author.name else Tr("une Huber")
 
 
+def place(code: str, *, of_huber: bool) -> Tr | Raw:
+    """The country of the person whose thread it is; of a Huber, that she is one."""
+    where = Raw(country(code))
+    return Tr("Huber, {country}", {"country": where}) if of_huber else where
+
+
 def country(code: str) -> str:
     """The name of a country; "?" if it is unknown."""
     return places.country(code).name if code else "?"
@@ -153,8 +161,9 @@ def answered(answer: Answered) -> Message:
         case "unreachable":
             said = tr(
                 "📵 Je ne peux pas joindre *{name}* en ce moment. Je garde ta réponse : elle la trouve quand elle "
-                "écrit « huber ».",
+                "écrit « {word} ».",
                 name=name,
+                word=Raw("equipe" if answer.of_huber else "huber"),
             )
         case "stopped":
             said = tr("*{name}* ne veut plus recevoir de messages. Ta réponse n'est pas partie.", name=name)

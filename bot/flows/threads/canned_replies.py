@@ -1,5 +1,5 @@
-"""Ready answers to the ten most frequent questions, in a Huber's voice. Like `promises`, they only say what the product
-does today: whoever changes that checks these texts too."""
+"""Ready answers to the ten most frequent questions of hiteuses, in a Huber's voice, and to those of Hubers, in the
+team's. Like `promises`, they only say what the product does today: whoever changes that checks these texts too."""
 
 from __future__ import annotations
 
@@ -106,4 +106,70 @@ ANSWERS: tuple[Ready, ...] = (
         ),
     ),
 )
-BY_KEY: Mapping[str, Ready] = {ready.key: ready for ready in ANSWERS}
+TO_HUBERS: tuple[Ready, ...] = (
+    Ready(
+        "unpaid",
+        Tr("Paie pas arrivée"),
+        Tr(
+            "Qu'elle écrive « paiement » : elle y lit où en est sa paie. Si le paiement est parti et n'est pas arrivé, "
+            "elle touche « ❌ Pas reçu » : la réclamation a un numéro et un jour de réponse, et l'équipe cherche "
+            "l'argent avec le service de paiement."
+        ),
+    ),
+    Ready(
+        "little_work",
+        Tr("Pas assez de travail"),
+        Tr(
+            "Quand il y a peu de travail, chacune en a une part par jour, et celles qui n'en ont jamais eu passent "
+            "d'abord. Un module réussi peut ouvrir d'autres projets : propose-leur « formation ». Et « rappels », pour "
+            "avoir un mot quand il y a du travail."
+        ),
+    ),
+    Ready(
+        "invite_more",
+        Tr("Inviter des femmes"),
+        Tr(
+            "Écris « inviter » : tu choisis le pays et le nombre de codes, ou tu donnes une liste de noms. Chaque code "
+            "sert une seule fois. Si le travail ouvert ne suffit pas pour elles, c'est écrit avec les codes."
+        ),
+    ),
+    Ready(
+        "open_work",
+        Tr("Ouvrir le travail payé"),
+        Tr(
+            "Écris « promouvoir » : tu vois les apprenantes qui ont réussi un module, et tu ouvres le travail payé à "
+            "celle que tu choisis. Je l'accueille dans son chat."
+        ),
+    ),
+    Ready(
+        "lost_phone",
+        Tr("Téléphone perdu ou volé"),
+        Tr(
+            "Appelle-la ou vois-la, pour être sûre que c'est elle. Puis écris-nous son prénom et son pays. L'équipe te "
+            "fait parvenir ici un code : elle l'écrit sur son nouveau téléphone, et son compte et ses gains la suivent."
+        ),
+    ),
+    Ready(
+        "bad_project",
+        Tr("Un projet pas clair"),
+        Tr(
+            "Merci de le dire. Qu'elles touchent « ⚠️ Signaler un souci » sous la tâche : cela ne leur coûte rien, et "
+            "une personne regarde. Écris-nous le nom du projet et ce qui n'est pas clair : nous le voyons avec le "
+            "client."
+        ),
+    ),
+    Ready(
+        "too_hard",
+        Tr("Une réponse refusée"),
+        Tr(
+            "Chaque refus a une raison. Qu'elle écrive « recours » : elle lit la raison, refait la réponse une "
+            "fois, ou demande qu'une autre personne regarde. Elle a jusqu'à la fin du délai montré."
+        ),
+    ),
+)
+BY_KEY: Mapping[str, Ready] = {ready.key: ready for ready in (*ANSWERS, *TO_HUBERS)}
+
+
+def ready_for(*, of_huber: bool) -> tuple[Ready, ...]:
+    """The ready answers for a thread. `of_huber`: it is a Huber's own."""
+    return TO_HUBERS if of_huber else ANSWERS

@@ -1,4 +1,5 @@
-"""`huber`: a person writes to her Huber, by text, photo, document or voice message."""
+"""`huber`: a person writes to her Huber, and `equipe`: a Huber to the team; by text, photo, document or voice
+message."""
 
 from __future__ import annotations
 
@@ -31,6 +32,7 @@ from bot.flows.engine.registry import Flow
 
 LATER = Choice("later", "Pas maintenant", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
+WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
 NO_VIDEO = tr("Je ne peux pas transmettre de vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
 """Said until the person has written to her Huber for the first time."""
@@ -132,7 +134,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Sent():
             return misread(state, Say(odd(event.kind)))
         case Picked(LATER.id):
-            return end(Say(tr("D'accord. Écris « huber » quand tu veux.")))
+            return end(Say(_later(facts.standing)))
         case Done(WrittenToHuber() as written):
             said = Say(_told(written))
             return leave(said) if state.direct else end(said)
@@ -145,8 +147,16 @@ def _is_none(text: str) -> bool:
     return (fold(text).split()[:1] == ["non"] and yes_no.read(text) == "no") or leaving.passes(text)
 
 
+def _later(standing: HuberStanding) -> Message:
+    if standing.of_huber:
+        return tr("D'accord. Écris « equipe » quand tu veux.")
+    return tr("D'accord. Écris « huber » quand tu veux.")
+
+
 def _told(written: WrittenToHuber) -> Message:
     standing = written.standing
+    if written.night and standing.to == "team":
+        return tr("🌙 C'est noté. Il fait nuit : ton message arrive à l'équipe à 7 heures du matin.")
     if written.night:
         return tr("🌙 C'est noté. Il fait nuit : ton message arrive chez elle à 7 heures du matin.")
     if standing.to == "team":

@@ -38,6 +38,7 @@ LEARNS = (
 LOOKS_AFTER = (
     Choice("/cohorte", "👭 Ma cohorte"),
     Choice("/messages", "💬 Messages"),
+    Choice("/equipe", "🤝 L'équipe"),
     Choice("/chiffres", "📊 Leurs chiffres"),
     Choice("/annonce", "📣 Annoncer"),
     Choice("/promouvoir", "⭐ Promouvoir"),

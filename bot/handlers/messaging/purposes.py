@@ -22,6 +22,8 @@ PURPOSES: Mapping[str, Tr] = {
     "proof": Tr("vérification de son numéro"),
     "huber_question": Tr("question pour une Huber"),
     "huber_answer": Tr("réponse d'une Huber"),
+    "team_question": Tr("question d'une Huber à l'équipe"),
+    "team_answer": Tr("réponse de l'équipe à une Huber"),
     "work_available": Tr("nouveau travail"),
     "review_result": Tr("retour sur une tâche"),
     "payment": Tr("paiement"),

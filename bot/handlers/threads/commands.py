@@ -1,4 +1,4 @@
-"""`huber`, `messages`, and replies to messages of a thread."""
+"""`huber`, `equipe`, `messages`, and replies to messages of a thread."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
-from bot.flows.threads.answer_views import by, country
+from bot.flows.threads.answer_views import by, country, place
 from bot.flows.threads.write import MARKS, NO_VIDEO
 from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.dialogue import Wake
@@ -35,7 +35,7 @@ NOBODY = tr("👏 Personne n'attend de réponse.")
 
 
 async def write(turn: Turn, rest: str = "") -> None:
-    """`huber`: ask what to write; `huber MESSAGE`: send it at once."""
+    """`huber` and `equipe`: ask what to write; with a message: send it at once."""
     await flow_engine.open_flow(turn, "thread", WriteToHuber(rest) if rest else None)
 
 
@@ -78,7 +78,10 @@ def _button(each: ListedThread, *, alone: bool) -> Choice:
 
 def _line(each: ListedThread, now: datetime, several: bool) -> Tr:
     name: Value = Raw(each.name or "?")
-    if several:
+    if each.of_huber:
+        where = place(each.country, of_huber=True)
+        name = Tr("{name} ({country})", {"name": name, "country": where})
+    elif several:
         name = Tr("{name}, {country}", {"name": name, "country": Raw(country(each.country))})
     short = each.words if len(each.words) <= MOST_WORDS else each.words[:MOST_WORDS].rstrip() + "…"
     what: Value = MARKS[each.kind] if each.kind in MARKS else Raw(f"« {' '.join(short.split())} »")

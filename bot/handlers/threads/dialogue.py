@@ -22,7 +22,11 @@ DIALOGUE = Dialogue(
             Word("messages", "answer threads", about=Tr("Les messages des hiteuses, et leur répondre"), rank=110),
             commands.messages,
         ),
-        (Word("lui repondre", ("write to the huber", "answer threads"), before_joining=True), commands.reply),
+        (Word("equipe", "write to the team", about=Tr("Écrire à l'équipe"), takes=True, rank=112), commands.write),
+        (
+            Word("lui repondre", ("write to the huber", "write to the team", "answer threads"), before_joining=True),
+            commands.reply,
+        ),
     ),
     wakeups=commands.WAKEUPS,
 )

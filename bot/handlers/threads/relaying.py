@@ -1,5 +1,5 @@
-"""Messages between a hiteuse and her Hubers: first names, text and files, and nothing that tells where somebody is
-reached. Text is shown as it was written."""
+"""Messages between a hiteuse and her Hubers, or a Huber and the team: first names, text and files, and nothing that
+tells where somebody is reached. Text is shown as it was written."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads.service import Passing
 from bot.flows.threads import write as hers
-from bot.flows.threads.answer_views import LIST, country, heading
-from bot.flows.threads.write import WRITE, shown, signed
+from bot.flows.threads.answer_views import LIST, heading, place
+from bot.flows.threads.write import WRITE, WRITE_TEAM, shown, signed
 from bot.handlers.engine.turn import Turn
 
 QUESTION, ANSWER = "huber_question", "huber_answer"
-"""Purposes: to those who answer, and to her. Each has its template where a platform needs one."""
+TO_TEAM, OF_TEAM = "team_question", "team_answer"
+"""Purposes: to those who answer, and to her; in a thread of a Huber the second pair. Each has its template where a
+platform needs one."""
 WORTH_SAYING = timedelta(minutes=5)
 """A shorter wait is not mentioned."""
 LOST = tr(
@@ -35,7 +37,9 @@ async def pass_on(turn: Turn, passing: Passing | None) -> None:
     if passing is None:
         return
     message = answer(passing) if passing.author is not None else question(passing)
-    purpose = QUESTION if passing.author is None else ANSWER
+    of_huber = passing.her.role == "huber"
+    to_readers, to_her = (TO_TEAM, OF_TEAM) if of_huber else (QUESTION, ANSWER)
+    purpose = to_readers if passing.author is None else to_her
     sender = None if passing.author is None else passing.message.author_id
     await _tell(turn, passing.to, passing.message.thread_id, message, purpose, sender)
 
@@ -56,7 +60,8 @@ async def _tell(
 def question(passing: Passing) -> Message:
     """Her message, as those who answer see it."""
     said, her = passing.message, passing.her
-    who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "country": Raw(country(her.country)), "at": said.at}
+    who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "at": said.at}
+    who["country"] = place(her.country or "", of_huber=her.role == "huber")
     waited = said.at - passing.waiting_since if passing.waiting_since is not None else timedelta()
     if waited < WORTH_SAYING:
         message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
@@ -68,11 +73,11 @@ def question(passing: Passing) -> Message:
 
 
 def answer(passing: Passing) -> Message:
-    """A Huber's answer, as she sees it."""
+    """An answer, as the person whose thread it is sees it."""
     assert passing.author is not None
     said = passing.message
     message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(said.words, said.kind)
-    return _with_file(message.with_choices(WRITE), said)
+    return _with_file(message.with_choices(WRITE_TEAM if passing.her.role == "huber" else WRITE), said)
 
 
 def waiting(thread: Thread, now: datetime) -> Message:
@@ -111,7 +116,7 @@ async def looked(turn: Turn, _payload: Mapping[str, Any]) -> None:
     found = await threads_schedule.look_after(turn.uow, turn.person, turn.now)
     if found is not None:
         thread, team = found
-        await _tell(turn, team, thread.id, waiting(thread, turn.now), QUESTION)
+        await _tell(turn, team, thread.id, waiting(thread, turn.now), TO_TEAM if thread.of_huber else QUESTION)
 
 
 async def show_waiting(turn: Turn, thread: int) -> None:
@@ -119,7 +124,7 @@ async def show_waiting(turn: Turn, thread: int) -> None:
     found = await threads_answers.look(turn.uow, turn.person, thread)
     chat = await threads_routing.one(turn.uow, turn.person.id)
     if found is not None and chat is not None:
-        await _tell(turn, [chat], thread, waiting(found, turn.now), QUESTION)
+        await _tell(turn, [chat], thread, waiting(found, turn.now), TO_TEAM if found.of_huber else QUESTION)
 
 
 async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
@@ -130,4 +135,5 @@ async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
     message, passing = found
     await pass_on(turn, passing)
     if message.hash is None:
-        await turn.say(LOST.with_choices(hers.WRITE if message.hers else LIST))
+        write = hers.WRITE_TEAM if turn.person.role == "huber" else hers.WRITE
+        await turn.say(LOST.with_choices(write if message.hers else LIST))
