@@ -18,8 +18,6 @@ from typing import Literal, get_args
 
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Attachment
-from backend.domain.people.commands import Person
-from backend.domain.people.permissions import Action
 
 ESCALATE_AFTER = timedelta(hours=24)
 """The team is told once of a thread that is unanswered for this long."""
@@ -58,16 +56,6 @@ def next_look(waiting_since: datetime | None, escalated_at: datetime | None, las
     if waiting_since is None:
         return last_at + SILENT_AFTER
     return waiting_since + ESCALATE_AFTER if escalated_at is None else None
-
-
-def writing(person: Person) -> Action:
-    """The action by which this person writes in their own thread."""
-    return "write to the team" if person.role == "huber" else "write to the huber"
-
-
-def answering(*, of_huber: bool) -> Action:
-    """The action by which a thread is answered. `of_huber`: it is a Huber's own."""
-    return "answer hubers" if of_huber else "answer threads"
 
 
 # --- who and what -----------------------------------------------------------------------------------

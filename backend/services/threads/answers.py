@@ -27,11 +27,9 @@ from backend.domain.threads.commands import (
     Outcome,
     Thread,
     ThreadMessage,
-    answering,
-    writing,
 )
 from backend.services import access
-from backend.services.threads.service import Passing, now_or_morning, plan
+from backend.services.threads.service import Passing, may_write, now_or_morning, plan
 
 SHOWN_MESSAGES = 6
 """How many messages of a thread are shown, besides those that wait."""
@@ -42,7 +40,7 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.look(uow, thread_id)
-    if thread is None or thread.closed or not may(by, answering(of_huber=thread.of_huber), thread.country):
+    if thread is None or thread.closed or not _may_answer(by, thread):
         return None
     since = thread.waiting_since
     lines = await message_rows.lines(uow, thread_id, SHOWN_MESSAGES, since)
@@ -69,7 +67,7 @@ async def answer(
     if thread is None or her is None or her.role not in ("hiteuse", "trainee", "huber"):
         return Answered("gone"), None
     of_huber = her.role == "huber"
-    if not may(by, answering(of_huber=of_huber)):
+    if of_huber and not may(by, "answer hubers"):
         return Answered("gone"), None  # she has become a Huber since, whom only the team answers
     if not may(by, "answer threads", her.country):
         return Answered("elsewhere", her.first_name), None
@@ -127,7 +125,8 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
     shown = await rows.look(uow, command.thread)
     if thread is None or shown is None:
         return Closed("", await _waiting(uow, by))
-    access.require(by, answering(of_huber=shown.of_huber), shown.country)
+    if not _may_answer(by, shown):
+        raise NotAllowed
     if not shown.closed:
         await rows.close(uow, thread.id, by.id, now)
         await audit.note(uow, by.id, channel, "close thread", {}, now, subject=thread.person_id)
@@ -139,7 +138,8 @@ async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessa
     thread = await rows.look(uow, thread_id)
     if thread is None or thread.waiting_since is None:
         return []
-    access.require(by, answering(of_huber=thread.of_huber), thread.country)
+    if not _may_answer(by, thread):
+        raise NotAllowed
     found = await message_rows.lines(uow, thread_id, 0, thread.waiting_since)
     return [line for line in found if line.hash is not None]
 
@@ -150,6 +150,10 @@ async def listing(uow: UnitOfWork, by: Person, most: int, skip: int = 0, *, wait
     Raises `NotAllowed`."""
     access.require(by, "answer threads")
     return await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
+
+
+def _may_answer(by: Person, thread: Thread) -> bool:
+    return may(by, "answer hubers") if thread.of_huber else may(by, "answer threads", thread.country)
 
 
 async def _waiting(uow: UnitOfWork, by: Person) -> int:
@@ -172,7 +176,7 @@ async def replied(
     if copy is None:
         return None
     if copy.person_id == person.id:
-        return copy if may(person, writing(person)) else None
+        return copy if may_write(person) else None
     if not may(person, "answer threads"):
         raise NotAllowed
     return copy

@@ -18,8 +18,10 @@ from backend.db.threads import queries as rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
+from backend.domain.errors import NotAllowed
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
     ESCALATE_AFTER,
     HUBERS_LIVE,
@@ -33,9 +35,7 @@ from backend.domain.threads.commands import (
     WrittenToHuber,
     may_tell_at,
     next_look,
-    writing,
 )
-from backend.services import access
 
 FILE = "thread_file"
 """The event of our own clock that the file of a message was fetched, or never will be."""
@@ -54,6 +54,11 @@ class Passing:
     waiting_since: datetime | None = None
     later: bool = False
 
+    @property
+    def of_huber(self) -> bool:
+        """Whether the thread is a Huber's own, with the team."""
+        return self.her.role == "huber"
+
 
 # --- she writes -------------------------------------------------------------------------------------
 
@@ -66,9 +71,15 @@ async def huber(uow: UnitOfWork, country: str) -> str | None:
     return found[0].first_name if len(found) == 1 else ""
 
 
+def may_write(person: Person) -> bool:
+    """Whether the person may write in a thread of their own: to their Huber, or, being a Huber, to the team."""
+    return may(person, "write to the huber") or may(person, "write to the team")
+
+
 async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStanding:
     """The state of the person's thread with the Huber; a Huber's with the team. Raises `NotAllowed`."""
-    access.require(person, writing(person))
+    if not may_write(person):
+        raise NotAllowed
     thread = await rows.open_of(uow, person.id)
     to, whom = await readers(uow, person, thread)
     last = await message_rows.last_answer(uow, person.id)

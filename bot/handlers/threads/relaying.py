@@ -11,6 +11,7 @@ from backend.db.threads import routing as threads_routing
 from backend.db.threads.routing import Reader
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.states import Lane
+from backend.domain.people.permissions import may
 from backend.domain.threads.commands import Thread, ThreadMessage
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
@@ -37,8 +38,7 @@ async def pass_on(turn: Turn, passing: Passing | None) -> None:
     if passing is None:
         return
     message = answer(passing) if passing.author is not None else question(passing)
-    of_huber = passing.her.role == "huber"
-    to_readers, to_her = (TO_TEAM, OF_TEAM) if of_huber else (QUESTION, ANSWER)
+    to_readers, to_her = (TO_TEAM, OF_TEAM) if passing.of_huber else (QUESTION, ANSWER)
     purpose = to_readers if passing.author is None else to_her
     sender = None if passing.author is None else passing.message.author_id
     await _tell(turn, passing.to, passing.message.thread_id, message, purpose, sender)
@@ -61,7 +61,7 @@ def question(passing: Passing) -> Message:
     """Her message, as those who answer see it."""
     said, her = passing.message, passing.her
     who: dict[str, Value] = {"who": Raw(her.first_name or "?"), "at": said.at}
-    who["country"] = place(her.country or "", of_huber=her.role == "huber")
+    who["country"] = place(her.country or "", of_huber=passing.of_huber)
     waited = said.at - passing.waiting_since if passing.waiting_since is not None else timedelta()
     if waited < WORTH_SAYING:
         message = Message((Tr("💬 *{who}* ({country}), {at} :", who),))
@@ -77,7 +77,7 @@ def answer(passing: Passing) -> Message:
     assert passing.author is not None
     said = passing.message
     message = Message((Tr("💬 {who} :", {"who": signed(passing.author)}),)) + shown(said.words, said.kind)
-    return _with_file(message.with_choices(WRITE_TEAM if passing.her.role == "huber" else WRITE), said)
+    return _with_file(message.with_choices(WRITE_TEAM if passing.of_huber else WRITE), said)
 
 
 def waiting(thread: Thread, now: datetime) -> Message:
@@ -135,5 +135,5 @@ async def file_came(turn: Turn, payload: Mapping[str, Any]) -> None:
     message, passing = found
     await pass_on(turn, passing)
     if message.hash is None:
-        write = hers.WRITE_TEAM if turn.person.role == "huber" else hers.WRITE
+        write = hers.WRITE_TEAM if may(turn.person, "write to the team") else hers.WRITE
         await turn.say(LOST.with_choices(write if message.hers else LIST))
