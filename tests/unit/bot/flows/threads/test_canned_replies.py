@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.dialogues import DIALOGUES
-from bot.flows.threads.canned_replies import ANSWERS, BY_KEY
+from bot.flows.threads.canned_replies import ANSWERS, BY_KEY, TO_HUBERS
 from bot.flows.threads.write import spoken
 from bot.i18n.render import plain
 
@@ -15,14 +15,14 @@ ROW_TITLE = 24  # of a list on WhatsApp
 
 
 def test_there_are_ten_and_each_question_stands_whole_in_a_list() -> None:
-    assert len(ANSWERS) == len(BY_KEY) == 10
-    assert [r.key for r in ANSWERS if len(plain(r.question, "fr")) > ROW_TITLE] == []
+    assert len(ANSWERS) == 10 and len(TO_HUBERS) <= 10 and len(BY_KEY) == len(ANSWERS) + len(TO_HUBERS)
+    assert [r.key for r in BY_KEY.values() if len(plain(r.question, "fr")) > ROW_TITLE] == []
 
 
 def test_every_word_that_an_answer_names_is_one_of_the_chat() -> None:
-    for ready in ANSWERS:
+    for ready in BY_KEY.values():
         quoted = [part.partition(" »")[0] for part in plain(ready.answer, "fr").replace("\u00a0", " ").split("« ")[1:]]
-        named = [word for word in quoted if not word.startswith("⚠️")]
+        named = [word for word in quoted if not word.startswith(("⚠️", "❌"))]
         assert [word for word in named if DIALOGUES.words.read(word) is None] == []
 
 
