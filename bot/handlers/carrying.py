@@ -37,7 +37,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
 async def aside(turn: Turn, lead: str) -> None:
     """Answer an intent that is not about the open question (`bot.handlers.account.small_talk_replies`)."""
     if (instead := small_talk_replies.instead(turn, lead)) is not None:
-        await word(turn, instead, "")
+        await word(turn, instead, small_talk_replies.for_her_huber(turn) if instead.name == "huber" else "")
     else:
         await turn.dialogues.answer(turn, "demande", lead)
 

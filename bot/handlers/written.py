@@ -180,10 +180,11 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         await (carrying.aside(turn, pending) if agreement.goes(text) else small_talk_replies.ask_again(turn, pending))
         return
     event, lead = open_question.typed(text), small_talk_replies.heard(turn, text, loosely=True)
-    if lead is None or small_talk_replies.belongs_here(turn, lead):
-        heard: small_talk.Heard = "answer"
-    else:
-        heard = small_talk.weigh(await flow_engine.preview(turn, event), lead, small_talk_replies.heard(turn, text))
+    heard: small_talk.Heard = "answer"
+    if lead is None or not small_talk_replies.belongs_here(turn, lead):
+        step = await flow_engine.preview(turn, event)
+        lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
+        heard = small_talk.weigh(step, lead, sure)
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
         heard = "beside"
     if heard == "answer" and await _leaves_out(turn, text, event):

@@ -181,12 +181,14 @@ class Player:
 
     def weigh(self, event: Typed, loose: Intent | None, strict: Intent | None) -> tuple[small_talk.Heard, str]:
         flow, _, state = self.stack[-1]
-        if flow in LOCKED or loose is None or not small_talk.concerns(loose, cast(Role, self.world.role)):
-            return "answer", ""
-        if small_talk.belongs(loose, flow, state.get("at", "")):
+        if flow in LOCKED or (loose is not None and small_talk.belongs(loose, flow, state.get("at", ""))):
             return "answer", ""
         step, _, _ = self.preview(event)
-        return small_talk.weigh(step, loose, strict), loose
+        lead, sure = small_talk.for_the_team(step, event.text, self._concerning(loose), self._concerning(strict))
+        return small_talk.weigh(step, lead, sure), lead or ""
+
+    def _concerning(self, intent: Intent | None) -> Intent | None:
+        return intent if intent is not None and small_talk.concerns(intent, cast(Role, self.world.role)) else None
 
     def _in_her_words(self, event: Typed) -> None:
         self.said = ""

@@ -22,6 +22,7 @@ Intent = Literal[
     "flaw",
     "refused",
     "shocked",
+    "number",
     "person",
     "quality",
     "waiting",
@@ -46,7 +47,7 @@ Intent = Literal[
 | intent | the person wants |
 |---|---|
 | leave, erase | no more messages; their data deleted |
-| payday, unpaid | to know when they are paid; the money that has not come |
+| payday, unpaid, number | to know when they are paid; the money that has not come; to be paid on another number |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
 | quality | to know whether they work well |
 | mistake | to change their last answer |

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.people.commands import Role
@@ -27,7 +28,7 @@ _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost", "shocked"})
 
 def concerns(intent: Intent, role: Role | None) -> bool:
     """Whether the intent means anything from somebody of this role."""
-    if intent in ("refused", "shocked"):
+    if intent in ("refused", "shocked", "number"):
         return role == "hiteuse"
     return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
 
@@ -35,6 +36,21 @@ def concerns(intent: Intent, role: Role | None) -> bool:
 def belongs(lead: str, flow: str, at: str) -> bool:
     """Whether the intent is what the open question asks for. `at`: the place in the flow."""
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
+
+
+_NOT_FOR_THE_TEAM = frozenset(
+    {"leave", "erase", "flaw", "none", "unsure", "okay", "mark", "thanks", "shocked", "evening"}
+)
+"""Intents that only sound alike where a text is addressed to the team."""
+
+
+def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
+    """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
+    to a task while it is addressed to the team has one in any words. `step`, `loose`, `strict`: as in `weigh`."""
+    if step.words != "data" or strict is not None or not addressed(text):
+        return loose, strict
+    found = "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
+    return found, found
 
 
 Heard = Literal["beside", "unsure", "answer"]
@@ -62,6 +78,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
     "quality": Doubt(tr("Tu veux savoir si tu travailles bien, ou c'est ta réponse ?"), Tr("✅ Mes résultats")),
     "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "number": Doubt(tr("Tu veux changer de numéro, ou c'est ta réponse ?"), Tr("📱 Mon numéro")),
     "price": Doubt(tr("Tu demandes le prix, ou c'est ta réponse ?"), Tr("Le prix")),
     "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
     "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),

@@ -6,7 +6,7 @@ what it needs is in `facts`, and what it wants done it returns as effects."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from backend.domain.messaging.message import Message
 
@@ -121,6 +121,9 @@ Effect = Say | Do | Open
 
 S = TypeVar("S")
 
+Words = Literal["", "free", "data"]
+"""Whether a step took free text: not at all; as it is; as an answer to a task, which nobody but a client reads."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step(Generic[S]):
@@ -130,7 +133,8 @@ class Step(Generic[S]):
     - `silent`: the flow has ended; do not show the question that waits below it.
     - `brief`: the question was just shown; repeat it in its short form (`Message.repeated`).
     - `misread`: the text or choice was no answer to the question.
-    - `words`: free text was taken as the answer. The engine asks first if it sounds like something else."""
+    - `words`: free text was taken as the answer. The engine asks first if it is an intent, and for "data" also if it is
+      addressed to the team (`backend.domain.messaging.addressed`)."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()
@@ -138,7 +142,7 @@ class Step(Generic[S]):
     silent: bool = False
     brief: bool = False
     misread: bool = False
-    words: bool = False
+    words: Words = ""
 
 
 def stay(state: S, *effects: Effect) -> Step[S]:
@@ -163,7 +167,7 @@ def misread(state: S, *effects: Effect) -> Step[S]:
 
 def in_her_words(step: Step[S], event: Event) -> Step[S]:
     """Mark the step of a question that takes free text, if `event` is free text that it took."""
-    return replace(step, words=True) if isinstance(event, Typed) and not step.misread else step
+    return replace(step, words="free") if isinstance(event, Typed) and not step.misread else step
 
 
 def end(*effects: Effect) -> Step[Any]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
 from bot.flows.engine import leaving
 from bot.flows.engine.answers import PICK
@@ -39,7 +40,7 @@ PASSES = frozenset(("passer cette tache", "passer la tache", "passe cette tache"
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take choices among offers, answers to the task, corrections, skips, reports and pauses."""
-    return _warned(state, _step(state, event, facts))
+    return _confirmed(state, event, _warned(state, _step(state, event, facts)))
 
 
 def _warned(state: State, found: Step[State]) -> Step[State]:
@@ -49,6 +50,20 @@ def _warned(state: State, found: Step[State]) -> Step[State]:
         return found
     warned = state.warned if after.task == state.task else state.warned + 1
     return replace(found, state=replace(after, warned=warned if warned <= WARNED_FOR else 0))
+
+
+def _confirmed(state: State, event: Event, found: Step[State]) -> Step[State]:
+    """Remember the project in which she writes to somebody, a customer for example: she is asked once whether
+    that is her answer."""
+    letters = state.letters
+    if found.words == "data" and isinstance(event, Typed):
+        if state.letters == state.project:
+            found = replace(found, words="free")
+        elif addressed(event.text):
+            letters = state.project
+    if found.state is None or not letters or found.state.letters == letters:
+        return found
+    return replace(found, state=replace(found.state, letters=letters))
 
 
 def _step(state: State, event: Event, facts: Facts) -> Step[State]:

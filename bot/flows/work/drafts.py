@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.domain.messaging.message import Message
+from bot.flows.engine.kit import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The complete answer, in the form of `backend.domain.work.answers`. `words`: free text was taken as the answer."""
+    """The complete answer, in the form of `backend.domain.work.answers`. `words`: as in `bot.flows.engine.kit.Step`."""
 
     value: Any
-    words: bool = False
+    words: Words = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,4 @@ class More:
 
     draft: Draft
     in_place: bool = False
-    words: bool = False
+    words: Words = ""

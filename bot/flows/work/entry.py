@@ -160,4 +160,5 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
     # fields that depend on another answer are asked again, or no longer
     values = {**draft.values, asked.id: value}
     kept = {f.id for f in applying(task.config.fields, values)}
-    return More(Draft(draft.picked, {key: each for key, each in values.items() if key in kept}), words=words)
+    left = Draft(draft.picked, {key: each for key, each in values.items() if key in kept})
+    return More(left, words="data" if words else "")

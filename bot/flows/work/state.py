@@ -86,6 +86,8 @@ class State:
     - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
       last warning about texts; 0: the next one gets a warning.
+    - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
+      not asked again.
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
 
@@ -104,6 +106,7 @@ class State:
     fixed: str = ""
     seen: int = 0
     warned: int = 0
+    letters: int = 0
     told: str = ""
     rate: tuple[Any, ...] = ()
 

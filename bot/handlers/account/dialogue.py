@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
+from backend.domain.people import codes
 from bot.handlers.account import commands, small_talk_replies
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Word, any_rest
 
 DIALOGUE = Dialogue(
     words=(
-        (Word("start", takes=True, aliases=("demarrer", "commencer"), before_joining=True), commands.start),
+        (
+            Word(
+                "start",
+                takes=True,
+                aliases=("demarrer", "commencer"),
+                before_joining=True,
+                is_sentence=lambda rest, _context: not codes.may_be_bare(rest.lstrip(" :")),
+            ),
+            commands.start,
+        ),
         (
             Word(
                 "menu",
@@ -34,6 +44,6 @@ DIALOGUE = Dialogue(
         ),
         (Word("revenir", before_joining=True), commands.back),
         (Word("sans rappels", "learn", before_joining=True), commands.back_quietly),
-        (Word("demande", takes=True, before_joining=True), small_talk_replies.answer),
+        (Word("demande", takes=True, before_joining=True, is_sentence=any_rest), small_talk_replies.answer),
     ),
 )

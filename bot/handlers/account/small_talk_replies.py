@@ -36,6 +36,7 @@ OF_WORDS = {
     "work": "travail",
     "money": "gains",
     "refused": "recours",
+    "number": "paiement",
     "quality": "resultats",
 }
 """Intent → the word of the chat that serves it."""
@@ -47,6 +48,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
     intent = intents.read(text, loosely=loosely)
+    if intent == "number" and (turn.person.role == "trainee" or turn.person.joined_at is None):
+        intent = "person"  # she is not paid yet
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
@@ -110,6 +113,12 @@ async def ask(turn: Turn, text: str, lead: str) -> None:
         asked, want = tr("Tu veux « {word} », ou c'est ta réponse ?", word=lead), Tr("{word}", {"word": lead})
     await screens.ask_back(turn, asked, Typed(text), Choice(f"/demande {lead}", want))
     turn.conversation.asked["lead"] = lead
+
+
+def for_her_huber(turn: Turn) -> str:
+    """What she wrote to the team before she was asked what she means; "" if it only says that she wants to write."""
+    kept = screens.said(turn)
+    return kept.text if isinstance(kept, Typed) and intents.read(kept.text) is None else ""
 
 
 def instead(turn: Turn, lead: str) -> Word | None:

@@ -34,7 +34,7 @@ from bot.flows.payouts import destination, guide, pay_days
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import guides, holds, rhythm
@@ -48,6 +48,12 @@ CHANGE = Choice("/paiement changer", "✏️ Changer")
 GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 _CHANGES = ("changer", "change", "modifier")
+
+
+def _is_sentence(rest: str, _context: Context) -> bool:
+    """Whether the text is an answer that only begins with the word: « Paiement à la livraison »."""
+    said = fold(rest)
+    return said not in _CHANGES and _ARRIVED.fullmatch(said) is None and not rhythm.is_about(rest)
 
 
 async def payment(turn: Turn, rest: str = "") -> None:
@@ -275,6 +281,7 @@ DIALOGUE = Dialogue(
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,
+                is_sentence=_is_sentence,
             ),
             payment,
         ),
@@ -291,6 +298,7 @@ DIALOGUE = Dialogue(
                 aliases=("virements", "virement"),
                 of_pay=True,
                 own_hand=True,
+                is_sentence=admin_runs.is_sentence,
             ),
             payments,
         ),

@@ -34,12 +34,18 @@ _TIMES = (1, 2, 5)
 """The sums that are offered, as multiples of the smallest one."""
 
 
+def is_about(rest: str) -> bool:
+    """Whether what she writes after `paiement` is about when she is paid."""
+    words = fold(rest)
+    return words in _NOW | _WHEN | frozenset(_WORDS) or _AMOUNT.fullmatch(words) is not None
+
+
 async def answered(turn: Turn, rest: str, currency: str) -> bool:
     """Answer what she writes after `paiement` about when she is paid. False if it is about something else."""
+    if not is_about(rest):
+        return False
     words = fold(rest)
     amount = _AMOUNT.fullmatch(words)
-    if words not in _NOW | _WHEN | frozenset(_WORDS) and amount is None:
-        return False
     if turn.terms.schedule is None:
         await turn.say(Message((pay_days.NO_DAY,)).with_choices(PAY, GAINS, columns=2))
     elif words in _NOW:

@@ -9,6 +9,7 @@ from typing import Any
 from backend.db.payouts.leavers import KeptPay
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput, NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import Money, francs
@@ -25,6 +26,7 @@ from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Context
 from bot.handlers.payouts import claims, holds, overview
 from bot.i18n import faults
 
@@ -40,6 +42,31 @@ PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
 _ENVOI = re.compile(r"envoi (\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
+_MATTERS = frozenset(
+    (
+        *(
+            "pays",
+            "services",
+            "revenus",
+            "echecs",
+            "envoi",
+            "approuver",
+            "lancer",
+            "abandonner",
+            "proposer",
+            "preparer",
+        ),
+        *("reprendre", "continuer", "retenues", "retenus", "retenir", "liberer", "reessayer", "reclamation"),
+        *("reclamations",),
+    )
+)
+"""What the text after `paiements` begins with."""
+
+
+def is_sentence(rest: str, _context: Context) -> bool:
+    """Whether the text is an answer that only begins with the word: « virement bancaire »."""
+    return fold(rest).partition(" ")[0] not in _MATTERS
+
 
 STATES: Mapping[RunState, Tr] = {
     RunState.PROPOSING: Tr("en préparation"),

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 from backend.domain.errors import NotAllowed
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
@@ -19,11 +20,16 @@ from bot.handlers.engine import asking, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Context, Word
 from bot.handlers.quality import concerns, decisions, own_results
 
 REFUSE, ACCEPT = "refusals.refuse", "refusals.accept"
 MENU = Choice("/menu", "Menu")
+
+
+def _is_sentence(rest: str, _context: Context) -> bool:
+    """Whether the text is an answer that only begins with the word: « Revue de presse »."""
+    return fold(rest).partition(" ")[0] not in ("refuser", "accepter", "suite")
 
 
 async def reviews(turn: Turn, rest: str = "") -> None:
@@ -194,6 +200,7 @@ DIALOGUE = Dialogue(
                 about=Tr("Revoir des réponses, des recours, des tâches signalées"),
                 listed="decide refusals",
                 takes=True,
+                is_sentence=_is_sentence,
                 rank=175,
                 aliases=("revue",),
             ),

@@ -8,7 +8,7 @@ from bot.flows.people import hard_content
 from bot.flows.work import batch
 from bot.flows.work import dialogue as work_flow
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Word, any_rest
 from bot.handlers.work import batches, commands, effects
 
 DIALOGUE = Dialogue(
@@ -30,7 +30,7 @@ DIALOGUE = Dialogue(
             commands.work,
         ),
         (Word("contenus", "work"), commands.hard_content),
-        (Word("avis", "work", takes=True), commands.rate),
+        (Word("avis", "work", takes=True, is_sentence=any_rest), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
         (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
         (Word("importer", "import"), batches.import_),

@@ -53,8 +53,13 @@ def test_what_is_read_without_a_doubt_is_read_loosely_too(text: str) -> None:
     ("said", "strict", "loose"),
     [
         ("mon argent", "money", "money"),
-        ("je veux changer où je suis payée", "payday", "payday"),  # and not her last answer
-        ("changer mon numéro de paiement", "payday", "payday"),
+        ("je veux changer où je suis payée", "number", "number"),  # and not her last answer
+        ("changer mon numéro de paiement", "number", "number"),
+        ("changer mon numéro", "number", "number"),
+        ("j'ai changé de puce", "number", "number"),
+        ("changer mon numéro de téléphone", "person", "person"),
+        ("Un reçu de retrait d'argent", None, None),  # what a picture shows
+        ("retirer mon argent", "unpaid", "unpaid"),
         ("je veux changer ma réponse", "mistake", "mistake"),
         ("Mon argent est où Mariam svp", None, "money"),  # a name, where nothing can be lost
         ("Elle compte son argent", None, None),

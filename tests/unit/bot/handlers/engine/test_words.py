@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot.dialogues import DIALOGUES
+from bot.handlers.engine.words import Context
 
 
 @pytest.mark.parametrize(
@@ -45,3 +48,31 @@ def test_a_word_is_read_in_any_writing(text: str, name: str, rest: str) -> None:
 )
 def test_what_goes_on_behind_a_word_that_takes_nothing_is_a_sentence(text: str) -> None:
     assert DIALOGUES.words.read(text) is None
+
+
+HERE = Context("work", datetime(2026, 11, 28, 12, tzinfo=UTC), "Africa/Abidjan")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        *("Paiement à la livraison", "paiement en espèces", "virement bancaire", "paie de mars", "Avis positif"),
+        *("Demande de renseignements", "Revue de presse", "commencer par laver le riz", "Certificat de naissance"),
+    ],
+)
+def test_an_answer_that_begins_with_a_word_is_a_sentence(answer: str) -> None:
+    word, rest = DIALOGUES.words.read(answer) or (None, "")
+    assert word is not None and word.is_sentence(rest, HERE), word
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("paiement changer", "paiement quand", "paiement montant 15000", "paiement pas reçu 3", "paiement maintenant"),
+        *("paiements proposer", "paiements retenir personne 5 numéro à vérifier", "paiements échecs", "revues suite"),
+        *("start ABCD-2345", "commencer : ABCD-2345"),
+    ],
+)
+def test_what_belongs_to_a_word_is_no_sentence(said: str) -> None:
+    word, rest = DIALOGUES.words.read(said) or (None, "")
+    assert word is not None and not word.is_sentence(rest, HERE)

@@ -1,0 +1,107 @@
+"""Whether a text is addressed to the team instead of answering a task: « depuis lundi je n'ai rien vu sur mon wave ».
+
+`intents` knows phrases. Here a text is judged by how it is built, so that it need not be listed: she speaks to
+somebody, of herself, or of what is hers (`data/addressed.toml`). An answer to a task describes, names or judges
+something else. A letter to a customer is built in the same way; so whoever asks has to stop asking once it was
+the answer.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib import resources
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
+MOST_WORDS = 60
+"""Words. A longer text describes something."""
+REACH = 3
+"""Words between a possessive and what it belongs to: « mon ancien compte »."""
+BESIDE = 5
+"""Words between the subject and its verb: « je n'ai toujours pas trouvé »."""
+LEAST_WORDS = 4
+"""Words of a sentence about her family; names of shops are shorter."""
+MOST_GREETING = 8
+"""Words of a greeting: « bonsoir c'est moi Awa de Yopougon »."""
+_HOW_ARE_YOU = re.compile(r" (?:ca va|comment|allez bien|vas bien|la forme|la famille|famille|nouvelles?|ensemble) ")
+_GRAMS = re.compile(r"\d\s?[gG]\b")
+"""A weight: "g" alone is short for « j'ai »."""
+_ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui ")
+_TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon ")
+_WHO = re.compile(r"(?:c est|moi c est|ici) ")
+
+
+def addressed(text: str) -> bool:
+    """Whether the text is addressed to the team. What stands in quotation marks never is."""
+    if any(sign in text for sign in '«»“”"'):
+        return False
+    written, signs = vocabulary().words(_GRAMS.sub(" ", text)), _signs()
+    words = [fold(word) for word in written]
+    if not words or len(words) > MOST_WORDS:
+        return False
+    said, line = frozenset(words), f" {' '.join(words)} "
+    if _greets(words, signs):
+        return True
+    matter = _names_a_matter(written)
+    if said & signs["trade"] and not matter:
+        return False
+    asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
+    complains = bool(said & signs["complains"])
+    if said & signs["us"] or _TO_US.search(line) or (said & signs["me"] and " me semble " not in line):
+        return True
+    if _of_hers(words, signs):
+        return True
+    if said & signs["others"]:
+        return False
+    if said & signs["us_all"] and (asks or complains or matter):
+        return True
+    if said & signs["self"]:
+        return asks or not _only_observes(words, signs)
+    return asks and (matter or (complains and words[0] == "pourquoi"))
+
+
+def _of_hers(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
+    """Whether she names what is hers; « à mon compte » is how one works."""
+    return any(
+        word in signs["mine"]
+        and words[max(at - 1, 0)] != "a"
+        and any(
+            _names_a_matter([each]) or (at == 0 and len(words) >= LEAST_WORDS and each in signs["family"])
+            for each in words[at + 1 : at + 1 + REACH]
+        )
+        for at, word in enumerate(words)
+    )
+
+
+def _only_observes(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
+    """Whether she says of herself only what she observed, judged or did for the task."""
+    return all(
+        not signs["observes"].isdisjoint(words[at + 1 : at + 1 + BESIDE])
+        for at, word in enumerate(words)
+        if word in signs["self"]
+    )
+
+
+def _names_a_matter(words: Sequence[str]) -> bool:
+    known = frozenset[str]().union(*vocabulary().meanings(words))
+    return bool(known & _signs()["matters"]) or any(fold(word) in _signs()["matter"] for word in words)
+
+
+def _greets(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
+    """Whether somebody greets and tells who they are, or asks how we are."""
+    rest = " ".join(words[1:])
+    return (
+        words[0] in signs["greets"]
+        and len(words) <= MOST_GREETING
+        and (_WHO.match(rest) is not None or _HOW_ARE_YOU.search(f" {rest} ") is not None)
+    )
+
+
+@cache
+def _signs() -> Mapping[str, frozenset[str]]:
+    file = resources.files("backend.domain") / "data" / "addressed.toml"
+    return {name: frozenset(words.split()) for name, words in tomllib.loads(file.read_text("utf-8")).items()}
