@@ -21,7 +21,7 @@ from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
-from backend.services.admin import statistics
+from backend.services.admin import statistics, week
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
 from backend.services.payouts import waits
@@ -70,6 +70,7 @@ class Clocked:
             Job("tend_threads", Tr("messages sans réponse"), self._tend_threads, minute),
             Job("tend_joinings", Tr("liaisons en attente"), self._tend_joinings, minute),
             Job("tell_decisions", Tr("décisions à dire"), self._tell_decisions, minute),
+            Job("send_monday_sheets", Tr("feuille du lundi"), self._send_monday_sheets, 10 * minute),
             Job("measure_pay_wait", Tr("délai de la paie"), self._measure_pay_wait, hour),
             Job("tend_claims", Tr("réclamations en retard"), self._tend_claims, hour),
             Job("tidy", Tr("rangement"), self._tidy, hour),
@@ -207,6 +208,14 @@ class Clocked:
                 await uow.commit()
             if done:
                 self._signals.tell(TURN)
+
+    async def _send_monday_sheets(self) -> None:
+        """Wake Hubers and admins whose Monday sheet is due."""
+        async with self._database.unit() as uow:
+            woken = await week.wake(uow, self._clock.now())
+            await uow.commit()
+        if woken:
+            self._signals.tell(TURN)
 
     async def _measure_pay_wait(self) -> None:
         async with self._database.unit() as uow:

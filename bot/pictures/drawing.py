@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.i18n.catalogue import translate
 from bot.pictures.earnings import earnings_png, month_png
-from bot.pictures.figures import project_png, shares_png, stats_png
+from bot.pictures.figures import project_png, shares_png, stats_png, week_png
 from bot.pictures.poll import poll_png
 from bot.pictures.table import table_png
 
@@ -16,6 +16,7 @@ _PICTURES = {
     "month": month_png,
     "poll": poll_png,
     "stats": stats_png,
+    "week": week_png,
     "shares": shares_png,
     "project": project_png,
     "table": table_png,

@@ -44,6 +44,8 @@ _TALLEST = 166
 _TASKS = Tr("Tâches : {n}")
 _LAST_DAYS = Tr("{n} derniers jours")
 _COLUMNS = (Tr("Aujourd'hui"), Tr("7 jours"), Tr("30 jours"))
+_WEEKS = (Tr("Semaine"), Tr("D'avant"))
+_LETTERS = Tr("L M M J V S D")
 _ROWS = (Tr("Personnes"), Tr("Tâches"), Tr("Heures"), Tr("F CFA/h"))
 _BY_COUNTRY = Tr("Tâches par pays")
 _BY_CHANNEL = Tr("Tâches par messagerie")
@@ -63,7 +65,24 @@ def stats_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
     canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
     _bars(canvas, days, _FLOOR, _TALLEST, CORAL, SUN, DUSK)
-    _table(canvas, values, translate)
+    _table(canvas, values, translate, _COLUMNS)
+    return canvas.png(MAX_BYTES)
+
+
+def week_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """The Monday sheet. `days`: tasks of each day, Monday to Sunday. `people`, `tasks`, `seconds`, `pace`: two values
+    each, of this week and the one before (see `stats_png`). `title`: the days and what the figures cover."""
+    canvas = Canvas(WIDTH, _PANEL + 340, CREAM)
+    canvas.rectangle((0, 0, WIDTH, _PANEL), NIGHT)
+    days: Sequence[int] = values["days"]
+    canvas.text((MARGIN, 62), cut(clean(values["title"]), WIDTH - 2 * MARGIN, 34), 34, SUN)
+    total = translate(_TASKS.msgid).format(n=formats.number(sum(days)))
+    canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
+    _bars(canvas, days, _FLOOR, _TALLEST, CORAL, CORAL, DUSK)
+    step = (WIDTH - 2 * MARGIN) / len(days)
+    for i, letter in enumerate(translate(_LETTERS.msgid).split()):
+        canvas.text((MARGIN + int(step * i + step / 2), _FLOOR + 36), letter, 26, CREAM, anchor="ms")
+    _table(canvas, values, translate, _WEEKS)
     return canvas.png(MAX_BYTES)
 
 
@@ -86,9 +105,9 @@ def _bars(
         canvas.text(at, _short(days[top]), 26, last, anchor="ms")
 
 
-def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate) -> None:
-    rights = (380, 530, WIDTH - MARGIN)
-    for right, column in zip(rights, _COLUMNS, strict=True):
+def _table(canvas: Canvas, values: Mapping[str, Any], translate: Translate, columns: Sequence[Tr]) -> None:
+    rights = (380, 530, WIDTH - MARGIN)[-len(columns) :]
+    for right, column in zip(rights, columns, strict=True):
         canvas.text((right, _PANEL + 56), translate(column.msgid), 28, SOFT, anchor="rs", width=150)
     shown = (
         [formats.number(n) for n in values["people"]],

@@ -38,6 +38,13 @@ async def measure(uow: UnitOfWork, now: datetime) -> None:
     await rows.keep(uow, found, now)
 
 
+async def open_work(uow: UnitOfWork, now: datetime) -> dict[str, Fraction]:
+    """Seconds of open work by country, as measured. Work that is open to several countries is divided among them by
+    their numbers of active women."""
+    _, takes = await _open_work(uow, await rows.active_women(uow, now), now)
+    return takes
+
+
 async def _open_work(
     uow: UnitOfWork, women: Sequence[ActiveWomen], now: datetime
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:

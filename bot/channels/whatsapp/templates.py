@@ -178,6 +178,15 @@ TEMPLATES: tuple[Template, ...] = (
         (("Mes gains", "/gains"), ("Travailler", "/travail")),
     ),
     Template(
+        "staff_week",
+        "hiteuses_lundi_1",
+        "fr",
+        "UTILITY",
+        "La feuille du lundi pour {{1}}.\n\n{{2}}\n\nTouche « La semaine » pour voir le détail.",
+        ("Mariam", "La semaine du 16 au 22 novembre : 12 personnes ont travaillé, 340 tâches, 51 h de travail."),
+        (("La semaine", "/cohorte la semaine derniere"), ("Les messages", "/messages")),
+    ),
+    Template(
         "milestone",
         "hiteuses_etape_1",
         "fr",

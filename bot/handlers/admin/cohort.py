@@ -18,7 +18,7 @@ from backend.domain.training.progress import ENCOURAGE_INTERVAL, Cohort, Stuck
 from backend.services import access
 from backend.services.admin import cohort as cohort_service
 from backend.services.training import progress as service
-from bot.handlers.admin import cohort_views
+from bot.handlers.admin import cohort_views, week
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
@@ -27,18 +27,25 @@ PAGE_SIZE = 7
 OVERVIEW_ROWS = 3
 """Learners in the overview, which also has a button to each list."""
 NAMELESS = Raw("?")
+_OTHER_LISTS = ("projets", "exporter", "formation", "page", "travail")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
-    """`cohorte`: the overview. `semaine 2` (or another list): a page of it; with `parler` after it, taps ask people to
-    write. `formation 2`: a page of the learners. A person's id: send her an encouragement about the list named after
-    it, or (`12 parler`) ask her to write to her Huber."""
+    """`cohorte`: the overview. `la semaine dernière`, `juin`: the figures of that period. `semaine 2` (or another
+    list): a page of it; with `parler` after it, taps ask people to write. `formation 2`: a page of the learners. A
+    person's id: send her an encouragement about the list named after it, or (`12 parler`) ask her to write to her
+    Huber."""
+    if rest and not _is_part(rest):
+        await week.tell(turn, rest)
+        return
     word, *more = rest.split()[:4] or [""]
     number = next((int(each[:4]) for each in more if _is_number(each)), 1)
     if _is_number(word):
         await _to_her(turn, int(word[:18]), more[0] if more else "")
     elif word in cohort_views.SLUGS:
         await _list(turn, cohort_views.SLUGS[word], max(1, number), talk="parler" in more)
+    elif word == "travail":
+        await week.work_left(turn)
     elif word == "projets":
         await _projects(turn, max(1, number))
     elif word == "exporter":
@@ -50,6 +57,15 @@ async def show(turn: Turn, rest: str = "") -> None:
         await turn.say(message.with_choices(*message.choices, cohort_views.RESULTS, cohort_views.BACK, columns=2))
     else:
         await _overview(turn)
+
+
+def _is_part(rest: str) -> bool:
+    """Whether the text is what a button adds: a list or a person, its page, "parler". « semaine dernière » is a
+    period."""
+    word, *more = rest.split()
+    lists = {*cohort_views.SLUGS, *_OTHER_LISTS}
+    known = {*cohort_views.SLUGS, "parler"}
+    return (word in lists or _is_number(word)) and all(each in known or _is_number(each) for each in more)
 
 
 def _encourages(turn: Turn) -> bool:

@@ -52,6 +52,9 @@ RESULTS = Choice("/statmodule", "📊 Résultats")
 WORK = Choice("/travail", "💼 Travailler")
 ANSWER = Choice("/huber", "💬 Répondre")
 PROJECTS = Choice("/cohorte projets", "🎯 Leurs projets")
+BY_PERIOD = tr(
+    "Pour une période : « cohorte la semaine dernière », « cohorte juin ». Travail ouvert : « cohorte travail »."
+)
 NOT_SHOWN = tr("Une hiteuse ne montre son projet qu'à sa Huber.")
 COLUMNS = ("n°", "prénom", "inscrite le", "jours travaillés (7 j)", "minutes (7 j)", "réponses (7 j)")
 MORE_COLUMNS = ("jours à 3 h (7 j)", "dernier jour de travail", "modules réussis")
@@ -89,7 +92,7 @@ def overview(found: Overview) -> Message:
         Tr("⭐ {n} a atteint 3 heures par jour", {"n": found.full}, "⭐ {n} ont atteint 3 heures par jour", found.full),
         Tr("🎓 {n} a réussi un module", {"n": found.passed}, "🎓 {n} ont réussi un module", found.passed),
     ]
-    return Message((Tr("*👭 Ta cohorte*"), lines(*told)))
+    return Message((Tr("*👭 Ta cohorte*"), lines(*told))) + BY_PERIOD
 
 
 def lists() -> tuple[Choice, ...]:

@@ -15,6 +15,7 @@ from bot.handlers.admin import (
     queues,
     roles,
     tables,
+    week,
 )
 from bot.handlers.admin.metrics import commands as metrics_commands
 from bot.handlers.admin.support import finding, lookup
@@ -67,7 +68,14 @@ DIALOGUE = Dialogue(
             lookup.show,
         ),
         (
-            Word("cohorte", "see the cohort", about=Tr("Les progrès de mon pays, et qui encourager"), rank=90),
+            Word(
+                "cohorte",
+                "see the cohort",
+                about=Tr("Les progrès de mon pays, et qui encourager"),
+                takes=True,
+                rank=90,
+                is_sentence=many_words,
+            ),
             cohort.show,
         ),
         (Word("role", "give roles", takes=True), roles.show),
@@ -80,5 +88,5 @@ DIALOGUE = Dialogue(
         **queue_jobs.CONFIRMATIONS,
         **letter_confirmations.CONFIRMATIONS,
     },
-    wakeups={**roles.WAKEUPS, **project_results.WAKEUPS},
+    wakeups={**roles.WAKEUPS, **project_results.WAKEUPS, **week.WAKEUPS},
 )

@@ -12,6 +12,7 @@ PURPOSES: Mapping[str, Tr] = {
     "learning": Tr("rappel de leçon"),
     "summary": Tr("résumé de la semaine"),
     "month": Tr("résumé du mois"),
+    "staff_week": Tr("feuille du lundi"),
     "milestone": Tr("étape d'un projet"),
     "announcement": Tr("annonce"),
     "announcement_result": Tr("suivi d'une annonce"),

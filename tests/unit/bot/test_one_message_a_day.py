@@ -24,12 +24,14 @@ ACCOUNT = {"joining", "role", "promoted", "concern decided"}
 """Her account: joined chats, another role, work that a person stopped or opened for her."""
 TEAM = {"concern waits"}
 """For the team alone."""
+STAFF = {"monday sheet"}
+"""Hubers and admins, who get no reminder: one sheet a week."""
 CARRIED = {"quiet_hours_over", "say", "decisions to tell"}
 """What was said already and waited for the morning."""
 
 
 def test_every_event_of_our_own_clock_has_its_place_beside_the_one_message_a_day() -> None:
-    assert {*DIALOGUES.wakeups} == DAY | DECISIONS | REPLIES | PAYMENTS | ACCOUNT | TEAM | CARRIED
+    assert {*DIALOGUES.wakeups} == DAY | DECISIONS | REPLIES | PAYMENTS | ACCOUNT | TEAM | STAFF | CARRIED
 
 
 def test_decisions_share_one_message_a_day() -> None:
@@ -39,4 +41,14 @@ def test_decisions_share_one_message_a_day() -> None:
 
 def test_each_of_them_has_a_template() -> None:
     purposes = {template.purpose for template in TEMPLATES}
-    assert {"reminder", "learning", "summary", "month", "payment", "notice", "security", decisions.PURPOSE} <= purposes
+    assert {
+        "reminder",
+        "learning",
+        "summary",
+        "month",
+        "payment",
+        "notice",
+        "security",
+        "staff_week",
+        decisions.PURPOSE,
+    } <= purposes

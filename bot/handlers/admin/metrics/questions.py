@@ -120,6 +120,19 @@ async def answer(turn: Turn, text: str) -> None:
     await _told(turn, await _read(turn, text))
 
 
+async def of_a_period(turn: Turn, text: str) -> MetricQuery | None:
+    """The question, if it names nothing but a period and places that this person may see. Otherwise it is answered as
+    any other question, and the result is None."""
+    question = await _read(turn, text)
+    only, without = question.only, question.without
+    others = question.measures or question.by or question.most or question.each or only.people or only.projects
+    plain = question.whole and question.spans and not (others or only.channels or without)
+    if plain and _not_hers(turn, question) is None:
+        return question
+    await _told(turn, question)
+    return None
+
+
 async def _read(turn: Turn, text: str) -> MetricQuery:
     """Read a question. Names of people are only looked up if something in it was not understood."""
     today = statistics.today(turn.person, turn.now)
