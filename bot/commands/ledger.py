@@ -11,6 +11,7 @@ import orjson
 
 from backend.clock import Clock
 from backend.db.earnings import ledger as rows
+from backend.db.earnings import service_figures
 from backend.db.earnings.closing import ClosedMonth
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings import fec
@@ -33,10 +34,14 @@ def ledger() -> None:
 def check(as_json: bool) -> int:
     """Compare the ledger with the work, to the last unit; exit 1 if they do not agree."""
 
-    async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
-        return await rows.disagreements(uow), await rows.totals(uow)
+    found = session.settings()
 
-    wrong, totals = session.in_unit(session.settings(), work)
+    async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
+        wrong = await rows.disagreements(uow)
+        await service_figures.note_check(uow, wrong, Clock(found.clock).now())
+        return wrong, await rows.totals(uow)
+
+    wrong, totals = session.in_unit(found, work)
     if as_json:
         report = {"ok": not wrong, **totals, "disagreements": wrong}
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))

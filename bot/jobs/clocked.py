@@ -21,7 +21,7 @@ from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
 from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
-from backend.services.admin import statistics, week
+from backend.services.admin import service_state, statistics, week
 from backend.services.identity import linking
 from backend.services.messaging import file_quota
 from backend.services.payouts import waits
@@ -73,6 +73,7 @@ class Clocked:
             Job("send_monday_sheets", Tr("feuille du lundi"), self._send_monday_sheets, 10 * minute),
             Job("measure_pay_wait", Tr("délai de la paie"), self._measure_pay_wait, hour),
             Job("tend_claims", Tr("réclamations en retard"), self._tend_claims, hour),
+            Job("measure_service", Tr("état du service"), self._measure_service, 10 * minute),
             Job("tidy", Tr("rangement"), self._tidy, hour),
             Job("check_ledger", Tr("contrôle des comptes"), self._check_ledger, 24 * hour),
         )
@@ -220,6 +221,12 @@ class Clocked:
     async def _measure_pay_wait(self) -> None:
         async with self._database.unit() as uow:
             await waits.measure(uow, self._clock.now())
+            await uow.commit()
+
+    async def _measure_service(self) -> None:
+        """Measure for the metrics what is too costly for each look at them."""
+        async with self._database.unit() as uow:
+            await service_state.measure(uow)
             await uow.commit()
 
     async def _tend_claims(self) -> None:

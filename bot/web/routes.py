@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -16,6 +18,8 @@ from backend.clock import Clock
 from backend.db.engine import health
 from backend.db.engine.uow import Database, DatabaseError
 from backend.domain.errors import Unavailable
+from backend.services.admin import service_state
+from backend.services.admin.service_state import ServiceState
 from bot import metrics
 from bot.channels.base import Store
 from bot.channels.telegram import updates
@@ -99,19 +103,22 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
     return receive
 
 
-def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> list[web.RouteDef]:
-    """Health and metrics; they also answer without a database. `registry`: the counters of this process."""
+def routes(
+    database: Database, clock: Clock, registry: CollectorRegistry, plan: Mapping[str, timedelta], home: Path
+) -> list[web.RouteDef]:
+    """Health and metrics; they also answer without a database. `registry`: the counters of this process. `plan`: the
+    schedule, job → period. `home`: the data folder."""
 
     async def look_ready() -> bool:
         async with database.unit() as uow:
             await health.ready(uow)
         return True
 
-    async def look() -> metrics.Figures:
+    async def look() -> ServiceState:
         async with database.unit() as uow:
-            return await metrics.look(uow, clock.now())
+            return await service_state.look(uow, plan, clock.now())
 
-    is_ready, figures = _Question(look_ready), _Question(look)
+    is_ready, state = _Question(look_ready), _Question(look)
 
     async def alive(_request: web.Request) -> web.Response:
         return web.json_response({"ok": True})
@@ -122,11 +129,11 @@ def routes(database: Database, clock: Clock, registry: CollectorRegistry) -> lis
         return web.json_response({"ok": True, "database": "ok", "queue": "ok"})
 
     async def measured(_request: web.Request) -> web.Response:
-        found = await figures.answer()
+        found = await state.answer()
         if found is None:
             return web.Response(status=503)
         of_all = CollectorRegistry()
-        of_all.register(metrics.Service(found))
+        of_all.register(metrics.Service(found, home))
         body = prometheus_client.generate_latest(of_all) + prometheus_client.generate_latest(registry)
         return web.Response(body=body, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
 

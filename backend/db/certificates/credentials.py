@@ -174,6 +174,14 @@ async def own_key(uow: UnitOfWork) -> str | None:
     return row["private"] if row else None
 
 
+async def key_since(uow: UnitOfWork) -> datetime | None:
+    """Since when the newest signing key is used; None: nothing was signed yet."""
+    row = await uow.fetch_one("select max(created_at) as at from signing_key")
+    assert row is not None
+    at: datetime | None = row["at"]
+    return at
+
+
 async def public_keys(uow: UnitOfWork) -> dict[str, dict[str, str]]:
     """The public part, as a JWK, of every key ever used, by the key's id, the newest first."""
     rows = await uow.fetch_all("select kid, public from signing_key order by created_at desc, kid")

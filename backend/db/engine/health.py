@@ -86,3 +86,10 @@ async def accounts(uow: UnitOfWork, now: datetime) -> list[QuietChannel]:
         {"alarm": ALARM, "length": len(ALARM) + 1, "now": now},
     )
     return [QuietChannel(row["channel"], row["refused"], row["until"], row["reason"] or "") for row in rows]
+
+
+async def database_bytes(uow: UnitOfWork) -> int:
+    """The size of the database on disk. The server looks at each of its files: for a job, not for each look."""
+    row = await uow.fetch_one("select pg_database_size(current_database()) as size")
+    assert row is not None
+    return int(row["size"])

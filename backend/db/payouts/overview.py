@@ -4,7 +4,7 @@ payments."""
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from backend.db.earnings import ledger
@@ -90,6 +90,62 @@ async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
         (since,),
         row=PlacePay,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutCount:
+    """Payments in one `state` by one provider in one currency: how many, their units, and how long ago the oldest was
+    proposed or sent (0 for those that have ended). `state`: "proposed", "sent", "stuck" (sent, and not asked about any
+    more), "paid" or "failed"."""
+
+    provider: ProviderName
+    currency: str
+    state: str
+    payouts: int
+    units: int
+    seconds: float
+
+
+async def counts(uow: UnitOfWork, now: datetime, since: datetime) -> list[PayoutCount]:
+    """Payments that have not ended, and those that ended since then. Only these are read, by their indexes."""
+    return await uow.fetch_all(
+        """
+        select provider, currency,
+               case when state = 'sent' and provider <> 'files' and ask_at is null then 'stuck' else state end as state,
+               count(*)::int as payouts, sum(units)::bigint as units,
+               extract(epoch from %(now)s - min(coalesce(sent_at, proposed_at)))::float as seconds
+        from payout where state in ('proposed', 'sent') group by 1, 2, 3
+        union all
+        select provider, currency, state, count(*)::int, sum(units)::bigint, 0
+        from payout where state in ('paid', 'failed') and settled_at > %(since)s group by 1, 2, 3
+        order by 1, 2, 3
+        """,
+        {"now": now, "since": since},
+        row=PayoutCount,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenClaims:
+    """Claims of people that a payment has not arrived: how many are open, and how many of these past the promised
+    day."""
+
+    open: int
+    late: int
+
+
+async def claims(uow: UnitOfWork, today: date) -> OpenClaims:
+    """The claims that nobody has answered yet."""
+    row = await uow.fetch_one(
+        """
+        select count(*)::int as open, (count(*) filter (where promised < %s))::int as late
+        from payout_claim where closed_at is null
+        """,
+        (today,),
+        row=OpenClaims,
+    )
+    assert row is not None
+    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,17 +22,23 @@ MIN_LATENESS = timedelta(minutes=2)
 @dataclass(frozen=True, slots=True)
 class Tick:
     """One tick of the schedule. `last`: when it ticked; None: never, as far back as ticks are kept. On the first day of
-    a service that is not `late` yet."""
+    a service that is not `late` yet. `missed`: how many ticks have passed since without being done."""
 
     name: str
     every: timedelta
     last: datetime | None
     late: bool
+    missed: int = 0
 
 
 async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
     """Each tick of `plan` (job → period), the late ones first. Raises `NotAllowed`."""
     access.require(by, "see queues")
+    return await all_ticks(uow, plan, now)
+
+
+async def all_ticks(uow: UnitOfWork, plan: Mapping[str, timedelta], now: datetime) -> tuple[Tick, ...]:
+    """Like `ticks`, for the program itself."""
     last = await rows.last_ticks(uow, list(plan))
     # the first tick of the most frequent job: a rare tick bears the hour or day in which the service began, not the
     # moment
@@ -40,9 +46,9 @@ async def ticks(uow: UnitOfWork, by: Actor, plan: Mapping[str, timedelta], now: 
     found = []
     for name, every in plan.items():
         since = last[name] or begun
-        found.append(
-            Tick(name, every, last[name], since is None or now - since > max(every * LATE_FACTOR, MIN_LATENESS))
-        )
+        late = since is None or now - since > max(every * LATE_FACTOR, MIN_LATENESS)
+        missed = 0 if since is None else max(0, (now - since) // every - 1)
+        found.append(Tick(name, every, last[name], late, missed))
     return tuple(sorted(found, key=lambda tick: (not tick.late, tick.every)))
 
 

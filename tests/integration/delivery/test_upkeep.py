@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-import aiohttp
-
 from backend.domain.messaging.states import OutboxStatus
 from tests.integration.scenes import rows, value
+from tests.integration.scraping import metrics
 from tests.product import Product
 
 INSERT = """
@@ -119,14 +116,3 @@ async def test_metrics_tell_ages_by_lane_results_by_channel_and_accounts_that_do
     async with product.database.unit() as uow:
         await uow.execute("delete from outbox where status = 0")
         await uow.commit()
-
-
-async def metrics(product: Product) -> dict[str, float]:
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{product.environment['PUBLIC_URL']}/metrics") as answer,
-    ):
-        assert answer.status == 200
-        text = await answer.text()
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return {name: float(figure) for line in lines for name, figure in re.findall(r"^(\S+) (\S+)$", line)}

@@ -10,6 +10,7 @@ import logging
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 from aiohttp import web
@@ -110,7 +111,7 @@ class Site:
 
 
 @pytest.fixture
-async def site(monkeypatch: pytest.MonkeyPatch, unreachable: Database) -> AsyncIterator[Site]:
+async def site(monkeypatch: pytest.MonkeyPatch, unreachable: Database, tmp_path: Path) -> AsyncIterator[Site]:
     monkeypatch.setattr(guard, "BODY_WITHIN", 0.2)
     monkeypatch.setattr(guard, "HEADERS_WITHIN", 0.3)
     monkeypatch.setattr(guard, "LAST_BYTES", 0.1)
@@ -123,7 +124,7 @@ async def site(monkeypatch: pytest.MonkeyPatch, unreachable: Database) -> AsyncI
 
     site = Site(0)
     found = [
-        *routes(unreachable, Clock(), CollectorRegistry()),
+        *routes(unreachable, Clock(), CollectorRegistry(), {}, tmp_path),
         web.post(HOOK, telegram_webhook(SECRET, site.store)),
         web.post("/echo", echo),
         web.get("/fail", fail),

@@ -1,0 +1,75 @@
+"""The metrics as Prometheus gets them, as numbers by their name and labels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import aiohttp
+import prometheus_client
+from prometheus_client.core import CollectorRegistry
+
+from backend.db.earnings.service_figures import LedgerCheck, Owed
+from backend.db.engine.health import QuietChannel, Waiting
+from backend.db.engine.uow import Database
+from backend.db.messaging.traffic import Tally
+from backend.db.payouts.overview import OpenClaims, PayoutCount
+from backend.domain.payouts.providers import ProviderName
+from backend.services.admin import service_state
+from backend.services.admin.queue_jobs import Tick
+from backend.services.admin.service_state import Measured, ServiceState
+from bot.metrics import Service
+from tests.product import Product
+
+
+async def metrics(product: Product) -> dict[str, float]:
+    """What a running product exports."""
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(f"{product.environment['PUBLIC_URL']}/metrics") as answer,
+    ):
+        assert answer.status == 200
+        return _read(await answer.text())
+
+
+async def of_database(database: Database, now: datetime, plan: Mapping[str, timedelta]) -> dict[str, float]:
+    """What a program would export on this database."""
+    async with database.unit() as uow:
+        state = await service_state.look(uow, plan, now)
+    registry = CollectorRegistry()
+    registry.register(Service(state, Path("/")))
+    return _read(prometheus_client.generate_latest(registry).decode())
+
+
+def _read(text: str) -> dict[str, float]:
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return {name: float(figure) for line in lines for name, figure in re.findall(r"^(\S+) (\S+)$", line)}
+
+
+def exported_names() -> set[str]:
+    """The names of all metrics, of a state that has one of each."""
+    at = datetime(2026, 3, 4, tzinfo=UTC)
+    state = ServiceState(
+        at,
+        0.0,
+        [Waiting("inbox", "", 1, 2.0)],
+        [QuietChannel("telegram", at, at)],
+        [Tally("telegram", "sent", 1)],
+        [Tick("pay", timedelta(seconds=10), at, late=False)],
+        [PayoutCount(ProviderName.WAVE, "XOF", "sent", 1, 1, 1.0)],
+        OpenClaims(0, 0),
+        None,
+        LedgerCheck(at, 0),
+        at,
+        at,
+        Measured((Owed("XOF", 1, 1),), 1),
+    )
+    registry = CollectorRegistry()
+    registry.register(Service(state, Path("/")))
+    return {
+        re.split(r"[{ ]", line)[0]
+        for line in prometheus_client.generate_latest(registry).decode().splitlines()
+        if not line.startswith("#")
+    }
