@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from backend.domain.messaging.accounts import WORKING
 from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.payouts.alarms import StopReason
 from backend.services.admin.service_state import ServiceState
@@ -27,6 +28,7 @@ class Service(Collector):
         """The metric families; Prometheus calls this at each scrape."""
         state = self._state
         yield from _queues(state)
+        yield from _accounts(state)
         yield from _schedule(state)
         yield from _payouts(state)
         yield from _ledger(state)
@@ -56,6 +58,23 @@ def _queues(state: ServiceState) -> Iterator[Metric]:
         if account.paused_until is not None:
             paused.add_metric([account.channel], (account.paused_until - state.at).total_seconds())
     yield from (count, age, results, refused, paused)
+
+
+def _accounts(state: ServiceState) -> Iterator[Metric]:
+    quality = GaugeMetricFamily(
+        "hiteuses_account_quality", "How a platform rates our account", labels=["channel", "quality"]
+    )
+    working = GaugeMetricFamily("hiteuses_account_working", "Our number works at the platform", labels=["channel"])
+    limit = GaugeMetricFamily(
+        "hiteuses_account_people_a_day", "People who may be written to first in a day, if limited", labels=["channel"]
+    )
+    for kept in state.conditions:
+        for name in ("green", "yellow", "red"):
+            quality.add_metric([kept.channel, name], kept.condition.quality == name)
+        working.add_metric([kept.channel], kept.condition.status in WORKING)
+        if kept.condition.people_a_day is not None:
+            limit.add_metric([kept.channel], kept.condition.people_a_day)
+    yield from (quality, working, limit)
 
 
 def _schedule(state: ServiceState) -> Iterator[Metric]:
@@ -118,6 +137,13 @@ def _machine(state: ServiceState, home: Path) -> Iterator[Metric]:
         yield _age("hiteuses_signing_key_age_seconds", what, state.key_since, state.at)
     what = "By how much the product's clock is ahead of the database server's"
     yield GaugeMetricFamily("hiteuses_clock_ahead_seconds", what, state.ahead)
+    if state.backup is not None:
+        # in real time, as the server's clock tells it: a backup does not follow the product's clock
+        real = state.at - timedelta(seconds=state.ahead)
+        yield _age(
+            "hiteuses_backup_age_seconds", "Since the last backup by `hiteuses db backup`", state.backup.at, real
+        )
+        yield GaugeMetricFamily("hiteuses_backup_bytes", "Size of that backup", state.backup.size)
     if state.measured is not None:
         yield GaugeMetricFamily("hiteuses_database_bytes", "Size of the database on disk", state.measured.database)
     disk = free_disk(home)

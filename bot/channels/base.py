@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.messaging.message import Message, Part
 from bot.channels.errors import SendError
 
@@ -229,6 +230,9 @@ class Channel(Protocol):
 
     async def fetch(self, ref: str, most: int) -> bytes:
         """The bytes of a file that somebody sent, at most `most` bytes. Raises `BadInput`, `errors`."""
+
+    async def condition(self) -> AccountCondition | None:
+        """What the platform says of our account; None: it does not tell. Raises `errors`."""
 
     async def show_menu(self, menu: Menu) -> None:
         """Show a person's words in the platform's command list, if it has one."""

@@ -25,7 +25,7 @@ from backend.domain.people import places
 from backend.services.payouts import terms as terms_service
 from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import payment_providers, session, templates
+from bot.commands import payment_providers, service_checks, session, templates
 from bot.commands.finding import Finding
 from bot.logs import redact
 from bot.settings import Settings, load
@@ -40,8 +40,8 @@ RECENT_SPAN = timedelta(hours=1)
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 def check(as_json: bool) -> int:
-    """Check settings, database, and the accounts on Telegram and WhatsApp: one line each, ok or what to
-    do."""
+    """Check settings, database, schedule, ledger, keys, backups, disk, clock, and our accounts on platforms and with
+    payment providers: one line each, ok or what to do. Exit code 1 if something is to be done."""
     findings = list(_findings())
     if as_json:
         rows = [{"about": f.about, "ok": f.ok, "text": f.text} for f in findings]
@@ -62,18 +62,11 @@ def _findings() -> Iterator[Finding]:
     where = "DATABASE_URL" if found.database_url else f"data in {found.home}"
     yield Finding("settings", True, where)
     yield from _database(found)
-    yield _badges(found)
+    yield service_checks.disk(found.home)
     yield from payments(found)
     yield from _telegram(found)
     yield from templates.findings(found)
     yield from payment_providers.findings(found)
-
-
-def _badges(found: Settings) -> Finding:
-    """The line on the key that signs certificates, and where they are verified."""
-    key = "BADGE_SIGNING_KEY" if found.badge_signing_key else "a key kept in the database (BADGE_SIGNING_KEY is unset)"
-    reached = "" if found.public_url else ", which only this machine reaches (PUBLIC_URL is unset)"
-    return Finding("badges", True, f"signed with {key}, checked at {found.site}/verify{reached}")
 
 
 def payments(found: Settings) -> Iterator[Finding]:
@@ -125,6 +118,7 @@ def _telegram(found: Settings) -> Iterator[Finding]:
 def _database(found: Settings) -> Iterator[Finding]:
     quiet: list[QuietChannel] = []
     paying: list[Finding] = []
+    service: list[Finding] = []
     now = Clock(found.clock).now()
     try:
         with session.server(found) as url:
@@ -132,11 +126,13 @@ def _database(found: Settings) -> Iterator[Finding]:
             if there.unfit is None and there.revision == there.head:
                 quiet = session.looked(url, lambda uow: health.accounts(uow, now))
                 paying = session.looked(url, lambda uow: payment_providers.standing(uow, found))
+                service = session.looked(url, lambda uow: service_checks.findings(uow, found, now))
     except HiteusesError as error:
         advice = "; check DATABASE_URL" if found.database_url else ""
         yield Finding("database", False, redact(str(error), found.secrets) + advice)
         return
     yield _schema(there)
+    yield from service
     yield from paying
     on = {telegram.NAME: found.telegram_bot_token is not None, whatsapp.NAME: found.whatsapp is not None}
     for account in quiet:

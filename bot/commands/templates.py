@@ -9,6 +9,7 @@ import click
 import orjson
 
 from backend.domain.errors import BadInput
+from backend.domain.messaging.accounts import WORKING, AccountCondition
 from bot.channels import whatsapp
 from bot.channels.errors import SendError
 from bot.channels.whatsapp import account as whatsapp_account
@@ -16,6 +17,7 @@ from bot.channels.whatsapp.account import FIELDS, WANTED, Account
 from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare
 from bot.commands import session
 from bot.commands.finding import Finding
+from bot.delivery.account_alarm import in_words
 from bot.logs import redact
 from bot.settings import WHATSAPP, Settings, WhatsAppAccount
 
@@ -31,10 +33,21 @@ def findings(found: Settings) -> Iterator[Finding]:
     except SendError as error:
         yield Finding(whatsapp.NAME, False, redact(str(error), found.secrets))
         return
-    quality = f", quality {known.phone.quality.lower()}" if known.phone.quality else ""
-    yield Finding(whatsapp.NAME, True, f"+{known.phone.number} ({known.phone.name}){quality}")
+    yield number(known)
     yield webhook(known, found.whatsapp_webhook_url)
     yield templates_line([compare(template, known.templates) for template in TEMPLATES])
+
+
+def number(known: Account) -> Finding:
+    """The line on the number: its quality, its state, and how many people a day it may write to first."""
+    condition = AccountCondition(known.phone.quality, known.phone.status, known.tier)
+    said = f"+{known.phone.number} ({known.phone.name}), {in_words(condition)}"
+    if condition.status not in WORKING:
+        return Finding(whatsapp.NAME, False, f"{said}: see the number in WhatsApp Manager")
+    if condition.quality in ("red", "yellow"):
+        advice = "people block or report us: send fewer announcements, and see WhatsApp Manager"
+        return Finding(whatsapp.NAME, False, f"{said}: {advice}")
+    return Finding(whatsapp.NAME, True, said)
 
 
 def webhook(known: Account, wanted: str | None) -> Finding:

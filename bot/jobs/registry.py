@@ -26,7 +26,17 @@ from bot.channels.errors import Unreachable
 from bot.flows.announcements import report as announcements_report
 from bot.handlers.engine.words import Vocabulary
 from bot.i18n.render import plain
-from bot.jobs import announcements, batches, name_lists, paying, payouts, platform_calls, received_files, result_files
+from bot.jobs import (
+    accounts,
+    announcements,
+    batches,
+    name_lists,
+    paying,
+    payouts,
+    platform_calls,
+    received_files,
+    result_files,
+)
 from bot.jobs.clocked import Clocked
 from bot.jobs.record import Job
 from bot.providers.base import Provider
@@ -62,6 +72,7 @@ class Jobs:
             *(database, clock, signals, providers or {}, key_source or KeySource()),
             (terms or terms_file.shipped()).alarms,
         )
+        self._accounts = accounts.Accounts(database, channels, clock, signals)
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
         )
@@ -79,6 +90,7 @@ class Jobs:
         found, batch = self._announcing, self._batches
         return (
             Job("announcements", Tr("annonces à reprendre"), found.take_up, timedelta(seconds=30)),
+            Job("look_at_accounts", Tr("comptes sur les plateformes"), self._accounts.look, timedelta(minutes=10)),
             Job("prune_jobs", Tr("ménage des travaux"), self._prune_jobs, timedelta(days=1)),
             Job("check_batch", Tr("lot à vérifier"), batch.check, given_up=batch.check_given_up),
             # enqueued by the version before

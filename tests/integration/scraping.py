@@ -12,10 +12,13 @@ import prometheus_client
 from prometheus_client.core import CollectorRegistry
 
 from backend.db.earnings.service_figures import LedgerCheck, Owed
+from backend.db.engine.backup_mark import Backup
 from backend.db.engine.health import QuietChannel, Waiting
 from backend.db.engine.uow import Database
+from backend.db.messaging.account_conditions import KeptCondition
 from backend.db.messaging.traffic import Tally
 from backend.db.payouts.overview import OpenClaims, PayoutCount
+from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.payouts.providers import ProviderName
 from backend.services.admin import service_state
 from backend.services.admin.queue_jobs import Tick
@@ -65,6 +68,8 @@ def exported_names() -> set[str]:
         at,
         at,
         Measured((Owed("XOF", 1, 1),), 1),
+        [KeptCondition("whatsapp", AccountCondition("green", "connected", "TIER_1K"), at)],
+        Backup(at, 1),
     )
     registry = CollectorRegistry()
     registry.register(Service(state, Path("/")))

@@ -61,7 +61,10 @@ async def test_push_leaves_what_is_there_as_it_is(shell: Shell, whatsapp: FakeWh
 
 async def test_the_check_tells_number_events_and_templates(shell: Shell, whatsapp: FakeWhatsApp) -> None:
     found = await checked(shell)
-    assert found["whatsapp"] == (True, f"+{whatsapp.account.number} ({whatsapp.account.name}), quality green")
+    assert found["whatsapp"] == (
+        True,
+        f"+{whatsapp.account.number} ({whatsapp.account.name}), connected, quality green, no daily limit",
+    )
     assert not found["templates"][0]
     assert "hiteuses templates check" in found["templates"][1]
     await shell.done("templates", "push")

@@ -174,6 +174,12 @@ async def own_key(uow: UnitOfWork) -> str | None:
     return row["private"] if row else None
 
 
+async def newest_key_is_elsewhere(uow: UnitOfWork) -> bool:
+    """Whether the private part of the newest signing key is kept outside the database."""
+    row = await uow.fetch_one("select private from signing_key order by created_at desc, kid limit 1")
+    return row is not None and row["private"] is None
+
+
 async def key_since(uow: UnitOfWork) -> datetime | None:
     """Since when the newest signing key is used; None: nothing was signed yet."""
     row = await uow.fetch_one("select max(created_at) as at from signing_key")

@@ -113,6 +113,12 @@ async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
     return row["at"] if row else None
 
 
+async def last_tick(uow: UnitOfWork) -> datetime | None:
+    """The last tick of any name; None if there is none."""
+    row = await uow.fetch_one("select max(at) as at from tick")
+    return row["at"] if row else None
+
+
 async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:
     """The last tick of each of these names; None if there is none."""
     rows = await uow.fetch_all(

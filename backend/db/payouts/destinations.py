@@ -43,6 +43,25 @@ async def own_key(uow: UnitOfWork, fresh: str) -> str:
     return str(row["value"])
 
 
+async def stored_key(uow: UnitOfWork) -> str | None:
+    """The encryption key that is stored in the database; None if there is none."""
+    row = await uow.fetch_one("select value from setting where name = %s", (_KEY,))
+    return None if row is None else str(row["value"])
+
+
+async def sample(uow: UnitOfWork, most: int) -> list[bytes]:
+    """What is encrypted of the oldest and the newest destinations, `most` of each."""
+    rows = await uow.fetch_all(
+        """
+        select sealed from destination where id in (
+            (select id from destination order by id limit %(most)s)
+            union (select id from destination order by id desc limit %(most)s))
+        """,
+        {"most": most},
+    )
+    return [bytes(row["sealed"]) for row in rows]
+
+
 async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
     """Where the person is paid now. None if they have named no destination."""
     return await uow.fetch_one(

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from backend.db.certificates import credentials
 from backend.db.earnings import service_figures
 from backend.db.earnings.service_figures import LedgerCheck, Owed
-from backend.db.engine import clock_mark, health, ticks
+from backend.db.engine import backup_mark, clock_mark, health, ticks
+from backend.db.engine.backup_mark import Backup
 from backend.db.engine.health import QuietChannel, Waiting
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import traffic
+from backend.db.messaging import account_conditions, traffic
+from backend.db.messaging.account_conditions import KeptCondition
 from backend.db.messaging.traffic import Tally
 from backend.db.payouts import overview
 from backend.db.payouts.overview import OpenClaims, PayoutCount
@@ -69,6 +71,8 @@ class ServiceState:
     closed_until: datetime | None
     key_since: datetime | None
     measured: Measured | None
+    conditions: Sequence[KeptCondition] = ()
+    backup: Backup | None = None
 
 
 async def look(uow: UnitOfWork, plan: Mapping[str, timedelta], now: datetime) -> ServiceState:
@@ -87,4 +91,6 @@ async def look(uow: UnitOfWork, plan: Mapping[str, timedelta], now: datetime) ->
         await service_figures.closed_until(uow),
         await credentials.key_since(uow),
         await measured(uow),
+        await account_conditions.every(uow),
+        await backup_mark.last(uow),
     )

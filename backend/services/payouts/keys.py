@@ -14,7 +14,7 @@ from pathlib import Path
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as rows
 from backend.domain.errors import BadInput
-from backend.encryption import Keys, new_key
+from backend.encryption import Keys, Sealed, new_key
 
 FILE = "data-encryption.key"
 
@@ -34,6 +34,39 @@ async def keys(uow: UnitOfWork, source: KeySource) -> Keys:
     if kept is None:
         kept = uow.kept[source] = Keys(source.keys or (await _own(uow, source.home),))
     return kept
+
+
+TRIED = 50
+"""Destinations that `unreadable` tries from either end."""
+
+
+async def unreadable(uow: UnitOfWork, source: KeySource) -> tuple[int, int]:
+    """How many of the oldest and newest destinations were tried, and how many of these cannot be decrypted. No key is
+    made for it."""
+    sealed = await rows.sample(uow, TRIED)
+    try:
+        known = await _kept_keys(uow, source)
+    except (BadInput, OSError):
+        return len(sealed), len(sealed)
+    return len(sealed), sum(not _opens(known, each) for each in sealed) if known is not None else len(sealed)
+
+
+async def _kept_keys(uow: UnitOfWork, source: KeySource) -> Keys | None:
+    if source.keys:
+        return Keys(source.keys)
+    if source.home is not None:
+        path = source.home / FILE
+        return Keys((path.read_text().strip(),)) if path.exists() else None
+    stored = await rows.stored_key(uow)
+    return None if stored is None else Keys((stored,))
+
+
+def _opens(known: Keys, sealed: bytes) -> bool:
+    try:
+        known.open(sealed)
+    except Sealed:
+        return False
+    return True
 
 
 async def _own(uow: UnitOfWork, home: Path | None) -> str:

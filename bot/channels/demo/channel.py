@@ -22,6 +22,7 @@ from backend.db.messaging import chats
 from backend.db.messaging import media as media_rows
 from backend.domain.errors import BadInput, Reason
 from backend.domain.messaging import channels
+from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.messaging.message import Attachment, Message, load
 from bot.channels import layout
 from bot.channels.base import Button, File, Files, Heard, Menu, Oddity, Outgoing, Pace, Received, Said, Store, Tap, Text
@@ -178,6 +179,10 @@ class Demo:
         if len(content) > most:
             raise BadInput(Reason("the file is too large"))
         return content
+
+    async def condition(self) -> AccountCondition | None:
+        """None: a bot has no rating and no daily limit."""
+        return None
 
     async def show_menu(self, menu: Menu) -> None:
         """Nothing: the demo's phones have no command list, the words are on buttons."""

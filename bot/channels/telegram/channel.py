@@ -15,6 +15,7 @@ import telegram as tg
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from backend.domain.errors import BadInput, Reason, Unavailable
+from backend.domain.messaging.accounts import AccountCondition
 from bot.channels.base import (
     Files,
     Heard,
@@ -96,6 +97,10 @@ class Telegram:
             return bytes(await file.download_as_bytearray())
         except TelegramError as error:
             raise _classified(error) from None
+
+    async def condition(self) -> AccountCondition | None:
+        """None: a bot has no rating and no daily limit."""
+        return None
 
     async def show_menu(self, menu: Menu) -> None:
         commands = [tg.BotCommand(word, description) for word, description in menu.words]

@@ -22,10 +22,11 @@ WANTED = FIELDS | {"message_template_status_update"}
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """`apps`: names of the apps that get the account's events. `fields`: kinds of events that the app subscribes to;
-    None if the platform does not tell. `templates`: the account's own list."""
+    """`tier`: as in `AccountCondition`. `apps`: names of the apps that get the account's events. `fields`: kinds of
+    events that the app subscribes to; None if the platform does not tell. `templates`: the account's own list."""
 
     phone: Phone
+    tier: str
     apps: tuple[str, ...]
     fields: frozenset[str] | None
     templates: Sequence[Mapping[str, Any]]
@@ -42,13 +43,14 @@ async def look(account: WhatsAppAccount) -> Account:
     async with _asking(account) as graph:
         number = await graph.phone()
         apps = [row.get("whatsapp_business_api_data") for row in await graph.subscribers()]
+        tier = await graph.tier()
         names = tuple(str(app.get("name") or app.get("id")) for app in apps if isinstance(app, Mapping))
         templates = await graph.templates()
         try:
             fields: frozenset[str] | None = frozenset(await graph.webhook_fields())
         except ApiError:
             fields = None
-    return Account(number, names, fields, templates)
+    return Account(number, tier, names, fields, templates)
 
 
 async def standings(account: WhatsAppAccount) -> list[Standing]:

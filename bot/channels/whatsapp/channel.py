@@ -12,6 +12,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.domain.messaging.accounts import AccountCondition
 from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp import NAME, errors, templates, webhook_events
@@ -191,6 +192,13 @@ class WhatsApp:
         """The product's number, for links. Raises `SendError`."""
         try:
             return await self.graph.phone()
+        except (ApiError, NotSent, Lost) as error:
+            raise _not_said(error) from None
+
+    async def condition(self) -> AccountCondition | None:
+        try:
+            number = await self.graph.phone()
+            return AccountCondition(number.quality, number.status, await self.graph.tier())
         except (ApiError, NotSent, Lost) as error:
             raise _not_said(error) from None
 

@@ -22,6 +22,9 @@ TIMEOUT_SECONDS = 20.0  # seconds for a call
 UPLOAD_TIMEOUT = 60.0
 """Seconds for the upload or download of a file."""
 MOST_ANSWER = 4 * 2**20  # bytes of JSON
+_NO_FIELD = 100  # the code for a field that this version does not know
+MOST_TIER = 40
+"""The most characters of a tier that are kept."""
 MOST_PAGES = 50
 """The most pages of a list that are read."""
 
@@ -37,13 +40,14 @@ class Media:
 
 @dataclass(frozen=True, slots=True)
 class Phone:
-    """The product's number, in digits, and what the platform says about it. `webhook`: where it sends the number's
-    events, "" if it does not tell."""
+    """The product's number, in digits, and what the platform says about it. `quality`, `status`: in small letters, as
+    in `AccountCondition`. `webhook`: where it sends the number's events, "" if it does not tell."""
 
     number: str
     name: str
     quality: str
     webhook: str
+    status: str = ""
 
 
 class Graph:
@@ -134,7 +138,7 @@ class Graph:
 
     async def phone(self) -> Phone:
         """The product's number as the platform knows it."""
-        fields = "display_phone_number,verified_name,quality_rating,webhook_configuration"
+        fields = "display_phone_number,verified_name,quality_rating,status,webhook_configuration"
         answer = await self.call("GET", self._account.phone_number_id, params={"fields": fields})
         hooks = answer.get("webhook_configuration")
         found = hooks if isinstance(hooks, Mapping) else {}
@@ -142,9 +146,24 @@ class Graph:
         return Phone(
             "".join(c for c in str(answer.get("display_phone_number") or "") if c.isascii() and c.isdigit()),
             str(answer.get("verified_name") or ""),
-            str(answer.get("quality_rating") or ""),
+            str(answer.get("quality_rating") or "").lower(),
             next((str(url) for url in first if url), ""),
+            str(answer.get("status") or "").lower(),
         )
+
+    async def tier(self) -> str:
+        """To how many people the account may write first in a day, as the platform writes it; "" if it does not
+        tell. The field of the portfolio is newer than some versions of the API."""
+        for field in ("whatsapp_business_manager_messaging_limit", "messaging_limit_tier"):
+            try:
+                answer = await self.call("GET", self._account.phone_number_id, params={"fields": field})
+            except ApiError as error:
+                if error.code != _NO_FIELD:
+                    raise
+                continue
+            if answer.get(field):
+                return str(answer[field])[:MOST_TIER]
+        return ""
 
     async def templates(self) -> list[dict[str, Any]]:
         """All message templates of the account."""

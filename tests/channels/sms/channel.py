@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.domain.messaging.accounts import AccountCondition
 from bot.channels.base import Heard, Menu, Oddity, Outgoing, Pace, Said, Text
 from bot.i18n.render import plain, runs
 
@@ -47,6 +48,9 @@ class Sms:
 
     async def fetch(self, ref: str, most: int) -> bytes:
         raise AssertionError("no file comes by SMS")
+
+    async def condition(self) -> AccountCondition | None:
+        return None
 
     async def show_menu(self, menu: Menu) -> None:
         """A phone has no list of commands."""

@@ -188,13 +188,13 @@ class Api:
         known = {
             "verified_name": account.name,
             "display_phone_number": f"+{account.number}",
-            "quality_rating": "GREEN",
+            "quality_rating": self.world.quality,
             "code_verification_status": "VERIFIED",
             "platform_type": "CLOUD_API",
             "throughput": {"level": "STANDARD"},
-            "status": "CONNECTED",
+            "status": self.world.status,
             "name_status": "APPROVED",
-            "messaging_limit_tier": "TIER_1K",
+            "whatsapp_business_manager_messaging_limit": self.world.tier,
             "webhook_configuration": {"application": self.world.webhook.url}
             | ({"whatsapp_business_account": self.subscribed} if self.subscribed else {}),
         }

@@ -61,6 +61,18 @@ MEDIA_TYPES: dict[str, tuple[int, frozenset[str]]] = {
 
 WINDOW = timedelta(hours=24)
 """After her last message anything may be sent to her; later only templates."""
+TIERS: dict[str, int | None] = {
+    "TIER_NOT_SET": 250,
+    "TIER_50": 50,
+    "TIER_250": 250,
+    "TIER_1K": 1_000,
+    "TIER_2K": 2_000,
+    "TIER_10K": 10_000,
+    "TIER_100K": 100_000,
+    "TIER_UNLIMITED": None,
+}
+"""To how many different people an account may write outside their windows, in any 24 hours. Meta's papers do not name
+the code of a message beyond that; here it is 131048, "restrictions on how many messages can be sent"."""
 UPLOADED_FOR = timedelta(days=30)
 """How long the platform keeps what a bot uploaded,"""
 RECEIVED_FOR = timedelta(days=7)

@@ -13,7 +13,7 @@ from tests.fakes.chat import Button, ChatMessage, Content
 from . import limits, messages
 from .account import Account
 from .clock import Clock
-from .errors import ViolationError
+from .errors import GraphError, ViolationError
 from .events import Event
 from .markup import shown
 from .media import Media, Store
@@ -83,6 +83,14 @@ class World:
         self.receipts = Receipts(self)
         self.chats: dict[int, Chat] = {}
         self.history = history
+        self.quality = "GREEN"
+        self.status = "CONNECTED"
+        self.tier = "TIER_UNLIMITED"
+        """How many people a day the account may write to first; see `limits.TIERS`."""
+        self.over_tier = 0
+        """How often it wanted to write to more."""
+        self._begun: dict[int, float] = {}
+        """When each person was last written to outside her 24 hours."""
         self._by_number: dict[str, Chat] = {}
         self._by_user: dict[str, Chat] = {}
         self._message_id = 0
@@ -173,6 +181,8 @@ class World:
         if sending.answers is not None:
             self.by_wamid(sending.answers)
         chat = self.recipient(sending)
+        if chat is not None and not self.is_open(chat):
+            self._begin(chat)
         number, wamid = self._number(chat)
         failure = self.receipts.failure(sending, chat)
         if chat is not None and failure is None and not chat.blocked:
@@ -186,6 +196,15 @@ class World:
         contact: dict[str, str] = {"input": sending.recipient}
         contact |= {"wa_id": sending.to} if sending.to else {"user_id": sending.user_id}
         return {"messaging_product": "whatsapp", "contacts": [contact], "messages": [{"id": wamid}]}
+
+    def _begin(self, chat: Chat) -> None:
+        """Counts a person who is written to first. Raises `GraphError` beyond the tier."""
+        now, most = self.clock(), limits.TIERS[self.tier]
+        self._begun = {number: at for number, at in self._begun.items() if at > now - limits.WINDOW.total_seconds()}
+        if most is not None and chat.id not in self._begun and len(self._begun) >= most:
+            self.over_tier += 1
+            raise GraphError(131048, "Message failed to send: the messaging limit of this account is reached.")
+        self._begun[chat.id] = now
 
     def comes_back(self, chat: Chat) -> None:
         """Her phone is on again: what was sent meanwhile is there at once."""

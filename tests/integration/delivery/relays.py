@@ -12,6 +12,7 @@ from backend.clock import Clock
 from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import Database, Row, UnitOfWork
 from backend.db.messaging import inbox
+from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel, Heard, Menu, Oddity, Outgoing, Pace, Said
 from bot.delivery import relay as relay_module
@@ -57,6 +58,9 @@ class Phone:
 
     async def fetch(self, ref: str, most: int) -> bytes:
         return b""
+
+    async def condition(self) -> AccountCondition | None:
+        return None
 
     async def show_menu(self, menu: Menu) -> None: ...
 

@@ -13,7 +13,8 @@ from bot.commands.templates import templates_line, webhook
 
 URL = "https://hiteuses.example.org/webhooks/whatsapp"
 GOOD = Account(
-    Phone("2250700000000", "hiteuses", "GREEN", URL),
+    Phone("2250700000000", "hiteuses", "green", URL, "connected"),
+    "TIER_1K",
     ("our app",),
     frozenset({"messages", "message_template_status_update"}),
     (),
