@@ -19,7 +19,7 @@ from procrastinate import exceptions
 from procrastinate.job_context import JobContext
 from procrastinate.types import TimeDeltaParams
 
-from backend import cancellation
+from backend import cancellation, log_context
 from backend.db.engine import timeouts as waits
 from backend.db.engine.uow import UnitOfWork
 from backend.retries import Retries, next_wait
@@ -34,6 +34,8 @@ Noted = Callable[[int, Exception | None], Awaitable[None]]
 """Called with the job's number and its error after each failure, and with None if it succeeds after failures. It must
 not raise."""
 
+EVENT = "event_id"
+"""The argument of every job that holds the event which caused it, for the log; jobs do not see it."""
 MAX_CONCURRENT_JOBS = 4
 """Jobs that one worker runs at the same time."""
 STALLED_AFTER = 20.0  # seconds without a heartbeat, after which a job's worker counts as dead
@@ -88,6 +90,10 @@ class Queue:
 
     def _watched(self, job: Run, given_up: GivenUp | None, patience: timedelta | None) -> Run:
         async def run(context: JobContext, /, **arguments: Any) -> None:
+            with log_context.apart(arguments.pop(EVENT, None), context.job.id):
+                await carry_out(context, arguments)
+
+        async def carry_out(context: JobContext, arguments: Mapping[str, Any]) -> None:
             self._running += 1
             try:
                 await job(**arguments)
@@ -115,6 +121,8 @@ class Queue:
         not the product's clock). Raises what the database raises, as any statement of the unit does."""
         connection = await uow.begun()
         wait: TimeDeltaParams | None = None if after is None else {"milliseconds": ceil(after.total_seconds() * 1_000)}
+        if (event := log_context.event()) is not None:
+            arguments[EVENT] = event
         with _as_the_database_said():
             await self._tasks[name].configure(connection=connection, schedule_in=wait).defer_async(**arguments)
 

@@ -24,6 +24,8 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import TextIO
 
+from backend import log_context
+
 _BOT_TOKEN = re.compile(r"\d{6,20}:[A-Za-z0-9_-]{30,}")
 _PASSWORD = re.compile(r"(\w://[^\s:/@]*):[^\s/@]+@")
 HIDDEN = "…"
@@ -203,17 +205,20 @@ class _Redacting(logging.Formatter):
 
 
 class _Text(_Redacting):
-    """`2026-03-02T08:00:00.000Z INFO bot.web.routes: …`, with a traceback below."""
+    """`2026-03-02T08:00:00.000Z INFO bot.handlers.runner [e12]: …`, with a traceback below. What stands in brackets is
+    the id of `backend.log_context`, if there is one."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The text line, and the traceback if there is one."""
-        line = f"{self._moment(record)} {record.levelname} {record.name}: {self._message(record)}"
+        about = f" [{found}]" if (found := log_context.current()) else ""
+        line = f"{self._moment(record)} {record.levelname} {record.name}{about}: {self._message(record)}"
         places = self._trace(record)
         return redact(f"{line}\n{places}" if places else line, self._secrets)
 
 
 class _Json(_Redacting):
-    """One object per line: `at`, `level`, `logger`, `message`, and `error` with the traceback."""
+    """One object per line: `at`, `level`, `logger`, `message`; `id` as in `backend.log_context` if there is one, and
+    `error` with the traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One JSON object on one line."""
@@ -223,6 +228,8 @@ class _Json(_Redacting):
             "logger": record.name,
             "message": redact(self._message(record), self._secrets),
         }
+        if found := log_context.current():
+            entry["id"] = found
         if places := self._trace(record):
             entry["error"] = redact(places, self._secrets)
         return json.dumps(entry, ensure_ascii=False)

@@ -58,7 +58,10 @@ class Machine:
 class Machines:
     """All of them. `began`: every one that ever ran here."""
 
-    def __init__(self, url: str, telegram: FakeTelegram, connection: Connection, balancer: Balancer) -> None:
+    def __init__(
+        self, url: str, telegram: FakeTelegram, connection: Connection, balancer: Balancer, **more: str
+    ) -> None:
+        """`more`: settings beside those of the platform."""
         self.began: list[Machine] = []
         self._url = url
         self._connection = connection
@@ -67,6 +70,7 @@ class Machines:
             "PUBLIC_URL": balancer.url,
             "TELEGRAM_BOT_TOKEN": telegram.token,
             "TELEGRAM_API_URL": telegram.url,
+            **more,
         }
 
     def start(self, part: str) -> Machine:

@@ -16,6 +16,7 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
+from backend import log_context
 from backend.db.engine.rows import first
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import contact_routing, deferred_messages
@@ -219,8 +220,8 @@ async def say(
     row = await uow.fetch_one(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
-                            created_at, due)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+                            created_at, due, event_id)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (
             person_id,
@@ -234,6 +235,7 @@ async def say(
             None if answers is None else Jsonb(answers),
             now,
             now,
+            log_context.event(),
         ),
     )
     assert row is not None
@@ -309,10 +311,10 @@ def finish_turn(
 _SAID = """
     with out as (
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
-                            project_id, created_at, due)
+                            project_id, created_at, due, event_id)
         select %(person)s, %(contact)s, %(channel)s, (said ->> 0)::smallint, said ->> 1,
                nullif(said -> 2, 'null'), (said ->> 3)::int, (said ->> 4)::bigint, nullif(said -> 5, 'null'),
-               (said ->> 6)::bigint, %(now)s, %(now)s
+               (said ->> 6)::bigint, %(now)s, %(now)s, %(event)s
         from jsonb_array_elements(%(said)s) with ordinality as s (said, place)
         order by place
         returning id, question

@@ -15,7 +15,7 @@ from datetime import timedelta
 from functools import partial
 from random import uniform
 
-from backend import cancellation
+from backend import cancellation, log_context
 from backend.clock import Clock
 from backend.db.engine import election
 from backend.db.engine.signals import Signals, outbox_of
@@ -196,7 +196,7 @@ class Relay:
             known = self._decision(row, error)
         if known is not None:
             decision, reason = known
-            self._note(SendResult(row.id, decision, now, reason=reason))
+            self._note(SendResult(row.id, decision, now, reason=reason, event_id=row.event_id))
             return
         self._limits.take(row.address, _now(), urgent=row.lane == Lane.TURN, pieces=self._queue.pieces(row))
         sending = asyncio.create_task(self._deliver(row))  # in no task group: a call under way is never cut off
@@ -204,6 +204,8 @@ class Relay:
         sending.add_done_callback(self._sending.discard)
 
     async def _deliver(self, row: WaitingMessage) -> None:
+        if row.event_id is not None:  # this task is about it alone
+            log_context.about(row.event_id)
         queue, limits, started = self._queue, self._limits, _now()
         edits = self._recent.get(row.edits, row.edits_id) if row.edits is not None else None
         outcome = await attempt.send(self._channel, row, edits)
@@ -211,6 +213,9 @@ class Relay:
         size = queue.pieces(row)
         limits.answered(row.address, started, _now(), urgent=urgent, counts=counts, pieces=size)
         decision, reason = self._decision(row, outcome.error)
+        # copies of announcements have no event: a line for each would say nothing new
+        level = logging.DEBUG if row.event_id is None else logging.INFO
+        log.log(level, "%s: %s, row %s", self._channel.name, decision.rule.counted, row.id)
         if decision.due is not None:
             queue.comes_due(decision.due)
         if decision.rule.quiet and decision.until is not None:
@@ -230,6 +235,7 @@ class Relay:
                 repeated=row.unsure_at is not None and (outcome.error is None or decision.unsure),
                 known=row.provider_id,
                 template=outcome.template,
+                event_id=row.event_id,
             )
         )
         if queue.stuck:

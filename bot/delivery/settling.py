@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from backend import log_context
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
 from backend.db.messaging import failure_effects, outbox
 from backend.db.messaging.outbox import SendResult
@@ -39,7 +40,8 @@ async def record(database: Database, channel: Channel, results: Sequence[SendRes
     for result in results:
         if result.decision.status is OutboxStatus.FAILED:
             # not the reason, which admins see in `file`: a platform's text may repeat what it was given
-            log.error("a message was given up: row %s (%s)", result.id, result.decision.rule.counted)
+            with log_context.apart(result.event_id):
+                log.error("a message was given up: row %s (%s)", result.id, result.decision.rule.counted)
     return recorded
 
 

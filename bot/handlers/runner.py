@@ -7,7 +7,9 @@ import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from time import monotonic
 
+from backend import log_context
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.engine.signals import TURN, Signals, outbox_of
@@ -139,6 +141,11 @@ class Runners:
 
     async def turn(self, person_id: int) -> bool:
         """Run one turn of a person. Return True if further events of theirs wait."""
+        with log_context.apart():
+            return await self._turn(person_id)
+
+    async def _turn(self, person_id: int) -> bool:
+        started = monotonic()
         now = self._clock.now()
         waiting = None
         try:
@@ -152,6 +159,7 @@ class Runners:
                     self.hand_over([claimed.person_id])
                     return True
                 person, conversation, waiting = claimed
+                log_context.about(waiting.id)
                 turn = Turn(
                     uow,
                     now,
@@ -185,6 +193,7 @@ class Runners:
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
             await self._failed(person_id, waiting, error)
             return False
+        log.info("handled in %.0f ms, %s messages", 1_000 * (monotonic() - started), len(turn.outgoing))
         if turn.outgoing or turn.waiting.held:
             turn.channels_to_notify.add(turn.channel)
         for channel in turn.channels_to_notify:

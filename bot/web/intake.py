@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry, Counter
 
+from backend import log_context
 from backend.clock import Clock
 from backend.db.engine.uow import INVALID_DATA, RETRYABLE, Database, DatabaseError, UnitOfWork
 from backend.db.messaging import inbox, receipts
@@ -222,6 +223,9 @@ class Intake:
                 continue
             if stored.let_go:
                 self._let_go.labels(calls[0].channel).inc(stored.let_go)
+            for number in stored.events:
+                with log_context.apart(number):
+                    log.info("stored, from %s", calls[0].channel)
             return stored.people
 
     async def _store_what_can_be(self, calls: Sequence[_Call], error: Exception) -> None:

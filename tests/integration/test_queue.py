@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from procrastinate.jobs import Job
 
+from backend import log_context
 from backend import queue as queue_module
 from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
 from backend.queue import Queue
@@ -156,3 +157,30 @@ async def test_a_job_may_be_asked_for_a_while_ahead(database: Database, queue: Q
     at_once, later = (float(row["ahead"]) for row in found)
     assert at_once == 0
     assert 30 < later <= 30.4  # to the fraction: a look that comes too early finds that another is on its way
+
+
+async def test_a_job_goes_on_with_the_id_of_the_event_that_caused_it(database: Database) -> None:
+    found: list[tuple[str, dict[str, int]]] = []
+    done = asyncio.Event()
+
+    async def look(**arguments: int) -> None:
+        found.append((log_context.current(), arguments))
+        if len(found) == 2:
+            done.set()
+
+    queue = Queue(database.url, {"look": look})
+    await queue.open()
+    async with database.unit() as uow:
+        with log_context.apart(12):
+            await queue.defer(uow, "look", number=1)
+        await queue.defer(uow, "look", number=2)
+        await uow.commit()
+    running = asyncio.create_task(queue.run())
+    async with asyncio.timeout(30):
+        await done.wait()
+    running.cancel()
+    await asyncio.wait({running})
+    await queue.close()
+    by_number = {arguments["number"]: (name, arguments) for name, arguments in found}
+    assert by_number[1] == ("e12", {"number": 1})
+    assert by_number[2][0].startswith("j")

@@ -67,10 +67,10 @@ async def _apply_to_files(uow: UnitOfWork, channel: str, receipts: Sequence[Stor
             where o.id = l.id and l.status = {OutboxStatus.SENT:d} and l.sender_id is not null and l.told_at is null
         )
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
-                            project_id)
+                            project_id, event_id)
         select person_id, contact_id, channel, lane, purpose,
                jsonb_set(message - 'a', '{{p}}', %(note)s || coalesce(message -> 'p', '[]')), question, %(now)s,
-               %(now)s, project_id
+               %(now)s, project_id, event_id
         from lost order by id returning id
         """,  # noqa: S608 (constants)
         {"ids": lost, "channel": channel, "note": Jsonb([dump_part(NOT_SHOWN)]), "now": now},

@@ -82,7 +82,7 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
         with m as materialized (
             select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
                    o.person_id, o.lane, o.purpose, o.message, o.question, o.created_at, o.project_id, o.sender_id,
-                   o.announcement_id
+                   o.announcement_id, o.event_id
             from outbox o cross join lateral (
                 select k.id, k.channel from contact k
                 join person p on p.id = k.person_id join conversation c on c.person_id = k.person_id
@@ -95,9 +95,9 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
         ),
         put as (
             insert into outbox (id, person_id, contact_id, channel, lane, purpose, message, question, created_at, due,
-                                project_id, sender_id, announcement_id) overriding system value
+                                project_id, sender_id, announcement_id, event_id) overriding system value
             select id, person_id, contact_id, channel, lane, purpose, message, question, created_at, %(now)s,
-                   project_id, sender_id, announcement_id from m
+                   project_id, sender_id, announcement_id, event_id from m
         ),
         gone as (update outbox o set status = {OutboxStatus.LET_GO:d}, moved_to = m.id from m where o.id = m.old)
         select distinct channel from m

@@ -42,10 +42,11 @@ class Arrival:
 @dataclass(frozen=True, slots=True)
 class StoredEvents:
     """The result of storing events. `people`: who has something new, in the order in which it came. `let_go`: how many
-    surplus events of strangers were dropped."""
+    surplus events of strangers were dropped. `events`: the numbers of the new events."""
 
     people: list[int]
     let_go: int = 0
+    events: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,13 @@ class KeptEvent:
 @dataclass(frozen=True, slots=True)
 class _Storing:
     """What `storing` did. `known`: None if all is stored; else the places (from 1) of the events with known senders,
-    and nothing is stored. `people`: as in `StoredEvents`, but once for each new event."""
+    and nothing is stored. `people`: as in `StoredEvents`, but once for each new event. `events`: their
+    numbers."""
 
     known: list[int] | None
     people: list[int]
     let_go: int
+    events: list[int]
 
 
 async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> StoredEvents:
@@ -74,7 +77,7 @@ async def store(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> 
     if found.known is not None:  # a person's first event, or their first under another address or user id
         found = await _with_new_contacts(uow, arrivals, now, set(found.known))
         await uow.commit()
-    return StoredEvents(list(dict.fromkeys(found.people)), found.let_go)
+    return StoredEvents(list(dict.fromkeys(found.people)), found.let_go, tuple(found.events))
 
 
 async def _with_new_contacts(
@@ -157,7 +160,7 @@ _INSERT = """
         where not let_go and (select count(*) from k) = %(count)s
         order by place
         on conflict (channel, event_key) do nothing
-        returning person_id
+        returning person_id, id
     ),
     heard as (
         update contact c set heard_at = h.at
@@ -166,7 +169,8 @@ _INSERT = """
         where c.id = h.contact_id and (c.heard_at is null or c.heard_at <= h.at - %(again)s)
     )
     select case when (select count(*) from k) < %(count)s then array(select place from k) end as known,
-           array(select person_id from put) as people, (select count(*) from k where let_go) as let_go
+           array(select person_id from put) as people, array(select id from put) as events,
+           (select count(*) from k where let_go) as let_go
 """
 
 

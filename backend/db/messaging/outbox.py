@@ -36,6 +36,7 @@ class SendResult:
     repeated: bool = False
     known: str | None = None
     template: str | None = None
+    event_id: int | None = None
 
 
 # --- what may go -------------------------------------------------------------------------------------
@@ -48,6 +49,7 @@ class WaitingMessage:
     `message` None: it only `answers` a tap. `edits`: the row whose message it changes in place; `edits_id`: the
     platform's id of that message. `unsure_at`: since when it is unknown whether the last try arrived. `arrived`: the
     place of the last of its messages that a receipt has confirmed since. `provider_id`: from an earlier try.
+    `event_id`: the event that caused it, for the log.
     """
 
     id: int
@@ -74,6 +76,7 @@ class WaitingMessage:
     zone: str | None = None
     data_saver: bool = False
     stopped_at: datetime | None = None
+    event_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ _LOOK = f"""
                             ({Lane.ANNOUNCEMENT:d}::smallint, %(announcements)s::int)) as wanted (lane, most)
     cross join lateral (
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
-               o.attempts, o.unsure_at, o.created_at, o.provider_id, k.address, k.blocked_at, k.locked_at, k.heard_at,
+               o.event_id, o.attempts, o.unsure_at, o.created_at, o.provider_id,
+               k.address, k.blocked_at, k.locked_at, k.heard_at,
                p.first_name, p.language, p.zone, p.data_saver, p.stopped_at,
                (select provider_id from outbox where id = o.edits) as edits_id,
                -- of several messages that it takes, each but the last says back the row and its place

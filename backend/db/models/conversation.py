@@ -90,6 +90,7 @@ outbox = Table(
     moment("told_at"),  # when its sender was told that it has not arrived
     Column("announcement_id", BigInteger),  # the announcement of which it is a copy
     Column("thread_id", BigInteger),  # the thread whose message it passes on; a reply to it goes there
+    Column("event_id", BigInteger),  # the event of the inbox that caused it, for the log
     Index("ix_outbox_waiting", "channel", "lane", "id", postgresql_where=_DUE),  # of the version before
     # what may be sent next, and which rows of the same contact go before it
     Index("ix_outbox_ready", "channel", "lane", "due", "id", postgresql_where=_DUE),

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from psycopg.types.json import Jsonb
 
+from backend import log_context
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.db.threads.queries import author
@@ -82,12 +83,13 @@ async def say(
     await uow.execute(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, thread_id, sender_id, created_at,
-                            due)
+                            due, event_id)
         values (%(person)s, %(contact)s, %(channel)s, %(lane)s, %(purpose)s, %(message)s, %(thread)s, %(sender)s,
-                %(now)s, %(now)s)
+                %(now)s, %(now)s, %(event)s)
         """,
         {
             "person": to.person_id,
+            "event": log_context.event(),
             "contact": to.contact_id,
             "channel": to.channel,
             "lane": lane,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from backend import log_context
 from bot import logs
 from tests.logs import restored
 
@@ -188,3 +189,28 @@ def test_failures_of_many_kinds_are_remembered_in_little_room(stream: io.StringI
     (handler,) = logging.getLogger().handlers
     assert isinstance(handler, logs._Handler)
     assert len(handler._kinds) == logs.MAX_FAILURE_KINDS
+
+
+def test_lines_carry_the_id_of_what_they_are_about(stream: io.StringIO) -> None:
+    logs.setup("info", "text", stream=stream)
+    with log_context.apart(12):
+        log.info("handled")
+        with log_context.apart(job=7):
+            log.info("at work")
+        log.info("again")
+    log.info("nothing")
+    lines = [line.split(" ", 1)[1] for line in stream.getvalue().splitlines()]
+    assert lines == [
+        "INFO bot.somewhere [e12]: handled",
+        "INFO bot.somewhere [j7]: at work",
+        "INFO bot.somewhere [e12]: again",
+        "INFO bot.somewhere: nothing",
+    ]
+    stream.truncate(0), stream.seek(0)
+    logs.setup("info", "json", stream=stream)
+    with log_context.apart(12):
+        log.info("handled")
+    log.info("nothing")
+    first, second = map(json.loads, stream.getvalue().splitlines())
+    assert first["id"] == "e12"
+    assert "id" not in second
