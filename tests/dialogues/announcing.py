@@ -8,7 +8,7 @@ from typing import Any
 
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import AnnouncementFile, SentFile
-from backend.domain.announcements.life import Audience, Estimate
+from backend.domain.announcements.life import Audience, DailyLimit, Estimate
 from backend.domain.errors import BadInput
 from bot.channels import preview
 from bot.flows.announcements.state import Facts, FileNoted, HandedOver, HandOver, NoteFile, SendTest, State
@@ -24,11 +24,15 @@ FILES = {
     "lost": SentFile("lost", why="of no type that is kept"),
 }
 
+FULL = DailyLimit("whatsapp", 250, 200, 0, 4)
+"""Nothing is left of the first day."""
+
 
 @dataclass(slots=True)
 class Announcing:
     """`admin`: of all countries; else a Huber of Côte d'Ivoire. `file`: what becomes of what she sends, a name
-    in `FILES`. `outcome` of the yes. `second`: the country has asked for a second person."""
+    in `FILES`. `outcome` of the yes. `second`: the country has asked for a second person.
+    `spread`: over how many days it goes out on WhatsApp, "days" or "full" (from the next day on)."""
 
     now: datetime
     admin: bool = False
@@ -37,6 +41,7 @@ class Announcing:
     second: bool = False
     nobody: bool = False
     unnamed: int = 0
+    spread: str = ""
     sent: list[Any] = field(default_factory=list)
 
     def facts(self, state: State) -> Facts:
@@ -76,8 +81,15 @@ class Announcing:
             per = {audience.channel: per[audience.channel]}
         people = sum(per.values())
         whatsapp = per.get("whatsapp", 0)
+        spread = {"": None, "days": DailyLimit("whatsapp", 1_000, 800, 300, 3), "full": FULL}[self.spread]
         return Estimate(
-            people, per, outside=whatsapp // 5, cost=whatsapp * 40, second=self.second, unnamed=self.unnamed
+            people,
+            per,
+            outside=whatsapp // 5,
+            cost=whatsapp * 40,
+            second=self.second,
+            unnamed=self.unnamed,
+            spread=spread,
         )
 
     @staticmethod

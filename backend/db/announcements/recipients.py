@@ -26,6 +26,7 @@ async def due(uow: UnitOfWork, announcement_id: int, now: datetime, most: int) -
         select x.person_id, p.first_name as name, coalesce(p.role, '') as role, coalesce(p.country, '') as country,
                coalesce(p.zone, 'UTC') as zone, p.stopped_at is not null as stopped, p.paused_until,
                p.merged_into is not null as merged, p.reached_id, p.reached,
+               (select heard_at from contact where id = p.reached_id) as heard_at,
                (select at from reminder r where r.person_id = p.id and r.days <> '{{}}') as chosen
         from (
             select person_id, due from recipient

@@ -56,13 +56,27 @@ class Audience:
 
 
 @dataclass(frozen=True, slots=True)
+class DailyLimit:
+    """How an announcement is spread over days. `limit`: to how many people the platform lets us write first in a day.
+    `announced`: how many of these announcements may use; the rest is kept for payments, answers and reminders. `first`:
+    how many of them are left on the first day. `days`: the number of days, the first one included."""
+
+    channel: str
+    limit: int
+    announced: int
+    first: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Estimate:
     """The estimate for an announcement, before anything is sent.
 
     `people`: in all, by the `channels` where they are reached, and by their `countries`. `outside`: on WhatsApp, those
     who will not have written for 24 hours by then; they get the short template, or without one the message waits until
     they write. `cost`: of WhatsApp, approximately, in units of EUR (`backend.domain.money`). `zones`: the people's time
-    zones. `second`: a second person must approve. `unnamed`: people without a first name.
+    zones. `second`: a second person must approve. `unnamed`: people without a first name. `spread`: how it is spread
+    over days because a platform limits to how many people we write first; None: it goes out on one day.
     """
 
     people: int
@@ -73,6 +87,7 @@ class Estimate:
     zones: tuple[str, ...] = ()
     second: bool = False
     unnamed: int = 0
+    spread: DailyLimit | None = None
 
 
 # --- its life -------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import IntEnum
 from typing import Literal
 
@@ -21,10 +21,14 @@ class RecipientState(IntEnum):
     LEFT_OUT = 2
 
 
+WINDOW = timedelta(hours=23, minutes=59)
+"""How long after a person's message ours counts as a reply; a minute less than platforms say, as channels have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """A recipient with their current data. `reached`, `reached_id`: the channel and contact where they can be told now.
-    `chosen`: the hour of their reminder."""
+    `chosen`: the hour of their reminder. `heard_at`: when they last wrote there; None: unknown."""
 
     person_id: int
     name: str
@@ -37,6 +41,11 @@ class Recipient:
     reached_id: int | None = None
     reached: str | None = None
     chosen: time | None = None
+    heard_at: datetime | None = None
+
+    def outside(self, now: datetime) -> bool:
+        """Whether a message now does not answer hers, so that a platform with a window counts it as our own."""
+        return self.heard_at is None or self.heard_at <= now - WINDOW
 
 
 LeftOut = Literal["gone", "stopped", "on_pause", "moved", "unreachable"]

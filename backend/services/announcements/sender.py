@@ -21,6 +21,7 @@ from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
 from backend.domain.messaging.message import dump
+from backend.services.announcements import daily_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
     hours = await audience_rows.hours(uow, found.audience, now)
     dues = [(zone, chosen, her_hour(found.local, zone, chosen, now)) for zone, chosen in hours]
     people = await audience_rows.gather(uow, found.id, found.audience, dues, now)
-    last = max((due for *_, due in dues), default=now)
+    last = max((due for *_, due in dues), default=now) + await daily_limit.spread(uow, found.id, now)
     await rows.change(
         uow,
         found.id,
@@ -87,6 +88,8 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
                 later[recipient.person_id] = at
             case reason:
                 reasons[recipient.person_id] = reason
+    send, full = await daily_limit.fitting(uow, send, now)
+    later |= full
     changes: dict[str, int] = {}
     if send:
         changes[FED] = await recipients.tell(uow, found.id, send, _messages(found, send), now)

@@ -39,6 +39,7 @@ from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
 from backend.domain.people.permissions import may
 from backend.services import access
+from backend.services.announcements import daily_limit
 
 _FREE_FORM, _TEMPLATE = "service", "marketing"
 """Billing categories of messages inside and outside WhatsApp's 24 hours."""
@@ -185,20 +186,24 @@ async def _estimate(uow: UnitOfWork, audience: Audience, local: datetime | None,
     channels: Counter[str] = Counter()
     countries: Counter[str] = Counter()
     zones: set[str] = set()
-    outside = cost = unnamed = 0
+    outside: Counter[str] = Counter()
+    cost = unnamed = 0
     for group in await audience_rows.count(uow, audience, dues, now):
         day = dues.get(group.zone, now).date()
         channels[group.channel] += group.people
         countries[group.country] += group.people
         zones.add(group.zone)
-        outside += group.outside
+        outside[group.channel] += group.outside
         unnamed += group.unnamed
         cost += group.outside * price(group.channel, group.country, _TEMPLATE, day)
         inside = group.people - group.outside
         cost += inside * price(group.channel, group.country, _FREE_FORM, day)
     people = countries.total()
     second = people > APPROVAL_ABOVE and bool(await approval_rows.second(uow, sorted(countries)))
-    return Estimate(people, dict(channels), dict(countries), outside, cost, tuple(sorted(zones)), second, unnamed)
+    spread = await daily_limit.expected(uow, outside, now, local)
+    return Estimate(
+        *(people, dict(channels), dict(countries), outside.total(), cost, tuple(sorted(zones)), second, unnamed, spread)
+    )
 
 
 def about(number: int, content: Announcement, people: int) -> dict[str, str | int]:

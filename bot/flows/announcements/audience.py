@@ -153,7 +153,39 @@ def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
             estimate.outside,
             channel=windowed,
         )
-    return said
+    return said + spread(estimate)
+
+
+def spread(estimate: Estimate) -> Message:
+    """Over how many days it goes out, and why; empty if it goes out on one day."""
+    found = estimate.spread
+    if found is None:
+        return Message()
+    said = trn(
+        "📆 *{channel} nous laisse écrire à {n} personne par jour* hors de ses 24 h.",
+        "📆 *{channel} nous laisse écrire à {n} personnes par jour* hors de leurs 24 h.",
+        found.limit,
+        channel=Raw(channels.label(found.channel)),
+    )
+    said += trn(
+        "{n} reste libre pour les paiements et les réponses.",
+        "{n} restent libres pour les paiements et les réponses.",
+        found.limit - found.announced,
+    )
+    if found.first:
+        return said + tr(
+            "Là-bas, ton annonce part donc sur *{days} jours* : {first} personnes le premier jour, puis jusqu'à "
+            "{later} par jour, à la même heure.",
+            days=found.days,
+            first=found.first,
+            later=found.announced,
+        )
+    return said + tr(
+        "Aujourd'hui il n'en reste plus : là-bas, ton annonce part sur *{days} jours* à partir de demain, jusqu'à "
+        "{later} personnes par jour.",
+        days=found.days - 1,
+        later=found.announced,
+    )
 
 
 def _in_cents(units: int) -> Money:
