@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -16,10 +16,12 @@ from backend.domain.certificates.income import TakeIncome
 from backend.domain.earnings import commands as saving_commands
 from backend.domain.identity import joining, linking
 from backend.domain.messaging.message import Raw, tr
-from backend.domain.money import Money, francs
-from backend.domain.payouts import destinations, guides
+from backend.domain.money import UNITS_PER_WHOLE, Money, francs
+from backend.domain.payouts import destinations, guides, terms_file
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
 from backend.domain.payouts.guides import ReachGuide
+from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
+from backend.domain.payouts.terms import PaySchedule, Rhythm
 from backend.domain.people import commands as people_commands
 from backend.domain.people import name_lists, places
 from backend.domain.people.commands import Goal, Invite, InvitesMade
@@ -40,7 +42,7 @@ from bot.flows.earnings import goal
 from bot.flows.earnings import saving as saving_flow
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
-from bot.flows.payouts import destination
+from bot.flows.payouts import destination, reach
 from bot.flows.payouts import guide as guide_flow
 from bot.flows.people import hard_content, invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
@@ -61,6 +63,12 @@ NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 PROPOSAL = confirm.Proposal(tr("Projet *{title}*", title=Raw("Photos de marché")), Raw("ouvert"), Raw("en pause"))
 PACE = timedelta(minutes=1)
 """What each answer takes."""
+TERMS = replace(
+    terms_file.shipped(),
+    schedule=PaySchedule(4, 5, 8),
+    minimums={"XOF": {"other": 1_000 * UNITS_PER_WHOLE, "amount": 5_000 * UNITS_PER_WHOLE}},
+)
+"""Paid on Fridays and on the fifth."""
 
 
 @dataclass(slots=True)
@@ -182,7 +190,7 @@ class World:
                 )
             case "work" | "hard_content":
                 return self._work_facts(state)
-            case "goal" | "destination" | "saving" | "guide":
+            case "goal" | "destination" | "saving" | "guide" | "reach":
                 return self._money_facts(flow)
             case "reminders":
                 learner = self.role == "trainee"
@@ -220,6 +228,8 @@ class World:
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
             return goal.Facts(places.country(self.country).currency)
+        if flow == "reach":
+            return reach.Facts(TERMS, TERMS.minimum("XOF", Rhythm.AMOUNT))
         if flow == "guide":
             found = {topic: guides.guide(topic, self.country, self.operator) for topic in guides.TOPICS}
             return guide_flow.Facts({topic: each for topic, each in found.items() if each is not None})
@@ -299,7 +309,7 @@ class World:
         match command:
             case people_commands.SetPlace(country, zone):
                 self.country, self.zone = country, zone
-            case NameDestination() | people_commands.SetGoal() | ReachGuide():
+            case NameDestination() | people_commands.SetGoal() | ReachGuide() | ChooseReach():
                 return self._money(command)
             case people_commands.SetReminder(preference):
                 self.reminder = preference or Preference(frozenset(), time(18))
@@ -338,7 +348,11 @@ class World:
                 return self._work(command)
         return None
 
-    def _money(self, command: NameDestination | people_commands.SetGoal | ReachGuide) -> DestinationNamed | None:
+    def _money(
+        self, command: NameDestination | people_commands.SetGoal | ReachGuide | ChooseReach
+    ) -> DestinationNamed | ReachChosen | None:
+        if isinstance(command, ChooseReach):
+            return ReachChosen(command.reach, None, date(2026, 3, 6), asked=False)
         if isinstance(command, ReachGuide):
             return None
         if isinstance(command, people_commands.SetGoal):

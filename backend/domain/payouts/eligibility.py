@@ -97,11 +97,23 @@ def _amount(account: Account, terms: Terms, currency: str, today: date) -> Payme
 def _enough(
     account: Account, found: Payment, terms: Terms, currency: str, minimum: int | None, *, by_rhythm: bool
 ) -> bool:
-    rhythm = Rhythm.DEMAND if account.asked else account.rhythm
-    least = terms.minimum(currency, rhythm if by_rhythm else DEFAULT_RHYTHM).units if minimum is None else minimum
+    rhythm = _rhythm(account)
+    enough = least(account, terms, currency, minimum, by_rhythm=by_rhythm)
     if by_rhythm and rhythm is Rhythm.AMOUNT and account.reach is not None and account.reach.currency == currency:
-        least = max(least, account.reach.units)
-    return found.capped or found.charged >= least
+        enough = max(enough, account.reach.units)
+    return found.capped or found.charged >= enough
+
+
+def least(account: Account, terms: Terms, currency: str, minimum: int | None, *, by_rhythm: bool) -> int:
+    """The smallest payment in units of `currency`, whatever sum the person waits for. `minimum`: as in `decide`.
+    `by_rhythm`: the person is paid as they have chosen."""
+    if minimum is not None:
+        return minimum
+    return terms.minimum(currency, _rhythm(account) if by_rhythm else DEFAULT_RHYTHM).units
+
+
+def _rhythm(account: Account) -> Rhythm:
+    return Rhythm.DEMAND if account.asked else account.rhythm
 
 
 def held(account: Account, now: datetime) -> HoldReason | None:

@@ -166,16 +166,17 @@ def next_payment(candidate: Candidate, terms: Terms, now: datetime, due: Due) ->
 
 
 def _with_savings(candidate: Candidate, due: Payment, rules: _Rules) -> tuple[Payment, tuple[Money, ...]]:
-    """The payment without what is set aside of it, and the parts that are. Nothing is, if the rest were below the
-    minimum."""
+    """The payment without what is set aside of it, and the parts that are. The rest is at least the smallest payment
+    of their rhythm; the sum that they wait for is what comes in, not the rest."""
     if candidate.plan is None:
         return due, ()
-    balances = account(candidate).balances
-    least = rules.minimum if rules.minimum is not None else rules.terms.minimum(due.amount.currency).units
+    paid = account(candidate)
+    balances = paid.balances
+    least = eligibility.least(paid, rules.terms, due.amount.currency, rules.minimum, by_rhythm=rules.due is not None)
     spare = savings.worth(balances) * (1 - min(Fraction(1), Fraction(least, due.charged)))
     parts = saving_rows.kept_back(candidate.plan, balances, savings.worth(due.parts), spare)
     rest = {each.currency: each.units for each in savings.without(balances, parts)}
-    less = rules.decide(replace(candidate, balances=rest)) if parts else None
+    less = rules.decide(replace(candidate, balances=rest, reach_units=None)) if parts else None
     return (less, parts) if isinstance(less, Payment) else (due, ())
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from backend.domain import money
 from backend.domain.earnings import savings
@@ -28,8 +28,10 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, tr
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal
+from bot.flows.earnings import instalments
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import PUT_ASIDE, read_sum
+from bot.flows.earnings.instalments import Series
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -49,7 +51,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 
-At = Literal["aside", "out", "due", "instalments", "check", "paid", "opened"]
+At = Literal["aside", "out", "due", "instalments", "first", "check", "paid", "opened"]
 AT: Mapping[str, At] = {
     "garder": "aside",
     "reprendre": "out",
@@ -67,14 +69,14 @@ NO_DATE = Choice("none", "Sans date")
 NO_DATES = Choice("none", "Effacer les dates")
 RIGHT = Choice("right", "✅ C'est juste", says="yes")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
-MOST_INSTALMENTS = 12
 MOST_WORDS = 300
 LEAST_LETTERS = 3
 _SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
 """A share; a bare number as small as that is no sum."""
 _PARTS = {"moitie": 50, "tiers": 33, "quart": 25, "dixieme": 10, "tout": 100}
 _PART = re.compile(rf"(?:la |le |un |une )?({'|'.join(_PARTS)})(?: de (?:ma|chaque) (?:paie|paye))?")
-_LEAD = re.compile(r"(?:et |puis |[-•*·]|\d{1,2}[.)] )\s*")
+_NO_DAY = tr("Je ne lis pas de date. Écris par exemple : 15 septembre")
+_PAST = tr("Cette date est passée. Écris une date à venir.")
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
 
 
@@ -94,10 +96,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY"."""
+    """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
+    instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`."""
 
     at: At = "aside"
     read: tuple[str, ...] = ()
+    series: tuple[Any, ...] = ()
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -118,11 +122,13 @@ def prompt(state: State, facts: Facts) -> Message:
             return replace(asked.with_choices(NO_DATE, LATER, columns=2), free=True)
         case "instalments":
             asked = tr(
-                "📅 Écris chaque versement avec sa date, un par ligne.\n"
-                "_Exemple :\n50 000 le 15 septembre\n30 000 le 10 janvier_"
+                "📅 Écris chaque versement avec sa date, un par ligne, ou combien de fois la même somme.\n"
+                "_Exemple :\n50 000 le 15 septembre\n30 000 le 10 janvier\n3 fois 50 000_"
             )
             stops = (NO_DATES,) if facts.known.instalments else ()
             return replace(asked.with_choices(*stops, LATER, columns=2), free=True)
+        case "first":
+            return replace(views.first_day(_series(state)).with_choices(LATER), free=True)
         case "check":
             asked = tr("J'ai lu :") + views.instalments(_unpacked(state.read))
             return asked.with_choices(RIGHT, WRONG, columns=2)
@@ -149,7 +155,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _out(state, event, facts)
         case "due", _:
             return _due(state, event, facts)
-        case "instalments" | "check", _:
+        case "instalments" | "first" | "check", _:
             return _instalments(state, event, facts)
         case "paid", _:
             return _paid(state, event, facts)
@@ -230,9 +236,9 @@ def _due(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text):
             due = read_day(text, facts.today)
             if due is None or intents.read(text) is not None:  # « à demain » is a goodbye
-                return misread(state, Say(tr("Je ne lis pas de date. Écris par exemple : 15 septembre")))
+                return misread(state, Say(_NO_DAY))
             if due < facts.today:
-                return misread(state, Say(tr("Cette date est passée. Écris une date à venir.")))
+                return misread(state, Say(_PAST))
             said = tr("C'est noté : pour le *{date}*.", date=FullDay(due))
             return leave(Do(SetDue(due)), Say(said.with_choices(views.BACK)))
         case _:
@@ -244,10 +250,17 @@ def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
         case "instalments", Picked(NO_DATES.id):
             return leave(Do(SetInstalments(())), Say(tr("C'est noté : sans dates.").with_choices(views.BACK)))
         case "instalments", Typed(text):
-            found = read_instalments(text, facts.currency, facts.today)
+            if (series := instalments.read_series(text, facts.currency, facts.today)) is not None:
+                return _in_series(state, series, facts)
+            found = instalments.read_instalments(text, facts.currency, facts.today)
             if isinstance(found, Message):
                 return misread(state, Say(found))
             return stay(State("check", _packed(found)))
+        case "first", Typed(text):
+            day = read_day(text, facts.today)
+            if day is None or intents.read(text) is not None:
+                return misread(state, Say(_NO_DAY))
+            return _in_series(state, replace(_series(state), first=day), facts)
         case "check", Picked(RIGHT.id):
             said = tr("C'est noté. Je te montre le prochain versement dans « projet ».")
             return leave(Do(SetInstalments(_unpacked(state.read))), Say(said.with_choices(views.BACK)))
@@ -257,33 +270,22 @@ def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment, ...] | Message:
-    """Amounts with their days, one a line (or between ";"), in the order of their days. A message names the first line
-    that cannot be read."""
-    found = []
-    written = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
-    if len(written) > MOST_INSTALMENTS:
-        return tr("Écris au plus {n} versements.", n=MOST_INSTALMENTS)
-    for number, line in enumerate(written, 1):
-        read = _instalment(_LEAD.sub("", line, count=1) if _LEAD.match(line) else line, currency, today)
-        if read is None:
-            return tr("Ligne {n} : je ne lis pas la somme et la date. Écris comme : 50 000 le 15 septembre", n=number)
-        if read.due < today:
-            return tr("Ligne {n} : cette date est passée.", n=number)
-        found.append(read)
-    return tuple(sorted(found, key=lambda each: each.due))
+def _in_series(state: State, series: Series, facts: Facts) -> Step[State]:
+    """Show the instalments of a series, or ask for the day of the first one."""
+    if series.first is None:
+        amount = series.amount
+        return stay(State("first", (), (series.times, amount.units, amount.currency, series.step, series.rest)))
+    if series.first < facts.today:
+        return misread(state, Say(_PAST))
+    try:
+        return stay(State("check", _packed(series.instalments(series.first))))
+    except (OverflowError, ValueError):
+        return misread(state, Say(_NO_DAY))
 
 
-def _instalment(line: str, currency: str, today: date) -> Instalment | None:
-    """The amount before the day, or after it."""
-    tokens = re.sub(r"[,:=→]+(?=\s)", " ", line).split()
-    for cut in range(1, len(tokens)):
-        one, two = " ".join(tokens[:cut]), " ".join(tokens[cut:])
-        for amount_text, day_text in ((one, two), (two, one)):
-            amount, due = read_sum(amount_text, currency), read_day(day_text, today)
-            if amount is not None and due is not None:
-                return Instalment(amount, due)
-    return None
+def _series(state: State) -> Series:
+    times, units, currency, step, rest = state.series
+    return Series(times, Money(units, currency), step, rest=rest)
 
 
 def _packed(found: tuple[Instalment, ...]) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from backend.domain.messaging.message import Choice, Francs, FullDay, Message, T
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money
 from bot.flows.earnings import goal as goal_flow
+from bot.flows.earnings.instalments import Series
 
 TAKE_OUT = Choice("/projet reprendre", "↩️ Reprendre")
 INSTALMENTS = Choice("/projet versements", "📅 Versements")
@@ -123,6 +124,16 @@ def _instalment(found: Instalment, today: date) -> Tr:
     if found.due < today:
         return Tr("⚠️ {sum} étaient à payer le {date}", values)
     return Tr("📅 {sum} à payer le {date}", values)
+
+
+def first_day(series: Series) -> Message:
+    """The question when the first of several equal instalments is due."""
+    shown_ = {"n": series.times, "sum": shown(series.amount)}
+    if series.step == 0:
+        return tr("📅 {n} versements de {sum}, un par semaine. Le premier, c'est quand ?", **shown_)
+    if series.step == 1:
+        return tr("📅 {n} versements de {sum}, un par mois. Le premier, c'est quand ?", **shown_)
+    return tr("📅 {n} versements de {sum}, tous les {step} mois. Le premier, c'est quand ?", **shown_, step=series.step)
 
 
 def instalments(found: Iterable[Instalment]) -> Message:

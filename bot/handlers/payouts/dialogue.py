@@ -18,6 +18,7 @@ from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationKind, DestinationNamed, NameDestination
 from backend.domain.payouts.guides import ReachGuide
 from backend.domain.payouts.reasons import Cause
+from backend.domain.payouts.rhythms import ChooseReach
 from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
@@ -30,7 +31,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import rhythms
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination, guide, pay_days
+from bot.flows.payouts import destination, guide, pay_days, reach
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
@@ -259,8 +260,8 @@ async def payments(turn: Turn, rest: str = "") -> None:
 
 
 DIALOGUE = Dialogue(
-    flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts)),
-    commands={NameDestination: _name, ReachGuide: guides.reach},
+    flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts), (reach.FLOW, rhythm.reach_facts)),
+    commands={NameDestination: _name, ReachGuide: guides.reach, ChooseReach: rhythm.choose_reach},
     confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS, **holds.CONFIRMATIONS},
     words=(
         (

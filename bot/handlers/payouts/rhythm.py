@@ -6,14 +6,15 @@ import re
 from collections.abc import Mapping
 
 from backend.domain.errors import BadInput
-from backend.domain.french import numbers
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.payouts import eligibility
 from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
 from backend.domain.payouts.terms import Rhythm
 from backend.services.payouts import rhythms as service
-from bot.flows.payouts import pay_days
+from bot.flows.payouts import pay_days, reach
+from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.i18n import faults
 
@@ -30,8 +31,6 @@ _WORDS: Mapping[str, Rhythm] = {
 _AMOUNT = re.compile(r"(?:a partir de|montant)\b\s*(.*)")
 _NOW = frozenset({"maintenant", "moi maintenant", "tout de suite", "vite"})
 _WHEN = frozenset({"quand", "jour", "date", "rythme"})
-_TIMES = (1, 2, 5)
-"""The sums that are offered, as multiples of the smallest one."""
 
 
 def is_about(rest: str) -> bool:
@@ -53,7 +52,7 @@ async def answered(turn: Turn, rest: str, currency: str) -> bool:
     elif words in _WHEN:
         await _ask(turn, currency)
     elif amount is not None:
-        await _amount(turn, amount[1], currency)
+        await flow_engine.open_flow(turn, "reach", amount[1])
     else:
         await _chosen(turn, _WORDS[words])
     return True
@@ -82,29 +81,9 @@ async def _ask(turn: Turn, currency: str) -> None:
     await turn.say(said.with_choices(*choices, PAY, columns=2))
 
 
-async def _amount(turn: Turn, text: str, currency: str) -> None:
-    least = turn.terms.minimum(currency, Rhythm.AMOUNT)
-    whole = re.sub(r"[^\d]", "", numbers.line(text))
-    if not whole or len(whole) > 9:
-        said = tr("À partir de quelle somme ? Touche un montant, ou écris par exemple « paiement montant 15000 ».")
-        await turn.say(said.with_choices(*(_offered(least, times) for times in _TIMES), PAY, columns=2))
-        return
-    reach = Money(int(whole) * UNITS_PER_WHOLE, currency)
-    if reach.units < least.units:
-        said = tr("C'est trop peu pour un paiement : choisis au moins *{least}*.", least=least)
-        await turn.say(said.with_choices(*(_offered(least, times) for times in _TIMES), PAY, columns=2))
-        return
-    await _chosen(turn, Rhythm.AMOUNT, reach)
-
-
-def _offered(least: Money, times: int) -> Choice:
-    sum_ = least * times
-    return Choice(f"/paiement montant {sum_}", Tr("{sum}", {"sum": sum_}))
-
-
-async def _chosen(turn: Turn, rhythm: Rhythm, reach: Money | None = None) -> None:
+async def _chosen(turn: Turn, rhythm: Rhythm) -> None:
     try:
-        await service.choose(turn.uow, turn.person, turn.terms, rhythm, reach)
+        await service.choose(turn.uow, turn.person, turn.terms, rhythm)
     except BadInput as error:
         (why,) = faults.lines(error, "", turn.person.language)
         await turn.say(Message((Raw(why),)).with_choices(WHEN, MENU, columns=2))
@@ -124,6 +103,20 @@ async def _now(turn: Turn) -> None:
     else:
         said = next_payment(found)
     await turn.say(said.with_choices(PAY, GAINS, columns=2))
+
+
+async def reach_facts(turn: Turn, _state: reach.State) -> reach.Facts:
+    """Load the terms, and the smallest sum of her country."""
+    currency = eligibility.currency_of(turn.person.country)
+    assert currency is not None, "`paiement` asks nothing where nobody is paid"
+    return reach.Facts(turn.terms, turn.terms.minimum(currency, Rhythm.AMOUNT))
+
+
+async def choose_reach(turn: Turn, command: ChooseReach) -> ReachChosen:
+    """Store the sum from which she wants to be paid."""
+    await service.choose(turn.uow, turn.person, turn.terms, Rhythm.AMOUNT, command.reach)
+    found = await service.outlook(turn.uow, turn.person, turn.terms, turn.now)
+    return ReachChosen(found.least, found.payment, found.day, found.asked)
 
 
 def next_payment(found: service.Outlook) -> Message:

@@ -1,0 +1,27 @@
+"""The sum from which somebody wants to be paid."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from backend.domain.money import Money
+from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.states import HoldReason
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseReach:
+    """Pay the person as soon as they have this sum. Outcome: `ReachChosen`."""
+
+    reach: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ReachChosen:
+    """What comes next for the person; see `backend.services.payouts.rhythms.Outlook`."""
+
+    least: Money
+    payment: Payment | HoldReason | None
+    day: date | None
+    asked: bool
