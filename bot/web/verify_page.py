@@ -47,27 +47,39 @@ _SAID: dict[Status, tuple[str, str]] = {
         "↪️ Ce certificat a été remplacé",
         "Depuis le {date}, un certificat plus récent le remplace. Demandez-le à sa titulaire.",
     ),
-    "altered": ("⚠️ Ce certificat a été modifié", "Il ne dit plus ce que nous avons signé : ne vous y fiez pas."),
+    "altered": ("⚠️ Ce document a été modifié", "Il ne dit plus ce que nous avons signé : ne vous y fiez pas."),
     "forged": (
-        "⚠️ Ce certificat est un faux",
+        "⚠️ Ce document est un faux",
         f"Il n’a pas été délivré par {ISSUER}, ou pas sous cette forme : ne vous y fiez pas.",
     ),
     "elsewhere": (
-        f"⚠️ Ce lien n’est pas celui d’un certificat {ISSUER}",
+        f"⚠️ Ce lien n’est pas celui d’un document {ISSUER}",
         "Les nôtres commencent tous par {start} : ne vous fiez pas à ce que montre un autre lien, même s’il porte le "
-        "numéro d’un vrai certificat.",
+        "numéro d’un vrai document.",
     ),
     "unknown": (
         "❓ Certificat inconnu",
-        "Aucun certificat ne porte ce numéro. Le lien est peut-être incomplet, ou il a été modifié.",
+        "Aucun certificat et aucune attestation ne porte ce numéro : le lien est peut-être incomplet ou modifié.",
     ),
     "unreadable": (
         "❓ Ce n’est pas un certificat",
-        "Collez le lien du certificat, ou son contenu entier, sans rien changer.",
+        "Collez le lien du certificat ou de l’attestation, ou son contenu entier, sans rien changer.",
     ),
 }
+_SAID_OF_INCOME: dict[Status, tuple[str, str]] = {
+    "valid": ("✅ Cette attestation est authentique", f"Elle a été délivrée par {ISSUER} et elle est valable."),
+    "revoked": ("⛔ Cette attestation a été retirée", "Elle n’est plus valable depuis le {date}."),
+    "replaced": (
+        "↪️ Cette attestation a été remplacée",
+        "Depuis le {date}, une attestation plus récente la remplace. Demandez-la à sa titulaire.",
+    ),
+}
+"""The same of a certificate of income."""
 AWAY = ("⏳ Vérification impossible pour le moment", "Réessayez dans une minute.")
-START = ("🎓 Vérifier un certificat", f"Un certificat délivré par {ISSUER} se vérifie ici, sans compte.")
+START = (
+    "🎓 Vérifier un certificat ou une attestation",
+    f"Un certificat ou une attestation de {ISSUER} se vérifie ici, sans compte.",
+)
 
 
 def page(verdict: Verdict | None, said: tuple[str, str] | None = None, *, start: str = "") -> str:
@@ -75,16 +87,17 @@ def page(verdict: Verdict | None, said: tuple[str, str] | None = None, *, start:
     beginning of every certificate's address."""
     status = verdict.status if verdict is not None else "start"
     credential = verdict.credential if verdict is not None else None
-    heading, text = said or (_SAID[verdict.status] if verdict is not None else START)
+    income = credential is not None and is_income(credential)
+    heading, text = said or (_said(verdict.status, income=income) if verdict is not None else START)
     if credential is not None and credential.revoked_at is not None:
         text = text.format(date=_date(credential.revoked_at))
     if status == "elsewhere":
         text = text.format(start=_escaped(start))
     facts = _facts(credential) if credential is not None and status == "valid" else ""
     if credential is not None and status in ("revoked", "replaced"):
-        facts = f"<dl>{_fact('Certificat', credential.title)}</dl>"
+        facts = f"<dl>{_fact('Attestation' if income else 'Certificat', credential.title)}</dl>"
     box = f'<div class="verdict"><h1>{heading}</h1><p>{text}</p></div>'
-    label = "Un autre certificat : son lien, ou son contenu" if verdict is not None else "Son lien, ou son contenu"
+    label = "Un autre : son lien, ou son contenu" if verdict is not None else "Son lien, ou son contenu"
     head = f"<h1>{heading}</h1><p>{text}</p>" if status == "start" else box
     return f"""<!doctype html>
 <html lang="fr">
@@ -111,18 +124,25 @@ visite.</footer>
 """
 
 
+def _said(status: Status, *, income: bool) -> tuple[str, str]:
+    """The heading and the text. A certificate of income is an attestation; what no credential of ours was found for is
+    called a certificate."""
+    return _SAID_OF_INCOME.get(status, _SAID[status]) if income else _SAID[status]
+
+
 def _facts(credential: Credential) -> str:
-    shown = credential.shown
+    shown, income = credential.shown, is_income(credential)
+    what = "ces montants" if income else "ce titre"
     facts = [
-        _fact("Attestation" if is_income(credential) else "Certificat", credential.title),
+        _fact("Attestation" if income else "Certificat", credential.title),
         f"<dd>{_escaped(credential.about)}</dd>" if credential.about else "",
     ]
     if shown.name:
         facts.append(_fact("Titulaire", credential.name))
-        advice = "Comparez ce nom et ce titre avec le document que vous avez reçu."
+        advice = f"Comparez ce nom et {what} avec le document que vous avez reçu."
     else:
         facts.append(_fact("Titulaire", "nom non montré, à sa demande"))
-        advice = "Comparez ce titre avec le document que vous avez reçu."
+        advice = f"Comparez {what} avec le document que vous avez reçu."
     if shown.modules and credential.contents:
         items = "".join(f"<li>{_escaped(title)}</li>" for title in credential.contents)
         facts.append(f"<dt>Réussi</dt><dd><ul>{items}</ul></dd>")

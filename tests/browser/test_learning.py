@@ -111,7 +111,7 @@ async def expect_confirmed(context: BrowserContext, said: str) -> None:
     await expect(checker.get_by_role("main")).to_contain_text("Rokia N’Dri")
     assert await checker.evaluate("document.documentElement.scrollWidth") <= 360
     await pasted(checker, found.group()[:-1] + ("0" if found.group()[-1] != "0" else "1"), "Certificat inconnu")
-    await pasted(checker, "eyJhbGciOiJSUzI1NiJ9.eyJuYW1lIjoiRG9jdG9yYXQifQ.AAAA", "Ce certificat est un faux")
+    await pasted(checker, "eyJhbGciOiJSUzI1NiJ9.eyJuYW1lIjoiRG9jdG9yYXQifQ.AAAA", "Ce document est un faux")
     await pasted(checker, found.group(), "Ce certificat est authentique")
     await checker.close()
 

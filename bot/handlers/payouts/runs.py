@@ -195,6 +195,8 @@ def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
     state = Tr("attend un accord") if alone else STATES[run.state]
     head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": state})
     by = Tr("préparé par {name}, {at}", {"name": Raw(run.proposed_by), "at": run.proposed_at})
+    if run.scheduled:
+        by = Tr("préparé au jour de paie, {at}", {"at": run.proposed_at})
     if run.approved_by:
         by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
     parts: list[Tr] = [
