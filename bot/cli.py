@@ -29,7 +29,7 @@ COMMANDS = {
     "worker": "running",
     "relay": "running",
     "check": "checks",
-    "db": "checks",
+    "db": "database",
     "people": "people",
     "templates": "templates",
     "clients": "clients",

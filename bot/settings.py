@@ -215,6 +215,7 @@ class Settings(BaseSettings):
     data_encryption_key: Annotated[str, AfterValidator(_encryption_keys)] | None = Field(
         None, alias="DATA_ENCRYPTION_KEY", repr=False
     )
+    backup_passphrase: str | None = Field(None, alias="HITEUSES_BACKUP_PASSPHRASE", repr=False)
     clock: Annotated[datetime, BeforeValidator(_moment)] | None = Field(None, alias="HITEUSES_CLOCK")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], _Lower] = Field("info", alias="LOG_LEVEL")
     log_format: Annotated[Literal["text", "json"], _Lower] = Field("text", alias="LOG_FORMAT")
@@ -296,7 +297,7 @@ class Settings(BaseSettings):
     def secrets(self) -> tuple[str, ...]:
         """Texts that must never be in a log or a message."""
         found = [self.telegram_bot_token, self.telegram_webhook_secret, self.admin_invite_code]
-        found += [self.badge_signing_key, *self.data_encryption_keys]
+        found += [self.backup_passphrase, self.badge_signing_key, *self.data_encryption_keys]
         found += [self.wave_api_key, self.wave_webhook_secret, self.pawapay_api_token]
         found += [self.whatsapp_access_token, self.whatsapp_app_secret, self.whatsapp_verify_token]
         if self.telegram_bot_token is not None:

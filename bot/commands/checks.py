@@ -1,4 +1,4 @@
-"""`hiteuses check`, `hiteuses db`: check settings, database and accounts."""
+"""`hiteuses check`: check settings, database and accounts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ import orjson
 from backend.clock import Clock
 from backend.db.engine import health
 from backend.db.engine.health import QuietChannel
-from backend.db.server import migrate
 from backend.db.server.state import State, state
 from backend.domain.errors import BadInput, HiteusesError
 from backend.domain.payouts import terms_file
@@ -188,16 +187,3 @@ def webhook(account: TelegramAccount, wanted: str | None, now: datetime) -> Find
     if account.last_error and at is not None and now - at < RECENT_SPAN and account.pending:
         return Finding("webhook", False, f"{wanted}; {waiting}; Telegram could not deliver: {account.last_error}")
     return Finding("webhook", True, f"{wanted}; {waiting}")
-
-
-@click.group()
-def db() -> None:
-    """Look after the database."""
-
-
-@db.command()
-def upgrade() -> None:
-    """Bring the database to the schema of this version."""
-    found = session.settings()
-    with session.database(found):
-        click.echo(f"The database is at schema {migrate.head()}.")

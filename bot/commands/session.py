@@ -49,10 +49,11 @@ def embedded_server(
 def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
     """The URL of the database, set or embedded; otherwise like `embedded_server`."""
     with embedded_server(found, service=service, home=home) as running:
-        yield _url(found, running)
+        yield url_of(found, running)
 
 
-def _url(found: Settings, running: embedded.Server | None) -> str:
+def url_of(found: Settings, running: embedded.Server | None) -> str:
+    """The URL of the database: of this embedded server, or as set."""
     url = running.url if running is not None else found.database_url
     assert url is not None
     return url
@@ -67,7 +68,7 @@ def database(found: Settings, *, service: bool = False) -> Iterator[str]:
 
 def upgraded(found: Settings, running: embedded.Server | None) -> str:
     """The URL of the database after upgrading its schema to this version. Raises `Unavailable`."""
-    url = _url(found, running)
+    url = url_of(found, running)
     try:
         migrate.upgrade(url)
     except Unavailable as error:

@@ -99,6 +99,14 @@ REVIEWED = {
     ("backend/db/messaging/contact_routing.py", "person"): "an argument of `reach`, whose calls are looked at",
     ("backend/db/messaging/contact_routing.py", "when"): "an argument of `reach`, whose calls are looked at",
     ("backend/db/messaging/contact_routing.py", "last"): "an argument of `reach`, whose calls are looked at",
+    **{
+        ("backend/db/server/filling.py", part): "what `pg_dump` wrote, in a file that only the passphrase makes"
+        for part in ("part.text", "part.copy")
+    },
+    ("backend/db/server/filling.py", "statement.encode()"): "one of three constants",
+    ("backend/db/server/filling.py", "drop"): "names that the server itself put into quotes",
+    ("backend/db/server/filling.py", "statement"): "constants, and names in quotes",
+    ("backend/db/server/snapshots.py", "statement"): "a constant, and a name in quotes",
     ("backend/db/engine/uow.py", "text.encode()"): "where all statements pass on their way to the driver",
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""

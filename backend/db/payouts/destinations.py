@@ -10,7 +10,8 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 
-_KEY = "data encryption key"
+KEY_SETTING = "data encryption key"
+"""The setting that holds the keys, if the database does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,17 @@ async def own_key(uow: UnitOfWork, fresh: str) -> str:
                       returning value)
         select value from made union all select value from setting where name = %(name)s limit 1
         """,
-        {"name": _KEY, "fresh": Jsonb(fresh)},
+        {"name": KEY_SETTING, "fresh": Jsonb(fresh)},
     )
     if row is None:  # another machine has just stored one
-        row = await uow.fetch_one("select value from setting where name = %s", (_KEY,))
+        row = await uow.fetch_one("select value from setting where name = %s", (KEY_SETTING,))
     assert row is not None
     return str(row["value"])
 
 
 async def stored_key(uow: UnitOfWork) -> str | None:
     """The encryption key that is stored in the database; None if there is none."""
-    row = await uow.fetch_one("select value from setting where name = %s", (_KEY,))
+    row = await uow.fetch_one("select value from setting where name = %s", (KEY_SETTING,))
     return None if row is None else str(row["value"])
 
 

@@ -22,6 +22,9 @@ OLDEST = (15,)
 MIGRATION_LOCK = 7_310_001  # key of the advisory lock: processes that start together migrate one after the other
 
 
+RESTORING = "restoring"
+"""The setting that marks a database into which a backup is being restored."""
+
 BEFORE_RELEASE = re.compile(r"00\d\d")
 """Names of revisions from before the first release."""
 
@@ -86,9 +89,10 @@ def sqlalchemy_url(url: str) -> str:
     raise Unavailable("DATABASE_URL must start with postgresql://")
 
 
-def upgrade(url: str) -> None:
-    """Apply the missing revisions. Raises `Unavailable` if the server cannot be reached, is too old or not in UTF-8, or
-    if the database is of an unknown revision."""
+def upgrade(url: str, *, restoring: bool = False) -> None:
+    """Apply the missing revisions. Raises `Unavailable` if the server cannot be reached, is too old or not in UTF-8, if
+    the database is of an unknown revision, or if a backup was not restored to its end (`restoring`: it is being
+    restored by the caller)."""
     engine = sync_engine(url)
     try:
         with engine.connect() as connection:
@@ -104,6 +108,8 @@ def upgrade(url: str) -> None:
                 )
             if current is not None and current not in revisions():
                 raise Unavailable(f"the database is at revision {current}, newer than this program: update hiteuses")
+            if current is not None and not restoring and _is_marked(connection):
+                raise Unavailable("a backup was not restored to its end; run again: hiteuses db restore FILE")
             connection.commit()
             if current != head():
                 from alembic import command
@@ -124,6 +130,13 @@ def _current(connection: sa.Connection) -> str | None:
         return None
     found: str | None = connection.execute(sa.text("select version_num from alembic_version")).scalar()
     return found
+
+
+def _is_marked(connection: sa.Connection) -> bool:
+    found = connection.execute(
+        sa.text("select exists (select from setting where name = :name)"), {"name": RESTORING}
+    ).scalar()
+    return bool(found)
 
 
 def _reason(error: OperationalError) -> str:

@@ -19,7 +19,8 @@ class StopReason(StrEnum):
       account.
     - `FAILURES`: too many payments failed. `LEDGER`: ledger and work do not agree.
     - `CONTRADICTION`: a provider says something else about a payment than before. `UNKNOWN`: a provider does not know a
-      payment that was sent to it long ago.
+      payment that was sent to it long ago. `RESTORED`: the data come from a backup, which does not hold what was paid
+      after it.
     """
 
     BALANCE = "balance"
@@ -28,6 +29,7 @@ class StopReason(StrEnum):
     LEDGER = "ledger"
     CONTRADICTION = "contradiction"
     UNKNOWN = "unknown"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +33,7 @@ async def keys(uow: UnitOfWork, source: KeySource) -> Keys:
     """The keys in use. Raises `BadInput` for a key that cannot be used."""
     kept: Keys | None = uow.kept.get(source)
     if kept is None:
-        kept = uow.kept[source] = Keys(source.keys or (await _own(uow, source.home),))
+        kept = uow.kept[source] = Keys(source.keys or tuple((await _own(uow, source.home)).split(",")))
     return kept
 
 
@@ -52,13 +53,8 @@ async def unreadable(uow: UnitOfWork, source: KeySource) -> tuple[int, int]:
 
 
 async def _kept_keys(uow: UnitOfWork, source: KeySource) -> Keys | None:
-    if source.keys:
-        return Keys(source.keys)
-    if source.home is not None:
-        path = source.home / FILE
-        return Keys((path.read_text().strip(),)) if path.exists() else None
-    stored = await rows.stored_key(uow)
-    return None if stored is None else Keys((stored,))
+    kept = for_backup(source, await rows.stored_key(uow))
+    return Keys(kept) if kept else None
 
 
 def _opens(known: Keys, sealed: bytes) -> bool:
@@ -69,15 +65,56 @@ def _opens(known: Keys, sealed: bytes) -> bool:
     return True
 
 
+def for_backup(source: KeySource, stored: object) -> tuple[str, ...]:
+    """The keys in use, in their order. `stored`: what the database holds (`destinations.KEY_SETTING`). Empty: none was
+    needed so far."""
+    if source.keys:
+        return source.keys
+    if source.home is None:
+        return tuple(str(stored).split(",")) if stored else ()
+    path = source.home / FILE
+    return tuple(path.read_text().strip().split(",")) if path.exists() else ()
+
+
+def check_for_restore(source: KeySource, keys: tuple[str, ...]) -> None:
+    """Whether this installation can read what the keys of a backup encrypted. Raises `BadInput`."""
+    if source.keys and keys and (not set(keys) <= set(source.keys) or source.keys[-1] != keys[-1]):
+        raise BadInput(
+            "DATA_ENCRYPTION_KEY is not the key of this backup: unset it (the backup brings its own key), or put new "
+            "keys before that one"
+        )
+
+
+def kept_in_database(source: KeySource, keys: tuple[str, ...]) -> Mapping[str, str]:
+    """The settings by which a database keeps the keys of a backup; none if they are kept elsewhere."""
+    return {rows.KEY_SETTING: ",".join(keys)} if keys and not source.keys and source.home is None else {}
+
+
+def keep_in_folder(source: KeySource, keys: tuple[str, ...]) -> None:
+    """Store the keys of a backup in the data folder, if that is where they are kept. A file with another key, which has
+    encrypted nothing in a database that was empty, stays beside it."""
+    if not keys or source.keys or source.home is None:
+        return
+    path, text = source.home / FILE, ",".join(keys)
+    if path.exists() and path.read_text().strip() != text:
+        path.replace(path.with_name(f"{FILE}.before-restore"))
+    _beside(path, text).replace(path)
+
+
+def _beside(path: Path, text: str) -> Path:
+    written = path.with_name(f"{path.name}.{os.getpid()}")
+    with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        file.write(text + "\n")
+    return written
+
+
 async def _own(uow: UnitOfWork, home: Path | None) -> str:
     if home is None:
         return await rows.own_key(uow, new_key())
     path = home / FILE
     if not path.exists():
         # The file appears at once and complete, because another process may read it now.
-        written = home / f"{FILE}.{os.getpid()}"
-        with os.fdopen(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            file.write(new_key() + "\n")
+        written = _beside(path, new_key())
         with contextlib.suppress(FileExistsError):
             os.link(written, path)
         written.unlink()

@@ -1,0 +1,177 @@
+"""`hiteuses db`: upgrade the schema, save the database, restore it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.filesize import decimal
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from backend import backups
+from backend.backups import Manifest
+from backend.clock import Clock
+from backend.db.earnings import ledger
+from backend.db.engine import backup_mark
+from backend.db.engine.backup_mark import Backup
+from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts.destinations import KEY_SETTING
+from backend.db.server import filling, migrate
+from backend.db.server.snapshots import Snapshot
+from backend.domain.errors import BadInput, Unavailable
+from backend.domain.payouts import terms_file
+from backend.domain.payouts.alarms import StopReason
+from backend.services.payouts import keys
+from bot.commands import session
+from bot.delivery import payout_alarm
+from bot.settings import Settings
+
+CARRIED = (terms_file.FILE,)
+"""Files of the data folder that are in a backup."""
+SIGNING_KEY_FILE = "badge-signing.key"
+
+_FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+
+
+@click.group()
+def db() -> None:
+    """Look after the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the schema of this version."""
+    found = session.settings()
+    with session.database(found):
+        click.echo(f"The database is at schema {migrate.head()}.")
+
+
+@db.command()
+@_FILE
+def backup(file: Path) -> None:
+    """Save everything to FILE, also while hiteuses runs.
+
+    FILE is encrypted with HITEUSES_BACKUP_PASSPHRASE, and gets its name once it was read back and is complete. It holds
+    one moment of the database with all files in it, the keys that encrypt data and sign certificates, and
+    payouts.toml."""
+    found = session.settings()
+    passphrase = _passphrase(found)
+
+    def beside(snapshot: Snapshot, manifest: Manifest) -> Manifest:
+        texts = {name: (found.home / name).read_text("utf-8") for name in CARRIED if (found.home / name).exists()}
+        used = keys.for_backup(session.key_source(found), snapshot.setting(KEY_SETTING))
+        return replace(manifest, keys=used, signing_key=found.badge_signing_key, files=texts)
+
+    with session.server(found) as url, _shown() as progress:
+        manifest, size = backups.save(url, file, passphrase, beside, progress)
+        session.looked(url, lambda uow: backup_mark.note(uow, Backup(manifest.made_at, size)))
+    click.echo(
+        f"{file}: {decimal(size)}, {manifest.total:,} rows in {len(manifest.rows)} tables, "
+        f"as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC; read back and complete."
+    )
+
+
+@db.command()
+@_FILE
+def restore(file: Path) -> int:
+    """Put the backup FILE into an empty database, one in which nobody has joined.
+
+    Ends with the check of the ledger; exit 1 if it does not agree. Payouts stay stopped until somebody lets them go on,
+    because what was paid after the backup is not in it."""
+    found = session.settings()
+    passphrase = _passphrase(found)
+    source = session.key_source(found)
+    with _shown() as progress, backups.checked(file, passphrase, progress) as (opened, manifest):
+        keys.check_for_restore(source, manifest.keys)
+        with session.embedded_server(found) as running:
+            if running is not None and not running.ours:
+                raise Unavailable(f"hiteuses is running on {found.home}: end it first, then restore")
+            url = session.url_of(found, running)
+            backups.restore(url, opened, passphrase, keys.kept_in_database(source, manifest.keys), progress)
+            keys.keep_in_folder(source, manifest.keys)
+            notes = _left_to_do(found, manifest)
+            progress("checking the ledger", 0, None)
+            wrong, totals = session.looked(url, lambda uow: _finish(uow, found, manifest))
+            filling.finished(url)
+    for line in (*notes, *wrong):
+        click.echo(line)
+    click.echo(f"{manifest.total:,} rows as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC restored from {file}.")
+    words = "agree" if not wrong else "do not agree"
+    click.echo(f"Ledger and work {words}: {totals['transfers']} transfers, {totals['accounts']} accounts.")
+    return 1 if wrong else 0
+
+
+async def _finish(uow: UnitOfWork, found: Settings, manifest: Manifest) -> tuple[list[str], dict[str, int]]:
+    """What belongs to a restore once the data are there. Done again if the restore is."""
+    totals = await ledger.totals(uow)
+    if totals["transfers"]:
+        line = (
+            f"restored from a backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC: compare what the providers paid since "
+            "then, and only then let payouts go on"
+        )
+        await payout_alarm.give(uow, StopReason.RESTORED, line, Clock(found.clock).now())
+    return await ledger.disagreements(uow), totals
+
+
+def _left_to_do(found: Settings, manifest: Manifest) -> list[str]:
+    """Put the files of a backup into the data folder, and say what its reader must see to."""
+    notes = []
+    for name, text in manifest.files.items():
+        path = found.home / name
+        if name not in CARRIED or (path.exists() and path.read_text("utf-8") == text):
+            continue
+        if path.exists():
+            notes.append(f"{path} is not that of the backup; it stays as it is")
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            path.write_text(text, "utf-8")
+    if manifest.signing_key is not None and found.badge_signing_key != manifest.signing_key:
+        path = found.home / SIGNING_KEY_FILE
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        path.unlink(missing_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as written:
+            written.write(manifest.signing_key)
+        notes.append(f"{path} is the key that signed certificates: set BADGE_SIGNING_KEY to it, or another one signs")
+    return notes
+
+
+def _passphrase(found: Settings) -> str:
+    if found.backup_passphrase is None:
+        raise BadInput("HITEUSES_BACKUP_PASSPHRASE is not set: a backup is encrypted with it")
+    return found.backup_passphrase
+
+
+@contextmanager
+def _shown() -> Iterator[backups.Progress]:
+    """Show what is being done: as a bar on a terminal, else as a line for each step."""
+    if not sys.stderr.isatty():
+        yield _Steps()
+        return
+    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[much]}"), TimeElapsedColumn()
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
+        task = bars.add_task("", total=None, much="")
+
+        def progress(what: str, done: int, total: int | None) -> None:
+            share = f"{100 * done // max(1, total)} %" if total is not None else (decimal(done) if done else "")
+            bars.update(task, description=what, completed=done, total=total, much=share)
+
+        yield progress
+
+
+class _Steps:
+    """Says each step once, not how far it is."""
+
+    def __init__(self) -> None:
+        self._last = ""
+
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        step = what.partition(":")[0]
+        if step != self._last:
+            self._last = step
+            click.echo(f"{step} …", err=True)
