@@ -272,10 +272,11 @@ def finish_turn(
     said: Sequence[OutgoingMessage] = (),
     *,
     aside: bool = False,
+    keep: bool = False,
 ) -> list[Statement]:
     """The statements that end a turn, to be sent with its commit: they write the messages, save the conversation and
     mark the event as done. `aside`: the turn was not a dialogue with the owner of the account, so the conversation
-    stays unchanged."""
+    stays unchanged. `keep`: the event's content stays; otherwise nobody needs it any more, and it goes."""
     outgoing = said if waiting.reached_id is not None else ()
     statements: list[Statement] = [
         (
@@ -287,6 +288,7 @@ def finish_turn(
                 "last": waiting.contact_id or conversation.contact_id,
                 "now": now,
                 "event": waiting.id,
+                "keep": keep,
                 "said": Jsonb(
                     [[s.lane, s.purpose, s.message, s.question, s.edits, s.answers, s.project_id] for s in outgoing]
                 ),
@@ -320,13 +322,18 @@ _SAID = """
         returning id, question
     )
 """
+_DONE = f"""
+    update inbox set status = {InboxStatus.DONE:d}, error = null,
+           payload = case when %(keep)s then payload else '{{}}' end
+    where id = %(event)s
+"""  # noqa: S608 (constants)
 _FINISH = f"""
     {_SAID},
-    done as (update inbox set status = {InboxStatus.DONE:d}, error = null where id = %(event)s)
+    done as ({_DONE})
     update conversation set stack = %(stack)s, question = %(question)s, asked = %(asked)s,
            shown = coalesce((select max(id) from out where question is not null), %(shown)s),
            answered_at = %(answered_at)s, answered = %(answered)s, contact_id = %(last)s, refused = %(refused)s,
            refused_at = %(refused_at)s
     where person_id = %(person)s
 """  # noqa: S608 (constants)
-_FINISH_ASIDE = f"{_SAID} update inbox set status = {InboxStatus.DONE:d}, error = null where id = %(event)s"  # noqa: S608
+_FINISH_ASIDE = f"{_SAID} {_DONE}"

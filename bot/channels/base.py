@@ -214,6 +214,9 @@ class Channel(Protocol):
     tells_later: timedelta | None
     """How long after sending a receipt can still report a message whose answer
     was lost; None: there are no receipts."""
+    keeps_events: bool
+    """Whether an event stays as it came when its turn is over (the demo's pages show it). If not, only its key stays,
+    so that a repeated event is recognised."""
 
     def hear(self, payload: Any) -> Heard:
         """The meaning of a stored event. Never raises: an unknown event is an `Oddity`."""

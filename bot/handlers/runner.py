@@ -183,6 +183,7 @@ class Runners:
                     now,
                     turn.outgoing,
                     aside=turn.parked_conversation is not None,
+                    keep=self._keeps(waiting),
                 )
                 await uow.commit(*ending)
         except RETRYABLE:  # another turn held a row that this one needed: run it again at once; this is no failed try
@@ -202,13 +203,18 @@ class Runners:
             self.hand_over(turn.people_to_wake)
         return waiting.more
 
+    def _keeps(self, waiting: turns.InboxEvent) -> bool:
+        """Whether the event's content stays when it is handled. That of our own clock holds no words of anybody."""
+        return waiting.channel == CLOCK or self._channels[waiting.channel].keeps_events
+
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting
         if waiting.channel == CLOCK:
             await clock_handler.woken(turn, waiting.payload)
             return
         turn.platform_name = waiting.contact_name
-        if turn.person.pin_at is not None and secret_numbers.numbers_in(waiting.payload):
+        written = turn.person.pin_at is not None and self._keeps(waiting)
+        if written and secret_numbers.numbers_in(waiting.payload):
             await self._jobs.defer(turn.uow, "blot_number", person_id=turn.person.id, event=waiting.id)
         await dispatch.handle(turn, self._channels[waiting.channel].hear(waiting.payload))
 

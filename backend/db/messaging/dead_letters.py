@@ -71,7 +71,7 @@ _DROP = {
         where status = {OutboxStatus.FAILED:d} and id = any(%s::bigint[]) returning id
     """,  # noqa: S608 (constants)
     "event": f"""
-        update inbox set status = {InboxStatus.DONE:d}
+        update inbox set status = {InboxStatus.DONE:d}, payload = '{{}}'
         where status = {InboxStatus.DEAD:d} and id = any(%s::bigint[]) returning id
     """,  # noqa: S608 (constants)
 }

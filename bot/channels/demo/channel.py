@@ -56,6 +56,7 @@ class Demo:
 
     edits = True
     tells_later: timedelta | None = None
+    keeps_events = True
     pace = Pace(overall=1_000, per_chat=100, burst=100)
 
     def __init__(self, database: Database, clock: Clock, files: Files, name: str = NAME) -> None:

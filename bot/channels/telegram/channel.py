@@ -47,6 +47,7 @@ class Telegram:
     name = NAME
     edits = True
     tells_later: timedelta | None = None
+    keeps_events = False
 
     def __init__(self, token: str, api_url: str, files: Files, per_second: float) -> None:
         self.pace = Pace(overall=per_second, per_chat=1.0, burst=20)

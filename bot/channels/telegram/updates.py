@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.channels.base import File, Heard, Oddity, Reachability, Received, Tap, Text
+from bot.channels.used import Leaf, Shape, used
 
 UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 GONE = frozenset({"left", "kicked"})
@@ -20,6 +21,22 @@ BY_ITSELF = (
 """Notes of Telegram about changes to the chat; they are no messages to the bot."""
 PLAYED = {"voice": "voice", "audio": "audio", "video": "video", "video_note": "video"}
 """Telegram's kind of a playable file → the product's kind."""
+
+_FILE: Shape = dict.fromkeys(("file_id", "file_name", "mime_type", "file_size"), Leaf.VALUE)
+_USED: Shape = {
+    "callback_query": {"id": Leaf.VALUE, "data": Leaf.VALUE},
+    "edited_message": Leaf.PRESENT,
+    "my_chat_member": {"new_chat_member": {"status": Leaf.VALUE}},
+    "message": {
+        "text": Leaf.VALUE,
+        "caption": Leaf.VALUE,
+        "reply_to_message": {"message_id": Leaf.VALUE},
+        "forward_origin": Leaf.PRESENT,
+        **dict.fromkeys(("document", *PLAYED), _FILE),
+        **dict.fromkeys((*ODD, *BY_ITSELF), Leaf.PRESENT),
+    },
+}
+"""What `hear` reads of an update, without the photos of a message."""
 
 
 def receive(update: Mapping[str, Any]) -> Received | None:
@@ -38,7 +55,15 @@ def receive(update: Mapping[str, Any]) -> Received | None:
 def _received(update: Mapping[str, Any], chat_id: Any, user: Mapping[str, Any]) -> Received:
     if not isinstance(chat_id, int) or isinstance(chat_id, bool):
         raise TypeError("a chat has a number")  # anything else could be stored, but never be answered
-    return Received(str(chat_id), str(update["update_id"]), dict(update), str(user.get("first_name", ""))[:100])
+    return Received(str(chat_id), str(update["update_id"]), _used(update), str(user.get("first_name", ""))[:100])
+
+
+def _used(update: Mapping[str, Any]) -> Any:
+    kept = used(update, _USED)
+    if isinstance(message := update.get("message"), Mapping) and (photos := message.get("photo")):
+        last = photos[-1] if isinstance(photos, list) else None  # the largest; anything else is no photo
+        kept["message"]["photo"] = [used(last, _FILE)]
+    return kept
 
 
 def hear(update: Any) -> Heard:

@@ -52,6 +52,7 @@ class WhatsApp:
     name = NAME
     edits = False
     tells_later: timedelta | None = RECEIPT_WITHIN
+    keeps_events = False
 
     def __init__(self, account: WhatsAppAccount, files: Files, per_second: float, now: Callable[[], datetime]) -> None:
         self.pace = Pace(overall=per_second, per_chat=PER_CHAT, burst=BURST_MESSAGES)

@@ -25,6 +25,7 @@ from bot.channels.base import (
     Text,
     read_button,
 )
+from bot.channels.used import Leaf, Shape, used
 from bot.channels.whatsapp import errors
 
 log = logging.getLogger(__name__)
@@ -58,6 +59,21 @@ _ODD = {
     "order": "order",
 }
 _FILES = {"image": "photo.jpg", "audio": "audio", "video": "video.mp4", "document": "fichier"}
+_REPLY: Shape = {"id": Leaf.VALUE}
+_FILE: Shape = dict.fromkeys(("id", "filename", "mime_type", "caption", "voice"), Leaf.VALUE)
+_USED: Shape = {
+    "type": Leaf.VALUE,
+    "text": {"body": Leaf.VALUE},
+    "button": dict.fromkeys(("payload", "text"), Leaf.VALUE),
+    "interactive": {"type": Leaf.VALUE, "button_reply": _REPLY, "list_reply": _REPLY},
+    "system": dict.fromkeys(("type", "user_id", "new_wa_id", "wa_id"), Leaf.VALUE),
+    "context": dict.fromkeys(("id", "forwarded", "frequently_forwarded"), Leaf.VALUE),
+    **dict.fromkeys(_FILES, _FILE),
+}
+"""What `hear` reads of a message."""
+OURS = "biz_opaque_callback_data"
+"""The field in which a status returns our own mark of the message."""
+
 _NEW_NUMBER = frozenset({"user_changed_number", "customer_changed_number"})
 _NEW_USER_ID = "user_changed_user_id"
 _OTHER_HANDS = "customer_identity_changed"
@@ -137,7 +153,7 @@ def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]])
         return None
     profile = contact.get("profile")
     name = _text(profile.get("name"))[:100] if isinstance(profile, Mapping) else ""
-    payload = {"message": dict(message), "contact": dict(contact)}
+    payload = {"message": used(message, _USED)}
     at = None if _text(message.get("type")) in _NO_WORD else _moment(message.get("timestamp"))
     return Received(number or user_id, key, payload, name, user_id, at)
 
@@ -160,13 +176,13 @@ def _receipt(status: Mapping[str, Any]) -> Receipt | None:
     failure = None
     if told == "failed":
         failure = errors.classify(errors.read(0, next(_objects(status.get("errors")), {})))
-    ours, _, part = _text(status.get("biz_opaque_callback_data")).partition("/")
+    ours, _, part = _text(status.get(OURS)).partition("/")
     return Receipt(
         key=f"{provider_id}:{_text(status.get('status'))}",
         provider_id=provider_id,
         status=told,
         at=_moment(status.get("timestamp")) or datetime.now(UTC),
-        payload=dict(status),
+        payload={OURS: status.get(OURS)} if OURS in status else {},
         outbox_id=int(ours) if ours.isascii() and ours.isdigit() and len(ours) < 19 else None,
         failure=failure,
         category=_category(status.get("pricing")),

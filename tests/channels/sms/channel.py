@@ -17,6 +17,7 @@ class Sms:
     name = "sms"
     edits = False
     tells_later: timedelta | None = None
+    keeps_events = False
     pace = Pace(overall=1_000, per_chat=1_000, burst=1_000)
 
     def __init__(self) -> None:

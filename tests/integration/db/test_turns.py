@@ -10,7 +10,7 @@ import pytest
 
 from backend.db import turns
 from backend.db.engine.uow import Database
-from backend.db.messaging import inbox
+from backend.db.messaging import dead_letters, inbox
 from backend.db.messaging.inbox import Arrival
 from backend.domain.messaging.states import InboxStatus
 from tests.integration.scenes import NOW, after, commit, rows, value
@@ -189,6 +189,19 @@ async def test_a_dead_letter_blocks_nothing_and_keeps_its_reason(database: Datab
     assert await run(database, person_id) == "e2"
     (row,) = await rows(database, "select status, error from inbox where id = %s", (first["id"],))
     assert row == {"status": InboxStatus.DEAD, "error": "x" * 2_000}
+
+
+async def test_what_she_wrote_goes_with_the_turn_and_a_dead_letter_keeps_it_for_another_try(
+    database: Database,
+) -> None:
+    (person_id,) = await store(database, arrival("1", "e1", {"text": "abc"}), arrival("1", "e2", {"text": "def"}))
+    (first, _) = await rows(database, "select id from inbox order by id")
+    await commit(database, lambda uow: inbox.fail(uow, first["id"], "x", NOW, True))
+    assert await run(database, person_id) == "e2"
+    found = await rows(database, "select event_key, payload from inbox order by id")
+    assert [(row["event_key"], row["payload"]) for row in found] == [("e1", {"text": "abc"}), ("e2", {})]
+    await commit(database, lambda uow: dead_letters.drop(uow, "event", [first["id"]]))
+    assert await value(database, "select payload from inbox where event_key = 'e1'") == {}
 
 
 async def test_a_failure_told_too_late_does_not_undo_what_was_done(database: Database) -> None:

@@ -35,6 +35,7 @@ class Phone:
         self.name = name
         self.pace = pace or Pace(1_000, 1_000, 1_000)
         self.tells_later = tells_later
+        self.keeps_events = False
         self.said: list[str] = []
         self.rows: list[int] = []
         self.obeys: Callable[[Outgoing], Awaitable[None]] | None = None
