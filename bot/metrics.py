@@ -14,6 +14,7 @@ from prometheus_client.registry import Collector
 from backend.domain.messaging.accounts import WORKING
 from backend.domain.money import UNITS_PER_WHOLE
 from backend.domain.payouts.alarms import StopReason
+from backend.domain.privacy import retention
 from backend.services.admin.service_state import ServiceState
 
 
@@ -47,8 +48,12 @@ def _queues(state: ServiceState) -> Iterator[Metric]:
         "wait), unsure, refused, unreachable, window_closed, outdated, locked, fault; alarm: account refused",
         labels=["channel", "result"],
     )
+    pruned = CounterMetricFamily("hiteuses_pruned_rows", "Rows deleted after their time", labels=["what"])
     for tally in state.tallies:
-        results.add_metric([tally.channel, tally.what], tally.count)
+        if tally.channel == retention.PRUNED:
+            pruned.add_metric([tally.what], tally.count)
+        else:
+            results.add_metric([tally.channel, tally.what], tally.count)
     refused = GaugeMetricFamily("hiteuses_account_refused", "A platform refuses our account", labels=["channel"])
     paused = GaugeMetricFamily(
         "hiteuses_account_paused_seconds", "How long a platform still asks us to wait", labels=["channel"]
@@ -57,7 +62,7 @@ def _queues(state: ServiceState) -> Iterator[Metric]:
         refused.add_metric([account.channel], account.refused is not None)
         if account.paused_until is not None:
             paused.add_metric([account.channel], (account.paused_until - state.at).total_seconds())
-    yield from (count, age, results, refused, paused)
+    yield from (count, age, results, pruned, refused, paused)
 
 
 def _accounts(state: ServiceState) -> Iterator[Metric]:

@@ -6,15 +6,14 @@ import logging
 from datetime import timedelta
 
 from backend.clock import Clock
-from backend.db.engine import ticks
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database
 from backend.db.identity import joinings as joining_rows
-from backend.db.identity import links, proofs
+from backend.db.identity import proofs
 from backend.db.messaging import deferred_messages
 from backend.db.quality import news
 from backend.db.threads import schedule as threads_schedule
-from backend.db.work import chains, drafts, leases, results
+from backend.db.work import chains, leases, results
 from backend.db.work import projects as project_rows
 from backend.db.work import queries as work_rows
 from backend.domain.earnings.pace import LEAST_ANSWERS, LEAST_PEOPLE
@@ -22,16 +21,12 @@ from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
 from backend.services.admin import service_state, statistics, week
-from backend.services.identity import linking
-from backend.services.messaging import file_quota
 from backend.services.payouts import waits
 from backend.services.quality import concerns, learning, review
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
-from backend.services.threads import schedule as thread_service
 from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
-from backend.services.work.files import batches as batch_service
 from bot.delivery import claim_alarm, ledger_alarm, senders, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
@@ -40,8 +35,6 @@ log = logging.getLogger(__name__)
 
 CHUNK_ROWS = 1_000
 """Rows that one transaction handles."""
-DECISIONS_KEPT = timedelta(days=30)
-"""How long it is kept that a person was told of a decision."""
 
 
 class Clocked:
@@ -239,16 +232,9 @@ class Clocked:
 
     async def _tidy(self) -> None:
         async with self._database.unit() as uow:
-            await ticks.forget_before(uow, self._clock.now() - timedelta(days=2))
             await deferred_messages.let_go_outdated(uow, self._clock.now())
-            await links.forget_old(uow, self._clock.now() - linking.EXPIRED_CODE_RETENTION)
-            await drafts.forget_before(uow, self._clock.now() - batch_service.DRAFT_RETENTION)
-            await thread_service.forget(uow, self._clock.now())
-            await file_quota.forget(uow, self._clock.now())
-            await news.forget_before(uow, self._clock.now() - DECISIONS_KEPT, CHUNK_ROWS)
             await uow.commit()
         await self._lock_silent()
-        await self._forget_outreach()
 
     async def _check_ledger(self) -> None:
         async with self._database.unit() as uow:
@@ -256,13 +242,6 @@ class Clocked:
             await uow.commit()
         for channel in told:
             self._signals.tell(outbox_of(channel))
-
-    async def _forget_outreach(self) -> None:
-        more = True
-        while more:
-            async with self._database.unit() as uow:
-                more = await reminders_service.forget(uow, self._clock.now())
-                await uow.commit()
 
     async def _lock_silent(self) -> None:
         """Lock chats with a phone number that was silent for half a year: the

@@ -38,6 +38,7 @@ from bot.jobs import (
     result_files,
 )
 from bot.jobs.clocked import Clocked
+from bot.jobs.pruning import Pruning
 from bot.jobs.record import Job
 from bot.providers.base import Provider
 
@@ -76,7 +77,8 @@ class Jobs:
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
         )
-        self._jobs = {job.name: job for job in (*Clocked(database, clock, signals).jobs(), *self._all())}
+        by_clock = (*Clocked(database, clock, signals).jobs(), Pruning(database, clock).job())
+        self._jobs = {job.name: job for job in (*by_clock, *self._all())}
         self.queue = Queue(
             database.url,
             {name: job.run for name, job in self._jobs.items()},

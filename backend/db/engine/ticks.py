@@ -15,9 +15,9 @@ async def add(uow: UnitOfWork, name: str, at: datetime) -> bool:
     return await uow.execute("insert into tick (name, at) values (%s, %s) on conflict do nothing", (name, at)) == 1
 
 
-async def forget_before(uow: UnitOfWork, at: datetime) -> None:
+async def forget_before(uow: UnitOfWork, at: datetime) -> int:
     """Delete the ticks before `at`."""
-    await uow.execute("delete from tick where at < %s", (at,))
+    return await uow.execute("delete from tick where at < %s", (at,))
 
 
 async def setting(uow: UnitOfWork, name: str) -> Any:

@@ -48,6 +48,8 @@ async def use(uow: UnitOfWork, digest: bytes, now: datetime) -> None:
     await uow.execute("update link set used_at = %s where digest = %s", (now, digest))
 
 
-async def forget_old(uow: UnitOfWork, before: datetime) -> None:
-    """Delete codes that expired before then. Until then an expired code is told apart from an unknown one."""
-    await uow.execute("delete from link where expires_at < %s", (before,))
+async def forget_old(uow: UnitOfWork, before: datetime, most: int) -> int:
+    """Delete at most `most` codes that expired before then. Return how many."""
+    return await uow.execute(
+        "delete from link where digest in (select digest from link where expires_at < %s limit %s)", (before, most)
+    )

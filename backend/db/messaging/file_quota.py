@@ -29,6 +29,12 @@ async def came(uow: UnitOfWork, person_id: int, day: date, size: int) -> None:
     )
 
 
-async def forget_before(uow: UnitOfWork, day: date) -> None:
-    """Delete the counts of the days before this one."""
-    await uow.execute("delete from file_quota where day < %s", (day,))
+async def forget_before(uow: UnitOfWork, day: date, most: int) -> int:
+    """Delete at most `most` counts of the days before this one. Return how many."""
+    return await uow.execute(
+        """
+        delete from file_quota q using (select person_id, day from file_quota where day < %s limit %s) old
+        where q.person_id = old.person_id and q.day = old.day
+        """,
+        (day, most),
+    )

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from backend.db.engine.uow import UnitOfWork
 
 
-async def add(uow: UnitOfWork, digest: str, mime: str, content: bytes) -> None:
-    """Store a file by the digest of its bytes; no effect if it is stored already."""
+async def add(
+    uow: UnitOfWork, digest: str, mime: str, content: bytes, *, passing_since: datetime | None = None
+) -> None:
+    """Store a file by the digest of its bytes.
+
+    `passing_since`: now, for a file that somebody sent or that is sent once; it is deleted some time after the last
+    such call. None: it stays, because tasks or lessons show it, also if it was a passing one before.
+    """
     await uow.execute(
-        "insert into media (hash, mime, content) values (%s, %s, %s) on conflict do nothing",
-        (digest, mime, content),
+        """
+        insert into media (hash, mime, content, passing_since) values (%s, %s, %s, %s)
+        on conflict (hash) do update set passing_since = excluded.passing_since
+        where media.passing_since < coalesce(excluded.passing_since, 'infinity')
+        """,
+        (digest, mime, content, passing_since),
     )
+
+
+async def keep(uow: UnitOfWork, digest: str) -> None:
+    """Keep a file that was a passing one."""
+    await uow.execute("update media set passing_since = null where hash = %s", (digest,))
 
 
 async def read(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:

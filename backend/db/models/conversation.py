@@ -125,6 +125,7 @@ receipt = Table(
     Column("error", Text),
     Column("payload", JSONB, nullable=False),
     moment("at", required=True),
+    Index("ix_receipt_at", "at"),  # the oldest are deleted first
 )
 
 traffic = Table(
@@ -160,6 +161,8 @@ media = Table(
     Column("hash", Text, primary_key=True),  # sha-256 of the bytes
     Column("mime", Text, nullable=False),
     Column("content", LargeBinary, nullable=False),
+    moment("passing_since"),  # when it was last stored, if it is only kept for a time after that
+    Index("ix_media_passing", "passing_since", postgresql_where=text("passing_since is not null")),
 )
 
 received_media = Table(
@@ -171,6 +174,7 @@ received_media = Table(
     Column("name", Text, nullable=False, server_default=""),
     Column("error", Text),
     moment("at", required=True),
+    Index("ix_received_media_hash", "hash", postgresql_where=text("hash is not null")),
 )
 
 file_quota = Table(

@@ -94,6 +94,8 @@ invite = Table(
     Column("withdrawn_by", ForeignKey("person.id")),
     Index("ix_invite_country_created_at", "country", "created_at"),
     Index("ix_invite_used_by", "used_by", postgresql_where=text("used_by is not null")),
+    Index("ix_invite_used_at", "used_at", postgresql_where=text("used_at is not null")),
+    Index("ix_invite_withdrawn_at", "withdrawn_at", postgresql_where=text("withdrawn_at is not null")),
     # the digest of a code, as in `codes.digest`
     Index("ix_invite_digest", text("sha256(decode(translate(code, 'OIL', '011'), 'escape'))")),
 )

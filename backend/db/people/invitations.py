@@ -82,3 +82,17 @@ async def names_since(uow: UnitOfWork, country: str, role: str, since: datetime)
         (country, since, role),
     )
     return [row["name"] for row in rows]
+
+
+async def forget(uow: UnitOfWork, before: datetime, most: int) -> int:
+    """Delete at most `most` invitations that were used or withdrawn before then. Return how many."""
+    return await uow.execute(
+        """
+        delete from invite where code in (
+            (select code from invite where used_at < %(before)s order by used_at limit %(most)s)
+            union all
+            (select code from invite where withdrawn_at < %(before)s order by withdrawn_at limit %(most)s)
+            limit %(most)s)
+        """,
+        {"before": before, "most": most},
+    )

@@ -126,12 +126,19 @@ async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) 
     )
 
 
-async def forget_closed(uow: UnitOfWork, before: datetime) -> int:
-    """Delete threads that were closed before then, with their messages. Return how many."""
-    await uow.execute(
-        "delete from thread_message m using thread t where t.id = m.thread_id and t.closed_at < %s", (before,)
+async def forget_closed(uow: UnitOfWork, before: datetime, most: int) -> int:
+    """Delete at most `most` threads that were closed before then, with their messages. Return how many."""
+    row = await uow.fetch_one(
+        """
+        with old as (select id from thread where closed_at < %s order by closed_at limit %s),
+        messages as (delete from thread_message m using old where m.thread_id = old.id),
+        gone as (delete from thread t using old where t.id = old.id returning 1)
+        select count(*)::int as gone from gone
+        """,
+        (before, most),
     )
-    return await uow.execute("delete from thread where closed_at < %s", (before,))
+    assert row is not None
+    return int(row["gone"])
 
 
 # --- two people become one --------------------------------------------------------------------------

@@ -82,9 +82,12 @@ async def use_up(uow: UnitOfWork, draft_id: int) -> None:
     await uow.execute("update draft set content = null where id = %s", (draft_id,))
 
 
-async def forget_before(uow: UnitOfWork, at: datetime) -> None:
-    """Delete files that came before then, settled or not."""
-    await uow.execute("delete from draft where created_at < %s", (at,))
+async def forget_before(uow: UnitOfWork, at: datetime, most: int) -> int:
+    """Delete at most `most` files that came before then, settled or not. Return how many."""
+    return await uow.execute(
+        "delete from draft where id in (select id from draft where created_at < %s order by created_at limit %s)",
+        (at, most),
+    )
 
 
 async def open_projects(uow: UnitOfWork, most: int) -> tuple[tuple[str, str], ...]:

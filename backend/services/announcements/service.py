@@ -17,6 +17,7 @@ from backend.db.announcements import audience as audience_rows
 from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import media
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import (
@@ -82,6 +83,8 @@ async def create(
     begins_at = begins(local, expected.zones, now)
     state = AnnouncementState.ASKED if expected.second else AnnouncementState.PLANNED
     number = await rows.add(uow, by.id, key, digest, content, audience, local, state, expected.people, begins_at, now)
+    if content.file is not None:
+        await media.keep(uow, content.file.media)
     await audit.note(uow, by.id, channel, "announce", about(number, content, expected.people), now)
     return await get(uow, by, number), True
 

@@ -37,9 +37,6 @@ from backend.domain.people import codes
 from backend.domain.people.commands import Person
 from backend.services.people import owners
 
-EXPIRED_CODE_RETENTION = timedelta(days=7)
-"""How long an expired code is still told apart from an unknown one."""
-
 
 async def make(
     uow: UnitOfWork,

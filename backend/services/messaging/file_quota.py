@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import file_quota as rows
 from backend.db.people import queries as people_queries
 from backend.domain import days
 from backend.domain.people.commands import Person
-
-USAGE_RETENTION = timedelta(days=3)
-"""How long counts of received files are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +39,3 @@ async def came(uow: UnitOfWork, person_id: int, size: int, now: datetime) -> Non
     person = await people_queries.person(uow, person_id)
     if person is not None:
         await rows.came(uow, person_id, days.local(now, person.zone).date(), size)
-
-
-async def forget(uow: UnitOfWork, now: datetime) -> None:
-    """Delete the counts of days that are over in every time zone."""
-    await rows.forget_before(uow, (now - USAGE_RETENTION).date())

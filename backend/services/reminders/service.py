@@ -23,8 +23,6 @@ from backend.domain.reminders.reminder_policy import Choice, Kind, Outreach, Pla
 from backend.services import access
 
 LEARNERS = ("hiteuse", "trainee")
-FORGOTTEN_AT_ONCE = 10_000
-"""Rows that one run deletes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +113,6 @@ async def history(uow: UnitOfWork, by: Actor, person_id: int, most: int = 14) ->
     if person is None:
         raise NotFound
     return await outreach.history(uow, person_id, most)
-
-
-async def forget(uow: UnitOfWork, now: datetime) -> bool:
-    """Delete old decisions. True if there are more to delete."""
-    until = now - reminder_policy.LOG_RETENTION
-    return await outreach.forget_before(uow, until.date(), FORGOTTEN_AT_ONCE) == FORGOTTEN_AT_ONCE
 
 
 # --- how things stand -------------------------------------------------------------------------------

@@ -17,7 +17,6 @@ from backend.domain.people.commands import Person
 from backend.domain.threads.commands import (
     ESCALATE_AFTER,
     HUBERS_LIVE,
-    THREAD_RETENTION,
     Thread,
     ThreadMessage,
     next_look,
@@ -91,8 +90,3 @@ async def file_came(uow: UnitOfWork, event: int, now: datetime) -> tuple[ThreadM
     else:
         _, passing = await threads_answers.pass_to_her(uow, her, shown, by, now)
     return replace(message, hash=digest), passing
-
-
-async def forget(uow: UnitOfWork, now: datetime) -> int:
-    """Delete threads that were closed long ago. Return how many."""
-    return await rows.forget_closed(uow, now - THREAD_RETENTION)

@@ -137,7 +137,7 @@ class Demo:
         clean = "".join(c for c in name if c.isprintable()).strip()[:200] or "fichier"
         mime = mime if len(mime) <= 100 and mime.isascii() and mime.isprintable() else "application/octet-stream"
         async with self._database.unit() as uow:
-            await media_rows.add(uow, digest, mime, content)
+            await media_rows.add(uow, digest, mime, content, passing_since=self._clock.now())
             await uow.commit()
         return {"name": clean, "mime": mime, "ref": digest, "size": len(content)}
 

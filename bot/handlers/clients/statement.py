@@ -39,7 +39,7 @@ async def send(turn: Turn, rest: str) -> None:
 
     content = await asyncio.to_thread(statement_pdf.pdf, found)
     digest = hashlib.sha256(content).hexdigest()
-    await media_rows.add(turn.uow, digest, "application/pdf", content)
+    await media_rows.add(turn.uow, digest, "application/pdf", content, passing_since=turn.now)
     said = tr("📄 *Relevé de {month}* : {client}", month=Raw(formats.month(month)), client=Raw(found.client))
     if not found.projects:
         said += tr("Aucun mouvement ce mois.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import io
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import islice
 
 from backend.db.engine.uow import UnitOfWork
@@ -17,6 +17,7 @@ from backend.db.work import drafts
 from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, NotFound, Reason
 from backend.domain.people.commands import Person
+from backend.domain.privacy.retention import UPLOADS
 from backend.domain.work.batches import PREVIEWED_TASKS, Checked
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.projects import ProjectConfig
@@ -25,8 +26,6 @@ from backend.services.work.files.imports import Imported, import_project
 
 MAX_OFFERED_PROJECTS = 5
 """How many projects are offered as choices: a list on WhatsApp has ten rows."""
-DRAFT_RETENTION = timedelta(days=2)
-"""How long a file waits for the admin's confirmation."""
 
 
 async def config_of(uow: UnitOfWork, project: str) -> ProjectConfig:
@@ -94,7 +93,7 @@ async def settle(uow: UnitOfWork, by: Person, draft_id: int, now: datetime, *, y
     """Record the admin's yes or no to a batch, once. Raises `NotAllowed`."""
     access.require(by, "import")
     draft = await drafts.of(uow, by.id, "batch", draft_id)
-    if draft is None or draft.settled_at is not None or now - draft.created_at > DRAFT_RETENTION:
+    if draft is None or draft.settled_at is not None or now - draft.created_at > UPLOADS:
         return SettledBatch(False, draft.about["file"] if draft else "")
     await drafts.settle(uow, draft_id, now, keep=yes)
     return SettledBatch(True, draft.about["file"])

@@ -49,7 +49,7 @@ async def build(
     rows = await exports.write(file, await exports.rows(uow, project.name, what), what, "csv")
     content = file.getvalue().encode()
     digest = hashlib.sha256(content).hexdigest()
-    await media.add(uow, digest, MIME, content)
+    await media.add(uow, digest, MIME, content, passing_since=now)
     about = {"project": project.id, "name": project.name, "what": what, "rows": rows}
     await audit.note(uow, by.id, channel, "results.export", about, now)
     of = "resultats" if what == "results" else "reponses"

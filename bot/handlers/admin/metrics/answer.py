@@ -14,6 +14,7 @@ from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.people.permissions import may
+from backend.domain.privacy import retention
 from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
@@ -27,6 +28,8 @@ from bot.handlers.engine.turn import Turn
 
 _IN_TABLES: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace", "messages", "cost", "spent"})
 """Measures that the table of `stats` contains."""
+_FATES: frozenset[Measure] = frozenset({"delivered", "read", "failed"})
+"""Measures that are counted from the messages themselves."""
 COHORT = Choice("/cohorte", "👭 Cohorte")
 _TIMES: tuple[By, ...] = ("day", "week", "month")
 
@@ -53,8 +56,15 @@ async def tell(turn: Turn, question: MetricQuery) -> None:
             message += await _change(turn, asked, spans)
         if "owed" in asked.measures:
             message += await _block(turn, replace(asked, measures=("owed",)), Span(BEGINNING, today), today, owed=True)
-    message += await _beside(turn, question)
+    message += _kept(asked, spans, today) + await _beside(turn, question)
     await turn.say(message.with_choices(*_choices(turn, question, spans), columns=2))
+
+
+def _kept(question: MetricQuery, spans: Sequence[Span], today: date) -> Message:
+    """That part of the messages asked about is not kept any more; empty if none is."""
+    if not _FATES & set(question.measures) or all(today - span.first <= retention.SENT for span in spans):
+        return Message()
+    return tr("ℹ️ Reçus, lus, perdus : gardés {days} jours, rien avant.", days=retention.SENT.days)
 
 
 # --- blocks -------------------------------------------------------------------------------------------

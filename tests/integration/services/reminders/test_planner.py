@@ -20,7 +20,7 @@ from backend.domain.people import places
 from backend.domain.people.commands import Person
 from backend.domain.people.places import COUNTRIES
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
-from backend.domain.reminders.reminder_policy import LOG_RETENTION, Kind, Planned, SkipReason, Unsent
+from backend.domain.reminders.reminder_policy import Kind, Planned, SkipReason, Unsent
 from backend.domain.work.commands import SubmitAnswer, TakeWork
 from backend.services.earnings import service as earning_service
 from backend.services.people import service as people_service
@@ -353,10 +353,6 @@ async def test_what_was_decided_is_shown_to_staff_and_forgotten_after_ninety_day
             await reminders_service.history(uow, awa, awa.id)
         with pytest.raises(NotFound):
             await reminders_service.history(uow, admin, 0)
-    assert not await commit(database, lambda uow: reminders_service.forget(uow, NOW + LOG_RETENTION))
-    assert await value(database, "select count(*) from outreach") == 2
-    await commit(database, lambda uow: reminders_service.forget(uow, NOW + LOG_RETENTION + timedelta(days=1)))
-    assert await rows(database, "select date from outreach") == [{"date": date(2026, 3, 5)}]
 
 
 async def test_of_two_accounts_that_become_one_the_message_of_the_day_stays(database: Database) -> None:

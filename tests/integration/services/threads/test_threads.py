@@ -17,7 +17,6 @@ from backend.domain.people.commands import Person
 from backend.domain.threads.commands import (
     MIN_MEASURED_REPLIES,
     SILENT_AFTER,
-    THREAD_RETENTION,
     AnswerThread,
     CloseThread,
     WriteToHuber,
@@ -130,14 +129,9 @@ async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(datab
     assert await value(database, "select closed_at is null from thread")
     await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT_AFTER))
     assert await value(database, "select closed_at from thread") == NOW + SILENT_AFTER
-    assert await commit(database, lambda uow: threads_schedule.forget(uow, NOW + SILENT_AFTER + THREAD_RETENTION)) == 0
-    assert (
-        await commit(
-            database,
-            lambda uow: threads_schedule.forget(uow, NOW + SILENT_AFTER + THREAD_RETENTION + timedelta(days=1)),
-        )
-        == 1
-    )
+    closed = NOW + SILENT_AFTER
+    assert await commit(database, lambda uow: threads_queries.forget_closed(uow, closed, 10)) == 0
+    assert await commit(database, lambda uow: threads_queries.forget_closed(uow, closed + timedelta(hours=1), 10)) == 1
     assert await value(database, "select count(*) from thread_message") == 0
 
 
