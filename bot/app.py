@@ -48,7 +48,7 @@ from bot.jobs.registry import Jobs
 from bot.providers import accounts as provider_accounts
 from bot.providers.base import Provider
 from bot.settings import PAWAPAY_WEBHOOK, TELEGRAM_WEBHOOK, WAVE_WEBHOOK, WHATSAPP_WEBHOOK, Settings
-from bot.web import guard, ports
+from bot.web import guard, ports, privacy_page
 from bot.web import routes as web_routes
 from bot.web.intake import Intake
 from bot.web.payment_callbacks import PaymentCallbacks
@@ -262,7 +262,7 @@ async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket
         routes.append(aiohttp_web.post(WAVE_WEBHOOK, callbacks.wave(account.webhook_secret)))
     if app.settings.pawapay is not None:
         routes.append(aiohttp_web.post(PAWAPAY_WEBHOOK, callbacks.pawapay))
-    routes += VerifyPages(app.database, app.clock, app.issuer).routes()
+    routes += [*VerifyPages(app.database, app.clock, app.issuer).routes(), privacy_page.route()]
     if app.demo is not None:
         routes += app.demo.routes()
     runner = guard.runner(routes, shutdown_timeout=5)

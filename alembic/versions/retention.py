@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "retention"
-down_revision = "pay_holds"
+down_revision = "message_events"
 branch_labels = None
 depends_on = None
 

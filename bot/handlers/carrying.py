@@ -22,7 +22,7 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
         await account_commands.start(turn, rest)
     elif person.role is None and named.name == "lier":
         await identity_commands.link_of_stranger(turn, rest)
-    elif person.role is None:
+    elif person.role is None and not named.of_strangers:
         await account_commands.stranger(turn)
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         await turn.say(NOT_HERS)

@@ -70,3 +70,9 @@ def test_only_the_guard_makes_servers() -> None:
         if re.search(r"web\.(Application|AppRunner|run_app|ServerRunner|Server)\(", file.read_text(encoding="utf-8"))
     ]
     assert made == ["bot/web/guard.py"]
+
+
+async def test_anybody_can_read_what_is_kept(site: ServedSite) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{site.url}/confidentialite") as answer:
+        assert (answer.status, answer.content_type) == (200, "text/html")
+        assert "30 jours" in await answer.text()

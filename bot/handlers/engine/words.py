@@ -65,6 +65,7 @@ class Word:
     - `aliases`: its other names, folded.
     - `before_joining`: it can be used before onboarding is done.
     - `of_pay`: it is also open to people of any role who have earned something.
+    - `of_strangers`: it is also open to people without an account.
     - `own_hand`: it is not carried out when the message was forwarded, whoever wrote it.
     - `is_sentence`: see `Sentence`."""
 
@@ -77,6 +78,7 @@ class Word:
     aliases: tuple[str, ...] = ()
     before_joining: bool = False
     of_pay: bool = False
+    of_strangers: bool = False
     own_hand: bool = False
     is_sentence: Sentence = never
 

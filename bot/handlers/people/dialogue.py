@@ -6,7 +6,7 @@ from backend.domain.messaging.message import Tr
 from bot.flows.people import invite, onboarding, place
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, many_words
-from bot.handlers.people import effects, invitations, places, promotion, terms
+from bot.handlers.people import effects, invitations, places, privacy, promotion, terms
 
 DIALOGUE = Dialogue(
     flows=(
@@ -40,6 +40,7 @@ DIALOGUE = Dialogue(
         ),
         (Word("pays", "work"), places.country),
         (Word("conditions", "learn"), terms.show),
+        (Word("confidentialite", aliases=("vie privee",), before_joining=True, of_strangers=True), privacy.show),
     ),
     confirmations={**invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
     wakeups={**invitations.WAKEUPS, **promotion.WAKEUPS},

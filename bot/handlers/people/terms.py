@@ -23,4 +23,11 @@ async def show(turn: Turn, _rest: str = "") -> None:
             message += tr("Tu les as acceptées le *{day}*.", day=day)
         else:
             message += tr("Tu as accepté la version {version} le *{day}*.", version=Raw(version), day=day)
-    await turn.say(message.with_choices(Choice("/profil", "👤 Mon profil"), Choice("/menu", "Menu"), columns=2))
+    await turn.say(
+        message.with_choices(
+            Choice("/confidentialite", "🔒 Combien de temps"),
+            Choice("/profil", "👤 Mon profil"),
+            Choice("/menu", "Menu"),
+            columns=2,
+        )
+    )
