@@ -19,7 +19,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import chat_lock
 from bot.handlers.identity import commands as identity_commands
 from bot.handlers.messaging import fetching, files
-from bot.handlers.people import invitations
+from bot.handlers.people import invitations, renewal
 from bot.handlers.threads import commands as threads_commands
 from bot.handlers.work import batches
 
@@ -30,6 +30,7 @@ async def handle(turn: Turn, heard: Heard) -> None:
     """Handle one event of a person. A refusal by a service is answered with one line."""
     try:
         await _heard(turn, heard)
+        await renewal.ask(turn)
     except NotAllowed:
         await _refused(turn)
     except LastOwner:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tests.product import Product
+from backend.domain.people.commands import TERMS_VERSION
+from tests.integration.scenes import value
+from tests.product import COMMENTS, Product, comments
 
 PLATFORMS = ["telegram", "whatsapp"]
+CURRENT = "select count(*) from consent where document = 'terms' and version = %s"
 
 
 @pytest.mark.parametrize("platform", PLATFORMS)
@@ -41,3 +44,57 @@ async def test_what_is_kept_and_how_long_is_said_to_anybody(on_both: Product, pl
     assert "90 jours" in said.text and "10 ans" in said.text
     said = await on_both.says(awa, "conditions")
     assert "30 jours" in (await on_both.taps(awa, "🔒 Combien de temps")).text
+
+
+async def _agreed_before(product: Product) -> None:
+    """Everybody has agreed to an older version."""
+    async with product.database.unit() as uow:
+        await uow.execute("alter table consent disable trigger consent_rows")
+        await uow.execute("update consent set version = '2026-01'")
+        await uow.execute("alter table consent enable trigger consent_rows")
+        await uow.execute("update person set terms = '2026-01' where terms is not null")
+        await uow.commit()
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+async def test_a_new_version_is_asked_for_once_and_her_task_stays_open(on_both: Product, platform: str) -> None:
+    product = on_both
+    await product.project(COMMENTS, comments(10))
+    awa = await product.joined(getattr(product, platform).person("Awa"))
+    await product.taps(awa, "Accepter")
+    await _agreed_before(product)
+    assert "Commentaire numéro 2" in (await product.says(awa, "1")).text  # a task is never held up
+    await awa.says("gains")
+    news, gains = await product.heard(awa)
+    assert "ont changé" in news.text and "Aujourd" in gains.text
+    assert "ont changé" not in (await product.says(awa, "gains")).text
+    assert "nouvelles conditions" in (await product.taps(awa, "J'accepte", news)).text
+    assert await value(product.database, CURRENT, (TERMS_VERSION,)) == 1
+    assert "Tu les as acceptées" in (await product.says(awa, "conditions")).text
+    assert "Commentaire numéro 2" in (await product.says(awa, "travail")).text
+    assert "Commentaire numéro 3" in (await product.says(awa, "1")).text
+
+
+async def test_who_declines_works_and_is_paid_as_before_and_can_agree_later(product: Product) -> None:
+    awa = await product.hiteuse()
+    await _agreed_before(product)
+    await awa.says("gains")
+    news, _ = await product.heard(awa)
+    assert "ne changent pas" in (await product.taps(awa, "Non merci", news)).text
+    assert await value(product.database, CURRENT, (TERMS_VERSION,)) == 0
+    assert "Tu as accepté la version 2026-01" in (await product.says(awa, "conditions")).text
+    assert "nouvelles conditions" in (await product.taps(awa, "J'accepte")).text
+    assert await value(product.database, CURRENT, (TERMS_VERSION,)) == 1
+
+
+async def test_who_reads_the_new_version_unasked_is_not_asked_again(product: Product) -> None:
+    awa = await product.hiteuse()
+    await _agreed_before(product)
+    assert "Les conditions" in (await product.says(awa, "conditions")).text
+    assert "ont changé" not in (await product.says(awa, "menu")).text
+
+
+async def test_who_has_just_agreed_and_who_never_did_are_not_asked(product: Product) -> None:
+    awa, admin = await product.hiteuse(), await product.admin()
+    assert "ont changé" not in (await product.says(awa, "menu")).text
+    assert "ont changé" not in (await product.says(admin, "menu")).text

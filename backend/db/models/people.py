@@ -52,6 +52,7 @@ person = Table(
         "reached_id", BigInteger
     ),  # the contact where the person is reached (`backend.db.messaging.contact_routing`); null: nowhere
     Column("reached", Text),  # its channel
+    Column("terms", Text),  # the version of the conditions that they agreed to or were asked about last
     Column("active_on", Date),  # the last day on which she worked or learnt
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
     CheckConstraint("duty in ('owner', 'operations', 'finance', 'reader')", name="duty"),

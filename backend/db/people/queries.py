@@ -98,7 +98,8 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
     row = await uow.fetch_one(
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
-               data_saver, joined_at, paused_until, stopped_at, duty, coalesce(countries, '{}') as countries, pin_at
+               data_saver, joined_at, paused_until, stopped_at, duty, coalesce(countries, '{}') as countries, pin_at,
+               terms
         from person where id = %s
         """,
         (person_id,),

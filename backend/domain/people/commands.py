@@ -21,8 +21,8 @@ GoalKind = Literal["business", "studies", "housing", "health", "family", "other"
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria, as kinds of projects for which somebody saves."""
 
-TERMS_VERSION = "2026-12d"
-DATA_VERSION = "2026-12b"
+TERMS_VERSION = "2026-12e"
+DATA_VERSION = "2026-12c"
 """Versions of the texts to which people consent (`bot.flows.people.onboarding_views`). A changed text gets a new
 version, which is stored with the consent."""
 
@@ -47,6 +47,8 @@ class Person:
     """Of a Huber who looks after other countries than their own."""
     pin_at: datetime | None = None
     """When the secret number was chosen; None: there is none."""
+    terms: str | None = None
+    """The version of the conditions that they agreed to or were asked about last; None: they never agreed to any."""
 
     @property
     def looks_after(self) -> tuple[str, ...]:

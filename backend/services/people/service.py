@@ -153,6 +153,7 @@ async def consent(uow: UnitOfWork, person: Person, now: datetime) -> None:
     """Record consent to both documents, with version and time. Rows are append-only."""
     await rows.add_consent(uow, person.id, "terms", TERMS_VERSION, now)
     await rows.add_consent(uow, person.id, "data", DATA_VERSION, now)
+    await rows.set_profile(uow, person.id, terms=TERMS_VERSION)
 
 
 async def set_place(uow: UnitOfWork, person: Person, country: str, zone: str | None, now: datetime) -> None:

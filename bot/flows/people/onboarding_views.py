@@ -123,8 +123,8 @@ def terms(role: str, paid: Tr) -> Message:
             "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
         )
         kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages, pour ta "
-            "formation."
+            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages à ta Huber, "
+            "pour ta formation."
         )
     else:
         rules = tr(
@@ -139,7 +139,7 @@ def terms(role: str, paid: Tr) -> Message:
         )
         kept = tr(
             "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, avis, temps de travail, leçons, "
-            "gains, numéro de paie et messages, pour ton travail.\n"
+            "gains, numéro de paie et messages à ta Huber, pour ton travail.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )
     head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)

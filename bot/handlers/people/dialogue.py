@@ -39,7 +39,7 @@ DIALOGUE = Dialogue(
             promotion.show,
         ),
         (Word("pays", "work"), places.country),
-        (Word("conditions", "learn"), terms.show),
+        (Word("conditions", "learn", takes=True, is_sentence=many_words), terms.show),
         (Word("confidentialite", aliases=("vie privee",), before_joining=True, of_strangers=True), privacy.show),
     ),
     confirmations={**invitations.CONFIRMATIONS, **promotion.CONFIRMATIONS},
