@@ -45,18 +45,17 @@ _SENT = f"""
 async def events(uow: UnitOfWork, before: datetime, most: int, after: int) -> Page:
     """Delete handled and dead events that came before then, with what is recorded of their files; those after number
     `after`, looking at `most` rows."""
-    return await _page(uow, _EVENTS, before, most, after)
+    return _found(await uow.fetch_one(_EVENTS, {"before": before, "most": most, "after": after}, row=Page))
 
 
 async def sent(uow: UnitOfWork, before: datetime, most: int, after: int) -> Page:
     """Delete messages that were written before then and are settled, but not a person's open question."""
-    return await _page(uow, _SENT, before, most, after)
+    return _found(await uow.fetch_one(_SENT, {"before": before, "most": most, "after": after}, row=Page))
 
 
-async def _page(uow: UnitOfWork, statement: str, before: datetime, most: int, after: int) -> Page:
-    found = await uow.fetch_one(statement, {"before": before, "most": most, "after": after}, row=Page)
-    assert found is not None
-    return found
+def _found(page: Page | None) -> Page:
+    assert page is not None
+    return page
 
 
 async def receipts(uow: UnitOfWork, before: datetime, most: int) -> int:

@@ -60,9 +60,9 @@ NOT_ERASED = tr(
     "Effacer tes données n'est pas encore possible dans ce chat. Pour en parler à une personne, écris « huber »."
 )
 RIGHTS = Tr(
-    "• Tes mots sont effacés dès que je t'ai répondu. Combien de temps pour le reste : « confidentialité ».\n"
-    "• Nous ne vendons rien. Effacer tes données n'est pas encore possible dans ce chat.\n"
-    "• Une question, ou retirer ton accord ? Écris « huber » : une personne te répond."
+    "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
+    "• Effacer tes données : pas encore possible dans ce chat.\n"
+    "• Une question, ou retirer ton accord ? Écris « huber »."
 )
 
 # --- her Huber --------------------------------------------------------------------------------------

@@ -122,10 +122,7 @@ def terms(role: str, paid: Tr) -> Message:
             "• C'est gratuit : on ne te demande jamais d'argent.\n"
             "• Tu réponds toi-même : tes badges disent ce que tu sais faire."
         )
-        kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, rappels, réponses, leçons, badges et messages à ta Huber, "
-            "pour ta formation."
-        )
+        kept = tr("• Je garde : prénom, contact, pays, rappels, réponses, leçons, badges, messages à ta Huber.")
     else:
         rules = tr(
             "• Tu travailles quand tu veux, 3 h par jour au plus. Prix et temps : dits avant.\n"
@@ -138,8 +135,8 @@ def terms(role: str, paid: Tr) -> Message:
             known=promises.KNOWN_ANSWERS,
         )
         kept = tr(
-            "• Nous gardons : prénom, contact, pays, heure, projet, rappels, réponses, avis, temps de travail, leçons, "
-            "gains, numéro de paie et messages à ta Huber, pour ton travail.\n"
+            "• Je garde : prénom, contact, pays, projet, choix, réponses, temps, leçons, gains, numéro de paie, "
+            "messages à ta Huber.\n"
             "• Les clients reçoivent tes réponses sans ton nom."
         )
     head = tr("*Les conditions* (version {version})", version=TERMS_VERSION)
