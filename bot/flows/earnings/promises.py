@@ -61,7 +61,7 @@ NOT_ERASED = tr(
 )
 RIGHTS = Tr(
     "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
-    "• Effacer tes données : pas encore possible dans ce chat.\n"
+    "• Effacer tes données : pas encore possible ici.\n"
     "• Une question, ou retirer ton accord ? Écris « huber »."
 )
 
