@@ -1,5 +1,5 @@
 """`hiteuses people`: invite people, change roles, give access to somebody who has lost all phones,
-and undo wrong links."""
+undo wrong links, and erase people."""
 
 from __future__ import annotations
 
@@ -22,14 +22,17 @@ from backend.services.people import service
 from backend.services.work import projects
 from bot.channels import links, telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import session
+from bot.commands import personal_data, session
 from bot.flows.identity import joining_views
 from bot.settings import Settings
 
 
 @click.group()
 def people() -> None:
-    """Invite people, change their roles, restore access, and undo wrong links."""
+    """Invite people, change their roles, restore access, undo wrong links, and erase people."""
+
+
+people.add_command(personal_data.erase)
 
 
 def _country(_context: click.Context, _parameter: click.Parameter, text: str) -> str:

@@ -59,7 +59,7 @@ class ReceivedFiles:
             return
         digest = hashlib.sha256(content).hexdigest()
         async with self._database.unit() as uow:
-            await media_rows.add(uow, digest, mime, content, passing_since=self._clock.now())
+            await media_rows.add_personal(uow, person_id, digest, mime, content, self._clock.now())
             if not size:
                 await file_quota.came(uow, person_id, len(content), self._clock.now())
             awaited = await thread_messages.awaits(uow, event)

@@ -28,6 +28,7 @@ MOVED = {
     "outcome": "id",
     "decision_news": "id",
     "pay_hold": "id",
+    "personal_media": "hash",
 }
 """Tables whose rows only change their owner: table → the column that names a row, besides `person_id`."""
 DONE = (

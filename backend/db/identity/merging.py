@@ -199,6 +199,13 @@ _REST = (
     """,
     "delete from skill where person_id = %(gone)s",
     "update draft set person_id = %(kept)s where person_id = %(gone)s",
+    """
+    update personal_media m set person_id = %(kept)s where person_id = %(gone)s
+       and not exists (select from personal_media o where o.person_id = %(kept)s and o.hash = m.hash)
+    """,
+    "delete from personal_media where person_id = %(gone)s",
+    # whoever joins two accounts wants to go on
+    "delete from erasure where person_id = %(gone)s and begun_at is null",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
     f"""
     update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s

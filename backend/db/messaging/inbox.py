@@ -215,13 +215,15 @@ async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: 
 
 
 async def post(uow: UnitOfWork, person_id: int, key: str, payload: Any, now: datetime) -> bool:
-    """Put an event of our own clock in a person's inbox. False if it is there already."""
+    """Put an event of our own clock in a person's inbox. False if it is there already, or if the person was erased."""
     row = await uow.fetch_one(
         """
         insert into inbox (person_id, channel, event_key, payload, received_at, due)
-        values (%s, 'clock', %s, %s, %s, %s) on conflict (channel, event_key) do nothing returning id
+        select %(person)s, 'clock', %(key)s, %(payload)s, %(now)s, %(now)s
+        where not exists (select from erasure where person_id = %(person)s and begun_at is not null)
+        on conflict (channel, event_key) do nothing returning id
         """,
-        (person_id, key, Jsonb(payload), now, now),
+        {"person": person_id, "key": key, "payload": Jsonb(payload), "now": now},
     )
     return row is not None
 

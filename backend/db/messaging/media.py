@@ -25,6 +25,15 @@ async def add(
     )
 
 
+async def add_personal(uow: UnitOfWork, person_id: int, digest: str, mime: str, content: bytes, now: datetime) -> None:
+    """Store a passing file that this person sent, or that was made for them alone; it also goes when they are
+    erased."""
+    await add(uow, digest, mime, content, passing_since=now)
+    await uow.execute(
+        "insert into personal_media (person_id, hash) values (%s, %s) on conflict do nothing", (person_id, digest)
+    )
+
+
 async def keep(uow: UnitOfWork, digest: str) -> None:
     """Keep a file that was a passing one."""
     await uow.execute("update media set passing_since = null where hash = %s", (digest,))

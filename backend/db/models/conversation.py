@@ -55,6 +55,7 @@ inbox = Table(
     Column("error", Text),
     UniqueConstraint("channel", "event_key"),
     Index("ix_inbox_person_waiting", "person_id", "id", postgresql_where=text(f"status = {InboxStatus.WAITING:d}")),
+    Index("ix_inbox_person_id_id", "person_id", "id"),
     Index("ix_inbox_dead", "id", postgresql_where=text(f"status = {InboxStatus.DEAD:d}")),
 )
 
@@ -111,6 +112,8 @@ outbox = Table(
         "sender_id",
         postgresql_where=text(f"sender_id is not null and told_at is null and status <> {OutboxStatus.SENT:d}"),
     ),
+    Index("ix_outbox_sender_id", "sender_id", postgresql_where=text("sender_id is not null")),
+    Index("ix_outbox_thread_id", "thread_id", postgresql_where=text("thread_id is not null")),
     Index("ix_outbox_thread", "contact_id", "provider_id", postgresql_where=text("thread_id is not null")),
 )
 

@@ -45,7 +45,7 @@ joining_word = Table(
     metadata,
     Column("outbox_id", BigInteger, primary_key=True, autoincrement=False),
     Column("joining_id", ForeignKey("joining.id"), nullable=False, index=True),
-    Column("person_id", ForeignKey("person.id"), nullable=False),  # who was told
+    Column("person_id", ForeignKey("person.id"), nullable=False, index=True),  # who was told
     Column("contact_id", ForeignKey("contact.id"), nullable=False),  # where
     Column("why", Text, nullable=False),  # "ask", "again", "done", "huber"; "for": to a referee, in place of
     Column("in_place_of", ARRAY(BigInteger)),  # … these chats of the owner, which could not be told

@@ -134,6 +134,22 @@ begin
     return new;
 end $$
 """,
+    # Lines of the audit are never deleted. An erasure takes words about a person away; nothing is added or replaced.
+    "keep_audit": """
+create function keep_audit() returns trigger language plpgsql as $$
+begin
+    if tg_op = 'UPDATE' then
+        if (new.id, new.at, new.channel, new.action) = (old.id, old.at, old.channel, old.action)
+           and new.person_id is not distinct from old.person_id and new.subject_id is not distinct from old.subject_id
+           and new.about <@ old.about and coalesce(new.before <@ old.before, new.before is null)
+           and coalesce(new.after <@ old.after, new.after is null)
+        then
+            return new;
+        end if;
+    end if;
+    raise exception '% is append-only', tg_table_name using errcode = 'integrity_constraint_violation';
+end $$
+""",
     # The ledger, the audit and consents are append-only.
     "refuse_change": """
 create function refuse_change() returns trigger language plpgsql as $$
@@ -151,7 +167,7 @@ create trigger attempt_made after insert on attempt for each row execute functio
     "audit_rows": """
 create trigger audit_rows before delete or update on audit
     for each row
-    execute function refuse_change()
+    execute function keep_audit()
 """,
     "audit_table": """
 create trigger audit_table before truncate on audit

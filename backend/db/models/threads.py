@@ -43,6 +43,7 @@ thread_message = Table(
     moment("told_at"),  # when it was passed on; null: the file is not there yet, or it is night
     Column("waited", Integer),  # seconds that the message which it answers had waited
     Index("ix_thread_message_hash", "hash", postgresql_where=text("hash is not null")),
+    Index("ix_thread_message_staff", "author_id", postgresql_where=text("not hers")),
     Index("ix_thread_message_waited", "at", postgresql_where=text("waited is not null")),
     Index("ix_thread_message_untold", "thread_id", "id", postgresql_where=text("told_at is null")),
 )

@@ -170,6 +170,7 @@ attempt = Table(
     number("seconds"),  # from shown to answered
     Index("ix_attempt_person", "person_id", "question_id"),
     Index("ix_attempt_question", "question_id", "first"),
+    Index("ix_attempt_final_id", "final_id", postgresql_where=text("final_id is not null")),
 )
 
 card = Table(
@@ -200,6 +201,7 @@ badge = Table(
     Column("reason", Text),  # of the revocation, in words
     Index("uq_badge_person_id_key", "person_id", "key", unique=True, postgresql_where=text("revoked_at is null")),
     Index("ix_badge_module", "module_id"),
+    Index("ix_badge_person_id", "person_id"),
 )
 
 credential = Table(

@@ -246,6 +246,7 @@ ENTRIES: tuple[Entry, ...] = (
             "duty": None,
             "countries": None,
             "themes": {},
+            "terms": None,
             "reached_id": None,
             "reached": None,
         },
@@ -259,6 +260,13 @@ ENTRIES: tuple[Entry, ...] = (
         "who did what and when stays; the words go (see `backend.db.privacy.erasure`)",
         staff=("person_id",),
         hidden=("person_id",),
+    ),
+    _gone("personal_media", "person_id", why="files that she sent, or that were made for her; see `media`"),
+    _kept(
+        "erasure",
+        "person_id",
+        why="an erasure is repeated after a restore; it holds numbers and days",
+        hidden=("claim",),
     ),
     # --- nobody's
     _nobody("media", why="files by their digest; those of a person go with the rows that name them"),

@@ -27,6 +27,7 @@ ACTIONS: dict[str, Tr] = {
     "resume an announcement": Tr("annonce reprise"),
     "close thread": Tr("discussion fermée"),
     "decline work": Tr("travail payé refusé"),
+    "erase person": Tr("compte effacé"),
     "encourage": Tr("encouragement envoyé"),
     "import": Tr("lot importé"),
     "results.export": Tr("résultats donnés en fichier"),

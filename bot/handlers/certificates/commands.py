@@ -76,10 +76,10 @@ async def _file(turn: Turn, credential: Credential, form: str) -> Message:
     digest = hashlib.sha256(content).hexdigest()
     name = f"certificat-{credential.key}.{form}"
     if form == "pdf":
-        await media_rows.add(turn.uow, digest, "application/pdf", content, passing_since=turn.now)
+        await media_rows.add_personal(turn.uow, turn.person.id, digest, "application/pdf", content, turn.now)
         attachment = Attachment("document", digest, name)
     else:
-        await media_rows.add(turn.uow, digest, "image/png", content, passing_since=turn.now)
+        await media_rows.add_personal(turn.uow, turn.person.id, digest, "image/png", content, turn.now)
         attachment = Attachment("image", digest, name)
     said = tr("🎓 Ton certificat : *{title}*. Tu peux l'imprimer ou l'envoyer.", title=Raw(credential.title))
     word = f"/certificat {credential.key}"

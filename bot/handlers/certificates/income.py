@@ -45,5 +45,5 @@ async def take(turn: Turn, command: TakeIncome) -> IncomeTaken:
         return IncomeTaken(None)
     content = await asyncio.to_thread(income_pdf.pdf, credential)
     digest = hashlib.sha256(content).hexdigest()
-    await media_rows.add(turn.uow, digest, "application/pdf", content, passing_since=turn.now)
+    await media_rows.add_personal(turn.uow, turn.person.id, digest, "application/pdf", content, turn.now)
     return IncomeTaken(credential, digest, f"attestation-revenus-{credential.key.removeprefix(PREFIX)}.pdf")

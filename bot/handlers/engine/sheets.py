@@ -25,7 +25,7 @@ async def attach(
     """Store the table as a file and return the attachment. `name`: the file name with ".csv". A None cell is empty."""
     content = content_of(columns, rows)
     digest = hashlib.sha256(content).hexdigest()
-    await media_rows.add(turn.uow, digest, MIME, content, passing_since=turn.now)
+    await media_rows.add_personal(turn.uow, turn.person.id, digest, MIME, content, turn.now)
     return Attachment("document", digest, name)
 
 

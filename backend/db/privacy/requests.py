@@ -1,0 +1,79 @@
+"""Statements about the wish of a person to be erased, from the wish to its end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.engine.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
+    there is no way back. `done_at`: everything is erased."""
+
+    person_id: int
+    asked_at: datetime
+    due: datetime
+    stopped_before: bool
+    begun_at: datetime | None
+    done_at: datetime | None
+
+
+_COLUMNS = "person_id, asked_at, due, stopped_before, begun_at, done_at"
+
+
+async def of(uow: UnitOfWork, person_id: int) -> Request | None:
+    """The request of a person, open or carried out; None if there is none."""
+    return await uow.fetch_one(f"select {_COLUMNS} from erasure where person_id = %s", (person_id,), row=Request)  # noqa: S608 (constants)
+
+
+async def ask(
+    uow: UnitOfWork, person_id: int, now: datetime, due: datetime, *, stopped_before: bool, claim: bytes | None
+) -> None:
+    """Store the request. A request that is there already only becomes due sooner."""
+    await uow.execute(
+        """
+        insert into erasure (person_id, asked_at, due, stopped_before, claim) values (%s, %s, %s, %s, %s)
+        on conflict (person_id) do update set due = least(erasure.due, excluded.due)
+        """,
+        (person_id, now, due, stopped_before, claim),
+    )
+
+
+async def drop(uow: UnitOfWork, person_id: int) -> Request | None:
+    """Delete the request of a person whose erasure has not begun, and return it; None if there is none."""
+    return await uow.fetch_one(
+        f"delete from erasure where person_id = %s and begun_at is null returning {_COLUMNS}",  # noqa: S608 (constants)
+        (person_id,),
+        row=Request,
+    )
+
+
+async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
+    """People whose erasure is due or was interrupted, the oldest first."""
+    rows = await uow.fetch_all(
+        "select person_id from erasure where done_at is null and due <= %s order by due, person_id limit %s",
+        (now, most),
+    )
+    return [row["person_id"] for row in rows]
+
+
+async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """From now on there is no way back."""
+    await uow.execute("update erasure set begun_at = coalesce(begun_at, %s) where person_id = %s", (now, person_id))
+
+
+async def end(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """Everything is erased."""
+    await uow.execute("update erasure set done_at = coalesce(done_at, %s) where person_id = %s", (now, person_id))
+
+
+async def claimed(uow: UnitOfWork, digest: bytes) -> int | None:
+    """The number under which pay is kept for the holder of a code, by the code's digest, if that person was erased. The
+    row is locked."""
+    row = await uow.fetch_one(
+        "select person_id from erasure where claim = %s and begun_at is not null for update", (digest,)
+    )
+    return row["person_id"] if row else None

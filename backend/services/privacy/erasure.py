@@ -1,0 +1,149 @@
+"""Erasing people: in every table, in pieces, so that nobody waits.
+
+What stays is a number without a name: the answers that clients paid for, and the books. `repeat` does an erasure once
+more, after a backup from before it was restored.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from backend.db import turns
+from backend.db.admin import audit
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.privacy import erasure as rows
+from backend.db.privacy import mentions, requests
+from backend.db.work import leases
+from backend.domain.errors import NotFound
+from backend.domain.work.commands import AnswerStatus
+from backend.services.people import owners
+
+log = logging.getLogger(__name__)
+
+FILE = "erased"
+"""The file in the data folder with the numbers of everybody who was erased, one per line. It is no part of a backup, so
+that a restore can erase them again."""
+
+
+async def erase(database: Database, person_id: int, now: datetime, home: Path) -> None:
+    """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. Raises
+    `LastOwner`, with nothing done."""
+    async with database.unit() as uow:
+        found = await requests.of(uow, person_id)
+        if found is None:  # the person stays after all
+            return
+        if found.begun_at is None:
+            await owners.keep_one(uow, person_id)
+        await _close(uow, person_id, now)
+        people = await rows.numbers_of(uow, person_id)
+        known = await mentions.known_as(uow, people)
+        await uow.commit()
+    write_down(home, people)
+    await _sweep(database, people, known)
+    async with database.unit() as uow:
+        await turns.lock_person(uow, person_id)
+        await rows.finish(uow, people, now)
+        await requests.end(uow, person_id, now)
+        if found.done_at is None:
+            await audit.note(uow, None, "", "erase person", {}, now, subject=person_id)
+        await uow.commit()
+    log.info("person %s is erased", person_id)
+
+
+async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """The operator wants a person to be erased at once. Raises `NotFound` for a number that was erased already."""
+    found = await requests.of(uow, person_id)
+    if found is not None and found.done_at is not None:
+        raise NotFound(f"there is no person {person_id}")
+    await requests.ask(uow, person_id, now, now, stopped_before=False, claim=None)
+
+
+async def repeat(database: Database, numbers: Iterable[int], now: datetime, home: Path) -> int:
+    """Erase these people again, of whom a restored backup may hold data from before. Numbers that the database does not
+    know are left out, and repeating is harmless. Returns the number of people erased."""
+    done = 0
+    for number in dict.fromkeys(numbers):
+        async with database.unit() as uow:
+            known = await rows.numbers_of(uow, number)
+            if number in known:
+                await requests.ask(uow, number, now, now, stopped_before=False, claim=None)
+                await requests.begin(uow, number, now)  # nobody asks whether an owner is left
+            await uow.commit()
+        if number in known:
+            await erase(database, number, now, home)
+            done += 1
+    return done
+
+
+def erased(home: Path) -> list[int]:
+    """The numbers in the file of the data folder, in order; empty if there is no file. A line that is no number is left
+    out."""
+    path = home / FILE
+    if not path.exists():
+        return []
+    lines = path.read_text(encoding="ascii", errors="replace").split()
+    return list(dict.fromkeys(int(line) for line in lines if line.isascii() and line.isdigit()))
+
+
+def write_down(home: Path, numbers: Iterable[int]) -> None:
+    """Add numbers to the file that it does not hold yet."""
+    held = set(erased(home))
+    new = [number for number in numbers if number not in held]
+    if new:
+        home.mkdir(parents=True, exist_ok=True)
+        with (home / FILE).open("a", encoding="ascii") as file:
+            file.writelines(f"{number}\n" for number in new)
+
+
+async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+    """Begin: the open task goes back to the others, and the account does nothing any more."""
+    _, conversation = await turns.lock_person(uow, person_id)
+    if conversation.task is not None:
+        await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)
+    await requests.begin(uow, person_id, now)
+    await rows.close(uow, person_id)
+
+
+async def _sweep(database: Database, people: list[int], known: mentions.KnownAs) -> None:
+    async def pieces(work: Callable[[UnitOfWork], Awaitable[int]]) -> None:
+        while True:
+            async with database.unit() as uow:
+                touched = await work(uow)
+                await uow.commit()
+            if touched < rows.CHUNK:
+                return
+
+    await _sweep_staff(database, people, known)
+    await pieces(partial(mentions.sweep_unknown_receipts, known=known))
+    for work in (mentions.sweep_own_answers, rows.sweep_audit, mentions.sweep_jobs):
+        await pieces(partial(work, people=people))
+    for step in rows.SWEEP:
+        if step.table == "personal_media":
+            await pieces(partial(rows.sweep_media, people=people))
+        await pieces(partial(rows.sweep, people=people, step=step))
+
+
+async def _sweep_staff(database: Database, people: list[int], known: mentions.KnownAs) -> None:
+    """Take the name and the addresses out of what staff were told and what they asked."""
+    async with database.unit() as uow:
+        await mentions.sweep_signatures(uow, people)
+        staff = await mentions.staff(uow, people)
+        await uow.commit()
+    named = mentions.pattern(known)
+    if named is None:
+        return
+    for each in staff:
+        for sweep in (mentions.sweep_messages, mentions.sweep_events):
+            after: int | None = 0
+            while after is not None:
+                async with database.unit() as uow:
+                    after = await sweep(uow, each, named, after)
+                    await uow.commit()
+        async with database.unit() as uow:
+            await mentions.sweep_tables(uow, each, named)
+            await mentions.sweep_files(uow, each, [*known.names, *known.addresses])
+            await uow.commit()

@@ -1,0 +1,205 @@
+"""An erased person is nowhere: a mark is planted in every table, and looked for afterwards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backend.db.admin import audit
+from backend.db.engine.uow import Database, DatabaseError
+from backend.db.messaging import inbox, media
+from backend.db.models import metadata
+from backend.db.privacy.rows import conditions
+from backend.domain.errors import LastOwner
+from backend.domain.privacy.register import ENTRIES, Erasure
+from backend.services.privacy import erasure
+from tests.integration.scenes import NOW, after, agreement, hiteuses, project, rows, value
+from tests.integration.services.privacy.planting import MARK, marked, places, plant
+from tests.integration.services.work.merges import answer, chat_of, merged
+
+NUMBER = "2250700112233"
+
+
+async def _erase(database: Database, person_id: int, home: Path) -> None:
+    async with database.unit() as uow:
+        await erasure.ask_now(uow, person_id, NOW)
+        await uow.commit()
+    await erasure.erase(database, person_id, NOW, home)
+
+
+def _files(home: Path) -> str:
+    return "".join(file.read_text() for file in home.rglob("*") if file.is_file())
+
+
+async def test_a_mark_in_every_table_is_nowhere_afterwards(database: Database, tmp_path: Path) -> None:
+    awa, binta = await hiteuses(database, 2)
+    await plant(database, awa.id)
+    await plant(database, binta.id)
+    assert marked() - await places(database, [MARK]) == set(), "the mark is not planted there"
+    await _execute(database, f"update person set first_name = 'Binta' where id = {binta.id}")
+    before = {table: await _of(database, table, binta.id) for table in ("attempt", "inbox", "goal", "answer")}
+    await _erase(database, awa.id, tmp_path)
+    await _erase(database, binta.id, tmp_path)
+    assert all(before.values())
+    assert await places(database, [MARK]) == set()
+    for entry in ENTRIES:
+        if entry.erasure is Erasure.DELETE:
+            for which in conditions(entry):
+                left = f"select count(*) from {entry.name} where {which}"
+                assert await value(database, left, {"people": [awa.id, binta.id]}) == 0, entry.name
+    assert MARK not in _files(tmp_path)
+    assert erasure.erased(tmp_path) == [awa.id, binta.id]
+    assert await value(database, "select count(*) from erasure where done_at is not null") == 2
+
+
+async def _execute(database: Database, statement: str) -> None:
+    async with database.unit() as uow:
+        await uow.execute(statement)
+        await uow.commit()
+
+
+async def _of(database: Database, table: str, person_id: int) -> int:
+    return int(await value(database, f"select count(*) from {table} where person_id = %s", (person_id,)))
+
+
+async def test_work_and_money_stay_under_the_number(database: Database, tmp_path: Path) -> None:
+    awa, binta = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, awa, project_id, 2)
+    await answer(database, binta, project_id, 1)
+    owed = await value(database, "select sum(units) from account where owner = %s", (awa.id,))
+    await _erase(database, awa.id, tmp_path)
+    assert await value(database, "select count(*) from answer where person_id = %s and status = 1", (awa.id,)) == 2
+    assert await value(database, "select sum(units) from account where owner = %s", (awa.id,)) == owed
+    assert await value(database, "select first_name from person where id = %s", (binta.id,)) != ""
+    assert await agreement(database) == []
+
+
+async def test_an_open_task_goes_back_to_the_others(database: Database, tmp_path: Path) -> None:
+    from tests.integration.services.work.steps import take
+
+    (awa,) = await hiteuses(database, 1)
+    project_id = await project(database, 10)
+    await take(database, awa, project_id)
+    free = await value(database, "select sum(slots) from task")
+    await _erase(database, awa.id, tmp_path)
+    assert await value(database, "select sum(slots) from task") == free + 1
+
+
+async def test_accounts_that_were_merged_are_erased_with_it(database: Database, tmp_path: Path) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await merged(database, gone, kept)
+    await _execute(database, f"update person set first_name = '{MARK}' where id = {gone.id}")
+    await _erase(database, kept.id, tmp_path)
+    assert await places(database, [MARK]) == set()
+    assert erasure.erased(tmp_path) == sorted([kept.id, gone.id])
+
+
+async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_path: Path) -> None:
+    """The backup is from before: it knows nothing of the erasure."""
+    (awa,) = await hiteuses(database, 1)
+    await plant(database, awa.id)
+    erasure.write_down(tmp_path, [awa.id, 987_654])
+    assert await erasure.repeat(database, erasure.erased(tmp_path), NOW, tmp_path) == 1
+    assert await places(database, [MARK]) == set()
+    assert await erasure.repeat(database, erasure.erased(tmp_path), after(days=1), tmp_path) == 1
+    assert erasure.erased(tmp_path) == [awa.id, 987_654]
+
+
+async def test_what_staff_was_told_of_her_goes_too(database: Database, tmp_path: Path) -> None:
+    awa, huber = await hiteuses(database, 2)
+    await _execute(database, f"update person set role = 'huber', first_name = 'Mariam' where id = {huber.id}")
+    await _execute(database, f"update person set first_name = '{MARK}' where id = {awa.id}")
+    chat = await chat_of(database, awa)
+    await _execute(database, f"update contact set address = '{NUMBER}' where id = {chat}")
+    theirs = await chat_of(database, huber)
+    async with database.unit() as uow:
+        for status, words in ((1, f"{MARK} ne répond pas"), (1, "Bintou travaille"), (0, f"Parle à {MARK} demain")):
+            await uow.execute(
+                """
+                insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status)
+                values (%s, %s, 'telegram', 'notice', jsonb_build_object('p', jsonb_build_array(%s::text)), now(),
+                        now(), %s)
+                """,
+                (huber.id, theirs, words, status),
+            )
+        await uow.execute(
+            """
+            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due, status)
+            values (%s, %s, 'telegram', 'k', jsonb_build_object('contact', %s::text), now(), now(), 1)
+            """,
+            (huber.id, theirs, NUMBER),
+        )
+        await uow.execute(
+            "update conversation set asked = jsonb_build_object('about', %s::text) where person_id = %s",
+            (MARK, huber.id),
+        )
+        await media.add_personal(uow, huber.id, "csv", "text/plain", f"nom;gains\n{MARK};12".encode(), NOW)
+        await uow.commit()
+    await _erase(database, awa.id, tmp_path)
+    assert await places(database, [MARK, NUMBER]) == set()
+    said = [row["message"] for row in await rows(database, "select message from outbox order by id")]
+    assert said[0] == {"p": ["…"]} or "…" in str(said[0])
+    assert "Bintou travaille" in str(said[1])
+    assert "Parle à … demain" in str(said[2])
+
+
+async def test_files_that_others_have_too_stay(database: Database, tmp_path: Path) -> None:
+    awa, binta = await hiteuses(database, 2)
+    async with database.unit() as uow:
+        await media.add_personal(uow, awa.id, "hers", "image/png", b"a", NOW)
+        for person in (awa, binta):
+            await media.add_personal(uow, person.id, "both", "image/png", b"b", NOW)
+        await media.add_personal(uow, awa.id, "lesson", "image/png", b"c", NOW)
+        await media.add(uow, "lesson", "image/png", b"c")
+        await uow.commit()
+    await _erase(database, awa.id, tmp_path)
+    assert {row["hash"] for row in await rows(database, "select hash from media")} == {"both", "lesson"}
+
+
+async def test_the_last_owner_is_refused_and_keeps_everything(database: Database, tmp_path: Path) -> None:
+    (awa,) = await hiteuses(database, 1)
+    await _execute(database, f"update person set role = 'admin', duty = 'owner' where id = {awa.id}")
+    with pytest.raises(LastOwner):
+        await _erase(database, awa.id, tmp_path)
+    assert await value(database, "select role from person where id = %s", (awa.id,)) == "admin"
+    assert erasure.erased(tmp_path) == []
+
+
+async def test_whoever_writes_from_an_erased_chat_is_a_stranger(database: Database, tmp_path: Path) -> None:
+    (awa,) = await hiteuses(database, 1)
+    chat = await chat_of(database, awa)
+    address = await value(database, "select address from contact where id = %s", (chat,))
+    channel = await value(database, "select channel from contact where id = %s", (chat,))
+    await _erase(database, awa.id, tmp_path)
+    async with database.unit() as uow:
+        someone = await inbox.meet(uow, channel, address, "", NOW)
+        assert not await inbox.post(uow, awa.id, "late", {"wake": "reminder"}, NOW)
+        await uow.commit()
+    assert someone != awa.id
+
+
+async def test_a_line_of_the_audit_only_ever_loses_words(database: Database) -> None:
+    async with database.unit() as uow:
+        await audit.note(uow, None, "", "note person", {"tail": "1234"}, NOW, after={"note": "Elle est malade"})
+        await uow.commit()
+    for change in ('about = \'{"tail": "9"}\'', "action = 'role'", "subject_id = 1", 'after = \'{"note": "Rien"}\''):
+        with pytest.raises(DatabaseError, match="append-only"):
+            await _execute(database, f"update audit set {change}")
+    with pytest.raises(DatabaseError, match="append-only"):
+        await _execute(database, "delete from audit")
+    await _execute(database, "update audit set about = '{}', after = '{}'")
+
+
+def test_no_statement_reads_a_whole_large_table() -> None:
+    """Each condition of the register begins with a column that has an index over all rows that it finds."""
+    small = {"merge", "joining", "handed_back", "erasure"}
+    for entry in ENTRIES:
+        if entry.erasure is Erasure.KEEP or entry.name in small:
+            continue
+        table = metadata.tables[entry.name]
+        firsts = {next(iter(index.columns)).name for index in table.indexes if index.columns}
+        firsts |= {next(iter(key.columns)).name for key in (table.primary_key, *table.constraints) if len(key.columns)}  # type: ignore[attr-defined]
+        for each in entry.person:
+            assert each.partition(">")[0] in firsts, f"{entry.name}.{each}"

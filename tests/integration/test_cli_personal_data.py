@@ -1,0 +1,63 @@
+"""`hiteuses people erase`, as it is typed."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from backend.db.engine.uow import Database
+from bot.cli import run
+from tests.integration.scenes import hiteuses, rows, value
+
+
+@pytest.fixture(autouse=True)
+def _environment(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
+) -> Iterator[None]:
+    for name in [name for name in os.environ if name.startswith(("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "LOG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("DATABASE_URL", server_url)
+    root = logging.getLogger()  # each command sets it up
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+
+
+async def typed(capture: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output, errors. In a thread, for a command runs an event loop of its own."""
+    code = await asyncio.to_thread(run, ["people", *arguments])
+    return (code, *capture.readouterr())
+
+
+async def test_a_person_is_erased_and_her_number_written_down(
+    database: Database, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    awa, binta = await hiteuses(database, 2)
+    code, said, _ = await typed(capsys, "erase", str(awa.id))
+    assert (code, said) == (0, f"person {awa.id} is erased\n")
+    assert (tmp_path / "home" / "erased").read_text() == f"{awa.id}\n"
+    assert await value(database, "select first_name from person where id = %s", (awa.id,)) == ""
+    assert await value(database, "select role from person where id = %s", (binta.id,)) == "hiteuse"
+    lines = await rows(database, "select person_id, action, about, subject_id from audit")
+    assert lines == [{"person_id": None, "action": "erase person", "about": {}, "subject_id": awa.id}]
+    code, said, errors = await typed(capsys, "erase", str(awa.id))
+    assert (code, said) == (1, "")
+    assert "nobody is called" in errors
+
+
+async def test_the_last_owner_is_not_erased(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
+    (awa,) = await hiteuses(database, 1)
+    async with database.unit() as uow:
+        await uow.execute("update person set role = 'admin', duty = 'owner'")
+        await uow.commit()
+    code, _, errors = await typed(capsys, "erase", str(awa.id))
+    assert code == 1
+    assert "last owner" in errors
+    assert await value(database, "select count(*) from erasure") == 0
