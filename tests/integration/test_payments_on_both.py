@@ -136,7 +136,7 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
     await product.says(rose, f"paiements reclamation {first + 1} revenue")
     assert "de nouveau dans ses gains" in (await product.taps(rose, "Oui")).text
     returned = await product.answer(awa)
-    assert "de nouveau dans tes gains" in returned.text and f"réclamation n° {first + 1} est close" in returned.text
+    assert "de nouveau dans tes gains" in returned.text and f"réclamation n° {first + 1} est fermée" in returned.text
     acts = await rows(
         product.database, "select about ->> 'what' as what from audit where action = 'answer claim' order by 1"
     )

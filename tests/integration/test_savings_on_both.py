@@ -52,7 +52,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     await product.answer(awa)
     assert "🌱 De côté :" in (await product.says(awa, "gains")).text
     await product.taps(awa, "↩️ Reprendre", await product.says(awa, "projet"))
-    assert "de nouveau dans ton solde" in (await product.taps(awa, "Tout reprendre")).text
+    assert "de nouveau dans tes gains" in (await product.taps(awa, "Tout reprendre")).text
     assert await value(product.database, "select units from account where kind = 'savings'") == 0
     assert await agreement(product.database) == []
 
@@ -109,7 +109,7 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both:
     assert "50 % de chaque paie" in (await product.says(awa, "mettre de côté 50 %")).text
     await proposed(product)
     assert await value(product.database, "select units from account where kind = 'savings'") > 0
-    assert "de nouveau dans ton solde" in (await product.says(awa, "stop")).text
+    assert "de nouveau dans tes gains" in (await product.says(awa, "stop")).text
     assert await value(product.database, "select units from account where kind = 'savings'") == 0
     assert await value(product.database, "select share from goal") is None
     assert await agreement(product.database) == []

@@ -174,7 +174,7 @@ NO_NAME = tr(
     most=MOST_NAME,
 )
 NOTHING = tr(
-    "Il n'y a pas encore de revenus à attester. Dès que ton travail est accepté, écris de nouveau « attestation »."
+    "Il n'y a pas encore de revenus à montrer. Dès que ton travail est accepté, écris de nouveau « attestation »."
 ).with_choices(GAINS, WORK, columns=2)
 
 

@@ -222,7 +222,7 @@ def _out(state: State, event: Event, facts: Facts) -> Step[State]:
                 return misread(state, Say(tr("C'est plus que ce que tu as de côté.")))
             return stay(state, Do(TakeOut(amount)))
         case Done(TakenOut(taken)):
-            said = tr("C'est fait : *{sum}* sont de nouveau dans ton solde.", sum=views.francs(taken))
+            said = tr("C'est fait : *{sum}* sont de nouveau dans tes gains.", sum=views.francs(taken))
             said += tr("Ils partent avec ta prochaine paie.")
             return leave(Say(said.with_choices(views.BACK, views.EARNED, columns=2)))
         case _:

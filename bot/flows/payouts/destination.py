@@ -183,7 +183,7 @@ def _named(state: State, text: str) -> Step[State]:
 def _refused(error: NotPayable) -> Message:
     match error.why:
         case "abroad":
-            return tr("Ce numéro est d'un autre pays. Tu as déménagé ? Change d'abord ton pays avec « profil ».")
+            return tr("Ce numéro est d'un autre pays. Tu as changé de pays ? Dis-le d'abord avec « profil ».")
         case "digits":
             return tr(
                 "Ce numéro n'existe pas chez un opérateur de ton pays. Écris-le comme : {example}",

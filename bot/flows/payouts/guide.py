@@ -47,7 +47,7 @@ def prompt(state: State, facts: Facts) -> Message:
     """Ask which way, then show one step."""
     guide = facts.guides.get(cast(Topic, state.topic))
     if state.at == "way" or guide is None:
-        asked = tr("🏦 Quand tes gains grandissent, ton argent a besoin d'une place sûre, à ton nom.")
+        asked = tr("🏦 Quand tu gagnes plus, ton argent a besoin d'une place sûre, à ton nom.")
         wallet = facts.guides.get("wallet")
         if wallet is not None and wallet.ceiling is not None and wallet.identified is not None:
             asked += tr("Un compte mobile money qui n'est pas identifié est vite plein.")
@@ -101,7 +101,7 @@ def _done(guide: Guide) -> Message:
 
 
 def _unknown() -> Message:
-    said = tr("Je n'ai pas encore d'étapes sûres pour ton pays, et je ne veux rien te promettre de faux.")
+    said = tr("Je n'ai pas encore d'étapes sûres pour ton pays, et je ne veux rien te dire de faux.")
     return (said + tr("Pour en parler à une personne, écris « huber ».")).with_choices(HUBER, MENU, columns=2)
 
 

@@ -107,7 +107,7 @@ WAITS: Mapping[HoldReason, Tr] = {
         "⏸ Le cours de ta monnaie n'est pas à jour : ta paie attend. Elle reste à toi, l'équipe est prévenue."
     ),
     HoldReason.HELD_BACK: Tr(
-        "✋ L'équipe retient ta paie le temps de vérifier ton compte. Écris « huber » pour en parler."
+        "✋ L'équipe garde ta paie le temps de vérifier ton compte. Écris « huber » pour en parler."
     ),
     HoldReason.SHARED_DESTINATION: Tr(
         "⏸ Une autre personne est payée sur ce numéro : ta paie attend que l'équipe vérifie. Écris « huber »."

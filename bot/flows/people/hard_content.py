@@ -86,9 +86,9 @@ def names(themes: Sequence[Theme]) -> Tr:
 def ask(themes: Sequence[Theme]) -> Message:
     """Ask whether she accepts such work. A no costs her no other work."""
     said = tr(
-        "🛡 Certains travaux montrent des contenus *durs* : {themes}. Tu les reçois seulement si tu dis oui : cachés "
-        "tant que tu ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus. Dire non ne t'enlève "
-        "aucun autre travail. Tu veux bien ?",
+        "🛡 Certains travaux montrent des contenus *durs* : {themes}. Tu les reçois seulement si tu dis oui. Ils "
+        "restent cachés tant que tu ne les ouvres pas. Une pause toutes les {stretch}, {most} par jour au plus. "
+        "Dire non ne t'enlève aucun autre travail. Tu veux bien ?",
         themes=names(themes),
         stretch=BREAK_AFTER,
         most=MOST_A_DAY,
@@ -99,8 +99,8 @@ def ask(themes: Sequence[Theme]) -> Message:
 def beside_offer(themes: Sequence[Theme]) -> Message:
     """What is said below the first offer of such work: accepting it is saying yes."""
     return tr(
-        "🛡 Ces contenus peuvent être *durs* : {themes}. Accepter, c'est dire oui : ils restent cachés tant que tu "
-        "ne les ouvres pas, une pause toutes les {stretch}, {most} par jour au plus.",
+        "🛡 Ces contenus peuvent être *durs* : {themes}. Accepter, c'est dire oui. Ils restent cachés tant que tu "
+        "ne les ouvres pas. Une pause toutes les {stretch}, {most} par jour au plus.",
         themes=names(themes),
         stretch=BREAK_AFTER,
         most=MOST_A_DAY,

@@ -92,8 +92,8 @@ def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
             "Ici, tu apprends les outils numériques et les codes du travail, dans cette conversation. C'est gratuit."
         ) + promises.companion(facts.huber)
         agreed = tr(
-            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
-            "ta formation : prénom, pays, réponses.",
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}). Alors je "
+            "garde, pour ta formation : prénom, pays, réponses.",
             **where,
         )
     else:
@@ -104,8 +104,8 @@ def _welcome(facts: Facts, *, promoted: bool = False) -> Message:
             euros=MONTHLY_GOAL,
         ) + promises.paid_by(facts.huber, facts.paid)
         agreed = tr(
-            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}), et que je garde, pour "
-            "ce travail : prénom, pays, projet, réponses, gains.",
+            "En acceptant, tu confirmes que tu habites *{place}* {flag} (heure : {city}). Alors je "
+            "garde, pour ce travail : prénom, pays, projet, réponses, gains.",
             **where,
         )
     said = promises.paid_by(facts.huber, facts.paid) if promoted else hello + what
@@ -146,7 +146,7 @@ def terms(role: str, paid: Tr) -> Message:
 
 def _country(*beside: Choice) -> Message:
     asides = (*(replace(choice, aside=True) for choice in beside), place.BACK)
-    return tr("Dans quel pays habites-tu ? En choisissant ton pays, tu acceptes les conditions.").with_choices(
+    return tr("Dans quel pays habites-tu ? Si tu choisis ton pays, tu acceptes les conditions.").with_choices(
         *place.countries(zones=True), *asides, columns=2
     )
 

@@ -145,13 +145,13 @@ def describe(preference: Preference | None, *, learner: bool = False) -> Message
         case False, True:
             return tr(
                 "Je t'écris tous les jours à *{hour}*, quand il y a du travail. Le dimanche, si tu as travaillé, tu "
-                "reçois aussi le résumé de ta semaine, et le 1er celui de ton mois.",
+                "reçois le résumé de ta semaine. Le 1er, celui de ton mois.",
                 hour=hour,
             )
         case _:
             return tr(
                 "Je t'écris à *{hour}* ces jours-là, quand il y a du travail : {days}. Le dimanche, si tu as "
-                "travaillé, tu reçois aussi le résumé de ta semaine, et le 1er celui de ton mois.",
+                "travaillé, tu reçois le résumé de ta semaine. Le 1er, celui de ton mois.",
                 hour=hour,
                 days=days,
             )

@@ -23,7 +23,7 @@ ANSWERS: tuple[Ready, ...] = (
         "pay",
         Tr("Quand suis-je payée ?"),
         Tr(
-            "Tout ce que tu gagnes est noté, tâche par tâche : écris « gains » pour voir ce qui est en attente et ce "
+            "Tout ce que tu gagnes est noté, tâche par tâche. Écris « gains » pour voir ce qui est en attente et ce "
             "qui est accepté. Écris « paiement » : tu dis sur quel numéro le recevoir, et tu y lis quand part ta paie. "
             "Ce que tu as gagné reste à toi."
         ),
@@ -33,8 +33,8 @@ ANSWERS: tuple[Ready, ...] = (
         Tr("Pas de travail"),
         Tr(
             "Les tâches arrivent par vagues, et parfois il n'y en a pas. Quand il y en a peu, chacune en a une part "
-            "par jour, et celles qui n'en ont jamais eu passent d'abord. Écris « rappels » et choisis ton heure : "
-            "tu reçois un mot quand il y en a pour toi. En attendant, écris « formation » : chaque module réussi peut "
+            "par jour. Celles qui n'en ont jamais eu passent d'abord. Écris « rappels » et choisis ton heure : tu "
+            "reçois un mot quand il y en a pour toi. En attendant, écris « formation » : chaque module réussi peut "
             "t'ouvrir d'autres projets."
         ),
     ),
@@ -59,9 +59,9 @@ ANSWERS: tuple[Ready, ...] = (
         "lesson",
         Tr("Bloquée sur une leçon"),
         Tr(
-            "Pas d'inquiétude, les essais sont libres : tu refais une leçon autant de fois que tu veux. Écris "
-            "« formation », relis les écrans tranquillement, puis reprends les questions. Et dis-moi laquelle te "
-            "bloque, je t'explique."
+            "Pas de souci, les essais sont libres : tu refais une leçon autant de fois que tu veux. Écris « formation "
+            "», relis les écrans à ton rythme, puis reprends les questions. Et dis-moi laquelle te bloque, je "
+            "t'explique."
         ),
     ),
     Ready(
@@ -77,7 +77,7 @@ ANSWERS: tuple[Ready, ...] = (
         "certificate",
         Tr("Avoir mon certificat"),
         Tr(
-            "Quand tu as réussi un module, écris « certificat » : tu y vois tes badges, et tu choisis le nom qui "
+            "Quand tu as réussi un module, écris « certificat ». Tu y vois tes badges, et tu choisis le nom qui "
             "s'écrit sur ton certificat. Tu peux le redemander quand tu veux."
         ),
     ),
@@ -93,7 +93,7 @@ ANSWERS: tuple[Ready, ...] = (
         "error",
         Tr("Erreur dans une tâche"),
         Tr(
-            "Sous la tâche, touche « ⚠️ Signaler un souci » et dis ce qui ne va pas : cela ne te coûte rien, et tu "
+            "Sous la tâche, touche « ⚠️ Signaler un souci » et dis ce qui ne va pas. Cela ne te coûte rien, et tu "
             "passes à la suivante. Si c'est ta réponse que tu veux changer, écris « corriger »."
         ),
     ),
@@ -101,7 +101,7 @@ ANSWERS: tuple[Ready, ...] = (
         "hours",
         Tr("Combien d'heures ?"),
         Tr(
-            "Trois heures par jour au plus : c'est un revenu en plus, à côté de tes études, de ton commerce ou de ta "
+            "Trois heures par jour au plus. C'est un revenu en plus, à côté de tes études, de ton commerce ou de ta "
             "famille. Tu travailles quand tu veux, même dix minutes, et ça reprend le lendemain."
         ),
     ),
@@ -112,15 +112,15 @@ TO_HUBERS: tuple[Ready, ...] = (
         Tr("Paie pas arrivée"),
         Tr(
             "Qu'elle écrive « paiement » : elle y lit où en est sa paie. Si le paiement est parti et n'est pas arrivé, "
-            "elle touche « ❌ Pas reçu » : la réclamation a un numéro et un jour de réponse, et l'équipe cherche "
-            "l'argent avec le service de paiement."
+            "elle touche « ❌ Pas reçu ». Sa demande a un numéro et un jour de réponse. L'équipe cherche l'argent avec "
+            "le service de paiement."
         ),
     ),
     Ready(
         "little_work",
         Tr("Pas assez de travail"),
         Tr(
-            "Quand il y a peu de travail, chacune en a une part par jour, et celles qui n'en ont jamais eu passent "
+            "Quand il y a peu de travail, chacune en a une part par jour. Celles qui n'en ont jamais eu passent "
             "d'abord. Un module réussi peut ouvrir d'autres projets : propose-leur « formation ». Et « rappels », pour "
             "avoir un mot quand il y a du travail."
         ),
@@ -137,7 +137,7 @@ TO_HUBERS: tuple[Ready, ...] = (
         "open_work",
         Tr("Ouvrir le travail payé"),
         Tr(
-            "Écris « promouvoir » : tu vois les apprenantes qui ont réussi un module, et tu ouvres le travail payé à "
+            "Écris « promouvoir ». Tu vois les apprenantes qui ont réussi un module, et tu ouvres le travail payé à "
             "celle que tu choisis. Je l'accueille dans son chat."
         ),
     ),
@@ -146,7 +146,7 @@ TO_HUBERS: tuple[Ready, ...] = (
         Tr("Téléphone perdu ou volé"),
         Tr(
             "Appelle-la ou vois-la, pour être sûre que c'est elle. Puis écris-nous son prénom et son pays. L'équipe te "
-            "fait parvenir ici un code : elle l'écrit sur son nouveau téléphone, et son compte et ses gains la suivent."
+            "fait parvenir ici un code. Elle l'écrit sur son nouveau téléphone, et son compte et ses gains la suivent."
         ),
     ),
     Ready(

@@ -33,7 +33,7 @@ from bot.flows.engine.registry import Flow
 LATER = Choice("later", "Pas maintenant", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
 WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
-NO_VIDEO = tr("Je ne peux pas transmettre de vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
+NO_VIDEO = tr("Je ne sais pas faire suivre une vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
 """Said until the person has written to her Huber for the first time."""
 MARKS = {

@@ -49,7 +49,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
     """Ask for the next field, or show the summary. `shown`: the task's content."""
     asked, asked_for = current(task, draft), applying(task.config.fields, draft.values)
     if asked is None:
-        lines = [tr("*Vérifie ta saisie :*")]
+        lines = [tr("*Vérifie ce que tu as écrit :*")]
         for f in asked_for:
             lines.append(Message((in_a_line(f, draft.values.get(f.id, "")),)))
         fix = [Choice(FIX + f.id, Tr("✏️ {label}", {"label": Raw(f.label)})) for f in asked_for]

@@ -254,9 +254,7 @@ async def stop(turn: Turn, _rest: str = "") -> None:
     else:
         said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
     if francs(*await savings_service.stop(turn.uow, turn.person, turn.now)):
-        said += tr(
-            "🌱 Ce que tu avais mis de côté est de nouveau dans ton solde, et rien n'est plus retenu de ta paie."
-        )
+        said += tr("🌱 Ce que tu avais mis de côté est de nouveau dans tes gains. Plus rien n'est retenu sur ta paie.")
     if await joining.stop_all(turn):  # "stop" may be about the link that was asked for
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))

@@ -56,7 +56,7 @@ def gains_message(figures: Figures, head: Message, dates: PayDates, zone: str) -
         euros=MONTHLY_GOAL,
     )
     if whole := money.francs(*figures.supplement):
-        message += tr("➕ Dont complément au salaire minimum : {sum}", sum=Francs(whole))
+        message += tr("➕ Dont, pour le salaire minimum : {sum}", sum=Francs(whole))
     message += Message(tuple(_standing(figures, dates, zone)))
     if figures.pace is not None:
         message += tr("⚡ Ton rythme : *{pace}* de l'heure", pace=Francs(figures.pace))
@@ -195,8 +195,8 @@ async def topped_up(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Tell her that her pay for a project was raised to the minimum wage. `payload`: `project` (title), `pay`
     (the arguments of `Money`)."""
     said = tr(
-        "➕ Le travail de *{title}* prend plus de temps que prévu. Ta paie est complétée de *{sum}*, pour qu'elle "
-        "atteigne le salaire minimum de ton pays. C'est à toi, rien à faire.",
+        "➕ Le travail de *{title}* prend plus de temps que prévu. J'ajoute *{sum}* à ta paie, pour arriver au salaire "
+        "minimum de ton pays. C'est à toi, rien à faire.",
         title=Raw(payload["project"]),
         sum=Francs(money.francs(Money(*payload["pay"]))),
     )

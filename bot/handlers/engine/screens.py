@@ -24,7 +24,7 @@ MOST_SHOWN = 40
 """The most characters of the person's text that are quoted back."""
 ANSWER, NO_ANSWER, REPLY = "/ma-reponse", "/pas-ma-reponse", "/lui-repondre"
 UNSEEN = tr("Tu as écrit ça avant de voir cette question :")
-AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Je te remontre ta question :")
+AGAIN = tr("Un numéro, un oui ou un non vaut pour ce que tu vois en dernier. Voici encore ta question :")
 
 
 async def meant(turn: Turn, text: str) -> Meaning | None:

@@ -41,7 +41,7 @@ async def receive(turn: Turn, file: File) -> Sent | Odd | None:
 def _program(name: str) -> Message:
     return tr(
         "⚠️ *{file}* contient un programme, je ne l'ai pas gardé. Un programme reçu dans une discussion "
-        "peut abîmer ton téléphone : ne l'ouvre pas si tu ne sais pas d'où il vient.",
+        "peut casser ton téléphone. Ne l'ouvre pas si tu ne sais pas d'où il vient.",
         file=Raw(name),
     )
 

@@ -85,7 +85,7 @@ async def payment(turn: Turn, rest: str = "") -> None:
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     if turn.terms.schedule is None:
         said += tr(
-            "Les jours de paie ne sont pas encore fixés : l'équipe envoie la paie dès {minimum} acceptés, et je "
+            "Les jours de paie ne sont pas encore fixés. L'équipe envoie la paie dès {minimum} acceptés. Je "
             "t'écris à chaque paiement.",
             minimum=turn.terms.minimum(currency),
         )
@@ -109,7 +109,7 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
     if yes:
         told = tr("Merci, c'est noté ! 💛")
         if said_so.claim is not None:
-            told += tr("Ta réclamation n° {number} est close.", number=str(said_so.claim.id))
+            told += tr("Ta réclamation n° {number} est fermée.", number=str(said_so.claim.id))
         await turn.say(told.with_choices(GAINS, MENU, columns=2))
         return
     claim = said_so.claim
@@ -203,7 +203,7 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
     if payload.get("claim"):
-        said += tr("Ta réclamation n° {number} est close.", number=str(payload["claim"]))
+        said += tr("Ta réclamation n° {number} est fermée.", number=str(payload["claim"]))
     await turn.say(said.with_choices(Choice("/paiement", "Voir ma paie"), HUBER, columns=2), purpose="payment")
 
 
@@ -228,7 +228,7 @@ def _why(reason: str) -> Tr:
                 "Ce n'est pas à cause de toi : c'est notre compte chez l'opérateur. Tu es payée au prochain envoi."
             )
         case Cause.OTHER:
-            return Tr("Le service de paiement l'a renvoyée. L'équipe essaie encore au prochain envoi.")
+            return Tr("Le service de paiement l'a rendue. L'équipe essaie encore au prochain envoi.")
 
 
 async def _facts(turn: Turn, _state: destination.State) -> destination.Facts:

@@ -183,9 +183,7 @@ def milestone(percent: int, project: Project) -> Message:
         "cost": Francs(francs(project.goal.amount)),
     }
     if percent == 100:
-        return tr(
-            "🎉 *100 %* : tu as tout ce qu'il faut pour ton projet, {sum} ! Bravo pour ta persévérance. 💛", **values
-        )
+        return tr("🎉 *100 %* : tu as tout ce qu'il faut pour ton projet, {sum} ! Bravo, tu as tenu bon. 💛", **values)
     if percent == 50:
         return tr("🎉 La moitié est là ! *{percent} %* de ton projet : {sum} sur {cost}.", **values)
     return tr("🎉 Bravo ! *{percent} %* de ton projet : {sum} sur {cost}.", **values)

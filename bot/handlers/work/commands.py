@@ -15,8 +15,8 @@ from bot.handlers.people.pauses import rested
 THANKS = Tr("Merci ! C'est noté, et ton prénom n'est pas montré.")
 NOT_HERS = Tr("Tu n'as pas encore travaillé sur ce projet.")
 RATED_WHEN = tr(
-    "Quand tu finis une séance, je te demande ton avis sur le travail : ses consignes, sa paie, ou comment tes "
-    "réponses sont traitées."
+    "Quand tu finis une séance, je te demande ton avis sur le travail. C'est sur ses consignes, sa paie, ou "
+    "comment on juge tes réponses."
 )
 
 

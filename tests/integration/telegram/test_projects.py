@@ -215,8 +215,8 @@ async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_
     done = await product.taps(admin, "Oui")
     assert "la paie de 1 femme est complétée, 78 F CFA" in done.text
     hers = await product.answer(awa)
-    assert "Ta paie est complétée de 78 F CFA" in hers.text
-    assert "Dont complément au salaire minimum : 78 F CFA" in (await product.says(awa, "gains")).text
+    assert "J'ajoute 78 F CFA à ta paie" in hers.text
+    assert "Dont, pour le salaire minimum : 78 F CFA" in (await product.says(awa, "gains")).text
     assert "Ce n'est plus possible" in (await product.taps(admin, "➕ Compléter la paie", told)).text
     line = await value(product.database, "select about from audit where action = 'project.topup'")
     assert line["people"] == 1 and line["name"] == "commentaires" and line["booked"][1] == "EUR"
