@@ -246,7 +246,10 @@ async def _until_told(app: App, runner: aiohttp_web.AppRunner) -> None:
 
 
 async def _listen(app: App, stack: AsyncExitStack, bound: Sequence[socket.socket]) -> tuple[aiohttp_web.AppRunner, str]:
-    routes = web_routes.routes(app.database, app.clock, app.registry, app.schedule.every, app.settings.home)
+    routes = web_routes.routes(
+        *(app.database, app.clock, app.registry, app.schedule.every, app.settings.home),
+        signs=app.settings.badge_signing_key is not None,
+    )
     if app.settings.telegram_bot_token is not None and app.settings.webhook_url is not None:
         receive = web_routes.telegram_webhook(app.settings.webhook_secret, app.intake.store_for(Telegram.name))
         routes.append(aiohttp_web.post(TELEGRAM_WEBHOOK, receive))

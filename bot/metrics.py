@@ -21,9 +21,11 @@ from backend.services.admin.service_state import ServiceState
 class Service(Collector):
     """The metrics as Prometheus reads them. `home`: the data folder."""
 
-    def __init__(self, state: ServiceState, home: Path) -> None:
+    def __init__(self, state: ServiceState, home: Path, *, signs: bool = False) -> None:
+        """`signs`: this process has the key that signs certificates in its environment."""
         self._state = state
         self._home = home
+        self._signs = signs
 
     def collect(self) -> Iterable[Metric]:
         """The metric families; Prometheus calls this at each scrape."""
@@ -34,6 +36,9 @@ class Service(Collector):
         yield from _payouts(state)
         yield from _ledger(state)
         yield from _machine(state, self._home)
+        what = "The newest certificates were signed with a key that this process does not have"
+        lost = state.key_elsewhere and not self._signs
+        yield GaugeMetricFamily("hiteuses_signing_key_missing", what, float(lost))
 
 
 def _queues(state: ServiceState) -> Iterator[Metric]:
@@ -79,7 +84,15 @@ def _accounts(state: ServiceState) -> Iterator[Metric]:
         working.add_metric([kept.channel], kept.condition.status in WORKING)
         if kept.condition.people_a_day is not None:
             limit.add_metric([kept.channel], kept.condition.people_a_day)
-    yield from (quality, working, limit)
+    written = GaugeMetricFamily(
+        "hiteuses_account_people_written_first", "Such people in the last 24 hours", labels=["channel"]
+    )
+    for channel, people in state.measured.written_first.items() if state.measured is not None else ():
+        written.add_metric([channel], people)
+    live = GaugeMetricFamily("hiteuses_announcements", "Announcements: planned, running", labels=["state"])
+    for name in ("planned", "running"):
+        live.add_metric([name], state.announcements.get(name, 0))
+    yield from (quality, working, limit, written, live)
 
 
 def _schedule(state: ServiceState) -> Iterator[Metric]:

@@ -219,7 +219,7 @@ class Clocked:
     async def _measure_service(self) -> None:
         """Measure for the metrics what is too costly for each look at them."""
         async with self._database.unit() as uow:
-            await service_state.measure(uow)
+            await service_state.measure(uow, self._clock.now())
             await uow.commit()
 
     async def _tend_claims(self) -> None:

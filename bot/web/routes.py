@@ -104,10 +104,16 @@ def whatsapp_webhook(channel: WhatsApp, store: Store) -> Callable[[web.Request],
 
 
 def routes(
-    database: Database, clock: Clock, registry: CollectorRegistry, plan: Mapping[str, timedelta], home: Path
+    database: Database,
+    clock: Clock,
+    registry: CollectorRegistry,
+    plan: Mapping[str, timedelta],
+    home: Path,
+    *,
+    signs: bool = False,
 ) -> list[web.RouteDef]:
     """Health and metrics; they also answer without a database. `registry`: the counters of this process. `plan`: the
-    schedule, job → period. `home`: the data folder."""
+    schedule, job → period. `home`: the data folder. `signs`: the key that signs certificates is in the environment."""
 
     async def look_ready() -> bool:
         async with database.unit() as uow:
@@ -133,7 +139,7 @@ def routes(
         if found is None:
             return web.Response(status=503)
         of_all = CollectorRegistry()
-        of_all.register(metrics.Service(found, home))
+        of_all.register(metrics.Service(found, home, signs=signs))
         body = prometheus_client.generate_latest(of_all) + prometheus_client.generate_latest(registry)
         return web.Response(body=body, headers={"Content-Type": prometheus_client.CONTENT_TYPE_LATEST})
 

@@ -190,6 +190,17 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     return [row["id"] for row in rows]
 
 
+async def live(uow: UnitOfWork) -> dict[str, int]:
+    """How many announcements are planned and being sent, by state."""
+    rows = await uow.fetch_all(
+        f"""
+        select state, count(*)::int as n from announcement
+        where state in ('{AnnouncementState.PLANNED}', '{AnnouncementState.RUNNING}') group by 1
+        """  # noqa: S608 (constants)
+    )
+    return {row["state"]: row["n"] for row in rows}
+
+
 async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: datetime) -> bool:
     """Plan a look at this time. False if one is planned already."""
     row = await uow.fetch_one("select look_at from announcement where id = %s", (announcement_id,))

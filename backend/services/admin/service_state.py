@@ -6,9 +6,10 @@ much there is."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 
+from backend.db.announcements import queries
 from backend.db.certificates import credentials
 from backend.db.earnings import service_figures
 from backend.db.earnings.service_figures import LedgerCheck, Owed
@@ -24,6 +25,7 @@ from backend.db.payouts.overview import OpenClaims, PayoutCount
 from backend.domain.payouts.alarms import Stop
 from backend.services.admin import queue_jobs
 from backend.services.admin.queue_jobs import Tick
+from backend.services.announcements import daily_limit
 from backend.services.payouts import stopping
 
 MEASURED = "service measured"
@@ -34,29 +36,36 @@ ENDED_WITHIN = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What the job measured last. `database`: bytes on disk."""
+    """What the job measured last. `database`: bytes on disk. `written_first`: how many people we wrote to first in the
+    last 24 hours, by channel, where that is limited."""
 
     owed: tuple[Owed, ...]
     database: int
+    written_first: Mapping[str, int] = field(default_factory=dict)
 
 
-async def measure(uow: UnitOfWork) -> None:
+async def measure(uow: UnitOfWork, now: datetime) -> None:
     """Measure, and store the result."""
     owed = [asdict(each) for each in await service_figures.owed(uow)]
-    await ticks.set_setting(uow, MEASURED, {"owed": owed, "database": await health.database_bytes(uow)})
+    written = await daily_limit.written_first(uow, now)
+    found = {"owed": owed, "database": await health.database_bytes(uow), "written_first": written}
+    await ticks.set_setting(uow, MEASURED, found)
 
 
 async def measured(uow: UnitOfWork) -> Measured | None:
     """What was measured last; None: nothing yet."""
     kept = await ticks.setting(uow, MEASURED)
-    return None if kept is None else Measured(tuple(Owed(**each) for each in kept["owed"]), kept["database"])
+    if kept is None:
+        return None
+    return Measured(tuple(Owed(**each) for each in kept["owed"]), kept["database"], kept.get("written_first", {}))
 
 
 @dataclass(frozen=True, slots=True)
 class ServiceState:
     """The state at one time (`at`, by the product's clock). `ahead`: seconds by which that clock is ahead of the
     database server's. `closed_until`: the end of the last closed month. `key_since`: since when the newest signing key
-    is used. `stop`: why payouts are stopped."""
+    is used. `stop`: why payouts are stopped. `key_elsewhere`: the private part of that key is not in the
+    database. `announcements`: how many are in each state, without those that are over."""
 
     at: datetime
     ahead: float
@@ -73,6 +82,8 @@ class ServiceState:
     measured: Measured | None
     conditions: Sequence[KeptCondition] = ()
     backup: Backup | None = None
+    key_elsewhere: bool = False
+    announcements: Mapping[str, int] = field(default_factory=dict)
 
 
 async def look(uow: UnitOfWork, plan: Mapping[str, timedelta], now: datetime) -> ServiceState:
@@ -93,4 +104,6 @@ async def look(uow: UnitOfWork, plan: Mapping[str, timedelta], now: datetime) ->
         await measured(uow),
         await account_conditions.every(uow),
         await backup_mark.last(uow),
+        await credentials.newest_key_is_elsewhere(uow),
+        await queries.live(uow),
     )

@@ -31,6 +31,11 @@ async def _left(uow: UnitOfWork, channel: str, announced: int, now: datetime) ->
     return max(0, announced - await rows.used(uow, channel, now))
 
 
+async def written_first(uow: UnitOfWork, now: datetime) -> dict[str, int]:
+    """How many people we wrote to first in the last 24 hours, by channel, where that is limited."""
+    return {channel: await rows.used(uow, channel, now) for channel, _ in await _limited(uow)}
+
+
 async def expected(
     uow: UnitOfWork, outside: Mapping[str, int], now: datetime, at: datetime | None
 ) -> DailyLimit | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.fakes.people import Person
-from tests.integration.scraping import metrics
 from tests.product import Product
+from tests.scraping import metrics
 
 
 async def asked(product: Product) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from backend.domain.messaging.states import OutboxStatus
 from tests.integration.scenes import rows, value
-from tests.integration.scraping import metrics
 from tests.product import Product
+from tests.scraping import metrics
 
 INSERT = """
     insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due, status, sender_id)

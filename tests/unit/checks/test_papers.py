@@ -21,7 +21,7 @@ OF_TODAY = [paper for paper in PAPERS if paper.name != "CHANGELOG.md"]
 
 _FENCED = re.compile(r"^(```+).*?^\1", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-_PATH = re.compile(r"`((?:alembic|backend|benchmarks|bot|docs|locales|setup|tests|tools)(?:/[\w.-]+)*/?)`")
+_PATH = re.compile(r"`((?:alembic|backend|benchmarks|bot|deploy|docs|locales|setup|tests|tools)(?:/[\w.-]+)*/?)`")
 
 
 def named(paper: Path) -> str:

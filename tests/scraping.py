@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -20,21 +21,27 @@ from backend.db.messaging.traffic import Tally
 from backend.db.payouts.overview import OpenClaims, PayoutCount
 from backend.domain.messaging.accounts import AccountCondition
 from backend.domain.payouts.providers import ProviderName
+from backend.domain.privacy import retention
 from backend.services.admin import service_state
 from backend.services.admin.queue_jobs import Tick
 from backend.services.admin.service_state import Measured, ServiceState
 from bot.metrics import Service
-from tests.product import Product
+from tests.product import PATIENCE, Product
+
+OF_PROCESS = frozenset({"hiteuses_events_let_go_total"})
+"""Counters that each process keeps for itself."""
 
 
 async def metrics(product: Product) -> dict[str, float]:
     """What a running product exports."""
-    async with (
-        aiohttp.ClientSession() as session,
-        session.get(f"{product.environment['PUBLIC_URL']}/metrics") as answer,
-    ):
-        assert answer.status == 200
-        return _read(await answer.text())
+    async with asyncio.timeout(PATIENCE), aiohttp.ClientSession() as session:
+        while True:
+            try:
+                async with session.get(f"{product.environment['PUBLIC_URL']}/metrics") as answer:
+                    assert answer.status == 200
+                    return _read(await answer.text())
+            except aiohttp.ClientConnectorError:  # it has only just been started
+                await asyncio.sleep(0.02)
 
 
 async def of_database(database: Database, now: datetime, plan: Mapping[str, timedelta]) -> dict[str, float]:
@@ -59,7 +66,7 @@ def exported_names() -> set[str]:
         0.0,
         [Waiting("inbox", "", 1, 2.0)],
         [QuietChannel("telegram", at, at)],
-        [Tally("telegram", "sent", 1)],
+        [Tally("telegram", "sent", 1), Tally(retention.PRUNED, "receipts", 1)],
         [Tick("pay", timedelta(seconds=10), at, late=False)],
         [PayoutCount(ProviderName.WAVE, "XOF", "sent", 1, 1, 1.0)],
         OpenClaims(0, 0),
@@ -67,7 +74,7 @@ def exported_names() -> set[str]:
         LedgerCheck(at, 0),
         at,
         at,
-        Measured((Owed("XOF", 1, 1),), 1),
+        Measured((Owed("XOF", 1, 1),), 1, {"whatsapp": 1}),
         [KeptCondition("whatsapp", AccountCondition("green", "connected", "TIER_1K"), at)],
         Backup(at, 1),
     )
