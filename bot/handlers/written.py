@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
@@ -28,6 +29,7 @@ from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
+TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
@@ -197,8 +199,17 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
             pass  # the open question still waits for its answer
+        case "answer" if await _speaks_to_the_team(turn, text, event):
+            await flow_engine.beside(turn, TO_A_PERSON)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:
+    """Whether she tells the team something where only choices are asked for: « mon mari prend le téléphone »."""
+    if open_question.asked_here(turn).free or not addressed(text) or not may(turn.person, "write to the huber"):
+        return False
+    return (await flow_engine.preview(turn, event)).misread
 
 
 async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:

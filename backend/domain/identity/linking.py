@@ -6,11 +6,14 @@ the day and the conversation.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from itertools import pairwise
 from typing import Literal, get_args
+
+from backend.domain.french.spelling import unaccented
 
 CODE_LIFE = timedelta(minutes=30)
 """How long a code that links two chats can be used."""
@@ -38,10 +41,19 @@ FREE_TRIES = 3
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=12)
 
 
+_NAMED_NUMBER = re.compile(
+    r"^(?:(?:ok|oui|voici|voila)[ ,]+)?(?:(?:mon|le) )?(?:code|numero)?(?: secret)? ?(?:c['’ ]?est|est|[:=])? ?(?=\d)"
+    r"|(?<=\d) (?:svp|stp|merci)\W*$"
+)
+
+
 def read_pin(text: str) -> str | None:
-    """The 4 to 6 digits that somebody typed, with or without spaces and what a keyboard adds by itself ("4071. "); None
-    if it is anything else."""
-    digits = "".join(sign for sign in text if not sign.isspace() and sign not in ".,-")
+    """The 4 to 6 digits that somebody typed, with or without spaces, what a keyboard adds by itself ("4071. ") and the
+    words that say what it is (« mon code c'est 4071 »); None if it is anything else."""
+    if any(sign.isdigit() and not sign.isascii() for sign in text):
+        return None
+    said = _NAMED_NUMBER.sub("", unaccented(text).strip())
+    digits = "".join(sign for sign in said if not sign.isspace() and sign not in ".,-")
     return digits if len(digits) in PIN_LENGTHS and digits.isascii() and digits.isdigit() else None
 
 

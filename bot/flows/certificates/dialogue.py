@@ -10,7 +10,7 @@ from backend.domain.certificates.badges import MOST_NAME, ModuleSet, read_name
 from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
-from bot.flows.engine import answers, leaving
+from bot.flows.engine import answers, leaving, names
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import (
     Do,
@@ -142,7 +142,10 @@ def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
 
 
 def _named(state: State, text: str) -> Step[State]:
-    name = read_name(text)
+    said = names.typed(text)
+    if said is None:
+        return misread(state, Say(WRITE_IT))
+    name = read_name(said)
     if name is None:
         return misread(state, Say(NO_NAME))
     return stay(replace(state, at="shown", name=name))

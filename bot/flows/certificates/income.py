@@ -11,7 +11,7 @@ from backend.domain.certificates.income import Income, IncomeTaken, TakeIncome, 
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, TryPin, read_pin
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr
-from bot.flows.engine import answers, leaving
+from bot.flows.engine import answers, leaving, names
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -138,7 +138,10 @@ def _name(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _named(state: State, text: str) -> Step[State]:
-    name = read_name(text)
+    said = names.typed(text)
+    if said is None:
+        return misread(state, Say(WRITE_IT))
+    name = read_name(said)
     return stay(replace(state, at="shown", name=name)) if name is not None else misread(state, Say(NO_NAME))
 
 

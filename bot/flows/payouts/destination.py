@@ -17,7 +17,7 @@ from backend.domain.payouts.destinations import (
     NameDestination,
     NotPayable,
 )
-from bot.flows.engine import answers, leaving
+from bot.flows.engine import names
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -123,6 +123,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(replace(state, at="number_of_hers" if facts.has_pin else "new_number"))
         case "confirm", Picked(WRONG.id):
             return stay(State())
+        case "confirm", Typed(text) if (name := _holder(text)) is not None and " " in name:
+            return in_her_words(stay(replace(state, name=name)), event)
         case "number_of_hers" | "new_number", _:
             return _proved(state, event)
         case _:
@@ -172,12 +174,17 @@ def _numbered_anew(text: str, facts: Facts) -> Destination | None:
 
 
 def _named(state: State, text: str) -> Step[State]:
-    if answers.is_bare(text) or leaving.passes(text):
-        return misread(state, Say(_NAME))
+    name = _holder(text)
+    return misread(state, Say(_NAME)) if name is None else stay(replace(state, at="confirm", name=name))
+
+
+def _holder(text: str) -> str | None:
+    """The name on the account; None if the text is none."""
+    name = names.typed(text)
     try:
-        return stay(replace(state, at="confirm", name=destinations.read_name(text)))
-    except NotPayable as error:
-        return misread(state, Say(_refused(error)))
+        return destinations.read_name(name) if name is not None else None
+    except NotPayable:
+        return None
 
 
 def _refused(error: NotPayable) -> Message:

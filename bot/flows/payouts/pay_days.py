@@ -66,9 +66,13 @@ def day_of_month(day: int) -> str:
     return "1er" if day == 1 else str(day)
 
 
-def outlook(found: Payment | HoldReason | None, day: date | None, least: Money, *, asked: bool) -> Message:
+def outlook(
+    found: Payment | HoldReason | None, day: date | None, least: Money, *, asked: bool, on_demand: bool = False
+) -> Message:
     """What comes next: the payment with its day and fee, or why there is none yet. `asked`: she has asked for it;
     without this, a payment on demand has no `day`."""
+    if found is None and on_demand and not asked:
+        return tr("💵 Dès que *{least}* sont acceptés : écris « paiement maintenant » pour les recevoir.", least=least)
     if found is None:
         return tr("💵 Dès que *{least}* sont acceptés, ils partent avec l'envoi suivant.", least=least)
     if isinstance(found, HoldReason):

@@ -10,6 +10,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts import eligibility
+from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
 from backend.services.payouts import dates as pay_dates
 from backend.services.payouts import leavers, rhythms
@@ -63,7 +64,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
 
 
 _REMINDS = re.compile(
-    r"\brappel\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
+    r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
 )
 _LESS_OFTEN = re.compile(
     r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"
@@ -72,6 +73,9 @@ _LESS_OFTEN = re.compile(
     r"(?: seulement| svp| stp)?"
     r"|(?:le |les )?(?:\w+di|dimanche|week end|weekend|soir|matin)s? (?:seulement|uniquement)(?: svp| stp)?"
     r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
+    r"|(?:pas|plus|aucun|sans|stop|arrete[sz]?|enleve[sz]?)(?: de| les| mes)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
+    r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
+    r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
     r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
 )
 """Phrases that say that she gets too many messages, or when she wants them."""
@@ -234,17 +238,20 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     said = earnings_commands.sums(figures, dates, turn.person.zone)
     if intent == "money":
         return said
-    return said + small_talk.EARNED + await _paid(turn)
+    return said + small_talk.EARNED + await _paid(turn, intent)
 
 
-async def _paid(turn: Turn) -> Message:
+async def _paid(turn: Turn, intent: Intent) -> Message:
     """When she is paid: as she has chosen, with what comes next; else as her country is."""
     currency = eligibility.currency_of(turn.person.country)
     if turn.terms.schedule is None or currency is None or not await leavers.may_be_paid(turn.uow, turn.person):
         return Message((pay_days.promise(turn.terms, turn.person.country),))
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
-    said += pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
+    on_demand = found.rhythm is Rhythm.DEMAND
+    said += pay_days.outlook(found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand)
+    if intent == "unpaid":
+        return said + tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
     return said + tr("Pour voir ou changer où elle va : écris « paiement ».")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from backend.domain import days
+from backend.domain import days, money
 from backend.domain.earnings.commands import (
     SayOpened,
     SayPaid,
@@ -15,6 +15,7 @@ from backend.domain.earnings.commands import (
     TakenOut,
     TakeOut,
 )
+from backend.domain.earnings.savings import Project
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
 from backend.domain.people import places
@@ -37,7 +38,8 @@ async def project(turn: Turn, rest: str = "") -> None:
     matter, _, more = rest.partition(" ")
     matter = fold(matter)
     standing = await service.standing(turn.uow, turn.person, turn.now)
-    if matter in _CHANGES or (standing is None and matter not in _DONE):
+    unsaid = standing is None or (not matter and _is_unsaid(standing.project))
+    if matter in _CHANGES or (unsaid and matter not in _DONE):
         await flow_engine.open_flow(turn, "goal", "")
     elif matter in flow.AT or standing is None:
         await flow_engine.open_flow(turn, "saving", f"{matter} {more}".strip())
@@ -51,6 +53,14 @@ async def project(turn: Turn, rest: str = "") -> None:
         today = days.local_day(turn.now, turn.person.zone)
         shown = views.screen(standing.project, standing.earned, standing.payments, standing.expected, today)
         await turn.say(shown)
+
+
+def _is_unsaid(project: Project) -> bool:
+    """Whether she has not said yet what she saves for, and nothing is set aside: « Raconte-moi ton projet : écris
+    « projet » » was promised."""
+    goal = project.goal
+    told = goal.kind != "other" or goal.words or goal.amount is not None
+    return not (told or project.plan or project.instalments or money.francs(*project.saved))
 
 
 async def put_aside(turn: Turn, rest: str = "") -> None:

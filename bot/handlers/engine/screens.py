@@ -41,6 +41,15 @@ async def meant(turn: Turn, text: str) -> Meaning | None:
     return read(text, _screen(turn, last), open_question.asked_here(turn) if open_ else None)
 
 
+async def shows_question(turn: Turn) -> bool:
+    """Whether the open question is the last message of the chat where the person writes or taps."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or not turn.shown_here:
+        return False
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    return last is not None and last.question == turn.conversation.question
+
+
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     """The message that arrived last among the newest rows. A message in a slower lane can arrive after a later row."""
     if not newest:

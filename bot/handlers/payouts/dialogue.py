@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 from backend.db.payouts.payouts import LastPayout
@@ -41,6 +41,7 @@ from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import guides, holds, rhythm
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
+from bot.i18n import formats
 from bot.i18n.render import plain
 
 MENU = Choice("/menu", "Menu")
@@ -91,12 +92,20 @@ async def payment(turn: Turn, rest: str = "") -> None:
         )
         if found.payment is not None and not waits:
             said += rhythm.next_payment(found)  # with the fee, or why it waits
-        await turn.say(said.with_choices(CHANGE, GAINS, columns=2))
+        await turn.say(said.with_choices(*_unsaid(standing.payouts), CHANGE, GAINS, columns=2))
         return
     said += Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
     if not (waits and found.payment is HoldReason.NEW_DESTINATION):
         said += rhythm.next_payment(found)
-    await turn.say(said.with_choices(*rhythm.choices(found), CHANGE, GAINS, columns=2))
+    await turn.say(said.with_choices(*_unsaid(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2))
+
+
+def _unsaid(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
+    """The buttons for the newest payment, if it is paid and she has not said whether it arrived."""
+    newest = payouts[0] if payouts else None
+    if newest is None or newest.state is not PayoutState.PAID or newest.arrived is not None:
+        return ()
+    return Choice(f"/paiement recu {newest.id}", "✅ Reçu"), Choice(f"/paiement pas recu {newest.id}", "❌ Pas reçu")
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
@@ -165,15 +174,20 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
     await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
 
 
+def _short(day: date) -> Raw:
+    """A day without the weekday: with several payments the screen would be too long."""
+    return Raw(formats.short_day(day))
+
+
 def _line(found: LastPayout, zone: str) -> Tr:
     shown: dict[str, Value] = {
         "sum": found.amount,
-        "date": local_day(found.settled_at or found.sent_at or found.proposed_at, zone),
+        "date": _short(local_day(found.settled_at or found.sent_at or found.proposed_at, zone)),
         "tail": Raw(found.tail),
     }
     if found.claim is not None and found.promised is not None:
-        shown |= {"claim": str(found.claim), "promised": found.promised}
-        return Tr("❓ {sum} du {date}, réclamation n° {claim} : réponse le {promised} au plus tard", shown)
+        shown |= {"claim": str(found.claim), "promised": _short(found.promised)}
+        return Tr("❓ {sum} du {date} : réponse le {promised} au plus tard (réclamation {claim})", shown)
     match found.state:
         case PayoutState.PAID if found.arrived is False:
             return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)

@@ -121,7 +121,8 @@ async def choose_reach(turn: Turn, command: ChooseReach) -> ReachChosen:
 
 def next_payment(found: service.Outlook) -> Message:
     """What comes next for her, in words."""
-    return pay_days.outlook(found.payment, found.day, found.least, asked=found.asked)
+    on_demand = found.rhythm is Rhythm.DEMAND
+    return pay_days.outlook(found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand)
 
 
 def choices(found: service.Outlook) -> tuple[Choice, ...]:

@@ -1,0 +1,27 @@
+"""A person's name among the words that people write around it: « c'est au nom de Awa Koné »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.addressed import addressed
+from bot.flows.engine import answers, leaving
+
+_AROUND = re.compile(
+    r"^(?:(?:oui|non|ok|alors)[ ,]+)?(?:(?:moi )?c(?:['’]?est| )(?: bien)? ?(?:au nom d[e'’] ?)?|au nom d[e'’] ?"
+    r"|(?:mon|le) nom (?:c['’]?est|est) |je m['’ ]?appell?e )|[ ,]+(?:svp|stp|merci)$",
+    re.IGNORECASE,
+)
+_NO_NAME = re.compile(
+    r"\b(?:money|momo|wave|orange|mtn|moov|airtel|mobicash|m ?pesa|numero|compte)\b|^(?:a |le |la )?(?:mon|ma|nom)\b"
+)
+"""A wallet, « à mon nom »."""
+
+
+def typed(text: str) -> str | None:
+    """The name alone. None if the text is none: a yes, a wallet, a sentence to the team."""
+    if answers.is_bare(text) or leaving.passes(text):
+        return None
+    name = _AROUND.sub("", text.strip().rstrip(".!"))
+    return None if _NO_NAME.search(fold(name)) or addressed(name) else name
