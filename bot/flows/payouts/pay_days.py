@@ -92,7 +92,7 @@ def _fee(found: Payment) -> Message:
     elif found.fee.units:
         said += tr("Les frais du transfert sont pour nous.")
     if found.capped:
-        said += tr("C'est le plafond de ton mobile money : le reste part au paiement suivant.")
+        said += tr("Plafond de ton compte atteint : le reste suit.")
     return said
 
 

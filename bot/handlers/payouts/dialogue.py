@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from backend.db.payouts.payouts import LastPayout
 from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
-from backend.domain.messaging.texts import lines
 from backend.domain.money import Money
 from backend.domain.payouts import eligibility, reasons
 from backend.domain.payouts.claims import Claim
@@ -19,7 +17,6 @@ from backend.domain.payouts.destinations import DestinationKind, DestinationName
 from backend.domain.payouts.guides import ReachGuide
 from backend.domain.payouts.reasons import Cause
 from backend.domain.payouts.rhythms import ChooseReach
-from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
 from backend.services.identity import identity_verification
@@ -31,22 +28,20 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import rhythms
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
-from bot.flows.payouts import destination, guide, pay_days, reach
+from bot.flows.payouts import destination, guide, reach
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import guides, holds, rhythm
+from bot.handlers.payouts import guides, holds, rhythm, screen
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
-from bot.i18n import formats
 from bot.i18n.render import plain
 
 MENU = Choice("/menu", "Menu")
 _ARRIVED = re.compile(r"(pas )?recue? (\d{1,18})")
-CHANGE = Choice("/paiement changer", "✏️ Changer")
 GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 _CHANGES = ("changer", "change", "modifier")
@@ -76,36 +71,8 @@ async def payment(turn: Turn, rest: str = "") -> None:
     if standing.destination is None or rest.strip().casefold() in _CHANGES:
         await flow_engine.open_flow(turn, "destination")
         return
-    where, waits = standing.destination, standing.usable_at is not None and standing.usable_at > turn.now
-    said = tr("*Ta paie*") + tr("📱 {number}, au nom de {name}", number=Raw(where.shown), name=Raw(where.name))
-    if waits:
-        assert standing.usable_at is not None
-        said += tr("Par sécurité, rien n'y part avant {time}.", time=standing.usable_at)
-    if standing.payouts:
-        said += Message((lines(*(_line(each, turn.person.zone) for each in standing.payouts)),))
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
-    if turn.terms.schedule is None:
-        said += tr(
-            "Les jours de paie ne sont pas encore fixés. L'équipe envoie la paie dès {minimum} acceptés. Je "
-            "t'écris à chaque paiement.",
-            minimum=turn.terms.minimum(currency),
-        )
-        if found.payment is not None and not waits:
-            said += rhythm.next_payment(found)  # with the fee, or why it waits
-        await turn.say(said.with_choices(*_unsaid(standing.payouts), CHANGE, GAINS, columns=2))
-        return
-    said += Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
-    if not (waits and found.payment is HoldReason.NEW_DESTINATION):
-        said += rhythm.next_payment(found)
-    await turn.say(said.with_choices(*_unsaid(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2))
-
-
-def _unsaid(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment, if it is paid and she has not said whether it arrived."""
-    newest = payouts[0] if payouts else None
-    if newest is None or newest.state is not PayoutState.PAID or newest.arrived is not None:
-        return ()
-    return Choice(f"/paiement recu {newest.id}", "✅ Reçu"), Choice(f"/paiement pas recu {newest.id}", "❌ Pas reçu")
+    await turn.say(screen.shown(standing, standing.destination, found, turn.terms, turn.now, turn.person.zone))
 
 
 async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
@@ -172,33 +139,6 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
     said += tr("Montre cette référence à ton opérateur : {key}", key=Raw(payload["key"]))
     yes, no = Choice(f"/paiement recu {payout}", "✅ Reçu"), Choice(f"/paiement pas recu {payout}", "❌ Toujours rien")
     await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
-
-
-def _short(day: date) -> Raw:
-    """A day without the weekday: with several payments the screen would be too long."""
-    return Raw(formats.short_day(day))
-
-
-def _line(found: LastPayout, zone: str) -> Tr:
-    shown: dict[str, Value] = {
-        "sum": found.amount,
-        "date": _short(local_day(found.settled_at or found.sent_at or found.proposed_at, zone)),
-        "tail": Raw(found.tail),
-    }
-    if found.claim is not None and found.promised is not None:
-        shown |= {"claim": str(found.claim), "promised": _short(found.promised)}
-        return Tr("❓ {sum} du {date} : réponse le {promised} au plus tard (réclamation {claim})", shown)
-    match found.state:
-        case PayoutState.PAID if found.arrived is False:
-            return Tr("❓ {sum} envoyés le {date}, non reçus selon toi", shown)
-        case PayoutState.PAID:
-            return Tr("✅ {sum} → …{tail}, payés le {date}", shown)
-        case PayoutState.FAILED:
-            return Tr("⚠️ {sum} non reçus le {date}, de nouveau dans tes gains", shown)
-        case PayoutState.SENT:
-            return Tr("🚚 {sum} → …{tail}, en route depuis le {date}", shown)
-        case _:
-            return Tr("🕓 {sum} en préparation depuis le {date}", shown)
 
 
 async def told(turn: Turn, payload: Mapping[str, Any]) -> None:

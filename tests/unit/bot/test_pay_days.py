@@ -75,6 +75,6 @@ def test_every_reason_is_explained() -> None:
 def test_fee_and_limit_are_said_before(hers: bool) -> None:
     payment = Payment(Money(200_000 * FRANC, "XOF"), Money(2_000 * FRANC, "XOF"), (), 0, hers=hers, capped=True)
     text = said(pay_days.outlook(payment, date(2026, 12, 4), Money(FRANC, "XOF"), asked=False)).replace("\xa0", " ")
-    assert "vendredi 4 décembre" in text and "200 000 F CFA" in text and "plafond" in text
+    assert "vendredi 4 décembre" in text and "200 000 F CFA" in text and "Plafond" in text
     assert ("pris sur ta paie : 2 000 F CFA" in text) is hers
     assert ("pour nous" in text) is not hers

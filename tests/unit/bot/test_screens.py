@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from backend.db.payouts.dates import PaymentDates
+from backend.db.payouts.payouts import LastPayout
 from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening
@@ -22,6 +23,10 @@ from backend.domain.messaging.message import Message, Tr
 from backend.domain.messaging.texts import hello, lines
 from backend.domain.money import Money
 from backend.domain.payouts import terms_file
+from backend.domain.payouts.amounts import Payment
+from backend.domain.payouts.destinations import Destination, DestinationKind
+from backend.domain.payouts.states import HoldReason, PayoutState
+from backend.domain.payouts.terms import Rhythm
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.reminders.reminder_policy import Kind
@@ -31,6 +36,8 @@ from backend.domain.training.learning import FinalLine, LessonFinished, LessonLi
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
 from backend.services.payouts.dates import PayDates
+from backend.services.payouts.destinations import SHOWN_PAYOUTS, Standing
+from backend.services.payouts.rhythms import Outlook
 from bot.channels.whatsapp import templates
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
@@ -49,6 +56,7 @@ from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import cohort_views
 from bot.handlers.earnings import commands as earnings_commands
 from bot.handlers.engine import menu
+from bot.handlers.payouts import screen
 from bot.handlers.reminders import message as reminders_message
 from bot.handlers.reminders import month, week
 from bot.handlers.training import commands as training_words
@@ -432,3 +440,21 @@ def test_every_word_of_hers_stands_in_the_help() -> None:
         told = said(text)
         for name, _ in DIALOGUES.words.listed(Person(1, role)):  # type: ignore[arg-type]
             assert name in told or name in ("menu", "aide"), (role, name)
+
+
+@pytest.mark.parametrize("capped", [False, True])
+@pytest.mark.parametrize("waits", [None, NOW + timedelta(days=1)])
+def test_where_she_is_paid_with_three_open_claims(waits: datetime | None, capped: bool) -> None:
+    sum_ = Money.parse("163989", "XOF")
+    where = Destination(DestinationKind.PHONE, "+2250701020304", "Marie-Antoinette N'Guessan Kouassi")
+    claim = LastPayout(
+        *(1, sum_.units, "XOF", PayoutState.PAID, "", "0304", NOW, NOW, NOW, False),
+        claim=12_345,
+        promised=date(2026, 11, 29),
+    )
+    standing = Standing(where, waits, (claim,) * SHOWN_PAYOUTS)
+    paid = Payment(sum_, Money.parse("2500", "XOF"), (sum_,), 0, hers=True, capped=capped)
+    for payment in (None, paid, *HoldReason):
+        found = Outlook(Rhythm.AMOUNT, False, sum_, date(2026, 11, 25), payment, open=True)
+        said = screen.shown(standing, where, found, TERMS, NOW, "Africa/Abidjan")
+        assert length(said) <= MOST, payment
