@@ -138,7 +138,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)
         case More(draft, in_place, words):
-            after = replace(state, draft=draft)
+            after = replace(state, draft=draft, returned=state.returned and in_place)
             return (
                 change(after) if in_place else replace(stay(after, Do(work_commands.KeepWorking(task.id))), words=words)
             )

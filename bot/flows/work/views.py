@@ -51,6 +51,8 @@ def _task(state: State, facts: Facts) -> Message:
     if is_hidden(state, facts):
         return hidden(facts.task)
     message = task_input.prompt(facts.task, state.draft, facts.ticks)
+    if state.returned and facts.task.config.kind == "entry" and (state.draft.values or state.draft.asking):
+        message = task_input.content(facts.task) + message  # its picture is far up, or on the other phone
     if facts.task.practice:
         return message
     more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))

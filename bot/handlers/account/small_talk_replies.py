@@ -49,7 +49,9 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
     intent = intents.read(text, loosely=loosely)
-    if intent == "number" and (turn.person.role == "trainee" or turn.person.joined_at is None):
+    if intent == "number" and (
+        turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
+    ):
         intent = "person"  # she is not paid yet
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
