@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import psycopg
 from psycopg.rows import DictRow
@@ -22,16 +23,18 @@ LOOK = 0.02
 
 
 class Machine:
-    """One process. `name` is how its connections are called in the database."""
+    """One process. `name` is how its connections are called in the database. `code`: the folder of another version of
+    the program."""
 
-    def __init__(self, part: str, name: str, url: str, settings: Mapping[str, str]) -> None:
+    def __init__(self, part: str, name: str, url: str, settings: Mapping[str, str], code: Path | None = None) -> None:
         self.part = part
         self.name = name
         self._held = Port()
         self.port = self._held.number
         self.lines: list[str] = []
         self._more = asyncio.Event()
-        ours = {**settings, "DATABASE_URL": f"{url}&application_name={name}", "PORT": str(self.port)}
+        other = {} if code is None else {"PYTHONPATH": str(code)}
+        ours = {**settings, **other, "DATABASE_URL": f"{url}&application_name={name}", "PORT": str(self.port)}
         self.process = Process(part, environment=environment(**ours), heard=self._hears)
         self.process.ended.add_done_callback(lambda _: self._more.set())
 
@@ -73,9 +76,9 @@ class Machines:
             **more,
         }
 
-    def start(self, part: str) -> Machine:
-        """Begin to run one more; `ready` waits for the end of that."""
-        machine = Machine(part, f"{part}-{len(self.began)}", self._url, self._settings)
+    def start(self, part: str, code: Path | None = None) -> Machine:
+        """Begin to run one more, of another version if `code` is given; `ready` waits for the end of that."""
+        machine = Machine(part, f"{part}-{len(self.began)}", self._url, self._settings, code)
         self.began.append(machine)
         return machine
 
@@ -105,9 +108,9 @@ class Machines:
             ).fetchone():
                 await asyncio.sleep(LOOK)
 
-    async def replace(self, old: Machine) -> tuple[int, float]:
+    async def replace(self, old: Machine, code: Path | None = None) -> tuple[int, float]:
         """A rolling restart's step: a new one takes part before the old one is told to end; how that ended."""
-        new = self.start(old.part)
+        new = self.start(old.part, code)
         await self.ready(new)
         self._balancer.forget(old.port)
         return await old.process.stop()

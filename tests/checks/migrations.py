@@ -1,4 +1,5 @@
-"""Whether the migrations make what `backend.db.models` says. `python -m tests.checks.migrations`
+"""Whether the migrations make what `backend.db.models` says, and leave what the former version uses.
+`python -m tests.checks.migrations`
 
 Two looks: Alembic's own comparison, and the definitions of the database itself, where a second
 database is made straight from the models. The latter sees what Alembic does not compare: defaults
@@ -7,7 +8,10 @@ that are calls, check constraints, the conditions of partial indexes, the rules 
 
 from __future__ import annotations
 
+import ast
+import re
 import sys
+from pathlib import Path
 
 import psycopg
 import sqlalchemy as sa
@@ -76,10 +80,53 @@ def _definitions(url: str) -> dict[str, str]:
         return dict(connection.execute(_DEFINITIONS.encode()).fetchall())
 
 
+REVISIONS = Path(__file__).parents[2] / "alembic/versions"
+BEFORE_RELEASE = frozenset({"pay_terms", "quiet_hours_queue", "savings"})
+"""Revisions that take something away, from before anybody had the program."""
+CONTRACTS = "CONTRACTS"
+"""A revision that takes away what no program uses since an earlier release says so under this name, and why."""
+_TAKES = re.compile(
+    r"""\b(?:
+        drop\s+(?:table|column|view|sequence) | rename\s+(?:to|column)
+        | alter\s+column\s+\w+\s+(?:set\s+data\s+)?type | set\s+not\s+null | drop\s+default | truncate
+        | add\s+column\s+(?:(?!\bdefault\b|,)[\s\S])*?not\s+null(?![^,]*\bdefault\b)
+        | drop_table | drop_column | rename_table | new_column_name
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def takings(folder: Path = REVISIONS) -> list[str]:
+    """What revisions take away that the former version may still use while it runs beside this one, in plain words:
+    tables and columns that go, change their name or type, or must be filled. Indexes and constraints are not looked
+    at."""
+    found = []
+    for file in sorted(folder.glob("*.py")):
+        tree = ast.parse(file.read_text("utf-8"))
+        names = {target.id for node in tree.body if isinstance(node, ast.Assign) for target in node.targets
+                 if isinstance(target, ast.Name)}  # fmt: skip
+        if file.stem in BEFORE_RELEASE or CONTRACTS in names:
+            continue
+        for node in (each for part in tree.body if isinstance(part, ast.FunctionDef) for each in ast.walk(part)):
+            words = _words(node)
+            if words and (taken := _TAKES.search(words)):
+                found.append(f"{file.name}:{node.lineno}: {' '.join(taken[0].split())}")  # type: ignore[attr-defined]
+    return found
+
+
+def _words(node: ast.AST) -> str:
+    """A text in the source, or the name of a called function and of its arguments."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        return " ".join([node.func.attr, *(each.arg or "" for each in node.keywords)])
+    return ""
+
+
 def main() -> int:
     with running() as url:
         server = TestServer(url)
-        found = differences(server, url)
+        found = [*takings(), *differences(server, url)]
         server.close()
     for line in found:
         print(line)

@@ -6,11 +6,13 @@ Alembic is imported only if there is something to migrate: its import takes a se
 from __future__ import annotations
 
 import re
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from backend.domain.errors import Unavailable
 
@@ -21,6 +23,14 @@ OLDEST = (15,)
 """The oldest supported version of PostgreSQL."""
 MIGRATION_LOCK = 7_310_001  # key of the advisory lock: processes that start together migrate one after the other
 
+
+LOCK_WAIT = "1s"
+"""How long a migration waits for a table, with everybody else behind it."""
+PAUSE = 1.0
+"""Seconds in which the others go on before the next try."""
+PATIENCE = 600.0
+"""Seconds after which an upgrade gives up."""
+HELD = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
 RESTORING = "restoring"
 """The setting that marks a database into which a backup is being restored."""
@@ -112,16 +122,40 @@ def upgrade(url: str, *, restoring: bool = False) -> None:
                 raise Unavailable("a backup was not restored to its end; run again: hiteuses db restore FILE")
             connection.commit()
             if current != head():
-                from alembic import command
-
-                settings = config()
-                settings.attributes["connection"] = connection
-                command.upgrade(settings, "head")
-                connection.commit()
+                _to_head(connection)
     except OperationalError as error:
         raise Unavailable(f"the database cannot be reached: {_reason(error)}") from None
     finally:
         engine.dispose()
+
+
+def _to_head(connection: sa.Connection) -> None:
+    """Apply the revisions, in one transaction, while other programs use the tables.
+
+    Whoever wants a table while we wait for it waits behind us. So we wait a second at most, let the others go on, and
+    try again: a long report or a backup then holds up the upgrade, not the people."""
+    from alembic import command
+
+    settings = config()
+    settings.attributes["connection"] = connection
+    connection.execute(sa.text("select set_config('lock_timeout', :wait, false)"), {"wait": LOCK_WAIT})
+    connection.commit()
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            command.upgrade(settings, "head")
+            connection.commit()
+            return
+        except (DBAPIError, psycopg.Error) as error:
+            if not isinstance(getattr(error, "orig", error), HELD):
+                raise
+            connection.rollback()
+        if time.monotonic() > deadline:
+            raise Unavailable(
+                f"the schema could not be changed for {PATIENCE / 60:.0f} minutes: a long statement or a backup uses a "
+                "table; try again when it has ended"
+            )
+        time.sleep(PAUSE)
 
 
 def _current(connection: sa.Connection) -> str | None:
