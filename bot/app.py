@@ -26,6 +26,8 @@ from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.schedule import Schedule
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts import key_rotation
+from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
 from backend.services.payouts.keys import KeySource
 from backend.services.people import service as people_service
@@ -79,6 +81,7 @@ class App:
     registry: CollectorRegistry
     """The counters of this process."""
     issuer: Issuer
+    key_source: KeySource
     providers: Mapping[ProviderName, Provider]
     """The payment providers that are set up."""
     demo: DemoPage | None = None
@@ -127,6 +130,7 @@ def build(
         *(settings, database, clock, signals, found, files, known, jobs, runners, intake, schedule, timekeeper),
         registry,
         issuer,
+        key_source,
         providers,
     )
     if demo:
@@ -213,7 +217,14 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
 
 
 async def prepare(app: App) -> None:
-    """Install what a new database needs: the practice content, and an invitation for the first admin."""
+    """Install what a new database needs: keys, the practice content, and an invitation for the first admin. Give
+    channels what they need of the keys."""
+    async with app.database.unit() as uow:
+        keys = await key_service.keys(uow, app.key_source)
+        await key_rotation.seal_numbers(uow, keys)
+        await uow.commit()
+    if (whatsapp := _channel(app, WhatsApp)) is not None:
+        whatsapp.numbers = keys.numbers
     folder = samples.practice()
     config_file, data_file = folder / "project.yaml", folder / "data.csv"
     config = read_config(config_file.read_bytes(), config_file.name)

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
+
 from backend.db.engine.uow import Database
 from backend.domain.people.commands import OPERATOR, MakeInvites, Role
 from backend.domain.work.formats.data_rows import read_rows
@@ -27,6 +29,7 @@ from tests.fakes.chat import ChatMessage
 from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.whatsapp import FakeWhatsApp
+from tests.stored import stored
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"
@@ -236,6 +239,11 @@ class Product:
         return {name: count for name, count in row.items() if count}
 
     # --- people and work ----------------------------------------------------------------------------
+
+    def stored(self, person: people.Person) -> str:
+        """How the address of her chat is stored."""
+        with psycopg.connect(self.database.url) as connection:
+            return stored(connection, person)
 
     async def heard(self, person: people.Person) -> list[ChatMessage]:
         """Everything that she was told (messages and edits) since she was last asked, as she reads it:

@@ -18,6 +18,7 @@ from backend.domain.people import places, roles
 from backend.domain.people.commands import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
 from backend.services.admin import roles as role_service
 from backend.services.identity import linking, unmerging
+from backend.services.payouts import keys as key_service
 from backend.services.people import service
 from backend.services.work import projects
 from bot.channels import links, telegram, whatsapp
@@ -172,7 +173,8 @@ def unmerge(chat: str) -> None:
     now = Clock(found.clock).now()
 
     async def work(uow: UnitOfWork) -> unmerging.Parted:
-        parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat), now)
+        keys = await key_service.keys(uow, session.key_source(found))
+        parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat, keys.numbers), now)
         for person, said in ((parted.account, joining_views.parted_from()), (parted.person, joining_views.parted())):
             for each in await chat_rows.open_of(uow, [person.id] if person is not None else []):
                 await turns.say_plainly(uow, each.person_id, each.id, each.channel, said, now)

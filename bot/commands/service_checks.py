@@ -96,12 +96,15 @@ async def _badges(uow: UnitOfWork, found: Settings) -> Finding:
 async def _keys(uow: UnitOfWork, found: Settings) -> Finding:
     """The key that encrypts where people are paid."""
     home = found.home if found.database_url is None else None
-    tried, lost = await keys.unreadable(uow, KeySource(found.data_encryption_keys, home))
+    seen = await keys.look(uow, KeySource(found.data_encryption_keys, home))
     where = "DATA_ENCRYPTION_KEY" if found.data_encryption_keys else str(home / keys.FILE) if home else "the database"
-    if lost:
-        text = f"{lost} of {tried} payment destinations cannot be decrypted with the key in {where}"
+    if seen.lost:
+        text = f"{seen.lost} of {seen.tried} payment destinations cannot be decrypted with the key in {where}"
         return Finding("keys", False, f"{text}: put the old key back (DATA_ENCRYPTION_KEY takes several)")
-    return Finding("keys", True, f"{where} decrypts payment destinations" if tried else "nothing is encrypted yet")
+    if seen.older:
+        text = f"{seen.older} of {seen.tried} payment destinations are still under an older key"
+        return Finding("keys", True, f"{text}: keep it until the daily job has encrypted them anew")
+    return Finding("keys", True, f"{where} decrypts payment destinations" if seen.tried else "nothing is encrypted yet")
 
 
 async def _backups(uow: UnitOfWork, found: Settings, now: datetime) -> Finding:

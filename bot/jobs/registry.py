@@ -20,6 +20,7 @@ from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.terms import Terms
 from backend.queue import Queue
 from backend.services.identity import identity_verification
+from backend.services.payouts import key_rotation
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Channel, Menu
 from bot.channels.errors import Unreachable
@@ -64,6 +65,7 @@ class Jobs:
         self._clock = clock
         self._signals = signals
         self._words = words
+        self._key_source = key_source or KeySource()
         self._files = received_files.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
         self._results = result_files.ResultFiles(database, clock, signals)
@@ -123,6 +125,7 @@ class Jobs:
                 given_up=self._files.given_up,
                 patience=received_files.FETCH_SPAN,
             ),
+            Job("rotate_keys", Tr("clés de chiffrement"), self._rotate_keys, timedelta(days=1)),
             Job("gather_history", Tr("historique à réunir"), self._gather_history),
             Job("blot_number", Tr("code secret à effacer"), self._blot_number),
         )
@@ -164,6 +167,12 @@ class Jobs:
         async with self._database.unit() as uow:
             await merging.gather_history(uow, gone, kept)
             await uow.commit()
+
+    async def _rotate_keys(self) -> None:
+        """Encrypt anew what an older key has encrypted."""
+        done = await key_rotation.rotate(self._database, self._key_source)
+        if done.anew:
+            log.info("%s payment destinations are under the first key now", done.anew)
 
     async def _blot_number(self, person_id: int, event: int | None = None) -> None:
         """Remove a secret number from what the person wrote."""

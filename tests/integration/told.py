@@ -17,6 +17,7 @@ from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.fakes.telegram import Call, FakeTelegram
 from tests.hiteuse import BESIDE, Hiteuse, Noted, same
+from tests.stored import stored
 
 Connection = psycopg.Connection[DictRow]
 
@@ -115,7 +116,8 @@ def _follows_from_a_kill(call: Call) -> bool:
 
 def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
     """Where what she was told is not what there is. She has finished, and asked for her earnings."""
-    phones = {"addresses": [phone.address for phone in hiteuse.phones], "own": hiteuse.person.address}
+    phones: dict[str, object] = {"addresses": [stored(connection, phone) for phone in hiteuse.phones]}
+    phones["own"] = stored(connection, hiteuse.person)
     rows = connection.execute(
         """
         select t.client_id, a.value, a.units, a.currency, p.practice
@@ -168,7 +170,7 @@ def written(connection: Connection, phone: Person) -> list[int]:
         where c.address = %s and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))
         order by o.id
         """,
-        (phone.address,),
+        (stored(connection, phone),),
     ).fetchall()
     return [len(list(same_ones)) for _, same_ones in groupby(rows)]
 
@@ -181,7 +183,7 @@ def _overtaken(connection: Connection, phone: Person) -> int:
         select coalesce(sum(o.attempts), 0)::int as n from outbox o join contact c on c.id = o.contact_id
         where c.address = %s and o.attempts > %s
         """,
-        (phone.address, HOLDS_UP),
+        (stored(connection, phone), HOLDS_UP),
     ).fetchone()
     assert row is not None
     return int(row["n"])

@@ -64,7 +64,8 @@ class Receiver:
             sender = (whatsapp.number, whatsapp.user_id)
         now = self.product.now
         async with self.product.database.unit() as uow:
-            person_id = await inbox.meet(uow, platform, sender[0], mark, now)
+            address = sender[0] if platform == "telegram" else self.product.stored(person)
+            person_id = await inbox.meet(uow, platform, address, mark, now)
             await people_queries.set_profile(
                 uow, person_id, role="hiteuse", first_name=mark, country="CI", zone="Africa/Abidjan", joined_at=now
             )

@@ -81,15 +81,28 @@ async def of_id(uow: UnitOfWork, person_id: int) -> list[Hit]:
     )
 
 
-async def of_number(uow: UnitOfWork, ending: str, most: int) -> list[Hit]:
-    """People with a phone number that ends with these digits."""
+@dataclass(frozen=True, slots=True)
+class StoredNumber:
+    """A phone number as it is stored (`backend.encryption.Numbers`), and whose it is."""
+
+    person_id: int
+    address: str
+
+
+async def numbers_ending(uow: UnitOfWork, ending: str) -> list[StoredNumber]:
+    """Phone numbers whose shown digits end with these."""
     return await uow.fetch_all(
-        f"""
-        {_HIT} where p.role is not null and p.id in (
-            select person_id from contact where channel = any(%(channels)s) and address like '%%' || %(ending)s)
-        order by p.id limit %(most)s
-        """,  # noqa: S608 (constants)
-        {"ending": ending, "most": most, "channels": channels.numbers()},
+        "select person_id, address from contact where channel = any(%s) and address like '%%' || %s",
+        (channels.numbers(), ending),
+        row=StoredNumber,
+    )
+
+
+async def of_ids(uow: UnitOfWork, people: Sequence[int], most: int) -> list[Hit]:
+    """Those of these people who have an account, by number."""
+    return await uow.fetch_all(
+        f"{_HIT} where p.role is not null and p.id = any(%s::bigint[]) order by p.id limit %s",
+        (list(people), most),
         row=Hit,
     )
 

@@ -36,15 +36,15 @@ async def lock(uow: UnitOfWork, contact_id: int) -> Chat | None:
     return await uow.fetch_one(f"{_CHAT} where k.id = %s for no key update", (contact_id,), row=Chat)
 
 
-async def with_address(uow: UnitOfWork, address: str, channel: str | None) -> list[Chat]:
-    """The chats with this address that belong to people with an account, on one channel (None: on any)."""
+async def with_address(uow: UnitOfWork, addresses: Sequence[str], channel: str | None) -> list[Chat]:
+    """The chats with one of these addresses that belong to people with an account, on one channel (None: on any)."""
     return await uow.fetch_all(
         f"""
         {_CHAT} join person p on p.id = k.person_id
-        where k.address = %(address)s and p.role is not null
+        where k.address = any(%(addresses)s) and p.role is not null
           and (%(channel)s::text is null or k.channel = %(channel)s) order by k.id
         """,
-        {"address": address, "channel": channel},
+        {"addresses": list(addresses), "channel": channel},
         row=Chat,
     )
 

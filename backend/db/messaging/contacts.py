@@ -7,7 +7,7 @@ person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -148,3 +148,22 @@ async def _without_number(uow: UnitOfWork, contact_id: int, now: datetime) -> No
 
 async def _name(uow: UnitOfWork, contact_id: int, user_id: str | None) -> None:
     await uow.execute("update contact set user_id = %s where id = %s", (user_id, contact_id))
+
+
+async def plain_numbers(uow: UnitOfWork, channels: Sequence[str]) -> dict[int, str]:
+    """The addresses of digits on these channels, by contact."""
+    found = await uow.fetch_all(
+        "select id, address from contact where channel = any(%s) and address ~ '^[0-9]+$'", (list(channels),)
+    )
+    return {row["id"]: row["address"] for row in found}
+
+
+async def readdress(uow: UnitOfWork, contact_id: int, before: str, address: str) -> None:
+    """Store the address in another form, if it is still as it was `before` and no other contact has that form."""
+    await uow.execute(
+        """
+        update contact c set address = %(address)s where id = %(id)s and address = %(before)s and not exists (
+            select from contact o where o.channel = c.channel and o.address = %(address)s)
+        """,
+        {"id": contact_id, "before": before, "address": address},
+    )

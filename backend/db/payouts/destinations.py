@@ -63,6 +63,53 @@ async def sample(uow: UnitOfWork, most: int) -> list[bytes]:
     return [bytes(row["sealed"]) for row in rows]
 
 
+FINDING_KEY_SETTING = "finding key"
+
+
+async def finding_key(uow: UnitOfWork, fresh: str) -> str:
+    """The finding key, sealed (`backend.encryption`). If there is none, `fresh` is stored."""
+    await uow.execute(
+        "insert into setting (name, value) values (%s, %s) on conflict do nothing", (FINDING_KEY_SETTING, Jsonb(fresh))
+    )
+    row = await uow.fetch_one("select value from setting where name = %s", (FINDING_KEY_SETTING,))
+    assert row is not None
+    return str(row["value"])
+
+
+async def seal_finding_key(uow: UnitOfWork, before: str, sealed: str) -> None:
+    """Store the finding key sealed anew, if it is still as it was `before`."""
+    await uow.execute(
+        "update setting set value = %s where name = %s and value = %s",
+        (Jsonb(sealed), FINDING_KEY_SETTING, Jsonb(before)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SealedRow:
+    """A destination as it is stored."""
+
+    id: int
+    sealed: bytes
+    mark: bytes
+
+
+async def page(uow: UnitOfWork, after: int, most: int) -> list[SealedRow]:
+    """Destinations with a number, by their own number, those after `after`."""
+    return await uow.fetch_all(
+        "select id, sealed, mark from destination where id > %s and sealed <> '' order by id limit %s",
+        (after, most),
+        row=SealedRow,
+    )
+
+
+async def seal_anew(uow: UnitOfWork, before: SealedRow, sealed: bytes, mark: bytes) -> int:
+    """Store a destination sealed anew, if it is still as it was `before`. Return 1, or 0 if it was changed."""
+    return await uow.execute(
+        "update destination set sealed = %s, mark = %s where id = %s and sealed = %s",
+        (sealed, mark, before.id, before.sealed),
+    )
+
+
 async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
     """Where the person is paid now. None if they have named no destination."""
     return await uow.fetch_one(

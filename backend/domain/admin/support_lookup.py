@@ -112,7 +112,7 @@ class PersonShown:
 
 def masked(channel: str, address: str) -> str:
     """The last digits of a phone number, enough to tell it from others; "" if the address is none."""
-    return address[-4:] if channels.is_number(channel, address) and len(address) > 6 else ""
+    return channels.ending(channel, address)
 
 
 def pause_of(person: Person, now: datetime) -> Mapping[str, Any]:

@@ -75,6 +75,10 @@ TABLE: dict[str, ChannelTraits] = {
 """By name."""
 
 
+SEALED = "~"
+"""What encrypted phone numbers begin with, as `backend.encryption.Numbers` makes them: `~` + … + `~` + last digits."""
+SHOWN_DIGITS = 4
+"""Last digits of a number, by which its owner and the team tell it from others."""
 CLOCK = "clock"
 """The name under which our own clock posts events in the inbox. It is no channel."""
 
@@ -138,4 +142,9 @@ def words() -> dict[str, str]:
 def is_number(channel: str, address: str) -> bool:
     """Whether the address of a chat there is a phone number. A platform may use another identifier of a person
     instead."""
-    return of(channel).numbers and address.isascii() and address.isdecimal()
+    return of(channel).numbers and (address.startswith(SEALED) or (address.isascii() and address.isdecimal()))
+
+
+def ending(channel: str, address: str) -> str:
+    """The last digits of a phone number; "" if the address is none, or so short that they are most of it."""
+    return address[-SHOWN_DIGITS:] if is_number(channel, address) and len(address) > SHOWN_DIGITS + 2 else ""

@@ -23,8 +23,10 @@ from backend.domain.admin.support_lookup import (
 )
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.french.spelling import nearest
+from backend.domain.messaging.channels import SHOWN_DIGITS
 from backend.domain.people import codes, name_lists
 from backend.domain.people.commands import Actor, Person
+from backend.encryption import Keys
 from backend.services import access
 from backend.services.earnings.service import standing
 from backend.services.people import service as people_service
@@ -39,21 +41,24 @@ SHOWN_NOTES = 2
 SEEN = "see person"
 
 
-async def find(uow: UnitOfWork, by: Actor, text: str) -> tuple[Hit, ...]:
+async def find(uow: UnitOfWork, by: Actor, text: str, keys: Keys) -> tuple[Hit, ...]:
     """People meant by a number of ours, a phone number, a code, or a name, also a misspelt one; at most `MOST_HITS`.
     Raises `NotAllowed`."""
     access.require(by, "see people")
-    found = await _by_number(uow, text) or await _by_code(uow, text) or await _by_name(uow, text)
+    found = await _by_number(uow, text, keys) or await _by_code(uow, text) or await _by_name(uow, text)
     return tuple(found)
 
 
-async def _by_number(uow: UnitOfWork, text: str) -> list[Hit]:
+async def _by_number(uow: UnitOfWork, text: str, keys: Keys) -> list[Hit]:
     digits = "".join(sign for sign in text if sign not in " +-.()°n#")
     if not (digits.isascii() and digits.isdigit()):
         return []
     found = await rows.of_id(uow, int(digits)) if len(digits) < 10 else []
     if not found and len(digits) >= SHORTEST_ENDING:
-        found = await rows.of_number(uow, digits.lstrip("0") or digits, MOST_HITS)
+        ending = digits.lstrip("0") or digits
+        near = await rows.numbers_ending(uow, ending[-SHOWN_DIGITS:])
+        people = [each.person_id for each in near if keys.numbers.opened(each.address).endswith(ending)]
+        found = await rows.of_ids(uow, people, MOST_HITS)
     return found
 
 

@@ -123,8 +123,8 @@ async def called(uow: UnitOfWork, contact_id: int) -> str:
     row = await rows.get(uow, contact_id)
     if row is None:
         return ""
-    number = row.address if channels.is_number(row.channel, row.address) else ""
-    return channels.label(row.channel) + (f" …{number[-4:]}" if number else "")
+    ending = channels.ending(row.channel, row.address)
+    return channels.label(row.channel) + (f" …{ending}" if ending else "")
 
 
 def labelled(chats: Sequence[Chat]) -> dict[int, str]:
@@ -134,8 +134,8 @@ def labelled(chats: Sequence[Chat]) -> dict[int, str]:
     for row in chats:
         same = [other.id for other in chats if channels.label(other.channel) == channels.label(row.channel)]
         if len(same) > 1:
-            number = row.address if channels.is_number(row.channel, row.address) else ""
-            names[row.id] += f" …{number[-4:]}" if number else f" {same.index(row.id) + 1}"
+            ending = channels.ending(row.channel, row.address)
+            names[row.id] += f" …{ending}" if ending else f" {same.index(row.id) + 1}"
     return names
 
 

@@ -18,8 +18,10 @@ from backend.db.payouts import payouts
 from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotFound
+from backend.domain.messaging import channels
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
+from backend.encryption import Numbers
 from backend.services.identity import linking
 from backend.services.identity.linking import Hand
 from backend.services.reminders import schedule as reminders_schedule
@@ -39,20 +41,27 @@ class Parted:
     paid_since: tuple[Money, ...] = ()
 
 
-async def chat_named(uow: UnitOfWork, words: str) -> int:
+async def chat_named(uow: UnitOfWork, words: str, numbers: Numbers) -> int:
     """The chat that the operator means: "telegram:1234", an address or number alone if only one chat has it, or "#12",
     our own number. Raises `NotFound`, and `BadInput` with a list if several chats have that address."""
     channel, colon, address = words.strip().rpartition(":")
     if words.startswith("#") and words[1:].isascii() and words[1:].isdigit() and len(words) < 19:
         found = [row] if (row := await chat_rows.get(uow, int(words[1:]))) is not None else []
     else:
-        found = await chat_rows.with_address(uow, address.removeprefix("+"), channel if colon else None)
+        written = address.removeprefix("+")
+        either = [written, numbers.sealed(written)]
+        found = await chat_rows.with_address(uow, either, channel if colon else None)
     if not found:
         raise NotFound(f"no chat is called {words}")
     if len(found) > 1:
-        lines = [f"  #{row.id}  {row.channel}:{row.address}" for row in found]
+        lines = [f"  #{row.id}  {_shown(row)}" for row in found]
         raise BadInput("\n".join(["several chats have that address; say which one:", *lines]))
     return found[0].id
+
+
+def _shown(chat: Chat) -> str:
+    ending = channels.ending(chat.channel, chat.address)
+    return f"{chat.channel}:{f'…{ending}' if ending else chat.address}"
 
 
 async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
@@ -113,6 +122,6 @@ async def _merge(uow: UnitOfWork, chat: Chat, account: Person) -> Merge | None:
     lines = []
     for merge in others:
         chats = [await chat_rows.get(uow, each) for each in merge.chats]
-        named = ", ".join(f"#{each.id} {each.channel}:{each.address}" for each in chats if each is not None)
+        named = ", ".join(f"#{each.id} {_shown(each)}" for each in chats if each is not None)
         lines.append(f"  person {merge.gone_id}, {merge.at:%Y-%m-%d %H:%M}: {named}")
     raise BadInput("\n".join(["several accounts were joined to that one; name a chat of the one to part:", *lines]))

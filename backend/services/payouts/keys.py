@@ -1,4 +1,4 @@
-"""The keys that encrypt where people are paid.
+"""The keys that encrypt where people are paid, and phone numbers.
 
 They are those of `DATA_ENCRYPTION_KEY` if it is set. Else a key is made when it is first needed. With the embedded
 server it is stored in the data folder; with another database it is stored there, so that every machine has it.
@@ -30,26 +30,58 @@ class KeySource:
 
 
 async def keys(uow: UnitOfWork, source: KeySource) -> Keys:
-    """The keys in use. Raises `BadInput` for a key that cannot be used."""
+    """The keys in use. Raises `BadInput` for a key that cannot be used, or if none opens what is stored. They may be
+    made here, so the first call of a program is in a transaction that is committed."""
     kept: Keys | None = uow.kept.get(source)
     if kept is None:
-        kept = uow.kept[source] = Keys(source.keys or tuple((await _own(uow, source.home)).split(",")))
+        known = source.keys or tuple((await _own(uow, source.home)).split(","))
+        kept = uow.kept[source] = Keys(known, await _finding(uow, Keys(known)))
     return kept
+
+
+async def _finding(uow: UnitOfWork, known: Keys) -> str:
+    """The finding key, made and stored when it is first needed (see `backend.encryption`)."""
+    stored = await rows.finding_key(uow, known.seal(new_key()).decode())
+    try:
+        return known.open(stored.encode())
+    except Sealed:
+        raise BadInput(
+            "no key of DATA_ENCRYPTION_KEY opens what is stored: put the key of before back, behind the new one"
+        ) from None
+
+
+async def seal_finding_anew(uow: UnitOfWork, known: Keys) -> None:
+    """Seal the finding key by the first key, if another one did."""
+    stored = await rows.finding_key(uow, known.seal(new_key()).decode())
+    if not known.is_new(stored.encode()):
+        await rows.seal_finding_key(uow, stored, known.seal(known.open(stored.encode())).decode())
 
 
 TRIED = 50
 """Destinations that `unreadable` tries from either end."""
 
 
-async def unreadable(uow: UnitOfWork, source: KeySource) -> tuple[int, int]:
-    """How many of the oldest and newest destinations were tried, and how many of these cannot be decrypted. No key is
-    made for it."""
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """How many of the oldest and newest destinations were `tried`, how many of these cannot be decrypted (`lost`), and
+    how many only by an older key."""
+
+    tried: int
+    lost: int
+    older: int = 0
+
+
+async def look(uow: UnitOfWork, source: KeySource) -> Tried:
+    """Whether the keys decrypt what is stored. No key is made for it."""
     sealed = await rows.sample(uow, TRIED)
     try:
         known = await _kept_keys(uow, source)
     except (BadInput, OSError):
-        return len(sealed), len(sealed)
-    return len(sealed), sum(not _opens(known, each) for each in sealed) if known is not None else len(sealed)
+        return Tried(len(sealed), len(sealed))
+    if known is None:
+        return Tried(len(sealed), len(sealed))
+    opened = [each for each in sealed if _opens(known, each)]
+    return Tried(len(sealed), len(sealed) - len(opened), sum(not known.is_new(each) for each in opened))
 
 
 async def _kept_keys(uow: UnitOfWork, source: KeySource) -> Keys | None:

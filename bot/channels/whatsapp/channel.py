@@ -9,11 +9,13 @@ import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from backend.domain.messaging.accounts import AccountCondition
-from bot.channels.base import Files, Heard, Menu, Outgoing, Pace, Received, Said
+from backend.encryption import Numbers
+from bot.channels.base import Files, Heard, Menu, Moved, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
 from bot.channels.whatsapp import NAME, errors, templates, webhook_events
 from bot.channels.whatsapp.client import Graph, Phone
@@ -65,6 +67,9 @@ class WhatsApp:
         self._streaks: OrderedDict[str, int] = OrderedDict()  # address → refusals in a row because of the rate limit
         self._unseen: OrderedDict[str, str] = OrderedDict()  # address → the person's latest message
         self._tasks: set[asyncio.Task[None]] = set()
+        self.numbers: Numbers | None = None
+        """How phone numbers are stored; None: as they are. Outside this channel nobody sees a number: what it hears and
+        is told to send names it as it is stored."""
 
     async def open(self) -> None:
         await self.graph.open()
@@ -85,11 +90,18 @@ class WhatsApp:
     # --- hearing ------------------------------------------------------------------------------------
 
     def hear(self, payload: Any) -> Heard:
-        return webhook_events.hear(payload)
+        heard = webhook_events.hear(payload)
+        if isinstance(heard, Moved) and self.numbers is not None:
+            return replace(heard, address=self.numbers.sealed(heard.address))
+        return heard
 
     def read(self, body: Any) -> webhook_events.Batch:
         """The events for this number in a webhook's body. Raises `ValueError` if it is no webhook of WhatsApp."""
-        return webhook_events.read(body, self.account.phone_number_id)
+        batch = webhook_events.read(body, self.account.phone_number_id)
+        if self.numbers is not None:
+            for received in batch.received:
+                received.address = self.numbers.sealed(received.address)
+        return batch
 
     async def fetch(self, ref: str, most: int) -> bytes:
         try:
@@ -124,6 +136,7 @@ class WhatsApp:
     async def send(self, outgoing: Outgoing) -> Said | None:
         if outgoing.message is None and outgoing.toast is None:
             return None
+        outgoing = self._addressed(outgoing)
         try:
             if self._is_open(outgoing):
                 said = Said(await self._sender.send(outgoing))
@@ -133,6 +146,12 @@ class WhatsApp:
             raise self._classified(error, outgoing.address) from None
         self._streaks.pop(outgoing.address, None)
         return said
+
+    def _addressed(self, outgoing: Outgoing) -> Outgoing:
+        """The message with the number that the platform knows."""
+        if self.numbers is None:
+            return outgoing
+        return replace(outgoing, address=self.numbers.opened(outgoing.address))
 
     def pieces(self, outgoing: Outgoing) -> int:
         return self._sender.pieces(outgoing) if self._is_open(outgoing) else 1

@@ -33,7 +33,9 @@ def line_in(text: str) -> str:
 
 async def person_of(product: Product, person: AnyPerson) -> int:
     """Her number in the database."""
-    return int(await value(product.database, "select person_id from contact where address = %s", (person.address,)))
+    return int(
+        await value(product.database, "select person_id from contact where address = %s", (product.stored(person),))
+    )
 
 
 async def has_number(product: Product, person: AnyPerson, secret: str = NUMBER, *, days: float = 2) -> None:

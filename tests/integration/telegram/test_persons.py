@@ -9,7 +9,9 @@ import pytest
 from backend.db.people import queries as people_rows
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.people.commands import Person
+from backend.encryption import Keys, new_key
 from backend.services.admin import support_lookup
+from backend.services.payouts import keys as key_service
 from tests.integration.scenes import hiteuses, rows, value
 from tests.product import Product
 
@@ -72,8 +74,10 @@ async def test_she_is_found_by_slips_a_part_of_her_name_her_code_and_her_number(
     async with product.database.unit() as uow:
         for her, name in zip(people, names, strict=True):
             await uow.execute("update person set first_name = %s where id = %s", (name, her.id))
+        numbers = (await key_service.keys(uow, product.app.key_source)).numbers
         await uow.execute(
-            "update contact set channel = 'whatsapp', address = '2250700112233' where person_id = %s", (people[0].id,)
+            "update contact set channel = 'whatsapp', address = %s where person_id = %s",
+            (numbers.sealed("2250700112233"), people[0].id),
         )
         await uow.execute(
             """
@@ -138,7 +142,7 @@ async def test_a_reader_looks_and_changes_nothing_and_others_do_not_even_look(pr
         for doing in (
             support_lookup.pause(uow, by, awa.id, "telegram", product.now, on=True),
             support_lookup.add_note(uow, by, awa.id, "x", "telegram", product.now),
-            support_lookup.find(uow, awa, "Awa"),
+            support_lookup.find(uow, awa, "Awa", Keys([new_key()])),
             support_lookup.file(uow, awa, awa.id, "telegram", product.now),
         ):
             with pytest.raises(NotAllowed):

@@ -9,6 +9,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.admin.support_lookup import FindPerson, PersonShown
 from backend.domain.messaging.message import Message
 from backend.services.admin import support_lookup as service
+from backend.services.payouts import keys as key_service
 from bot.flows.admin import person_lookup as flow
 from bot.handlers.admin.support import views as support_views
 from bot.handlers.engine.dialogue import Execute
@@ -17,7 +18,7 @@ from bot.handlers.engine.turn import Turn
 
 async def found_by(turn: Turn, text: str) -> Message:
     """The person's file; a choice if several fit; or a message that nobody does."""
-    found = await service.find(turn.uow, turn.person, text)
+    found = await service.find(turn.uow, turn.person, text, await key_service.keys(turn.uow, turn.key_source))
     if len(found) == 1:
         her = await service.file(turn.uow, turn.person, found[0].person, turn.channel, turn.now)
         return support_views.file(her, turn.person, turn.now)

@@ -22,6 +22,7 @@ from backend.domain.payouts.terms import Rhythm
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.threads.commands import WriteToHuber
+from backend.encryption import Keys, new_key
 from backend.services.certificates import badges
 from backend.services.identity import joining, linking
 from backend.services.identity import unmerging as service
@@ -459,15 +460,18 @@ async def test_nothing_is_parted_that_was_never_joined(database: Database) -> No
         await unmerge(database, await value(database, "select id from contact where address = 'nobody'"))
 
 
+NUMBERS = Keys([new_key()]).numbers
+
+
 async def test_a_chat_is_named_by_its_channel_its_address_or_our_number_of_it(database: Database) -> None:
     (awa,) = await hiteuses(database, 1)
     chat = await chat_of(database, awa)
     address = await value(database, "select address from contact where id = %s", (chat,))
     for words in (f"#{chat}", address, f"demo:{address}", f"+{address}"):
-        assert await commit(database, lambda uow, w=words: service.chat_named(uow, w)) == chat  # type: ignore[misc]
+        assert await commit(database, lambda uow, w=words: service.chat_named(uow, w, NUMBERS)) == chat  # type: ignore[misc]
     for words in ("#0", "#x", "whatsapp:" + address, "nothing"):
         with pytest.raises(NotFound):
-            await commit(database, lambda uow, w=words: service.chat_named(uow, w))  # type: ignore[misc]
+            await commit(database, lambda uow, w=words: service.chat_named(uow, w, NUMBERS))  # type: ignore[misc]
 
 
 async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_transfer_for_an_undoing(
