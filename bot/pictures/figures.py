@@ -80,7 +80,8 @@ def week_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     canvas.text((MARGIN, 128), total, 60, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
     _bars(canvas, days, _FLOOR, _TALLEST, CORAL, CORAL, DUSK)
     step = (WIDTH - 2 * MARGIN) / len(days)
-    for i, letter in enumerate(translate(_LETTERS.msgid).split()):
+    letters = translate(_LETTERS.msgid).split()
+    for i, letter in enumerate(letters[: len(days)]):
         canvas.text((MARGIN + int(step * i + step / 2), _FLOOR + 36), letter, 26, CREAM, anchor="ms")
     _table(canvas, values, translate, _WEEKS)
     return canvas.png(MAX_BYTES)

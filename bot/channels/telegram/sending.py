@@ -18,6 +18,7 @@ from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
 from backend.domain.messaging.message import Attachment
 from bot.channels.base import Files, Outgoing
+from bot.channels.cutting import shorten
 from bot.channels.telegram import text
 from bot.channels.telegram.request import AiohttpRequest, asked_to_wait
 from bot.i18n.render import Run, plain, runs
@@ -91,7 +92,7 @@ class TelegramSender:
         tap = outgoing.answers
         if tap is None or tap in self._answered:
             return
-        toast = plain(outgoing.toast, outgoing.language, outgoing.zone)[:MAX_TOAST] if outgoing.toast else None
+        toast = shorten(plain(outgoing.toast, outgoing.language, outgoing.zone), MAX_TOAST) if outgoing.toast else None
         for pause in TAP_PAUSES:
             try:
                 await self._call("answerCallbackQuery", {"callback_query_id": tap, "text": toast})

@@ -40,8 +40,8 @@ LINK = "cta_url"
 MOST_SPELLED = 100
 """The most numbered lines, as many as Telegram shows buttons."""
 
-CHOOSE = Tr("Choisir")  # on the button that opens a list: 20 characters at most, in every language
-ANSWERS = Tr("Réponses")  # headings in a list: 24 characters at most
+CHOOSE = Tr("Choisir")  # on the button that opens a list
+ANSWERS = Tr("Réponses")  # headings in a list
 OTHERS = Tr("Autre")
 NUMBER = Tr("n° {n}")  # below a row of a list: the number that can be typed for it
 
@@ -224,17 +224,20 @@ def _list(shape: _Shape, options: Sequence[_Option], language: str) -> None:
     def row(option: _Option) -> dict[str, str]:
         title = titles[option.data]
         fits = title == option.label or option in long
-        number = plain(replace(NUMBER, values={"n": option.number}), language) if option.number else ""
+        number = plain(replace(NUMBER, values={"n": option.number}), language)[:ROW_ABOUT] if option.number else ""
         about = number if fits else option.label
         return {"id": option.data, "title": title, **({"description": about} if about else {})}
 
     groups = [(ANSWERS, [o for o in options if not o.aside]), (OTHERS, [o for o in options if o.aside])]
     filled = [(heading, group) for heading, group in groups if group]
     sections = [
-        {"rows": [row(o) for o in group], **({"title": plain(heading, language)} if len(filled) > 1 else {})}
+        {
+            "rows": [row(o) for o in group],
+            **({"title": cutting.shorten(plain(heading, language), ROW_TITLE)} if len(filled) > 1 else {}),
+        }
         for heading, group in filled
     ]
-    shape.actions.append({"button": plain(CHOOSE, language), "sections": sections})
+    shape.actions.append({"button": cutting.shorten(plain(CHOOSE, language), BUTTON_TITLE), "sections": sections})
 
 
 def _titles(options: Sequence[_Option], most: int, *, rows: bool = False) -> list[str]:

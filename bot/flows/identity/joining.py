@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from backend.domain.identity.joining import Agreed, AgreeToJoin, Pending
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, TryPin, read_pin
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from bot.flows.engine.kit import Do, Done, Event, Picked, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import joining_views, secret_number
@@ -68,7 +68,7 @@ def _said(agreed: Agreed, joining: int) -> Message:
     if agreed.waits:
         return tr("Merci, c'est bien toi ! 🔒") + tr(
             "L'autre compte n'a pas de code secret : pour protéger tes gains, je réunis les deux 24 heures après.",
-        ).with_choices(joining_views.stop(joining, "🚫 Annuler"))
+        ).with_choices(joining_views.stop(joining, Tr("🚫 Annuler")))
     match agreed.kind:
         case "merge":
             done = tr("C'est fait : tes deux comptes n'en font plus qu'un. 🔗")

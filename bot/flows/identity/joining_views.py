@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from backend.domain.identity.joining import JoinPending, Pending
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 
 MENU = Choice("/menu", "Menu")
 MINE = Choice("/lier", "Mes messageries")
 
 
-def stop(joining: int, label: str = "🚫 Ce n'est pas moi") -> Choice:
+NOT_ME = Tr("🚫 Ce n'est pas moi")
+
+
+def stop(joining: int, label: Tr = NOT_ME) -> Choice:
     """The button that cancels a link; it stays valid forever."""
     return Choice(f"/lier stop {joining}", label, says="no")
 
@@ -30,7 +33,7 @@ def asked_for(pending: JoinPending) -> Message:
         said += _wait(pending)
     elif pending.number:
         said += tr("Dès qu'il est juste, c'est fait.")
-    return said.with_choices(stop(pending.joining, "🚫 Annuler"))
+    return said.with_choices(stop(pending.joining, Tr("🚫 Annuler")))
 
 
 def reopens() -> Message:
@@ -59,7 +62,7 @@ def still(pending: Pending) -> Message:
         said = tr("⏳ Ta demande est en route : j'attends une réponse de l'autre messagerie.")
     else:
         said = tr("⏳ Ta demande est en route : c'est fait {at}, si personne ne dit non.", at=pending.due)
-    return said.with_choices(stop(pending.id, "🚫 Annuler"))
+    return said.with_choices(stop(pending.id, Tr("🚫 Annuler")))
 
 
 # --- to the chats of the accounts -------------------------------------------------------------------------
@@ -169,7 +172,7 @@ def huber(pending: Pending, name: str, number: int, unreached: Sequence[str] = (
             "⚠️ Je n'ai pas pu le lui dire sur : {chats}. Dis-le-lui de vive voix.", chats=Raw(", ".join(unreached))
         )
     said += tr("C'est fait 24 heures après, si personne ne dit non. Un doute ? Parle-lui, puis arrête.")
-    return said.with_choices(stop(pending.id, "🚫 Arrêter"))
+    return said.with_choices(stop(pending.id, Tr("🚫 Arrêter")))
 
 
 def merged(name: str, number: int, other: str, gone: int) -> Message:

@@ -107,7 +107,7 @@ def _choices(facts: Facts) -> tuple[Choice, ...]:
         found += _actions(facts.others[0])
     else:
         found += [Choice(f"one:{chat.id}", Raw(chat.label)) for chat in facts.others]
-    stops = [joining_views.stop(each.id, "🚫 Arrêter") for each in facts.pending]
+    stops = [joining_views.stop(each.id, Tr("🚫 Arrêter")) for each in facts.pending]
     return (*stops, *found, NEW)
 
 

@@ -168,6 +168,8 @@ TO_HUBERS: tuple[Ready, ...] = (
     ),
 )
 BY_KEY: Mapping[str, Ready] = {ready.key: ready for ready in (*ANSWERS, *TO_HUBERS)}
+BY_WORDS: Mapping[str, Tr] = {ready.answer.msgid: ready.answer for ready in BY_KEY.values()}
+"""The answers by the words that are stored of them; whoever reads one reads it in their own language."""
 
 
 def ready_for(*, of_huber: bool) -> tuple[Ready, ...]:

@@ -29,6 +29,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
@@ -110,9 +111,9 @@ def signed(author: Author) -> Tr:
 
 
 def shown(words: str, kind: str | None) -> Message:
-    """A message of a thread as text; a file is only named."""
+    """A message of a thread as text; a file is only named. A ready answer is ours, and so it is translated."""
     message = Message((MARKS[kind],)) if kind in MARKS else Message()
-    return message + Message((Raw(words),)) if words else message
+    return message + Message((BY_WORDS.get(words, Raw(words)),)) if words else message
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:

@@ -120,9 +120,9 @@ def _account(account: QuietChannel, turn: Turn) -> Message:
     return tr("⏳ *{channel}* nous demande d'attendre {time}.", channel=name, time=account.paused_until - turn.now)
 
 
-def _name(channel: str) -> Raw:
+def _name(channel: str) -> Tr | Raw:
     """The name of a channel; wake-ups have none."""
-    return Raw("Horloge" if channel == channels.CLOCK else channels.team_label(channel))
+    return Tr("Horloge") if channel == channels.CLOCK else Raw(channels.team_label(channel))
 
 
 def _joined(messages: Sequence[Message]) -> Message:

@@ -26,12 +26,13 @@ def check(message: Mapping[str, Any]) -> None:
             if "caption" in content:
                 _text(content["caption"], 1_024)
         case "interactive":
-            _interactive(content)
+            interactive(content)
         case _:
             raise AssertionError(f"an unknown kind: {kind}")
 
 
-def _interactive(content: Mapping[str, Any]) -> None:
+def interactive(content: Mapping[str, Any]) -> None:
+    """Raises `AssertionError` for an interactive object that would be refused."""
     _text(content["body"]["text"], 1_024)
     action = content["action"]
     if content["type"] == "button":
