@@ -26,8 +26,9 @@ CATCH_UP_INTERVAL = timedelta(hours=1)
 midnight would never do what is due at midnight."""
 
 
-MADE_UP_FOR = frozenset({"announcements", "pay", "look_at_accounts"})
-"""These also fire at the start, so that what a crash interrupted goes on at once, and what platforms say is known."""
+MADE_UP_FOR = frozenset({"announcements", "pay", "look_at_accounts", "measure_service"})
+"""These also fire at the start, so that what a crash interrupted goes on at once, and what platforms say
+and what the metrics show is known."""
 LAST_TICKS = 5.0
 """Seconds that running ticks get when the program ends."""
 

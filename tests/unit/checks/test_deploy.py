@@ -22,6 +22,7 @@ from tests.scraping import OF_PROCESS, exported_names
 ROOT = Path(__file__).parents[3]
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").glob("*.service"))
+TIMERS = sorted((DEPLOY / "systemd").glob("*.timer"))
 BOARD: dict[str, Any] = json.loads((DEPLOY / "grafana" / "hiteuses.json").read_text("utf-8"))
 COMPOSE: dict[str, Any] = yaml.safe_load((DEPLOY / "container" / "compose.yaml").read_text("utf-8"))
 VARIABLES = {field.alias for field in Settings.model_fields.values()} | {"HITEUSES_BACKUP_PASSPHRASE"}
@@ -50,7 +51,7 @@ def test_the_board_reads_metrics_that_are_exported_and_shows_every_one() -> None
 @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
 def test_a_unit_runs_a_command_that_there_is_and_systemd_reads_it(unit: Path, tmp_path: Path) -> None:
     text = unit.read_text("utf-8")
-    (command,) = re.findall(r"^ExecStart=/opt/hiteuses/bin/hiteuses (\w+)", text, re.MULTILINE)
+    (command,) = re.findall(r"^ExecStart=.*/opt/hiteuses/bin/hiteuses (\w+)", text, re.MULTILINE)
     assert command in COMMANDS
     for line in re.findall(r"^Environment=(.+)$", text, re.MULTILINE):
         assert {name.partition("=")[0] for name in line.split()} <= VARIABLES | {"PYTHONUNBUFFERED"}
@@ -62,6 +63,14 @@ def test_a_unit_runs_a_command_that_there_is_and_systemd_reads_it(unit: Path, tm
     found = subprocess.run([analyze, "verify", "--man=no", str(copy)], capture_output=True, text=True, check=False)
     assert [line for line in found.stderr.splitlines() if unit.name in line] == []
     assert found.returncode == 0
+
+
+@pytest.mark.parametrize("timer", TIMERS, ids=lambda timer: timer.name)
+def test_a_timer_starts_a_unit_that_there_is(timer: Path) -> None:
+    assert timer.with_suffix(".service") in UNITS
+    (when,) = re.findall(r"^OnCalendar=(.+)$", timer.read_text("utf-8"), re.MULTILINE)
+    if (analyze := shutil.which("systemd-analyze")) is not None:
+        subprocess.run([analyze, "calendar", when], capture_output=True, check=True)
 
 
 @pytest.mark.parametrize("name", ["systemd/hiteuses.env.example", "container/compose.env.example"])
