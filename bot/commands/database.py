@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator
@@ -20,7 +21,7 @@ from backend.clock import Clock
 from backend.db.earnings import ledger
 from backend.db.engine import backup_mark
 from backend.db.engine.backup_mark import Backup
-from backend.db.engine.uow import UnitOfWork
+from backend.db.engine.uow import Database
 from backend.db.payouts.destinations import KEY_SETTING
 from backend.db.server import filling, migrate
 from backend.db.server.snapshots import Snapshot
@@ -28,6 +29,7 @@ from backend.domain.errors import BadInput, Unavailable
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import keys
+from backend.services.privacy import erasure
 from bot.commands import session
 from bot.delivery import payout_alarm
 from bot.settings import Settings
@@ -82,7 +84,8 @@ def backup(file: Path) -> None:
 def restore(file: Path) -> int:
     """Put the backup FILE into an empty database, one in which nobody has joined.
 
-    Ends with the check of the ledger; exit 1 if it does not agree. Payouts stay stopped until somebody lets them go on,
+    Whom the file `erased` of the data folder names is erased again. Ends with the check of the ledger; exit 1 if it
+    does not agree. Payouts stay stopped until somebody lets them go on,
     because what was paid after the backup is not in it."""
     found = session.settings()
     passphrase = _passphrase(found)
@@ -96,27 +99,41 @@ def restore(file: Path) -> int:
             backups.restore(url, opened, passphrase, keys.kept_in_database(source, manifest.keys), progress)
             keys.keep_in_folder(source, manifest.keys)
             notes = _left_to_do(found, manifest)
-            progress("checking the ledger", 0, None)
-            wrong, totals = session.looked(url, lambda uow: _finish(uow, found, manifest))
+            wrong, totals, erased = asyncio.run(_finish(url, found, manifest, progress))
             filling.finished(url)
     for line in (*notes, *wrong):
         click.echo(line)
+    if erased:
+        click.echo(f"{erased} of {found.home / erasure.FILE} erased again.")
     click.echo(f"{manifest.total:,} rows as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC restored from {file}.")
     words = "agree" if not wrong else "do not agree"
     click.echo(f"Ledger and work {words}: {totals['transfers']} transfers, {totals['accounts']} accounts.")
     return 1 if wrong else 0
 
 
-async def _finish(uow: UnitOfWork, found: Settings, manifest: Manifest) -> tuple[list[str], dict[str, int]]:
-    """What belongs to a restore once the data are there. Done again if the restore is."""
-    totals = await ledger.totals(uow)
-    if totals["transfers"]:
-        line = (
-            f"restored from a backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC: compare what the providers paid since "
-            "then, and only then let payouts go on"
-        )
-        await payout_alarm.give(uow, StopReason.RESTORED, line, Clock(found.clock).now())
-    return await ledger.disagreements(uow), totals
+async def _finish(
+    url: str, found: Settings, manifest: Manifest, progress: backups.Progress
+) -> tuple[list[str], dict[str, int], int]:
+    """What belongs to a restore once the data are there. Done again if the restore is. Returns the disagreements of the
+    ledger, its totals, and how many people were erased again."""
+    pools, now = Database(url, turn_connections=1, connections=3), Clock(found.clock).now()
+    try:
+        progress("erasing again", 0, None)
+        erased = await erasure.repeat(pools, erasure.erased(found.home), now, found.home)
+        progress("checking the ledger", 0, None)
+        async with pools.unit() as uow:
+            totals = await ledger.totals(uow)
+            if totals["transfers"]:
+                line = (
+                    f"restored from a backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC: compare what the providers paid "
+                    "since then, and only then let payouts go on"
+                )
+                await payout_alarm.give(uow, StopReason.RESTORED, line, now)
+            wrong = await ledger.disagreements(uow)
+            await uow.commit()
+        return wrong, totals, erased
+    finally:
+        await pools.close()
 
 
 def _left_to_do(found: Settings, manifest: Manifest) -> list[str]:

@@ -32,7 +32,7 @@ def documented() -> tuple[str, str, str, str]:
     """The commands: what comes first, those for the archive, for a base, and to go back."""
     section = SECTION.search(DOCUMENT.read_text("utf-8"))
     assert section is not None
-    first, archive, base, back = COMMANDS.findall(section[1])
+    first, archive, base, back, _ = COMMANDS.findall(section[1])
     return first, archive, base, back
 
 
