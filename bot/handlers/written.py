@@ -4,6 +4,7 @@ intent that is not about it."""
 from __future__ import annotations
 
 from backend.domain.french.spelling import fold
+from backend.domain.identity.linking import read_pin
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import Choice, Raw, tr
@@ -199,7 +200,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             await small_talk_replies.ask(turn, text, lead or "")
         case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
             pass  # the open question still waits for its answer
-        case "answer" if await _speaks_to_the_team(turn, text, event):
+        case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             await flow_engine.beside(turn, TO_A_PERSON)
         case "answer":
             await flow_engine.handle(turn, event)
@@ -275,13 +276,13 @@ def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
 
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
-    lead = small_talk_replies.heard(turn, text, loosely=True)
+    lead, sure = small_talk_replies.heard(turn, text, loosely=True), small_talk_replies.heard(turn, text)
+    if asks and sure is None and lead in small_talk_replies.INTENTS:
+        lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
-    elif await _thought_over(turn, text, None):
+    elif await _thought_over(turn, text, None) or (asks and sure is None and await questions.measured(turn, text)):
         pass
-    elif asks and small_talk_replies.heard(turn, text) is None and await questions.measured(turn, text):
-        pass  # « messages pas encore lus » only sounds like an intent
     elif lead is not None:
         await carrying.aside(turn, lead)
     elif not text.strip():
@@ -317,6 +318,8 @@ async def _by_stranger(turn: Turn, text: str) -> None:
     refuses = leaving.read(text) is not None or yes_no.read(text) == "no"
     if refuses and await joining_seen.pending(turn.uow, turn.person):
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
+    elif read_pin(text) is not None and await joining_seen.pending(turn.uow, turn.person):
+        await account_commands.stranger(turn)  # the number is asked on the other chat, and not repeated here
     elif codes.may_be_bare(text) and intents.read(text) is None:
         await account_commands.start(turn, text)
     else:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.i18n.catalogue import translate
-from bot.pictures.earnings import earnings_png, month_png
+from bot.pictures.earnings import earnings_png, goal_png, month_png
 from bot.pictures.figures import project_png, shares_png, stats_png, week_png
 from bot.pictures.poll import poll_png
 from bot.pictures.table import table_png
@@ -14,6 +14,7 @@ from bot.pictures.table import table_png
 _PICTURES = {
     "gains": earnings_png,
     "month": month_png,
+    "goal": goal_png,
     "poll": poll_png,
     "stats": stats_png,
     "week": week_png,

@@ -38,6 +38,8 @@ _MONTH_HEIGHT = 722
 """The same of the month's picture, which says nothing of today."""
 
 
+_GOAL_HEIGHT, _GOAL_PANEL = 398, 230
+"""The same of a project's picture, and of its dark panel."""
 _PANEL = 410
 """The bottom of the dark panel, in pixels."""
 _FLOOR = 338
@@ -106,6 +108,23 @@ def month_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
     _draw_way(canvas, 468, translate(_WHOLE_MONTH.msgid), values["total"], values["month_goal"], GREEN, translate)
     words = clean(values["project"]) or translate(_PROJECT.msgid)
     _draw_way(canvas, 612, words, values["saved"], values["goal"], PLUM, translate)
+    return canvas.png(MAX_BYTES)
+
+
+def goal_png(values: Mapping[str, Any], translate: Translate = str) -> bytes:
+    """Draw how far a project is; a PNG of at most `MAX_BYTES`.
+
+    `towards`: what is set aside or paid, `goal` (0: unknown), in whole F CFA. `project`: her text. The same values give
+    the same bytes."""
+    canvas = Canvas(WIDTH, _GOAL_HEIGHT, CREAM)
+    canvas.rectangle((0, 0, WIDTH, _GOAL_PANEL), NIGHT)
+    canvas.half_disc((WIDTH - 150, _GOAL_PANEL), 116, DUSK)
+    canvas.half_disc((WIDTH - 150, _GOAL_PANEL), 82, SUN)
+    canvas.text((MARGIN, 62), translate(_PROJECT.msgid), 34, SUN)
+    large = formats.francs(values["towards"])
+    canvas.text((MARGIN, 138), large, 68, CREAM, weight="Bold", width=WIDTH - 2 * MARGIN)
+    words = clean(values["project"]) or translate(_PROJECT.msgid)
+    _draw_way(canvas, 288, words, values["towards"], values["goal"], PLUM, translate)
     return canvas.png(MAX_BYTES)
 
 

@@ -45,7 +45,9 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     due = await value(product.database, "select units / 10000 from payout")
     saved = await value(product.database, "select sum(units) from saving where kind = 'aside'")
     assert saved and due
-    shown = (await product.says(awa, "projet")).text
+    pictured = await product.says(awa, "projet")
+    shown = pictured.text
+    assert pictured.file is not None and (await product.says(awa, "projet")).file is None  # one only when it changed
     assert "⬜" in shown and "De côté : 0 F CFA" not in shown
     assert "📈 À ton rythme (20 % des" in shown
     await told(product, Word.PAID)

@@ -29,6 +29,7 @@ class _Row:
     aside_currency: str | None
     shown: bool
     milestone: int
+    pictured: int
 
 
 async def project(uow: UnitOfWork, person_id: int) -> Project | None:
@@ -36,7 +37,7 @@ async def project(uow: UnitOfWork, person_id: int) -> Project | None:
     row = await uow.fetch_one(
         """
         select kind, words, units, currency, due, instalments, share, aside_units, aside_currency,
-               shown_at is not null as shown, milestone
+               shown_at is not null as shown, milestone, pictured
         from goal where person_id = %s
         """,
         (person_id,),
@@ -53,6 +54,7 @@ async def project(uow: UnitOfWork, person_id: int) -> Project | None:
         saved=tuple(each for each in await ledger.balances(uow, "savings", person_id) if each.units),
         spent=add(*await savings.spent(uow, person_id)),
         milestone=row.milestone,
+        pictured=row.pictured,
     )
 
 
@@ -163,6 +165,11 @@ async def keeps_from(uow: UnitOfWork, payout_id: int) -> bool:
     """Whether something was set aside of a payment."""
     row = await uow.fetch_one("select 1 from saving where payout_id = %s limit 1", (payout_id,))
     return row is not None
+
+
+async def set_pictured(uow: UnitOfWork, person_id: int, francs: int) -> None:
+    """Store what the picture showed that the person gets now."""
+    await uow.execute("update goal set pictured = %s where person_id = %s", (francs, person_id))
 
 
 async def set_milestone_due(uow: UnitOfWork, person_id: int, percent: int | None) -> None:

@@ -113,9 +113,9 @@ _REST = (
     "delete from consent where person_id = %(gone)s",
     """
     insert into goal (person_id, kind, words, units, currency, updated_at, started_at, due, instalments, share,
-                      aside_units, aside_currency, shown_at, milestone, milestone_due)
+                      aside_units, aside_currency, shown_at, milestone, milestone_due, pictured)
     select %(kept)s, kind, words, units, currency, updated_at, started_at, due, instalments, share, aside_units,
-           aside_currency, shown_at, milestone, milestone_due
+           aside_currency, shown_at, milestone, milestone_due, pictured
     from goal where person_id = %(gone)s
     on conflict do nothing
     """,

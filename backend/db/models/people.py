@@ -157,6 +157,7 @@ goal = Table(
     moment("shown_at"),  # since when her Huber may see it; null: not at all
     number("milestone", SmallInteger),  # the last percentage that was celebrated
     Column("milestone_due", SmallInteger),  # a percentage that is to be celebrated; null: none
+    number("pictured", BigInteger),  # whole F CFA towards it that its last picture showed
     CheckConstraint("share between 1 and 90", name="share"),
     CheckConstraint("num_nonnulls(share, aside_units) <= 1", name="plan"),
     CheckConstraint("(aside_units is null) = (aside_currency is null)", name="aside"),

@@ -163,7 +163,8 @@ async def set_goal(uow: UnitOfWork, person_id: int, goal: Goal, now: datetime) -
     amount = goal.amount
     await uow.execute(
         """
-        update goal set started_at = %(now)s, due = null, instalments = '[]', milestone = 0, milestone_due = null
+        update goal set started_at = %(now)s, due = null, instalments = '[]', milestone = 0, milestone_due = null,
+                        pictured = 0
         where person_id = %(person)s and (kind <> %(kind)s or exists (
             select from outcome o
             where o.person_id = goal.person_id and o.kind = 'opened' and o.at >= goal.started_at))

@@ -81,7 +81,7 @@ class Instalment:
 class Project:
     """What a person saves for. `due`: when they want to have the amount. `shown`: their Huber may see it. `saved`: what
     is set aside now. `spent`: what they have paid of the project since they began. `milestone`: the last one that was
-    celebrated."""
+    celebrated. `pictured`: whole F CFA towards it that its last picture showed."""
 
     goal: Goal
     due: date | None = None
@@ -91,6 +91,12 @@ class Project:
     saved: Amounts = ()
     spent: Amounts = ()
     milestone: int = 0
+    pictured: int = 0
+
+    @property
+    def towards(self) -> int:
+        """What is set aside or paid, in whole F CFA, rounded down."""
+        return int(worth((*self.saved, *self.spent)))
 
     @property
     def reached(self) -> Fraction | None:

@@ -46,6 +46,11 @@ async def standing(uow: UnitOfWork, person: Person, now: datetime) -> Standing |
     return Standing(project, earned, payments, savings.forecast(project, earned, payments, today))
 
 
+async def pictured(uow: UnitOfWork, person: Person, project: Project) -> None:
+    """Record that the person gets a picture of the project as it is now."""
+    await rows.set_pictured(uow, person.id, project.towards)
+
+
 async def set_aside(uow: UnitOfWork, person: Person, plan: Plan) -> None:
     """Set this aside of each payment from now on. Raises `BadInput` for a share or amount that cannot be."""
     if plan.share is not None and not 1 <= plan.share <= savings.MOST_SHARE:

@@ -10,7 +10,7 @@ from backend.domain import money
 from backend.domain.earnings import savings
 from backend.domain.earnings.figures import Amounts
 from backend.domain.earnings.savings import Instalment, Plan, Project
-from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Tr, tr
+from backend.domain.messaging.message import Attachment, Choice, Francs, FullDay, Message, Tr, tr
 from backend.domain.messaging.texts import beside, lines
 from backend.domain.money import PEGGED, Money
 from bot.flows.earnings import goal as goal_flow
@@ -64,6 +64,15 @@ def screen(project: Project, earned: Amounts, payments: int, expected: date | No
         EARNED,
     )
     return (said + Message((lines(*facts),))).with_choices(*choices, columns=2)
+
+
+def picture(project: Project) -> Attachment | None:
+    """How far the project is, as a picture; None before the first franc, and if the last picture showed the same."""
+    if project.towards in (0, project.pictured):
+        return None
+    goal = 0 if project.goal.amount is None else int(project.goal.amount.francs)
+    values = {"towards": project.towards, "goal": goal, "project": project.goal.words}
+    return Attachment("chart", "goal", values=values)
 
 
 def bar(project: Project) -> Tr | None:

@@ -153,6 +153,8 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
             return _for_role(state, role, facts)
         case "role", Typed(text) if _named(text):
             return misread(state, Say(NOT_STAFF))
+        case "role", Typed(text) if not state.file and any(map(_named, re.split(r"[\s,]+", text))):
+            return _from_words(text, facts)
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
             state = replace(state, at="country", duty=duty)
             return _placed(state) if state.country else stay(state)

@@ -211,6 +211,14 @@ def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | N
             return Tr("n° {number}", {"number": str(value)})
         case "claim" | "payout", int():
             return Tr("n° {number}", {"number": str(value)})
+        case "run", int():
+            return Tr("envoi {number}", {"number": str(value)})
+        case "paid", int() as n:
+            return Tr("{n} payé", {"n": n}, "{n} payés", n)
+        case "failed", int() as n:
+            return Tr("{n} revenu", {"n": n}, "{n} revenus", n)
+        case "payouts", int() as n:
+            return Tr("{n} paiement", {"n": n}, "{n} paiements", n)
         case "version", int():
             return Tr("version {number}", {"number": str(value)})
         case "role", str():

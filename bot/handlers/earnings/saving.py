@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from backend.domain import days, money
@@ -52,7 +53,9 @@ async def project(turn: Turn, rest: str = "") -> None:
     else:
         today = days.local_day(turn.now, turn.person.zone)
         shown = views.screen(standing.project, standing.earned, standing.payments, standing.expected, today)
-        await turn.say(shown)
+        if (picture := views.picture(standing.project)) is not None:
+            await service.pictured(turn.uow, turn.person, standing.project)
+        await turn.say(replace(shown, attachment=picture))
 
 
 def _is_unsaid(project: Project) -> bool:

@@ -8,7 +8,7 @@ from PIL import Image
 
 from backend.domain.errors import Misuse
 from bot.pictures import canvas, style
-from bot.pictures.earnings import earnings_png, month_png
+from bot.pictures.earnings import earnings_png, goal_png, month_png
 
 NOTHING: dict[str, Any] = {
     "week": [0] * 7,
@@ -177,3 +177,11 @@ def test_a_month_with_much_or_nothing_is_drawn_too() -> None:
         assert (
             len(month_png(MONTH | {"weeks": weeks, "total": sum(weeks), "project": "", "goal": 0})) <= style.MAX_BYTES
         )
+
+
+@pytest.mark.parametrize("goal", [0, 300_000, 10**11])
+@pytest.mark.parametrize("words", ["", "un salon de couture à Bouaké", "🎉" * 300])
+def test_a_project_is_drawn_small_and_the_same_each_time(goal: int, words: str) -> None:
+    values = {"towards": 45_250, "goal": goal, "project": words}
+    png = goal_png(values)
+    assert len(png) <= style.MAX_BYTES and png == goal_png(values)
