@@ -62,6 +62,9 @@ REASON = "reason:"
 NONE = tr("✨ Il n'y a rien à revoir pour le moment.").with_choices(MENU)
 DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent demain.").with_choices(MENU)
 GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
+LEAST_LETTERS = 12
+"""Letters of a sentence that helps whom it is told: « c pas bon » does not."""
+SAY_MORE = tr("Elle doit comprendre : écris ce qui ne va pas, et comment bien faire.")
 SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
 HEADS = {
     ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
@@ -248,6 +251,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(_back(state))
         case "reason", Picked(choice) if choice.startswith(REASON):
             return stay(replace(state, at="words", reason=choice.removeprefix(REASON)))
+        case "words", Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
+            return misread(state, Say(SAY_MORE))
         case "words", Typed(words):
             reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
             decided = DecideReview(state.review, Verdict.REFUSED, reason, words)

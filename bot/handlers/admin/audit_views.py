@@ -203,6 +203,21 @@ def _details(found: AuditLine, job: JobName) -> Tr | Raw | None:
     return said
 
 
+def _of_payments(key: str, value: Any) -> Tr | None:
+    """What a number of a run of payments counts; None for other values."""
+    match key, value:
+        case "run", int():
+            return Tr("envoi {number}", {"number": str(value)})
+        case "payouts", int() as n:
+            return Tr("{n} paiement", {"n": n}, "{n} paiements", n)
+        case "paid", int() as n:
+            return Tr("{n} payé", {"n": n}, "{n} payés", n)
+        case "failed", int() as n:
+            return Tr("{n} revenu", {"n": n}, "{n} revenus", n)
+        case _:
+            return None
+
+
 def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | None:
     """A value that would be a bare number or code without its unit or name; None for other values."""
     jobs = found.action.startswith("jobs.")
@@ -211,14 +226,6 @@ def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | N
             return Tr("n° {number}", {"number": str(value)})
         case "claim" | "payout", int():
             return Tr("n° {number}", {"number": str(value)})
-        case "run", int():
-            return Tr("envoi {number}", {"number": str(value)})
-        case "paid", int() as n:
-            return Tr("{n} payé", {"n": n}, "{n} payés", n)
-        case "failed", int() as n:
-            return Tr("{n} revenu", {"n": n}, "{n} revenus", n)
-        case "payouts", int() as n:
-            return Tr("{n} paiement", {"n": n}, "{n} paiements", n)
         case "version", int():
             return Tr("version {number}", {"number": str(value)})
         case "role", str():
@@ -240,7 +247,7 @@ def _named(found: AuditLine, key: str, value: Any, job: JobName) -> Tr | Raw | N
         case "ids", list() as ids:
             return Tr("{n} message", {"n": len(ids)}, "{n} messages", len(ids))
         case _:
-            return None
+            return _of_payments(key, value)
 
 
 def _country(code: Any) -> Raw:
