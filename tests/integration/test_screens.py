@@ -351,3 +351,11 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     assert again.text.startswith("Tu as écrit ça avant") and "Commentaire numéro 3" in again.text
     assert await answers(product) == 2
     assert "✅ Noté" in (await product.says(awa, text)).text
+
+
+@BOTH
+async def test_her_profile_says_that_she_is_in_pause(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
+    await product.says(awa, "pause 3 jours")
+    assert "en pause jusqu'au" in (await product.says(awa, "profil")).text

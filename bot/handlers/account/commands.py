@@ -26,6 +26,7 @@ from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Vocabulary
 from bot.handlers.identity import joining
+from bot.handlers.reminders import commands as reminder_commands
 
 
 async def start(turn: Turn, code: str) -> None:
@@ -206,9 +207,12 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         goal = await people_rows.goal(turn.uow, person.id)
         if goal is not None:
             message = message + tr("*Ton projet*") + goal_flow.describe(goal)
-        reminder = await people_rows.reminder(turn.uow, person.id)
-        stopped = person.stopped_at is not None
-        message += reminder_flow.STILL_STOPPED if stopped else reminder_flow.describe(reminder, learner=learner)
+        standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
+        if standing.stopped:
+            message += reminder_flow.STILL_STOPPED
+        else:  # a pause, or a chat that takes no reminders, is said too
+            message += reminder_flow.describe(standing.preference, learner=learner)
+            message += reminder_flow.against(standing, standing.preference)
         saver = (
             tr("Économie de données : *oui*, sans mes images.")
             if person.data_saver
@@ -277,7 +281,8 @@ async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
     stack = turn.conversation.stack
     told = bool(stack) and stack[-1][0] == "reminders"  # the flow of reminders says it itself
     if may(turn.person, "learn") and turn.person.joined_at is not None and not told:
-        reminder = await people_rows.reminder(turn.uow, turn.person.id)
-        said += reminder_flow.describe(reminder, learner=turn.person.role == "trainee")
+        standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
+        said += reminder_flow.describe(standing.preference, learner=standing.learner)
+        said += reminder_flow.against(standing, standing.preference)
     if not await flow_engine.show_again(turn, said):
         await turn.say(said + menus.message(turn))

@@ -23,6 +23,7 @@ from backend.domain.people import places
 from backend.services.earnings import savings as service
 from bot.flows.earnings import saving as flow
 from bot.flows.earnings import saving_views as views
+from bot.flows.earnings.goal import PUT_ASIDE
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
@@ -55,6 +56,8 @@ async def project(turn: Turn, rest: str = "") -> None:
         shown = views.screen(standing.project, standing.earned, standing.payments, standing.expected, today)
         if (picture := views.picture(standing.project)) is not None:
             await service.pictured(turn.uow, turn.person, standing.project)
+            if not turn.edits:  # a picture and a list of buttons would be two messages there
+                shown = replace(shown, choices=(PUT_ASIDE, views.PAID, views.MORE))
         await turn.say(replace(shown, attachment=picture))
 
 
