@@ -50,7 +50,7 @@ def _queues(state: ServiceState) -> Iterator[Metric]:
     results = CounterMetricFamily(
         "hiteuses_messages",
         "What became of messages: sent, repeated, dead, later_chat and later_account (the platform asked to "
-        "wait), unsure, refused, unreachable, window_closed, outdated, locked, fault; alarm: account refused",
+        "wait), unsure, refused, unreachable, window_closed, outdated, limited, locked, fault; alarm: account refused",
         labels=["channel", "result"],
     )
     pruned = CounterMetricFamily("hiteuses_pruned_rows", "Rows deleted after their time", labels=["what"])

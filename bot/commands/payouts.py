@@ -12,7 +12,6 @@ import orjson
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.payouts import execution as execution_rows
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput
 from backend.domain.files import file_names
@@ -27,12 +26,11 @@ from backend.encryption import Keys
 from backend.services.payouts import destinations, proposals, runs, stopping
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
-from bot.commands import session
+from bot.commands import payments_underway, session
+from bot.commands.payments_underway import payments_in_words
 from bot.settings import KEYS
 
 T = TypeVar("T")
-SHOWN_NOTICES = 50
-"""The newest things set aside that `reconcile` prints."""
 
 _JSON = click.option("--json", "as_json", is_flag=True)
 _RUN = click.argument("run_id", metavar="RUN", type=click.IntRange(min=1))
@@ -77,7 +75,9 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
         report = {"run": proposal.run_id, "payouts": listed, "held": held}
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
         return
-    click.echo(f"run {proposal.run_id}: {_count(proposal.payouts)}{_sums([line.order.amount for line in lines])}")
+    click.echo(
+        f"run {proposal.run_id}: {payments_in_words(proposal.payouts)}{_sums([line.order.amount for line in lines])}"
+    )
     if any(each.fees for each in totals):
         click.echo(f"  fees{_sums([Money(each.fees, each.currency) for each in totals if each.fees])}")
     for reason, count in sorted(proposal.held.items()):
@@ -86,7 +86,9 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
         for why in terms.stale(Clock(found.clock).now().date()):
             click.echo(f"  {why}: nobody is paid in it")
     if proposal.capped:
-        click.echo(f"  {_count(proposal.capped)} reach a limit of payouts.toml; the rest waits for the next run")
+        click.echo(
+            f"  {payments_in_words(proposal.capped)} reach a limit of payouts.toml; the rest waits for the next run"
+        )
     if proposal.payouts:
         click.echo(f"A second person approves it: hiteuses payouts approve {proposal.run_id} --by NAME")
 
@@ -124,7 +126,7 @@ def run_(run_id: int) -> None:
         return done, routes, await runs.carriers(uow, OPERATOR, run_id)
 
     (sent, dropped), routes, by = session.in_unit(found, work)
-    click.echo(f"run {run_id}: {_count(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
+    click.echo(f"run {run_id}: {payments_in_words(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
     if not found.providers:  # everything goes by file, as always there
         return
     for name, count in sorted(by.items()):
@@ -137,43 +139,34 @@ def run_(run_id: int) -> None:
 
 @payouts.command()
 @click.argument("file", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def reconcile(file: Path | None) -> int:
+@_JSON
+def reconcile(file: Path | None, as_json: bool) -> int:
     """Record the provider's results: a CSV with payout_id, status, reason, or pain.002. Without FILE: list what
     is on its way.
 
     Lines that contradict what is recorded are named and change nothing; exit 1 then."""
     found = session.settings()
     if file is None:
-        session.in_unit(found, lambda uow: _open(uow, found.providers))
+        under = session.in_unit(found, payments_underway.look)
+        if as_json:
+            click.echo(orjson.dumps(under.as_json(), option=orjson.OPT_INDENT_2))
+        else:
+            under.print(found.providers)
         return 0
     name, now = file_names.text(file.name), Clock(found.clock).now()
     with file.open("rb") as stream:
         lines = files.read_returns(stream, name)
     done = session.in_unit(found, lambda uow: runs.reconcile(uow, OPERATOR, lines, now))
     failed = sum(not each.paid for each in done.settled)
-    click.echo(f"{len(done.settled) - failed} paid, {failed} failed, {done.known} known already")
-    for line, reason in done.wrong:
-        click.echo(f"{name}:{line}: {reason}", err=True)
+    if as_json:
+        wrong = [{"line": line, "reason": reason} for line, reason in done.wrong]
+        report = {"paid": len(done.settled) - failed, "failed": failed, "known": done.known, "wrong": wrong}
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
+    else:
+        click.echo(f"{len(done.settled) - failed} paid, {failed} failed, {done.known} known already")
+        for line, reason in done.wrong:
+            click.echo(f"{name}:{line}: {reason}", err=True)
     return 1 if done.wrong else 0
-
-
-async def _open(uow: UnitOfWork, ready: frozenset[ProviderName]) -> None:
-    """Print what is on its way, what providers said amiss, and whether payouts are stopped."""
-    for run, totals in await runs.listing(uow, OPERATOR, 1_000):
-        for each in totals:
-            if each.state == "sent":
-                amount = Money(each.units, each.currency)
-                click.echo(f"run {run.id}: {_count(each.payouts)} of {amount} {each.currency} on their way")
-    for way in await execution_rows.underway(uow):
-        stuck = f", {way.stuck} to be looked at by a person" if way.stuck else ""
-        off = f"; not set up: set {KEYS[way.provider]}" if way.provider not in ready else ""
-        click.echo(f"{LABELS[way.provider]}: {_count(way.payouts)}, {way.waiting} not sent yet{stuck}{off}")
-    for notice in reversed(await execution_rows.notices(uow, SHOWN_NOTICES)):
-        often = f" ({notice.times} times)" if notice.times > 1 else ""
-        click.echo(f"set aside {notice.at:%Y-%m-%d %H:%M}: {notice.line}{often}")
-    stop = await stopping.standing(uow)
-    if stop is not None:
-        click.echo(f"stopped since {stop.at:%Y-%m-%d %H:%M}: {stop.line}; go on: hiteuses payouts resume --by NAME")
 
 
 @payouts.command()
@@ -246,10 +239,6 @@ def clear(person: int) -> None:
     if not session.in_unit(session.settings(), lambda uow: destinations.clear(uow, OPERATOR, person, now)):
         raise BadInput(f"person {person} has not said where to be paid")
     click.echo(f"person {person}: cleared")
-
-
-def _count(payments: int) -> str:
-    return f"{payments} payment" + ("" if payments == 1 else "s")
 
 
 def _sums(amounts: list[Money]) -> str:

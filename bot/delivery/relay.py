@@ -22,12 +22,13 @@ from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import UNAVAILABLE, Connection, Database
 from backend.db.messaging import failure_effects, outbox
 from backend.db.messaging.outbox import SendResult, WaitingMessage
-from backend.domain.messaging.failures import SENT, DeliveryDecision, decide
+from backend.domain.messaging.failures import LIMITED, SENT, DeliveryDecision, decide
 from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
 from bot.delivery import alarm, attempt, settling
 from bot.delivery.account import AccountHealth
+from bot.delivery.daily_room import DailyRoom
 from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits
 from bot.delivery.send_queue import SendQueue
@@ -58,6 +59,7 @@ class Relay:
         self._clock = clock
         self._signals = signals
         self._topic = outbox_of(channel.name)
+        self._room = DailyRoom(database, channel.name)
         self._begin_anew(Limits(channel.pace, _now()))
         self._alarmed = False
         self._was_away = False  # the database, since this relay last took over …
@@ -170,6 +172,7 @@ class Relay:
     async def _round(self, told: bool) -> None:
         """Send what may be sent now, the first row of each chat; read the table if it can have more."""
         queue = self._queue
+        await self._room.look(_now(), self._clock.now())
         if queue.wake(self._clock.now()) or told or _now() - self._looked >= LOOK_AGAIN:
             queue.look_everywhere()
         while True:
@@ -191,6 +194,8 @@ class Relay:
         known: tuple[DeliveryDecision, str | None] | None
         try:
             known = attempt.before(row, now)
+            if known is None and not self._room.takes(row, now):
+                known = LIMITED, "the day's limit of people to write to first is nearly used"
         except Exception as error:
             log.exception("a message cannot be looked at: row %s", row.id)
             known = self._decision(row, error)

@@ -112,6 +112,16 @@ async def test_from_accepted_pay_to_paid_and_come_back(
         f"run {number}: 1 payment of 34109 XOF on their way\n",
         "",
     )
+    code, out, _ = await typed(capsys, "payouts", "reconcile", "--json")
+    assert (code, json.loads(out)) == (
+        0,
+        {
+            "runs": [{"run": number, "count": 1, "amount": "34109", "currency": "XOF"}],
+            "providers": [],
+            "notices": [],
+            "stopped": None,
+        },
+    )
     write("autre.csv", f"payout_id,status\n{second},paid\n999999,paid\n{third},paid\n")
     assert await typed(capsys, "payouts", "reconcile", "autre.csv") == (
         1,
@@ -205,6 +215,9 @@ async def test_payments_by_providers(
         assert (
             "stopped since 2026-03-04 09:00: our account with Wave" in (await typed(capsys, "payouts", "reconcile"))[1]
         )
+        shown = json.loads((await typed(capsys, "payouts", "reconcile", "--json"))[1])
+        assert [(each["provider"], each["count"], each["waiting"]) for each in shown["providers"]] == [("wave", 2, 2)]
+        assert shown["stopped"]["line"] == "our account with Wave holds 1 XOF"
         code, out, _ = await typed(capsys, "check", "--json")
         found = [(each["about"], each["ok"], each["text"]) for each in json.loads(out)]
         assert code == 1

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from backend.db import turns
 from backend.domain.messaging.message import dump, tr
-from backend.domain.messaging.states import Lane
+from backend.domain.messaging.states import Lane, OutboxStatus
+from bot.delivery import daily_room
 from tests.fakes.people import Person
 from tests.integration.announcing import look, owner, sent, written
 from tests.integration.scenes import rows, value
@@ -82,21 +85,8 @@ async def test_an_announcement_beyond_the_limit_is_spread_and_its_author_knows_o
         product.database,
         "select min(r.person_id) from recipient r where r.state = 0",
     )
-    (chat,) = await rows(product.database, "select id, channel from contact where person_id = %s", (person,))
-    async with product.database.unit() as uow:
-        await turns.say(
-            uow,
-            person_id=person,
-            contact_id=chat["id"],
-            channel=chat["channel"],
-            now=product.now,
-            purpose="payment",
-            lane=Lane.REMINDER,
-            message=dump(tr("Ta paie est partie.")),
-        )
-        await uow.commit()
-    product.app.signals.tell("outbox_whatsapp")
-    await product.settled()
+    chat = await value(product.database, "select id from contact where person_id = %s", (person,))
+    await pays(product, person, chat)
     # a second one finds nothing left of today
     await product.says(admin, "annonce Encore un mot")
     await product.taps(admin, "Sans fichier")
@@ -158,3 +148,68 @@ async def test_who_wrote_today_and_an_account_without_a_limit_need_no_days(on_bo
     await sent(product, admin)
     assert await reached(product, people) == PEOPLE
     assert product.whatsapp.world.over_tier == 0
+
+
+async def test_a_reminder_is_left_out_before_a_payment_finds_no_room(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(daily_room, "LOOK_EVERY", 0.0)
+    product = on_both
+    await product.project()
+    awa = await product.joined(product.whatsapp.person("Awa"), reminder="tous les jours à 19h")
+    await with_templates(product)
+    await known(product, "TIER_50")
+    await product.forward(days=2)
+    await product.heard(awa)
+    await product.forward_to(product.now.replace(hour=18, minute=30))
+    await written_first(product, 45)
+    await product.forward_to(product.now.replace(hour=19, minute=0))
+    assert await product.heard(awa) == []
+    (reminder,) = await rows(
+        product.database, "select status, error from outbox where purpose = 'reminder' order by id desc limit 1"
+    )
+    assert reminder["status"] == OutboxStatus.LET_GO and "limit" in reminder["error"]
+    (hers, *_) = await rows(
+        product.database, "select id, person_id from contact where channel = 'whatsapp' order by id"
+    )
+    await pays(product, hers["person_id"], hers["id"])
+    assert "Ta paie est partie." in (await product.answer(awa)).text
+    await product.forward(days=1)  # the places of yesterday are free again
+    assert "Il y a du travail" in (await product.answer(awa)).text
+    assert product.whatsapp.world.over_tier == 0
+
+
+async def written_first(product: Product, people: int) -> None:
+    """So many others were written to first a moment ago."""
+    async with product.database.unit() as uow:
+        await uow.execute(
+            """
+            with p as (insert into person (created_at) select %(now)s from generate_series(1, %(people)s) returning id),
+                 k as (insert into contact (person_id, channel, address)
+                       select id, 'whatsapp', '22599' || id from p returning id, person_id)
+            insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due, status,
+                                sent_at, template)
+            select person_id, id, 'whatsapp', 1, 'payment', '{"p": ["Bonjour"]}', %(now)s, %(now)s, 1, %(now)s, 'x'
+            from k
+            """,
+            {"now": product.now, "people": people},
+        )
+        await uow.commit()
+
+
+async def pays(product: Product, person: int, chat: int) -> None:
+    """The message of a payment, which has a template."""
+    async with product.database.unit() as uow:
+        await turns.say(
+            uow,
+            person_id=person,
+            contact_id=chat,
+            channel="whatsapp",
+            now=product.now,
+            purpose="payment",
+            lane=Lane.REMINDER,
+            message=dump(tr("Ta paie est partie.")),
+        )
+        await uow.commit()
+    product.app.signals.tell("outbox_whatsapp")
+    await product.settled()

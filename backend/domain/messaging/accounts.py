@@ -16,6 +16,10 @@ NEW_ACCOUNT = 250
 """People a day for an account whose tier is not set yet."""
 RESERVED_SHARE = 5
 """One in so many people a day is kept free of announcements: for payments, answers of the team and reminders."""
+LAST_RESERVED_SHARE = 10
+"""One in so many people a day is kept free of reminders too: for payments, security and answers of the team."""
+LEFT_OUT_FIRST = frozenset({"reminder", "work_available", "learning", "encouragement", "summary", "month", "milestone"})
+"""Purposes of messages that are left out for a day when hardly anybody may be written to first any more."""
 _QUALITIES = ("red", "yellow", "green")
 """From bad to good. Others, such as "unknown", say nothing."""
 WORKING = frozenset({"", "connected"})
@@ -44,6 +48,12 @@ class AccountCondition:
         """The part of them that announcements may use."""
         limit = self.people_a_day
         return None if limit is None else max(1, limit - ceil(limit / RESERVED_SHARE))
+
+    @property
+    def reminded_a_day(self) -> int | None:
+        """The part of them that reminders and the like may use, with what announcements used of it."""
+        limit = self.people_a_day
+        return None if limit is None else max(1, limit - ceil(limit / LAST_RESERVED_SHARE))
 
     @property
     def wrong(self) -> bool:

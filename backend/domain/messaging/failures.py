@@ -104,6 +104,9 @@ SENT = DeliveryDecision(FailureRule(OutboxStatus.SENT, "sent"), OutboxStatus.SEN
 OUTDATED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "outdated"), OutboxStatus.LET_GO)
 """The message waited until it was outdated."""
 
+LIMITED = DeliveryDecision(FailureRule(OutboxStatus.LET_GO, "limited"), OutboxStatus.LET_GO)
+"""The platform lets us write first to so many people a day, and what is left is kept for more important messages."""
+
 LOCKED = DeliveryDecision(FailureRule(OutboxStatus.HELD, "locked"), OutboxStatus.HELD)
 """The chat is locked, because another person may hold the number: the message waits."""
 
