@@ -178,10 +178,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
         return
-    pending = small_talk_replies.asked_about(turn)
-    if pending is not None and answers.is_bare(text):  # an answer to « Tu veux …, ou c'est ta réponse ? »
-        await (carrying.aside(turn, pending) if agreement.goes(text) else small_talk_replies.ask_again(turn, pending))
-        return
+    pending = small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_replies.heard(turn, text, loosely=True)
     heard: small_talk.Heard = "answer"
     if lead is None or not small_talk_replies.belongs_here(turn, lead):

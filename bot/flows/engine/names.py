@@ -9,14 +9,16 @@ from backend.domain.messaging.addressed import addressed
 from bot.flows.engine import answers, leaving
 
 _AROUND = re.compile(
-    r"^(?:(?:oui|non|ok|alors)[ ,]+)?(?:(?:moi )?c(?:['’]?est| )(?: bien)? ?(?:au nom d[e'’] ?)?|au nom d[e'’] ?"
+    r"^(?:(?:oui|ouais|non|nn|ok|alors)[ ,]+)?"
+    r"(?:(?:moi )?c(?:['’]?est| )(?: bien)?(?: moi)? ?(?:au nom d[e'’] ?)?|au nom d[e'’] ?"
     r"|(?:mon|le) nom (?:c['’]?est|est) |je m['’ ]?appell?e )|[ ,]+(?:svp|stp|merci)$",
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
     r"\b(?:money|momo|wave|orange|mtn|moov|airtel|mobicash|m ?pesa|numero|compte)\b|^(?:a |le |la )?(?:mon|ma|nom)\b"
+    r"|\b(?:pas|ca|nn|non|faux|fausse|erreur|quoi|comment|rien|attends?|est)\b"
 )
-"""A wallet, « à mon nom »."""
+"""A wallet, « à mon nom », « nn c pas ça »."""
 
 
 def typed(text: str) -> str | None:

@@ -9,6 +9,7 @@ from typing import Literal
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -158,6 +159,10 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
             return stay(state, Do(Appeal(state.task)))
+        case "appeal", Typed(words) if yes_no.read(words) == "yes" or agreement.goes(words):
+            return stay(state, Do(Appeal(state.task)))
+        case "appeal", Typed(words) if yes_no.read(words) == "no":
+            return stay(replace(state, at="one"))
         case "appeal", Typed(words):
             return in_her_words(stay(state, Do(Appeal(state.task, words))), event)
         case _, Picked(BACK.id):

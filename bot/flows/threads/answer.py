@@ -18,7 +18,7 @@ from backend.domain.threads.commands import (
     ShowFiles,
     ThreadLooked,
 )
-from bot.flows.engine import yes_no
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
     Do,
@@ -71,7 +71,7 @@ def _answer(state: State, event: Event) -> Step[State]:
     match state.at, event:
         case "ready" | "check", _ if _turns_back(event):
             return stay(replace(state, at="write"))
-        case "check", Picked(views.SEND.id):
+        case "check", _ if event == Picked(views.SEND.id) or _goes_on(event):
             return _send(state, AnswerThread(state.thread, words=_words(state.ready)))
         case _, Picked(views.READY.id):
             return stay(replace(state, at="ready"))
@@ -103,6 +103,11 @@ def _answer(state: State, event: Event) -> Step[State]:
 def _turns_back(event: Event) -> bool:
     """Whether the ready answer is not wanted after all."""
     return isinstance(event, Left) or (isinstance(event, Typed) and yes_no.read(event.text) == "no")
+
+
+def _goes_on(event: Event) -> bool:
+    """Whether "oui" or "ok" sends the ready answer; it is no message itself."""
+    return isinstance(event, Typed) and (yes_no.read(event.text) == "yes" or agreement.goes(event.text))
 
 
 def _words(key: str) -> str:

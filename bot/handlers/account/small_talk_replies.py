@@ -104,12 +104,6 @@ def asked_about(turn: Turn) -> str | None:
     return lead
 
 
-async def ask_again(turn: Turn, lead: str) -> None:
-    """Ask once more about the same text: "non" decides neither way."""
-    if isinstance(said := screens.said(turn), Typed):
-        await ask(turn, said.text, lead)
-
-
 async def ask(turn: Turn, text: str, lead: str) -> None:
     """Ask whether the text is an answer, or this intent or word (`lead`)."""
     if lead in INTENTS:
