@@ -32,7 +32,12 @@ NO_FILE = Choice(
     also=("sans", "sans photo", "sans rien", "aucun", "aucune", "rien", "pas de photo", "pas de fichier", "continuer"),
 )
 TEST = Choice("test", "🧪 M'envoyer un test")
-SOON = Choice("when", "Choisir quand ➡️")
+SOON = Choice(
+    "when",
+    "Choisir quand ➡️",
+    also=("suite", "ok", "oui", "c'est bon", "c bon", "continuer", "envoyer", "envoie", "quand", "go", "d'accord"),
+)
+"""The only way on: whatever says to go on leads there, and nothing goes out before it is confirmed."""
 LOOK = Choice("preview", "👀 Voir")
 NOW = Choice("now", "Maintenant")
 MORNING = Choice("morning", "Demain 9 h")

@@ -21,6 +21,7 @@ _YES = frozenset(
         *("je suis d accord", "oui je suis d accord", "oui j accepte", "j accepte", "je confirme", "oui je confirme"),
         *("exact", "exactement", "c est exact", "oui c est exact", "correct", "c est correct", "oui c est correct"),
         *("vrai", "c est vrai", "oui c est vrai", "juste", "c est juste", "oui c est juste"),
+        *("c ca", "oui c ca", "c bon", "oui c bon", "c juste", "oui c juste", "c exact", "c vrai", "oui c vrai"),
         *("c est ca", "oui c est ca", "c est bien ca", "voila", "c est bon", "oui c est bon"),
         *("je veux bien", "oui je veux bien", "volontiers", "oui volontiers", "avec plaisir", "oui avec plaisir"),
         *(
@@ -42,9 +43,11 @@ _NO = frozenset(
         *("faux", "c est faux", "non c est faux", "incorrect", "c est incorrect", "inexact", "c est inexact"),
         *("pas juste", "c est pas juste", "ce n est pas juste", "pas correct", "c est pas correct", "pas bon"),
         *("ce n est pas correct", "c est pas bon", "ce n est pas bon", "pas vrai", "c est pas vrai", "pas exact"),
+        *("c pas ca", "c pas bon", "c pas juste", "c pas vrai", "c faux"),
         *("c est pas ca", "ce n est pas ca", "pas d accord", "je ne suis pas d accord", "je refuse"),
     )
 )
+_DENIED = re.compile(r"(?:non|nn|nan) ")
 _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 
@@ -52,7 +55,8 @@ _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y
 def read(text: str) -> Said | None:
     """A yes or a no beyond doubt; None for anything else."""
     said = fold(text)
-    return "yes" if said in _YES else "no" if said in _NO else None
+    denied = _DENIED.match(said)  # « nn c pas ça »
+    return "yes" if said in _YES else "no" if said in _NO or (denied and said[denied.end() :] in _NO) else None
 
 
 def goes_on(text: str) -> bool:
