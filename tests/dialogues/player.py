@@ -75,6 +75,7 @@ WORDS = {
     "/secret": "link_pin",
     "/huber": "thread",
     "/equipe": "thread",
+    "/consignes": "instruction_voice",
 }
 WORDS_BEFORE: dict[str, Any] = {
     "promotion": tr("🎉 Grande nouvelle ! Ta Huber t'ouvre le *travail payé*."),
@@ -158,7 +159,8 @@ class Player:
             name, size = what[len("(document ") : -1].rsplit(" ", 1)
             return Sent("document", name, f"file-of-{name}", "", int(size)), None
         if what.startswith("(sent ") and what.endswith(")"):
-            return Sent(what[len("(sent ") : -1], "fichier", "ref"), None
+            kind, _, size = what[len("(sent ") : -1].partition(" ")
+            return Sent(kind, "fichier", "ref", "", int(size or 0)), None
         if what.startswith("(") and what.endswith(")"):
             kind = what[1:-1]
             return (Sent(kind, "photo.jpg", "ref", "", 1_000) if kind == "image" else Odd(kind)), None

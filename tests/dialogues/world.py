@@ -15,7 +15,7 @@ from backend.domain.certificates.credentials import TakeCertificate
 from backend.domain.certificates.income import TakeIncome
 from backend.domain.earnings import commands as saving_commands
 from backend.domain.identity import joining, linking
-from backend.domain.messaging.message import Raw, tr
+from backend.domain.messaging.message import Attachment, Raw, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money, francs
 from backend.domain.payouts import destinations, guides, terms_file
 from backend.domain.payouts.destinations import DestinationNamed, NameDestination
@@ -35,6 +35,15 @@ from backend.domain.work import controls, reviewing
 from backend.domain.work.answers import normalise
 from backend.domain.work.batches import CheckBatch
 from backend.domain.work.commands import Offer, Task
+from backend.domain.work.instruction_voices import (
+    DropVoice,
+    KeepVoice,
+    NoteVoice,
+    VoicedProject,
+    VoiceDropped,
+    VoiceKept,
+    VoiceNoted,
+)
 from backend.domain.work.rating import Aspect, RatingAsked
 from bot.flows.admin import person_lookup
 from bot.flows.announcements import state as announcements_state
@@ -47,7 +56,7 @@ from bot.flows.payouts import guide as guide_flow
 from bot.flows.people import hard_content, invite, onboarding_views, place
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
-from bot.flows.work import batch
+from bot.flows.work import batch, instruction_voice
 from bot.flows.work import state as work_state
 from tests.dialogues.announcing import Announcing
 from tests.dialogues.certifying import Certifying
@@ -136,6 +145,10 @@ class World:
     saves: Mapping[str, Any] = field(default_factory=dict)
     """What `Saving` is made of."""
     saving: Saving = field(init=False)
+    voiced: tuple[int, ...] = ()
+    """Projects whose instructions have a voice note."""
+    voice: str = "kept"
+    """What becomes of a voice note that a Huber wants to keep."""
     time_today: timedelta = timedelta()
     earned: list[Money] = field(default_factory=list)
 
@@ -168,6 +181,9 @@ class World:
         if what.startswith("she has worked "):
             hours, minutes = what.removeprefix("she has worked ").split(" h ")
             self.time_today = timedelta(hours=int(hours), minutes=int(minutes))
+            return
+        if what.startswith("her voice is "):
+            self.voice = what.removeprefix("her voice is ")
             return
         if what.startswith("the file is "):
             self.announcing.happens(what)
@@ -215,7 +231,7 @@ class World:
                 return self.linking.facts(flow, self.role)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
-            case "confirm" | "person" | "chat_lock" | "review" | "recourse":
+            case "confirm" | "person" | "chat_lock" | "review" | "recourse" | "instruction_voice":
                 return self._staff_facts(flow, state)
             case _:
                 return place.Facts(self.country)
@@ -245,6 +261,8 @@ class World:
                 return confirm.Facts(PROPOSAL if state.deed else None)
             case "person":
                 return person_lookup.Facts("Fatou")
+            case "instruction_voice":
+                return instruction_voice.Facts(self._voiced(), records=self.role == "huber")
             case _:
                 return chat_lock.Facts()
 
@@ -265,6 +283,29 @@ class World:
             ticks=self.ticks,
             covers=self.ticks,
         )
+
+    def _voiced(self) -> tuple[VoicedProject, ...]:
+        found = []
+        for number, name in enumerate(self.projects, 1):
+            config = PROJECTS[name][0]
+            note = Attachment("voice", f"hash of {name}", "consignes.ogg") if number in self.voiced else None
+            if self.role == "huber" or note is not None:
+                found.append(VoicedProject(number, config.title, config.instructions, note))
+        return tuple(found)
+
+    def _voice(self, command: Any) -> Any:
+        match command:
+            case NoteVoice():
+                return VoiceNoted(31)
+            case KeepVoice(project):
+                outcome, self.voice = self.voice, "kept"
+                if outcome == "kept":
+                    self.voiced = (*self.voiced, project)
+                return VoiceKept(outcome)  # type: ignore[arg-type]
+            case _:
+                left = tuple(each for each in self.voiced if each != command.project)
+                count, self.voiced = len(self.voiced) - len(left), left
+                return VoiceDropped(count)
 
     def _over(self) -> work_commands.Nothing | None:
         if self.time_today >= days.DAY_LIMIT:
@@ -331,7 +372,14 @@ class World:
                 fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
                 made = _codes(role, country, [each.name for each in fresh])
                 return NamesInvited(*made, tuple(each.number for each in fresh), len(again), 7 if again else None)
-            case confirm.Look() | confirm.CarryOut() | support_lookup.FindPerson():
+            case (
+                confirm.Look()
+                | confirm.CarryOut()
+                | support_lookup.FindPerson()
+                | NoteVoice()
+                | KeepVoice()
+                | DropVoice()
+            ):
                 return self._of_staff(command)
             case _ if type(command).__module__ in (learning.__name__, final.__name__):
                 return self.learning.carry_out(command)
@@ -371,6 +419,8 @@ class World:
         match command:
             case confirm.Look():
                 return confirm.Looked(PROPOSAL.seen)
+            case NoteVoice() | KeepVoice() | DropVoice():
+                return self._voice(command)
             case confirm.CarryOut():
                 return confirm.CarriedOut(tr("⏸ C'est fait : le projet est en pause."))
             case _:
@@ -425,7 +475,9 @@ class World:
             self.waiting[held.project_id].insert(0, held)
             if begun:
                 self.left[held.id] = begun
-        return replace(given, begun=self.left.pop(given.task.id, None)) if given.task is not None else given
+        if given.task is None:
+            return given
+        return replace(given, begun=self.left.pop(given.task.id, None), voice=project_id in self.voiced)
 
     def _submit(self, task_id: int, value: Any) -> Any:
         task = self.mine

@@ -39,6 +39,7 @@ DONE = (
     ("invite", "code", "withdrawn_by"),
     ("person_note", "id", "by_id"),
     ("encouragement", "person_id", "by_id"),
+    ("instruction_voice", "hash", "by_id"),
     ("concern", "id", "decided_by"),
     ("payout_run", "id", "proposer_id"),
     ("payout_run", "id", "approver_id"),

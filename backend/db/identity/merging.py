@@ -204,6 +204,7 @@ _REST = (
        and not exists (select from personal_media o where o.person_id = %(kept)s and o.hash = m.hash)
     """,
     "delete from personal_media where person_id = %(gone)s",
+    "update instruction_voice set by_id = %(kept)s where by_id = %(gone)s",
     # whoever joins two accounts wants to go on
     "delete from erasure where person_id = %(gone)s and begun_at is null",
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",

@@ -71,13 +71,15 @@ async def receipts(uow: UnitOfWork, before: datetime, most: int) -> int:
 
 
 async def files(uow: UnitOfWork, before: datetime, most: int) -> int:
-    """Delete at most `most` passing files that were last stored before then and that no thread and no event shows, with
+    """Delete at most `most` passing files that were last stored before then and that no thread, event and instruction
+    shows, with
     the platforms' ids of them. Return how many."""
     row = await uow.fetch_one(
         """
         with old as (
             select m.hash from media m
             where m.passing_since < %(before)s and not exists (select from thread_message t where t.hash = m.hash)
+              and not exists (select from instruction_voice v where v.hash = m.hash)
               and not exists (select from received_media r where r.hash = m.hash)
             order by m.passing_since limit %(most)s
         ),

@@ -210,3 +210,14 @@ day = Table(
     number("franc_units", BigInteger),  # XOF and XAF together: they have the same value
     Index("ix_day_date_person_id", "date", "person_id"),
 )
+
+instruction_voice = Table(
+    "instruction_voice",  # a project's instructions, said by a Huber for the women of a country and a language
+    metadata,
+    Column("project_id", ForeignKey("project.id"), primary_key=True),
+    Column("country", Text, primary_key=True),
+    Column("language", Text, primary_key=True),
+    Column("hash", ForeignKey("media.hash", ondelete="CASCADE"), nullable=False, index=True),
+    Column("by_id", ForeignKey("person.id"), nullable=False, index=True),
+    moment("at", required=True),
+)

@@ -107,6 +107,7 @@ ENTRIES: tuple[Entry, ...] = (
     _gone("joining", "giver_id", "taker_id", why="chats that joined her account"),
     _gone("merge", "gone_id", "kept_id", "undone_from", why="both accounts as they were before they became one"),
     # --- threads
+    _gone("instruction_voice", "by_id", why="a Huber's voice with a project's instructions", hidden=("by_id",)),
     _gone("thread_message", "thread_id>thread", why="what she and her Huber wrote", hidden=("author_id",)),
     _gone(
         "thread",

@@ -168,11 +168,12 @@ class KeepWorking:
 @dataclass(frozen=True, slots=True)
 class TaskGiven:
     """The task that the person has now, or why there is none. `begun`: the part of its answer that they had given when
-    they left it for another project."""
+    they left it for another project. `voice`: its project's instructions can be listened to."""
 
     task: Task | None
     why: Nothing | None = None
     begun: Mapping[str, Any] | None = None
+    voice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

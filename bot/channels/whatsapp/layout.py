@@ -111,10 +111,10 @@ def parts(message: Message, question: int | None, language: str, zone: str, kind
     with_file = kind is not None and shape.file
     first = shape.actions[0] if shape.actions else None
     text = marked(last).strip()
-    if text or first is not None or not with_file:
+    if text or first is not None or kind is None:
         yield Part(text or "…", first, with_file)
-    else:
-        yield Part("", file=True)
+    elif with_file:
+        yield Part("", file=True)  # else it went first, alone
     for action in shape.actions[1:]:
         yield Part("…", action)
 

@@ -89,15 +89,20 @@ def instructions(state: State, task: Task) -> tuple[Say, ...]:
     return (Say(Message((Markdown(task.config.instructions),))),) if shown else ()
 
 
+def heard(after: State, before: State, given: work_commands.TaskGiven) -> State:
+    """The state after a task was given, with the button to listen where its instructions are shown and have a note."""
+    return replace(after, listen=before.new and given.voice)
+
+
 def taken(state: State, given: work_commands.TaskGiven) -> Step[State]:
     """Go on with the other task, or with hers if none was left."""
     task = given.task
     if task is None:
         return stay(replace(state, page=0), *([] if given.why in ("day_done", "share", "kept") else [Say(GONE)]))
     if given.begun is None:
-        return stay(working_on(task), *instructions(state, task))
+        return stay(heard(working_on(task), state, given), *instructions(state, task))
     draft = Draft(tuple(given.begun["picked"]), given.begun["values"], given.begun["asking"])
-    after = replace(working_on(task), draft=draft)
+    after = heard(replace(working_on(task), draft=draft), state, given)
     return stay(after, *instructions(state, task), Say(FOUND_AGAIN + _shown(task)))
 
 

@@ -66,7 +66,7 @@ def came(state: State, outcome: Any, facts: Facts) -> Step[State]:
         case work_commands.TaskGiven(Task() as task):
             same = task.id == state.task
             after = replace(state, at="task") if same else working_on(task, state.correctable)
-            return stay(after, *other_work.instructions(state, task))
+            return stay(other_work.heard(after, state, outcome), *other_work.instructions(state, task))
         case work_commands.TaskGiven(None, "none_left") if state.at in OFFERING:
             return stay(State(), Say(GONE))
         case work_commands.TaskGiven(None, why):

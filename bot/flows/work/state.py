@@ -89,6 +89,7 @@ class State:
     - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
       not asked again.
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
+    - `listen`: the instructions are shown now, and can be listened to.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""
 
     at: Literal[
@@ -109,6 +110,7 @@ class State:
     letters: int = 0
     told: str = ""
     rate: tuple[Any, ...] = ()
+    listen: bool = False
 
 
 def working_on(task: Task, correctable: bool = False) -> State:

@@ -58,8 +58,15 @@ def _task(state: State, facts: Facts) -> Message:
     more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))
     if facts.task.config.sensitive:
         more = (HUBER, *more)
+    if state.listen:
+        more = (listen(facts.task.project_id), *more)
     skip = SKIP_WHOLE if facts.task.config.kind == "entry" else SKIP
     return _with_asides(message, skip, PAUSE, PROBLEM, *more)
+
+
+def listen(project: int) -> Choice:
+    """The button that says a project's instructions aloud."""
+    return Choice(f"/ecouter {project}", "🔊 Écouter", aside=True)
 
 
 def is_hidden(state: State, facts: Facts) -> bool:

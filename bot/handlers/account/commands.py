@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.db.people import queries as people_rows
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
@@ -14,13 +16,14 @@ from backend.services.earnings import savings as savings_service
 from backend.services.identity import joining_seen, linking
 from backend.services.people import service as people_service
 from backend.services.quality import review as review_service
-from backend.services.work import tasks
+from backend.services.work import instruction_voices, tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.identity import joining_views
 from bot.flows.payouts import pay_days
 from bot.flows.people import hard_content
 from bot.flows.reminders import dialogue as reminder_flow
+from bot.flows.work import views as work_views
 from bot.handlers.engine import flow_engine, stranger_rate_limit
 from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
@@ -119,14 +122,18 @@ def instructions(config: ProjectConfig | None) -> Message:
     return tr("*{title}*", title=Raw(config.title)) + Message((Markdown(config.instructions),))
 
 
-async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, Choice | None]:
-    """The project whose instructions apply now (open review or task), and the button back to it; None for
-    both if there is none."""
+async def rules_at_hand(turn: Turn) -> tuple[ProjectConfig | None, tuple[Choice, ...]]:
+    """The project whose instructions apply now (open review or task), the button back to it, and the one to listen to
+    them if there is a voice note; None and no button if there is none."""
     stack = turn.conversation.stack
     if stack and stack[-1][0] == "review":
-        return await review_service.open_config(turn.uow, turn.person, turn.now), Choice("/revues", "🔍 Ma revue")
+        return await review_service.open_config(turn.uow, turn.person, turn.now), (Choice("/revues", "🔍 Ma revue"),)
     task = await tasks.open_task(turn.uow, turn.person) if turn.person.role == "hiteuse" else None
-    return (task.config, Choice("/travail", "▶️ Ma tâche")) if task is not None else (None, None)
+    if task is None:
+        return None, ()
+    note = await instruction_voices.offered(turn.uow, turn.person, task.project_id)
+    listen = (replace(work_views.listen(task.project_id), aside=False),) if note is not None else ()
+    return task.config, (Choice("/travail", "▶️ Ma tâche"), *listen)
 
 
 async def help_(turn: Turn, _rest: str = "") -> None:
@@ -146,7 +153,7 @@ async def help_(turn: Turn, _rest: str = "") -> None:
             message = message if message.parts else _staff_help(turn.dialogues.words, turn.person)
         case _:
             message = WORDS_OF_LEARNING
-    await turn.say(message.with_choices(*filter(None, (back,)), Choice("/menu", "Menu"), columns=2))
+    await turn.say(message.with_choices(*back, Choice("/menu", "Menu"), columns=2))
 
 
 def words_of_work(when: Tr) -> Message:

@@ -26,6 +26,8 @@ ACTIONS: dict[str, Tr] = {
     "refuse an announcement": Tr("annonce refusée"),
     "resume an announcement": Tr("annonce reprise"),
     "close thread": Tr("discussion fermée"),
+    "record instructions": Tr("consignes enregistrées"),
+    "remove instructions": Tr("consignes retirées"),
     "decline work": Tr("travail payé refusé"),
     "erase person": Tr("compte effacé"),
     "encourage": Tr("encouragement envoyé"),

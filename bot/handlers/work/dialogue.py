@@ -5,19 +5,20 @@ from __future__ import annotations
 from backend.domain.messaging.message import Tr
 from backend.domain.work.batches import CheckBatch
 from bot.flows.people import hard_content
-from bot.flows.work import batch
+from bot.flows.work import batch, instruction_voice
 from bot.flows.work import dialogue as work_flow
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest
-from bot.handlers.work import batches, commands, effects
+from bot.handlers.work import batches, commands, effects, instruction_voices
 
 DIALOGUE = Dialogue(
     flows=(
         (work_flow.FLOW, effects.facts),
         (batch.FLOW, batches.facts),
         (hard_content.FLOW, effects.hard_content_facts),
+        (instruction_voice.FLOW, instruction_voices.facts),
     ),
-    commands={**effects.COMMANDS, CheckBatch: batches.check},
+    commands={**effects.COMMANDS, CheckBatch: batches.check, **instruction_voices.COMMANDS},
     words=(
         (
             Word(
@@ -32,6 +33,11 @@ DIALOGUE = Dialogue(
         (Word("contenus", "work"), commands.hard_content),
         (Word("avis", "work", takes=True, is_sentence=any_rest), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
+        (
+            Word("consignes", "record instructions", about=Tr("Dire les consignes d'un projet à voix haute"), rank=125),
+            instruction_voices.record,
+        ),
+        (Word("ecouter", "work", takes=True, is_sentence=any_rest), instruction_voices.listen),
         (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
         (Word("importer", "import"), batches.import_),
     ),

@@ -18,8 +18,8 @@ from backend.services.payouts import waits
 from backend.services.reminders import first_work
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content as hard_service
+from backend.services.work import instruction_voices, tasks
 from backend.services.work import service as work_service
-from backend.services.work import tasks
 from bot.flows.people import hard_content
 from bot.flows.work import state as work_state
 from bot.handlers.engine.dialogue import Execute
@@ -79,7 +79,11 @@ async def _hears(turn: Turn) -> work_state.Hears:
 
 
 async def _take(turn: Turn, command: work_commands.TakeWork) -> work_commands.TaskGiven:
-    return _given(turn, await work_service.take(turn.uow, turn.person, turn.now, command))
+    given = _given(turn, await work_service.take(turn.uow, turn.person, turn.now, command))
+    if given.task is None or not given.task.config.instructions:
+        return given
+    note = await instruction_voices.offered(turn.uow, turn.person, given.task.project_id)
+    return replace(given, voice=note is not None)
 
 
 async def _practice(turn: Turn, _command: work_commands.StartPractice) -> work_commands.TaskGiven:
