@@ -161,7 +161,7 @@ async def serve(
     bound: Sequence[socket.socket] = (),
 ) -> None:
     """Build these parts and `run` them until cancelled."""
-    await run(build(settings, Database(url), demo=demo), parts, ready, bound)
+    await run(build(settings, Database(url, pooler=settings.database_pool_url), demo=demo), parts, ready, bound)
 
 
 async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound: Sequence[socket.socket] = ()) -> None:

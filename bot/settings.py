@@ -137,11 +137,12 @@ WHATSAPP = (
 )
 """The variables that WhatsApp needs: all of them, or none."""
 NEEDED = {
+    "DATABASE_POOL_URL": "DATABASE_URL",
     "WAVE_API_URL": "WAVE_API_KEY",
     "WAVE_WEBHOOK_SECRET": "WAVE_API_KEY",
     "PAWAPAY_API_URL": "PAWAPAY_API_TOKEN",
 }
-"""Variables of payment providers, and the one without which they would have no effect."""
+"""Variables, and the one without which they would have no effect."""
 KEYS = {
     ProviderName.WAVE: "WAVE_API_KEY",
     ProviderName.PAWAPAY: "PAWAPAY_API_TOKEN",
@@ -162,12 +163,16 @@ class Settings(BaseSettings):
     """The settings in the environment. Build it with `load`.
 
     `clock`: the time at which the product's clock starts (None: real time). `database_url`: for libpq (None: the
-    embedded server in `home`). `port` 0: any free one. Secrets are left out of `repr`."""
+    embedded server in `home`). `database_pool_url`: of a pooler in transaction mode before it. `port` 0: any free one.
+    Secrets are left out of `repr`."""
 
     model_config = SettingsConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True, populate_by_name=True)
 
     database_url: Annotated[str, AfterValidator(addresses.database_url)] | None = Field(
         None, alias="DATABASE_URL", repr=False
+    )
+    database_pool_url: Annotated[str, AfterValidator(addresses.database_url)] | None = Field(
+        None, alias="DATABASE_POOL_URL", repr=False
     )
     home: Annotated[Path, BeforeValidator(_folder)] = Field(
         default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"

@@ -90,6 +90,8 @@ class Lent(Database):
         self.kept = {}
         self._turns = lender._turns
         self._engine = lender._engine
+        self._of_turns = lender._of_turns
+        self._of_all = lender._of_all
 
     async def close(self) -> None:
         """Its lender closes them."""

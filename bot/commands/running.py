@@ -69,7 +69,7 @@ LOOPBACK = "127.0.0.1"
 def apart(found: Settings, folder: Path, port: int, host: str = LOOPBACK) -> Settings:
     """The settings of a demo. It uses nothing of a real installation: not its database, its accounts on platforms, its
     signing key, or its address."""
-    real = ("database_url", "public_url", "badge_signing_key", *OF_ACCOUNTS)
+    real = ("database_url", "database_pool_url", "public_url", "badge_signing_key", *OF_ACCOUNTS)
     return found.model_copy(update={"home": folder, "port": port, "host": host} | dict.fromkeys(real))
 
 

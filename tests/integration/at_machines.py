@@ -50,15 +50,15 @@ class Site:
 
 
 @asynccontextmanager
-async def sited(server: TestServer, name: str) -> AsyncIterator[Site]:
-    """The processes, on a database of this name."""
+async def sited(server: TestServer, name: str, **settings: str) -> AsyncIterator[Site]:
+    """The processes, on a database of this name, with these settings."""
     with server.another(name) as url:
         migrate.upgrade(url)
         database = Database(url, turn_connections=1, connections=1)
         with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
             connection.execute(AUDIT)
             async with FakeTelegram() as telegram, Balancer().serving() as balancer:
-                machines = Machines(url, telegram, connection, balancer)
+                machines = Machines(url, telegram, connection, balancer, **settings)
                 try:
                     for part in ("web", "worker", "relay") * 2:
                         machines.start(part)

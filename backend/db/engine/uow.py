@@ -7,8 +7,9 @@ SQLAlchemy does what it is best at: pooling, recovery, models, migrations.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from itertools import chain
 from types import TracebackType
 from typing import Any, Self, TypeVar, overload
 
@@ -69,38 +70,44 @@ Statement = tuple[str, Any]
 _BEGIN: tuple[bytes, Any] = (b"begin", None)
 _COMMIT: tuple[bytes, Any] = (b"commit", None)
 
-INDEX_ORDER_ONLY = "-c plan_cache_mode=force_generic_plan " + " ".join(
-    f"-c {name}=off"
-    for name in (
-        "enable_seqscan",
-        "enable_sort",
-        "enable_bitmapscan",
-        "enable_hashjoin",
-        "enable_mergejoin",
-        "enable_material",
-    )
-)
-"""Options of the turn pool. Autovacuum may see the queue tables empty; the planner would then read and sort a whole
+INDEX_ORDER_ONLY = {
+    "plan_cache_mode": "force_generic_plan",
+    **{f"enable_{name}": "off" for name in ("seqscan", "sort", "bitmapscan", "hashjoin", "mergejoin", "material")},
+}
+"""Settings of the turn pool. Autovacuum may see the queue tables empty; the planner would then read and sort a whole
 backlog for one row (11 to 20 s with 20,000 waiting people, measured in a prototype)."""
 
 
-class Database:
-    """The connection pools of one server: `turns` for the short statements of a turn, `engine` for the rest."""
+_OF_ALL = {"timezone": "UTC"}
 
-    def __init__(self, url: str, *, turn_connections: int = 12, connections: int = 10) -> None:
+
+class Database:
+    """The connection pools of one server: `turns` for the short statements of a turn, `engine` for the rest.
+
+    `pooler`: the address of a pooler in transaction mode (PgBouncer), through which the units of work then go. It gives
+    each transaction another session, so what a session keeps by itself is set in every transaction, and what needs a
+    session, `connect`, goes to `url`, the server itself."""
+
+    def __init__(
+        self, url: str, *, turn_connections: int = 12, connections: int = 10, pooler: str | None = None
+    ) -> None:
         self.url = url
         self.kept: dict[Any, Any] = {}
-        stuck = f"-c idle_in_transaction_session_timeout={timeouts.STUCK_AFTER}"
-        self._turns = _engine(url, turn_connections, f"{stuck} {INDEX_ORDER_ONLY}")
-        self._engine = _engine(url, connections, "")
+        stuck = str(timeouts.STUCK_AFTER)
+        of_turns = {**_OF_ALL, "idle_in_transaction_session_timeout": stuck, **INDEX_ORDER_ONLY}
+        in_session = pooler is None
+        self._turns = _engine(pooler or url, turn_connections, of_turns if in_session else None)
+        self._engine = _engine(pooler or url, connections, _OF_ALL if in_session else None)
+        self._of_turns = () if in_session else (_setting(of_turns),)
+        self._of_all = () if in_session else (_setting(_OF_ALL),)
 
     def turn(self) -> UnitOfWork:
         """A unit of work for one turn."""
-        return UnitOfWork(self._turns, self.kept)
+        return UnitOfWork(self._turns, self.kept, self._of_turns)
 
     def unit(self) -> UnitOfWork:
         """A unit of work for anything else."""
-        return UnitOfWork(self._engine, self.kept)
+        return UnitOfWork(self._engine, self.kept, self._of_all)
 
     async def connect(self) -> Connection:
         """A connection outside the pools, in autocommit mode, for `LISTEN` and advisory locks. Raises `Unavailable`."""
@@ -123,7 +130,14 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, UNAVAILABLE) and not isinstance(error, LIMIT_EXCEEDED)
 
 
-def _engine(url: str, size: int, options: str) -> AsyncEngine:
+def _setting(values: Mapping[str, str]) -> tuple[bytes, Any]:
+    """The statement that makes settings for one transaction."""
+    return f"select {', '.join('set_config(%s, %s, true)' for _ in values)}".encode(), list(chain(*values.items()))
+
+
+def _engine(url: str, size: int, settings: Mapping[str, str] | None) -> AsyncEngine:
+    """`settings`: of each session; None: there are none that stay."""
+    options = "" if settings is None else " ".join(f"-c {name}={value}" for name, value in settings.items())
     engine = create_async_engine(
         sqlalchemy_url(url),
         pool_size=size,
@@ -132,7 +146,7 @@ def _engine(url: str, size: int, options: str) -> AsyncEngine:
         pool_reset_on_return=None,  # a unit of work always ends its transaction itself
         isolation_level="AUTOCOMMIT",  # a unit of work sends `begin` itself, together with its first statement
         connect_args={
-            "options": f"-c timezone=UTC {timeouts.LET_GO_AFTER} {options}".strip(),
+            **({} if settings is None else {"options": f"{timeouts.LET_GO_AFTER} {options}"}),
             "application_name": "hiteuses",
             **timeouts.gone_after(url),
         },
@@ -177,9 +191,10 @@ class UnitOfWork:
     connection: Connection
     """In autocommit mode, outside any transaction, until the unit has begun."""
 
-    def __init__(self, engine: AsyncEngine, kept: dict[Any, Any]) -> None:
+    def __init__(self, engine: AsyncEngine, kept: dict[Any, Any], settings: tuple[tuple[bytes, Any], ...] = ()) -> None:
         self._engine = engine
         self.kept = kept
+        self._settings = settings  # what is sent behind `begin`
         self._session: AsyncConnection | None = None
         self._begun = False
         self._told: list[Callable[[], Awaitable[None] | None]] = []
@@ -302,8 +317,9 @@ class UnitOfWork:
         `commit`. If they are the whole unit, neither is needed: statements sent together are committed as a whole or
         not at all."""
         begun, self._begun = self._begun, not commit
-        before = [] if begun or commit else [_BEGIN]
-        after = [_COMMIT] if begun and commit else []
+        whole = commit and not begun and not self._settings
+        before = [] if begun or whole else [_BEGIN, *self._settings]
+        after = [_COMMIT] if commit and not whole else []
         sent = [*before, *((text.encode(), parameters) for text, parameters in statements), *after]
         if len(sent) == 1:
             cursors = [await self.connection.execute(*sent[0])]

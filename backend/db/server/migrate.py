@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from backend.domain.errors import Unavailable
 
@@ -32,6 +32,12 @@ PATIENCE = 600.0
 """Seconds after which an upgrade gives up."""
 HELD = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
+_SESSION = "hiteuses.session"
+"""A setting of ours, by which we see whether a session keeps its settings."""
+NOT_THE_SERVER = (
+    "this is a pooler that keeps no sessions (PgBouncer in transaction mode): name the server itself here, and the "
+    "pooler in DATABASE_POOL_URL"
+)
 RESTORING = "restoring"
 """The setting that marks a database into which a backup is being restored."""
 
@@ -77,7 +83,8 @@ def head() -> str:
 def sync_engine(url: str) -> sa.Engine:
     """An engine for migrations and start-up checks only. `url` is a libpq URL."""
     # a database without an encoding would answer in bytes, even for its version
-    return sa.create_engine(sqlalchemy_url(url), poolclass=sa.NullPool, connect_args={"client_encoding": "utf8"})
+    arguments = {"client_encoding": "utf8", "options": f"-c {_SESSION}=kept"}
+    return sa.create_engine(sqlalchemy_url(url), poolclass=sa.NullPool, connect_args=arguments)
 
 
 def unfit(connection: sa.Connection) -> str | None:
@@ -85,6 +92,8 @@ def unfit(connection: sa.Connection) -> str | None:
     version = connection.dialect.server_version_info or (0,)
     if version < OLDEST:
         return f"PostgreSQL {'.'.join(map(str, version))} is too old; {OLDEST[0]} or newer is needed"
+    if connection.execute(sa.text("select current_setting(:name, true)"), {"name": _SESSION}).scalar() != "kept":
+        return NOT_THE_SERVER
     encoding = connection.execute(sa.text("show server_encoding")).scalar()
     if encoding != "UTF8":
         return f"the database's encoding is {encoding}, not UTF8; create it with encoding 'UTF8' template template0"
@@ -124,7 +133,7 @@ def upgrade(url: str, *, restoring: bool = False) -> None:
             if current != head():
                 _to_head(connection)
     except OperationalError as error:
-        raise Unavailable(f"the database cannot be reached: {_reason(error)}") from None
+        raise Unavailable(f"the database cannot be reached: {reason(error)}") from None
     finally:
         engine.dispose()
 
@@ -173,5 +182,7 @@ def _is_marked(connection: sa.Connection) -> bool:
     return bool(found)
 
 
-def _reason(error: OperationalError) -> str:
-    return " ".join(str(error.orig).split()) or "no answer"
+def reason(error: SQLAlchemyError) -> str:
+    """Why the database cannot be reached, in one line."""
+    said = " ".join(str(getattr(error, "orig", None) or error).split()) or "no answer"
+    return NOT_THE_SERVER if "unsupported startup parameter" in said else said

@@ -31,8 +31,7 @@ def state(url: str) -> State:
             why = migrate.unfit(connection)
             revision = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError as error:
-        reason = " ".join(str(getattr(error, "orig", None) or error).split())
-        raise Unavailable(f"the database cannot be reached: {reason}") from None
+        raise Unavailable(f"the database cannot be reached: {migrate.reason(error)}") from None
     finally:
         engine.dispose()
     return State(tuple(map(int, version)), why, revision, migrate.head())
