@@ -110,7 +110,7 @@ def _telegram(found: Settings) -> Iterator[Finding]:
     except SendError as error:
         yield Finding(telegram.NAME, False, redact(str(error), found.secrets))
         return
-    yield Finding(telegram.NAME, True, f"@{account.username}")
+    yield Finding(telegram.NAME, True, f"@{account.username}, its token works")
     yield webhook(account, found.webhook_url, datetime.now(UTC))
 
 

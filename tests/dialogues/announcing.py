@@ -112,4 +112,4 @@ class Announcing:
                 author = "Fatou" if self.outcome == "known" else ""
                 fault = "personne ne correspond" if self.outcome == "refused" else ""
                 outcome: Any = self.outcome
-                return HandedOver(outcome, 12, people, author, fault)
+                return HandedOver(outcome, 12, people, author, fault, 3 if self.spread and outcome == "new" else 1)

@@ -78,7 +78,7 @@ async def test_an_announcement_beyond_the_limit_is_spread_and_its_author_knows_o
     assert "10 restent libres pour les paiements et les réponses" in asked.text
     assert "sur 3 jours : 40 personnes le premier jour, puis jusqu'à 40 par jour" in asked.text
     await admin.taps("✅ Envoyer")
-    await product.heard(admin)
+    assert any("Elle part sur 3 jours" in message.text for message in await product.heard(admin))
     assert await reached(product, people) == ANNOUNCED
     # the reserve: a word of the team to somebody who is still to come
     person = await value(

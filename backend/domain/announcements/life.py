@@ -129,6 +129,8 @@ class Announced:
     approved_by: int | None = None
     author: str = ""
     """First name of the author."""
+    days: int = 1
+    """Over how many days it goes out, as estimated when it was created; 1 for one that is read again."""
 
     def is_open(self, now: datetime) -> bool:
         """Whether responses still count."""

@@ -86,7 +86,8 @@ async def create(
     if content.file is not None:
         await media.keep(uow, content.file.media)
     await audit.note(uow, by.id, channel, "announce", about(number, content, expected.people), now)
-    return await get(uow, by, number), True
+    days = expected.spread.days if expected.spread is not None else 1
+    return replace(await get(uow, by, number), days=days), True
 
 
 async def under_way(uow: UnitOfWork, by: Person) -> tuple[Announced, ...]:

@@ -128,6 +128,7 @@ class HandOver:
 class HandedOver:
     """`outcome`: "new"; "known" (the same announcement exists, by `author`); "asked" (a second person must approve it);
     "alone" (the same, but nobody can be asked); "refused" (with its `fault`). `number`, `people`: id and audience size.
+    `days`: over how many days it goes out.
     """
 
     outcome: Literal["new", "known", "asked", "alone", "refused"]
@@ -135,3 +136,4 @@ class HandedOver:
     people: int = 0
     author: str = ""
     fault: str = ""
+    days: int = 1

@@ -199,6 +199,8 @@ def handed_over(handed: HandedOver, local: datetime | None) -> Message:
             )
         case _:
             said = trn("🚀 C'est parti pour {n} personne.", "🚀 C'est parti pour {n} personnes.", handed.people)
+    if handed.days > 1:
+        said += tr("📆 Elle part sur {n} jours, comme je te l'ai dit.", n=handed.days)
     stop = () if handed.outcome == "known" else (_stop(handed.number),)
     return said.with_choices(result, *stop, MENU, columns=2)
 

@@ -118,7 +118,7 @@ async def _hand_over(turn: Turn, command: HandOver) -> HandedOver:
         told = await second_approval.ask_second(turn, found)
         return HandedOver("asked" if told else "alone", found.id, found.people)
     await turn.jobs.defer(turn.uow, "announcement", announcement=found.id)
-    return HandedOver("new", found.id, found.people)
+    return HandedOver("new", found.id, found.people, days=found.days)
 
 
 COMMANDS: Mapping[type[Any], Execute] = {
