@@ -42,6 +42,8 @@ class Graph:
     headers: list[str] = field(default_factory=list)
     looks: int = 0
     """At the list of templates."""
+    fields: dict[str, str] = field(default_factory=dict)
+    refuses: bool = False
 
     async def send(self, request: web.Request) -> web.StreamResponse:
         body = await request.json()
@@ -79,10 +81,21 @@ class Graph:
         assert request.headers["Authorization"] == "Bearer EAAtoken"
         return web.Response(body=b"1234")
 
-    async def number(self, _request: web.Request) -> web.Response:
+    async def number(self, request: web.Request) -> web.Response:
+        """The number's fields as asked; `fields` holds those beside its name, a field that is not there is none."""
+        if self.refuses:
+            return error(190, 401)
+        asked = request.query["fields"].split(",")
+        if len(asked) == 1 and asked[0] not in self.fields:
+            return error(100)
         hooks = {"application": "https://app.example/x", "phone_number": "https://h.example/webhooks/whatsapp"}
         return web.json_response(
-            {"display_phone_number": "+225 27-00", "verified_name": "hiteuses", "webhook_configuration": hooks}
+            {
+                "display_phone_number": "+225 27-00",
+                "verified_name": "hiteuses",
+                "webhook_configuration": hooks,
+                **{name: value for name, value in self.fields.items() if name in asked},
+            }
         )
 
 
