@@ -7,11 +7,14 @@ from typing import ClassVar
 
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts.amounts import CURRENCIES
+from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
 
 FULL = "99"
 """How the number of a wallet ends that takes no more money, so that a failed payment can be tried."""
+ANOTHERS = "98"
+"""How the number of a wallet ends that is in another name."""
 MONEY = 10**9 * UNITS_PER_WHOLE
 """Units of each currency that the demo has to pay out."""
 
@@ -37,6 +40,9 @@ class Demonstration:
         if transfer.to.value.endswith(FULL):
             return Answer(Word.FAILED, "recipient-limit-exceeded", f"demo-{transfer.payout_id}")
         return Answer(Word.PAID, reference=f"demo-{transfer.payout_id}", amount=transfer.amount)
+
+    async def holds(self, to: Destination, amount: Money) -> bool | None:
+        return None if not to.value.endswith(ANOTHERS) else False
 
     async def balances(self) -> tuple[Balance, ...]:
         return tuple(Balance("", Money(MONEY, currency)) for currency in sorted(CURRENCIES))

@@ -31,6 +31,7 @@ from bot.jobs import (
     accounts,
     announcements,
     batches,
+    holders,
     name_lists,
     paying,
     payouts,
@@ -75,6 +76,9 @@ class Jobs:
             *(database, clock, signals, providers or {}, key_source or KeySource()),
             (terms or terms_file.shipped()).alarms,
         )
+        self._holders = holders.Holders(
+            *(database, clock, signals, providers or {}, key_source or KeySource()), terms or terms_file.shipped()
+        )
         self._accounts = accounts.Accounts(database, channels, clock, signals)
         self._announcing = announcements.Announcing(
             database, channels, clock, signals, self.defer, announcements_report.result
@@ -109,6 +113,7 @@ class Jobs:
             Job("read_names", Tr("liste de noms"), self._names.read, given_up=self._names.given_up),
             Job("propose_payouts", Tr("paiements à préparer"), self._payouts.propose),
             Job("pay", Tr("paiements à envoyer et à suivre"), self._paying.tend, timedelta(seconds=10)),
+            Job("verify_holder", Tr("nom du compte à vérifier"), self._holders.verify),
             Job("ask_payout", Tr("paiement à vérifier chez l'opérateur"), self._paying.ask),
             Job(
                 "propose_payouts_on_days",

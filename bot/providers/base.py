@@ -12,6 +12,8 @@ from __future__ import annotations
 from typing import ClassVar, Protocol
 
 from backend.domain.errors import HiteusesError
+from backend.domain.money import Money
+from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 
 
@@ -57,6 +59,10 @@ class Provider(Protocol):
 
     async def ask(self, transfer: Transfer) -> Answer | None:
         """What became of a payment. None if the provider does not know it."""
+
+    async def holds(self, to: Destination, amount: Money) -> bool | None:
+        """Whether the wallet is in the name of `to`; None if the provider does not say. `amount`: one that could be
+        sent."""
 
     async def balances(self) -> tuple[Balance, ...]:
         """The money on our account."""

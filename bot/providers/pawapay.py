@@ -12,6 +12,7 @@ from phonenumbers import carrier
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import CURRENCIES
+from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
@@ -121,6 +122,9 @@ class PawaPay:
                     raise Unknown("pawaPay: an answer about another payment")
                 return answer
         raise self._http.unreadable(reply)
+
+    async def holds(self, to: Destination, amount: Money) -> bool | None:
+        return None  # it predicts the operator of a number and knows no names
 
     async def balances(self) -> tuple[Balance, ...]:
         reply = await self._http.call("GET", "/v2/wallet-balances")

@@ -13,6 +13,7 @@ from uuid import UUID
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
 from backend.domain.payouts.amounts import CURRENCIES
+from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.files import MAX_REASON
 from backend.domain.payouts.providers import Answer, Balance, ProviderName, Transfer
 from backend.domain.payouts.states import Word
@@ -93,6 +94,17 @@ class Wave:
                 return self._answer(reply, payout, transfer)
         # also for two payouts of one reference, which only a person can sort out
         raise self._http.unreadable(reply)
+
+    async def holds(self, to: Destination, amount: Money) -> bool | None:
+        body = {"mobile": to.value, "name": to.name, "amount": str(amount), "currency": amount.currency}
+        reply = await self._http.call("POST", "/v1/verify_recipient/", body)
+        match reply:
+            case Reply(200, {"name_match": "MATCH"}):
+                return True
+            case Reply(200, {"name_match": "NO_MATCH"}):
+                return False
+            case _:  # the number is not known, or nobody has shown a paper for it
+                return None
 
     async def balances(self) -> tuple[Balance, ...]:
         reply = await self._http.call("GET", "/v1/balance")

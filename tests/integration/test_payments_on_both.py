@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from backend.db.messaging import inbox
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
+from bot.handlers.payouts.holder import OTHER_NAME
 from tests.fakes.people import Person
 from tests.integration.scenes import agreement, rows, value
 from tests.product import COMMENTS, Product
@@ -192,3 +194,21 @@ async def test_a_reader_looks_and_a_huber_does_not(product: Product) -> None:
     shown = await product.says(reader, "paiements")
     assert "Aucun envoi" in shown.text and "➕ Préparer un envoi" not in shown.labels
     assert "pas pour toi" in (await product.says(reader, "paiements proposer")).text
+
+
+@BOTH
+async def test_a_wallet_in_another_name_is_told_until_she_names_another(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, *_ = await scene(product, channel)
+    await names(product, awa)
+    where = await value(product.database, "select max(id) from destination")
+    who = await value(product.database, "select person_id from destination")
+    wake = {"wake": OTHER_NAME, "destination": where, "tail": "0304", "provider": "wave"}
+    for n, payload in enumerate((wake, {**wake, "destination": where + 1})):  # the second is of a place that is over
+        async with product.database.unit() as uow:
+            await inbox.post(uow, who, f"holder:{n}", payload, product.now)
+            await uow.commit()
+    product.app.signals.tell("turn")
+    heard = await product.answer(awa)
+    assert "Chez Wave, le compte qui finit par 0304 n'est pas au nom que tu as écrit" in heard.text
+    assert "Sur quel numéro" in (await product.taps(awa, "✏️ Changer", heard)).text

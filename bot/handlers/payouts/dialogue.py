@@ -35,7 +35,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import guides, holds, rhythm, screen
+from bot.handlers.payouts import guides, holder, holds, rhythm, screen
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -198,6 +198,8 @@ async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
     done = await service.name(turn.uow, turn.person, command, here, turn.channel, keys, turn.now)
     if command.kind is DestinationKind.ACCOUNT:
         await guide_service.reach(turn.uow, turn.person, "bank", turn.now)
+    if command.kind is DestinationKind.PHONE:
+        await turn.jobs.defer(turn.uow, "verify_holder", person_id=turn.person.id)
     label = Raw(await linking_service.label(turn.uow, turn.person.id, here))
     said = tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.", chat=label)
     if done.waits:
@@ -260,6 +262,7 @@ DIALOGUE = Dialogue(
     ),
     wakeups={
         SETTLED: told,
+        holder.OTHER_NAME: holder.told,
         claim_service.ANSWERED: claim_answered,
         admin_runs.PROPOSED: admin_runs.proposed,
     },

@@ -40,6 +40,8 @@ class FakeWave(FakeProvider):
         super().__init__(token, port=port, seed=seed)
         self.secret = secret
         self.fates: dict[str, Fate] = {}
+        self.holders: dict[str, str] = {}
+        """Mobile number → the name of its wallet."""
         self.fate = Fate("succeeded")
         """That of all other numbers."""
         self._ids = itertools.count(1)
@@ -58,6 +60,8 @@ class FakeWave(FakeProvider):
         match request.method, request.path.split("/")[1:]:
             case "POST", ["v1", "payout"]:
                 return "start"
+            case "POST", ["v1", "verify_recipient", ""]:
+                return "verify"
             case "GET", ["v1", "payouts", "search"] | ["v1", "payout", _]:
                 return "ask"
             case "GET", ["v1", "balance"]:
@@ -70,6 +74,8 @@ class FakeWave(FakeProvider):
                 return self._start(request, body)
             case "ask":
                 return self._ask(request)
+            case "verify":
+                return self._verify(body)
             case "balance":
                 return {"amount": str(self.books.balance["XOF"]), "currency": "XOF"}
         raise Refused(404, {"code": "not-found", "message": "no such endpoint"}, violation=True)
@@ -110,6 +116,18 @@ class FakeWave(FakeProvider):
         if fate.asks == 0:
             self._end(payout)
         return self._said(payout)
+
+    def _verify(self, body: Any) -> dict[str, Any]:
+        """Whether a wallet is in this name: `holders`, by mobile number."""
+        mobile = text(body, "mobile", r"\+(225\d{10}|221\d{9})")
+        name = text(body, "name", r".{1,255}")
+        text(body, "amount", r"[1-9]\d*")
+        text(body, "currency", "XOF")
+        if not set(body) <= {"mobile", "name", "amount", "currency", "national_id"}:
+            raise Refused(400, {"code": "request-validation-error", "message": "unknown field"}, violation=True)
+        known = self.holders.get(mobile)
+        said = "NAME_NOT_KNOWN" if known is None else "MATCH" if known == name else "NO_MATCH"
+        return {"within_limits": True, "name_match": said, "national_id_match": None}
 
     def _ask(self, request: web.BaseRequest) -> Any:
         if request.path.startswith("/v1/payout/"):
