@@ -99,7 +99,7 @@ class Elsewhere:
 _LOCK = """
     select c.stack, c.question, c.asked, c.shown, c.answered_at, c.answered, c.contact_id, c.refused, c.refused_at,
            p.id, p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
-           p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at, p.terms
+           p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at, p.discreet, p.terms
     from conversation c join person p on p.id = c.person_id
     where c.person_id = %s for no key update of c{how}
 """
@@ -199,6 +199,7 @@ def _person(row: DictRow) -> Person:
         row["duty"],
         tuple(row["countries"] or ()),
         row["pin_at"],
+        row["discreet"],
         row["terms"],
     )
 

@@ -103,6 +103,7 @@ class Outgoing:
       None: only answer the tap.
     - `purpose`: why it is sent; it decides which template carries it where the platform takes nothing else.
     - `heard_at`: when the person last wrote in this chat, on platforms where that matters (None: never, or unknown).
+    - `discreet`: the first part of the message says nothing, and a locked phone is to show no more than that.
     - `arrived`: how many of the platform's messages for this row have arrived already, by receipts of an earlier try.
     """
 
@@ -120,6 +121,7 @@ class Outgoing:
     purpose: str = "reply"
     first_name: str = ""
     heard_at: datetime | None = None
+    discreet: bool = False
     arrived: int = 0
 
 

@@ -9,7 +9,9 @@ from typing import Any
 import orjson
 
 from backend.db.messaging.outbox import WaitingMessage
-from backend.domain.messaging.message import Message, load, load_part
+from backend.domain.identity.linking import PROOF
+from backend.domain.messaging.message import Message, Tr, load, load_part
+from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel, Outgoing
 
 log = logging.getLogger(__name__)
@@ -17,12 +19,25 @@ log = logging.getLogger(__name__)
 SURELY_ONE_BYTES = 900
 """A stored message of fewer bytes surely fits into one message of any platform, in every language."""
 
+NEUTRAL = Tr("🔔 Un message pour toi.")
+"""The first line for people who want discretion."""
+_ASKED = frozenset({"reply", PROOF})
+"""Purposes of what answers the person; she has the phone in her hand."""
+
+
+def _of_our_own(row: WaitingMessage) -> bool:
+    """Whether we start this message: a payment, a reminder, a summary, a claim, an announcement, a Huber's words."""
+    return row.lane != Lane.TURN or row.purpose not in _ASKED
+
 
 def outgoing(row: WaitingMessage, edits: str | None) -> Outgoing:
     """The row as a message for the channel. `edits`: the platform's id of the message that is edited."""
     message = load(row.message) if row.message is not None else None
     if message is not None and row.data_saver:
         message = _without_our_pictures(message)
+    discreet = message is not None and row.discreet and _of_our_own(row)
+    if message is not None and discreet:
+        message = _without_our_pictures(replace(message, parts=(NEUTRAL, *message.parts)))
     answers: dict[str, Any] = row.answers or {}
     return Outgoing(
         id=row.id,
@@ -39,6 +54,7 @@ def outgoing(row: WaitingMessage, edits: str | None) -> Outgoing:
         purpose=row.purpose,
         first_name=row.first_name,
         heard_at=row.heard_at,
+        discreet=discreet,
         arrived=row.arrived or 0,
     )
 
@@ -57,8 +73,7 @@ def pieces(channel: Channel, row: WaitingMessage) -> int:
 
 
 def _without_our_pictures(message: Message) -> Message:
-    """Remove the product's own pictures for somebody who saves data: they repeat
-    the text. The picture of a task stays."""
+    """Remove the product's own pictures: they repeat the text. The picture of a task stays."""
     if message.attachment is not None and message.attachment.kind == "chart":
         return replace(message, attachment=None)
     return message

@@ -75,6 +75,7 @@ class WaitingMessage:
     language: str = "fr"
     zone: str | None = None
     data_saver: bool = False
+    discreet: bool = False
     stopped_at: datetime | None = None
     event_id: int | None = None
 
@@ -104,7 +105,7 @@ _LOOK = f"""
         select o.id, o.person_id, o.contact_id, o.lane, o.purpose, o.message, o.question, o.edits, o.answers,
                o.event_id, o.attempts, o.unsure_at, o.created_at, o.provider_id,
                k.address, k.blocked_at, k.locked_at, k.heard_at,
-               p.first_name, p.language, p.zone, p.data_saver, p.stopped_at,
+               p.first_name, p.language, p.zone, p.data_saver, p.discreet, p.stopped_at,
                (select provider_id from outbox where id = o.edits) as edits_id,
                -- of several messages that it takes, each but the last says back the row and its place
                case when o.unsure_at is not null then (
@@ -115,7 +116,8 @@ _LOOK = f"""
             select address, blocked_at, locked_at, heard_at from contact
             where id = o.contact_id and (quiet_until is null or quiet_until <= %(now)s) offset 0) k
         cross join lateral (
-            select first_name, language, zone, data_saver, stopped_at from person where id = o.person_id offset 0) p
+            select first_name, language, zone, data_saver, discreet, stopped_at
+            from person where id = o.person_id offset 0) p
         where o.channel = %(channel)s and o.lane = wanted.lane and o.status = {OutboxStatus.WAITING:d}
           and o.due <= %(now)s
           and o.id <> all(%(taken)s::bigint[]) and o.contact_id <> all(%(held)s::bigint[])

@@ -32,6 +32,8 @@ person = Table(
     Column("zone", Text),  # IANA time zone, kept per person: the DRC has two
     Column("language", Text, nullable=False, server_default="fr"),
     Column("data_saver", Boolean, nullable=False, server_default=text("false")),  # true: send no pictures of ours
+    # true: no amounts and names in what a locked phone shows of messages that we start
+    Column("discreet", Boolean, nullable=False, server_default=text("false")),
     moment("created_at", required=True),
     moment("joined_at"),  # consent given and profile complete
     moment("paused_until"),

@@ -99,7 +99,7 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
         """
         select id, role, first_name, coalesce(country, '') as country, coalesce(zone, 'UTC') as zone, language,
                data_saver, joined_at, paused_until, stopped_at, duty, coalesce(countries, '{}') as countries, pin_at,
-               terms
+               discreet, terms
         from person where id = %s
         """,
         (person_id,),

@@ -47,6 +47,8 @@ class Person:
     """Of a Huber who looks after other countries than their own."""
     pin_at: datetime | None = None
     """When the secret number was chosen; None: there is none."""
+    discreet: bool = False
+    """No amounts and names in what a locked phone shows of messages that we start."""
     terms: str | None = None
     """The version of the conditions that they agreed to or were asked about last; None: they never agreed to any."""
 

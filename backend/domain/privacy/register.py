@@ -234,6 +234,7 @@ ENTRIES: tuple[Entry, ...] = (
             "zone": None,
             "language": "fr",
             "data_saver": False,
+            "discreet": False,
             "joined_at": None,
             "paused_until": None,
             "stopped_at": None,

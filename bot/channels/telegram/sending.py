@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import telegram as tg
@@ -16,7 +17,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
-from backend.domain.messaging.message import Attachment
+from backend.domain.messaging.message import Attachment, Message
 from bot.channels.base import Files, Outgoing
 from bot.channels.cutting import shorten
 from bot.channels.telegram import text
@@ -121,15 +122,19 @@ class TelegramSender:
         if outgoing.edits is not None and await self._edit(outgoing, markup):
             return outgoing.edits
         common = {"chat_id": int(outgoing.address), **self._common}
+        if outgoing.discreet:
+            common["protect_content"] = True
         pieces = self._left.pop(outgoing.id, None)
         begun = pieces is not None
-        content = runs(message.parts, outgoing.language, outgoing.zone)
+        content = _content(outgoing, message)
         if pieces is None:
             pieces = list(text.pieces(content))
         if message.attachment is not None and not begun:
             fits = _fits(content, len(pieces))
             caption = text.html(pieces[0]) if fits and pieces else None
             head = {**common, "caption": caption, "reply_markup": markup if fits else None}
+            if outgoing.discreet and message.attachment.kind == "image":
+                head["has_spoiler"] = True
             try:
                 message_id = await self._file(message.attachment, outgoing.language, head)
                 if fits:
@@ -227,6 +232,15 @@ class TelegramSender:
 def _fits(content: Sequence[Run], texts: int) -> bool:
     """Whether the text fits below a file, as its caption."""
     return texts <= 1 and text.length(content) <= text.MAX_CAPTION
+
+
+def _content(outgoing: Outgoing, message: Message) -> list[Run]:
+    """The text. Of a discreet message all but the first part is hidden until it is tapped, also in notifications."""
+    if not outgoing.discreet:
+        return runs(message.parts, outgoing.language, outgoing.zone)
+    first = runs(message.parts[:1], outgoing.language, outgoing.zone)
+    rest = runs(message.parts[1:], outgoing.language, outgoing.zone)
+    return [*first, Run("\n\n"), *(replace(run, covered=True) for run in rest)] if rest else first
 
 
 def _id(sent: Any) -> str:

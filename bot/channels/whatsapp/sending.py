@@ -7,6 +7,7 @@ import io
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from PIL import Image
 
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
-from backend.domain.messaging.message import Attachment, Message
+from backend.domain.messaging.message import Attachment, Message, Raw
 from bot.channels.base import Files, Outgoing
 from bot.channels.whatsapp import errors, templates
 from bot.channels.whatsapp.client import Graph
@@ -25,6 +26,8 @@ from bot.pictures.drawing import draw
 
 log = logging.getLogger(__name__)
 
+GAP = Raw("·\n·\n·\n·")
+"""Lines below the first one of a discreet message, as many as a locked phone shows."""
 MEDIA_ID_LIFETIME = timedelta(days=29)
 """How long an uploaded file is used; the platform forgets it after 30 days."""
 MOST_REMEMBERED = 10_000  # rows of which only some parts were sent
@@ -151,6 +154,9 @@ class WhatsAppSender:
 
 def _message(outgoing: Outgoing) -> Message:
     """The message to send. WhatsApp cannot show a notice over a button, so a notice is a message too."""
+    if outgoing.message is not None and outgoing.discreet:
+        first, *others = outgoing.message.parts
+        return replace(outgoing.message, parts=(first, GAP, *others))
     if outgoing.message is not None:
         return outgoing.message
     assert outgoing.toast is not None

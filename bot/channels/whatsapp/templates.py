@@ -28,6 +28,7 @@ MOST_NAME = 60
 """The most UTF-16 units of a first name in a template."""
 SOURCE = "fr"
 TO_YOU = Tr("toi")  # for people without a first name
+TAP_TO_READ = Tr("Ouvre le chat et touche le bouton pour lire.")  # to people who want discretion
 DETAIL_LEFT = Tr("Tout est dans ton chat.")  # if the message has no text of its own
 
 
@@ -234,10 +235,11 @@ def filled(template: Template, outgoing: Outgoing) -> dict[str, Any]:
     """The template object of a message, with its values."""
     assert outgoing.message is not None
     name = " ".join(plain(runs((TO_YOU,), outgoing.language, outgoing.zone)).split())
-    if outgoing.first_name.strip():
+    if outgoing.first_name.strip() and not outgoing.discreet:
         name = shorten(" ".join(outgoing.first_name.split()), MOST_NAME)
     room = MAX_BODY - units(_PLACE.sub("", template.body)) - units(name)
-    said = shorten(detail(outgoing.message, outgoing.language, outgoing.zone), room)
+    told = detail(outgoing.message, outgoing.language, outgoing.zone)
+    said = shorten(words(TAP_TO_READ, outgoing.language) if outgoing.discreet else told, room)
     body = [{"type": "text", "text": text} for text in (name, said)]
     taps = [
         {

@@ -234,10 +234,16 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             Choice("/conditions", "📜 Conditions"),
             *menus.CHATS,
         )
-        message = (message + saver).with_choices(*choices, columns=2)
+        message = (message + saver + _discretion(person)).with_choices(*choices, columns=2)
     else:
-        message = message.with_choices(*menus.CHATS, columns=2)
+        message = (message + _discretion(person)).with_choices(*menus.CHATS, columns=2)
     await turn.say(message)
+
+
+def _discretion(person: Person) -> Message:
+    if person.discreet:
+        return tr("🤫 Mode discret : *oui*. Pour l'arrêter, écris « discret ».")
+    return tr("Mode discret : *non*. Pour cacher sommes et noms sur l'écran verrouillé, écris « discret ».")
 
 
 async def data_saver(turn: Turn, _rest: str = "") -> None:
@@ -248,6 +254,21 @@ async def data_saver(turn: Turn, _rest: str = "") -> None:
         await turn.say(tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose."))
     else:
         await turn.say(tr("C'est fait : tu reçois de nouveau mes images."))
+
+
+async def discreet(turn: Turn, _rest: str = "") -> None:
+    """`discret`: switch discretion on or off for the messages that the product starts."""
+    on = not turn.person.discreet
+    await people_rows.set_profile(turn.uow, turn.person.id, discreet=on)
+    if on:
+        await turn.say(
+            tr(
+                "🤫 Mode discret : quand je t'écris de moi-même, la première ligne ne dit rien. Ni somme ni nom sur "
+                "l'écran verrouillé. Pour l'arrêter, écris encore « discret »."
+            )
+        )
+    else:
+        await turn.say(tr("Mode discret arrêté : mes messages disent tout dès la première ligne."))
 
 
 async def stop(turn: Turn, _rest: str = "") -> None:

@@ -32,6 +32,7 @@ DIALOGUE = Dialogue(
         (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), commands.help_),
         (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), commands.profile),
         (Word("economie"), commands.data_saver),
+        (Word("discret", aliases=("mode discret", "discretion")), commands.discreet),
         (
             Word(
                 "stop",
