@@ -13,6 +13,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from backend.domain.privacy import retention
+
 
 class Erasure(StrEnum):
     """What an erasure does with the rows of the person."""
@@ -35,7 +37,6 @@ class Entry:
     - `why`: the reason for the rule, or why the table is nobody's.
     - `staff`: columns with the number of somebody who did something there. The number stays.
     - `hidden`: columns that the file of a person's data leaves out: secrets, and who of the staff did it.
-    - `keeps`: how long a row is kept; None: as long as the account.
     """
 
     name: str
@@ -45,7 +46,12 @@ class Entry:
     empty: Mapping[str, Any] = field(default_factory=dict)
     staff: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
-    keeps: timedelta | None = None
+
+    @property
+    def keeps(self) -> timedelta | None:
+        """After how long a row is deleted (`backend.domain.privacy.retention`). None: no job does; it stays as long as
+        the account, or the accounting."""
+        return next((rule.after for rule in retention.RULES.values() if self.name in rule.tables), None)
 
     @property
     def personal(self) -> bool:

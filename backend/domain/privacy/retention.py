@@ -69,7 +69,7 @@ RULES: Mapping[Name, Rule] = {
     "sent": Rule(("outbox",), SENT),
     "receipts": Rule(("receipt",), RECEIPTS),
     "threads": Rule(("thread", "thread_message"), THREAD_RETENTION),
-    "files": Rule(("media", "media_handle"), FILES),
+    "files": Rule(("media", "media_handle", "personal_media"), FILES),
     "invitations": Rule(("invite",), INVITATIONS),
     "decisions": Rule(("decision_news",), DECISIONS),
     "reminders": Rule(("outreach",), LOG_RETENTION),

@@ -70,7 +70,10 @@ TOPICS: tuple[Topic, ...] = (
         Tr("Les photos, voix et documents que tu envoies, et ceux que je fais pour toi."),
         Tr("Pour les transmettre, et pour te les donner."),
         Tr("{time}, ou aussi longtemps que la conversation où ils sont.", {"time": days(RULES["files"].after)}),
-        ("media", "media_handle", "received_media", "file_quota", "draft", "instruction_voice"),
+        (
+            *("media", "media_handle", "personal_media", "received_media", "file_quota", "draft"),
+            "instruction_voice",
+        ),
         ("files", "uploads", "file_counts"),
     ),
     Topic(
@@ -88,7 +91,7 @@ TOPICS: tuple[Topic, ...] = (
         _ACCOUNT,
         (
             *("person", "contact", "consent", "reminder", "wakeup", "goal", "pay_rhythm", "link", "joining", "merge"),
-            *("recipient", "encouragement", "person_note", "outreach", "outcome"),
+            *("recipient", "encouragement", "person_note", "outreach", "outcome", "erasure"),
         ),
         ("codes", "reminders"),
     ),

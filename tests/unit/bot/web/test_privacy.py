@@ -6,6 +6,7 @@ from pathlib import Path
 
 from backend.db.models import metadata
 from backend.domain.privacy import retention
+from backend.domain.privacy.register import ENTRIES
 from backend.domain.privacy.topics import TOPICS
 from bot.handlers.people import privacy
 from bot.i18n.render import plain
@@ -36,6 +37,12 @@ def test_every_rule_of_deletion_is_told_and_its_tables_are_of_the_topic() -> Non
     assert all(retention.RULES[name].tables[0] in topic.tables for name, topic in told.items())
     named = {table for topic in TOPICS for table in topic.tables}
     assert all(set(retention.RULES[name].tables) <= named for name in told)
+
+
+def test_every_table_with_something_about_people_is_told() -> None:
+    named = {table for topic in TOPICS for table in topic.tables}
+    assert {entry.name for entry in ENTRIES if entry.personal} <= named
+    assert {entry.name for entry in ENTRIES if entry.keeps} - {"tick"} <= named
 
 
 def test_topics_name_tables_that_exist_each_once() -> None:
