@@ -243,7 +243,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
 def _discretion(person: Person) -> Message:
     if person.discreet:
         return tr("🤫 Mode discret : *oui*. Pour l'arrêter, écris « discret ».")
-    return tr("Mode discret : *non*. Pour cacher sommes et noms sur l'écran verrouillé, écris « discret ».")
+    return tr("Mode discret : *non*. Pour cacher sommes et noms quand ton téléphone est fermé, écris « discret ».")
 
 
 async def data_saver(turn: Turn, _rest: str = "") -> None:
@@ -263,8 +263,8 @@ async def discreet(turn: Turn, _rest: str = "") -> None:
     if on:
         await turn.say(
             tr(
-                "🤫 Mode discret : quand je t'écris de moi-même, la première ligne ne dit rien. Ni somme ni nom sur "
-                "l'écran verrouillé. Pour l'arrêter, écris encore « discret »."
+                "🤫 Mode discret : quand je t'écris de moi-même, la première ligne ne dit rien. Ni somme ni nom "
+                "quand ton téléphone est fermé. Pour l'arrêter, écris encore « discret »."
             )
         )
     else:
