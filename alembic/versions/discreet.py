@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "discreet"
-down_revision = "goal_pictures"
+down_revision = "instruction_voices"
 branch_labels = None
 depends_on = None
 
