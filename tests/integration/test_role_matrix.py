@@ -71,7 +71,7 @@ WORDS: dict[str, set[str]] = {
     "continuer": LEARNERS,
     "huber": LEARNERS,
     "equipe": {"huber"},
-    "consignes": FIELD,
+    "consignes": FIELD | {"hiteuse"},
     "ecouter": {"hiteuse"},
     "formation": LEARNERS | STAFF,
     "sources": LEARNERS | STAFF,
@@ -289,7 +289,6 @@ def test_every_action_is_asked_by_some_service() -> None:
 
 
 SHOWN_BY_ROLE = {
-    "account/commands.py:_come_back",
     "account/commands.py:_redeem",
     "account/commands.py:_welcome",
     "account/commands.py:rules_at_hand",

@@ -156,6 +156,14 @@ async def help_(turn: Turn, _rest: str = "") -> None:
     await turn.say(message.with_choices(*back, Choice("/menu", "Menu"), columns=2))
 
 
+async def rules(turn: Turn, _rest: str = "") -> None:
+    """`consignes`: for a hiteuse those of the open task, as with `aide`; for a Huber and the team their voice notes."""
+    if may(turn.person, "record instructions"):
+        await flow_engine.open_flow(turn, "instruction_voice")
+    else:
+        await help_(turn)
+
+
 def words_of_work(when: Tr) -> Message:
     """The help of hiteuses: all words that they may use. `when`: they are paid (`pay_days.promise_in_help`)."""
     return tr(

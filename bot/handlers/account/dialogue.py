@@ -30,6 +30,16 @@ DIALOGUE = Dialogue(
             commands.menu,
         ),
         (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), commands.help_),
+        (
+            Word(
+                "consignes",
+                ("record instructions", "work"),
+                about=Tr("Dire les consignes d'un projet à voix haute"),
+                listed="record instructions",
+                rank=125,
+            ),
+            commands.rules,
+        ),
         (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), commands.profile),
         (Word("economie"), commands.data_saver),
         (Word("discret", aliases=("mode discret", "discretion")), commands.discreet),

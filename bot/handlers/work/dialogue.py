@@ -33,10 +33,6 @@ DIALOGUE = Dialogue(
         (Word("contenus", "work"), commands.hard_content),
         (Word("avis", "work", takes=True, is_sentence=any_rest), commands.rate),
         (Word("corriger", "work", about=Tr("Corriger ma dernière réponse"), rank=150), commands.correct),
-        (
-            Word("consignes", "record instructions", about=Tr("Dire les consignes d'un projet à voix haute"), rank=125),
-            instruction_voices.record,
-        ),
         (Word("ecouter", "work", takes=True, is_sentence=any_rest), instruction_voices.listen),
         (Word("lot", "import", about=Tr("Importer un lot de tâches"), rank=170), batches.show),
         (Word("importer", "import"), batches.import_),

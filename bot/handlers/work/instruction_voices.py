@@ -1,4 +1,4 @@
-"""`consignes`: voice notes of instructions, recorded by Hubers; `ecouter`: a hiteuse listens to one."""
+"""Voice notes of instructions, recorded by Hubers (`consignes`); `ecouter`: a hiteuse listens to one."""
 
 from __future__ import annotations
 
@@ -18,15 +18,9 @@ from backend.services import access
 from backend.services.work import instruction_voices as service
 from backend.services.work import tasks
 from bot.flows.work import instruction_voice as flow
-from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
-
-
-async def record(turn: Turn, _rest: str = "") -> None:
-    """`consignes`: open the list of projects."""
-    await flow_engine.open_flow(turn, "instruction_voice")
 
 
 async def listen(turn: Turn, rest: str = "") -> None:

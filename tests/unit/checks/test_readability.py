@@ -80,8 +80,9 @@ def test_every_file_of_theirs_is_easy_by_the_index_of_kandel_and_moles() -> None
 
 
 @pytest.mark.parametrize("module", sorted(path.name for path in LESSONS.iterdir() if path.is_dir()))
-def test_every_training_module_is_easy(module: str) -> None:
+def test_every_training_module_is_easy_and_its_sentences_are_short(module: str) -> None:
     assert score(lesson(module)).index >= EASY
+    assert [sentence for text in lesson(module) for sentence in too_long(text)] == []
 
 
 def test_no_sentence_of_theirs_is_longer_than_twenty_words() -> None:
