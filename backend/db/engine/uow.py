@@ -28,7 +28,8 @@ from backend.db.server.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
 Connection = pipeline.Connection
-Cursor = pipeline.Cursor
+Statement = pipeline.Statement
+Result = pipeline.Result
 
 T = TypeVar("T")
 
@@ -64,11 +65,8 @@ RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, O
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
 
-Statement = tuple[str, Any]
-"""SQL and its parameters."""
-
-_BEGIN: tuple[bytes, Any] = (b"begin", None)
-_COMMIT: tuple[bytes, Any] = (b"commit", None)
+_BEGIN: Statement = ("begin", None)
+_COMMIT: Statement = ("commit", None)
 
 INDEX_ORDER_ONLY = {
     "plan_cache_mode": "force_generic_plan",
@@ -132,7 +130,7 @@ def is_away(error: BaseException) -> bool:
 
 def _setting(values: Mapping[str, str]) -> tuple[bytes, Any]:
     """The statement that makes settings for one transaction."""
-    return f"select {', '.join('set_config(%s, %s, true)' for _ in values)}".encode(), list(chain(*values.items()))
+    return f"select {', '.join('set_config(%s, %s, true)' for _ in values)}", list(chain(*values.items()))
 
 
 def _engine(url: str, size: int, settings: Mapping[str, str] | None) -> AsyncEngine:
@@ -269,14 +267,13 @@ class UnitOfWork:
     async def pipeline(self, *statements: Statement) -> list[list[DictRow]]:
         """Run several statements in one round trip and return the rows of each. They run in order, and each sees the
         changes of those before it."""
-        cursors = await self._send(statements)
-        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        return [result.rows() for result in await self._send(statements)]
 
     async def pipeline_commit(self, *statements: Statement) -> list[list[DictRow]]:
         """Like `pipeline`, with the commit in the same round trip."""
-        cursors = await self._send(statements, commit=True)
+        results = await self._send(statements, commit=True)
         await self._tell()
-        return [await cursor.fetchall() if cursor.description else [] for cursor in cursors]
+        return [result.rows() for result in results]
 
     @overload
     async def read(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...
@@ -293,9 +290,11 @@ class UnitOfWork:
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[T]) -> T | None: ...
     async def fetch_one(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
         """The first row as a `row` (a dataclass with a field per column), or None if there is no row."""
-        (cursor,) = await self._send([(statement, parameters)])
-        found = await cursor.fetchone()
-        return found if row is None or found is None else mapper(row)(found)
+        (result,) = await self._send([(statement, parameters)])
+        rows = result.rows()
+        if not rows:
+            return None
+        return rows[0] if row is None else mapper(row)(rows[0])
 
     @overload
     async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...
@@ -303,16 +302,16 @@ class UnitOfWork:
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[T]) -> list[T]: ...
     async def fetch_all(self, statement: str, parameters: Any = (), *, row: type[Any] | None = None) -> Any:
         """All rows, each as a `row` (a dataclass with a field per column)."""
-        (cursor,) = await self._send([(statement, parameters)])
-        found = await cursor.fetchall()
-        return found if row is None else each(row, found)
+        (result,) = await self._send([(statement, parameters)])
+        rows = result.rows()
+        return rows if row is None else each(row, rows)
 
     async def execute(self, statement: str, parameters: Any = ()) -> int:
         """Run a statement and return the number of rows that it touched."""
-        (cursor,) = await self._send([(statement, parameters)])
-        return cursor.rowcount
+        (result,) = await self._send([(statement, parameters)])
+        return result.count()
 
-    async def _send(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Cursor]:
+    async def _send(self, statements: Sequence[Statement], *, commit: bool = False) -> list[Result]:
         """Send statements in one round trip. The first statements of a unit carry `begin` along, and the last ones
         `commit`. If they are the whole unit, neither is needed: statements sent together are committed as a whole or
         not at all."""
@@ -320,9 +319,5 @@ class UnitOfWork:
         whole = commit and not begun and not self._settings
         before = [] if begun or whole else [_BEGIN, *self._settings]
         after = [_COMMIT] if commit and not whole else []
-        sent = [*before, *((text.encode(), parameters) for text, parameters in statements), *after]
-        if len(sent) == 1:
-            cursors = [await self.connection.execute(*sent[0])]
-        else:
-            cursors = await pipeline.together(self.connection, sent)
-        return cursors[len(before) : len(before) + len(statements)]
+        results = await pipeline.together(self.connection, [*before, *statements, *after])
+        return results[len(before) : len(before) + len(statements)]

@@ -30,8 +30,8 @@ def waits() -> Iterator[list[object]]:
 
 
 async def sums(connection: Connection, *numbers: int) -> list[int]:
-    cursors = await pipeline.together(connection, [(b"select %s + 1 as n", (number,)) for number in numbers])
-    return [row["n"] for cursor in cursors for row in await cursor.fetchall()]
+    results = await pipeline.together(connection, [("select %s + 1 as n", (number,)) for number in numbers])
+    return [row["n"] for result in results for row in result.rows()]
 
 
 async def test_several_statements_wait_for_the_server_once(database: Database, waits: list[object]) -> None:
@@ -54,42 +54,41 @@ async def test_the_first_error_is_told_and_nothing_of_the_round_trip_stays(datab
             await pipeline.together(
                 connection,
                 [
-                    (b"insert into setting (name, value) values ('half', '1')", None),
-                    (b"select 1 / 0", None),
-                    (b"insert into nowhere values (1)", None),
+                    ("insert into setting (name, value) values ('half', '1')", None),
+                    ("select 1 / 0", None),
+                    ("insert into nowhere values (1)", None),
                 ],
             )
         assert await sums(connection, 1, 2) == [2, 3]
-        (left,) = await pipeline.together(connection, [(b"select from setting where name = 'half'", None)])
-        assert left.rowcount == 0
+        (left,) = await pipeline.together(connection, [("select from setting where name = 'half'", None)])
+        assert left.count() == 0
 
 
 async def test_statements_larger_than_every_buffer_go_and_come_back(database: Database) -> None:
     async with await database.connect() as connection:
         big = "x" * MUCH
-        cursors = await pipeline.together(connection, [(b"select %s::text as t", (big,)) for _ in range(3)])
-        for cursor in cursors:
-            row = await cursor.fetchone()
-            assert row is not None and row["t"] == big
+        results = await pipeline.together(connection, [("select %s::text as t", (big,)) for _ in range(3)])
+        for result in results:
+            assert result.rows() == [{"t": big}]
 
 
 async def test_a_value_that_cannot_be_sent_leaves_nothing_behind(database: Database) -> None:
     async with await database.connect() as connection:
         with pytest.raises(psycopg.ProgrammingError):
-            await pipeline.together(connection, [(b"select 1 as n", None), (b"select %s as n", (object(),))])
+            await pipeline.together(connection, [("select 1 as n", None), ("select %s as n", (object(),))])
         assert await sums(connection, 4) == [5]
 
 
 @pytest.mark.parametrize(
     "failing",
-    [(b"select 1 / %s as n", (0,)), (b"select %s as n", (object(),)), (b"select %s::text as n", ("\0",))],
+    [("select 1 / %s as n", (0,)), ("select %s as n", (object(),)), ("select %s::text as n", ("\0",))],
     ids=["for the server", "for the driver", "half way"],
 )
 @pytest.mark.parametrize("first", [True, False], ids=["before it", "behind it"])
 async def test_a_failure_while_a_statement_is_prepared_leaves_it_usable(
-    database: Database, failing: tuple[bytes, object], first: bool
+    database: Database, failing: tuple[str, object], first: bool
 ) -> None:
-    good: tuple[bytes, object] = (b"select %s + 1 as n", (1,))
+    good: tuple[str, object] = ("select %s + 1 as n", (1,))
     async with await database.connect() as connection:
         for number in range(12):  # one of them is that in which the driver prepares it
             with pytest.raises((psycopg.Error, ValueError)):
@@ -99,7 +98,7 @@ async def test_a_failure_while_a_statement_is_prepared_leaves_it_usable(
 
 async def test_who_is_cancelled_in_the_middle_leaves_a_connection_that_works(database: Database) -> None:
     async with await database.connect() as connection:
-        statements: list[tuple[bytes, object]] = [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]
+        statements: list[tuple[str, object]] = [("select 1 as n", None), ("select pg_sleep(60)", None)]
         hanging = asyncio.create_task(pipeline.together(connection, statements))
         async with await database.connect() as other:
             await _asleep(other, connection.info.backend_pid)
@@ -114,7 +113,7 @@ async def test_a_server_that_goes_in_the_middle_is_an_operational_error(database
     async with await database.connect() as other:
         with pytest.raises(psycopg.OperationalError):
             await asyncio.gather(
-                pipeline.together(connection, [(b"select 1 as n", None), (b"select pg_sleep(60)", None)]),
+                pipeline.together(connection, [("select 1 as n", None), ("select pg_sleep(60)", None)]),
                 _end(other, connection.info.backend_pid),
             )
     assert connection.closed
