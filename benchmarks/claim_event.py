@@ -110,7 +110,7 @@ async def _handle_all(database: Database, people: int, runners: int) -> tuple[di
                 claimed = await turns.claim(uow, person_id, now)
                 claims.append(time.perf_counter() - started)
                 assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
-                _, conversation, event = claimed
+                conversation, event = claimed.conversation, claimed.event
                 await uow.commit(*turns.finish_turn(person_id, conversation, event, now))
                 await uow.commit()
             handled.add(person_id)

@@ -101,70 +101,99 @@ _LOCK = """
            p.id, p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
            p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at, p.discreet, p.terms
     from conversation c join person p on p.id = c.person_id
-    where c.person_id = %s for no key update of c{how}
+    where c.person_id {whose} for no key update of c{how}
 """
-_LOCK_OR_LEAVE = _LOCK.format(how=" skip locked")
-_LOCK_WAITING = _LOCK.format(how="")
+_LOCK_OR_LEAVE = _LOCK.format(whose="= any(%s)", how=" skip locked")
+_LOCK_WAITING = _LOCK.format(whose="= %s", how="")
+# `offset 0`: by key for each person and event, never the other way round, whatever the planner believes
 _OLDEST = f"""
-    select i.id, i.contact_id, i.channel, i.event_key, i.payload, i.attempts, i.due,
-           k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached,
+    select i.*, k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached,
            exists (select from outbox o where o.contact_id = i.contact_id and o.status = {OutboxStatus.HELD:d}
-                   order by o.contact_id, o.id offset 0) as held
-    from inbox i
-    -- `offset 0`: by key for this event, never the other way round, whatever the planner believes
+                   order by o.contact_id, o.id offset 0) as held,
+           (select n.id from inbox n
+            where n.person_id = i.person_id and n.status = {InboxStatus.WAITING:d} and n.id > i.id
+            order by n.id limit 1) as next_id
+    from unnest(%s::bigint[]) h (person_id)
+    cross join lateral (
+        select id, person_id, contact_id, channel, event_key, payload, attempts, due from inbox
+        where person_id = h.person_id and status = {InboxStatus.WAITING:d} order by id limit 1) i
     left join lateral (
         select person_id, blocked_at, locked_at, name from contact where id = i.contact_id offset 0) k on true
     left join lateral (
         select id, channel as reached from ({contact_routing.reach("i.person_id", "i.contact_id is null")}) chat) r on
         true
-    where i.person_id = %s and i.status = {InboxStatus.WAITING:d} order by i.id limit 2
 """  # noqa: S608 (constants)
 
 
-async def claim(
-    uow: UnitOfWork, person_id: int, now: datetime
-) -> tuple[Person, Conversation, InboxEvent] | Elsewhere | None:
-    """Lock a person and read the oldest waiting event. `Elsewhere`: the event now belongs to another person.
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A person who is locked for a turn, and the event of the turn."""
 
-    None if another runner holds the person, if nothing waits, or if the oldest event is to be retried later (events are
-    handled in order).
-    """
-    locked, events, tasks = await uow.pipeline(
-        (_LOCK_OR_LEAVE, (person_id,)), (_OLDEST, (person_id,)), (work_queries.OPEN_TASK, (person_id,))
+    person: Person
+    conversation: Conversation
+    event: InboxEvent
+
+
+async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> Claim | Elsewhere | None:
+    """`claim_together` for one person. None if another runner holds the person, if nothing waits, or if the oldest
+    event is to be retried later (events are handled in order)."""
+    found = await claim_together(uow, [person_id], now)
+    return found[0] if found else None
+
+
+async def claim_together(
+    uow: UnitOfWork, people: Sequence[int], now: datetime, *beforehand: Statement
+) -> list[Claim | Elsewhere]:
+    """Lock people and read the oldest waiting event of each; those are left out whom another runner holds, or for whom
+    nothing is due. `Elsewhere`: the event now belongs to another person. `beforehand`: statements that are sent
+    first."""
+    whom = list(people)
+    *_, locked, events, tasks = await uow.pipeline(
+        *beforehand, (_LOCK_OR_LEAVE, (whom,)), (_OLDEST, (whom,)), (work_queries.OPEN_TASKS, (whom,))
     )
-    # the event was read after the lock was taken, by a statement of its own: see the module's docstring
-    if not locked or not events or events[0]["due"] > now:
-        return None
-    row, found = locked[0], events[0]
-    owner = found["owner"] or row["merged_into"]
-    if owner is not None and owner != person_id:
-        await uow.execute("update inbox set person_id = %s where id = %s", (owner, found["id"]))
-        return Elsewhere(owner)
-    contact = found["contact_id"]
-    return (
-        _person(row),
-        _conversation(row, tasks),
-        InboxEvent(
-            found["id"],
-            contact,
-            found["channel"],
-            found["event_key"],
-            found["payload"],
-            found["attempts"],
-            found["blocked_at"] is not None,
-            found["contact_name"] or "",
-            len(events) > 1,
-            contact or found["reached_id"],
-            found["channel"] if contact else found["reached"],
-            found["locked_at"] is not None,
-            found["held"],
-            events[1]["id"] if len(events) > 1 else None,
-        ),
+    # the events were read after the locks were taken, by a statement of its own: see the module's docstring
+    oldest = {event["person_id"]: event for event in events}
+    leased = {task.pop("person_id"): task for task in tasks}
+    claimed: list[Claim | Elsewhere] = []
+    for row in locked:
+        person_id = row["id"]
+        event = oldest.get(person_id)
+        if event is None or event["due"] > now:
+            continue
+        owner = event["owner"] or row["merged_into"]
+        if owner is not None and owner != person_id:
+            await uow.execute("update inbox set person_id = %s where id = %s", (owner, event["id"]))
+            claimed.append(Elsewhere(owner))
+        else:
+            task = leased.get(person_id)
+            claimed.append(Claim(_person(row), _conversation(row, [task] if task else []), _event(event)))
+    return claimed
+
+
+def _event(row: DictRow) -> InboxEvent:
+    contact = row["contact_id"]
+    return InboxEvent(
+        row["id"],
+        contact,
+        row["channel"],
+        row["event_key"],
+        row["payload"],
+        row["attempts"],
+        row["blocked_at"] is not None,
+        row["contact_name"] or "",
+        row["next_id"] is not None,
+        contact or row["reached_id"],
+        row["channel"] if contact else row["reached"],
+        row["locked_at"] is not None,
+        row["held"],
+        row["next_id"],
     )
 
 
 async def lock_person(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversation]:
-    """Lock another person besides the turn's own. It waits for a running turn of that person."""
+    """Lock another person besides the turn's own. It waits for a running turn of that person. Raises `Unshared` if the
+    turn shares its transaction: the person's own turn may be part of it."""
+    uow.alone()
     locked, tasks = await uow.pipeline((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
     return _person(locked[0]), _conversation(locked[0], tasks)
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from time import monotonic
 
 from backend import log_context
 from backend.clock import Clock
 from backend.db import turns
+from backend.db.engine.shared import Packets
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork, is_away
+from backend.db.engine.uow import RETRYABLE, Database, Statement, UnitOfWork, is_away
 from backend.db.messaging import contact_routing, inbox
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK
@@ -31,6 +32,15 @@ from bot.handlers.engine.turn import Jobs, Turn
 log = logging.getLogger(__name__)
 
 RUNNER_COUNT = 3  # a few keep two cores busy; more only contend with each other (measured)
+MOST_SHARE = 16
+"""The most turns that share a transaction."""
+SHARED_PATIENCE = "50ms"
+"""How long a shared transaction waits for a lock. Two of them may each hold what the other waits for, and the server
+notices that only after a second."""
+SHARED_SECONDS = 1.0
+"""Seconds that turns in a shared transaction may take. One that takes longer is run alone, so that nobody waits for
+it."""
+SHARING_ROLES = ("hiteuse", "trainee")
 LOOK_AGAIN = 1.0  # seconds between looks at the inbox when nothing is signalled
 GATHERED_PEOPLE = 200  # people whose events wait, read in one look
 WAIT_FOR_ROOM = 0.01  # seconds between looks at the queue while it holds more than that
@@ -39,6 +49,37 @@ MOST_TRIES = 5
 """Tries of one event before it becomes a dead letter."""
 FIRST_WAIT = timedelta(seconds=1)  # the wait after the first failed try; three times longer after each further one
 SORRY = tr("Désolée, je n'ai pas réussi à traiter ton message. L'équipe est prévenue. Réessaie, ou écris « menu ».")
+
+
+def _may_share(claim: turns.Claim) -> bool:
+    """Whether a turn may share its transaction: a first try of a person at work or in training who writes in a chat of
+    her own. What staff and strangers do may take long, or touch other people."""
+    person, event = claim.person, claim.event
+    return (
+        person.role in SHARING_ROLES
+        and person.joined_at is not None
+        and event.channel != CLOCK
+        and event.attempts == 0
+        and not event.locked
+    )
+
+
+def _first_locked(claim: turns.Claim) -> int:
+    """The order of turns that share a transaction: by the task that each may answer, since its row is locked then."""
+    task = claim.conversation.task
+    return task.id if task is not None else 0
+
+
+def _ending(turn: Turn) -> list[Statement]:
+    """The statements that end a turn. It may have joined the chat to another person's conversation: that is saved."""
+    return turns.finish_turn(
+        turn.person.id,
+        turn.conversation,
+        turn.waiting,
+        turn.now,
+        turn.outgoing,
+        aside=turn.parked_conversation is not None,
+    )
 
 
 class Runners:
@@ -126,21 +167,69 @@ class Runners:
             while not self._waiting:
                 self._work.clear()
                 await self._work.wait()
-            person_id = self._waiting.popleft()
-            more = False
+            people = self._next_people()
             try:
-                more = await self.turn(person_id)
-            except Exception as error:
-                await self._trouble(f"no turn for person {person_id}", error)
-            finally:
-                if more or person_id in self._again:
-                    self._again.discard(person_id)
-                    self._waiting.append(person_id)
-                else:
-                    self._known.discard(person_id)
+                left = await self.shared_turns(people) if len(people) > 1 else people
+            except BaseException:
+                self._put_down(people, False)
+                raise
+            for person_id in left:
+                more = False
+                try:
+                    more = await self.turn(person_id)
+                except Exception as error:
+                    await self._trouble(f"no turn for person {person_id}", error)
+                finally:
+                    self._put_down([person_id], more)
+
+    def _next_people(self) -> list[int]:
+        """The people of the next transaction: the more wait, the more share it, and the runners share them evenly."""
+        number = min(MOST_SHARE, max(1, len(self._waiting) // RUNNER_COUNT))
+        return [self._waiting.popleft() for _ in range(number)]
+
+    def _put_down(self, people: Iterable[int], more: bool) -> None:
+        """Their turns are over. `more`: further events of theirs wait."""
+        for person_id in people:
+            if more or person_id in self._again:
+                self._again.discard(person_id)
+                self._waiting.append(person_id)
+            else:
+                self._known.discard(person_id)
+
+    async def shared_turns(self, people: Sequence[int]) -> Sequence[int]:
+        """Run one turn of each of several people in one transaction. Return those whose turns want one of their own:
+        all of them if anything failed, since nothing is committed then. The others are put down."""
+        now = self._clock.now()
+        turns_: list[Turn] = []
+        try:
+            async with self._database.turn() as uow:
+                uow.lock_timeout = SHARED_PATIENCE
+                patience = ("select set_config('lock_timeout', %s, true)", (SHARED_PATIENCE,))
+                found = await turns.claim_together(uow, people, now, patience)
+                claims = [claim for claim in found if isinstance(claim, turns.Claim) and _may_share(claim)]
+                claims.sort(key=_first_locked)
+                async with asyncio.timeout(SHARED_SECONDS), asyncio.TaskGroup() as group:
+                    packets = Packets(uow.connection, group)
+                    for place, claim in enumerate(claims):
+                        turn = self._begin(uow.part(packets, place), now, claim)
+                        turns_.append(turn)
+                        group.create_task(self._handle(turn))
+                for turn in turns_:
+                    uow.take_over(turn.uow)
+                await uow.commit(*(statement for turn in turns_ for statement in _ending(turn)))
+        except Exception as error:  # each is tried alone, and counted there
+            log.debug("turns: %s people do not share a transaction: %s", len(people), type(error).__name__)
+            return people
+        self.hand_over([claim.person_id for claim in found if isinstance(claim, turns.Elsewhere)])
+        for turn in turns_:
+            self._after(turn)
+            self._put_down([turn.person.id], turn.waiting.more)
+        done = {turn.person.id for turn in turns_}
+        # those without a claim too: somebody else may hold them, or have handed over what waits
+        return [person_id for person_id in people if person_id not in done]
 
     async def turn(self, person_id: int) -> bool:
-        """Run one turn of a person. Return True if further events of theirs wait."""
+        """Run one turn of a person, alone. Return True if further events of theirs wait."""
         with log_context.apart():
             return await self._turn(person_id)
 
@@ -158,34 +247,11 @@ class Runners:
                     await uow.commit()
                     self.hand_over([claimed.person_id])
                     return True
-                person, conversation, waiting = claimed
+                waiting = claimed.event
                 log_context.about(waiting.id)
-                turn = Turn(
-                    uow,
-                    now,
-                    person,
-                    conversation,
-                    waiting,
-                    self._jobs,
-                    self._links(),
-                    self._dialogues,
-                    self._issuer,
-                    self._key_source,
-                    self._terms,
-                    channels=self._channels,
-                )
+                turn = self._begin(uow, now, claimed)
                 await self._handle(turn)
-                # not `person_id`: this turn may have joined the chat to another person's conversation
-                ending = turns.finish_turn(
-                    turn.person.id,
-                    turn.conversation,
-                    turn.waiting,
-                    now,
-                    turn.outgoing,
-                    aside=turn.parked_conversation is not None,
-                    keep=self._keeps(waiting),
-                )
-                await uow.commit(*ending)
+                await uow.commit(*self._ending(turn))
         except RETRYABLE:  # another turn held a row that this one needed: run it again at once; this is no failed try
             return True
         except Exception as error:
@@ -194,14 +260,33 @@ class Runners:
             log.exception("a turn failed: event %s, try %s", waiting.id, waiting.attempts + 1)
             await self._failed(person_id, waiting, error)
             return False
-        log.info("handled in %.0f ms, %s messages", 1_000 * (monotonic() - started), len(turn.outgoing))
+        self._after(turn, started)
+        return waiting.more
+
+    def _begin(self, uow: UnitOfWork, now: datetime, claim: turns.Claim) -> Turn:
+        return Turn(
+            uow,
+            now,
+            claim.person,
+            claim.conversation,
+            claim.event,
+            self._jobs,
+            self._links(),
+            self._dialogues,
+            self._issuer,
+            self._key_source,
+            self._terms,
+            channels=self._channels,
+        )
+
+    def _after(self, turn: Turn) -> None:
+        """Tell the relays and other runners what a turn has left for them, once it is committed."""
         if turn.outgoing or turn.waiting.held:
             turn.channels_to_notify.add(turn.channel)
         for channel in turn.channels_to_notify:
             self._signals.tell(outbox_of(channel))
         if turn.people_to_wake:
             self.hand_over(turn.people_to_wake)
-        return waiting.more
 
     def _keeps(self, waiting: turns.InboxEvent) -> bool:
         """Whether the event's content stays when it is handled. That of our own clock holds no words of anybody."""

@@ -24,6 +24,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from backend.db.engine import pipeline, timeouts
 from backend.db.engine.rows import each, mapper
+from backend.db.engine.shared import Packets
 from backend.db.server.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
 
@@ -57,6 +58,10 @@ INVALID_DATA = (psycopg.DataError, TypeError, ValueError, RecursionError, *LIMIT
 
 class Overtaken(Exception):
     """Another transaction changed what this one has read and built on, before this one wrote."""
+
+
+class Unshared(Exception):
+    """What a turn does wants a transaction of its own, and it shares one."""
 
 
 RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
@@ -197,6 +202,27 @@ class UnitOfWork:
         self._begun = False
         self._told: list[Callable[[], Awaitable[None] | None]] = []
         self._later: list[Statement] = []
+        self._packets: tuple[Packets, int] | None = None
+        self.lock_timeout = "0"
+        """How long a statement waits for a lock at most, as the server's setting says it; "0": without end."""
+
+    def part(self, packets: Packets, place: int) -> UnitOfWork:
+        """A unit of work for one of the turns that share this unit's transaction. It sends through `packets`, as the
+        turn in this `place`, and is never committed itself: see `take_over`."""
+        part = UnitOfWork(self._engine, self.kept)
+        part.connection, part._begun, part._packets = self.connection, True, (packets, place)
+        part.lock_timeout = self.lock_timeout
+        return part
+
+    def take_over(self, part: UnitOfWork) -> None:
+        """Commit with this unit what a part of it has left for its commit."""
+        self._later += part._later
+        self._told += part._told
+
+    def alone(self) -> None:
+        """Raise `Unshared` if this unit is a part: what follows may touch what the other turns have read."""
+        if self._packets is not None:
+            raise Unshared
 
     async def __aenter__(self) -> Self:
         try:
@@ -315,6 +341,10 @@ class UnitOfWork:
         """Send statements in one round trip. The first statements of a unit carry `begin` along, and the last ones
         `commit`. If they are the whole unit, neither is needed: statements sent together are committed as a whole or
         not at all."""
+        if self._packets is not None:
+            assert not commit, "a part is committed with the unit that it belongs to"
+            packets, place = self._packets
+            return await packets.send(place, statements)
         begun, self._begun = self._begun, not commit
         whole = commit and not begun and not self._settings
         before = [] if begun or whole else [_BEGIN, *self._settings]

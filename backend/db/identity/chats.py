@@ -33,6 +33,7 @@ async def get(uow: UnitOfWork, contact_id: int | None) -> Chat | None:
 
 async def lock(uow: UnitOfWork, contact_id: int) -> Chat | None:
     """One chat, with its row locked until the end of the transaction."""
+    uow.alone()
     return await uow.fetch_one(f"{_CHAT} where k.id = %s for no key update", (contact_id,), row=Chat)
 
 
@@ -69,6 +70,7 @@ async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -
     If it gives no number, an address that is a number stays. If it gives no user id, that of the old number is deleted;
     else the next event under another user id would look like another person's.
     """
+    uow.alone()
     await uow.execute(
         """
         update contact set user_id = case when %(user)s <> '' then %(user)s
@@ -84,6 +86,7 @@ async def rename(uow: UnitOfWork, contact_id: int, address: str, user_id: str) -
 async def part(uow: UnitOfWork, contact_id: int, now: datetime) -> int:
     """Give a chat, with its waiting events, to a new person without a role. Return that person's id. Their questions
     are numbered on from the old owner's, so that no old button in that chat is taken for one of them."""
+    uow.alone()
     row = await uow.fetch_one(
         f"""
         with k as materialized (

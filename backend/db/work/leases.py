@@ -51,7 +51,7 @@ async def claim(
     await uow.execute("select set_config('lock_timeout', %s, true)", (patience,))
     statement = claim_statement(person_id, project_id, now, expires, wait=True, most=most)
     task = await uow.fetch_one(*statement, row=ProjectTask)
-    await uow.execute("set local lock_timeout to default")
+    await uow.execute("select set_config('lock_timeout', %s, true)", (uow.lock_timeout,))
     return task
 
 

@@ -31,7 +31,7 @@ async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | No
         if claimed is None:
             return None
         assert not isinstance(claimed, turns.Elsewhere)
-        _, conversation, waiting = claimed
+        conversation, waiting = claimed.conversation, claimed.event
         await uow.commit(*turns.finish_turn(person_id, conversation, waiting, now))
         return waiting.key
 
@@ -41,7 +41,7 @@ async def test_an_unknown_address_becomes_a_stranger_with_a_conversation(databas
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
     assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
-    person, conversation, waiting = claimed
+    person, conversation, waiting = claimed.person, claimed.conversation, claimed.event
     assert (person.id, person.role, person.zone) == (person_id, None, "UTC")
     assert (conversation.stack, waiting.reached) == ([], "demo")
     assert (waiting.payload, waiting.contact_name, waiting.attempts) == ({"text": "bonjour"}, "Awa Koné", 0)
@@ -153,7 +153,7 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
                     worked = True
                     assert person_id not in running
                     running.add(person_id)
-                    _, conversation, waiting = claimed
+                    conversation, waiting = claimed.conversation, claimed.event
                     conversation.stack = [*conversation.stack, waiting.key]
                     await asyncio.sleep(0)
                     running.remove(person_id)
@@ -221,7 +221,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
         assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
-        _, conversation, waiting = claimed
+        conversation, waiting = claimed.conversation, claimed.event
         assert (waiting.contact_id, waiting.channel, waiting.reached) == (None, "clock", "demo")
         await uow.commit(*turns.finish_turn(person_id, conversation, waiting, NOW))
     assert await value(database, "select contact_id is not null from conversation") is True

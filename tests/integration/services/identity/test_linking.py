@@ -262,7 +262,7 @@ async def test_what_comes_in_for_who_is_gone_is_hers_who_is_kept(database: Datab
         await uow.commit()
     async with database.turn() as uow:
         claimed = await turns.claim(uow, kept.id, NOW)
-    assert isinstance(claimed, tuple) and claimed[2].key == "batch:1"
+    assert isinstance(claimed, turns.Claim) and claimed.event.key == "batch:1"
 
 
 # --- numbers that move ------------------------------------------------------------------------------------
