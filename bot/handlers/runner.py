@@ -206,11 +206,10 @@ class Runners:
                 uow.lock_timeout = SHARED_PATIENCE
                 patience = ("select set_config('lock_timeout', %s, true)", (SHARED_PATIENCE,))
                 found = await turns.claim_together(uow, people, now, patience)
-                claims = [claim for claim in found if isinstance(claim, turns.Claim) and _may_share(claim)]
-                claims.sort(key=_first_locked)
+                claimed = [claim for claim in found if isinstance(claim, turns.Claim)]
                 async with asyncio.timeout(SHARED_SECONDS), asyncio.TaskGroup() as group:
                     packets = Packets(uow.connection, group)
-                    for place, claim in enumerate(claims):
+                    for place, claim in enumerate(sorted(filter(_may_share, claimed), key=_first_locked)):
                         turn = self._begin(uow.part(packets, place), now, claim)
                         turns_.append(turn)
                         group.create_task(self._handle(turn))
@@ -220,13 +219,16 @@ class Runners:
         except Exception as error:  # each is tried alone, and counted there
             log.debug("turns: %s people do not share a transaction: %s", len(people), type(error).__name__)
             return people
-        self.hand_over([claim.person_id for claim in found if isinstance(claim, turns.Elsewhere)])
         for turn in turns_:
             self._after(turn)
-            self._put_down([turn.person.id], turn.waiting.more)
-        done = {turn.person.id for turn in turns_}
-        # those without a claim too: somebody else may hold them, or have handed over what waits
-        return [person_id for person_id in people if person_id not in done]
+        elsewhere = [claim.person_id for claim in found if isinstance(claim, turns.Elsewhere)]
+        self.hand_over(elsewhere)
+        alone = [claim.person.id for claim in claimed if not _may_share(claim)]
+        more = {turn.person.id for turn in turns_ if turn.waiting.more}
+        for person_id in people:
+            if person_id not in alone:
+                self._put_down([person_id], person_id in more or bool(elsewhere))
+        return alone
 
     async def turn(self, person_id: int) -> bool:
         """Run one turn of a person, alone. Return True if further events of theirs wait."""
