@@ -218,8 +218,7 @@ class Relay:
         size = queue.pieces(row)
         limits.answered(row.address, started, _now(), urgent=urgent, counts=counts, pieces=size)
         decision, reason = self._decision(row, outcome.error)
-        # copies of announcements have no event: a line for each would say nothing new
-        level = logging.DEBUG if row.event_id is None else logging.INFO
+        level = logging.DEBUG if outcome.error is None else logging.INFO
         log.log(level, "%s: %s, row %s", self._channel.name, decision.rule.counted, row.id)
         if decision.due is not None:
             queue.comes_due(decision.due)

@@ -70,18 +70,6 @@ def _first_locked(claim: turns.Claim) -> int:
     return task.id if task is not None else 0
 
 
-def _ending(turn: Turn) -> list[Statement]:
-    """The statements that end a turn. It may have joined the chat to another person's conversation: that is saved."""
-    return turns.finish_turn(
-        turn.person.id,
-        turn.conversation,
-        turn.waiting,
-        turn.now,
-        turn.outgoing,
-        aside=turn.parked_conversation is not None,
-    )
-
-
 class Runners:
     """The turns of one process. Any number of processes may run on one database: the lock on a person's conversation
     lets one turn of theirs run at a time, and ends with the transaction."""
@@ -199,7 +187,7 @@ class Runners:
     async def shared_turns(self, people: Sequence[int]) -> Sequence[int]:
         """Run one turn of each of several people in one transaction. Return those whose turns want one of their own:
         all of them if anything failed, since nothing is committed then. The others are put down."""
-        now = self._clock.now()
+        started, now = monotonic(), self._clock.now()
         turns_: list[Turn] = []
         try:
             async with self._database.turn() as uow:
@@ -212,15 +200,16 @@ class Runners:
                     for place, claim in enumerate(sorted(filter(_may_share, claimed), key=_first_locked)):
                         turn = self._begin(uow.part(packets, place), now, claim)
                         turns_.append(turn)
-                        group.create_task(self._handle(turn))
+                        group.create_task(self._handle_apart(turn))
                 for turn in turns_:
                     uow.take_over(turn.uow)
-                await uow.commit(*(statement for turn in turns_ for statement in _ending(turn)))
+                await uow.commit(*(statement for turn in turns_ for statement in self._ending(turn)))
         except Exception as error:  # each is tried alone, and counted there
             log.debug("turns: %s people do not share a transaction: %s", len(people), type(error).__name__)
             return people
         for turn in turns_:
-            self._after(turn)
+            with log_context.apart(turn.waiting.id):
+                self._after(turn, started)
         elsewhere = [claim.person_id for claim in found if isinstance(claim, turns.Elsewhere)]
         self.hand_over(elsewhere)
         alone = [claim.person.id for claim in claimed if not _may_share(claim)]
@@ -281,8 +270,22 @@ class Runners:
             channels=self._channels,
         )
 
-    def _after(self, turn: Turn) -> None:
-        """Tell the relays and other runners what a turn has left for them, once it is committed."""
+    def _ending(self, turn: Turn) -> list[Statement]:
+        """The statements that end a turn. It may have joined the chat to another person's conversation: that is
+        saved."""
+        return turns.finish_turn(
+            turn.person.id,
+            turn.conversation,
+            turn.waiting,
+            turn.now,
+            turn.outgoing,
+            aside=turn.parked_conversation is not None,
+            keep=self._keeps(turn.waiting),
+        )
+
+    def _after(self, turn: Turn, started: float) -> None:
+        """Log a turn that is committed, and tell the relays and other runners what it has left for them."""
+        log.debug("handled in %.0f ms, %s messages", 1_000 * (monotonic() - started), len(turn.outgoing))
         if turn.outgoing or turn.waiting.held:
             turn.channels_to_notify.add(turn.channel)
         for channel in turn.channels_to_notify:
@@ -293,6 +296,11 @@ class Runners:
     def _keeps(self, waiting: turns.InboxEvent) -> bool:
         """Whether the event's content stays when it is handled. That of our own clock holds no words of anybody."""
         return waiting.channel == CLOCK or self._channels[waiting.channel].keeps_events
+
+    async def _handle_apart(self, turn: Turn) -> None:
+        """Handle an event in a task of its own."""
+        log_context.about(turn.waiting.id)
+        await self._handle(turn)
 
     async def _handle(self, turn: Turn) -> None:
         waiting = turn.waiting

@@ -223,9 +223,10 @@ class Intake:
                 continue
             if stored.let_go:
                 self._let_go.labels(calls[0].channel).inc(stored.let_go)
-            for number in stored.events:
-                with log_context.apart(number):
-                    log.info("stored, from %s", calls[0].channel)
+            if log.isEnabledFor(logging.DEBUG):
+                for number in stored.events:
+                    with log_context.apart(number):
+                        log.debug("stored, from %s", calls[0].channel)
             return stored.people
 
     async def _store_what_can_be(self, calls: Sequence[_Call], error: Exception) -> None:

@@ -28,7 +28,13 @@ async def test_web_worker_and_relay_write_the_id_of_the_update_and_nothing_of_he
         with psycopg.connect(url, autocommit=True, row_factory=dict_row) as connection:
             async with FakeTelegram() as telegram, Balancer().serving() as balancer:
                 machines = Machines(
-                    url, telegram, connection, balancer, LOG_FORMAT="json", ADMIN_INVITE_CODE=ADMIN_CODE
+                    url,
+                    telegram,
+                    connection,
+                    balancer,
+                    LOG_FORMAT="json",
+                    LOG_LEVEL="debug",
+                    ADMIN_INVITE_CODE=ADMIN_CODE,
                 )
                 try:
                     web, worker, relay = (machines.start(part) for part in ("web", "worker", "relay"))
