@@ -142,14 +142,18 @@ async def claim(uow: UnitOfWork, person_id: int, now: datetime) -> Claim | Elsew
 
 
 async def claim_together(
-    uow: UnitOfWork, people: Sequence[int], now: datetime, *beforehand: Statement
+    uow: UnitOfWork, people: Sequence[int], now: datetime, *, patience: str | None = None
 ) -> list[Claim | Elsewhere]:
     """Lock people and read the oldest waiting event of each; those are left out whom another runner holds, or for whom
-    nothing is due. `Elsewhere`: the event now belongs to another person. `beforehand`: statements that are sent
-    first."""
+    nothing is due. `Elsewhere`: the event now belongs to another person. `patience`: how long the transaction waits for
+    any lock, as the server's setting says it."""
     whom = list(people)
+    before: list[Statement] = []
+    if patience is not None:
+        uow.lock_timeout = patience
+        before.append(("select set_config('lock_timeout', %s, true)", (patience,)))
     *_, locked, events, tasks = await uow.pipeline(
-        *beforehand, (_LOCK_OR_LEAVE, (whom,)), (_OLDEST, (whom,)), (work_queries.OPEN_TASKS, (whom,))
+        *before, (_LOCK_OR_LEAVE, (whom,)), (_OLDEST, (whom,)), (work_queries.OPEN_TASKS, (whom,))
     )
     # the events were read after the locks were taken, by a statement of its own: see the module's docstring
     oldest = {event["person_id"]: event for event in events}

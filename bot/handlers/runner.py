@@ -191,9 +191,7 @@ class Runners:
         turns_: list[Turn] = []
         try:
             async with self._database.turn() as uow:
-                uow.lock_timeout = SHARED_PATIENCE
-                patience = ("select set_config('lock_timeout', %s, true)", (SHARED_PATIENCE,))
-                found = await turns.claim_together(uow, people, now, patience)
+                found = await turns.claim_together(uow, people, now, patience=SHARED_PATIENCE)
                 claimed = [claim for claim in found if isinstance(claim, turns.Claim)]
                 async with asyncio.timeout(SHARED_SECONDS), asyncio.TaskGroup() as group:
                     packets = Packets(uow.connection, group)

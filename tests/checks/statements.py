@@ -111,7 +111,6 @@ REVIEWED = {
     ("backend/db/server/filling.py", "drop"): "names that the server itself put into quotes",
     ("backend/db/server/filling.py", "statement"): "constants, and names in quotes",
     ("backend/db/server/snapshots.py", "statement"): "a constant, and a name in quotes",
-    ("backend/db/engine/uow.py", "text.encode()"): "where all statements pass on their way to the driver",
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 

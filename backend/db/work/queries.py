@@ -80,17 +80,14 @@ TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, t.control, p.rev
            p.status as project_status, p.median_seconds"""
 
 
-def _open_task(columns: str, whose: str) -> str:
-    return f"""
-        select {columns} {TASK}, a.expires_at, a.value from answer a
-        join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
-        join project p on p.id = t.project_id
-        where a.person_id = {whose} and a.status = {AnswerStatus.LEASED}
-    """  # noqa: S608 (constants)
-
-
-OPEN_TASK = _open_task("", "%s")
-OPEN_TASKS = _open_task("a.person_id,", "any(%s)")
+_OPEN_TASK = f"""
+    select {{columns}} {TASK}, a.expires_at, a.value from answer a
+    join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
+    join project p on p.id = t.project_id
+    where a.person_id = {{whose}} and a.status = {AnswerStatus.LEASED}
+"""  # noqa: S608 (constants)
+OPEN_TASK = _OPEN_TASK.format(columns="", whose="%s")
+OPEN_TASKS = _OPEN_TASK.format(columns="a.person_id,", whose="any(%s)")
 """The same for several people: the person's number comes first in each row."""
 
 

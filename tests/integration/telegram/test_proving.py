@@ -95,12 +95,12 @@ async def test_wrong_numbers_are_told_of_and_wait_longer_each_time(product: Prod
     assert "c'est bien toi" in (await product.says(second, SECRET)).text
 
 
-async def test_her_number_is_read_with_what_her_keyboard_adds(product: Product) -> None:
+@pytest.mark.parametrize("words", [f"mon code est {SECRET}", "40-71. "])
+async def test_her_number_is_read_with_what_she_writes_around_it(product: Product, words: str) -> None:
     awa, second = await two_phones(product, secret=True)
     await product.says(second, "gains")
     await product.heard(awa)
-    assert "4 à 6 chiffres, sans lettres" in (await product.says(second, f"mon code est {SECRET}")).text
-    assert "c'est bien toi" in (await product.says(second, "40-71. ")).text
+    assert "c'est bien toi" in (await product.says(second, words)).text
 
 
 async def test_a_thief_who_goes_on_guessing_is_answered_no_more(product: Product) -> None:
@@ -319,15 +319,13 @@ async def stands(product: Product, secret: str = SECRET) -> list[int]:
     return [row["id"] for row in found if secret in secret_numbers.numbers_in(row["payload"])]
 
 
-async def test_a_number_that_was_typed_before_it_was_one_is_blotted_out_as_well(product: Product) -> None:
+async def test_a_number_that_was_typed_before_it_was_one_stands_nowhere_either(product: Product) -> None:
     awa = await product.hiteuse()
     await product.says(awa, SECRET)
     await product.says(awa, "mon code sera 40 71")
     await product.says(awa, "secret")
     await product.says(awa, f"mon code est {SECRET}")
-    assert len(await stands(product)) == 3
-    await product.says(awa, SECRET)
-    assert await stands(product) == []
+    assert await stands(product) == []  # an event that is done holds no words
 
 
 @pytest.mark.parametrize(
@@ -351,13 +349,6 @@ async def test_a_number_in_a_caption_or_in_a_changed_message_is_blotted_out(prod
     await awa.sends_document(b"a,b", f"{SECRET}.csv", caption="40-71")
     await product.heard(awa)
     assert await stands(product) == []
-
-
-async def test_another_number_stays_where_she_typed_it(product: Product) -> None:
-    awa = await product.hiteuse()
-    await with_secret(product, awa)
-    await product.says(awa, "4072")
-    assert len(await stands(product, "4072")) == 1
 
 
 async def test_her_other_phone_hears_of_what_becomes_of_her_number(product: Product) -> None:
