@@ -100,12 +100,13 @@ _LOCK = """
     select c.stack, c.question, c.asked, c.shown, c.answered_at, c.answered, c.contact_id, c.refused, c.refused_at,
            p.id, p.role, p.first_name, p.country, p.zone, p.language, p.data_saver, p.joined_at, p.paused_until,
            p.stopped_at, p.merged_into, p.duty, p.countries, p.pin_at, p.discreet, p.terms
-    from conversation c join person p on p.id = c.person_id
-    where c.person_id {whose} for no key update of c{how}
+    from unnest(%s::bigint[]) h (person_id)
+    cross join lateral (select * from conversation where person_id = h.person_id for no key update {how}) c
+    cross join lateral (select * from person where id = c.person_id offset 0) p
 """
-_LOCK_OR_LEAVE = _LOCK.format(whose="= any(%s)", how=" skip locked")
-_LOCK_WAITING = _LOCK.format(whose="= %s", how="")
-# `offset 0`: by key for each person and event, never the other way round, whatever the planner believes
+# as with `offset 0` below: by key for each person and event, never the other way round, whatever the planner believes
+_LOCK_OR_LEAVE = _LOCK.format(how="skip locked")
+_LOCK_WAITING = _LOCK.format(how="")
 _OLDEST = f"""
     select i.*, k.person_id as owner, k.blocked_at, k.locked_at, k.name as contact_name, r.id as reached_id, r.reached,
            exists (select from outbox o where o.contact_id = i.contact_id and o.status = {OutboxStatus.HELD:d}
@@ -157,7 +158,7 @@ async def claim_together(
     )
     # the events were read after the locks were taken, by a statement of its own: see the module's docstring
     oldest = {event["person_id"]: event for event in events}
-    leased = {task.pop("person_id"): task for task in tasks}
+    leased = {task["person_id"]: task for task in tasks}
     claimed: list[Claim | Elsewhere] = []
     for row in locked:
         person_id = row["id"]
@@ -198,7 +199,7 @@ async def lock_person(uow: UnitOfWork, person_id: int) -> tuple[Person, Conversa
     """Lock another person besides the turn's own. It waits for a running turn of that person. Raises `Unshared` if the
     turn shares its transaction: the person's own turn may be part of it."""
     uow.alone()
-    locked, tasks = await uow.pipeline((_LOCK_WAITING, (person_id,)), (work_queries.OPEN_TASK, (person_id,)))
+    locked, tasks = await uow.pipeline((_LOCK_WAITING, ([person_id],)), (work_queries.OPEN_TASKS, ([person_id],)))
     return _person(locked[0]), _conversation(locked[0], tasks)
 
 

@@ -44,6 +44,7 @@ class ProjectTask:
 class OpenTask(ProjectTask):
     """The task that a person has leased, and until when."""
 
+    person_id: int
     expires_at: datetime
 
 
@@ -80,20 +81,19 @@ TASK = """t.id, t.project_id, t.content, t.gold, t.explanation, t.control, p.rev
            p.status as project_status, p.median_seconds"""
 
 
-_OPEN_TASK = f"""
-    select {{columns}} {TASK}, a.expires_at, a.value from answer a
-    join lateral (select * from task where id = a.task_id offset 0) t on true  -- by key under every plan
+OPEN_TASKS = f"""
+    select a.person_id, {TASK}, a.expires_at, a.value from unnest(%s::bigint[]) h (person_id)
+    cross join lateral (
+        select * from answer where person_id = h.person_id and status = {AnswerStatus.LEASED} offset 0) a
+    cross join lateral (select * from task where id = a.task_id offset 0) t  -- by key under every plan
     join project p on p.id = t.project_id
-    where a.person_id = {{whose}} and a.status = {AnswerStatus.LEASED}
 """  # noqa: S608 (constants)
-OPEN_TASK = _OPEN_TASK.format(columns="", whose="%s")
-OPEN_TASKS = _OPEN_TASK.format(columns="a.person_id,", whose="any(%s)")
-"""The same for several people: the person's number comes first in each row."""
+"""The tasks that people have leased, as rows of `OpenTask`."""
 
 
 async def open_task(uow: UnitOfWork, person_id: int) -> OpenTask | None:
     """The task that a person has leased; None if there is none."""
-    return await uow.fetch_one(OPEN_TASK, (person_id,), row=OpenTask)
+    return await uow.fetch_one(OPEN_TASKS, ([person_id],), row=OpenTask)
 
 
 async def held(uow: UnitOfWork, person_id: int, task_id: int) -> TriedTask | None:
