@@ -133,7 +133,7 @@ def is_away(error: BaseException) -> bool:
     return isinstance(error, UNAVAILABLE) and not isinstance(error, LIMIT_EXCEEDED)
 
 
-def _setting(values: Mapping[str, str]) -> tuple[bytes, Any]:
+def _setting(values: Mapping[str, str]) -> Statement:
     """The statement that makes settings for one transaction."""
     return f"select {', '.join('set_config(%s, %s, true)' for _ in values)}", list(chain(*values.items()))
 
@@ -177,7 +177,8 @@ def _doubtful(connection: Connection, error: BaseException | None) -> bool:
     table that changed since then raises the same error again and again). And the next user must not inherit a
     transaction that could not be ended. A new connection costs milliseconds.
     """
-    if isinstance(error, psycopg.Error) and not isinstance(error, RETRYABLE):
+    several = error.exceptions if isinstance(error, BaseExceptionGroup) else (error,)  # of turns that share it
+    if any(isinstance(each, psycopg.Error) and not isinstance(each, RETRYABLE) for each in several):
         return True
     server = connection.pgconn
     return server.transaction_status != TransactionStatus.IDLE or server.pipeline_status != PipelineStatus.OFF
@@ -194,7 +195,7 @@ class UnitOfWork:
     connection: Connection
     """In autocommit mode, outside any transaction, until the unit has begun."""
 
-    def __init__(self, engine: AsyncEngine, kept: dict[Any, Any], settings: tuple[tuple[bytes, Any], ...] = ()) -> None:
+    def __init__(self, engine: AsyncEngine, kept: dict[Any, Any], settings: tuple[Statement, ...] = ()) -> None:
         self._engine = engine
         self.kept = kept
         self._settings = settings  # what is sent behind `begin`
