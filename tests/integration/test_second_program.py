@@ -11,10 +11,13 @@ from time import monotonic
 
 import aiohttp
 import psutil
+import psycopg
 import pytest
 
-from backend.db.server import postmaster
+from backend.db.server import embedded, postmaster
+from tests.database import TestServer
 from tests.fakes.ports import Port
+from tests.fakes.telegram import FakeTelegram
 from tests.processes import Commands, Process, environment
 from tests.program import PATIENCE, READY_WITHIN, installation
 
@@ -22,9 +25,9 @@ from tests.program import PATIENCE, READY_WITHIN, installation
 class Node(Commands):
     """`hiteuses COMMAND` on a data folder, with a port of its own."""
 
-    def __init__(self, home: Path, *command: str) -> None:
+    def __init__(self, home: Path, *command: str, **settings: str) -> None:
         self._port = Port()
-        self._environment = environment(HITEUSES_HOME=str(home / "data"), PORT=str(self._port.number))
+        self._environment = environment(HITEUSES_HOME=str(home / "data"), PORT=str(self._port.number), **settings)
         super().__init__(home, lambda: self._environment)
         self.lines: list[str] = []
         self.process = Process(*command, environment=self._environment, heard=self.lines.append)
@@ -53,6 +56,17 @@ class Node(Commands):
             async with aiohttp.ClientSession() as session, session.get(url) as answer:
                 return answer.status == 200
         return False
+
+    async def serves(self) -> None:
+        """Wait until it works on a database of its own, also one without a web part."""
+        async with asyncio.timeout(PATIENCE):
+            while not self.took_over or (await self._told("ledger", "check"))[0] != 0:
+                assert not self.process.ended.done(), "\n".join(self.lines)
+                await asyncio.sleep(0.05)  # it happens in another process
+
+    async def _told(self, *arguments: str) -> tuple[int, list[str]]:
+        lines: list[str] = []
+        return await Process(*arguments, environment=self._environment, heard=lines.append).ended, lines
 
     async def end(self, how: str) -> None:
         """`how`: "told", "killed", or "killed with its server"."""
@@ -109,6 +123,60 @@ async def test_parts_on_one_data_folder_end_in_any_order() -> None:
                 await web.away()
                 assert await web.ready() < READY_WITHIN
                 assert (await web.process.stop())[0] == 0
+
+
+LISTENING = "select count(*) from pg_stat_activity where query ilike 'listen hiteuses'"
+
+
+async def both_work(home: Path) -> None:
+    """Wait until two programs listen to each other on the server of the data folder."""
+    server = embedded.start(home / "data", service=False)
+    try:
+        async with asyncio.timeout(PATIENCE):
+            with psycopg.connect(server.url, autocommit=True) as connection:
+                while connection.execute(LISTENING).fetchone() != (2,):  # noqa: ASYNC110 (in other processes)
+                    await asyncio.sleep(0.05)
+    finally:
+        server.stop()
+
+
+@pytest.mark.parametrize(("first", "second"), [("run", "relay"), ("relay", "web")])
+async def test_whichever_part_comes_second_goes_on_alone(first: str, second: str) -> None:
+    with installation() as home:
+        one = Node(home, first)
+        async with running(one):
+            while not postmaster.ready(home / "data/postgres"):  # noqa: ASYNC110 (in another process)
+                await asyncio.sleep(0.01)
+            other = Node(home, second)
+            async with running(other):
+                await both_work(home)
+                await one.end("killed with its server")
+                await other.serves()
+                if second in ("run", "web"):
+                    assert await other.ready() < READY_WITHIN
+                assert (await other.process.stop())[0] == 0
+
+
+async def test_the_second_on_one_database_answers_when_the_first_is_killed(server: TestServer) -> None:
+    """With `DATABASE_URL` there is nothing to take over but the polling and the sending, which are elected."""
+    with installation() as home, server.another("second_program") as url:
+        async with FakeTelegram() as telegram:
+            settings = {"DATABASE_URL": url, "TELEGRAM_BOT_TOKEN": telegram.token, "TELEGRAM_API_URL": telegram.url}
+            nodes = [Node(home, "run", **settings) for _ in range(2)]
+            async with running(*nodes):
+                for node in nodes:
+                    await node.ready()
+                await telegram.listens()
+                awa = telegram.person("Awa")
+                await awa.says("bonjour")
+                await awa.hears()
+                (active,) = [node for node in nodes if any("relay: active" in line for line in node.lines)]
+                (other,) = [node for node in nodes if node is not active]
+                await active.end("killed")
+                await awa.says("bonsoir")
+                await awa.hears()
+                assert await other.ready() < 1
+        assert not (home / "data").exists()
 
 
 async def test_a_second_demo_on_one_folder_refuses_with_one_line() -> None:
