@@ -79,6 +79,7 @@ WORDS: dict[str, set[str]] = {
     "annonce": FIELD,
     "messages": FIELD,
     "lui repondre": LEARNERS | FIELD,
+    "signaler message": LEARNERS | FIELD,
     "promouvoir": FIELD,
     "inviter": FIELD,
     "verifier": FIELD,

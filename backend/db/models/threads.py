@@ -21,6 +21,12 @@ thread = Table(
     moment("closed_at"),
     Column("closed_by", BigInteger),  # null: it closed by itself
     moment("look_at"),  # when it is looked at again, to tell the team or to close it
+    moment("reported_at"),  # since when a report waits for a look
+    Column("reported_by", BigInteger),  # who made the last report
+    Column("reported_id", BigInteger),  # of which message
+    Column("muted_id", BigInteger),  # who wrote it, while the report waits and once it was upheld
+    Index("ix_thread_reported", "reported_at", postgresql_where=text("reported_at is not null")),
+    Index("ix_thread_muted", "muted_id", postgresql_where=text("muted_id is not null")),
     Index("uq_thread_open", "person_id", unique=True, postgresql_where=text("closed_at is null")),
     Index("ix_thread_waiting", "waiting_since", postgresql_where=text("closed_at is null")),
     Index("ix_thread_look", "look_at", postgresql_where=text("look_at is not null")),

@@ -149,7 +149,9 @@ async def untold(uow: UnitOfWork, person_id: int) -> list[ThreadMessage]:
         f"""
         select {_MESSAGE} from thread t join {_MESSAGES} on m.thread_id = t.id
         where t.person_id = %s and t.closed_at is null and m.told_at is null and not m.hers
-          and (m.kind is null or m.hash is not null) order by m.id
+          and (m.kind is null or m.hash is not null)
+          and not exists (select from thread x where x.person_id = t.person_id and x.muted_id = m.author_id)
+        order by m.id
         """,  # noqa: S608 (constants)
         (person_id,),
     )
@@ -182,6 +184,11 @@ async def last_answer(uow: UnitOfWork, person_id: int) -> ThreadMessage | None:
         """,
         person_id,
     )
+
+
+async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool) -> ThreadMessage | None:
+    """The last message of one side. `hers`: of the person whose thread it is."""
+    return await _message(uow, "m.thread_id = %s and m.hers = %s order by m.id desc", thread_id, hers)
 
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:

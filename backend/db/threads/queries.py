@@ -160,6 +160,8 @@ MERGED = (
     """,
     "update thread set person_id = %(kept)s where person_id = %(gone)s",
     "update thread set answered_by = %(kept)s where answered_by = %(gone)s and closed_at is null",
+    "update thread set muted_id = %(kept)s where muted_id = %(gone)s",
+    "update thread set reported_by = %(kept)s where muted_id is not null and reported_by = %(gone)s",
     """
     update thread_message m set author_id = %(kept)s from thread t
     where t.person_id = %(kept)s and m.thread_id = t.id and m.author_id = %(gone)s

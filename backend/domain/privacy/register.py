@@ -119,8 +119,8 @@ ENTRIES: tuple[Entry, ...] = (
         "thread",
         "person_id",
         why="her threads",
-        staff=("answered_by", "closed_by"),
-        hidden=("answered_by", "closed_by"),
+        staff=("answered_by", "closed_by", "reported_by", "muted_id"),
+        hidden=("answered_by", "closed_by", "reported_by", "reported_id", "muted_id"),
     ),
     # --- training
     _gone("attempt", "person_id", why="her answers to questions"),

@@ -264,7 +264,7 @@ class AnswerThread:
     anyway: bool = False
 
 
-Outcome = Literal["sent", "morning", "unsure", "unreachable", "stopped", "twice", "elsewhere", "gone"]
+Outcome = Literal["sent", "morning", "unsure", "unreachable", "stopped", "twice", "elsewhere", "muted", "gone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +275,8 @@ class Answered:
       back until they do. "morning": it is night at their place. "unreachable": the person cannot be told now, and finds
       it on return. "stopped": they want no messages.
     - "twice": not sent, because `by` has answered since (`words`). "elsewhere": not sent, because the person is in
-      another country now. "gone": not sent, because there is no such thread.
+      another country now. "muted": not sent, because one of the two has reported a message of the other. "gone": not
+      sent, because there is no such thread.
 
     `waiting`: how many threads still wait for this Huber's countries. `event`: of the file. `of_huber`: see `Thread`.
     """

@@ -10,6 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
+from backend.db.threads import reports as report_rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads.routing import RepliedThread
 from backend.domain.errors import NotAllowed
@@ -71,6 +72,8 @@ async def answer(
         return Answered("gone"), None  # she has become a Huber since, whom only the team answers
     if not may(by, "answer threads", her.country):
         return Answered("elsewhere", her.first_name), None
+    if by.id in await report_rows.apart(uow, her.id):
+        return Answered("muted", her.first_name), None
     if thread.closed_at is not None:
         thread = await rows.begin(uow, her.id, now)
     other = await message_rows.answered_since(uow, thread.id, command.seen, by.id)

@@ -15,6 +15,7 @@ from typing import Literal
 from backend.db.engine.uow import UnitOfWork
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as rows
+from backend.db.threads import reports as report_rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
@@ -141,10 +142,13 @@ async def readers(
     uow: UnitOfWork, person: Person, thread: ThreadState | None
 ) -> tuple[Literal["hubers", "team"], Sequence[Reader]]:
     """Who reads the person's messages: all Hubers of the country; once one has answered, that one alone; without
-    Hubers, and of a Huber, the team."""
-    hubers = [] if person.role == "huber" else await reach_rows.hubers(uow, person.country)
+    Hubers, and of a Huber, the team. After a report the two sides of it do not write to each other (`reports`)."""
+    apart = await report_rows.apart(uow, person.id)
+    found = [] if person.role == "huber" else await reach_rows.hubers(uow, person.country)
+    hubers = [huber for huber in found if huber.person_id not in apart]
     if not hubers:
-        return "team", await team(uow)
+        everybody = await team(uow)
+        return "team", [one for one in everybody if one.person_id not in apart] or everybody
     hers = [huber for huber in hubers if thread is not None and huber.person_id == thread.answered_by]
     return "hubers", hers or hubers
 

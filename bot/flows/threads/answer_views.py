@@ -88,7 +88,8 @@ def _thread(thread: Thread, now: datetime) -> Message:
     for line in thread.lines:
         message += _line(line, thread).once()
     message += tr("✍️ Écris ta réponse, ou envoie une photo, un document ou un vocal.")
-    choices = (READY, *((FILES,) if thread.files else ()), CLOSE, BACK)
+    report = Choice(f"/signaler-message {thread.id}", "🚩 Signaler", aside=True)
+    choices = (READY, *((FILES,) if thread.files else ()), CLOSE, BACK, report)
     return replace(message, choices=choices, columns=2, free=True)
 
 
@@ -169,6 +170,12 @@ def answered(answer: Answered) -> Message:
             said = tr("*{name}* ne veut plus recevoir de messages. Ta réponse n'est pas partie.", name=name)
         case "elsewhere":
             said = tr("*{name}* n'est plus dans ton pays. Ta réponse n'est pas partie.", name=name)
+        case "muted":
+            said = tr(
+                "Un message entre *{name}* et toi a été signalé : c'est l'équipe qui lui répond. Ta réponse n'est pas "
+                "partie.",
+                name=name,
+            )
         case _:
             return GONE
     return said + left(answer.waiting)

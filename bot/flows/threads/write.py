@@ -32,6 +32,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
+REPORT = Choice("/signaler-message", "🚩 Signaler un message", aside=True)
 WRITE = Choice("/huber", "✍️ Répondre")
 WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
 NO_VIDEO = tr("Je ne sais pas faire suivre une vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
@@ -78,7 +79,8 @@ def prompt(_state: State, facts: Facts) -> Message:
     message += tr("Une photo, un document ou un vocal, ça marche aussi. Ton numéro reste privé.")
     message += usually(standing)
     unheard = standing.last.file if standing.last is not None and standing.waiting_since is None else None
-    return replace(message, choices=(LATER,), attachment=unheard, free=True)
+    choices = (LATER, REPORT) if standing.last is not None else (LATER,)
+    return replace(message, choices=choices, attachment=unheard, free=True)
 
 
 def usually(standing: HuberStanding) -> Message:

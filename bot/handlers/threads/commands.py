@@ -23,7 +23,7 @@ from bot.handlers.engine import flow_engine, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
-from bot.handlers.threads import relaying
+from bot.handlers.threads import relaying, reports
 
 PAGE_SIZE = 8
 """Threads on one page: a list on WhatsApp has ten rows, and one leads to the next page."""
@@ -48,7 +48,11 @@ async def messages(turn: Turn, rest: str = "") -> None:
     word, _, number = rest.partition(" ")
     page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1
     found = await threads_answers.listing(turn.uow, turn.person, PAGE_SIZE, (page - 1) * PAGE_SIZE)
-    await turn.say(listed(found, turn.now, page, several=len(turn.person.looks_after) != 1))
+    said = listed(found, turn.now, page, several=len(turn.person.looks_after) != 1)
+    reported = await reports.waiting(turn) if page == 1 else Message()
+    if reported.parts:
+        said = (reported + said).with_choices(*reported.choices, *said.choices[: PAGE_SIZE + 1 - len(reported.choices)])
+    await turn.say(said)
 
 
 def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = False) -> Message:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from backend.domain.messaging.message import Tr
 from bot.flows.threads import answer, write
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.words import Word
-from bot.handlers.threads import commands, effects
+from bot.handlers.engine.words import Word, many_words
+from bot.handlers.threads import commands, effects, reports
 
 DIALOGUE = Dialogue(
     flows=((write.FLOW, effects.write_facts), (answer.FLOW, effects.answer_facts)),
@@ -24,9 +24,21 @@ DIALOGUE = Dialogue(
         ),
         (Word("equipe", "write to the team", about=Tr("Écrire à l'équipe"), takes=True, rank=112), commands.write),
         (
+            Word(
+                "signaler message",
+                ("write to the huber", "write to the team", "answer threads"),
+                takes=True,
+                aliases=("signaler un message", "signaler le message", "signaler ce message"),
+                is_sentence=many_words,
+                own_hand=True,
+            ),
+            reports.show,
+        ),
+        (
             Word("lui repondre", ("write to the huber", "write to the team", "answer threads"), before_joining=True),
             commands.reply,
         ),
     ),
+    confirmations=reports.CONFIRMATIONS,
     wakeups=commands.WAKEUPS,
 )

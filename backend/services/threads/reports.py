@@ -1,0 +1,91 @@
+"""Reports of messages in threads. Whoever wrote the message is muted until a person of the team has looked: they and
+the reporter do not write to each other, and what she writes goes to the team. A report is no verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.threads import messages as message_rows
+from backend.db.threads import queries as rows
+from backend.db.threads import reports as report_rows
+from backend.db.threads.reports import Reported
+from backend.domain.errors import NotAllowed
+from backend.domain.people.commands import Person
+from backend.domain.people.permissions import may
+from backend.domain.threads.commands import ThreadMessage
+from backend.services import access
+from backend.services.threads import answers
+from backend.services.threads.service import may_write
+
+MOST = 8
+"""Reports that are listed at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reportable:
+    """The message that would be reported. `name`: of who wrote it."""
+
+    thread_id: int
+    message: ThreadMessage
+    name: str
+    hers: bool
+    """Whether the person whose thread it is reports."""
+
+
+async def reportable(uow: UnitOfWork, by: Person, thread_id: int | None) -> Reportable | None:
+    """The last message of the other side: in the person's own thread (None), or in a thread that they may answer. None
+    if there is none. Raises `NotAllowed`."""
+    if thread_id is None:
+        if not may_write(by):
+            raise NotAllowed
+        thread = await rows.open_of(uow, by.id)
+        found = await message_rows.last_of_side(uow, thread.id, hers=False) if thread is not None else None
+        return Reportable(found.thread_id, found, found.author.name, True) if found is not None else None
+    shown = await answers.look(uow, by, thread_id)
+    found = await message_rows.last_of_side(uow, thread_id, hers=True) if shown is not None else None
+    return Reportable(thread_id, found, shown.name, False) if shown is not None and found is not None else None
+
+
+async def report(
+    uow: UnitOfWork, by: Person, thread_id: int | None, message_id: int, channel: str, now: datetime
+) -> Reported | None:
+    """Report that message, if it is still the last one of the other side. None if it is not, or a report waits
+    already. Raises `NotAllowed`."""
+    found = await reportable(uow, by, thread_id)
+    if found is None or found.message.id != message_id:
+        return None
+    muted = found.message.author_id
+    if not await report_rows.report(uow, found.thread_id, message_id, by.id, muted, now):
+        return None
+    await audit.note(
+        uow, by.id, channel, "report message", {"thread": found.thread_id, "message": message_id}, now, subject=muted
+    )
+    return await report_rows.one(uow, found.thread_id)
+
+
+async def waiting(uow: UnitOfWork, by: Person) -> list[Reported]:
+    """Reports for this person to look at; none for who may not. Nobody decides about themselves."""
+    return await report_rows.waiting(uow, by.id, MOST) if may(by, "answer hubers") else []
+
+
+async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Reported | None:
+    """The report that waits in a thread. None if there is none, or it concerns the person. Raises `NotAllowed`."""
+    access.require(by, "answer hubers")
+    found = await report_rows.one(uow, thread_id)
+    return found if found is not None and by.id not in (found.reporter_id, found.muted_id) else None
+
+
+async def decide(
+    uow: UnitOfWork, by: Person, thread_id: int, *, mute: bool, channel: str, now: datetime
+) -> Reported | None:
+    """End the report: lift the mute, or let it stay. None if it was decided before. Raises `NotAllowed`."""
+    found = await look(uow, by, thread_id)
+    if found is None:
+        return None
+    await report_rows.settle(uow, thread_id, mute=mute)
+    about = {"thread": thread_id, "what": "mute" if mute else "lift"}
+    await audit.note(uow, by.id, channel, "decide report", about, now, subject=found.muted_id)
+    return found

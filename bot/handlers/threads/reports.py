@@ -1,0 +1,221 @@
+"""`signaler message`: report a message of a thread; the team looks, and the other side is muted until then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from backend.db import turns
+from backend.db.messaging import contact_routing
+from backend.db.threads.reports import Reported
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import lines
+from backend.services.threads import reports as service
+from backend.services.threads.service import may_write
+from bot.flows.engine.confirm import Proposal
+from bot.flows.threads.answer_views import LIST
+from bot.flows.threads.write import WRITE, WRITE_TEAM, shown
+from bot.handlers.engine import asking
+from bot.handlers.engine.confirmations import Arguments, Confirmation
+from bot.handlers.engine.turn import Turn
+
+REPORT, LIFT, MUTE = "report message", "lift report", "mute after report"
+NONE = tr("Il n'y a pas de message à signaler ici.").with_choices(Choice("/menu", "Menu"))
+WHICH = tr(
+    "Pour signaler un message, ouvre la discussion avec « messages », puis touche « 🚩 Signaler »."
+).with_choices(LIST)
+SETTLED = tr("C'est déjà réglé.").with_choices(LIST)
+
+
+async def show(turn: Turn, rest: str = "") -> None:
+    """`signaler message`: ask whether to report the last message of the other side; with a number: in that thread.
+    `signaler message voir` and a number: a report, for who decides."""
+    word, _, number = rest.partition(" ")
+    if word == "voir" and number.isascii() and number.isdigit():
+        await _look(turn, int(number[:18]))
+        return
+    if await decide(turn, rest):
+        return
+    thread = int(rest[:18]) if rest.isascii() and rest.isdigit() else None
+    if thread is None and not may_write(turn.person):
+        await turn.say(WHICH)
+        return
+    found = await service.reportable(turn.uow, turn.person, thread)
+    if found is None:
+        await turn.say(NONE)
+        return
+    await asking.ask(turn, REPORT, thread=thread, message=found.message.id)
+
+
+# --- reporting ----------------------------------------------------------------------------------------
+
+
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+    found = await service.reportable(turn.uow, turn.person, arguments["thread"])
+    if found is None or found.message.id != arguments["message"]:
+        return None
+    name = Raw(found.name or "?")
+    said = tr("🚩 Signaler ce message de *{name}* ?", name=name) + shown(found.message.words, found.message.kind)
+    return Proposal(said + tr("L'équipe le lira. Jusque-là, {name} et toi ne pouvez pas vous écrire.", name=name))
+
+
+async def _report(turn: Turn, arguments: Arguments) -> Message:
+    done = await service.report(
+        turn.uow, turn.person, arguments["thread"], arguments["message"], turn.channel, turn.now
+    )
+    if done is None:
+        return tr("L'équipe regarde déjà cette discussion. Tu n'as rien d'autre à faire.")
+    await _tell(turn, done.muted_id, _to_muted(done))
+    look = Choice(f"/signaler-message voir {done.thread_id}", "🚩 Regarder")
+    alarm = tr("🚩 *{who}* a signalé un message de *{whom}*.", **_both(done)).with_choices(look)
+    for chat in await contact_routing.who_may(turn.uow, "answer hubers"):
+        if chat.person_id not in (done.reporter_id, done.muted_id):
+            await turns.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
+            turn.channels_to_notify.add(chat.channel)
+    if done.hers:
+        return tr(
+            "🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. D'ici là, ses messages vont à l'équipe."
+        ).with_choices(LIST)
+    return tr(
+        "🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. Tu peux toujours écrire : elle reçoit tes mots."
+    ).with_choices(_write(done))
+
+
+def _to_muted(done: Reported) -> Message:
+    if done.hers:
+        return tr(
+            "Un de tes messages a été signalé. L'équipe le lit et te répond vite : rien n'est décidé. D'ici là, tes "
+            "messages vont à l'équipe. Ton travail et ta paie ne changent pas."
+        )
+    return tr(
+        "Un de tes messages à *{name}* a été signalé. L'équipe le lit et te répond vite : rien n'est décidé. D'ici là, "
+        "tu ne peux pas lui écrire.",
+        name=Raw(done.name or "?"),
+    )
+
+
+# --- deciding -----------------------------------------------------------------------------------------
+
+
+async def waiting(turn: Turn) -> Message:
+    """Reports that wait for this person, for the top of `messages`; empty if there are none."""
+    found = await service.waiting(turn.uow, turn.person)
+    if not found:
+        return Message()
+    head = trn("*🚩 {n} message signalé à lire*", "*🚩 {n} messages signalés à lire*", len(found))
+    told = Message((lines(*(Tr("• {who} a signalé {whom}", _both(each)) for each in found)),))
+    choices = (
+        Choice(f"/signaler-message voir {each.thread_id}", Tr("🚩 {who}", {"who": Raw(each.reporter or "?")}))
+        for each in found
+    )
+    return (head + told).with_choices(*choices, columns=2)
+
+
+async def _look(turn: Turn, thread: int) -> None:
+    found = await service.look(turn.uow, turn.person, thread)
+    if found is None:
+        await turn.say(SETTLED)
+        return
+    said = tr("🚩 *{who}* a signalé ce message de *{whom}* :", **_both(found)) + shown(found.words, found.kind)
+    said += tr("Lis la discussion, puis décide. Je le dis aux deux.")
+    await turn.say(
+        said.with_choices(
+            Choice(f"/messages {thread}", "💬 La discussion"),
+            Choice(f"/signaler-message lever {thread}", "✅ Rien de grave"),
+            Choice(f"/signaler-message couper {thread}", "⛔ Les séparer"),
+        )
+    )
+
+
+async def decide(turn: Turn, rest: str) -> bool:
+    """`signaler message lever` and `signaler message couper` with a number. False for anything else."""
+    word, _, number = rest.partition(" ")
+    if word not in ("lever", "couper") or not (number.isascii() and number.isdigit()):
+        return False
+    await asking.ask(turn, LIFT if word == "lever" else MUTE, thread=int(number[:18]))
+    return True
+
+
+async def _proposes(turn: Turn, arguments: Arguments, what: str) -> Proposal | None:
+    found = await service.look(turn.uow, turn.person, arguments["thread"])
+    if found is None:
+        return None
+    if what == LIFT:
+        return Proposal(tr("✅ *{who}* et *{whom}* peuvent s'écrire de nouveau.", **_both(found)))
+    return Proposal(tr("⛔ *{who}* et *{whom}* ne peuvent plus s'écrire. L'équipe prend le relais.", **_both(found)))
+
+
+async def _lift_proposal(turn: Turn, arguments: Arguments) -> Proposal | None:
+    return await _proposes(turn, arguments, LIFT)
+
+
+async def _mute_proposal(turn: Turn, arguments: Arguments) -> Proposal | None:
+    return await _proposes(turn, arguments, MUTE)
+
+
+async def _lift(turn: Turn, arguments: Arguments) -> Message:
+    done = await service.decide(
+        turn.uow, turn.person, arguments["thread"], mute=False, channel=turn.channel, now=turn.now
+    )
+    if done is None:
+        return SETTLED
+    again = tr("L'équipe a lu le message signalé : vous pouvez vous écrire de nouveau. Un souci ? Signale encore.")
+    await _tell(turn, done.reporter_id, again)
+    await _tell(
+        turn,
+        done.muted_id,
+        tr("L'équipe a lu ton message : vous pouvez vous écrire de nouveau. Merci d'avoir attendu."),
+    )
+    return tr("✅ C'est fait, les deux le savent.").with_choices(LIST)
+
+
+async def _mute(turn: Turn, arguments: Arguments) -> Message:
+    done = await service.decide(
+        turn.uow, turn.person, arguments["thread"], mute=True, channel=turn.channel, now=turn.now
+    )
+    if done is None:
+        return SETTLED
+    await _tell(turn, done.reporter_id, _upheld_to_reporter(done))
+    await _tell(turn, done.muted_id, _upheld_to_muted(done))
+    return tr("⛔ C'est fait, les deux le savent.").with_choices(LIST)
+
+
+def _upheld_to_reporter(done: Reported) -> Message:
+    name = Raw(done.muted or "?")
+    if done.hers:
+        return tr("Merci de l'avoir dit. *{name}* ne t'écrit plus ici : l'équipe lui répond.", name=name)
+    said = tr("Tu as bien fait de le dire. *{name}* ne t'écrit plus : l'équipe te répond.", name=name)
+    return said.with_choices(_write(done))
+
+
+def _upheld_to_muted(done: Reported) -> Message:
+    if done.hers:
+        return tr(
+            "L'équipe a lu ton message : ces mots ne vont pas. C'est elle qui te répond maintenant. Ton travail et ta "
+            "paie ne changent pas."
+        )
+    return tr(
+        "L'équipe a lu ton message : ces mots ne vont pas. Tu n'écris plus à *{name}*. Une personne va t'en parler.",
+        name=Raw(done.name or "?"),
+    )
+
+
+def _both(done: Reported) -> dict[str, Value]:
+    return {"who": Raw(done.reporter or "?"), "whom": Raw(done.muted or "?")}
+
+
+def _write(done: Reported) -> Choice:
+    return WRITE_TEAM if done.of_huber else WRITE
+
+
+async def _tell(turn: Turn, person_id: int, said: Message) -> None:
+    chat = await contact_routing.of(turn.uow, person_id)
+    if chat is not None:
+        await turns.say_plainly(turn.uow, person_id, chat.id, chat.channel, said, turn.now)
+        turn.channels_to_notify.add(chat.channel)
+
+
+CONFIRMATIONS: Mapping[str, Confirmation] = {
+    REPORT: Confirmation(_propose, _report),
+    LIFT: Confirmation(_lift_proposal, _lift),
+    MUTE: Confirmation(_mute_proposal, _mute),
+}

@@ -1,0 +1,102 @@
+"""A message of a thread is reported: the other side is muted until a person has looked, and both hear kindly."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.fakes.chat import ChatMessage
+from tests.fakes.people import Person
+from tests.integration.listening import asks, huber
+from tests.integration.scenes import rows
+from tests.product import Product
+
+AUDITED = "select action, about ->> 'what' as what from audit where action in ('report message', 'decide report')"
+
+
+async def scene(product: Product, platform: str) -> tuple[Person, Person, Person]:
+    """Awa has an answer of Mariam, her Huber; Paul is the team."""
+    paul = await product.admin()
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa: Person = await product.joined(getattr(product, platform).person("Awa"))
+    await asks(product, awa, "Je suis bloquée")
+    await product.heard(mariam)
+    return paul, mariam, awa
+
+
+async def answered(
+    product: Product, mariam: Person, awa: Person, words: str
+) -> tuple[list[ChatMessage], list[ChatMessage]]:
+    """The Huber answers the first thread of her list; what both are told."""
+    await mariam.says("messages")
+    await product.heard(mariam)
+    await mariam.taps(0)
+    await product.heard(mariam)
+    await mariam.says(words)
+    return await product.heard(mariam), await product.heard(awa)
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_she_reports_her_huber_who_is_muted_until_the_team_has_looked(on_both: Product, platform: str) -> None:
+    product = on_both
+    paul, mariam, awa = await scene(product, platform)
+    _, told = await answered(product, mariam, awa, "Donne-moi ton argent")
+    assert "Donne-moi ton argent" in told[-1].text
+    asked = await product.says(awa, "signaler un message")
+    assert "Signaler ce message de Mariam" in asked.text and "Donne-moi ton argent" in asked.text
+    await awa.taps("Oui")
+    (thanks,) = await product.heard(awa)
+    assert "Merci de l'avoir dit" in thanks.text
+    (hers,) = await product.heard(mariam)
+    assert "rien n'est décidé" in hers.text
+    (alarm,) = await product.heard(paul)
+    assert "a signalé un message de" in alarm.text
+    said, heard = await answered(product, mariam, awa, "Réponds !")
+    assert "a été signalé" in said[-1].text and heard == []
+    await awa.says("huber Aide-moi")
+    await product.heard(awa)
+    assert await product.heard(mariam) == []
+    assert any("Aide-moi" in message.text for message in await product.heard(paul))
+    listed = await product.says(paul, "messages")
+    assert "1 message signalé" in listed.text
+    shown = await product.taps(paul, "🚩 Regarder", alarm)
+    assert "Donne-moi ton argent" in shown.text
+    await product.taps(paul, "✅ Rien de grave")
+    assert "les deux le savent" in (await product.taps(paul, "Oui")).text
+    assert "de nouveau" in (await product.heard(awa))[-1].text
+    assert "de nouveau" in (await product.heard(mariam))[-1].text
+    _, heard = await answered(product, mariam, awa, "Je suis là")
+    assert "Je suis là" in heard[-1].text
+    audited = await rows(product.database, f"{AUDITED} order by id")
+    assert [(row["action"], row["what"]) for row in audited] == [("report message", None), ("decide report", "lift")]
+
+
+async def test_a_huber_reports_a_woman_whose_messages_go_to_the_team(product: Product) -> None:
+    paul, mariam, awa = await scene(product, "telegram")
+    await mariam.says("messages")
+    await product.heard(mariam)
+    await mariam.taps(0)
+    await product.heard(mariam)
+    asked = await product.taps(mariam, "🚩 Signaler")
+    assert "Je suis bloquée" in asked.text
+    assert "ses messages vont à l'équipe" in (await product.taps(mariam, "Oui")).text
+    assert "Ton travail et ta paie ne changent pas" in (await product.heard(awa))[-1].text
+    (alarm,) = await product.heard(paul)
+    await awa.says("huber Pardon")
+    await product.heard(awa)
+    assert await product.heard(mariam) == []
+    await product.heard(paul)
+    await product.taps(paul, "🚩 Regarder", alarm)
+    await product.taps(paul, "⛔ Les séparer")
+    await product.taps(paul, "Oui")
+    assert "ces mots ne vont pas" in (await product.heard(awa))[-1].text
+    assert "ne t'écrit plus ici" in (await product.heard(mariam))[-1].text
+    await awa.says("huber Encore")
+    await product.heard(awa)
+    assert await product.heard(mariam) == []
+    assert any("Encore" in message.text for message in await product.heard(paul))
+
+
+async def test_who_has_nothing_to_report_reads_so_and_nobody_decides_who_may_not(product: Product) -> None:
+    awa = await product.hiteuse()
+    assert "pas de message à signaler" in (await product.says(awa, "signaler un message")).text
+    assert (await product.says(awa, "/signaler-message voir 1")).text.startswith("Ce mot n'est pas pour toi")
