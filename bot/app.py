@@ -109,7 +109,7 @@ def build(
     terms = demo_terms() if demo else terms_service.load(settings.home, settings.providers)
     paying: list[Provider] = [Demonstration()] if demo else provider_accounts.of(settings)
     providers = {provider.name: provider for provider in paying}
-    jobs = Jobs(database, found, clock, signals, DIALOGUES.words, providers, key_source, terms)
+    jobs = Jobs(database, found, clock, signals, DIALOGUES.words, providers, key_source, terms, settings.home)
     runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source, terms)
 
     def told(people: Sequence[int]) -> None:

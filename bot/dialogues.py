@@ -14,6 +14,7 @@ from bot.handlers.identity.dialogue import DIALOGUE as IDENTITY
 from bot.handlers.messaging.dialogue import DIALOGUE as MESSAGING
 from bot.handlers.payouts.dialogue import DIALOGUE as PAYOUTS
 from bot.handlers.people.dialogue import DIALOGUE as PEOPLE
+from bot.handlers.privacy.dialogue import DIALOGUE as PRIVACY
 from bot.handlers.quality.dialogue import DIALOGUE as QUALITY
 from bot.handlers.reminders.dialogue import DIALOGUE as REMINDERS
 from bot.handlers.threads.dialogue import DIALOGUE as THREADS
@@ -23,6 +24,6 @@ from bot.handlers.work.dialogue import DIALOGUE as WORK
 DIALOGUES = Dialogues(
     (
         *(CONFIRMATIONS, MESSAGING, PEOPLE, IDENTITY, EARNINGS, PAYOUTS, CLIENTS, WORK, QUALITY),
-        *(CERTIFICATES, TRAINING, REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, ACCOUNT),
+        *(CERTIFICATES, TRAINING, REMINDERS, THREADS, ANNOUNCEMENTS, ADMIN, PRIVACY, ACCOUNT),
     )
 )

@@ -33,6 +33,7 @@ def people() -> None:
     """Invite people, change their roles, restore access, undo wrong links, and erase people."""
 
 
+people.add_command(personal_data.export)
 people.add_command(personal_data.erase)
 
 

@@ -1,19 +1,23 @@
-"""`hiteuses people erase`: the operator's hand on what is kept about a person."""
+"""`hiteuses people export` and `people erase`: the operator's hand on what is kept about a person."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 import click
 
 from backend.clock import Clock
-from backend.db.engine.uow import Database
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.services.identity import linking
+from backend.services.payouts import keys as key_service
 from backend.services.people import owners
 from backend.services.privacy import erasure
+from backend.services.privacy import person_file as person_file_service
 from bot.commands import session
+from bot.jobs import person_file
 from bot.settings import Settings
 
 T = TypeVar("T")
@@ -39,6 +43,29 @@ def erase(who: str) -> None:
         return person_id
 
     click.echo(f"person {on_database(found, work)} is erased")
+
+
+@click.command()
+@click.argument("who", metavar="PERSON")
+@click.option(
+    "-o", "--output", required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="A zip file."
+)
+def export(who: str, output: Path) -> None:
+    """Write everything about PERSON (a number, or a first name that only one person has) to a zip file, as she gets it
+    with `mesdonnees`: HTML to read, JSON with every row, and her files. The audit names the command line."""
+    found = session.settings()
+    now = Clock(found.clock).now()
+
+    async def work(uow: UnitOfWork) -> int:
+        person = await person_file_service.known(uow, await linking.one_named(uow, who))
+        keys = await key_service.keys(uow, session.key_source(found))
+        with output.open("wb") as file:
+            await person_file.write_zip(file, uow, person, keys, now)
+        await person_file_service.note(uow, None, "", person.id, now)
+        return person.id
+
+    person_id = session.in_unit(found, work)
+    click.echo(f"person {person_id}: {output}")
 
 
 def on_database(found: Settings, work: Callable[[Database], Awaitable[T]]) -> T:

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from backend.clock import Clock
@@ -35,6 +36,7 @@ from bot.jobs import (
     name_lists,
     paying,
     payouts,
+    personal_data,
     platform_calls,
     received_files,
     result_files,
@@ -60,6 +62,7 @@ class Jobs:
         providers: Mapping[ProviderName, Provider] | None = None,
         key_source: KeySource | None = None,
         terms: Terms | None = None,
+        home: Path | None = None,
     ) -> None:
         self._database = database
         self._channels = channels
@@ -70,6 +73,7 @@ class Jobs:
         self._files = received_files.ReceivedFiles(database, channels, clock, signals)
         self._batches = batches.Batches(database, channels, clock, signals)
         self._results = result_files.ResultFiles(database, clock, signals)
+        self._personal = personal_data.PersonalData(database, clock, signals, key_source or KeySource(), home)
         self._names = name_lists.Names(database, channels, clock, signals)
         self._payouts = payouts.Payouts(database, clock, signals, terms or terms_file.shipped())
         self._paying = paying.Paying(
@@ -132,6 +136,19 @@ class Jobs:
             ),
             Job("rotate_keys", Tr("clés de chiffrement"), self._rotate_keys, timedelta(days=1)),
             Job("gather_history", Tr("historique à réunir"), self._gather_history),
+            Job(
+                "make_person_file",
+                Tr("données d'une personne en fichier"),
+                self._personal.make,
+                given_up=self._personal.given_up,
+            ),
+            Job(
+                "forget_person_files",
+                Tr("fichiers envoyés à enlever"),
+                self._personal.forget_files,
+                timedelta(minutes=10),
+            ),
+            Job("erase_people", Tr("comptes à effacer"), self._personal.erase, timedelta(minutes=10)),
             Job("blot_number", Tr("code secret à effacer"), self._blot_number),
         )
 

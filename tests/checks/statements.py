@@ -99,6 +99,10 @@ REVIEWED = {
         ("backend/db/privacy/erasure.py", part): "made of names of tables and columns that the register has"
         for part in ("entry.name", "sets", "step.statement", "about", "before", "after")
     },
+    **{
+        ("backend/db/privacy/person_file.py", part): "made of names of tables and columns that the register has"
+        for part in ("entry.name", "which")
+    },
     ("backend/db/models/base.py", "str(default)"): "the default of a column of our models",
     ("backend/db/messaging/contact_routing.py", "person"): "an argument of `reach`, whose calls are looked at",
     ("backend/db/messaging/contact_routing.py", "when"): "an argument of `reach`, whose calls are looked at",

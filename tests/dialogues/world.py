@@ -28,6 +28,7 @@ from backend.domain.people.commands import Goal, Invite, InvitesMade
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.people.themes import THEMES, DecideThemes, Decisions, Theme, allows
+from backend.domain.privacy.commands import MakePersonFile
 from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
 from backend.domain.work import commands as work_commands
@@ -54,6 +55,7 @@ from bot.flows.identity import chat_lock
 from bot.flows.payouts import destination, reach
 from bot.flows.payouts import guide as guide_flow
 from bot.flows.people import hard_content, invite, onboarding_views, place
+from bot.flows.privacy import my_data
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
 from bot.flows.work import batch, instruction_voice
@@ -227,8 +229,8 @@ class World:
                 return self.learning.facts(flow, state)
             case "certificate" | "income":
                 return self._certificate_facts(flow)
-            case "link" | "link_join" | "link_pin" | "link_proof" | "joining":
-                return self.linking.facts(flow, self.role)
+            case "link" | "link_join" | "link_pin" | "link_proof" | "joining" | "my_data":
+                return self._account_facts(flow)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
             case "confirm" | "person" | "chat_lock" | "review" | "recourse" | "instruction_voice":
@@ -240,6 +242,11 @@ class World:
         if flow == "certificate":
             return self.certifying.facts(self.name, ticks=self.ticks)
         return self.certifying.income_facts(self.name, has_pin=self.linking.has_pin)
+
+    def _account_facts(self, flow: str) -> Any:
+        if flow == "my_data":
+            return my_data.Facts(self.linking.has_pin)
+        return self.linking.facts(flow, self.role)
 
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
@@ -361,6 +368,7 @@ class World:
                 InviteFile()
                 | people_commands.Pause()
                 | people_commands.GiveConsent()
+                | MakePersonFile()
                 | people_commands.DeclineWork()
                 | CheckBatch()
                 | work_commands.KeepWorking()

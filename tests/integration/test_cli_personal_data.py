@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from backend.db.engine.uow import Database
+from backend.domain.privacy.register import ENTRIES
 from bot.cli import run
 from tests.integration.scenes import hiteuses, rows, value
+from tests.integration.services.privacy.planting import MARK, plant
 
 
 @pytest.fixture(autouse=True)
@@ -50,6 +54,33 @@ async def test_a_person_is_erased_and_her_number_written_down(
     code, said, errors = await typed(capsys, "erase", str(awa.id))
     assert (code, said) == (1, "")
     assert "nobody is called" in errors
+
+
+async def test_everything_about_a_person_is_written_to_a_file(
+    database: Database, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (awa,) = await hiteuses(database, 1)
+    await plant(database, awa.id)
+    async with database.unit() as uow:
+        await uow.execute("update destination set sealed = ''")  # it holds what no key opens
+        await uow.execute("update outbox set message = null")
+        await uow.execute("update person set zone = 'Africa/Abidjan', country = 'CI'")
+        await uow.execute("update person set role = 'hiteuse', first_name = %s where id = %s", (f"<b>{MARK}", awa.id))
+        await uow.commit()
+    file = tmp_path / "awa.zip"
+    code, said, errors = await typed(capsys, "export", str(awa.id), "-o", str(file))
+    assert (code, said, errors) == (0, f"person {awa.id}: {file}\n", "")
+    with zipfile.ZipFile(file) as inside:
+        tables = json.loads(inside.read("donnees.json"))["tables"]
+        page = inside.read("tes-donnees.html").decode()
+        assert [name for name in inside.namelist() if name.startswith("fichiers/")]
+    assert tables.keys() == {entry.name for entry in ENTRIES if entry.personal}
+    assert {name for name, found in tables.items() if not found} <= {"transfer", "erasure"}
+    assert f"&lt;b&gt;{MARK}" in page and "<b>" not in page
+    lines = await rows(database, "select person_id, subject_id from audit where action = 'export person'")
+    assert lines == [{"person_id": None, "subject_id": awa.id}]
+    code, _, errors = await typed(capsys, "export", "987654", "-o", str(file))
+    assert code == 1 and "nobody is called" in errors
 
 
 async def test_the_last_owner_is_not_erased(database: Database, capsys: pytest.CaptureFixture[str]) -> None:

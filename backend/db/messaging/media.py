@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
 
 async def add(
@@ -25,12 +26,15 @@ async def add(
     )
 
 
-async def add_personal(uow: UnitOfWork, person_id: int, digest: str, mime: str, content: bytes, now: datetime) -> None:
-    """Store a passing file that this person sent, or that was made for them alone; it also goes when they are
-    erased."""
+async def add_personal(
+    uow: UnitOfWork, person_id: int, digest: str, mime: str, content: bytes, now: datetime, *, once: bool = False
+) -> None:
+    """Store a passing file that this person sent, or that was made for them alone; it also goes when they are erased.
+    `once`: it goes as soon as it was sent (`forget_sent`)."""
     await add(uow, digest, mime, content, passing_since=now)
     await uow.execute(
-        "insert into personal_media (person_id, hash) values (%s, %s) on conflict do nothing", (person_id, digest)
+        "insert into personal_media (person_id, hash, once) values (%s, %s, %s) on conflict do nothing",
+        (person_id, digest, once),
     )
 
 
@@ -63,3 +67,30 @@ async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | N
         """,
         (channel, digest, handle),
     )
+
+
+async def forget_sent(uow: UnitOfWork, most: int) -> int:
+    """Delete files that were made to be sent once and that no message or event waits to send, at most `most`. Returns
+    how many."""
+    rows = await uow.fetch_all(
+        f"""
+        select p.hash from personal_media p
+        where p.once and not exists (
+            select from outbox o
+            where o.person_id = p.person_id and o.message -> 'a' ->> 'm' = p.hash
+              and o.status in ({OutboxStatus.WAITING:d}, {OutboxStatus.HELD:d}))
+          and not exists (
+            select from inbox i
+            where i.person_id = p.person_id and i.status = {InboxStatus.WAITING:d}
+              and position(p.hash in i.payload::text) > 0)
+        limit %s
+        """,  # noqa: S608 (constants)
+        (most,),
+    )
+    gone = [row["hash"] for row in rows]
+    if gone:
+        await uow.pipeline(
+            ("delete from media_handle where hash = any(%s)", (gone,)),
+            ("delete from media where hash = any(%s)", (gone,)),
+        )
+    return len(gone)

@@ -27,5 +27,8 @@ personal_media = Table(
     metadata,
     Column("person_id", ForeignKey("person.id"), primary_key=True),
     Column("hash", ForeignKey("media.hash", ondelete="CASCADE"), primary_key=True),
+    # made to be sent once: it goes when no message waits to send it
+    Column("once", Boolean, nullable=False, server_default=text("false")),
     Index("ix_personal_media_hash", "hash"),
+    Index("ix_personal_media_once", "hash", postgresql_where=text("once")),
 )

@@ -28,7 +28,7 @@ class ChannelTraits:
       than 24 hours after a person's last message it only takes templates.
     - `look`: see `Look`. `link`: the address that opens a chat with our `{account}` there and writes `{code}`; "" if
       there is none. `real`: a platform; False: of the demo. `covers`: texts and pictures can be hidden there until they
-      are tapped.
+      are tapped. `zips`: it takes a zip file.
     """
 
     name: str
@@ -43,6 +43,7 @@ class ChannelTraits:
     link: str = ""
     real: bool = True
     covers: bool = False
+    zips: bool = True
 
 
 TABLE: dict[str, ChannelTraits] = {
@@ -59,6 +60,7 @@ TABLE: dict[str, ChannelTraits] = {
             "whatsapp",
             "WhatsApp",
             words=("whatsapp", "watsapp", "whatsap", "whats app", "wapp"),
+            zips=False,
             numbers=True,
             receipts=True,
             prices="message_prices.toml",
@@ -69,7 +71,7 @@ TABLE: dict[str, ChannelTraits] = {
         ),
         # the demo's two phones look like the real ones
         ChannelTraits("demo", "Telegram", "Démo", real=False, covers=True),
-        ChannelTraits("demo-whatsapp", "WhatsApp", "Démo WhatsApp", look="lists", real=False),
+        ChannelTraits("demo-whatsapp", "WhatsApp", "Démo WhatsApp", look="lists", real=False, zips=False),
     )
 }
 """By name."""

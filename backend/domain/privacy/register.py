@@ -37,6 +37,7 @@ class Entry:
     - `why`: the reason for the rule, or why the table is nobody's.
     - `staff`: columns with the number of somebody who did something there. The number stays.
     - `hidden`: columns that the file of a person's data leaves out: secrets, and who of the staff did it.
+    - `filed_by`: of `person` those by which rows are in that file; None: all.
     """
 
     name: str
@@ -46,6 +47,12 @@ class Entry:
     empty: Mapping[str, Any] = field(default_factory=dict)
     staff: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    filed_by: tuple[str, ...] | None = None
+
+    @property
+    def filed(self) -> tuple[str, ...]:
+        """How a row is known to be in the file of a person's data, in the form of `person`."""
+        return self.person if self.filed_by is None else self.filed_by
 
     @property
     def keeps(self) -> timedelta | None:
@@ -97,7 +104,14 @@ ENTRIES: tuple[Entry, ...] = (
     _gone("quiet_hours_queue", "person_id", why="what waits for her morning"),
     _gone("outreach", "person_id", why="which reminders she had"),
     _gone("inbox", "person_id", why="her words, places and files as they came"),
-    _gone("outbox", "person_id", "sender_id", "thread_id>thread", why="what was written to her, and by her"),
+    Entry(
+        "outbox",
+        ("person_id", "sender_id", "thread_id>thread"),
+        Erasure.DELETE,
+        "what was written to her, and by her",
+        hidden=("sender_id",),
+        filed_by=("person_id",),
+    ),
     _gone("file_quota", "person_id", why="counts of her files"),
     _gone("wakeup", "person_id", why="her due times"),
     _gone("reminder", "person_id", why="her hours"),
@@ -134,7 +148,7 @@ ENTRIES: tuple[Entry, ...] = (
     _gone("recipient", "person_id", why="her answers to announcements"),
     _gone("encouragement", "person_id", why="about her", staff=("by_id",), hidden=("by_id",)),
     _gone("person_note", "person_id", why="notes about her", staff=("by_id",), hidden=("by_id",)),
-    _gone("draft", "person_id", why="files that she uploaded, before they were imported"),
+    _gone("draft", "person_id", why="files that she uploaded, before they were imported", hidden=("content",)),
     _gone("goal", "person_id", why="the project that she saves for"),
     _blank("outcome", "person_id", why="a figure of impact under a number", empty={"words": ""}),
     _gone("pay_rhythm", "person_id", why="her choice"),

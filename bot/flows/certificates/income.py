@@ -9,7 +9,6 @@ from backend.domain.certificates.badges import MOST_NAME, read_name
 from backend.domain.certificates.credentials import Credential
 from backend.domain.certificates.income import Income, IncomeTaken, TakeIncome, at_least
 from backend.domain.french.spelling import fold
-from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, TryPin, read_pin
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr
 from bot.flows.engine import answers, leaving, names
 from bot.flows.engine.answers import PICK
@@ -92,8 +91,7 @@ def prompt(state: State, facts: Facts) -> Message:
             )
             return asked.with_choices(WITH_NAME, WITHOUT_NAME, columns=2)
         case "number_of_hers":
-            asked = tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
-            return secret_number.free(asked.with_choices(secret_number.FORGOTTEN, secret_number.LATER))
+            return secret_number.ask(Message())
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -146,24 +144,8 @@ def _named(state: State, text: str) -> Step[State]:
 
 
 def _proved(state: State, event: Event) -> Step[State]:
-    match event:
-        case Picked(secret_number.LATER.id):
-            return leave(Say(tr("D'accord. Quand tu veux : écris « attestation ».")))
-        case Picked(secret_number.FORGOTTEN.id):
-            return stay(state, Do(AskReferee()))
-        case Typed() if secret_number.forgets(event):
-            return stay(state, Do(AskReferee()))
-        case Typed(text):
-            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(secret_number.OR_LEAVE))
-        case Done(PinTried(True)):
-            return stay(state, _take(state))
-        case Done(PinTried() as tried):
-            said = Say(secret_number.wrong(tried))
-            return stay(state, said) if tried.wait is None else leave(said)
-        case Done(RefereeAsked(there)):
-            return leave(Say(secret_number.asked_referee(there)))
-        case _:
-            return misread(state, Say(PICK))
+    later = Say(tr("D'accord. Quand tu veux : écris « attestation »."))
+    return secret_number.check(state, event, lambda: stay(state, _take(state)), later)
 
 
 def _take(state: State) -> Do:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
@@ -12,6 +13,8 @@ from backend.domain.messaging.message import Choice, Message, tr
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
+
+S = TypeVar("S")
 
 LATER = Choice("later", "Pas maintenant", aside=True)
 FORGOTTEN = Choice("forgotten", "Je l'ai oublié", aside=True)
@@ -52,6 +55,34 @@ def prompt(state: State, _facts: Facts) -> Message:
 def free(message: Message) -> Message:
     """A message whose question takes free text: digits are the secret number, not the number of a button."""
     return Message(message.parts, message.choices, message.attachment, message.columns, free=True)
+
+
+def ask(before: Message) -> Message:
+    """Ask for the secret number before something that only the person may see or do. `before`: what that is."""
+    asked = before + tr("🔒 Écris ton code secret, pour montrer que c'est bien toi.")
+    return free(asked.with_choices(FORGOTTEN, LATER))
+
+
+def check(state: S, event: Event, right: Callable[[], Step[S]], later: Say) -> Step[S]:
+    """Take the answer to `ask`. `right`: what the right number leads to; `later`: what is said if the person does not
+    want to give it now."""
+    match event:
+        case Picked(LATER.id):
+            return leave(later)
+        case Picked(FORGOTTEN.id):
+            return stay(state, Do(AskReferee()))
+        case Typed() if forgets(event):
+            return stay(state, Do(AskReferee()))
+        case Typed(text):
+            return stay(state, Do(TryPin(text))) if read_pin(text) else misread(state, Say(OR_LEAVE))
+        case Done(PinTried(True)):
+            return right()
+        case Done(PinTried() as tried):
+            return stay(state, Say(wrong(tried))) if tried.wait is None else leave(Say(wrong(tried)))
+        case Done(RefereeAsked(there)):
+            return leave(Say(asked_referee(there)))
+        case _:
+            return misread(state, Say(PICK))
 
 
 _FORGETS = re.compile(r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus))\b")

@@ -172,13 +172,13 @@ def words_of_work(when: Tr) -> Message:
         "• *corriger* : ta dernière réponse, *recours* : une refusée\n"
         "• *gains*, *attestation* : ce que tu as gagné\n"
         "• *paiement* : ta paie, {when}\n"
-        "• *resultats* : comment comptent tes réponses\n"
-        "• *projet* : ton projet et ton épargne\n"
+        "• *resultats* : tes bonnes réponses\n"
+        "• *projet* : ton projet, ton épargne\n"
         "• *formation*, *progres*, *revision*, *certificat* : apprendre\n"
         "• *revues* : relire les autres (badge)\n"
         "• *huber* : écrire à ta Huber\n"
         "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-        "• *profil*, *lier*, *economie* : tes informations, téléphones, données mobiles",
+        "• *profil*, *lier*, *economie*, *mesdonnees* : toi, tes téléphones, tes données",
         when=when,
     )
 
@@ -191,7 +191,8 @@ WORDS_OF_LEARNING = tr(
     "• *certificat* : tes badges et tes certificats\n"
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles"
+    "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles\n"
+    "• *mesdonnees* : tout ce que je garde sur toi"
 )
 """The help of trainees: all words that they may use. A test compares the two lists with the vocabulary."""
 
@@ -240,11 +241,13 @@ async def profile(turn: Turn, _rest: str = "") -> None:
             *(() if learner else (Choice("/attestation", "Attestation de revenus"),)),
             *(() if learner else (hard_content.WORD,)),
             Choice("/conditions", "📜 Conditions"),
+            Choice("/mesdonnees", "📦 Mes données"),
             *menus.CHATS,
         )
         message = (message + saver + _discretion(person)).with_choices(*choices, columns=2)
     else:
-        message = (message + _discretion(person)).with_choices(*menus.CHATS, columns=2)
+        choices = (Choice("/mesdonnees", "📦 Mes données"), *menus.CHATS)
+        message = (message + _discretion(person)).with_choices(*choices, columns=2)
     await turn.say(message)
 
 

@@ -29,6 +29,7 @@ ACTIONS: dict[str, Tr] = {
     "record instructions": Tr("consignes enregistrées"),
     "remove instructions": Tr("consignes retirées"),
     "decline work": Tr("travail payé refusé"),
+    "export person": Tr("données données en fichier"),
     "erase person": Tr("compte effacé"),
     "encourage": Tr("encouragement envoyé"),
     "import": Tr("lot importé"),

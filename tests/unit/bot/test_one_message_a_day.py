@@ -16,6 +16,7 @@ DECISIONS = {"answer refused", "report decided", "tie settled", "help with work"
 """Decisions on her answers: one message a day for all of them."""
 REPLIES = {
     *("appeal decided", "claim answered", "batch", "batch checked", "file", "names read", "result file"),
+    "personal data",
     *("payouts proposed", "thread", "thread_file", "wallet in another name"),
 }
 """What follows from what the person, or somebody who writes to her, has asked for."""

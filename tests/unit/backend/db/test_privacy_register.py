@@ -1,6 +1,6 @@
 """The register of personal data names every table and every column that names a person."""
 
-from sqlalchemy import Table
+from sqlalchemy import LargeBinary, Table
 
 from backend.db.models import metadata
 from backend.domain.privacy.register import BY_NAME, ENTRIES, Erasure
@@ -38,6 +38,14 @@ def test_a_row_of_another_table_goes_before_that_row() -> None:
             _, _, parent = each.partition(">")
             if parent and BY_NAME[parent].erasure is Erasure.DELETE:
                 assert order.index(entry.name) < order.index(parent), f"{entry.name} before {parent}"
+
+
+def test_the_file_of_a_person_holds_no_bytes_and_no_secrets() -> None:
+    for entry in ENTRIES:
+        if entry.personal:
+            raw = {c.name for c in metadata.tables[entry.name].columns if isinstance(c.type, LargeBinary)}
+            assert raw <= {*entry.hidden}, entry.name
+    assert {"pin", "pin_mark"} <= {*BY_NAME["person"].hidden}
 
 
 def test_what_is_kept_or_emptied_says_why() -> None:

@@ -1,0 +1,135 @@
+"""The file of a person's data: everything that the register says is theirs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any
+
+import orjson
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import media
+from backend.db.people import queries as people_rows
+from backend.db.privacy import erasure as rows
+from backend.db.privacy import person_file
+from backend.db.privacy.person_file import TABLES, StoredFile
+from backend.domain.errors import NotFound
+from backend.domain.messaging import channels
+from backend.domain.payouts import destinations
+from backend.domain.people.commands import Person
+from backend.domain.privacy.register import ENTRIES
+from backend.encryption import Keys
+
+PAGE, ROWS = "tes-donnees.html", "donnees.json"
+"""The names of the page to read and of the rows, in the zip."""
+SHOWN = 500
+"""Rows of a table for reading. The JSON has all of them."""
+MOST_FILES = 20 * 2**20
+"""Bytes of a person's own files that go into their file; the rest is named in the JSON."""
+OF_OTHERS = frozenset({"inbox", "outbox", "draft", "conversation", "quiet_hours_queue"})
+"""What staff wrote and were shown in their role is about other people: their own file leaves it out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a file for reading shows. `tables`: by the names of `person_file.TABLES`, each row a tuple of cells.
+    `answers`: how many there are in all. `staff`: the person works for the organisation (`OF_OTHERS`)."""
+
+    person: Person
+    at: datetime
+    tables: dict[str, list[tuple[Any, ...]]]
+    answers: int
+    staff: bool
+
+
+def is_staff(person: Person) -> bool:
+    """Whether what the person wrote and was shown is about other people."""
+    return person.role in ("huber", "admin")
+
+
+async def overview(uow: UnitOfWork, person: Person, keys: Keys, now: datetime) -> Overview:
+    """Read what a file for reading shows."""
+    people = await rows.numbers_of(uow, person.id)
+    staff = is_staff(person)
+    found = {
+        name: await person_file.table(uow, name, people, SHOWN) for name in TABLES if not (staff and name == "messages")
+    }
+    found["destinations"] = [(*cells[:2], _number(keys, cells[2]), *cells[3:]) for cells in found["destinations"]]
+    found["chats"] = [(cells[0], _address(keys, *cells[:2]), *cells[2:]) for cells in found["chats"]]
+    return Overview(person, now, found, await person_file.count(uow, people), staff)
+
+
+def _address(keys: Keys, channel: str, stored: str) -> str:
+    """A number as it is written, an address of another kind as it is."""
+    return keys.numbers.opened(stored) if channels.of(channel).numbers else stored
+
+
+def _number(keys: Keys, sealed: bytes) -> str:
+    if not sealed:
+        return ""
+    where = destinations.opened(keys.open(bytes(sealed)))
+    return f"{where.value} {where.name}".strip()
+
+
+async def write_json(file: IO[bytes], uow: UnitOfWork, person: Person, keys: Keys, now: datetime) -> int:
+    """Write everything as one JSON object, row by row: `{"person", "made_at", "accounts", "tables": {name: [rows]},
+    "paid_at", "chats"}`: the last two hold numbers that are stored sealed. Returns the number of rows."""
+    people = await rows.numbers_of(uow, person.id)
+    head = orjson.dumps({"person": person.id, "made_at": now, "accounts": people})
+    file.write(head[:-1] + b',\n"tables": {')
+    count, comma = 0, b"\n"
+    for entry in ENTRIES:
+        if not entry.personal or (entry.name in OF_OTHERS and is_staff(person)):
+            continue
+        file.write(comma + orjson.dumps(entry.name) + b": [")
+        comma, between = b",\n", b"\n"
+        async for row in person_file.whole(uow, entry, people):
+            file.write(between + row.encode())
+            between = b",\n"
+            count += 1
+        file.write(b"]")
+    paid = await person_file.table(uow, "destinations", people, SHOWN)
+    numbers = [_number(keys, cells[2]) for cells in paid]
+    chats = await person_file.table(uow, "chats", people, SHOWN)
+    addresses = [_address(keys, *cells[:2]) for cells in chats]
+    file.write(b'},\n"paid_at": ' + orjson.dumps(numbers) + b',\n"chats": ' + orjson.dumps(addresses) + b"}\n")
+    return count
+
+
+async def files(uow: UnitOfWork, person: Person) -> tuple[list[StoredFile], int]:
+    """The person's own files that fit into `MOST_FILES`, and how many do not. Empty for staff, whose files are about
+    others."""
+    if is_staff(person):
+        return [], 0
+    found = await person_file.files(uow, await rows.numbers_of(uow, person.id))
+    taken: list[StoredFile] = []
+    size = 0
+    for each in found:
+        size += each.size
+        if size > MOST_FILES:
+            break
+        taken.append(each)
+    return taken, len(found) - len(taken)
+
+
+async def content(uow: UnitOfWork, file: StoredFile) -> bytes:
+    """The bytes of a file. Raises `NotFound`."""
+    found = await media.read(uow, file.hash)
+    if found is None:
+        raise NotFound(f"no file {file.hash}")
+    return found[1]
+
+
+async def note(uow: UnitOfWork, by: int | None, channel: str, person_id: int, now: datetime) -> None:
+    """Record that the file was made. `by`: None: the command line."""
+    await audit.note(uow, by, channel, "export person", {}, now, subject=person_id)
+
+
+async def known(uow: UnitOfWork, person_id: int) -> Person:
+    """The person with this number. Raises `NotFound`."""
+    person = await people_rows.person(uow, person_id)
+    if person is None:
+        raise NotFound(f"there is no person {person_id}")
+    return person
