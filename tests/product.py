@@ -6,6 +6,9 @@ from __future__ import annotations
 import asyncio
 import io
 import logging
+import shutil
+import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -84,6 +87,9 @@ class Product:
         self.database = database
         self.environment: dict[str, str] = {}
         """Settings beside those of the platforms."""
+        home = tempfile.mkdtemp(prefix="hiteuses-test-")
+        weakref.finalize(self, shutil.rmtree, home, ignore_errors=True)
+        self.environment["HITEUSES_HOME"] = home
         self._telegram = telegram
         self._whatsapp = whatsapp
         self._app: composition.App | None = None

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "person_files"
-down_revision = "privacy"
+down_revision = "instruction_voices"
 branch_labels = None
 depends_on = None
 

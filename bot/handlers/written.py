@@ -25,6 +25,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
+from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
 HERE = tr("On continue ici ! Voici où tu en es.")
@@ -43,6 +44,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         and await joining_seen.pending(turn.uow, turn.person)
     ):  # an answer to the warning further up, whatever came after it
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
+        return
+    if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
         return
     match meant:
         case OnScreen(choice):

@@ -11,7 +11,7 @@ from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox, media
-from backend.db.privacy import requests
+from backend.db.people import erasures
 from backend.domain.errors import LastOwner, NotFound
 from backend.domain.messaging import channels
 from backend.services.payouts import keys as key_service
@@ -87,7 +87,7 @@ class PersonalData:
         if self._home is None:
             return
         async with self._database.unit() as uow:
-            due = await requests.due(uow, self._clock.now(), CHUNK)
+            due = await erasures.due(uow, self._clock.now(), CHUNK)
             await uow.commit()
         for person_id in due:
             try:
@@ -95,5 +95,5 @@ class PersonalData:
             except LastOwner:
                 log.warning("person %s is the last owner and stays", person_id)
                 async with self._database.unit() as uow:
-                    await requests.drop(uow, person_id)
+                    await erasures.drop(uow, person_id)
                     await uow.commit()

@@ -28,7 +28,9 @@ from backend.domain.people.commands import Goal, Invite, InvitesMade
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.people.themes import THEMES, DecideThemes, Decisions, Theme, allows
-from backend.domain.privacy.commands import MakePersonFile
+from backend.domain.privacy import commands as privacy_commands
+from backend.domain.privacy import erasing
+from backend.domain.privacy.commands import ErasureAsked
 from backend.domain.threads import commands as threads_commands
 from backend.domain.training import final, learning
 from backend.domain.work import commands as work_commands
@@ -55,7 +57,7 @@ from bot.flows.identity import chat_lock
 from bot.flows.payouts import destination, reach
 from bot.flows.payouts import guide as guide_flow
 from bot.flows.people import hard_content, invite, onboarding_views, place
-from bot.flows.privacy import my_data
+from bot.flows.privacy import leaving, my_data
 from bot.flows.reminders import dialogue as reminders_dialogue
 from bot.flows.reminders import pause
 from bot.flows.work import batch, instruction_voice
@@ -72,6 +74,7 @@ from tests.dialogues.saving import Saving
 NOW = datetime(2026, 3, 4, 9, 15, tzinfo=UTC)
 """A Wednesday. Where a conversation counts from the present, that is now."""
 PROPOSAL = confirm.Proposal(tr("Projet *{title}*", title=Raw("Photos de marché")), Raw("ouvert"), Raw("en pause"))
+ERASED_ON = date(2026, 3, 18)
 PACE = timedelta(minutes=1)
 """What each answer takes."""
 TERMS = replace(
@@ -130,6 +133,8 @@ class World:
     certifies: dict[str, Any] = field(default_factory=dict)
     """What `Certifying` is made of."""
     certifying: Certifying = field(init=False)
+    leaves: dict[str, Any] = field(default_factory=dict)
+    """Of `leaving.Facts` what differs; `owed`: units of XOF."""
     links: dict[str, Any] = field(default_factory=dict)
     """What `Linking` is made of."""
     linking: Linking = field(init=False)
@@ -229,7 +234,7 @@ class World:
                 return self.learning.facts(flow, state)
             case "certificate" | "income":
                 return self._certificate_facts(flow)
-            case "link" | "link_join" | "link_pin" | "link_proof" | "joining" | "my_data":
+            case "link" | "link_join" | "link_pin" | "link_proof" | "joining" | "my_data" | "erasure":
                 return self._account_facts(flow)
             case "thread" | "thread_answer":
                 return self.listening.facts(flow)
@@ -246,7 +251,27 @@ class World:
     def _account_facts(self, flow: str) -> Any:
         if flow == "my_data":
             return my_data.Facts(self.linking.has_pin)
+        if flow == "erasure":
+            return leaving.Facts(self.linking.has_pin, ERASED_ON, erasing.books_until(ERASED_ON), **self._leaves())
         return self.linking.facts(flow, self.role)
+
+    def _asked_for_erasure(self) -> ErasureAsked:
+        found = self._leaves()
+        claim = "7K2M-9QXT-3HVB-5RWD" if found["owed"] else ""
+        return ErasureAsked(ERASED_ON, found["owed"], found.get("tail", ""), claim)
+
+    def _of_account(self, command: Any) -> Any:
+        match command:
+            case privacy_commands.AskErasure():
+                return self._asked_for_erasure()
+            case privacy_commands.MakePersonFile():
+                return None
+            case _:
+                return self.linking.carry_out(command)
+
+    def _leaves(self) -> dict[str, Any]:
+        owed = self.leaves.get("owed")
+        return {**self.leaves, "owed": (Money(owed, "XOF"),) if owed else ()}
 
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":
@@ -368,7 +393,6 @@ class World:
                 InviteFile()
                 | people_commands.Pause()
                 | people_commands.GiveConsent()
-                | MakePersonFile()
                 | people_commands.DeclineWork()
                 | CheckBatch()
                 | work_commands.KeepWorking()
@@ -395,8 +419,8 @@ class World:
                 return self.announcing.carry_out(command)
             case TakeCertificate() | TakeIncome():
                 return self.certifying.carry_out(command)
-            case _ if type(command).__module__ in (linking.__name__, joining.__name__):
-                return self.linking.carry_out(command)
+            case _ if type(command).__module__ in (linking.__name__, joining.__name__, privacy_commands.__name__):
+                return self._of_account(command)
             case _ if type(command).__module__ in (reviewing.__name__, threads_commands.__name__):
                 seconds = type(command).__module__ == reviewing.__name__
                 return (self.reviewing if seconds else self.listening).carry_out(command)

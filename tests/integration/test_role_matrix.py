@@ -99,7 +99,7 @@ WORDS: dict[str, set[str]] = {
     **dict.fromkeys(("menu", "profil", "lier", "aide", "stop", "revenir", "start", "economie", "secret"), ALL),
     "confidentialite": ALL,
     "discret": ALL,
-    "mesdonnees": ALL,
+    **dict.fromkeys(("mesdonnees", "supprimer", "je reste"), ALL),
     "sans rappels": LEARNERS,
     **dict.fromkeys(
         ("annonce vote", "annonce lu", "annonce oui", "annonce voir", "ma reponse", "pas ma reponse", "demande"), ALL

@@ -83,7 +83,8 @@ class PersonWork:
 @dataclass(frozen=True, slots=True)
 class PersonFile:
     """Everything about a person. `told`: the last message; `failed`: how many messages to them were given up. `unsent`:
-    why, and when, our own clock last sent nothing (`backend.domain.reminders.reminder_policy.SkipReason`)."""
+    why, and when, our own clock last sent nothing (`backend.domain.reminders.reminder_policy.SkipReason`). `erased_on`:
+    when the person is erased, because they asked for it."""
 
     person: Person
     contacts: tuple[Contact, ...] = ()
@@ -94,6 +95,7 @@ class PersonFile:
     unsent: tuple[str, datetime] | None = None
     notes: tuple[Note, ...] = ()
     notes_in_all: int = 0
+    erased_on: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

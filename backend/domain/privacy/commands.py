@@ -3,8 +3,33 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+
+from backend.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
 class MakePersonFile:
     """Make the file of everything that is kept about the person; it is sent when it is ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskErasure:
+    """Erase the person once their time to change their mind is over. Outcome: `ErasureAsked` or `LastOwnerStays`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureAsked:
+    """`due`: the day on which everything is erased. `owed`: what the person has still to get, one sum per currency;
+    `tail`: the end of the number to which it is paid, "" if none is known; `claim`: the code under which it is kept, ""
+    if nothing is owed."""
+
+    due: date
+    owed: tuple[Money, ...] = ()
+    tail: str = ""
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LastOwnerStays:
+    """Nobody else could give roles, so the person is not erased."""

@@ -9,6 +9,7 @@ from backend.db.admin import audit
 from backend.db.admin import support_lookup as rows
 from backend.db.earnings import queries as earning_rows
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.domain import days
 from backend.domain.admin.support_lookup import (
@@ -94,6 +95,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
     last = await rows.told(uow, person_id, 1)
     notes, in_all = await rows.notes(uow, person_id, SHOWN_NOTES)
     decided = (await reminders_service.history(uow, by, person_id, 1))[:1]
+    leaves = await erasures.waiting(uow, person_id)
     return PersonFile(
         person,
         await rows.contacts(uow, person_id),
@@ -104,6 +106,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
         unsent=next(((each.reason.value, each.at) for each in decided if each.reason is not None), None),
         notes=notes,
         notes_in_all=in_all,
+        erased_on=None if leaves is None else leaves.due,
     )
 
 

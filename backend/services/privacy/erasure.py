@@ -15,8 +15,9 @@ from pathlib import Path
 from backend.db import turns
 from backend.db.admin import audit
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.people import erasures
 from backend.db.privacy import erasure as rows
-from backend.db.privacy import mentions, requests
+from backend.db.privacy import mentions
 from backend.db.work import leases
 from backend.domain.errors import NotFound
 from backend.domain.work.commands import AnswerStatus
@@ -33,7 +34,7 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path) -
     """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. Raises
     `LastOwner`, with nothing done."""
     async with database.unit() as uow:
-        found = await requests.of(uow, person_id)
+        found = await erasures.of(uow, person_id)
         if found is None:  # the person stays after all
             return
         if found.begun_at is None:
@@ -47,7 +48,7 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path) -
     async with database.unit() as uow:
         await turns.lock_person(uow, person_id)
         await rows.finish(uow, people, now)
-        await requests.end(uow, person_id, now)
+        await erasures.end(uow, person_id, now)
         if found.done_at is None:
             await audit.note(uow, None, "", "erase person", {}, now, subject=person_id)
         await uow.commit()
@@ -56,10 +57,10 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path) -
 
 async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     """The operator wants a person to be erased at once. Raises `NotFound` for a number that was erased already."""
-    found = await requests.of(uow, person_id)
+    found = await erasures.of(uow, person_id)
     if found is not None and found.done_at is not None:
         raise NotFound(f"there is no person {person_id}")
-    await requests.ask(uow, person_id, now, now, stopped_before=False, claim=None)
+    await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=None)
 
 
 async def repeat(database: Database, numbers: Iterable[int], now: datetime, home: Path) -> int:
@@ -70,8 +71,8 @@ async def repeat(database: Database, numbers: Iterable[int], now: datetime, home
         async with database.unit() as uow:
             known = await rows.numbers_of(uow, number)
             if number in known:
-                await requests.ask(uow, number, now, now, stopped_before=False, claim=None)
-                await requests.begin(uow, number, now)  # nobody asks whether an owner is left
+                await erasures.ask(uow, number, now, now, stopped_before=False, claim=None)
+                await erasures.begin(uow, number, now)  # nobody asks whether an owner is left
             await uow.commit()
         if number in known:
             await erase(database, number, now, home)
@@ -104,7 +105,7 @@ async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     _, conversation = await turns.lock_person(uow, person_id)
     if conversation.task is not None:
         await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)
-    await requests.begin(uow, person_id, now)
+    await erasures.begin(uow, person_id, now)
     await rows.close(uow, person_id)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.db.people import erasures
 from backend.db.people import queries as people_rows
+from backend.domain import days
 from backend.domain.messaging.message import Choice, Markdown, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.money import francs
@@ -22,6 +24,7 @@ from bot.flows.earnings import goal as goal_flow
 from bot.flows.identity import joining_views
 from bot.flows.payouts import pay_days
 from bot.flows.people import hard_content
+from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.flows.work import views as work_views
 from bot.handlers.engine import flow_engine, stranger_rate_limit
@@ -29,6 +32,7 @@ from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Vocabulary
 from bot.handlers.identity import joining
+from bot.handlers.privacy import leaving
 from bot.handlers.reminders import commands as reminder_commands
 
 
@@ -39,6 +43,8 @@ async def start(turn: Turn, code: str) -> None:
         await _redeem(turn, code)
         return
     typed = codes.read(code)
+    if typed is not None and person.joined_at is not None and await leaving.claim(turn, typed):
+        return
     if typed is not None and await linking.is_link(turn.uow, typed):
         await flow_engine.open_flow(turn, "link_join", code)  # the deep link that `lier` gives
     elif person.joined_at is None:
@@ -58,6 +64,8 @@ async def _redeem(turn: Turn, text: str) -> None:
         return  # they were told to wait
     if await linking.is_link(turn.uow, code):
         await flow_engine.open_flow(turn, "link_join", code)
+        return
+    if await leaving.claim(turn, code):
         return
     found = await people_service.redeem(turn.uow, turn.person, code, turn.platform_name, turn.now)
     if not isinstance(found, Invite):
@@ -178,7 +186,7 @@ def words_of_work(when: Tr) -> Message:
         "• *revues* : relire les autres (badge)\n"
         "• *huber* : écrire à ta Huber\n"
         "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-        "• *profil*, *lier*, *economie*, *mesdonnees* : toi, tes téléphones, tes données",
+        "• *profil*, *lier*, *economie*, *mesdonnees*, *supprimer* : toi, tes téléphones, tes données",
         when=when,
     )
 
@@ -192,7 +200,7 @@ WORDS_OF_LEARNING = tr(
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
     "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles\n"
-    "• *mesdonnees* : tout ce que je garde sur toi"
+    "• *mesdonnees*, *supprimer* : ce que je garde sur toi"
 )
 """The help of trainees: all words that they may use. A test compares the two lists with the vocabulary."""
 
@@ -248,7 +256,17 @@ async def profile(turn: Turn, _rest: str = "") -> None:
     else:
         choices = (Choice("/mesdonnees", "📦 Mes données"), *menus.CHATS)
         message = (message + _discretion(person)).with_choices(*choices, columns=2)
-    await turn.say(message)
+    await turn.say(await _leaving(turn, message))
+
+
+async def _leaving(turn: Turn, message: Message) -> Message:
+    """The profile, and first of all the day on which the account is erased, if that was asked for."""
+    leaves = await erasures.waiting(turn.uow, turn.person.id) if turn.person.stopped_at is not None else None
+    if leaves is None:
+        return message
+    waits = leaving_flow.waits(days.local_day(leaves.due, turn.person.zone))
+    choices = (*waits.choices, Choice("/mesdonnees", "📦 Mes données"), Choice("/menu", "Menu"))
+    return (waits + message).with_choices(*choices, columns=2)
 
 
 def _discretion(person: Person) -> Message:
@@ -314,7 +332,10 @@ async def back_quietly(turn: Turn, _rest: str = "") -> None:
 
 
 async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
-    """End `stop`, say which messages the person can expect, and show what was open."""
+    """End `stop`, say which messages the person can expect, and show what was open. An erasure that was asked for is
+    off."""
+    if turn.person.stopped_at is not None and await leaving.called_off(turn):
+        return
     turn.person = await people_service.back(turn.uow, turn.person, turn.now, quietly=quietly)
     said = tr("Contente de te retrouver ! 💛")
     stack = turn.conversation.stack

@@ -27,7 +27,7 @@ async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
 
 
 async def make(turn: Turn, _command: MakePersonFile) -> None:
-    """Start the job. Without a tap the file itself is the answer, in one message."""
+    """Start the job. It may take a minute, so it is said that it runs."""
     await turn.jobs.defer(
         turn.uow,
         "make_person_file",
@@ -38,6 +38,8 @@ async def make(turn: Turn, _command: MakePersonFile) -> None:
     )
     if turn.tap is not None:
         await turn.notice(Tr("⏳ Je prépare le fichier…"))
+    else:
+        await turn.say(tr("⏳ Je prépare ton fichier : il arrive ici dans une minute."))
 
 
 async def ready(turn: Turn, payload: Mapping[str, Any]) -> None:

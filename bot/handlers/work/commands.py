@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from backend.db.people import erasures
+from backend.domain import days
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.work.rating import Aspect
 from backend.services.work import hard_content as service
 from backend.services.work import rating
 from bot.flows.engine.kit import Picked
+from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.work.state import OTHER, PREVIOUS
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
@@ -22,6 +25,11 @@ RATED_WHEN = tr(
 
 async def work(turn: Turn, rest: str = "") -> None:
     """`travail`: the open task, or the offers. `travail autre`: another project, while she has a task."""
+    if turn.person.stopped_at is not None and turn.conversation.task is None:
+        leaves = await erasures.waiting(turn.uow, turn.person.id)
+        if leaves is not None:  # what she would earn now might not be checked in time
+            await turn.say(leaving_flow.waits(days.local_day(leaves.due, turn.person.zone)))
+            return
     await rested(turn)
     flow_stack.drop(turn, "pause")  # the question how long a pause lasts is over
     if rest == "autre" and turn.conversation.task is not None and not turn.conversation.task.practice:

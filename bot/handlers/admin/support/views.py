@@ -10,7 +10,7 @@ from backend.domain import days
 from backend.domain.admin.support_lookup import Contact, Hit, Note, PersonFile, Told
 from backend.domain.errors import BadInput
 from backend.domain.messaging import channels
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.messaging.texts import lapse, lines
 from backend.domain.money import francs
@@ -69,7 +69,12 @@ def hits(found: Sequence[Hit]) -> Message:
 def file(found: PersonFile, by: Person, now: datetime) -> Message:
     """The file on one screen, with the actions that the reader may take."""
     person = found.person
-    facts = [_state(person, now), *(_contact(each, now) for each in found.contacts), *_work(found, now)]
+    facts = [
+        *_erased(found),
+        _state(person, now),
+        *(_contact(each, now) for each in found.contacts),
+        *_work(found, now),
+    ]
     message = Message((_title(person), lines(*facts)))
     if person.role in LEARNERS:
         message += Message((lines(*[*_money(found), *_training(found)]),))
@@ -77,6 +82,13 @@ def file(found: PersonFile, by: Person, now: datetime) -> Message:
     for note in found.notes:
         message += Message((_note(note, by.zone),))
     return message.with_choices(*_choices(found, by, now), columns=2)
+
+
+def _erased(found: PersonFile) -> tuple[Tr, ...]:
+    if found.erased_on is None:
+        return ()
+    day = FullDay(days.local_day(found.erased_on, found.person.zone))
+    return (Tr("🗑 Compte effacé le {day}, comme demandé", {"day": day}),)
 
 
 def title(person: Person) -> Raw:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.money import Money, francs
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +78,30 @@ async def claimed(uow: UnitOfWork, digest: bytes) -> int | None:
         "select person_id from erasure where claim = %s and begun_at is not null for update", (digest,)
     )
     return row["person_id"] if row else None
+
+
+async def waiting(uow: UnitOfWork, person_id: int) -> Request | None:
+    """The request of a person that can still be called off; None if there is none."""
+    found = await of(uow, person_id)
+    return found if found is not None and found.begun_at is None else None
+
+
+async def owed(uow: UnitOfWork, person_id: int) -> tuple[tuple[Money, ...], str]:
+    """What a person has still to get, one sum per currency, if it is a franc or more; and the last four digits of where
+    they are paid, "" if that is not known."""
+    rows = await uow.fetch_all(
+        """
+        select currency, sum(units)::bigint as units from account
+        where owner = %s and kind in ('pending', 'accepted', 'savings') and units > 0
+        group by currency order by currency
+        """,
+        (person_id,),
+    )
+    there = await uow.fetch_one("select tail from destination where person_id = %s and ended_at is null", (person_id,))
+    found = tuple(Money(row["units"], row["currency"]) for row in rows)
+    return (found if francs(*found) else ()), there["tail"] if there else ""
+
+
+async def forget_claim(uow: UnitOfWork, person_id: int) -> None:
+    """The code is used."""
+    await uow.execute("update erasure set claim = null where person_id = %s", (person_id,))

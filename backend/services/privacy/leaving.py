@@ -1,0 +1,115 @@
+"""A person wants to be erased, changes their mind, or claims afterwards what was owed to them. Every function is part
+of a turn."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from backend.db.admin import audit
+from backend.db.engine.uow import UnitOfWork
+from backend.db.identity import merge_work
+from backend.db.people import erasures as rows
+from backend.db.people import queries as people_rows
+from backend.db.turns import Conversation
+from backend.db.work import leases
+from backend.domain import days
+from backend.domain.errors import BadInput, LastOwner, NotAllowed
+from backend.domain.money import Money
+from backend.domain.payouts.terms import Terms
+from backend.domain.people import codes
+from backend.domain.people.commands import Person
+from backend.domain.privacy.commands import ErasureAsked
+from backend.domain.privacy.erasing import REFLECTION
+from backend.domain.work.commands import AnswerStatus
+from backend.services.earnings import savings
+from backend.services.identity import joining
+from backend.services.payouts import rhythms
+from backend.services.people import owners
+from backend.services.people import service as people_service
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What an erasure would mean now. `due`: the day of it. `owed`, `tail`: as in `ErasureAsked`. `asked`: the day of
+    an erasure that was asked for already; None: none was. `last_owner`: it would be refused."""
+
+    due: date
+    owed: tuple[Money, ...]
+    tail: str
+    asked: date | None
+    last_owner: bool
+
+
+async def outlook(uow: UnitOfWork, person: Person, now: datetime) -> Outlook:
+    """What an erasure would mean for the person."""
+    try:
+        await owners.keep_one(uow, person.id)
+        last = False
+    except LastOwner:
+        last = True
+    open_ = await rows.waiting(uow, person.id)
+    owed = await rows.owed(uow, person.id)
+    asked = None if open_ is None else days.local_day(open_.due, person.zone)
+    return Outlook(days.local_day(now + REFLECTION, person.zone), *owed, asked, last)
+
+
+async def ask(
+    uow: UnitOfWork, person: Person, task_id: int | None, terms: Terms, channel: str, now: datetime
+) -> ErasureAsked:
+    """Erase the person after `REFLECTION`. Until then we write nothing by ourselves, as after `stop`, and their open
+    task `task_id` goes back to the others. What is set aside goes back to their pay, and they are paid in the next run
+    if it is known where. Raises `LastOwner`."""
+    await owners.keep_one(uow, person.id)
+    if task_id is not None:
+        await leases.leave(uow, person.id, task_id, AnswerStatus.GIVEN_BACK, now)
+    stopped = person.stopped_at is not None
+    if not stopped:
+        await people_service.stop(uow, person, now)
+    await savings.stop(uow, person, now)
+    owed, tail = await rows.owed(uow, person.id)
+    if owed and tail:
+        with suppress(BadInput, NotAllowed):  # nobody is paid in that country, or there is no run to wait for
+            await rhythms.ask(uow, person, terms, now)
+    claim = codes.new() if owed else ""
+    digest = codes.digest(claim) if claim else None
+    due = now + REFLECTION
+    await rows.ask(uow, person.id, now, due, stopped_before=stopped, claim=digest)
+    await audit.note(uow, person.id, channel, "ask erasure", {}, now, subject=person.id)
+    return ErasureAsked(days.local_day(due, person.zone), owed, tail, codes.written(claim) if claim else "")
+
+
+async def stay(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person | None:
+    """The person has changed their mind. Returns them as they are then; None if nothing was asked for."""
+    dropped = await rows.drop(uow, person.id)
+    if dropped is None:
+        return None
+    if not dropped.stopped_before:
+        person = await people_service.back(uow, person, now)
+    await audit.note(uow, person.id, channel, "stay", {}, now, subject=person.id)
+    return person
+
+
+async def is_claim(uow: UnitOfWork, code: str) -> bool:
+    """Whether pay of somebody who was erased is kept under this code."""
+    return await rows.claimed(uow, codes.digest(code)) is not None
+
+
+async def claim(
+    uow: UnitOfWork, person: Person, talk: Conversation, code: str, channel: str, now: datetime
+) -> tuple[Conversation, tuple[Money, ...]] | None:
+    """Hand over to the person what is kept under this code, with the work that it is for: the two accounts become one.
+    Returns the conversation that goes on, and what was owed. None if both have answered the same task, so that the team
+    has to look. Raises `BadInput` for a code under which nothing is kept."""
+    number = await rows.claimed(uow, codes.digest(code))
+    gone = await people_rows.person(uow, number) if number is not None else None
+    if number is None or gone is None:
+        raise BadInput("nothing is kept under that code")
+    if await merge_work.same_task(uow, number, person.id):
+        return None
+    owed, _ = await rows.owed(uow, number)
+    await rows.forget_claim(uow, number)
+    talk = await joining.merge(uow, gone, person, talk, now)
+    await audit.note(uow, person.id, channel, "claim pay", {"person": number}, now, subject=person.id)
+    return talk, owed

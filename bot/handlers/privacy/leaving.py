@@ -1,0 +1,99 @@
+"""`supprimer` and `je reste`: a person wants to be erased, or changes their mind; and pay that is kept under a code."""
+
+from __future__ import annotations
+
+from backend.domain.errors import LastOwner
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Francs, tr
+from backend.domain.money import francs
+from backend.domain.privacy import erasing
+from backend.domain.privacy.commands import AskErasure, ErasureAsked, LastOwnerStays
+from backend.services.identity import identity_verification, linking
+from backend.services.privacy import leaving as service
+from bot.flows.privacy import leaving as flow
+from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine import menu as menus
+from bot.handlers.engine.turn import Turn
+from bot.handlers.identity import joining, verification
+
+_CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
+"""Words that end an erasure when no question of another matter is open."""
+
+
+async def show(turn: Turn, _rest: str = "") -> None:
+    """`supprimer`: what is erased, what stays, and the question."""
+    await flow_engine.open_flow(turn, "erasure")
+
+
+async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
+    """Load what an erasure would mean."""
+    found = await service.outlook(turn.uow, turn.person, turn.now)
+    has_pin = await identity_verification.has_pin(turn.uow, turn.person.id)
+    books = erasing.books_until(found.due)
+    return flow.Facts(has_pin, found.due, books, found.owed, found.tail, found.asked, found.last_owner)
+
+
+async def ask(turn: Turn, _command: AskErasure) -> ErasureAsked | LastOwnerStays:
+    """Plan the erasure, and tell every other chat of the person."""
+    task = turn.conversation.task
+    try:
+        asked = await service.ask(
+            turn.uow, turn.person, None if task is None else task.id, turn.terms, turn.channel, turn.now
+        )
+    except LastOwner:
+        return LastOwnerStays()
+    turn.conversation.task = None
+    flow_stack.drop(turn, "work")
+    await joining.stop_all(turn)
+    label = await linking.label(turn.uow, turn.person.id, turn.waiting.contact_id or 0)
+    await verification.tell_elsewhere(turn, flow.told(asked.due, label))
+    return asked
+
+
+async def stay(turn: Turn, _rest: str = "") -> None:
+    """`je reste`: the erasure is off; if none was asked for, say so."""
+    if not await called_off(turn):
+        await turn.say(flow.KEPT.with_choices(Choice("/menu", "Menu")))
+
+
+async def called_off(turn: Turn) -> bool:
+    """End an erasure that was asked for, say so in every chat of the person, and return whether there was one."""
+    person = await service.stay(turn.uow, turn.person, turn.channel, turn.now)
+    if person is None:
+        return False
+    turn.person = person
+    said = tr("💛 Tu restes : rien n'est effacé, et tout reprend comme avant.")
+    await verification.tell_elsewhere(turn, said)
+    if not await flow_engine.show_again(turn, said):
+        await turn.say(said + menus.message(turn))
+    return True
+
+
+async def cancelled_by(turn: Turn, text: str) -> bool:
+    """Whether this text ended an erasure: a word like "annuler", when no other question than the task's is open."""
+    if turn.person.stopped_at is None or fold(text).strip() not in _CANCELS:
+        return False
+    top = flow_stack.top(turn)
+    return (top is None or top.waits) and await called_off(turn)
+
+
+async def claim(turn: Turn, code: str) -> bool:
+    """Hand over pay that is kept under this code. Return whether it is such a code."""
+    if not await service.is_claim(turn.uow, code):
+        return False
+    if turn.person.role is None:
+        await turn.say(
+            tr(
+                "💰 Ce numéro est bon : de l'argent t'attend. Demande d'abord un code à la personne qui t'a invitée. "
+                "Puis écris ce numéro ici."
+            )
+        )
+        return True
+    found = await service.claim(turn.uow, turn.person, turn.conversation, code, turn.channel, turn.now)
+    if found is None:
+        await turn.say(tr("💰 Ce numéro est bon, mais l'équipe doit regarder d'abord. Écris-lui avec « huber »."))
+        return True
+    turn.conversation, owed = found
+    said = tr("💰 C'est fait : {sum} et ton travail d'avant sont de nouveau à toi.", sum=Francs(francs(*owed)))
+    await turn.say(said.with_choices(Choice("/gains", "Mes gains"), Choice("/paiement", "Ma paie"), columns=2))
+    return True

@@ -1,0 +1,129 @@
+"""`supprimer` on both platforms: what it says, 14 days to change one's mind, and what is left afterwards."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from backend.services.privacy import erasure
+from tests.integration.scenes import agreement, rows, value
+from tests.integration.services.privacy.planting import places
+from tests.integration.telegram.linking import linked
+from tests.integration.telegram.test_figures import PAIRS
+from tests.product import Product
+
+
+@pytest.fixture(params=["telegram", "whatsapp"])
+def person(request: pytest.FixtureRequest, on_both: Product) -> Callable[[str], Any]:
+    made: Callable[[str], Any] = getattr(on_both, request.param).person
+    return made
+
+
+async def working(product: Product, person: Callable[[str], Any], name: str = "Zélinda") -> Any:
+    await product.project(PAIRS)
+    awa = await product.joined(person(name))
+    await product.taps(awa, "Accepter")
+    await product.taps(awa, "Haine")
+    return awa
+
+
+async def pass_days(product: Product, days: int) -> None:
+    await product.forward(days=days)
+    await product.app.schedule.tick("erase_people", product.now)
+    await product.settled()
+
+
+async def test_it_says_what_goes_and_what_stays_and_is_done_after_14_days(
+    on_both: Product, person: Callable[[str], Any]
+) -> None:
+    awa = await working(on_both, person)
+    said = (await on_both.says(awa, "supprimer")).text
+    assert "tout est effacé le" in said and "La loi le demande" in said
+    noted = await on_both.says(awa, "oui")
+    assert "C'est noté" in noted.text and "je reste" in noted.text
+    assert await value(on_both.database, "select stopped_at is not null from person where first_name = 'Zélinda'")
+    assert "effacé le" in (await on_both.says(awa, "profil")).text
+    assert "effacé le" in (await on_both.says(awa, "travail")).text
+    await pass_days(on_both, 13)
+    assert await value(on_both.database, "select count(*) from person where first_name = 'Zélinda'") == 1
+    await pass_days(on_both, 2)
+    assert await places(on_both.database, ["Zélinda"]) == set()
+    home: Path = on_both.app.settings.home
+    (number,) = erasure.erased(home)
+    assert await value(on_both.database, "select role from person where id = %s", (number,)) is None
+    assert await value(on_both.database, "select count(*) from answer where person_id = %s", (number,)) > 0
+    assert "invitation" in (await on_both.says(awa, "bonjour")).text
+    assert await agreement(on_both.database) == []
+
+
+@pytest.mark.parametrize("how", ["annuler", "je reste", "revenir"])
+async def test_she_changes_her_mind(on_both: Product, person: Callable[[str], Any], how: str) -> None:
+    awa = await working(on_both, person)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    assert "Tu restes" in (await on_both.says(awa, how)).text
+    assert await value(on_both.database, "select count(*) from erasure") == 0
+    assert await value(on_both.database, "select stopped_at from person where first_name = 'Zélinda'") is None
+    actions = [row["action"] for row in await rows(on_both.database, "select action from audit order by id")]
+    assert actions[-2:] == ["ask erasure", "stay"]
+
+
+async def test_her_secret_number_comes_first(on_both: Product, person: Callable[[str], Any]) -> None:
+    awa = await working(on_both, person)
+    await on_both.says(awa, "secret")
+    await on_both.says(awa, "4071")
+    await on_both.says(awa, "supprimer")
+    assert "code secret" in (await on_both.says(awa, "oui")).text
+    assert await value(on_both.database, "select count(*) from erasure") == 0
+    assert "C'est noté" in (await on_both.says(awa, "4071")).text
+
+
+async def test_what_is_owed_is_hers_again_under_its_number(on_both: Product, person: Callable[[str], Any]) -> None:
+    awa = await working(on_both, person)
+    for _ in range(3):
+        awa_owes = await value(on_both.database, "select coalesce(sum(units), 0) from account where kind = 'pending'")
+    await on_both.says(awa, "supprimer")
+    said = (await on_both.says(awa, "oui")).text
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", said)
+    assert found is not None, said
+    await pass_days(on_both, 15)
+    assert "de l'argent t'attend" in (await on_both.says(awa, found[0])).text
+    again = await on_both.joined(awa)
+    assert "de nouveau à toi" in (await on_both.says(again, f"start {found[0]}")).text
+    hers = await value(
+        on_both.database,
+        """
+        select sum(units) from account a join person p on p.id = a.owner
+        where p.role = 'hiteuse' and kind in ('pending', 'accepted')
+        """,
+    )
+    assert hers >= awa_owes
+    assert await agreement(on_both.database) == []
+    assert "de nouveau" not in (await on_both.says(again, f"start {found[0]}")).text
+
+
+async def test_an_admin_sees_it_and_the_last_owner_is_refused(on_both: Product, person: Callable[[str], Any]) -> None:
+    awa = await working(on_both, person)
+    rose = await on_both.appointed(person("Rose"))
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    assert "effacé le" in (await on_both.says(rose, "personne Zélinda")).text
+    assert "ne peut pas être effacé" in (await on_both.says(rose, "supprimer")).text
+    assert await value(on_both.database, "select count(*) from erasure") == 1
+
+
+async def test_every_chat_of_hers_hears_of_it_and_each_can_call_it_off(on_both: Product) -> None:
+    awa = await working(on_both, on_both.whatsapp.person)
+    telegram = await linked(on_both, awa, on_both.telegram.person("Zélinda"))
+    await on_both.heard(awa)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    (told,) = await on_both.heard(telegram)
+    assert "on me demande d'effacer ton compte" in told.text
+    assert "Tu restes" in (await on_both.taps(telegram, "Je reste")).text
+    assert "Tu restes" in (await on_both.heard(awa))[-1].text
+    assert await value(on_both.database, "select count(*) from erasure") == 0
