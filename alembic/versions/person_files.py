@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "person_files"
-down_revision = "instruction_voices"
+down_revision = "thread_reports"
 branch_labels = None
 depends_on = None
 

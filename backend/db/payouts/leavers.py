@@ -13,9 +13,9 @@ _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
 @dataclass(frozen=True, slots=True)
 class KeptPay:
-    """What is kept for people who have left. `why`: "stopped" (they have said `stop`), "unreachable" (no chat can be
-    written to), or "role" (they work no more). `unnamed`: how many of these `people` have not said where they are paid.
-    `balances`: units by currency."""
+    """What is kept for people who have left. `why`: "erased" (only the holder of its code can claim it), "stopped"
+    (they have said `stop`), "unreachable" (no chat can be written to), or "role" (they work no more). `unnamed`: how
+    many of these `people` have not said where they are paid. `balances`: units by currency."""
 
     why: str
     people: int
@@ -34,7 +34,9 @@ async def kept(uow: UnitOfWork) -> list[KeptPay]:
         f"""
         with every as (
             select p.id, a.currency, a.units,
-                   case when p.stopped_at is not null then 'stopped'
+                   case when exists (select from erasure e where e.person_id = p.id and e.begun_at is not null)
+                            then 'erased'
+                        when p.stopped_at is not null then 'stopped'
                         when p.reached_id is null then 'unreachable' else 'role' end as why,
                    not exists (select from destination d where d.person_id = p.id and d.ended_at is null) as unnamed
             from (select a.owner, a.currency, {ledger.BALANCE} as units from account a

@@ -182,6 +182,8 @@ def _kept(kept: Sequence[KeptPay]) -> Message:
 def _why_kept(kept: KeptPay) -> Tr:
     shown: dict[str, Value] = {"n": kept.people, "sum": Francs(francs(*kept.sums))}
     match kept.why:
+        case "erased":
+            return Tr("compte effacé : {n} · {sum}", shown)
         case "stopped":
             return Tr("elle a dit stop : {n} · {sum}", shown)
         case "unreachable":
