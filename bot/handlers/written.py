@@ -187,6 +187,8 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if lead is None or not small_talk_replies.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
+        if lead is None and step.words == "data" and (named := turn.dialogues.words.phrase(text)) is not None:
+            lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
         heard = small_talk.weigh(step, lead, sure)
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
         heard = "beside"

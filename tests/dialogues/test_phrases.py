@@ -39,6 +39,7 @@ READ_THERE: Mapping[str, set[str]] = {
     "goal": {"none", "rest"},  # she has none yet
     "onboarding": {"none", "rest", "okay"},  # … and "d'accord" accepts the terms
     "invite": {"none"},  # nobody is to be invited
+    "recourse": {"okay"},  # "ok" sends the appeal, as its button does
     "reminders": {"none"},
     "pause": {"rest"},  # "deux minutes" is a span
     "work": {"none", "flaw", "lost", "unsure"},  # "y en a pas" of an optional field, and what is wrong with a task

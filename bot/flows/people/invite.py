@@ -153,7 +153,7 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
             return _for_role(state, role, facts)
         case "role", Typed(text) if _named(text):
             return misread(state, Say(NOT_STAFF))
-        case "role", Typed(text) if not state.file and any(map(_named, re.split(r"[\s,]+", text))):
+        case "role", Typed(text) if not state.file and _says_more(text):
             return _from_words(text, facts)
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
             state = replace(state, at="country", duty=duty)
@@ -241,6 +241,13 @@ def _named(text: str) -> str:
     """The role that a word or phrase names: "admin", "une Huber", "des apprenantes"; "" if none."""
     words = [word for word in fold(text).split() if word not in _FILLERS]
     return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text names a role, and how many or where."""
+    said = [word for word in re.split(r"[\s,]+", text) if word]
+    more = any(word.isdecimal() for word in said) or bool(_countries_of([w for w in said if not _named(w)])[0])
+    return more and any(map(_named, said))
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:

@@ -159,7 +159,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
             return stay(state, Do(Appeal(state.task)))
-        case "appeal", Typed(words) if yes_no.read(words) == "yes" or agreement.goes(words):
+        case "appeal", Typed(words) if agreement.goes(words) and "?" not in words:
             return stay(state, Do(Appeal(state.task)))
         case "appeal", Typed(words) if yes_no.read(words) == "no":
             return stay(replace(state, at="one"))

@@ -107,7 +107,7 @@ def _turns_back(event: Event) -> bool:
 
 def _goes_on(event: Event) -> bool:
     """Whether "oui" or "ok" sends the ready answer; it is no message itself."""
-    return isinstance(event, Typed) and (yes_no.read(event.text) == "yes" or agreement.goes(event.text))
+    return isinstance(event, Typed) and agreement.goes(event.text) and "?" not in event.text
 
 
 def _words(key: str) -> str:

@@ -138,6 +138,11 @@ class Vocabulary:
             return word, ""
         return (word, rest) if word.takes or slashed else None
 
+    def phrase(self, text: str) -> Word | None:
+        """The word of several words that a text begins with: « mettre de côté 10 000 »."""
+        found = self._phrase(text)
+        return found[0] if found is not None else None
+
     def _phrase(self, text: str) -> tuple[Word, str] | None:
         """A word of several words with text after it: « j'ai payé 50 000 »."""
         tokens = text.split()
