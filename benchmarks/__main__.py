@@ -3,6 +3,7 @@
     python -m benchmarks                     all, which takes about half an hour
     python -m benchmarks claim-task latency  these two
     python -m benchmarks --quick             small sizes: checks that everything works
+    python -m benchmarks against --against REVISION   this build beside another in one run
 
 Results go to `benchmarks/results.md` and `results.json`. A benchmark that runs again replaces its own results. Exit
 codes: 0 measured (whatever the figures), 1 a benchmark could not run, 2 wrong usage.
@@ -22,6 +23,7 @@ from pathlib import Path
 from backend.domain.errors import HiteusesError
 from benchmarks import (
     admin_commands,
+    against,
     announcement,
     announcement_latency,
     announcement_run,
@@ -61,6 +63,7 @@ BENCHES: dict[str, Bench] = {
     "latency": latency.measure,
     "turns": turns.measure,
     "answer-cost": answer_cost.measure,
+    "against": against.measure,
     "same-work": same_work.measure,
     "claim-task": claim_task.measure,
     "claim-reopened": claim_reopened.measure,
@@ -97,6 +100,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="small sizes; the figures mean nothing")
     parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
+    parser.add_argument("--against", help="the revision with which `against` compares this build")
     parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHES]:
@@ -107,7 +111,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=given.folder, prefix="hiteuses-bench-") as folder:
         if os.geteuid() == 0:
             Path(folder).chmod(0o711)
-        run = Run(given.quick, Path(folder))
+        run = Run(given.quick, Path(folder), against=given.against)
         described = machine.describe(run.folder)
         for name in given.names or BENCHES:
             command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else [])])

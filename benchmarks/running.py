@@ -30,6 +30,8 @@ class Run:
     quick: bool
     folder: Path
     started: float = field(default_factory=time.monotonic)
+    against: str | None = None
+    """The revision with which builds are compared; None: the benchmark's own choice."""
 
     def size(self, full: T, quick: T) -> T:
         return quick if self.quick else full
