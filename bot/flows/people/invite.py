@@ -244,10 +244,12 @@ def _named(text: str) -> str:
 
 
 def _says_more(text: str) -> bool:
-    """Whether a text names a role, and how many or where."""
+    """Whether a text names a role, and how many or where, and nothing else: « top 3 hiteuses cette semaine » is a
+    question about figures."""
     said = [word for word in re.split(r"[\s,]+", text) if word]
-    more = any(word.isdecimal() for word in said) or bool(_countries_of([w for w in said if not _named(w)])[0])
-    return more and any(map(_named, said))
+    codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
+    more = bool(codes) or any(word.isdecimal() for word in said)
+    return more and not others and any(map(_named, said))
 
 
 def _from_words(words: str, facts: Facts) -> Step[State]:

@@ -117,7 +117,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     also `claims` and `holds`."""
     if await claims.read(turn, rest.strip()) or await holds.read(turn, rest.strip()):
         return
-    if rest.strip().lower() in ("pays", "services"):
+    if fold(rest).removeprefix("par ") in ("pays", "services"):
         await overview.by_place(turn)
         return
     if rest.strip().lower() in ("revenus", "echecs", "échecs"):
