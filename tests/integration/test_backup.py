@@ -329,12 +329,11 @@ async def test_a_data_folder_gets_the_key_of_a_database_and_keeps_its_own_beside
     assert (tmp_path / f"{key_service.FILE}.before-restore").read_text() == "another\n"
 
 
-@pytest.mark.parametrize("named", [new_key(), f"{KEY},{new_key()}"])
-async def test_another_encryption_key_is_refused_before_anything_is_done(typist: Typist, named: str) -> None:
+async def test_another_encryption_key_is_refused_before_anything_is_done(typist: Typist) -> None:
     await typist.saved()
-    typist.patch.setenv("DATA_ENCRYPTION_KEY", named)
+    typist.patch.setenv("DATA_ENCRYPTION_KEY", new_key())
     line = await typist.refused(typist.target, "db", "restore", typist.file)
-    assert line.startswith("DATA_ENCRYPTION_KEY is not the key of this backup: unset it")
+    assert line.startswith("DATA_ENCRYPTION_KEY lacks a key of this backup: unset it")
     assert is_untouched(typist.target)
     typist.patch.setenv("DATA_ENCRYPTION_KEY", f"{new_key()},{KEY}")
     await typist.restored()

@@ -110,10 +110,10 @@ def for_backup(source: KeySource, stored: object) -> tuple[str, ...]:
 
 def check_for_restore(source: KeySource, keys: tuple[str, ...]) -> None:
     """Whether this installation can read what the keys of a backup encrypted. Raises `BadInput`."""
-    if source.keys and keys and (not set(keys) <= set(source.keys) or source.keys[-1] != keys[-1]):
+    if source.keys and not set(keys) <= set(source.keys):
         raise BadInput(
-            "DATA_ENCRYPTION_KEY is not the key of this backup: unset it (the backup brings its own key), or put new "
-            "keys before that one"
+            "DATA_ENCRYPTION_KEY lacks a key of this backup: unset it (the backup brings its keys), or put that key "
+            "behind the new one"
         )
 
 
