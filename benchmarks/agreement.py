@@ -8,7 +8,7 @@ import psycopg
 import uvloop
 from psycopg.rows import DictRow
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from backend.db.engine.uow import Database
 from benchmarks.processes import Platform
 from benchmarks.system import Hiteuses
@@ -59,7 +59,7 @@ async def _ledger(bot: Hiteuses) -> list[str]:
         database = Database(url)
         try:
             async with database.unit() as uow:
-                return await ledger.disagreements(uow)
+                return await ledger_check.disagreements(uow)
         finally:
             await database.close()
 

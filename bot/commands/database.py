@@ -18,7 +18,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from backend import backups
 from backend.backups import Manifest
 from backend.clock import Clock
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from backend.db.engine import backup_mark
 from backend.db.engine.backup_mark import Backup
 from backend.db.engine.uow import Database
@@ -122,14 +122,14 @@ async def _finish(
         erased = await erasure.repeat(pools, erasure.erased(found.home), now, found.home)
         progress("checking the ledger", 0, None)
         async with pools.unit() as uow:
-            totals = await ledger.totals(uow)
+            totals = await ledger_check.totals(uow)
             if totals["transfers"]:
                 line = (
                     f"restored from a backup of {manifest.made_at:%Y-%m-%d %H:%M} UTC: compare what the providers paid "
                     "since then, and only then let payouts go on"
                 )
                 await payout_alarm.give(uow, StopReason.RESTORED, line, now)
-            wrong = await ledger.disagreements(uow)
+            wrong = await ledger_check.disagreements(uow)
             await uow.commit()
         return wrong, totals, erased
     finally:

@@ -10,8 +10,7 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db.earnings import ledger as rows
-from backend.db.earnings import service_figures
+from backend.db.earnings import ledger_check, service_figures
 from backend.db.earnings.closing import ClosedMonth
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.earnings import fec
@@ -37,9 +36,9 @@ def check(as_json: bool) -> int:
     found = session.settings()
 
     async def work(uow: UnitOfWork) -> tuple[list[str], dict[str, int]]:
-        wrong = await rows.disagreements(uow)
+        wrong = await ledger_check.disagreements(uow)
         await service_figures.note_check(uow, wrong, Clock(found.clock).now())
-        return wrong, await rows.totals(uow)
+        return wrong, await ledger_check.totals(uow)
 
     wrong, totals = session.in_unit(found, work)
     if as_json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from backend.db.earnings import ledger, service_figures
+from backend.db.earnings import ledger_check, service_figures
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.message import tr, trn
@@ -22,7 +22,7 @@ NOTED = "ledger"
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
     """Compare ledger and work; the same disagreements are reported once, and stop payouts. Returns the channels with
     new messages."""
-    found, told = await ledger.disagreements(uow), await ticks.setting(uow, NOTED) or []
+    found, told = await ledger_check.disagreements(uow), await ticks.setting(uow, NOTED) or []
     await service_figures.note_check(uow, found, now)
     if found == told:
         return []

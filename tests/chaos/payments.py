@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from backend.db.engine.uow import Database
 from backend.db.payouts import execution as execution_rows
 from backend.db.people import queries as people_rows
@@ -255,7 +255,7 @@ async def _judged(
 ) -> Report:
     made = await rows(database, "select id, key, person_id, units, state, provider from payout order by id")
     async with database.unit() as uow:
-        wrong = await ledger.disagreements(uow)
+        wrong = await ledger_check.disagreements(uow)
         stop = await stopping.standing(uow)
         wrong += [f"set aside: {notice.line}" for notice in await execution_rows.notices(uow, 100)]
     if stop is not None:

@@ -67,7 +67,7 @@ REVIEWED = {
         "backend/db/identity/joinings.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
-    ("backend/db/earnings/ledger.py", "kind"): "an argument of `_named`, which is called for two constants only",
+    ("backend/db/earnings/ledger_check.py", "kind"): "an argument of `_named`, which is called for two constants only",
     **{
         ("backend/db/earnings/ledger.py", part): "an argument of `entries`, whose calls are looked at"
         for part in ("key", "debit[0]", "debit[1]", "credit[0]", "credit[1]", "units", "currency", "at", "rows")

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from backend.db.clients.queries import HOUSE_ID
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
@@ -152,7 +152,7 @@ async def install_practice(database: Database, tasks: int = 3) -> None:
 async def agreement(database: Database) -> list[str]:
     """What ledger and work disagree on, and tasks and projects whose counts are not what their answers say."""
     async with database.unit() as uow:
-        found = await ledger.disagreements(uow)
+        found = await ledger_check.disagreements(uow)
         found += [
             f"task {row['id']}: {dict(row)}"
             for row in await uow.fetch_all(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from backend import encryption
-from backend.db.earnings import ledger, service_figures
+from backend.db.earnings import ledger_check, service_figures
 from backend.db.engine import backup_mark, clock_mark
 from backend.db.engine.backup_mark import Backup
 from backend.db.engine.clock_mark import ClockMark
@@ -96,7 +96,7 @@ async def test_a_ledger_that_disagrees_is_told_until_it_is_checked_again(shell: 
     assert not (await checked(shell))["ledger"][0]
     assert (await shell.json("ledger", "check"))["ok"]
     assert (await checked(shell))["ledger"][0]
-    assert await commit(database, ledger.disagreements) == []
+    assert await commit(database, ledger_check.disagreements) == []
 
 
 async def test_a_key_that_decrypts_nothing_is_told_before_anybody_is_to_be_paid(

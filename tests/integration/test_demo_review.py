@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 
 import pytest_asyncio
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from backend.db.engine.uow import Database
 from tests.demo import Line, RunningDemo
 from tests.integration.scenes import value
@@ -83,7 +83,7 @@ async def test_a_refusal_an_appeal_and_an_overturn_can_be_lived(running: Running
         assert await gains(awa) == before
         assert "Boutique Aya" in (await admin.says("clients"))["html"]
     async with database.unit() as uow:
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
     assert await value(database, "select count(*) from pay_event where kind in ('refuse', 'restore', 'review')") == 3
 
 
@@ -97,7 +97,7 @@ async def test_a_refused_answer_is_redone_and_counts_again(running: RunningDemo,
         assert "compte de nouveau" in (await awa.taps("Le produit"))["html"]
         assert after < before == await gains(awa)
     async with database.unit() as uow:
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
 
 
 async def test_a_demo_without_a_reviewer_has_only_the_people_of_its_phones(

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from backend.db.clients.queries import HOUSE_ID
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
@@ -95,7 +95,7 @@ async def test_without_a_budget_all_that_answers_can_cost_is_booked_from_the_cli
     assert done.booked == done.cost == done.promised == done.funded == Money(3 * COST, "EUR")
     async with database.unit() as uow:
         assert await ledger.balances(uow, "client", HOUSE_ID) == (Money(-3 * COST, "EUR"),)
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
 
 
 async def test_a_second_import_of_the_same_ids_adds_nothing(database: Database) -> None:

@@ -15,7 +15,7 @@ import pytest
 from backend.clock import Clock
 from backend.db import turns
 from backend.db.certificates import credentials
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from backend.db.engine import backup_mark, health
 from backend.db.engine.backup_mark import Backup
 from backend.db.engine.uow import Database
@@ -317,7 +317,7 @@ async def test_the_ledger_check_fails(on_both: Product) -> None:
     assert "hiteuses ledger check names them" in found["ledger"]
     assert "hiteuses payouts resume" in found["payouts"]
     async with product.database.unit() as uow:
-        assert len(await ledger.disagreements(uow)) == 1
+        assert len(await ledger_check.disagreements(uow)) == 1
     await forged(product, "update project set funded = funded - 1 where name = (select min(name) from project)")
     await product.forward(days=1)
     await tick(product, "check_ledger")

@@ -14,10 +14,11 @@ from fractions import Fraction
 from backend.db.admin import audit
 from backend.db.earnings import savings as saving_rows
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.payouts import candidates
 from backend.db.payouts import payouts as rows
 from backend.db.payouts import rhythms as rhythm_rows
 from backend.db.payouts import runs as run_rows
-from backend.db.payouts.payouts import Candidate
+from backend.db.payouts.candidates import Candidate
 from backend.domain.earnings import savings
 from backend.domain.errors import BadInput, Reason
 from backend.domain.identity.joining import PROTECTED_FOR
@@ -118,14 +119,14 @@ async def _put_together(
     after: int | None = 0
     while after is not None:
         async with database.unit() as uow:
-            people = [only] if only is not None else await rows.owners(uow, after, CHUNK_PEOPLE)
-            locked = await rows.lock(uow, people, wait=False)
+            people = [only] if only is not None else await candidates.owners(uow, after, CHUNK_PEOPLE)
+            locked = await candidates.lock(uow, people, wait=False)
             await _add(uow, found, locked, rules)
             await uow.commit()
         # people whose turn was running: one at a time, so that nothing else waits for them
         for person_id in set(people) - set(locked):
             async with database.unit() as uow:
-                await _add(uow, found, await rows.lock(uow, [person_id], wait=True), rules)
+                await _add(uow, found, await candidates.lock(uow, [person_id], wait=True), rules)
                 await uow.commit()
         after = people[-1] if len(people) == CHUNK_PEOPLE else None
     async with database.unit() as uow:
@@ -141,7 +142,7 @@ async def _put_together(
 async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], rules: _Rules) -> None:
     payments: list[tuple[int, int, Payment, int]] = []
     kept: list[tuple[int, Money]] = []
-    for candidate in await rows.candidates(uow, people, rules.now, PROTECTED_FOR):
+    for candidate in await candidates.candidates(uow, people, rules.now, PROTECTED_FOR):
         decided = rules.decide(candidate)
         if isinstance(decided, HoldReason):
             found.held[decided] = found.held.get(decided, 0) + 1

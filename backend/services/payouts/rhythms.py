@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.payouts import candidates
 from backend.db.payouts import payouts as payout_rows
 from backend.db.payouts import rhythms as rows
 from backend.domain.errors import BadInput, Reason
@@ -56,7 +57,7 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
 async def _payment(
     uow: UnitOfWork, person: Person, terms: Terms, now: datetime, rhythm: Rhythm
 ) -> Payment | HoldReason | None:
-    found = await payout_rows.candidates(uow, [person.id], now, PROTECTED_FOR)
+    found = await candidates.candidates(uow, [person.id], now, PROTECTED_FOR)
     if not found:
         return None
     # a payment on demand is shown as if it were asked for

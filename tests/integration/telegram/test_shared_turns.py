@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger_check
 from bot.handlers import dispatch, runner
 from bot.handlers.engine.turn import Turn
 from bot.handlers.runner import Runners
@@ -71,7 +71,7 @@ async def test_people_who_tap_at_once_share_a_transaction_and_each_answer_counts
             assert await answers(product, person) == number
     assert len(shared) >= 3 and not any(alone for _, alone in shared)
     async with product.database.unit() as uow:
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
 
 
 async def test_what_one_event_breaks_is_tried_alone_and_the_others_have_their_answers(

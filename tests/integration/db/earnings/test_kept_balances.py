@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.domain.money import Money
 from tests.integration.scenes import NOW, commit, hiteuses, project, rows, value
@@ -115,4 +115,4 @@ async def test_a_balance_that_is_not_the_sum_is_found(database: Database, forge:
         await ledger.transfer(uow, "x", ("project", number), ("pending", owner), Money(7), NOW)
         await uow.execute(forge)
         said = told.format(owner=owner, project=number)
-        assert [line for line in await ledger.disagreements(uow) if said in line]
+        assert [line for line in await ledger_check.disagreements(uow) if said in line]

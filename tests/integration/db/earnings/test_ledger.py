@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from backend.db.clients.queries import HOUSE_ID
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.db.work import queries as work_rows
 from backend.domain.money import Money
@@ -42,7 +42,7 @@ async def test_a_cause_is_booked_once_even_by_many_at_once(database: Database) -
     async with database.unit() as uow:
         assert await ledger.balances(uow, "project", 7) == (Money(525, "EUR"), Money(0, "XOF"))
         assert await ledger.balances(uow, "client", 0) == (Money(-525, "EUR"),)
-        assert await ledger.totals(uow) == {"transfers": 2, "accounts": 3}
+        assert await ledger_check.totals(uow) == {"transfers": 2, "accounts": 3}
 
 
 @pytest.mark.usefixtures("accounts")
@@ -192,10 +192,10 @@ async def test_every_kind_of_disagreement_is_found(database: Database, kind: str
     names = {"awa": awa.id, "binta": binta.id, "task": task_id}
     forge, told = (text.format(**names) for text in FORGERIES[kind])
     async with database.unit() as uow:
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
         await uow.execute("set local session_replication_role = replica")  # past the triggers
         assert await uow.execute(forge) == 1
-        assert [line for line in await ledger.disagreements(uow) if told in line]
+        assert [line for line in await ledger_check.disagreements(uow) if told in line]
 
 
 async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
@@ -214,5 +214,5 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
     async with database.unit() as uow:
         await uow.execute("set local session_replication_role = replica")
         await uow.execute("delete from transfer where key like 'answer:%%'")
-        assert len(await ledger.disagreements(uow, most=3)) == 3
-        assert len(await ledger.disagreements(uow)) == 10  # each answer, and what her accounts stand at
+        assert len(await ledger_check.disagreements(uow, most=3)) == 3
+        assert len(await ledger_check.disagreements(uow)) == 10  # each answer, and what her accounts stand at

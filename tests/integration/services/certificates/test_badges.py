@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from backend.db.certificates import badges as rows
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.db.training import learning
 from backend.domain.certificates.badges import Granted
@@ -283,7 +283,7 @@ async def test_a_test_that_was_paid_in_the_ledger_alone_is_found_out(database: D
         await uow.execute("update assessment set units = units - 1")
         twice = [f"person {awa.id}, tests of micro-taches: paid in training or ledger only"] * 2
         stands = f"person {awa.id} has earned 999 EUR units, and her accounts stand at 1000"
-        assert await ledger.disagreements(uow) == [*twice, stands]
+        assert await ledger_check.disagreements(uow) == [*twice, stands]
 
 
 async def test_an_offer_is_taken_with_its_badge_like_any_other(database: Database) -> None:

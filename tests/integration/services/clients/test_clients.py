@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from backend.db.clients.queries import HOUSE_ID
-from backend.db.earnings import ledger
+from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
@@ -46,7 +46,7 @@ async def test_a_project_is_paid_from_the_account_of_its_client(database: Databa
     async with database.unit() as uow:
         assert await ledger.balances(uow, "client", number) == (Money(-2 * COST, "EUR"),)
         assert await ledger.balances(uow, "client", HOUSE_ID) == ()
-        assert await ledger.disagreements(uow) == []
+        assert await ledger_check.disagreements(uow) == []
     house, bank = await listed(database)
     assert (house.projects, bank.projects, bank.funded) == (0, 1, Money(2 * COST))
 

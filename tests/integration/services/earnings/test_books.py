@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import psycopg
 import pytest
 
-from backend.db.earnings import closing, ledger
+from backend.db.earnings import closing, ledger, ledger_check
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.errors import BadInput, NotAllowed, Unavailable
 from backend.domain.money import Money
@@ -150,4 +150,4 @@ async def test_a_closed_month_that_was_changed_is_found(database: Database, forg
             return
         await uow.execute("set local session_replication_role = replica")
         await uow.execute(forge)
-        assert [line for line in await ledger.disagreements(uow) if told in line]
+        assert [line for line in await ledger_check.disagreements(uow) if told in line]

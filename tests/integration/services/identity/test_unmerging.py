@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.db.earnings import ledger, pay_events
+from backend.db.earnings import ledger, ledger_check, pay_events
 from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
@@ -495,7 +495,7 @@ async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_
         await ledger.transfer(
             uow, "unmerge:999:pending:EUR", ("pending", gone.id), ("pending", kept.id), PAY, after(days=1)
         )
-        found = await ledger.disagreements(uow)
+        found = await ledger_check.disagreements(uow)
     assert any("unmerge:999" in line for line in found)
     assert any(f"person {gone.id} has earned" in line for line in found)
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.payouts import candidates
 from backend.db.payouts import payouts as payout_rows
 from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
@@ -382,14 +383,14 @@ async def test_a_proposal_waits_for_nobodys_turn(database: Database, monkeypatch
     for n, each in enumerate(people):
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
         await names(database, each, f"070102030{n}")
-    waited, real = asyncio.Event(), payout_rows.lock
+    waited, real = asyncio.Event(), candidates.lock
 
     async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[int]:
         if wait:
             waited.set()
         return await real(uow, people, wait=wait)
 
-    monkeypatch.setattr(payout_rows, "lock", lock)
+    monkeypatch.setattr(candidates, "lock", lock)
     async with database.unit() as busy:
         await busy.fetch_all("select from conversation where person_id = %s for update", (people[0].id,))
         proposing = asyncio.create_task(runs.propose(database, OPERATOR, "a", NOW))

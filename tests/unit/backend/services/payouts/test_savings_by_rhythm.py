@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from backend.db.payouts.payouts import Candidate
+from backend.db.payouts.candidates import Candidate
 from backend.domain.money import UNITS_PER_WHOLE as FRANC
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.amounts import Payment
