@@ -308,6 +308,7 @@ SHOWN_BY_ROLE = {
     "people/promotion.py:welcome",
     "reminders/commands.py:pause_facts",
     "reminders/commands.py:reminder_facts",
+    "runner.py:_may_share",  # whose turns share a transaction; it decides nothing that somebody may do
     "training/commands.py:go_on",
 }
 """Where a handler looks at a role to choose its words; each was read."""
