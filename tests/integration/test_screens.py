@@ -3,9 +3,11 @@ answered by it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from psycopg.types.json import Jsonb
 
 from bot.handlers.engine.turn import UNASKED
 from tests.fakes.people import Person
@@ -26,6 +28,11 @@ KINDS = {
     "text": (TEXT, SCENES),
     "entry": (RECEIPTS, ONE_RECEIPT),
 }
+TYPED: dict[str, Callable[[str], Any]] = {
+    "telegram": lambda text: {"message": {"text": text}},
+    "whatsapp": lambda text: {"message": {"type": "text", "text": {"body": text}}},
+}
+"""An event as it is stored."""
 AGAIN = "Un numéro, un oui ou un non vaut pour ce que tu vois en dernier"
 
 
@@ -339,10 +346,11 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
         await uow.execute(
             """
             insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
-            select person_id, contact_id, channel, event_key || n, payload, received_at, due
+            select person_id, contact_id, channel, event_key || n, %s, received_at, due
             from (select * from inbox where contact_id is not null order by id desc limit 1) last,
                  generate_series(1, 2) as n
-            """
+            """,
+            (Jsonb(TYPED[channel](text)),),
         )
         await uow.commit()
     await product.start()
