@@ -19,7 +19,10 @@ LEAD = Tr(
     "Voici tout ce que {name} garde sur toi, pourquoi, et combien de temps. Rien n'est vendu.",
     {"name": ISSUER},
 )
-LAST = Tr("Une question ? Dans la conversation, écris « huber » : une personne te répond.")
+LAST = Tr(
+    "Dans la conversation, écris « mesdonnees » pour tout voir, « supprimer » pour tout effacer, « huber » pour une "
+    "question."
+)
 LABELS = (Tr("Pourquoi"), Tr("Combien de temps"))
 
 

@@ -21,8 +21,8 @@ GoalKind = Literal["business", "studies", "housing", "health", "family", "other"
 GOAL_KINDS: tuple[str, ...] = get_args(GoalKind)
 """KIMSO's criteria, as kinds of projects for which somebody saves."""
 
-TERMS_VERSION = "2026-12e"
-DATA_VERSION = "2026-12c"
+TERMS_VERSION = "2026-12f"
+DATA_VERSION = "2026-12d"
 """Versions of the texts to which people consent (`bot.flows.people.onboarding_views`). A changed text gets a new
 version, which is stored with the consent."""
 

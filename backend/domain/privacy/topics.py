@@ -147,7 +147,8 @@ SHORT = Tr(
     "• Échanges avec ta Huber : {threads} après la fin\n"
     "• Travail et argent : {years} ans, c'est la loi\n"
     "• Le reste : tant que tu as ton compte\n"
-    "Je ne garde ni ta position, ni tes contacts, et rien n'est vendu.",
+    "Je ne garde ni ta position, ni tes contacts, et rien n'est vendu.\n"
+    "Tout voir : « mesdonnees ». Tout effacer : « supprimer ».",
     {
         "sent": days(retention.SENT),
         "files": days(retention.FILES),

@@ -128,7 +128,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
         "à toi. Pour changer seulement les jours ou l'heure, écris « rappels »."
     ),
-    "erase": promises.NOT_ERASED,
+    "erase": promises.ERASING,
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "
         "« contenus ». Pour en parler, écris « huber »."

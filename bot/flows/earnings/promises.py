@@ -56,13 +56,14 @@ PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne pe
 
 # --- her data ---------------------------------------------------------------------------------------
 
-NOT_ERASED = tr(
-    "Effacer tes données n'est pas encore possible dans ce chat. Pour en parler à une personne, écris « huber »."
+ERASING = tr(
+    "Pour voir tout ce que je garde sur toi, écris « mesdonnees ». Pour effacer ton compte, écris « supprimer » : tu "
+    "as 14 jours pour changer d'avis."
 )
 RIGHTS = Tr(
     "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
-    "• Effacer tes données : pas encore possible ici.\n"
-    "• Une question, ou retirer ton accord ? Écris « huber »."
+    "• Tout voir : « mesdonnees ». Effacer : « supprimer ».\n"
+    "• Question, ou retirer ton accord ? Écris « huber »."
 )
 
 # --- her Huber --------------------------------------------------------------------------------------

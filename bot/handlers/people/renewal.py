@@ -13,7 +13,8 @@ READ = Choice("/conditions", "📜 Lire")
 LATER = Choice("/conditions non", "Non merci")
 NEWS = tr(
     "📜 Les *conditions* ont changé. Le nouveau : tes mots sont effacés dès que je t'ai répondu, et chaque chose que "
-    "je garde a sa durée. Ta tâche et ta paie continuent, quelle que soit ta réponse."
+    "je garde a sa durée. Tu peux tout voir et tout effacer. Ta tâche et ta paie continuent, quelle que soit ta "
+    "réponse."
 ).with_choices(ACCEPT, READ, LATER, columns=2)
 
 
