@@ -46,7 +46,12 @@ MAX_DRAWN_CHARTS = 50  # … charts kept as drawn pictures
 MEDIA = "/demo/media/"
 
 # The page is in French only, like its own texts.
-ALT = {"image": "Image à regarder", "chart": "Les chiffres en image", "gains": "Tes gains en image"}
+ALT = {
+    "image": "Image à regarder",
+    "chart": "Les chiffres en image",
+    "gains": "Tes gains en image",
+    "week": "La semaine en image",
+}
 UNREADABLE = "Ce fichier n’a pas pu être lu."
 TOO_LARGE = "Ce fichier est trop gros : 20 Mo au plus."
 
