@@ -59,7 +59,7 @@ _SAID: dict[Status, tuple[str, str]] = {
     ),
     "unknown": (
         "❓ Certificat inconnu",
-        "Aucun certificat et aucune attestation ne porte ce numéro : le lien est peut-être incomplet ou modifié.",
+        "Aucun certificat ni attestation ne porte ce numéro. Le lien est peut-être incomplet, ou il a été modifié.",
     ),
     "unreadable": (
         "❓ Ce n’est pas un certificat",
