@@ -272,7 +272,8 @@ async def _say(turn: Turn, round_: _Round, open_: _Open | None) -> None:
         return
     if round_.silent:
         flow_stack.uncover(turn)
-        await turn.say(round_.said)
+        if round_.said.parts or round_.said.attachment is not None:  # else a job answers
+            await turn.say(round_.said)
         return
     talk.stack[-1] = talk.stack[-1][:3]
     asked = open_.flow.prompt(open_.state, await _facts(turn, open_))

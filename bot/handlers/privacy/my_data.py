@@ -27,7 +27,7 @@ async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
 
 
 async def make(turn: Turn, _command: MakePersonFile) -> None:
-    """Start the job. It may take a minute, so it is said that it runs."""
+    """Start the job. Without a tap the file itself is the answer."""
     await turn.jobs.defer(
         turn.uow,
         "make_person_file",
@@ -38,8 +38,6 @@ async def make(turn: Turn, _command: MakePersonFile) -> None:
     )
     if turn.tap is not None:
         await turn.notice(Tr("⏳ Je prépare le fichier…"))
-    else:
-        await turn.say(tr("⏳ Je prépare ton fichier : il arrive ici dans une minute."))
 
 
 async def ready(turn: Turn, payload: Mapping[str, Any]) -> None:
@@ -70,4 +68,4 @@ def _said(two: bool) -> Message:
         )
     )
     warning = tr("Garde-le pour toi : on y voit tes messages, tes gains et où tu es payée. Je ne le garde pas.")
-    return first + warning.with_choices(Choice("/profil", "Mon profil"), Choice("/menu", "Menu"), columns=2)
+    return first + warning  # without choices it is the caption of the file: one message
