@@ -38,8 +38,9 @@ def erase(who: str) -> None:
             person_id = await linking.one_named(uow, who)
             await owners.keep_one(uow, person_id)
             await erasure.ask_now(uow, person_id, now)
+            numbers = (await key_service.keys(uow, session.key_source(found))).numbers
             await uow.commit()
-        await erasure.erase(database, person_id, now, found.home)
+        await erasure.erase(database, person_id, now, found.home, numbers)
         return person_id
 
     click.echo(f"person {on_database(found, work)} is erased")

@@ -88,10 +88,11 @@ class PersonalData:
             return
         async with self._database.unit() as uow:
             due = await erasures.due(uow, self._clock.now(), CHUNK)
+            numbers = (await key_service.keys(uow, self._key_source)).numbers
             await uow.commit()
         for person_id in due:
             try:
-                await erasure.erase(self._database, person_id, self._clock.now(), self._home)
+                await erasure.erase(self._database, person_id, self._clock.now(), self._home, numbers)
             except LastOwner:
                 log.warning("person %s is the last owner and stays", person_id)
                 async with self._database.unit() as uow:

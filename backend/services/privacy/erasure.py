@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from backend.db.privacy import mentions
 from backend.db.work import leases
 from backend.domain.errors import NotFound
 from backend.domain.work.commands import AnswerStatus
+from backend.encryption import Numbers
 from backend.services.people import owners
 
 log = logging.getLogger(__name__)
@@ -30,9 +32,9 @@ FILE = "erased"
 that a restore can erase them again."""
 
 
-async def erase(database: Database, person_id: int, now: datetime, home: Path) -> None:
-    """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. Raises
-    `LastOwner`, with nothing done."""
+async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers | None = None) -> None:
+    """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. `numbers`:
+    how phone numbers are stored, to find them where others wrote them. Raises `LastOwner`, with nothing done."""
     async with database.unit() as uow:
         found = await erasures.of(uow, person_id)
         if found is None:  # the person stays after all
@@ -42,6 +44,9 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path) -
         await _close(uow, person_id, now)
         people = await rows.numbers_of(uow, person_id)
         known = await mentions.known_as(uow, people)
+        if numbers is not None:
+            plain = {numbers.opened(each) for each in known.addresses}
+            known = replace(known, addresses=tuple(sorted(plain | set(known.addresses))))
         await uow.commit()
     write_down(home, people)
     await _sweep(database, people, known)

@@ -13,6 +13,7 @@ from backend.db.models import metadata
 from backend.db.privacy.rows import conditions
 from backend.domain.errors import LastOwner
 from backend.domain.privacy.register import ENTRIES, Erasure
+from backend.encryption import Keys, new_key
 from backend.services.privacy import erasure
 from tests.integration.scenes import NOW, after, agreement, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant
@@ -203,3 +204,28 @@ def test_no_statement_reads_a_whole_large_table() -> None:
         firsts |= {next(iter(key.columns)).name for key in (table.primary_key, *table.constraints) if len(key.columns)}  # type: ignore[attr-defined]
         for each in entry.person:
             assert each.partition(">")[0] in firsts, f"{entry.name}.{each}"
+
+
+async def test_her_number_goes_where_staff_were_told_it_although_it_is_stored_encrypted(
+    database: Database, tmp_path: Path
+) -> None:
+    awa, paul = await hiteuses(database, 2)
+    number, numbers = "2250701020304", Keys([new_key()]).numbers
+    async with database.unit() as uow:
+        await uow.execute("update person set role = 'admin', duty = 'owner' where id = %s", (paul.id,))
+        await uow.execute(
+            "update contact set channel = 'whatsapp', address = %s where person_id = %s",
+            (numbers.sealed(number), awa.id),
+        )
+        await uow.execute(
+            """
+            insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status)
+            select person_id, id, channel, 'reply', '{"p": [{"r": "Appelle le 2250701020304"}]}', %s, %s, 1
+            from contact where person_id = %s
+            """,
+            (NOW, NOW, paul.id),
+        )
+        await erasure.ask_now(uow, awa.id, NOW)
+        await uow.commit()
+    await erasure.erase(database, awa.id, NOW, tmp_path, numbers)
+    assert number not in await value(database, "select string_agg(message::text, ' ') from outbox")
