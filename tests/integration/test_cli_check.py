@@ -107,6 +107,9 @@ async def test_a_key_that_decrypts_nothing_is_told_before_anybody_is_to_be_paid(
     ok, text = (await checked(shell))["keys"]
     assert (ok, "put the old key back" in text) == (False, True)
     monkeypatch.setenv("DATA_ENCRYPTION_KEY", f"{encryption.new_key()},{payments.RAW_KEYS[0]}")
+    ok, text = (await checked(shell))["keys"]
+    assert (ok, "are still under an older key" in text) == (True, True)
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", payments.RAW_KEYS[0])
     assert (await checked(shell))["keys"] == (True, "DATA_ENCRYPTION_KEY decrypts payment destinations")
     monkeypatch.delenv("DATA_ENCRYPTION_KEY")
     assert not (await checked(shell))["keys"][0]
