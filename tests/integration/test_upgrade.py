@@ -107,7 +107,8 @@ def outdated(server: TestServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_an_upgrade_that_must_wait_for_a_table_lets_others_use_it(outdated: str) -> None:
     """As when a backup is under way, which reads every table to its end."""
-    with psycopg.connect(outdated) as backup, psycopg.connect(outdated, autocommit=True) as person:
+    patient = "-c statement_timeout=20s"
+    with psycopg.connect(outdated) as backup, psycopg.connect(outdated, autocommit=True, options=patient) as person:
         backup.execute("select count(*) from answer")  # holds it until its transaction ends
         upgrading = threading.Thread(target=migrate.upgrade, args=(outdated,))
         upgrading.start()
