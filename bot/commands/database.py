@@ -119,7 +119,12 @@ async def _finish(
     pools, now = Database(url, turn_connections=1, connections=3), Clock(found.clock).now()
     try:
         progress("erasing again", 0, None)
-        erased = await erasure.repeat(pools, erasure.erased(found.home), now, found.home)
+        people, erased = erasure.erased(found.home), 0
+        if people:  # keys are made where there are none, and a restore changes nothing but this
+            async with pools.unit() as uow:
+                numbers = (await keys.keys(uow, session.key_source(found))).numbers
+                await uow.commit()
+            erased = await erasure.repeat(pools, people, now, found.home, numbers)
         progress("checking the ledger", 0, None)
         async with pools.unit() as uow:
             totals = await ledger_check.totals(uow)

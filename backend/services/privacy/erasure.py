@@ -32,7 +32,7 @@ FILE = "erased"
 that a restore can erase them again."""
 
 
-async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers | None = None) -> None:
+async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers) -> None:
     """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. `numbers`:
     how phone numbers are stored, to find them where others wrote them. Raises `LastOwner`, with nothing done."""
     async with database.unit() as uow:
@@ -44,9 +44,8 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
         await _close(uow, person_id, now)
         people = await rows.numbers_of(uow, person_id)
         known = await mentions.known_as(uow, people)
-        if numbers is not None:
-            plain = {numbers.opened(each) for each in known.addresses}
-            known = replace(known, addresses=tuple(sorted(plain | set(known.addresses))))
+        plain = {numbers.opened(each) for each in known.addresses}
+        known = replace(known, addresses=tuple(sorted(plain | set(known.addresses))))
         await uow.commit()
     write_down(home, people)
     await _sweep(database, people, known)
@@ -68,19 +67,19 @@ async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=None)
 
 
-async def repeat(database: Database, numbers: Iterable[int], now: datetime, home: Path) -> int:
-    """Erase these people again, of whom a restored backup may hold data from before. Numbers that the database does not
-    know are left out, and repeating is harmless. Returns the number of people erased."""
+async def repeat(database: Database, people: Iterable[int], now: datetime, home: Path, numbers: Numbers) -> int:
+    """Erase these people again, of whom a restored backup may hold data from before. Those whom the database does not
+    know are left out, and repeating is harmless. `numbers`: as for `erase`. Returns the number of people erased."""
     done = 0
-    for number in dict.fromkeys(numbers):
+    for person_id in dict.fromkeys(people):
         async with database.unit() as uow:
-            known = await rows.numbers_of(uow, number)
-            if number in known:
-                await erasures.ask(uow, number, now, now, stopped_before=False, claim=None)
-                await erasures.begin(uow, number, now)  # nobody asks whether an owner is left
+            known = await rows.numbers_of(uow, person_id)
+            if person_id in known:
+                await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=None)
+                await erasures.begin(uow, person_id, now)  # nobody asks whether an owner is left
             await uow.commit()
-        if number in known:
-            await erase(database, number, now, home)
+        if person_id in known:
+            await erase(database, person_id, now, home, numbers)
             done += 1
     return done
 

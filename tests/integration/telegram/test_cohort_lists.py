@@ -130,7 +130,10 @@ async def test_a_word_goes_by_one_tap_and_she_answers_into_a_thread(product: Pro
     await product.taps(mariam, "💛 Awa", shown)
     assert "Ton premier travail t'attend" in (await product.heard(awa))[-1].text
     assert (
-        await value(product.database, "select about ->> 'why' from audit where action = 'encourage' limit 1") == "talk"
+        await value(
+            product.database, "select about ->> 'why' from audit where action = 'encourage' order by id limit 1"
+        )
+        == "talk"
     )
 
 

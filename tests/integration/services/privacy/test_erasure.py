@@ -22,11 +22,14 @@ from tests.integration.services.work.merges import answer, chat_of, merged
 NUMBER = "2250700112233"
 
 
+NUMBERS = Keys([new_key()]).numbers
+
+
 async def _erase(database: Database, person_id: int, home: Path) -> None:
     async with database.unit() as uow:
         await erasure.ask_now(uow, person_id, NOW)
         await uow.commit()
-    await erasure.erase(database, person_id, NOW, home)
+    await erasure.erase(database, person_id, NOW, home, NUMBERS)
 
 
 def _files(home: Path) -> str:
@@ -102,9 +105,9 @@ async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_pa
     (awa,) = await hiteuses(database, 1)
     await plant(database, awa.id)
     erasure.write_down(tmp_path, [awa.id, 987_654])
-    assert await erasure.repeat(database, erasure.erased(tmp_path), NOW, tmp_path) == 1
+    assert await erasure.repeat(database, erasure.erased(tmp_path), NOW, tmp_path, NUMBERS) == 1
     assert await places(database, [MARK]) == set()
-    assert await erasure.repeat(database, erasure.erased(tmp_path), after(days=1), tmp_path) == 1
+    assert await erasure.repeat(database, erasure.erased(tmp_path), after(days=1), tmp_path, NUMBERS) == 1
     assert erasure.erased(tmp_path) == [awa.id, 987_654]
 
 
@@ -206,8 +209,9 @@ def test_no_statement_reads_a_whole_large_table() -> None:
             assert each.partition(">")[0] in firsts, f"{entry.name}.{each}"
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["asked for", "after a restore"])
 async def test_her_number_goes_where_staff_were_told_it_although_it_is_stored_encrypted(
-    database: Database, tmp_path: Path
+    database: Database, tmp_path: Path, again: bool
 ) -> None:
     awa, paul = await hiteuses(database, 2)
     number, numbers = "2250701020304", Keys([new_key()]).numbers
@@ -225,7 +229,11 @@ async def test_her_number_goes_where_staff_were_told_it_although_it_is_stored_en
             """,
             (NOW, NOW, paul.id),
         )
-        await erasure.ask_now(uow, awa.id, NOW)
+        if not again:
+            await erasure.ask_now(uow, awa.id, NOW)
         await uow.commit()
-    await erasure.erase(database, awa.id, NOW, tmp_path, numbers)
+    if again:
+        assert await erasure.repeat(database, [awa.id], NOW, tmp_path, numbers) == 1
+    else:
+        await erasure.erase(database, awa.id, NOW, tmp_path, numbers)
     assert number not in await value(database, "select string_agg(message::text, ' ') from outbox")
