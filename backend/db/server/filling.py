@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from time import monotonic, sleep
 from typing import Any
 
 import psycopg
@@ -115,6 +116,10 @@ def compare(found: Mapping[str, int], wanted: Mapping[str, int]) -> None:
             raise BadInput(f"{found.get(table, 0)} rows of {table} in the backup, not {wanted.get(table, 0)}")
 
 
+CLOSING_SECONDS = 2.0
+"""How long a program that has just ended may take to close its connections."""
+
+
 @contextmanager
 def empty(url: str) -> Iterator[Target]:
     """A database in which nobody has joined, or in which a restore did not end. Nobody else uses it until the end of
@@ -124,8 +129,12 @@ def empty(url: str) -> Iterator[Target]:
         if got != (True,):
             raise Unavailable("another program starts or restores on this database: end it first")
         connection.commit()
-        if connection.execute(_USED).fetchone() != (0,):
-            raise Unavailable("another program uses this database: end it first, then restore")
+        patience = monotonic() + CLOSING_SECONDS
+        while connection.execute(_USED).fetchone() != (0,):
+            connection.commit()
+            if monotonic() > patience:
+                raise Unavailable("another program uses this database: end it first, then restore")
+            sleep(0.05)
         if why := _in_use(connection):
             raise BadInput(f"the database is not empty: {why}; restore into an empty one")
         yield Target(connection)
