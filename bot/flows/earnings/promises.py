@@ -57,8 +57,8 @@ PUT_ASIDE = tr("Merci, c'est noté ! On ne te montre plus cette tâche. Tu ne pe
 # --- her data ---------------------------------------------------------------------------------------
 
 ERASING = tr(
-    "Pour voir tout ce que je garde sur toi, écris « mesdonnees ». Pour effacer ton compte, écris « supprimer » : tu "
-    "as 14 jours pour changer d'avis."
+    "Ce que je garde, et combien de temps : écris « confidentialite ». Pour tout voir, écris « mesdonnees ». Pour "
+    "effacer ton compte, écris « supprimer » : tu as 14 jours pour changer d'avis."
 )
 RIGHTS = Tr(
     "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
