@@ -225,6 +225,7 @@ async def profile(turn: Turn, _rest: str = "") -> None:
     person = turn.person
     # an admin works for all countries; the country of their invitation says nothing about them
     place = "" if person.role == "admin" else places.country(person.country).name
+    leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
     message = tr("*Ton profil*") + Message((Raw(" · ".join(filter(None, (person.first_name, place)))),))
     if person.role in ("hiteuse", "trainee"):
         learner = person.role == "trainee"
@@ -232,7 +233,9 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         if goal is not None:
             message = message + tr("*Ton projet*") + goal_flow.describe(goal)
         standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
-        if standing.stopped:
+        if leaves is not None:
+            pass  # the day of the erasure says it all
+        elif standing.stopped:
             message += reminder_flow.STILL_STOPPED
         else:  # a pause, or a chat that takes no reminders, is said too
             message += reminder_flow.describe(standing.preference, learner=learner)
@@ -256,17 +259,11 @@ async def profile(turn: Turn, _rest: str = "") -> None:
     else:
         choices = (Choice("/mesdonnees", "📦 Mes données"), *menus.CHATS)
         message = (message + _discretion(person)).with_choices(*choices, columns=2)
-    await turn.say(await _leaving(turn, message))
-
-
-async def _leaving(turn: Turn, message: Message) -> Message:
-    """The profile, and first of all the day on which the account is erased, if that was asked for."""
-    leaves = await erasures.waiting(turn.uow, turn.person.id) if turn.person.stopped_at is not None else None
-    if leaves is None:
-        return message
-    waits = leaving_flow.waits(days.local_day(leaves.due, turn.person.zone))
-    choices = (*waits.choices, Choice("/mesdonnees", "📦 Mes données"), Choice("/menu", "Menu"))
-    return (waits + message).with_choices(*choices, columns=2)
+    if leaves is not None:  # first of all the day on which the account is erased
+        waits = leaving_flow.waits(days.local_day(leaves.due, person.zone))
+        choices = (*waits.choices, Choice("/mesdonnees", "📦 Mes données"), Choice("/menu", "Menu"))
+        message = (waits + message).with_choices(*choices, columns=2)
+    await turn.say(message)
 
 
 def _discretion(person: Person) -> Message:

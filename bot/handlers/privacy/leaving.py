@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.errors import LastOwner
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Francs, tr
@@ -18,6 +20,13 @@ from bot.handlers.identity import joining, verification
 
 _CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
 """Words that end an erasure when no question of another matter is open."""
+_STAYS = re.compile(
+    r"((en fait|non|ah non|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
+    r"(je|j|on) ?(reste|veux rester|vais rester|change d avis|ai change d avis|annule|veux pas partir|ne pars pas"
+    r"|veux plus supprimer|ne veux plus supprimer|veux pas supprimer|ne veux pas supprimer)"
+    r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
+)
+"""A sentence that ends an erasure, folded, whatever is open."""
 
 
 async def show(turn: Turn, _rest: str = "") -> None:
@@ -70,11 +79,14 @@ async def called_off(turn: Turn) -> bool:
 
 
 async def cancelled_by(turn: Turn, text: str) -> bool:
-    """Whether this text ended an erasure: a word like "annuler", when no other question than the task's is open."""
-    if turn.person.stopped_at is None or fold(text).strip() not in _CANCELS:
+    """Whether this text ended an erasure: a sentence that says so, or a word like "annuler" when no other question than
+    the task's is open."""
+    if turn.person.stopped_at is None:
         return False
+    said = " ".join(re.findall(r"\w+", fold(text)))
     top = flow_stack.top(turn)
-    return (top is None or top.waits) and await called_off(turn)
+    meant = _STAYS.fullmatch(said) is not None or (said in _CANCELS and (top is None or top.waits))
+    return meant and await called_off(turn)
 
 
 async def claim(turn: Turn, code: str) -> bool:
