@@ -232,14 +232,8 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         goal = await people_rows.goal(turn.uow, person.id)
         if goal is not None:
             message = message + tr("*Ton projet*") + goal_flow.describe(goal)
-        standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
-        if leaves is not None:
-            pass  # the day of the erasure says it all
-        elif standing.stopped:
-            message += reminder_flow.STILL_STOPPED
-        else:  # a pause, or a chat that takes no reminders, is said too
-            message += reminder_flow.describe(standing.preference, learner=learner)
-            message += reminder_flow.against(standing, standing.preference)
+        if leaves is None:  # else the day of the erasure says it all
+            message += await _reminders(turn, learner)
         saver = (
             tr("Économie de données : *oui*, sans mes images.")
             if person.data_saver
@@ -264,6 +258,15 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         choices = (*waits.choices, Choice("/mesdonnees", "📦 Mes données"), Choice("/menu", "Menu"))
         message = (waits + message).with_choices(*choices, columns=2)
     await turn.say(message)
+
+
+async def _reminders(turn: Turn, learner: bool) -> Message:
+    """When the person is written to; a pause, or a chat that takes no reminders, is said too."""
+    standing = await reminder_commands.reminder_facts(turn, reminder_flow.State())
+    if standing.stopped:
+        return reminder_flow.STILL_STOPPED
+    said = reminder_flow.describe(standing.preference, learner=learner)
+    return said + reminder_flow.against(standing, standing.preference)
 
 
 def _discretion(person: Person) -> Message:
