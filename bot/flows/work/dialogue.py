@@ -49,7 +49,7 @@ def _warned(state: State, found: Step[State]) -> Step[State]:
     if after is None or not state.warned or after.warned:
         return found
     warned = state.warned if after.task == state.task else state.warned + 1
-    return replace(found, state=replace(after, warned=warned if warned <= WARNED_FOR else 0))
+    return replace(found, state=replace(after, warned=warned if warned <= WARNED_FOR else 0, themes=state.themes))
 
 
 def _confirmed(state: State, event: Event, found: Step[State]) -> Step[State]:
@@ -121,7 +121,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
         event = Picked(SKIP.id)
     match event:
         case Picked(SEE.id) if views.is_hidden(state, facts):
-            return stay(replace(state, seen=task.id, warned=state.warned or 1))
+            return stay(views.opened(state, task))
         case Picked(SKIP.id) if not task.practice and state.draft.values:
             return stay(replace(state, at="skipping"))
         case Picked(SKIP.id) if not task.practice:

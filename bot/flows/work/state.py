@@ -85,7 +85,7 @@ class State:
     - `returned`: she has come back to her task, and may want another one.
     - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
-      last warning about texts; 0: the next one gets a warning.
+      last warning about texts, 0: the next one gets a warning; `themes`: what that warning named.
     - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
       not asked again.
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
@@ -107,6 +107,7 @@ class State:
     fixed: str = ""
     seen: int = 0
     warned: int = 0
+    themes: tuple[str, ...] = ()
     letters: int = 0
     told: str = ""
     rate: tuple[Any, ...] = ()

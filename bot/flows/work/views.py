@@ -71,11 +71,18 @@ def listen(project: int) -> Choice:
 
 def is_hidden(state: State, facts: Facts) -> bool:
     """Whether the task's content is hidden behind « Voir »: hard content on channels that cannot cover it; each file,
-    and of texts one in `WARNED_FOR`."""
+    and of texts one in `WARNED_FOR`, or the first with a theme that the last warning did not name."""
     task = facts.task
     if task is None or not task.config.sensitive or facts.covers or state.seen == task.id:
         return False
-    return _has_file(task) or not state.warned
+    return _has_file(task) or not state.warned or not set(task.config.sensitive) <= set(state.themes)
+
+
+def opened(state: State, task: Task) -> State:
+    """The state after « Voir »: a warning about texts covers the next ones, one about a file covers that file alone."""
+    if _has_file(task):
+        return replace(state, seen=task.id)
+    return replace(state, seen=task.id, warned=1, themes=tuple(task.config.sensitive))
 
 
 def may_be_hard(task: Task) -> Message:
