@@ -142,15 +142,23 @@ class Reading:
         """Add a fault of this node."""
         self.faults.append(Fault(node.line, reason))
 
-    def mapping(self, node: Node, what: What, known: Collection[str], needed: Collection[str] = ()) -> dict[str, Node]:
-        """The keys that exist and are not null. Unknown and missing keys are faults."""
+    def mapping(
+        self,
+        node: Node,
+        what: What,
+        known: Collection[str],
+        needed: Collection[str] = (),
+        inner: Mapping[str, Collection[str]] | None = None,
+    ) -> dict[str, Node]:
+        """The keys that exist and are not null. Unknown and missing keys are faults. `inner`: the keys inside these
+        keys; where one of them stands here, the fault says where it belongs."""
         if not isinstance(node.value, Mapping):
             keys = ", ".join(needed or known)
             self.fault(node, Reason("{what} must be keys with values: {keys}", what=_named(what), keys=keys))
             return {}
         for key, value in node.value.items():
             if key not in known:
-                self.fault(value, _unknown_key(_named(what), key, known))
+                self.fault(value, _unknown_key(_named(what), key, known, inner or {}))
         for key in needed:
             if (there := node.value.get(key)) is None or there.value is None:
                 self.fault(there or node, Reason("{what} has no {key!r}", what=_named(what), key=key))
@@ -226,7 +234,10 @@ class Reading:
         return node.value in ("true", "True")
 
 
-def _unknown_key(what: Reason, key: str, known: Collection[str]) -> Reason:
+def _unknown_key(what: Reason, key: str, known: Collection[str], inner: Mapping[str, Collection[str]]) -> Reason:
+    for outer, keys in inner.items():
+        if key in keys:
+            return Reason("{key!r} is a key of {outer!r}: write {outer}: {{{key}: …}}", key=key, outer=outer)
     if near := get_close_matches(key, known, 1):
         return Reason("{what} has an unknown key {key!r}; did you mean {near!r}?", what=what, key=key, near=near[0])
     return Reason("{what} has an unknown key {key!r}; known: {known}", what=what, key=key, known=", ".join(known))

@@ -29,6 +29,10 @@ KEYS = (
     *("sensitive", "budget", "accept_after_hours", "client", "ends", "most_per_person"),
     *("review", "reasons", "appeal_hours", "then"),
 )
+PAY_KEYS = ("amount", "currency")
+ANSWERS_KEYS = ("min", "max", "mode", "confidence")
+INNER: Mapping[str, tuple[str, ...]] = {"answers": ANSWERS_KEYS, "pay": PAY_KEYS, "show": SHOWN}
+"""Keys that stand inside another one."""
 PROJECT_MODES = ("guaranteed", "skilled")
 _WHOLE = ("pair", "rating", "transcription")
 """Kinds whose tasks get all their answers, because these are only compared together."""
@@ -101,7 +105,7 @@ class _Config(Reading):
         """The configuration; None if there are faults."""
         # line 0 is from Label Studio's file, for which the reason of a missing key may have been reported already
         foreign = root.line == 0
-        keys = self.mapping(root, Reason("the project"), KEYS, () if foreign else NEEDED)
+        keys = self.mapping(root, Reason("the project"), KEYS, () if foreign else NEEDED, INNER)
         for key in NEEDED if foreign else ():
             if key not in keys and not self.faults:
                 self.fault(root, Reason("{key!r} is missing: the Label Studio file does not say it", key=key))
@@ -163,7 +167,7 @@ class _Config(Reading):
     def _pay(self, node: Node | None) -> Money | None:
         if node is None:
             return None
-        keys = self.mapping(node, "pay", ("amount", "currency"), ("amount", "currency"))
+        keys = self.mapping(node, "pay", PAY_KEYS, PAY_KEYS)
         currency = self.one_of(keys.get("currency"), "currency", sorted(CURRENCIES))
         return self._money(keys.get("amount"), "pay", currency)
 
@@ -188,8 +192,7 @@ class _Config(Reading):
         return money if currency else None
 
     def _answers(self, node: Node | None, kind: str) -> Rule:
-        known = ("min", "max", "mode", "confidence")
-        keys = self.mapping(node, "answers", known) if node else {}
+        keys = self.mapping(node, "answers", ANSWERS_KEYS) if node else {}
         mode = cast(Mode, self.one_of(keys["mode"], "answers.mode", PROJECT_MODES) if "mode" in keys else "guaranteed")
         least, most = (2, consensus.MOST["skilled"]) if mode == "skilled" else (1, 0)
         low = self.whole(keys.get("min"), "answers.min", least, MAX_ANSWERS) or least
@@ -252,7 +255,10 @@ class _Config(Reading):
         reasons = [self.text(item, Reason("a reason"), 80) for item in self.items(node, "reasons", MAX_REASONS)]
         if node is not None and isinstance(node.value, tuple) and not reasons:
             self.fault(node, Reason("reasons must be one at least"))
-        return tuple(dict.fromkeys(filter(None, reasons))) or REASONS
+        named: dict[str, str] = {}
+        for reason in filter(None, reasons):
+            named.setdefault(reason.casefold(), reason)
+        return tuple(named.values()) or REASONS
 
     def _then(self, node: Node | None, kind: str, choices: Sequence[str] | None) -> dict[str, str]:
         """The targets of `then`. `choices` None: they could not be read."""

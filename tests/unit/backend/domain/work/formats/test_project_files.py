@@ -149,6 +149,11 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
     assert config.title == "Modération de commentaires"
 
 
+def test_a_reason_is_offered_once_whatever_its_capitals() -> None:
+    text = changed("minutes: 0.5\n", "minutes: 0.5\nreasons: [Mauvais choix, Pas lu, mauvais choix]\n")
+    assert read_config(text.encode(), "c.yaml").reasons == ("Mauvais choix", "Pas lu")
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
@@ -157,6 +162,13 @@ def test_what_is_given_beside_the_file_fills_only_what_it_leaves_out() -> None:
             ["1: the project has no 'title'", "2: the project has an unknown key 'titel'; did you mean 'title'?"],
         ),
         (changed("kind: choice\n", "kind: choice\nkind: text\n"), ["4: the key 'kind' is here a second time"]),
+        (
+            changed("kind: choice\n", "kind: choice\nmode: skilled\ncurrency: EUR\n"),
+            [
+                "4: 'mode' is a key of 'answers': write answers: {mode: …}",
+                "5: 'currency' is a key of 'pay': write pay: {currency: …}",
+            ],
+        ),
         (
             changed("kind: choice\n", "kind: pair\n"),
             [
