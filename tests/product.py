@@ -38,6 +38,16 @@ START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
 ADMIN_CODE = "ADMIN2026"
 PARTS = frozenset({"web", "worker", "relay"})
 AnyPerson = TypeVar("AnyPerson", bound=people.Person)
+TICKING = (
+    "give_back_leases",
+    "accept_answers",
+    "wake_people",
+    "tend_threads",
+    "tend_joinings",
+    "tend_reviews",
+    "tell_decisions",
+)
+"""Jobs that run whenever a test lets time pass."""
 PATIENCE = 60.0
 """Seconds that a test waits for the product to come to rest: far more than it ever takes."""
 
@@ -188,16 +198,15 @@ class Product:
     async def forward(self, **duration: float) -> None:
         """Let time pass, and let the schedule tick once after it: what came due is done."""
         self.app.clock.forward(timedelta(**duration))
-        for name in (
-            "give_back_leases",
-            "accept_answers",
-            "wake_people",
-            "tend_threads",
-            "tend_joinings",
-            "tend_reviews",
-            "tell_decisions",
-        ):
-            await self.app.schedule.tick(name, self.app.clock.now())
+        await self.ticks(*TICKING)
+
+    async def ticks(self, *names: str) -> None:
+        """Let the schedule tick these jobs, and wait until what comes of them is done.
+
+        Jobs of one call run beside each other. What reads the result of another belongs into a call after it.
+        """
+        for name in names:
+            assert await self.app.schedule.tick(name, self.app.clock.now())
         await self.settled()
 
     def skip(self, **duration: float) -> None:

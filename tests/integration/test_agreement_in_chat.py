@@ -107,8 +107,7 @@ async def test_recorded_answers_come_to_what_the_simulation_says(on_both: Produc
             name = each.people[turn]
             await works(product, people[name], each.title, {item: answers[item, name] for item in each.items})
         if turn + 1 >= FIRST[mode]:
-            await product.app.schedule.tick("learn_skill", product.now)
-            await product.settled()
+            await product.ticks("learn_skill")
             if not await value(product.database, "select count(*) from task where done_at is null and slots > 0"):
                 break
     ends = await rows(

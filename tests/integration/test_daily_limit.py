@@ -46,8 +46,7 @@ async def known(product: Product, tier: str) -> None:
     """The account's limit is asked."""
     product.whatsapp.world.tier = tier
     await product.forward(minutes=10)
-    assert await product.app.schedule.tick("look_at_accounts")
-    await product.settled()
+    await product.ticks("look_at_accounts")
 
 
 async def reached(product: Product, people: list[Person]) -> int:
@@ -57,7 +56,7 @@ async def reached(product: Product, people: list[Person]) -> int:
 async def next_day(product: Product, **later: float) -> None:
     await product.forward(days=1, **later)
     await look(product)
-    await product.app.schedule.tick("announcements")
+    await product.ticks("announcements")
     await look(product)
 
 

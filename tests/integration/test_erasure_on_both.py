@@ -33,8 +33,7 @@ async def working(product: Product, person: Callable[[str], Any], name: str = "Z
 
 async def pass_days(product: Product, days: int) -> None:
     await product.forward(days=days)
-    await product.app.schedule.tick("erase_people", product.now)
-    await product.settled()
+    await product.ticks("erase_people")
 
 
 async def test_it_says_what_goes_and_what_stays_and_is_done_after_14_days(

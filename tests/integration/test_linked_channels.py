@@ -209,12 +209,10 @@ async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: P
     awa = await product.joined(product.whatsapp.person("Awa"))
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.forward(days=179)
-    await product.app.schedule.tick("tidy", product.now)
-    await product.settled()
+    await product.ticks("tidy")
     assert await value(product.database, "select count(*) from contact where locked_at is not null") == 0
     await product.forward(days=2)
-    await product.app.schedule.tick("tidy", product.now)
-    await product.settled()
+    await product.ticks("tidy")
     await product.heard(telegram)
     said = await product.says(awa, "gains")
     assert "a peut-être changé de mains" in said.text and "F CFA" not in said.text

@@ -224,7 +224,7 @@ async def test_outside_the_window_an_answer_waits_and_the_huber_is_told(on_both:
     await mariam.replies(relayed, "Une réponse tardive")
     assert "si sa messagerie retient ton message" in (await product.answer(mariam)).text
     assert await product.heard(awa) == []
-    await product.app.schedule.tick("tell_senders", product.now)
+    await product.ticks("tell_senders")
     assert "1 personne verra ton message quand elle écrira de nouveau" in (await product.answer(mariam)).text
     await awa.says("menu")
     told = [message.text for message in await product.heard(awa)]

@@ -85,9 +85,7 @@ async def test_a_running_product_exports_ledger_keys_clock_disk_and_database(
     await product.hiteuse()
     before = await metrics(product)
     assert "hiteuses_ledger_check_age_seconds" not in before  # nobody has looked yet
-    for name in ("check_ledger", "measure_service"):
-        assert await product.app.schedule.tick(name)
-    await product.settled()
+    await product.ticks("check_ledger", "measure_service")
     product.app.clock.forward(timedelta(hours=2))
     found = await metrics(product)
     assert found["hiteuses_ledger_disagreements"] == 0
@@ -105,8 +103,7 @@ async def test_a_running_product_exports_ledger_keys_clock_disk_and_database(
     assert found["hiteuses_clock_ahead_seconds"] == pytest.approx(ahead, abs=5)
     await forged(product, "update project set funded = funded + 1 where name = (select min(name) from project)")
     product.app.clock.forward(timedelta(days=1))
-    assert await product.app.schedule.tick("check_ledger")
-    await product.settled()
+    await product.ticks("check_ledger")
     assert (await metrics(product))["hiteuses_ledger_disagreements"] == 1
     await forged(product, "update project set funded = funded - 1 where name = (select min(name) from project)")
     product.errors.clear()

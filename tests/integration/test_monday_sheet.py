@@ -44,8 +44,7 @@ async def week(product: Product) -> tuple[Person, Person, Person]:
 async def ticks(product: Product, moment: datetime) -> None:
     """Let time pass up to an instant, at which sheets that are due are sent."""
     await product.forward_to(moment)
-    await product.app.schedule.tick("send_monday_sheets", product.now)
-    await product.settled()
+    await product.ticks("send_monday_sheets")
 
 
 def line(text: str, sign: str) -> str:

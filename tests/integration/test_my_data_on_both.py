@@ -95,8 +95,7 @@ async def test_the_file_goes_once_it_was_sent(on_both: Product, person: Callable
     awa = await working(on_both, person)
     await asked(on_both, awa)
     assert await value(on_both.database, "select count(*) from personal_media where once") > 0
-    await on_both.app.schedule.tick("forget_person_files", on_both.now)
-    await on_both.settled()
+    await on_both.ticks("forget_person_files")
     assert await value(on_both.database, "select count(*) from personal_media where once") == 0
     assert await value(on_both.database, "select count(*) from media where passing_since is not null") == 0
 

@@ -68,8 +68,7 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     assert "Comme demandé : mardi 10 mars" in now.replace("*", "")
     # on the next day of payment the schedule proposes, one approval is enough, and she is paid
     await scheduled.forward(days=3)
-    await scheduled.app.schedule.tick("propose_payouts_on_days", scheduled.now)
-    await scheduled.settled()
+    await scheduled.ticks("propose_payouts_on_days")
     assert any("jour de paie" in each.text for each in await scheduled.heard(rose))
     assert await value(scheduled.database, "select state from payout_run where state <> 'dropped'") == "proposed"
     assert "Approuver cet envoi" in (said := shown(await scheduled.taps(rose, "✅ Approuver")))

@@ -52,11 +52,6 @@ async def test_a_wrong_answer_to_a_known_task_teaches_in_the_message_with_the_ne
     assert await agreement(product.database) == []
 
 
-async def tends(product: Product) -> None:
-    await product.app.schedule.tick("tend_concerns", product.now)
-    await product.settled()
-
-
 @BOTH
 async def test_who_answers_faster_than_one_can_read_is_helped_with_one_message(on_both: Product, channel: str) -> None:
     product = on_both
@@ -64,11 +59,11 @@ async def test_who_answers_faster_than_one_can_read_is_helped_with_one_message(o
     awa = await newcomer(product, channel)
     for n in range(20):
         await product.taps(awa, "Acceptable" if n % 2 else "Haine")
-    await tends(product)
+    await product.ticks("tend_concerns")
     (told,) = await product.heard(awa)
     assert "arrivent très vite" in told.text and "Cela ne change rien à ta paie" in told.text
     assert "Ce commentaire est-il acceptable ?" in (await product.taps(awa, "💼 Continuer", told)).text
-    await tends(product)
+    await product.ticks("tend_concerns")
     assert await product.heard(awa) == []
 
 
@@ -79,7 +74,7 @@ async def test_at_the_end_a_person_looks_decides_and_can_take_it_back(product: P
     for day in range(3):
         for n in range(22):
             await product.taps(awa, "Acceptable" if n % 2 else "Haine")
-        await tends(product)
+        await product.ticks("tend_concerns")
         told = (await product.heard(awa))[-1]
         if day < 2:
             await product.forward(days=1, minutes=1)

@@ -59,8 +59,7 @@ async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel:
         other = await product.joined(product.telegram.person(name))
         await product.taps(other, 0)
         await product.taps(other, answer)
-    await product.app.schedule.tick("release_spare")  # nobody needs the fifth answer: its pay can be a review's
-    await product.settled()
+    await product.ticks("release_spare")  # nobody needs the fifth answer: its pay can be a review's
     assert "D'abord, ta propre réponse" in (await product.taps(rose, "🔍 Les revues", passed)).text
     await product.taps(rose, "Haine")
     assert "C'est noté" in (await product.taps(rose, "✅ Accepter")).text

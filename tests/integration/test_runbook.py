@@ -69,11 +69,6 @@ async def check(product: Product) -> dict[str, str]:
     return {line.about: line.text for line in lines if not line.ok and line.about not in ("clock", "schedule")}
 
 
-async def tick(product: Product, name: str) -> None:
-    assert await product.app.schedule.tick(name, product.now)
-    await product.settled()
-
-
 async def tell(product: Product, person: people.Person) -> None:
     """A message that we begin."""
     (chat,) = await rows(
@@ -87,9 +82,7 @@ async def tell(product: Product, person: people.Person) -> None:
 
 async def test_nothing_is_amiss_in_a_product_that_works(on_both: Product) -> None:
     await on_both.hiteuse()
-    await tick(on_both, "check_ledger")
-    await tick(on_both, "measure_service")
-    await tick(on_both, "look_at_accounts")
+    await on_both.ticks("check_ledger", "measure_service", "look_at_accounts")
     assert await alerts(on_both) == set()
     assert await check(on_both) == {}
 
@@ -114,16 +107,16 @@ async def test_the_numbers_quality_falls(on_both: Product) -> None:
     product = on_both
     admin = await product.admin()
     product.whatsapp.world.quality = "RED"
-    await tick(product, "look_at_accounts")
+    await product.ticks("look_at_accounts")
     assert await alerts(product) == {"QualityFell"}
     product.whatsapp.world.quality, product.whatsapp.world.status = "YELLOW", "RESTRICTED"
     await product.forward(minutes=10)
-    await tick(product, "look_at_accounts")
+    await product.ticks("look_at_accounts")
     assert await alerts(product) == {"QualityFell", "NumberOff"}
     product.errors.clear()
     product.whatsapp.world.quality, product.whatsapp.world.status = "GREEN", "CONNECTED"
     await product.forward(minutes=10)
-    await tick(product, "look_at_accounts")
+    await product.ticks("look_at_accounts")
     assert await alerts(product) == set()
     assert "note de nouveau bien" in [message.text for message in await product.heard(admin)][-1]
 
@@ -132,7 +125,7 @@ async def test_the_daily_limit_is_reached(on_both: Product) -> None:
     product = on_both
     awa = await product.joined(product.whatsapp.person("Awa"))
     product.whatsapp.world.tier = "TIER_50"
-    await tick(product, "look_at_accounts")
+    await product.ticks("look_at_accounts")
     async with product.database.unit() as uow:
         await uow.execute(
             """
@@ -148,11 +141,11 @@ async def test_the_daily_limit_is_reached(on_both: Product) -> None:
             {"now": product.now},
         )
         await uow.commit()
-    await tick(product, "measure_service")
+    await product.ticks("measure_service")
     assert await alerts(product) == {"DailyLimitNear"}
     assert (await product.says(awa, "menu")).text  # a reply does not count
     await product.forward(days=1)
-    await tick(product, "measure_service")
+    await product.ticks("measure_service")
     assert "DailyLimitNear" not in await alerts(product)
 
 
@@ -311,7 +304,7 @@ async def test_the_ledger_check_fails(on_both: Product) -> None:
     admin = await product.admin()
     await product.hiteuse()
     await forged(product, "update project set funded = funded + 1 where name = (select min(name) from project)")
-    await tick(product, "check_ledger")
+    await product.ticks("check_ledger")
     assert await alerts(product) == {"LedgerDisagrees", "PayoutsStopped"}
     found = await check(product)
     assert "hiteuses ledger check names them" in found["ledger"]
@@ -320,7 +313,7 @@ async def test_the_ledger_check_fails(on_both: Product) -> None:
         assert len(await ledger_check.disagreements(uow)) == 1
     await forged(product, "update project set funded = funded - 1 where name = (select min(name) from project)")
     await product.forward(days=1)
-    await tick(product, "check_ledger")
+    await product.ticks("check_ledger")
     assert await alerts(product) == {"PayoutsStopped"}
     await product.heard(admin)
     await product.says(admin, "paiements reprendre")

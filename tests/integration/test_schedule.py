@@ -44,9 +44,7 @@ async def test_the_work_of_every_tick_is_done(product: Product) -> None:
         await uow.execute("update procrastinate_jobs set status = 'failed'")
         await uow.execute("update procrastinate_events set at = at - interval '31 days'")
         await uow.commit()
-    for name in product.app.jobs.ticks:
-        assert await product.app.schedule.tick(name)
-    await product.settled()
+    await product.ticks(*product.app.jobs.ticks)
     assert await value(product.database, "select count(*) from procrastinate_jobs") == 0
 
 

@@ -9,8 +9,7 @@ from tests.scraping import metrics
 
 async def asked(product: Product) -> None:
     await product.forward(minutes=10)
-    assert await product.app.schedule.tick("look_at_accounts")
-    await product.settled()
+    await product.ticks("look_at_accounts")
     product.errors.clear()  # a fall is logged as critical
 
 

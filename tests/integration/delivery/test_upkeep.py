@@ -30,11 +30,6 @@ async def sent_for(product: Product, sender: int, address: str, status: OutboxSt
         await uow.commit()
 
 
-async def tick(product: Product, name: str) -> None:
-    await product.app.schedule.tick(name, product.now)
-    await product.settled()
-
-
 async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(product: Product) -> None:
     admin = await product.admin()
     awa = await product.hiteuse()
@@ -47,22 +42,22 @@ async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(produc
     ):
         await sent_for(product, sender, str(awa.id), status, count)
     await sent_for(product, sender, str(awa.id), OutboxStatus.WAITING)
-    await tick(product, "tell_senders")
+    await product.ticks("tell_senders")
     assert await product.heard(admin) == []  # not all have been tried
     async with product.database.unit() as uow:
         await uow.execute("update outbox set status = 1 where status = 0")
         await uow.commit()
     await product.forward(minutes=1)
-    await tick(product, "tell_senders")
+    await product.ticks("tell_senders")
     (told,) = await product.heard(admin)
     assert "3 personnes verront ton message" in told.text
     assert "2 personnes n'ont pas pu recevoir" in told.text
     await product.forward(minutes=1)
-    await tick(product, "tell_senders")
+    await product.ticks("tell_senders")
     assert await product.heard(admin) == []
     await sent_for(product, sender, str(awa.id), OutboxStatus.HELD)  # another batch
     await product.forward(minutes=1)
-    await tick(product, "tell_senders")
+    await product.ticks("tell_senders")
     (told,) = await product.heard(admin)
     assert "1 personne verra ton message" in told.text
 
@@ -75,7 +70,7 @@ async def test_what_was_said_elsewhere_has_reached_her(product: Product) -> None
     async with product.database.unit() as uow:
         await uow.execute("update outbox set moved_to = id where status = 4")
         await uow.commit()
-    await tick(product, "tell_senders")
+    await product.ticks("tell_senders")
     assert await product.heard(admin) == []
 
 
@@ -84,7 +79,7 @@ async def test_what_nobody_fetches_is_let_go_by_the_hourly_tidying(product: Prod
     await sent_for(product, 1, str(awa.id), OutboxStatus.HELD)
     await product.forward(days=8)
     await product.heard(awa)
-    await tick(product, "tidy")
+    await product.ticks("tidy")
     assert await rows(product.database, "select status, error from outbox where purpose = 'announcement'") == [
         {"status": OutboxStatus.LET_GO, "error": "too late"}
     ]

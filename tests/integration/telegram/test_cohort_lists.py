@@ -78,7 +78,7 @@ async def test_somebody_who_is_gone_is_told_that_her_place_is_there(product: Pro
     await product.taps(awa, "Haine")
     mariam = await huber(product)
     await product.forward(minutes=20)
-    await product.app.schedule.tick("count_figures")
+    await product.ticks("count_figures")
     await product.forward(days=28)
     assert "💤 1 partie : plus rien depuis 28 jours" in (await product.says(mariam, "cohorte")).text
     assert "• Awa : rien depuis 28 jours" in (await product.says(mariam, "/cohorte parties")).text

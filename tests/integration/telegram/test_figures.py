@@ -251,7 +251,7 @@ async def test_scarce_work_is_shared_and_admins_see_how(product: Product) -> Non
     admin = await product.admin()
     await product.project(COMMENTS, comments(8))
     awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
-    await product.app.schedule.tick("share_work", product.now)
+    await product.ticks("share_work")
     await product.says(admin, "stats")
     # 8 tasks of half a minute, and the practice task of each
     assert (

@@ -19,8 +19,7 @@ async def forged(product: Product, statement: str) -> None:
 
 async def compared(product: Product) -> None:
     product.app.clock.forward(timedelta(days=1))
-    assert await product.app.schedule.tick("check_ledger")
-    await product.settled()
+    await product.ticks("check_ledger")
 
 
 async def test_admins_hear_once_that_the_books_do_not_agree_and_when_they_do_again(product: Product) -> None:

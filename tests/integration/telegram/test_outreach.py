@@ -221,12 +221,12 @@ async def test_who_has_had_no_paid_task_hears_of_one_though_she_chose_no_hour(pr
     assert "dès qu'il y en a, je t'écris" in (await product.says(awa, "travail")).text
     await product.project()
     await product.forward(hours=3)
-    await product.app.schedule.tick("offer_first_work", product.now)
+    await product.ticks("offer_first_work")
     await product.forward(seconds=10)
     said = await product.answer(awa)
     assert "Ta première tâche payée t'attend : Modération de commentaires, 32 F CFA par tâche" in said.text
     assert await decided(product) == [(4, ["first"])]
-    await product.app.schedule.tick("offer_first_work", product.now)
+    await product.ticks("offer_first_work")
     await product.forward(hours=2)
     assert await product.heard(awa) == []
     await product.taps(awa, "💼 Travailler", said)
@@ -234,6 +234,6 @@ async def test_who_has_had_no_paid_task_hears_of_one_though_she_chose_no_hour(pr
     await product.taps(awa, "Haine")
     for day in (5, 6):
         await product.forward_to(at(day, 12))
-        await product.app.schedule.tick("offer_first_work", product.now)
+        await product.ticks("offer_first_work")
         await product.forward(minutes=1)
         assert await product.heard(awa) == []

@@ -202,7 +202,7 @@ async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_
         await uow.execute("update project set median_seconds = 120 where not practice")
         await uow.commit()
     for _ in range(2):  # told once
-        await product.app.schedule.tick("measure_pace", product.now)
+        await product.ticks("measure_pace")
         await product.forward(hours=1)
     (told,) = await product.heard(admin)
     assert "paie moins que le minimum légal" in told.text and "196 F CFA de l'heure" in told.text

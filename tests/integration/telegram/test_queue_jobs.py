@@ -56,9 +56,7 @@ async def test_a_job_that_was_given_up_is_named_with_its_error_and_tried_again_o
 
 async def test_ticks_that_stay_away_are_told(product: Product) -> None:
     admin = await product.admin()
-    for name in ("wake_people", "give_back_leases", "accept_answers"):
-        await product.app.schedule.tick(name, product.now)
-    await product.settled()
+    await product.ticks("wake_people", "give_back_leases", "accept_answers")
     shown = await product.taps(admin, "⏱ Horloge", await product.says(admin, "file"))
     assert "✅ réponses à accepter (rythme : 1 min" in shown.text
     assert "⏳ rangement" in shown.text and "pas encore" in shown.text
