@@ -114,3 +114,12 @@ async def test_without_days_of_payment_it_says_so(product: Product) -> None:
     for words in ("paiement", "paiement quand", "paiement maintenant"):
         assert "pas encore fixés" in (await product.says(bea, words)).text
     assert await value(product.database, "select count(*) from pay_rhythm") == 0
+
+
+@BOTH
+async def test_who_has_not_joined_yet_hears_when_one_is_paid(scheduled: Product, channel: str) -> None:
+    fakes: Any = scheduled.telegram if channel == "telegram" else scheduled.whatsapp
+    afi = fakes.person("Afi")
+    await scheduled.says(afi, f"start {await scheduled.code('hiteuse')}")
+    said = shown(await scheduled.says(afi, "c'est quand la paie"))
+    assert "Tu es payée le vendredi dès 500 F CFA" in said

@@ -95,6 +95,43 @@ async def test_an_accepted_answer_becomes_a_franc_on_her_phone(on_both: Product,
 
 
 @BOTH
+@pytest.mark.parametrize(
+    ("said", "arrived"), [("c'est arrivé", True), ("j'ai bien reçu", True), ("non", False), ("rien reçu", False)]
+)
+async def test_she_says_in_words_whether_it_came(on_both: Product, channel: str, said: str, arrived: bool) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    assert "Tu l'as bien reçue ?" in (await product.answer(awa)).text
+    heard = await product.says(awa, said)
+    assert ("Merci, c'est noté" in heard.text) is arrived and ("réclamation n°" in heard.text) is not arrived
+    assert await value(product.database, "select arrived from payout") is arrived
+
+
+@BOTH
+async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_came(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    assert "a été envoyée" not in (await product.says(awa, "j'ai bien reçu mon argent")).text  # nothing was paid yet
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.answer(awa)
+    await product.says(awa, "profil")
+    for said in ("on m'a rien envoyé", "j'ai bien reçu mon argent", "le montant est faux"):
+        asked = await product.says(awa, said)
+        assert "a été envoyée le" in asked.text and asked.labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
+        assert await value(product.database, "select arrived from payout") is None  # no claim from half a word
+    assert "c'est noté" in (await product.says(awa, "bien reçu")).text
+    assert "a été envoyée le" not in (await product.says(awa, "on m'a rien envoyé")).text
+    assert "Une somme te semble fausse" in (await product.says(awa, "on m'a rien envoyé")).text
+
+
+@BOTH
 async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: Product, channel: str) -> None:
     product = on_both
     mariam = product.telegram.person("Mariam")

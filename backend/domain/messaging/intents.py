@@ -18,6 +18,7 @@ Intent = Literal[
     "erase",
     "payday",
     "unpaid",
+    "received",
     "mistake",
     "flaw",
     "refused",
@@ -48,6 +49,7 @@ Intent = Literal[
 |---|---|
 | leave, erase | no more messages; their data deleted |
 | payday, unpaid, number | to know when they are paid; the money that has not come; to be paid on another number |
+| received | to say that the money has come |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
 | quality | to know whether they work well |
 | mistake | to change their last answer |

@@ -36,12 +36,17 @@ class Standing:
 
 async def standing(uow: UnitOfWork, person: Person, keys: Keys) -> Standing:
     """What `paiement` shows. Raises `NotAllowed`."""
-    await leavers.require(uow, person)
+    shown = tuple(await newest(uow, person))
     kept = await rows.current(uow, person.id)
-    newest = tuple(await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS))
     if kept is None:
-        return Standing(None, None, newest)
-    return Standing(destinations.opened(keys.open(kept.sealed)), kept.usable_at, newest)
+        return Standing(None, None, shown)
+    return Standing(destinations.opened(keys.open(kept.sealed)), kept.usable_at, shown)
+
+
+async def newest(uow: UnitOfWork, person: Person) -> list[LastPayout]:
+    """The person's newest payments. Raises `NotAllowed`."""
+    await leavers.require(uow, person)
+    return await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS)
 
 
 async def name(

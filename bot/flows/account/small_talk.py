@@ -19,7 +19,10 @@ from bot.flows.engine.kit import Step
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
 """Intents that are ignored as an answer to a question with choices; the question then says what it expects."""
 _OF_LEARNERS = frozenset(
-    {"mistake", "money", "waiting", "quality", "unpaid", "payday", "price", "other", "work", "learn", "person"}
+    {
+        *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
+        "person",
+    }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
 _OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost", "shocked"})
@@ -75,6 +78,7 @@ class Doubt:
 DOUBTS: Mapping[Intent, Doubt] = {
     "money": Doubt(tr("Tu veux savoir ce que tu as gagné, ou c'est ta réponse ?"), Tr("💰 Mes gains")),
     "unpaid": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
+    "received": Doubt(tr("Tu parles de ton argent, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
     "waiting": Doubt(tr("Tu veux savoir quand ça compte, ou c'est ta réponse ?"), Tr("⏳ Quand ça compte")),
     "quality": Doubt(tr("Tu veux savoir si tu travailles bien, ou c'est ta réponse ?"), Tr("✅ Mes résultats")),
     "payday": Doubt(tr("Tu veux savoir quand tu es payée, ou c'est ta réponse ?"), Tr("💰 Mon argent")),
@@ -111,6 +115,7 @@ ANSWERS: Mapping[Intent, Message] = {
     "evening": GREETED,
     "thanks": tr("Avec plaisir ! 💛"),
     "okay": tr("Très bien ! 👍"),
+    "received": tr("Très bien ! 👍"),
     "mark": tr("💛"),
     "lost": tr(
         "Pas de souci, on y va doucement. Touche un bouton, ou écris ta réponse. "

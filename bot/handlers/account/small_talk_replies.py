@@ -26,8 +26,11 @@ from bot.handlers.earnings import commands as earnings_commands
 from bot.handlers.engine import flow_engine, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
+from bot.handlers.payouts import arrival
 
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
+OF_ARRIVAL = frozenset({"unpaid", "received"})
+"""Intents that may be about the payment of which she has not said yet whether it arrived."""
 OF_EARNINGS = OF_MONEY | {"waiting", "work", "other"}
 """Intents about earnings; a trainee is told about learning instead."""
 OF_WORDS = {
@@ -145,8 +148,12 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, STAYS)
     elif _only_learns(turn, intent):
         await _say(turn, LEARNS_FIRST)
+    elif lead == "payday" and turn.person.joined_at is None:
+        await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
     elif intent == "other":
         await _other_work(turn)
+    elif intent in OF_ARRIVAL and await arrival.ask(turn):
+        pass
     elif intent in OF_MONEY:
         await _say(turn, await _earned(turn, intent))
     elif intent == "work" and (flow, at) == ("work", "paused"):
@@ -238,6 +245,17 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
 
 
 async def _paid(turn: Turn, intent: Intent) -> Message:
+    """When she is paid, and what she can do about it."""
+    said = await _when_paid(turn)
+    if intent == "unpaid":
+        said += tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
+        return said + tr("Une somme te semble fausse ? Écris « huber ».")
+    if turn.terms.schedule is None:  # the promise says where she names her number
+        return said
+    return said + tr("Pour voir ou changer où elle va : écris « paiement ».")
+
+
+async def _when_paid(turn: Turn) -> Message:
     """When she is paid: as she has chosen, with what comes next; else as her country is."""
     currency = eligibility.currency_of(turn.person.country)
     if turn.terms.schedule is None or currency is None or not await leavers.may_be_paid(turn.uow, turn.person):
@@ -245,10 +263,7 @@ async def _paid(turn: Turn, intent: Intent) -> Message:
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
     on_demand = found.rhythm is Rhythm.DEMAND
-    said += pay_days.outlook(found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand)
-    if intent == "unpaid":
-        return said + tr("Pour la suivre, ou dire qu'elle n'est pas arrivée : écris « paiement ».")
-    return said + tr("Pour voir ou changer où elle va : écris « paiement ».")
+    return said + pay_days.outlook(found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand)
 
 
 async def _help(turn: Turn) -> None:

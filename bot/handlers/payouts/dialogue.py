@@ -34,8 +34,8 @@ from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
+from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, screen
 from bot.handlers.payouts import claims as staff_claims
-from bot.handlers.payouts import guides, holder, holds, rhythm, screen
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
 from bot.i18n.render import plain
@@ -148,11 +148,10 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
         number = payload["payout"]
-        yes, no = Choice(f"/paiement recu {number}", "✅ Reçu"), Choice(f"/paiement pas recu {number}", "❌ Pas reçu")
         said += tr("Tu l'as bien reçue ?")
         if (full := await guides.nearly_full(turn, number)) is not None:
             said += full
-        await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
+        await turn.say(said.with_choices(*arrival.choices(number), columns=2), purpose="payment")
         return
     said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))

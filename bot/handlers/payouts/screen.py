@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from backend.db.payouts.payouts import LastPayout
@@ -15,7 +14,7 @@ from backend.domain.payouts.terms import Terms
 from backend.services.payouts.destinations import Standing
 from backend.services.payouts.rhythms import Outlook
 from bot.flows.payouts import pay_days
-from bot.handlers.payouts import rhythm
+from bot.handlers.payouts import arrival, rhythm
 from bot.i18n import formats
 
 CHANGE = Choice("/paiement changer", "✏️ Changer")
@@ -40,19 +39,13 @@ def shown(standing: Standing, where: Destination, found: Outlook, terms: Terms, 
         )
         if found.payment is not None and not waits:
             said += rhythm.next_payment(found)  # with the fee, or why it waits
-        return said.with_choices(*_unsaid(standing.payouts), CHANGE, GAINS, columns=2)
+        return said.with_choices(*arrival.choices_of_newest(standing.payouts), CHANGE, GAINS, columns=2)
     said += Message((pay_days.rhythm(terms, found.rhythm, found.least),))
     if not new:
         said += rhythm.next_payment(found)
-    return said.with_choices(*_unsaid(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2)
-
-
-def _unsaid(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
-    """The buttons for the newest payment, if it is paid and she has not said whether it arrived."""
-    newest = payouts[0] if payouts else None
-    if newest is None or newest.state is not PayoutState.PAID or newest.arrived is not None:
-        return ()
-    return Choice(f"/paiement recu {newest.id}", "✅ Reçu"), Choice(f"/paiement pas recu {newest.id}", "❌ Pas reçu")
+    return said.with_choices(
+        *arrival.choices_of_newest(standing.payouts), *rhythm.choices(found), CHANGE, GAINS, columns=2
+    )
 
 
 def _short(day: date) -> Raw:

@@ -1,0 +1,66 @@
+"""Whether a payment has arrived: the question, and its two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from backend.db.payouts.payouts import LastPayout
+from backend.domain.days import local_day
+from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.payouts.states import PayoutState
+from backend.services.payouts import destinations as service
+from backend.services.payouts import leavers
+from bot.handlers.engine.turn import Turn
+
+PAY = Choice("/paiement", "Voir ma paie")
+_ARRIVED = (
+    "j'ai reçu",
+    "oui j'ai reçu",
+    "j'ai bien reçu",
+    "bien reçu",
+    "c'est reçu",
+    "c'est bien reçu",
+    "c'est arrivé",
+)
+_MISSING = ("j'ai rien reçu", "je n'ai rien reçu", "rien reçu", "je n'ai pas reçu", "j'ai pas reçu", "pas encore")
+
+
+def choices(payout_id: int) -> tuple[Choice, Choice]:
+    """The buttons with which she says whether a payment has arrived."""
+    return (
+        Choice(f"/paiement recu {payout_id}", "✅ Reçu", says="yes", also=_ARRIVED),
+        Choice(f"/paiement pas recu {payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
+    )
+
+
+def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
+    """The newest payment, if it is paid and she has not said whether it arrived."""
+    newest = payouts[0] if payouts else None
+    if newest is None or newest.state is not PayoutState.PAID or newest.arrived is not None:
+        return None
+    return newest
+
+
+def choices_of_newest(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
+    """The buttons for the newest payment, if she has not said yet whether it arrived. Here they stand among others, so
+    a bare yes or no does not name them."""
+    newest = unsaid(payouts)
+    return tuple(Choice(each.id, each.part) for each in choices(newest.id)) if newest is not None else ()
+
+
+async def ask(turn: Turn) -> bool:
+    """Ask whether her newest payment has arrived, if that is known to nobody yet. False: nothing was asked."""
+    if not await leavers.may_be_paid(turn.uow, turn.person):
+        return False
+    newest = unsaid(await service.newest(turn.uow, turn.person))
+    if newest is None:
+        return False
+    day = local_day(newest.settled_at or newest.sent_at or newest.proposed_at, turn.person.zone)
+    said = tr(
+        "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte qui finit par {tail}. Tu l'as bien reçue ?",
+        sum=newest.amount,
+        date=day,
+        tail=Raw(newest.tail),
+    )
+    await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
+    return True
