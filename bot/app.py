@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from aiohttp import web as aiohttp_web
 from prometheus_client import CollectorRegistry
@@ -36,14 +36,10 @@ from backend.timekeeping import Timekeeper
 from bot import addresses, samples
 from bot.channels import accounts, links
 from bot.channels.base import Channel
-from bot.channels.demo import channel as demo_channel
 from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
-from bot.demo.content import terms as demo_terms
-from bot.demo.provider import Demonstration
-from bot.demo.routes import DemoPage
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
 from bot.jobs.registry import Jobs
@@ -55,6 +51,9 @@ from bot.web import routes as web_routes
 from bot.web.intake import Intake
 from bot.web.payment_callbacks import PaymentCallbacks
 from bot.web.verify import VerifyPages
+
+if TYPE_CHECKING:
+    from bot.demo.routes import DemoPage
 
 log = logging.getLogger(__name__)
 
@@ -106,8 +105,13 @@ def build(
     known: dict[str, str] = {}
     issuer = Issuer(settings.site, settings.badge_signing_key)
     key_source = KeySource(settings.data_encryption_keys, settings.home if settings.database_url is None else None)
-    terms = demo_terms() if demo else terms_service.load(settings.home, settings.providers)
-    paying: list[Provider] = [Demonstration()] if demo else provider_accounts.of(settings)
+    if demo:
+        from bot.demo.content import terms as demo_terms  # late: a real installation needs nothing of the demo
+        from bot.demo.provider import Demonstration
+
+        terms, paying = demo_terms(), list[Provider]([Demonstration()])
+    else:
+        terms, paying = terms_service.load(settings.home, settings.providers), provider_accounts.of(settings)
     providers = {provider.name: provider for provider in paying}
     jobs = Jobs(database, found, clock, signals, DIALOGUES.words, providers, key_source, terms, settings.home)
     runners = Runners(database, found, clock, signals, jobs, lambda: known, DIALOGUES, issuer, key_source, terms)
@@ -139,6 +143,9 @@ def build(
 
 
 def _demo(app: App) -> DemoPage:
+    from bot.channels.demo import channel as demo_channel  # late: as above
+    from bot.demo.routes import DemoPage
+
     platforms = {}
     for name in demo_channel.LOOKS:
         channel = app.channels[name] = demo_channel.Demo(app.database, app.clock, app.files, name)

@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import phonenumbers
-from phonenumbers import carrier
 
 from backend.domain.errors import BadInput
 from backend.domain.money import Money
@@ -149,7 +148,7 @@ def _operator(transfer: Transfer) -> str | None:
     """The operator by the prefix of the number; None if it is not known."""
     number = phonenumbers.parse(transfer.to.value)
     country = phonenumbers.region_code_for_number(number) or ""
-    words = carrier.name_for_number(number, "en").split()
+    words = transfer.to.operator.split()
     return OPERATORS.get((country, words[0])) if words else None
 
 
