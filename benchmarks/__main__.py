@@ -3,7 +3,9 @@
     python -m benchmarks                     all, which takes about half an hour
     python -m benchmarks claim-task latency  these two
     python -m benchmarks --quick             small sizes: checks that everything works
-    python -m benchmarks against --against REVISION   this build beside another in one run
+    python -m benchmarks against --against REVISION   this build beside another in one run (as `against-whatsapp`,
+                                             `against-latency`)
+    python -m benchmarks profile             where the time of an answer goes
 
 Results go to `benchmarks/results.md` and `results.json`. A benchmark that runs again replaces its own results. Exit
 codes: 0 measured (whatever the figures), 1 a benchmark could not run, 2 wrong usage.
@@ -49,6 +51,7 @@ from benchmarks import (
     pairs,
     personal_data,
     planner,
+    profile,
     proposing,
     quality,
     replay,
@@ -63,7 +66,10 @@ BENCHES: dict[str, Bench] = {
     "latency": latency.measure,
     "turns": turns.measure,
     "answer-cost": answer_cost.measure,
-    "against": against.measure,
+    "against": against.cost("telegram"),
+    "against-whatsapp": against.cost("whatsapp"),
+    "against-latency": against.latency,
+    "profile": profile.measure,
     "same-work": same_work.measure,
     "claim-task": claim_task.measure,
     "claim-reopened": claim_reopened.measure,
@@ -100,7 +106,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(BENCHES)}")
     parser.add_argument("--quick", action="store_true", help="small sizes; the figures mean nothing")
     parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
-    parser.add_argument("--against", help="the revision with which `against` compares this build")
+    parser.add_argument("--against", help="the revision with which `against…` compares this build")
     parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHES]:

@@ -1,44 +1,95 @@
-"""This build against another revision in one run: what an answer costs, and how many are handled a second."""
+"""This build against another revision in one run: what an answer costs, how many are handled a second, and how long
+people wait."""
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
 from statistics import median
 
 from benchmarks import builds
 from benchmarks.builds import Build
 from benchmarks.figures import Figure, Section
 from benchmarks.processes import ROOT
-from benchmarks.running import Run
+from benchmarks.running import Bench, Run
 
 BEFORE = "c4389d5e"
 """The revision to compare with, unless `--against` names another: the build before turns shared a transaction."""
-COST, RATE = 0.58, 1.7
-"""The processor time of an answer, and the answers a second, that are wanted against `BEFORE`."""
+COST, RATE, WAIT = 0.58, 1.7, 0.6
+"""The processor time of an answer, the answers a second, and the time that the slowest hundredth waits, which are
+wanted against `BEFORE`."""
+WAYS = {
+    "Telegram, polling": ("telegram", False),
+    "Telegram, webhook": ("telegram", True),
+    "WhatsApp": ("whatsapp", True),
+}
+"""Way → (channel, by webhook)."""
+NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
-def measure(run: Run) -> Section:
-    revision = run.against or BEFORE
+def cost(channel: str) -> Bench:
+    """The benchmark of an answer's cost on a channel."""
+    return partial(_measure, channel)
+
+
+def _measure(channel: str, run: Run) -> Section:
     people, actions, windows = run.size(1_000, 10), run.size(6_000, 60), run.size(10, 2)
-    found: list[Build] = []
-    with ExitStack() as stack:
-        root = builds.checkout(run, revision, stack.enter_context(run.home()))
-        if root is not None:
-            found.append(builds.begin(run, stack, revision, root, people))
-        found.append(builds.begin(run, stack, "this build", ROOT, people))
+    with _begun(run, people, channel=channel) as (found, revision):
         builds.take_turns(run, found, actions, windows)
     return Section(
-        "against",
-        "Against another build",
+        "against" if channel == "telegram" else f"against-{channel}",
+        f"Against another build, on {NAMES[channel]}",
         f"`hiteuses run` twice, each with its embedded PostgreSQL, a fake platform of its own and {people} people who "
         f"answer without think time, one after the other in {windows} rounds of {actions:,} answers, in turned order "
         f"each time; the other idles meanwhile. `before` is revision {revision}. Processor time of the program with "
         "PostgreSQL; the ratios are taken round by round",
-        _figures(found, revision),
+        _costs(found, revision),
     )
 
 
-def _figures(found: list[Build], revision: str) -> list[Figure]:
+def latency(run: Run) -> Section:
+    """The benchmark of how long people wait, by each way in which events come."""
+    people, seconds, think, rounds = run.size(200, 10), run.size(20.0, 1.0), run.size(1.0, 0.1), run.size(3, 1)
+    figures: list[Figure] = []
+    for name, (channel, webhook) in WAYS.items():
+        with _begun(run, people, channel=channel, webhook=webhook) as (found, revision):
+            for number in range(rounds + 1):
+                for build in found[:: -1 if number % 2 else 1]:
+                    build.waits(seconds, think)
+            for build in found:
+                del build.p99[0]  # the round to warm up
+        figures += _waits(name, found, revision)
+    return Section(
+        "against-latency",
+        "How long people wait, against another build",
+        f"As above, with {people} people of whom each answers {think:g} s after the bot's message, in {rounds} rounds "
+        f"of {seconds:g} s for each build and each way in which events come. From the update being handed out to the "
+        "next task accepted by the platform; the slowest hundredth, the median of the rounds",
+        figures,
+    )
+
+
+@contextmanager
+def _begun(
+    run: Run, people: int, *, channel: str = "telegram", webhook: bool = False
+) -> Iterator[tuple[list[Build], str]]:
+    """The build before (left out if its revision is not here) and this one, at work. Gives the builds and the
+    revision."""
+    revision = run.against or BEFORE
+    with ExitStack() as stack:
+        roots: list[tuple[str, Path]] = [("this build", ROOT)]
+        root = builds.checkout(run, revision, stack.enter_context(run.home()))
+        if root is not None:
+            roots.insert(0, (revision, root))
+        yield (
+            [builds.begin(run, stack, name, each, people, channel=channel, webhook=webhook) for name, each in roots],
+            revision,
+        )
+
+
+def _costs(found: Sequence[Build], revision: str) -> list[Figure]:
     *before, now = found
     figures = [
         Figure(
@@ -51,28 +102,56 @@ def _figures(found: list[Build], revision: str) -> list[Figure]:
         for name, build in zip(["before", "now"][-len(found) :], found, strict=True)
     ]
     if not before:
-        return [*figures, Figure("to before", "", f"left out: revision {revision} is not here")]
+        return [*figures, _left_out("to before", revision)]
     pairs = list(zip(now.windows, before[0].windows, strict=True))
     costs = [after.cost / earlier.cost for after, earlier in pairs]
     rates = [after.rate / earlier.rate for after, earlier in pairs]
     return [
         *figures,
-        Figure(
-            "processor time of an answer, to before",
-            f"at most {COST} times" if revision == BEFORE else "",
-            _ratio(costs),
-            median(costs) <= COST if revision == BEFORE else None,
-            {"ratios": costs},
-        ),
-        Figure(
+        _ratio("processor time of an answer, to before", costs, revision, most=COST),
+        _ratio(
             "answers a second, to before",
-            f"at least {RATE} times" if revision == BEFORE else "",
-            f"{_ratio(rates)}; {median(window.rate for window in now.windows):.0f}/s now",
-            median(rates) >= RATE if revision == BEFORE else None,
-            {"ratios": rates},
+            rates,
+            revision,
+            least=RATE,
+            more=f"; {median(window.rate for window in now.windows):.0f}/s now",
         ),
     ]
 
 
-def _ratio(ratios: list[float]) -> str:
-    return f"{median(ratios):.3f} times (median of {len(ratios)} rounds, {min(ratios):.3f} to {max(ratios):.3f})"
+def _waits(name: str, found: Sequence[Build], revision: str) -> list[Figure]:
+    *before, now = found
+    wait = median(now.p99)
+    reached = Figure(f"p99, {name}", "< 30 ms", f"{wait:.1f} ms", wait < 30, {"milliseconds": now.p99})
+    if not before:
+        return [reached, _left_out(f"{name}, to before", revision)]
+    ratios = [after / earlier for after, earlier in zip(now.p99, before[0].p99, strict=True)]
+    return [
+        Figure(f"p99 before, {name}", "", f"{median(before[0].p99):.1f} ms", None, {"milliseconds": before[0].p99}),
+        reached,
+        _ratio(f"p99, {name}, to before", ratios, revision, most=WAIT),
+    ]
+
+
+def _left_out(what: str, revision: str) -> Figure:
+    return Figure(what, "", f"left out: revision {revision} is not here")
+
+
+def _ratio(
+    what: str,
+    ratios: Sequence[float],
+    revision: str,
+    *,
+    most: float | None = None,
+    least: float | None = None,
+    more: str = "",
+) -> Figure:
+    """A ratio to the build before. Only against `BEFORE` is a ratio wanted."""
+    middle = median(ratios)
+    wanted, reached = "", None
+    if revision == BEFORE and most is not None:
+        wanted, reached = f"at most {most} times", middle <= most
+    if revision == BEFORE and least is not None:
+        wanted, reached = f"at least {least} times", middle >= least
+    measured = f"{middle:.3f} times (median of {len(ratios)} rounds, {min(ratios):.3f} to {max(ratios):.3f}){more}"
+    return Figure(what, wanted, measured, reached, {"ratios": list(ratios)})

@@ -34,21 +34,31 @@ class Window:
 
 @dataclass(slots=True)
 class Build:
-    """A running build with its platform and its people."""
+    """A running build with its platform and its people. `p99`: update to reply, in milliseconds, by `waits`."""
 
     bot: Hiteuses
     platform: Platform
+    channel: str = "telegram"
     windows: list[Window] = field(default_factory=list)
+    p99: list[float] = field(default_factory=list)
 
     def works(self, actions: int) -> None:
         """Lets the build's people do `actions`, and appends the window."""
         before, began = self.bot.cpu(), time.monotonic()
-        report: dict[str, Any] = self.platform.ask("work", actions=actions, patience=60.0)
+        report: dict[str, Any] = self.platform.ask("work", on=self.channel, actions=actions, patience=60.0)
         after, seconds = self.bot.cpu(), time.monotonic() - began
         if report["mute"]:
             raise BenchError(f"{report['mute']} people were left without an answer")
         program, database = (1000 * (b - a) / report["actions"] for a, b in zip(before, after, strict=True))
         self.windows.append(Window(program, database, report["actions"] / seconds))
+
+    def waits(self, seconds: float, think: float) -> None:
+        """Lets its people work for `seconds`, each `think` seconds after a message, and appends how long the slowest
+        hundredth waited."""
+        report = self.platform.ask("work", on=self.channel, seconds=seconds, think=think, ramp=think)
+        if report["mute"]:
+            raise BenchError(f"{report['mute']} people were left without an answer")
+        self.p99.append(report["handed_to_answered_ms"]["p99"])
 
     def figure(self) -> str:
         """The medians of its windows in words."""
@@ -57,20 +67,30 @@ class Build:
 
 
 def begin(
-    run: Run, stack: ExitStack, name: str, root: Path, people: int, *, answers: str = "{min: 3}", tasks: int = 60_000
+    run: Run,
+    stack: ExitStack,
+    name: str,
+    root: Path,
+    people: int,
+    *,
+    answers: str = "{min: 3}",
+    tasks: int = 60_000,
+    channel: str = "telegram",
+    webhook: bool = False,
 ) -> Build:
     """Start a build from the files in `root`, give it work, and let `people` join. `answers`: that setting of its
-    project. It ends with `stack`."""
+    project. `webhook`: Telegram's, instead of polling. It ends with `stack`."""
     platform = stack.enter_context(Platform())
-    bot = Hiteuses(stack.enter_context(run.home()), platform, root=root)
+    whatsapp = platform.whatsapp if channel == "whatsapp" else None
+    bot = Hiteuses(stack.enter_context(run.home()), platform, webhook=webhook, whatsapp=whatsapp, root=root)
     stack.enter_context(running(bot))
     bot.ready()
     bot.add_work(run.size(tasks, 1_000), PROJECT.replace("{min: 3}", answers))
     run.say(f"{people} people join: {name}")
-    joined = platform.ask("join", codes=bot.invite(people))
+    joined = platform.ask("join", on=channel, codes=bot.invite(people))
     if joined["mute"]:
         raise BenchError(f"{joined['mute']} people were left without an answer while they joined: {name}")
-    return Build(bot, platform)
+    return Build(bot, platform, channel)
 
 
 def take_turns(run: Run, builds: Sequence[Build], actions: int, windows: int) -> None:

@@ -9,13 +9,19 @@ from benchmarks.processes import Platform, running
 from benchmarks.running import BenchError, Run
 from benchmarks.system import ADMIN_CODE, Hiteuses
 
+MEMORY = 110
+"""The resident memory that is wanted, in MB."""
+
 
 def measure(run: Run) -> Section:
     rest = run.size(20.0, 0.5)
     figures = []
     with run.home() as home, Platform() as platform:
         bot = Hiteuses(home, platform)
-        for what, text in (("an empty data folder", f"/start {ADMIN_CODE}"), ("its data there", "bonjour")):
+        for what, text, start in (
+            ("an empty data folder", f"/start {ADMIN_CODE}", 3),
+            ("its data there", "bonjour", 1),
+        ):
             run.say(f"idle: start with {what}")
             platform.tell("write", text=text)  # This message waits when the program starts.
             time.sleep(0.1)
@@ -29,14 +35,20 @@ def measure(run: Run) -> Section:
                 time.sleep(rest)
                 memory = bot.resident()
             figures.append(
-                Figure(f"start to first reply, {what}", "< 3 s", f"{seconds:.2f} s", seconds < 3, {"seconds": seconds})
+                Figure(
+                    f"start to first reply, {what}",
+                    f"< {start} s",
+                    f"{seconds:.2f} s",
+                    seconds < start,
+                    {"seconds": seconds},
+                )
             )
             figures.append(
                 Figure(
                     f"resident memory without PostgreSQL, {what}",
-                    "< 150 MB",
+                    f"< {MEMORY} MB",
                     f"{memory:.0f} MB",
-                    memory < 150,
+                    memory < MEMORY,
                     {"megabytes": memory},
                 )
             )

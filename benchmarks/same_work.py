@@ -1,4 +1,4 @@
-"""The same work by our bot and by two rivals, one after the other in one run."""
+"""The same work by our bot, by an earlier build of it and by two rivals, one after the other in one run."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from benchmarks import builds
+from benchmarks.against import BEFORE, RATE
 from benchmarks.figures import Figure, Section
-from benchmarks.processes import Platform, Program, running
+from benchmarks.processes import ROOT, Platform, Program, running
 from benchmarks.rivals import environment, store
 from benchmarks.running import BenchError, Run
 from benchmarks.system import Hiteuses
 
 OURS, PTB, AIOGRAM = "hiteuses", "python-telegram-bot ConversationHandler, PicklePersistence", "aiogram, Redis"
-"""The names of the three bots in the results."""
+EARLIER = f"hiteuses at {BEFORE}"
+"""The names of the four bots in the results."""
+WANTED = 2.5
+"""How many times as many answers as the better rival our bot is to handle."""
 
 
 def measure(run: Run) -> Section:
@@ -26,7 +31,8 @@ def measure(run: Run) -> Section:
     tasks = run.size(30_000, 1_000)
     found: dict[str, Mapping[str, Any]] = {}
     left_out: dict[str, str] = {}
-    for name, bench in ((PTB, _ptb), (AIOGRAM, _aiogram), (OURS, _ours)):
+    earlier = run.size(((EARLIER, _earlier),), ())
+    for name, bench in ((PTB, _ptb), (AIOGRAM, _aiogram), *earlier, (OURS, _ours)):
         run.say(f"same-work: {name}")
         try:
             found[name] = bench(run, people, seconds, tasks)
@@ -35,7 +41,7 @@ def measure(run: Run) -> Section:
                 raise
             run.say(f"same-work: left out: {error}")
             left_out[name] = str(error)
-    rivals = {name: _rate(report) for name, report in found.items() if name != OURS}
+    rivals = {name: _rate(report) for name, report in found.items() if name not in (OURS, EARLIER)}
     ours = _rate(found[OURS])
     figures = [
         Figure(
@@ -55,9 +61,20 @@ def measure(run: Run) -> Section:
         figures.append(
             Figure(
                 f"ours to the better of them ({best})",
-                "at least 1 time",
+                f"at least {WANTED} times",
                 f"{ratio:.2f} times",
-                None if left_out else ratio >= 1,
+                None if PTB in left_out or AIOGRAM in left_out else ratio >= WANTED,
+                {"ratio": ratio},
+            )
+        )
+    if EARLIER in found:
+        ratio = ours / _rate(found[EARLIER])
+        figures.append(
+            Figure(
+                f"ours to {EARLIER}, and so its ratio to a rival to the ratio before",
+                f"at least {RATE} times",
+                f"{ratio:.2f} times",
+                ratio >= RATE,
                 {"ratio": ratio},
             )
         )
@@ -76,11 +93,19 @@ def _rate(report: Mapping[str, Any]) -> float:
     return float(report["answers"] / report["seconds"])
 
 
-def _ours(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, Any]:
+def _earlier(run: Run, people: int, seconds: float, tasks: int) -> Mapping[str, Any]:
+    with run.home() as folder:
+        root = builds.checkout(run, BEFORE, folder)
+        if root is None:
+            raise BenchError(f"revision {BEFORE} is not here")
+        return _ours(run, people, seconds, tasks, root)
+
+
+def _ours(run: Run, people: int, seconds: float, tasks: int, root: Path = ROOT) -> Mapping[str, Any]:
     from benchmarks.agreement import answers, differences
 
     with run.home() as home, Platform() as platform:
-        bot = Hiteuses(home, platform)
+        bot = Hiteuses(home, platform, root=root)
         with running(bot):
             bot.ready()
             bot.add_work(tasks)

@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -133,14 +133,27 @@ class Commands:
 
 
 class Hiteuses(Program, Commands):
-    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling. `root`: another checkout,
-    whose code runs with this one's libraries."""
+    """`hiteuses run` on a data folder, against a platform. `webhook`: instead of polling. `whatsapp`: the settings of
+    the platform's WhatsApp, which is then the only channel. `root`: another checkout, whose code runs with this one's
+    libraries."""
 
-    def __init__(self, home: Path, platform: Address, *, webhook: bool = False, root: Path = ROOT) -> None:
+    def __init__(
+        self,
+        home: Path,
+        platform: Address,
+        *,
+        webhook: bool = False,
+        whatsapp: Mapping[str, str] | None = None,
+        root: Path = ROOT,
+    ) -> None:
         self.home = home
         self.port = free_port()
         self.environ = environ(platform, self.port, HITEUSES_HOME=str(home))
-        if webhook:
+        if whatsapp is not None:
+            for name in [name for name in self.environ if name.startswith("TELEGRAM_")]:
+                del self.environ[name]
+            self.environ |= {**whatsapp, "WHATSAPP_MESSAGES_PER_SECOND": "1000"}
+        if webhook or whatsapp is not None:
             self.environ["PUBLIC_URL"] = f"http://127.0.0.1:{self.port}"
         if root != ROOT:
             self.program = (sys.executable, "-m", "bot.cli")
