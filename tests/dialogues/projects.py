@@ -140,6 +140,7 @@ PROJECTS: Mapping[str, tuple[ProjectConfig, list[dict[str, str]]]] = {
     "pairs": (_PAIRS, [_PAIR, _PAIR, _PAIR]),
     "ratings": (_RATINGS, [{"text": "Il faut redémarrer le téléphone."}, {"text": "Oui."}]),
     "speech": (_SPEECH, [{"audio": "message-1.ogg"}, {"audio": "message-2.ogg"}]),
+    "many": (_COMMENTS, [{"text": f"Le commentaire numéro {n}."} for n in range(1, 13)]),
     "hate": (_HATE, [{"text": f"Un commentaire signalé, le {n}e."} for n in range(1, 13)]),
     "accidents": (_ACCIDENTS, [{"image": "route-1.png"}, {"image": "route-2.png"}]),
     "boards": (_CAPTIONS, [_BOARD, {"image": "rue-2.png"}]),

@@ -38,6 +38,7 @@ REDO = Choice("redo", "🔁 Refaire la tâche")
 APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
 SEND = Choice("send", "Envoyer sans rien ajouter")
 BACK = Choice("back", "Retour", aside=True)
+MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 TASK = "task:"
@@ -58,12 +59,14 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`seen`: the task whose hard content she asked to see, where the channel cannot hide it."""
+    """`page`: which part of a long list is shown. `seen`: the task whose hard content she asked to see, where the
+    channel cannot hide it."""
 
     at: Literal["list", "one", "redo", "appeal"] = "list"
     task: int = 0
     draft: Draft = field(default_factory=Draft)
     seen: int = 0
+    page: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -74,8 +77,11 @@ def prompt(state: State, facts: Facts) -> Message:
     if hers is None:
         asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
         open_first = sorted(facts.refused, key=lambda each: each.appealed is not None)
-        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in open_first[:PAGE_SIZE]]
-        return asked.with_choices(*choices, MENU)
+        first = state.page % _pages(len(open_first)) * PAGE_SIZE
+        choices = [
+            Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in open_first[first : first + PAGE_SIZE]
+        ]
+        return asked.with_choices(*choices, *([MORE] if len(open_first) > PAGE_SIZE else []), MENU)
     if _is_hidden(state, hers, facts):
         return views.may_be_hard(hers.task).with_choices(views.SEE, MENU)
     match state.at:
@@ -86,6 +92,11 @@ def prompt(state: State, facts: Facts) -> Message:
             return replace(asked.with_choices(SEND, BACK), free=True)
         case _:
             return _one(hers)
+
+
+def _pages(count: int) -> int:
+    """How many lists so many refused answers take."""
+    return -(-count // PAGE_SIZE)
 
 
 def _is_hidden(state: State, hers: RefusedTask, facts: Facts) -> bool:
@@ -146,8 +157,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith(TASK):
             return stay(State("one", int(choice.removeprefix(TASK)), seen=state.seen))
     hers = _of(state, facts)
+    if hers is None and event == Picked(MORE.id) and len(facts.refused) > PAGE_SIZE:
+        return stay(State(page=(state.page + 1) % _pages(len(facts.refused))))
     if hers is None:
-        return end(Say(NONE)) if not facts.refused else misread(State(), Say(PICK))
+        return end(Say(NONE)) if not facts.refused else misread(State(page=state.page), Say(PICK))
     return _asked(replace(state, task=hers.task.id), event, hers, facts)
 
 
