@@ -64,14 +64,16 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
                 return stay(State(), Say(GONE))
             after = replace(state, project=offer.project_id, new=not offer.started)
             return stay(after, Do(other_work.take(state, offer.project_id)))
-        case Typed(text) if _WHY.search(fold(text)) and state.at in ("first", "offer", "why"):
+        case Typed(text) if _WHY.search(fold(text)):
             return stay(replace(state, at="why"))
         case Typed(text) if (meant := offers.named(text, facts.offers)) is not None:
             return stay(State("offer", meant.project_id))
         case Picked(WHY.id):
             return stay(replace(state, at="why"))
         case Picked(OTHERS.id):
-            return stay(replace(state, at="more" if state.at == "first" else "offers"))
+            if state.at == "first":
+                return stay(replace(state, at="more"))
+            return stay(replace(state, at="offers", page=state.page + 1 if state.at == "offers" else 0))
         case Picked(choice) if choice.startswith("offer:"):
             return stay(State("offer", int(choice.removeprefix("offer:"))))
         case _:

@@ -29,7 +29,7 @@ REMINDERS = Choice("/rappels", "⏰ Mes rappels")
 TRAINING = Choice("/formation", "🎓 Formation")
 
 MAX_OFFERS = 10
-"""The most offers to choose from, the best ones: a list on WhatsApp has ten rows."""
+"""The most offers in one list, the best ones first: a list on WhatsApp has ten rows."""
 OPENING_TITLE = 40
 """The most characters of the title of such an offer."""
 OPENINGS_SHOWN = 2
@@ -71,8 +71,7 @@ def prompt(state: State, facts: Facts) -> Message:
             closing = said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
             return rating.ask(closing, rating.unpacked(state.rate))
         case "offers":
-            choices = [_titled(f"offer:{o.project_id}", o) for o in facts.offers[:MAX_OFFERS]]
-            return tr("Quel travail veux-tu faire ?").with_choices(*choices)
+            return _list(facts.offers, state.page)
         case "first":
             shown = _shown_offer(state, facts)
             return first(shown, [o for o in facts.offers if o is not shown], facts)
@@ -88,6 +87,15 @@ def prompt(state: State, facts: Facts) -> Message:
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
             message = _offer(shown, facts).once()
             return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
+
+
+def _list(offers: Sequence[Offer], page: int) -> Message:
+    """The offers of one page; behind the last one come the first ones again."""
+    whole = len(offers) <= MAX_OFFERS
+    size = MAX_OFFERS if whole else MAX_OFFERS - 1
+    begin = page * size % (-(-len(offers) // size) * size)
+    choices = [_titled(f"offer:{offer.project_id}", offer) for offer in offers[begin : begin + size]]
+    return tr("Quel travail veux-tu faire ?").with_choices(*choices, *(() if whole else (OTHERS,)))
 
 
 def _asks(offer: Offer, facts: Facts) -> Message:

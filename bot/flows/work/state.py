@@ -79,8 +79,8 @@ class State:
     """Where she is.
 
     - `at`: "first" shows one offer with others beside it, so that choosing takes no further message; "more"
-      the next ones; "offer" one, "offers" all, "why" the reasons for one; "other" other projects while she
-      has a task, from `page` on.
+      the next ones; "offer" one, "offers" all, page by page (`page`), "why" the reasons for one; "other" other
+      projects while she has a task, from the one with the number `page` on.
     - `task`, `project`: what she works on. `new`: it is her first task there, so the instructions come first.
     - `returned`: she has come back to her task, and may want another one.
     - `second`: (task, choice) of a second thought until her answer is loaded. `fixed`: the label of the new answer.
