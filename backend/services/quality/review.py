@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import themes as theme_rows
@@ -192,7 +193,9 @@ async def held(uow: UnitOfWork, by: Person) -> list[held_refusals.HeldRefusals]:
     return await held_refusals.held(uow) if may(by, "decide refusals") else []
 
 
-async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetime, *, refuse: bool) -> int:
+async def settle_held(
+    uow: UnitOfWork, by: Person, project_id: int, channel: str, now: datetime, *, refuse: bool
+) -> int:
     """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Raises
     `NotAllowed`."""
     access.require(by, "decide refusals")
@@ -207,6 +210,10 @@ async def settle_held(uow: UnitOfWork, by: Person, project_id: int, now: datetim
                 await verdicts.refuse(uow, review, config, now)
             else:
                 await verdicts.accept(uow, review.person_id, review.task_id, config, now)
+    if found:
+        about = {"project": config.title, "count": len(found)}
+        before, after = {"state": "waits"}, {"state": "refused" if refuse else "accepted"}
+        await audit.note(uow, by.id, channel, "settle refusals", about, now, before=before, after=after)
     return len(found)
 
 

@@ -78,9 +78,7 @@ def prompt(state: State, facts: Facts) -> Message:
         asked = trn("*{n} réponse refusée.* Laquelle ?", "*{n} réponses refusées.* Laquelle ?", len(facts.refused))
         open_first = sorted(facts.refused, key=lambda each: each.appealed is not None)
         first = state.page % _pages(len(open_first)) * PAGE_SIZE
-        choices = [
-            Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in open_first[first : first + PAGE_SIZE]
-        ]
+        choices = [Choice(f"{TASK}{each.task.id}", Raw(_short(each))) for each in open_first[first : first + PAGE_SIZE]]
         return asked.with_choices(*choices, *([MORE] if len(open_first) > PAGE_SIZE else []), MENU)
     if _is_hidden(state, hers, facts):
         return views.may_be_hard(hers.task).with_choices(views.SEE, MENU)

@@ -165,7 +165,8 @@ async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | None:
 
 
 async def _settle(turn: Turn, arguments: Arguments, *, refuse: bool) -> Any:
-    count = await service.settle_held(turn.uow, turn.person, int(arguments["project"]), turn.now, refuse=refuse)
+    project_id = int(arguments["project"])
+    count = await service.settle_held(turn.uow, turn.person, project_id, turn.channel, turn.now, refuse=refuse)
     said = (
         trn("C'est fait : {n} réponse refusée.", "C'est fait : {n} réponses refusées.", count)
         if refuse

@@ -391,7 +391,11 @@ async def test_many_refusals_wait_until_an_admin_has_looked(database: Database) 
     async with database.unit() as uow:
         (held,) = await review.held(uow, boss)
     assert (held.project_id, held.refusals) == (project_id, 3)
-    assert await commit(database, lambda uow: review.settle_held(uow, boss, project_id, NOW, refuse=False)) == 3
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW, refuse=False)
+    assert await commit(database, settle) == 3
+    assert await commit(database, settle) == 0
+    noted = await value(database, "select about || before || after from audit where action = 'settle refusals'")
+    assert (noted["count"], noted["state"]) == (3, "accepted")
     assert await value(database, "select count(*) from pay_event") == 19
     assert await value(database, "select count(*) from answer where accepted_at is not null") == 3
     assert await agreement(database) == []
