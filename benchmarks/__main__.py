@@ -24,12 +24,14 @@ from pathlib import Path
 
 from backend.domain.errors import HiteusesError
 from benchmarks import (
+    a_year,
     admin_commands,
     against,
     announcement,
     announcement_latency,
     announcement_run,
     answer_cost,
+    answers_kept,
     audience,
     backup,
     books,
@@ -85,6 +87,9 @@ BENCHES: dict[str, Bench] = {
     "lesson-cost": lesson_cost.measure,
     "quality": quality.measure,
     "growth": growth.measure,
+    "answers-kept": answers_kept.measure,
+    "a-year": a_year.measure,
+    "entries-kept": answers_kept.measure_entries,
     "idle": idle.measure,
     "audience": audience.measure,
     "announcement": announcement.measure,
@@ -108,6 +113,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
     parser.add_argument("--against", help="the revision with which `against…` compares this build")
     parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
+    parser.add_argument("--answers", type=int, help="the most answers that `answers-kept` puts in (100 million)")
+    parser.add_argument("--keep", type=Path, help="where `answers-kept` leaves its databases, and finds them again")
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHES]:
         parser.error(f"no bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
@@ -117,7 +124,7 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=given.folder, prefix="hiteuses-bench-") as folder:
         if os.geteuid() == 0:
             Path(folder).chmod(0o711)
-        run = Run(given.quick, Path(folder), against=given.against)
+        run = Run(given.quick, Path(folder), against=given.against, answers=given.answers, keep=given.keep)
         described = machine.describe(run.folder)
         for name in given.names or BENCHES:
             command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else [])])

@@ -32,6 +32,10 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     against: str | None = None
     """The revision with which builds are compared; None: the benchmark's own choice."""
+    answers: int | None = None
+    """The largest number of kept answers; None: the benchmark's own choice."""
+    keep: Path | None = None
+    """Where large databases are kept and used again; None: they are made in `folder` and removed."""
 
     def size(self, full: T, quick: T) -> T:
         return quick if self.quick else full

@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 
+from benchmarks import hot_statements, kept
 from benchmarks.__main__ import BENCHES
 from benchmarks.figures import Figure, Section, percentiles, write
+from benchmarks.running import Run
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = [name for name in BENCHES if name != "chaos" and not name.startswith("against")]
@@ -76,6 +80,34 @@ def test_one_answer_adds_one_row_of_each_kind(results: dict[str, Any]) -> None:
     _, answer, _ = results["growth"]["figures"]
     rows = {table: round(rows, 2) for table, (rows, _) in answer["details"]["tables"].items() if rows}
     assert rows == {"answer": 1, "inbox": 1, "outbox": 1, "transfer": 1}
+
+
+def test_a_year_keeps_every_answer_once_and_pays_everybody(results: dict[str, Any]) -> None:
+    details = results["a-year"]["figures"][0]["details"]
+    before, after = details["before"], details["after"]
+    people = after["conversation"][0]
+    assert after["answer"][0] - before["answer"][0] == details["answers"] + people  # each has a task open
+    assert after["payout"][0] == people
+
+
+@pytest.mark.parametrize("bench", ["answers-kept", "entries-kept"])
+def test_every_hot_statement_is_measured_at_every_size(results: dict[str, Any], bench: str) -> None:
+    by_name = {figure["what"]: figure for figure in results[bench]["figures"]}
+    for what in (*hot_statements.TURN, *hot_statements.LOOKS, *hot_statements.JOBS):
+        assert len(by_name[what]["details"]["times"]) == 3
+
+
+def test_databases_that_are_kept_are_used_again() -> None:
+    with tempfile.TemporaryDirectory(prefix="hiteuses-test-") as name:
+        folder = Path(name)
+        folder.chmod(0o711)  # where root has no user namespaces, the server is an ordinary user's
+        run = Run(True, folder, keep=folder / "kept")
+        size = kept.sized(run, 300, 600)
+        for rows in (300, 299):
+            with kept.databases(run, [size]) as server, psycopg.connect(kept.url_of(server, size)) as connection:
+                assert connection.execute("select count(*) from answer").fetchone() == (rows,)
+                assert connection.execute("select count(*) from pg_index where not indisready").fetchone() == (0,)
+                connection.execute("delete from answer where ctid = (select max(ctid) from answer)")
 
 
 def test_a_bench_that_is_run_again_takes_the_place_of_its_earlier_figures(tmp_path: Path) -> None:
