@@ -190,21 +190,21 @@ class RefusableAnswer:
 
 
 async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool) -> list[RefusableAnswer]:
-    """Answers that may still be refused and differ from their task's result, the next to be accepted first. Left out
-    are tasks that the reviewer answered or reported, and hard content that they did not agree to. `hard`: as in
-    `take_open`."""
+    """Answers that may still be refused and differ from their task's result, the next to be accepted first; one
+    that was redone after a refusal is there again. Left out are tasks that the reviewer answered or reported, and hard
+    content that they did not agree to. `hard`: as in `take_open`."""
     return await uow.fetch_all(
         f"""
         select r.project_id, p.revision, r.task_id, r.person_id, r.value, t.result -> 'answer' as result from (
-            select project_id, task_id, person_id, value, accept_at from answer
+            select project_id, task_id, person_id, value, accept_at, redone from answer
             where status = {AnswerStatus.ANSWERED} and accepted_at is null and accept_at > %(now)s
             order by accept_at limit {MAX_SCANNED_ANSWERS}
         ) r
         join task t on t.id = r.task_id join project p on p.id = r.project_id
         where t.done_at is not null and jsonb_typeof(t.result -> 'answer') <> 'null'
           and t.result -> 'answer' <> r.value and not p.practice and not t.control and {_PAYS} and {_MAY_SEE}
-          and not exists (select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
-                                                 and x.person_id = r.person_id)
+          and (select count(*) from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
+                                             and x.person_id = r.person_id) <= r.redone::int
           and not exists (select from answer a
                           where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
           and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
@@ -220,10 +220,15 @@ async def lock_task(uow: UnitOfWork, task_id: int) -> None:
     await uow.execute("select from task where id = %s for no key update", (task_id,))
 
 
-async def looked_at(uow: UnitOfWork, task_id: int, person_id: int, kind: ReviewKind) -> bool:
-    """Whether that person's answer to the task was reviewed in this way before."""
+async def looked_at(uow: UnitOfWork, task_id: int, person_id: int) -> bool:
+    """Whether that person's answer to the task was reviewed before. An answer that was redone is another one."""
     row = await uow.fetch_one(
-        "select 1 from review where task_id = %s and person_id = %s and kind = %s limit 1", (task_id, person_id, kind)
+        f"""
+        select 1 from answer a where a.task_id = %s and a.person_id = %s
+               and a.redone::int < (select count(*) from review r where r.task_id = a.task_id
+                                    and r.person_id = a.person_id and r.kind = {ReviewKind.ANSWER})
+        """,  # noqa: S608 (constants)
+        (task_id, person_id),
     )
     return row is not None
 

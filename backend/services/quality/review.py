@@ -64,7 +64,7 @@ async def _open_answer(
         if not agreement.is_far(config, found.result, found.value):
             continue
         await rows.lock_task(uow, found.task_id)
-        if await rows.looked_at(uow, found.task_id, found.person_id, ReviewKind.ANSWER):
+        if await rows.looked_at(uow, found.task_id, found.person_id):
             return None  # another reviewer was faster
         review_id = await rows.add(
             uow, ReviewKind.ANSWER, found.project_id, found.task_id, now, person_id=found.person_id

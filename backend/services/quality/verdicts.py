@@ -12,12 +12,11 @@ from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.quality.reviews import Review
 from backend.db.work import chains as chain_rows
-from backend.db.work import projects as project_rows
 from backend.db.work import results
 from backend.domain.quality.review import MAX_UNSEEN_REPORTS, Verdict
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import Reviewed
-from backend.services.work import chains, settling, ties
+from backend.services.work import chains, review_pay, settling, ties
 
 REFUSED, DECIDED, LOOKED = "answer refused", "appeal decided", "report decided"
 """The events by which people hear of a verdict."""
@@ -106,14 +105,13 @@ async def decide_report(
 async def _pay_reporter(
     uow: UnitOfWork, person_id: int, review: Review, config: ProjectConfig, now: datetime, seen: bool
 ) -> bool:
-    """Pay for the time of a right report, as for one answer. False if all of the project's money is promised, or if the
-    person has had the daily number of reports on unseen tasks."""
+    """Pay for the time of a right report, as for one answer. False if the person has had the daily number of reports
+    on unseen tasks."""
     if not seen:
         had = await pay_events.count(uow, PayEvent.REPORTED, person_id, now - timedelta(days=1))
         if had >= MAX_UNSEEN_REPORTS:
             return False
-    if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
-        return False
+    await review_pay.book(uow, review.project_id, config.pay, f"report:{review.id}:{person_id}", now)
     await ledger.open_earnings(uow, person_id, config.pay.currency)
     await pay_events.add(uow, PayEvent.REPORTED, person_id, review.project_id, config.pay, now, task_id=review.task_id)
     return True

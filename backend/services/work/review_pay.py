@@ -12,6 +12,7 @@ from backend.db.quality import refusals
 from backend.db.quality.reviews import Review
 from backend.db.work import projects as project_rows
 from backend.domain import days
+from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.quality import review as rules
 from backend.domain.work.projects import ProjectConfig
@@ -22,18 +23,26 @@ async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig
     """Pay a hiteuse for a review as for one answer of its project, and add its time to their day. False for anybody
     else: they are not paid for reviews.
 
-    The project pays. If its money is all promised meanwhile, the house gives it the sum first.
+    The project pays (`book`).
     """
     if by.role != "hiteuse":
         return False
-    if not await project_rows.book(uow, review.project_id, 0, config.pay.units):
-        key = f"fund:{review.project_id}:review:{review.id}"
-        await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
-        await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", review.project_id), config.pay, now)
-        await project_rows.book(uow, review.project_id, config.pay.units, config.pay.units)
+    await book(uow, review.project_id, config.pay, f"review:{review.id}", now)
     await ledger.open_earnings(uow, by.id, config.pay.currency)
     await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
     begun = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
     seconds = int(min(now - begun, days.cap(tasks.estimate(config))).total_seconds())
     await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
     return True
+
+
+async def book(uow: UnitOfWork, project_id: int, pay: Money, cause: str, now: datetime) -> None:
+    """Promise this pay out of a project's money. If that is all promised already, the house gives it the sum first,
+    under the key `cause`, which is of this pay alone."""
+    if await project_rows.book(uow, project_id, 0, pay.units):
+        return
+    await ledger.open_account(uow, "client", HOUSE_ID, pay.currency)
+    key = f"fund:{project_id}:{cause}"
+    if not await ledger.transfer(uow, key, ("client", HOUSE_ID), ("project", project_id), pay, now):
+        raise RuntimeError("a pay was to be funded twice")
+    await project_rows.book(uow, project_id, pay.units, pay.units)

@@ -157,6 +157,38 @@ async def test_a_refused_answer_is_redone_once_and_counts_again(database: Databa
     assert await agreement(database) == []
 
 
+async def test_an_answer_that_is_redone_no_better_is_looked_at_again_and_refused_for_good(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    first, second = await admin(database), await admin(database)
+    await refused(database, first)
+    task_id = await value(database, "select id from task")
+    redo = partial(recourse.redo, person=odd, task_id=task_id, value="hate", now=NOW)
+    assert await commit(database, redo)
+    assert await accounts(database, odd) == (PAY.units, 0)
+    await refused(database, first, reason="Au hasard", words="Toujours au hasard.")
+    assert await accounts(database, odd) == (0, 0)
+    assert not await commit(database, redo)  # once
+    async with database.unit() as uow:
+        (hers,) = await recourse.refused(uow, odd)
+    assert (hers.words, hers.redo, hers.decided) == ("Toujours au hasard.", False, False)
+    await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "", NOW))
+    assert await commit(database, lambda uow: review.take(uow, first, NOW)) == "none"
+    assert (await judged(database, second)).kind is ReviewKind.APPEAL
+    assert await agreement(database) == []
+
+
+async def test_an_answer_that_is_redone_and_accepted_is_not_looked_at_a_third_time(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    await refused(database, boss)
+    task_id = await value(database, "select id from task")
+    await commit(database, partial(recourse.redo, person=odd, task_id=task_id, value="hate", now=NOW))
+    assert await decide(database, boss, await judged(database, boss), Verdict.ACCEPTED) == "done"
+    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+
+
 async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_won(database: Database) -> None:
     project_id = await project(database, 1, most=5)
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
@@ -437,6 +469,24 @@ async def test_who_reported_rightly_is_paid_for_her_time(database: Database) -> 
     assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
     assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 2
     assert await value(database, "select count(*) from task where done_at is not null") == 1
+    assert await agreement(database) == []
+
+
+async def test_who_reported_what_a_reviewer_corrects_is_paid_though_all_money_is_promised(database: Database) -> None:
+    project_id = await project(database, 2, most=5)
+    people = await hiteuses(database, 2)
+    for person in people:
+        task = await taken(database, person, project_id)
+        command = ReportTask(task.id, "wrong")
+        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+    assert await value(database, "select funded - promised from project") == 0
+    boss = await admin(database)
+    item = await take(database, boss)
+    decided = partial(
+        review.decide, by=boss, review_id=item.id, verdict=Verdict.CORRECTED, now=NOW, text="Un texte juste."
+    )
+    assert await commit(database, decided) == "done"
+    assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 2
     assert await agreement(database) == []
 
 
