@@ -170,9 +170,19 @@ def reconcile(file: Path | None, as_json: bool) -> int:
 
 
 @payouts.command()
+@click.option("--by", required=True, metavar="NAME", help="Who stops them.")
+def stop(by: str) -> None:
+    """Stop all payouts: nothing new is sent, and what is on its way is still asked about, until `resume`."""
+    now = Clock(session.settings().clock).now()
+    done = session.in_unit(session.settings(), lambda uow: stopping.stop_by_hand(uow, OPERATOR, now, by))
+    click.echo(f"payouts are stopped{'' if done else ' already'}; go on: hiteuses payouts resume --by NAME")
+
+
+@payouts.command()
 @click.option("--by", required=True, metavar="NAME", help="Who has looked at what went wrong.")
 def resume(by: str) -> None:
-    """Let payouts go on that stopped by themselves (an empty account, too many failures, a ledger that disagrees)."""
+    """Let payouts go on that were stopped, or stopped by themselves (an empty account, too many failures, a ledger that
+    disagrees)."""
     now = Clock(session.settings().clock).now()
     found = session.in_unit(session.settings(), lambda uow: stopping.go_on(uow, OPERATOR, now, by))
     click.echo("payouts go on" if found is not None else "payouts are not stopped")

@@ -22,6 +22,7 @@ REASONS: Mapping[StopReason, Tr] = {
     StopReason.LEDGER: Tr("les comptes ne tombent pas juste"),
     StopReason.CONTRADICTION: Tr("l'opérateur de paiement se contredit sur un paiement"),
     StopReason.UNKNOWN: Tr("l'opérateur de paiement ne connaît pas un paiement envoyé depuis plus d'un jour"),
+    StopReason.HAND: Tr("une personne de l'équipe l'a demandé"),
     StopReason.RESTORED: Tr("nos données viennent d'une sauvegarde ; il faut vérifier ce qui a été payé depuis"),
 }
 

@@ -226,6 +226,14 @@ async def test_payments_by_providers(
         assert any(about == "payouts" and not ok and "stopped since" in text for about, ok, text in found)
         assert await typed(capsys, "payouts", "resume", "--by", "Aïcha") == (0, "payouts go on\n", "")
         assert await typed(capsys, "payouts", "resume", "--by", "Aïcha") == (0, "payouts are not stopped\n", "")
+        how = "go on: hiteuses payouts resume --by NAME"
+        assert await typed(capsys, "payouts", "stop", "--by", "Aïcha") == (0, f"payouts are stopped; {how}\n", "")
+        assert await typed(capsys, "payouts", "stop", "--by", "Aïcha") == (
+            0,
+            f"payouts are stopped already; {how}\n",
+            "",
+        )
+        assert await typed(capsys, "payouts", "resume", "--by", "Aïcha") == (0, "payouts go on\n", "")
         # the key is gone, and the payments are still there
         monkeypatch.delenv("WAVE_API_KEY")
         assert (await typed(capsys, "payouts", "list"))[

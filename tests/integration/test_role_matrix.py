@@ -45,7 +45,7 @@ ALL = set(TITLES)
 
 WORDS: dict[str, set[str]] = {
     "travail": {"hiteuse"},
-    "paiement": {"hiteuse"},
+    "paiement": STAFF | {"hiteuse"},
     "gains": {"hiteuse"},
     "attestation": {"hiteuse"},
     "projet": {"hiteuse"},

@@ -57,10 +57,10 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
 @dataclass(frozen=True, slots=True)
 class PlacePay:
     """Payments in one country by one provider in one currency: on their way now, and paid and failed since some day;
-    units. `fees`: what the paid ones cost."""
+    units. `provider` None: proposed, and given to nobody yet. `fees`: what the paid ones cost."""
 
     country: str
-    provider: ProviderName
+    provider: ProviderName | None
     currency: str
     ways: int
     way_units: int
@@ -75,7 +75,8 @@ async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
     """Payments that are on their way, or have ended since then, by country, provider and currency."""
     return await uow.fetch_all(
         """
-        select coalesce(p.country, '') as country, y.provider, y.currency,
+        select coalesce(p.country, '') as country, case when y.state <> 'proposed' then y.provider end as provider,
+               y.currency,
                count(*) filter (where y.state in ('proposed', 'sent'))::int as ways,
                coalesce(sum(y.units) filter (where y.state in ('proposed', 'sent')), 0)::bigint as way_units,
                count(*) filter (where y.state = 'paid')::int as paid,

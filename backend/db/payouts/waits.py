@@ -66,8 +66,8 @@ async def kept(uow: UnitOfWork) -> PayWait:
 
 @dataclass(frozen=True, slots=True)
 class PaidSum:
-    """Payments in one currency. `payouts`, `units`: those that were paid since then; `on_the_way`, `way_units`: those
-    that are proposed or sent."""
+    """Payments in one currency; both F CFA count as XOF. `payouts`, `units`: those that were paid since then;
+    `on_the_way`, `way_units`: those that are proposed or sent."""
 
     currency: str
     payouts: int
@@ -80,12 +80,12 @@ async def sums(uow: UnitOfWork, since: datetime) -> list[PaidSum]:
     """What was paid since then, and what is on its way, by currency."""
     return await uow.fetch_all(
         """
-        select currency, count(*) filter (where state = 'paid')::int as payouts,
+        select replace(currency, 'XAF', 'XOF') as currency, count(*) filter (where state = 'paid')::int as payouts,
                coalesce(sum(units) filter (where state = 'paid'), 0)::bigint as units,
                count(*) filter (where state <> 'paid')::int as on_the_way,
                coalesce(sum(units) filter (where state <> 'paid'), 0)::bigint as way_units
         from payout where (state = 'paid' and paid_at >= %s) or state in ('proposed', 'sent')
-        group by currency order by currency
+        group by 1 order by 1
         """,
         (since,),
         row=PaidSum,

@@ -21,6 +21,7 @@ class StopReason(StrEnum):
     - `CONTRADICTION`: a provider says something else about a payment than before. `UNKNOWN`: a provider does not know a
       payment that was sent to it long ago. `RESTORED`: the data come from a backup, which does not hold what was paid
       after it.
+    - `HAND`: somebody stopped them.
     """
 
     BALANCE = "balance"
@@ -30,6 +31,7 @@ class StopReason(StrEnum):
     CONTRADICTION = "contradiction"
     UNKNOWN = "unknown"
     RESTORED = "restored"
+    HAND = "hand"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,5 @@
-"""Payouts stop by themselves when something is wrong with all of them: nothing new is sent until a person goes on. What
-was sent is still asked about."""
+"""Payouts stop by themselves when something is wrong with all of them, and when a person stops them: nothing new is
+sent until a person goes on. What was sent is still asked about."""
 
 from __future__ import annotations
 
@@ -37,6 +37,20 @@ async def stop(uow: UnitOfWork, reason: StopReason, line: str, now: datetime) ->
         uow, NOTED, {**await _kept(uow), "reason": reason.value, "line": line, "at": now.isoformat()}
     )
     await audit.note(uow, None, "", "stop payouts", {"reason": reason.value}, now)
+    return True
+
+
+async def stop_by_hand(uow: UnitOfWork, by: Actor, now: datetime, name: str = "", channel: str = "") -> bool:
+    """Stop payouts because a person says so. False if they are stopped already. Raises `NotAllowed`."""
+    access.require(by, "approve payouts")
+    await rows.lock_stop(uow)
+    if await standing(uow) is not None:
+        return False
+    who = name or (by.first_name if isinstance(by, Person) else "operator")
+    noted = {"reason": StopReason.HAND.value, "line": f"{who} stopped them", "at": now.isoformat()}
+    await ticks.set_setting(uow, NOTED, {**await _kept(uow), **noted})
+    about = {"name": name} if name else {}
+    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "stop payouts by hand", about, now)
     return True
 
 

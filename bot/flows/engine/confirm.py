@@ -90,9 +90,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """`seen` is "" if the deed cannot be done."""
+    """`seen` is "" if the deed cannot be done; `why` says why not, where that is known."""
 
     seen: str
+    why: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Started(Ask(deed, arguments)):
             return stay(State(deed, arguments), Do(Look(deed, arguments)))
-        case Done(Looked(seen)):
-            return stay(replace(state, seen=seen)) if seen else leave(Say(GONE.with_choices(MENU)))
+        case Done(Looked(seen, why)):
+            return stay(replace(state, seen=seen)) if seen else leave(Say(why or GONE.with_choices(MENU)))
         case Done(CarriedOut(said)):
             return leave(Say(said))
         case Picked(NO.id):

@@ -76,6 +76,7 @@ ACTIONS: dict[str, Tr] = {
     "approve payouts": Tr("paiements approuvés"),
     "send payouts": Tr("paiements envoyés"),
     "drop payouts": Tr("paiements abandonnés"),
+    "stop payouts by hand": Tr("paiements arrêtés"),
     "stop payouts": Tr("paiements arrêtés d'eux-mêmes"),
     "resume payouts": Tr("paiements repris"),
     "reconcile payouts": Tr("retours de paiements repris"),

@@ -19,23 +19,28 @@ Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """`preview`: what would change as things stand now; None if it cannot be done (any more). It calls a service, so
-    that somebody without the permission is refused before the question. `execute`: carry it out once and return the
+    """`preview`: what would change as things stand now; if it cannot be done (any more), a message that says why to who
+    asks for it, or None. It calls a service, so that somebody without the permission is refused before the question.
+    `execute`: carry it out once and return the
     message about it. The service checks the permission again and writes the audit line."""
 
-    preview: Callable[[Turn, Arguments], Awaitable[confirm.Proposal | None]]
+    preview: Callable[[Turn, Arguments], Awaitable[confirm.Proposal | Message | None]]
     execute: Callable[[Turn, Arguments], Awaitable[Message]]
 
 
 async def _facts(turn: Turn, state: confirm.State) -> confirm.Facts:
     """Preview what is asked about as things stand now."""
     found = turn.dialogues.confirmations.get(state.deed)
-    return confirm.Facts(await found.preview(turn, state.arguments) if found is not None else None)
+    proposal = await found.preview(turn, state.arguments) if found is not None else None
+    return confirm.Facts(proposal if isinstance(proposal, confirm.Proposal) else None)
 
 
 async def _look(turn: Turn, command: confirm.Look) -> confirm.Looked:
-    proposal = await turn.dialogues.confirmations[command.deed].preview(turn, command.arguments)
-    return confirm.Looked(proposal.seen if proposal is not None else "")
+    match await turn.dialogues.confirmations[command.deed].preview(turn, command.arguments):
+        case confirm.Proposal() as proposal:
+            return confirm.Looked(proposal.seen)
+        case why:
+            return confirm.Looked("", why)
 
 
 async def _carry_out(turn: Turn, command: confirm.CarryOut) -> confirm.CarriedOut:

@@ -97,7 +97,7 @@ async def _show(turn: Turn, number: int, *, how: bool = False) -> None:
     try:
         found = await service.one(turn.uow, turn.person, number)
     except NotFound:
-        await turn.say(tr("Il n'y a pas de réclamation n° {n}.", n=str(number)).with_choices(CLAIMS, MENU, columns=2))
+        await turn.say(_none(number))
         return
     said = tr("📮 *Réclamation*") + _evidence(found, turn.now)
     if found.closed_at is not None or not permissions.may(turn.person, "approve payouts"):
@@ -149,18 +149,29 @@ OUTCOMES: Mapping[ClaimOutcome, Tr] = {
 CONFIRM, GIVE_BACK, ANSWER = "confirm claim", "give back claim", "answer claim"
 
 
-async def _found(turn: Turn, arguments: Arguments) -> Claim | None:
+async def _found(turn: Turn, arguments: Arguments) -> Claim | Message:
+    """The open claim, or why it cannot be answered."""
     runs.may_act(turn.person)
+    number = int(arguments["claim"])
     try:
-        found = await service.one(turn.uow, turn.person, int(arguments["claim"]))
+        found = await service.one(turn.uow, turn.person, number)
     except NotFound:
-        return None
-    return found if found.closed_at is None else None
+        return _none(number)
+    if found.closed_at is None:
+        return found
+    said = tr("Cette réclamation est déjà close :") + _evidence(found, turn.now)
+    return said.with_choices(CLAIMS, PAYMENTS, columns=2)
 
 
-async def _preview_confirm(turn: Turn, arguments: Arguments) -> Proposal | None:
+def _none(number: int) -> Message:
+    return tr("Il n'y a pas de réclamation n° {n}.", n=str(number)).with_choices(CLAIMS, MENU, columns=2)
+
+
+async def _preview_confirm(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     found = await _found(turn, arguments)
-    if found is None or found.paid_at is None:
+    if isinstance(found, Message):
+        return found
+    if found.paid_at is None:
         return None
     return Proposal(
         tr("Clore cette réclamation ? Je lui dis que le service confirme, avec la clé.") + _evidence(found, turn.now)
@@ -175,9 +186,11 @@ async def _confirm(turn: Turn, arguments: Arguments) -> Message:
     return _done(turn, found, tr("✅ Réclamation n° {n} close, elle est prévenue.", n=str(found.id)))
 
 
-async def _preview_give_back(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_give_back(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     found = await _found(turn, arguments)
-    if found is None or found.state is not PayoutState.PAID:
+    if isinstance(found, Message):
+        return found
+    if found.state is not PayoutState.PAID:
         return None
     said = tr("Le service de paiement a bien repris cet argent ? Il revient alors dans ses gains.")
     return Proposal(said + _evidence(found, turn.now))
@@ -192,10 +205,10 @@ async def _give_back(turn: Turn, arguments: Arguments) -> Message:
     return _done(turn, found, said)
 
 
-async def _preview_answer(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_answer(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     said = tr("Écrire ceci à {name} ? Sa réclamation reste ouverte.", name=Raw(found.first_name or "?"))
     return Proposal(said + Message((Raw(str(arguments["words"])),)))
 

@@ -25,7 +25,7 @@ from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import guides as guide_service
 from backend.services.payouts import keys as key_service
-from backend.services.payouts import rhythms
+from backend.services.payouts import leavers, rhythms
 from backend.services.payouts.settling import SETTLED
 from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination, guide, reach
@@ -214,6 +214,12 @@ async def payments(turn: Turn, rest: str = "") -> None:
     await (admin_runs.show if permissions.may(turn.person, "see payouts") else payment)(turn, rest)
 
 
+async def own_or_all(turn: Turn, rest: str = "") -> None:
+    """`paiement`: where she is paid; for staff who never earned anything the same as `paiements`."""
+    owed = await leavers.may_be_paid(turn.uow, turn.person)
+    await (payment if owed else payments)(turn, rest)
+
+
 DIALOGUE = Dialogue(
     flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts), (reach.FLOW, rhythm.reach_facts)),
     commands={NameDestination: _name, ReachGuide: guides.reach, ChooseReach: rhythm.choose_reach},
@@ -222,8 +228,9 @@ DIALOGUE = Dialogue(
         (
             Word(
                 "paiement",
-                "work",
+                ("work", "see payouts"),
                 about=Tr("Où je reçois ma paie"),
+                listed="work",
                 rank=25,
                 takes=True,
                 aliases=(
@@ -239,7 +246,7 @@ DIALOGUE = Dialogue(
                 own_hand=True,
                 is_sentence=_is_sentence,
             ),
-            payment,
+            own_or_all,
         ),
         (Word("mon compte", "work", aliases=("compte identifie",)), guides.bank),
         (Word("declarer", "work"), guides.business),

@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from backend.db.payouts.holds import Hold
 from backend.db.payouts.overview import OnePayout
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.payouts.states import PayoutState
 from backend.domain.people import permissions
+from backend.domain.people.commands import Person
 from backend.services.payouts import holds as service
 from backend.services.payouts import overview as overview_service
 from backend.services.payouts import runs
@@ -88,19 +90,34 @@ async def _list(turn: Turn) -> None:
 # --- confirmations ---------------------------------------------------------------------------------------
 
 
-async def _payout(turn: Turn, arguments: Arguments, state: PayoutState) -> OnePayout | None:
+async def _payout(turn: Turn, arguments: Arguments, state: PayoutState) -> OnePayout | Message:
+    """The payment, or why it cannot be done with it."""
+    runs.may_act(turn.person)
+    number = int(arguments["payout"])
+    try:
+        found = await overview_service.one(turn.uow, turn.person, number)
+    except NotFound:
+        return tr("Il n'y a pas de paiement n° {n}.", n=str(number)).with_choices(PAYMENTS, MENU, columns=2)
+    if found.state is state:
+        return found
+    said = tr("Ce n'est pas possible, ce paiement est {state} :", state=overview.STATES[found.state])
+    return (said + Message((overview.line(found),))).with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _person(turn: Turn, arguments: Arguments) -> tuple[Person, Hold | None] | Message:
+    """The person and the hold on their pay, or that there is nobody."""
     runs.may_act(turn.person)
     try:
-        found = await overview_service.one(turn.uow, turn.person, int(arguments["payout"]))
+        return await service.of(turn.uow, turn.person, int(arguments["person"]))
     except NotFound:
-        return None
-    return found if found.state is state else None
+        said = tr("Il n'y a personne sous le n° {n}.", n=str(arguments["person"]))
+        return said.with_choices(overview.HELD, PAYMENTS, columns=2)
 
 
-async def _preview_hold_payment(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_hold_payment(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _payout(turn, arguments, PayoutState.PROPOSED)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     said = tr("Retirer ce paiement de l'envoi {n} ? L'argent revient dans ses gains.", n=str(found.run_id))
     return Proposal(said + Message((overview.line(found),)))
 
@@ -114,14 +131,15 @@ async def _hold_payment(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
-async def _preview_hold_person(turn: Turn, arguments: Arguments) -> Proposal | None:
-    runs.may_act(turn.person)
-    try:
-        person, hold = await service.of(turn.uow, turn.person, int(arguments["person"]))
-    except NotFound:
-        return None
+async def _preview_hold_person(turn: Turn, arguments: Arguments) -> Proposal | Message:
+    found = await _person(turn, arguments)
+    if isinstance(found, Message):
+        return found
+    person, hold = found
     if hold is not None:
-        return None
+        said = tr("La paie de {name} (n° {n}) est déjà retenue :", name=Raw(person.first_name or "?"), n=str(person.id))
+        said += tr("« {reason} »", reason=Raw(hold.reason))
+        return said.with_choices(overview.HELD, PAYMENTS, columns=2)
     said = tr(
         "Retenir la paie de {name} (n° {n}) ? Elle reste dans ses gains, et dans aucun envoi, jusqu'à ce qu'on la "
         "libère.",
@@ -142,14 +160,14 @@ async def _hold_person(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(release, overview.HELD, MENU, columns=2)
 
 
-async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | None:
-    runs.may_act(turn.person)
-    try:
-        person, hold = await service.of(turn.uow, turn.person, int(arguments["person"]))
-    except NotFound:
-        return None
+async def _preview_release(turn: Turn, arguments: Arguments) -> Proposal | Message:
+    found = await _person(turn, arguments)
+    if isinstance(found, Message):
+        return found
+    person, hold = found
     if hold is None:
-        return None
+        said = tr("La paie de {name} (n° {n}) n'est pas retenue.", name=Raw(person.first_name or "?"), n=str(person.id))
+        return said.with_choices(overview.HELD, PAYMENTS, columns=2)
     said = tr("Libérer la paie de {name} (n° {n}) ?", name=Raw(person.first_name or "?"), n=str(person.id))
     return Proposal(said + tr("« {reason} »", reason=Raw(hold.reason)))
 
@@ -159,10 +177,10 @@ async def _release(turn: Turn, arguments: Arguments) -> Message:
     return tr("▶️ C'est libéré : sa paie est dans le prochain envoi.").with_choices(PAYMENTS, MENU, columns=2)
 
 
-async def _preview_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_retry(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _payout(turn, arguments, PayoutState.FAILED)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     said = tr(
         "Réessayer ? Je prépare un envoi pour elle seule, avec ce qui est dans ses gains. Une deuxième personne "
         "l'approuve."

@@ -3,7 +3,7 @@ run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from backend.db.payouts.overview import DuePay, OnePayout, PlacePay
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -108,7 +108,8 @@ def _country(code: str) -> Raw:
 
 
 def _place(found: PlacePay) -> Tr:
-    parts: list[Tr] = [Tr("{provider}", {"provider": provider(found.provider)})]
+    by = Tr("pas encore lancés") if found.provider is None else Tr("{provider}", {"provider": provider(found.provider)})
+    parts: list[Tr] = [by]
     if found.ways:
         parts.append(Tr("🚚 {n}, {sum}", {"n": found.ways, "sum": Money(found.way_units, found.currency)}))
     if found.paid:
@@ -151,19 +152,28 @@ async def of_run(turn: Turn, run_id: int) -> None:
     await turn.say(said.with_choices(*(hold if acts else ()), PAYMENTS, columns=2))
 
 
+STATES: Mapping[PayoutState, Tr] = {
+    PayoutState.PROPOSED: Tr("pas encore lancé"),
+    PayoutState.SENT: Tr("en route"),
+    PayoutState.PAID: Tr("arrivé"),
+    PayoutState.FAILED: Tr("revenu"),
+    PayoutState.DROPPED: Tr("retiré de son envoi"),
+}
+
+
 def provider(name: ProviderName) -> Tr | Raw:
     """Who carries out a payment, as staff read it."""
     return Tr("fichier") if name is ProviderName.FILES else Raw(providers.LABELS[name])
 
 
 def line(found: OnePayout) -> Tr:
-    """A payment on one line: its number, whose it is, how much, where to, and by whom."""
+    """A payment on one line: its number, whose it is, how much, where to, and by whom once it is sent."""
     shown: dict[str, Value] = {
         "number": str(found.id),
         "name": Raw(found.first_name or "?"),
         "person": str(found.person_id),
         "sum": found.amount,
         "tail": Raw(found.tail),
-        "provider": provider(found.provider),
+        "provider": STATES[found.state] if found.state is PayoutState.PROPOSED else provider(found.provider),
     }
     return Tr("*N° {number}* · {name} (n° {person}) · {sum} → …{tail} · {provider}", shown)

@@ -27,11 +27,13 @@ from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
-from bot.handlers.payouts import claims, holds, overview
+from bot.handlers.payouts import claims, holds, overview, stops
 from bot.i18n import faults
 
 SHOWN_RUNS = 3
 """The most runs in one message."""
+MOST_QUOTED = 40
+"""Characters of a text that is quoted back."""
 MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
@@ -39,7 +41,6 @@ PROPOSED = "payouts proposed"
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
-RESUME = Choice("/paiements reprendre", "▶️ Reprendre")
 _ENVOI = re.compile(r"envoi (\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
 _MATTERS = frozenset(
@@ -56,7 +57,21 @@ _MATTERS = frozenset(
             "proposer",
             "preparer",
         ),
-        *("reprendre", "continuer", "retenues", "retenus", "retenir", "liberer", "reessayer", "reclamation"),
+        *(
+            "reprendre",
+            "continuer",
+            "arreter",
+            "arrete",
+            "stopper",
+            "stoppe",
+            "stop",
+            "retenues",
+            "retenus",
+            "retenir",
+            "liberer",
+            "reessayer",
+            "reclamation",
+        ),
         *("reclamations",),
     )
 )
@@ -124,7 +139,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await overview.failed(turn)
         return
     if (one := _ENVOI.fullmatch(rest.strip().lower())) is not None:
-        await overview.of_run(turn, int(one[1]))
+        await _of_run(turn, int(one[1]))
         return
     act = _ACT.fullmatch(rest.strip().lower())
     if act is not None:
@@ -133,14 +148,28 @@ async def show(turn: Turn, rest: str = "") -> None:
     if rest.strip().lower() in ("proposer", "preparer", "préparer"):
         await asking.ask(turn, PROPOSE_RUN)
         return
-    if rest.strip().lower() in ("reprendre", "continuer"):
-        await asking.ask(turn, GO_ON)
+    if await stops.read(turn, rest.strip()):
         return
+    unread = tr("Je ne lis pas « {text} » après « paiements ».", text=Raw(" ".join(rest.split())[:MOST_QUOTED]))
+    unread += tr("Par exemple : « paiements pays », « paiements envoi 3 », « paiements retenir 12 ».")
+    await _overview(turn, unread if rest.strip() else Message())
+
+
+async def _of_run(turn: Turn, number: int) -> None:
+    try:
+        await service.one(turn.uow, turn.person, number)
+    except NotFound:
+        await turn.say(_no_run(number))
+        return
+    await overview.of_run(turn, number)
+
+
+async def _overview(turn: Turn, before: Message) -> None:
     listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
     acts = permissions.may(turn.person, "approve payouts")
     stop = await stopping.standing(turn.uow)
     summed, further = await overview.summary(turn)
-    said = tr("💵 *Paiements*") + summed
+    said = before + tr("💵 *Paiements*") + summed
     waiting = await claim_service.count(turn.uow, turn.person, turn.now)
     if waiting.open:
         said += trn("📮 {n} réclamation attend", "📮 {n} réclamations attendent", waiting.open)
@@ -153,7 +182,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
         said += Message((_run(run, totals),))
-    choices = [RESUME] if acts and stop is not None else []
+    choices = [stops.RESUME] if acts and stop is not None else []
     choices += [choice for run, _ in listed for choice in _choices(run)] if acts else []
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, MENU, columns=2))
@@ -288,19 +317,26 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
 # --- confirmations ---------------------------------------------------------------------------------------
 
 PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
-GO_ON = "resume payouts"
 
 
-async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | None:
+async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | Message:
+    """The run, or why it cannot be done with it."""
     service.may_act(turn.person)
     try:
         run, totals = await service.one(turn.uow, turn.person, int(arguments["run"]))
     except NotFound:
-        return None
-    return (run, totals) if run.state in states else None
+        return _no_run(int(arguments["run"]))
+    if run.state in states:
+        return run, totals
+    said = tr("Ce n'est pas possible dans l'état de cet envoi :") + Message((_run(run, totals),))
+    return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
-async def _preview_propose(turn: Turn, _arguments: Arguments) -> Proposal | None:
+def _no_run(number: int) -> Message:
+    return tr("Il n'y a pas d'envoi n° {n}.", n=str(number)).with_choices(PAYMENTS, MENU, columns=2)
+
+
+async def _preview_propose(turn: Turn, _arguments: Arguments) -> Proposal:
     service.may_act(turn.person)
     return Proposal(
         tr("Préparer un envoi avec tout ce qui peut être payé ? L'argent est mis de côté, rien ne part encore.")
@@ -315,10 +351,10 @@ async def _propose(turn: Turn, _arguments: Arguments) -> Message:
     return tr("C'est parti : je t'écris quand l'envoi est prêt.").with_choices(MENU)
 
 
-async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments, RunState.PROPOSED)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     return Proposal(tr("Approuver cet envoi ?") + Message((_run(*found),)))
 
 
@@ -334,10 +370,10 @@ async def _approve(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(go, PAYMENTS, MENU, columns=2)
 
 
-async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments, RunState.APPROVED)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     routes = await service.routes(turn.uow, turn.person, int(arguments["run"]), turn.terms)
     said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message((_run(*found), *_ways(routes.by)))
     for name, count in sorted(routes.missed.items()) if turn.terms.ready else ():
@@ -370,10 +406,10 @@ async def _run_it(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
-async def _preview_drop(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _preview_drop(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments, RunState.PROPOSED, RunState.APPROVED)
-    if found is None:
-        return None
+    if isinstance(found, Message):
+        return found
     return Proposal(tr("Abandonner cet envoi ? Tout l'argent revient dans les gains.") + Message((_run(*found),)))
 
 
@@ -386,25 +422,6 @@ async def _drop(turn: Turn, arguments: Arguments) -> Message:
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
-async def _preview_go_on(turn: Turn, _arguments: Arguments) -> Proposal | None:
-    service.may_act(turn.person)
-    stop = await stopping.standing(turn.uow)
-    if stop is None:
-        return None
-    return Proposal(
-        tr(
-            "Reprendre les paiements ? Ils sont arrêtés depuis {time} : {why}.",
-            time=stop.at,
-            why=payout_alarm.REASONS[stop.reason],
-        )
-    )
-
-
-async def _go_on(turn: Turn, _arguments: Arguments) -> Message:
-    await stopping.go_on(turn.uow, turn.person, turn.now, channel=turn.channel)
-    return tr("▶️ Les paiements reprennent.").with_choices(PAYMENTS, MENU, columns=2)
-
-
 def _why(turn: Turn, error: BadInput) -> Message:
     (why,) = faults.lines(error, "", turn.person.language)
     return Message((Raw(why),)).with_choices(PAYMENTS, MENU, columns=2)
@@ -415,5 +432,5 @@ CONFIRMATIONS: Mapping[str, Confirmation] = {
     APPROVE: Confirmation(_preview_approve, _approve),
     RUN: Confirmation(_preview_run, _run_it),
     DROP: Confirmation(_preview_drop, _drop),
-    GO_ON: Confirmation(_preview_go_on, _go_on),
+    **stops.CONFIRMATIONS,
 }
