@@ -139,8 +139,9 @@ _INSERT = """
         from jsonb_array_elements(%(events)s) with ordinality as e (event, place)
     ),
     k as materialized (
-        select a.*, c.id as contact_id, c.person_id, a.surplus and not exists (
-                   select from person p where p.id = c.person_id and p.role is not null) as let_go
+        -- a value is read by key; for `not exists` the planner may read everybody with a role into a hash table
+        select a.*, c.id as contact_id, c.person_id,
+               a.surplus and (select p.role from person p where p.id = c.person_id) is null as let_go
         from a cross join lateral (
             select id, person_id from contact
             where channel = a.channel and address = a.address and (a.user_id is null or user_id = a.user_id)

@@ -4,6 +4,7 @@ empty: so it is with queue tables, which autovacuum sees between two rushes."""
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import psycopg
 import pytest
@@ -107,6 +108,21 @@ async def test_where_she_is_reached_is_read_by_key_and_only_for_our_own_clock(da
 
 async def test_people_who_wait_are_read_in_the_order_of_the_index(database: Database, rush: int) -> None:
     await check(database, lambda uow: inbox.waiting_people(uow, NOW, 20), "from inbox", most=20)
+
+
+@pytest.mark.parametrize("surplus", [False, True])
+async def test_an_event_is_stored_by_keys_also_when_its_sender_writes_too_much(
+    database: Database, rush: int, surplus: bool
+) -> None:
+    async with database.unit() as uow:
+        await uow.execute("analyze person")  # so few that a table of all their roles would seem cheap
+        await uow.commit()
+    async with database.turn() as uow:
+        (somebody,) = await inbox.waiting_people(uow, NOW, 1)
+    arrival = inbox.Arrival("demo", f"n{somebody}", "key", {}, surplus=surplus)
+    for n in range(8):  # from the sixth time on with the plan that is kept for all
+        arrivals = [replace(arrival, key=f"key {n}")]
+        await check(database, lambda uow, a=arrivals: uow.pipeline(*inbox.storing(a, NOW)), "insert into inbox")  # type: ignore[misc]
 
 
 async def test_metrics_read_no_history(database: Database, rush: int) -> None:
