@@ -1,6 +1,6 @@
 """Runs benchmarks: all of them, or those named.
 
-    python -m benchmarks                     all, which takes about half an hour
+    python -m benchmarks                     all, which takes about an hour
     python -m benchmarks claim-task latency  these two
     python -m benchmarks --quick             small sizes: checks that everything works
     python -m benchmarks against --against REVISION   this build beside another in one run (as `against-whatsapp`,
@@ -113,8 +113,8 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
     parser.add_argument("--against", help="the revision with which `against…` compares this build")
     parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
-    parser.add_argument("--answers", type=int, help="the most answers that `answers-kept` puts in (100 million)")
-    parser.add_argument("--keep", type=Path, help="where `answers-kept` leaves its databases, and finds them again")
+    parser.add_argument("--answers", type=int, help="the most rows of `answers-kept` and `entries-kept`")
+    parser.add_argument("--keep", type=Path, help="where these two leave their databases, and find them again")
     given = parser.parse_args(arguments)
     if unknown := [name for name in given.names if name not in BENCHES]:
         parser.error(f"no bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
@@ -127,7 +127,8 @@ def main(arguments: list[str]) -> int:
         run = Run(given.quick, Path(folder), against=given.against, answers=given.answers, keep=given.keep)
         described = machine.describe(run.folder)
         for name in given.names or BENCHES:
-            command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else [])])
+            size = [f"--answers {given.answers}"] if given.answers and name in ("answers-kept", "entries-kept") else []
+            command = " ".join(["python -m benchmarks", name, *(["--quick"] if given.quick else []), *size])
             run.say(f"{name}: begins")
             try:
                 section = BENCHES[name](run)

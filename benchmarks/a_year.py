@@ -45,6 +45,8 @@ AWAY = 91
 """Days without work after the year: then the last messages are pruned too."""
 WANTED = 3
 """Answers to a task."""
+PATIENCE = 600.0
+"""Seconds that a person waits for an answer: the machine may be busy."""
 EVENING = "tous les jours à 19h"
 PROJECT = """
 name: commentaires
@@ -181,7 +183,7 @@ class _Lives:
         product.app.clock.forward(moment - product.now)
         for name in product.app.schedule.every:
             await product.app.schedule.tick(name, product.app.clock.now())
-        await product.settled()
+        await product.settled(PATIENCE)
         for person in self._people:
             await person.hears(len(person.unheard))  # reminders and news: read, and not answered
 
@@ -207,17 +209,17 @@ class _Lives:
 
     async def _said(self, person: Person, words: str) -> ChatMessage:
         await person.says(words)
-        message = await person.hears_one()
+        message = await person.hears_one(PATIENCE)
         while LABELS[0] not in message.labels and words == "travail":
             if not message.buttons:
                 raise BenchError(f"no work is shown: {message}")
             await person.taps("Accepter" if "Accepter" in message.labels else 0, message)
-            message = await person.hears_one()
+            message = await person.hears_one(PATIENCE)
         return message
 
     async def _answered(self, person: Person, label: str, message: ChatMessage) -> ChatMessage:
         await person.taps(label, message)
-        following = await person.hears_one()
+        following = await person.hears_one(PATIENCE)
         if LABELS[0] not in following.labels:
             raise BenchError(f"no next task is shown: {following}")
         return following
@@ -236,7 +238,7 @@ class _Lives:
                 await person.says(action.text)
             else:
                 await person.taps(str(action.what), message)
-            message = await person.hears_one()
+            message = await person.hears_one(PATIENCE)
         raise BenchError(f"a lesson leads nowhere: {message}")
 
     async def _named(self) -> None:
@@ -256,7 +258,7 @@ class _Lives:
             database, *(ReturnLine(n, line.order.payout_id, Word.PAID) for n, line in enumerate(lines, 2)), now=now
         )
         self._year.paid += len(lines)
-        await self._product.settled()
+        await self._product.settled(PATIENCE)
 
     async def _sizes(self) -> Sizes:
         connection = await self._product.database.connect()

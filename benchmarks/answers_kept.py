@@ -29,7 +29,7 @@ LONE = 500_000
 
 def measure(run: Run) -> Section:
     """Many answers."""
-    most = run.answers or run.size(100_000_000, 30_000)
+    most = run.answers or run.size(10_000_000, 30_000)
     sizes = [rows.sized(run, answers, min(2 * answers, run.size(LEDGER, 20_000))) for answers in _steps(most)]
     figures = _figures(run, sizes, [_said(size.answers) for size in sizes], "answer")
     return Section(
@@ -44,7 +44,7 @@ def measure(run: Run) -> Section:
 
 def measure_entries(run: Run) -> Section:
     """Many entries of the ledger."""
-    most = run.answers or run.size(100_000_000, 30_000)
+    most = run.answers or run.size(10_000_000, 30_000)
     sizes = [rows.sized(run, min(entries // 2, run.size(LONE, 5_000)), entries) for entries in _steps(most)]
     figures = _figures(run, sizes, [_said(size.entries) for size in sizes], "transfer")
     return Section(
@@ -106,7 +106,7 @@ def _figures(run: Run, sizes: Sequence[Kept], names: Sequence[str], largest: str
     wrong = [plan for plans in read.values() for plan in plans]
     figures.append(
         Figure(
-            f"hot statements that read one of {len(hot.LOOKED)} growing tables as a whole, at any size",
+            f"hot statements and scheduled jobs that read one of {len(LARGEST)} growing tables as a whole, at any size",
             "none",
             str(len(wrong)) if wrong else "none",
             not wrong,

@@ -218,14 +218,14 @@ class Product:
         """As `forward`, up to an instant that lies ahead."""
         await self.forward(seconds=(moment - self.now).total_seconds())
 
-    async def settled(self) -> None:
+    async def settled(self, patience: float = PATIENCE) -> None:
         """Wait until nothing is on its way: no update, event, job or message that is due.
 
         A look now and then: what is on its way lies with the platform, in three tables and in the hands of
         the queue's library, and only the database knows when the last of it was written.
         """
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 while await self._on_its_way():  # noqa: ASYNC110 (see above)
                     await asyncio.sleep(0.005)
         except TimeoutError:
