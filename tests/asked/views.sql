@@ -6,9 +6,13 @@ select p.id as person, p.first_name as name, coalesce(p.country, '') as country,
 from (
     select person_id, project_id, answered_at as at, 1 as answers, active, greatest(active, reading) as counted,
            estimated, units, currency
-    from answer where status = 1
+    from answer where status in (1, 5, 6)
     union all
     select person_id, project_id, at, 0, 0, seconds, seconds, units, currency from assessment
+    union all
+    select person_id, project_id, at, 0, seconds, seconds, seconds, case kind when 'refuse' then -units else units end,
+           currency
+    from pay_event
 ) w
 join person p on p.id = w.person_id join project q on q.id = w.project_id
 join conversation t on t.person_id = p.id join contact c on c.id = t.contact_id;

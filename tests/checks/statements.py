@@ -43,6 +43,8 @@ REVIEWED = {
     ("backend/db/admin/figures.py", "places(by)"): "numbers of columns",
     ("backend/db/admin/figures.py", "bucket"): "a key of time of `time_key`, or a constant",
     ("backend/db/admin/figures.py", "of_tests"): "what `_tests` makes of such a key",
+    ("backend/db/admin/figures.py", "of_reviews"): "what `_other_pay` makes of such a key",
+    ("backend/db/admin/figures.py", "which"): "an argument of `_other_pay`, which is called with two constants only",
     ("backend/db/admin/women_figures.py", "columns((by,))"): "an expression of `DAY_KEYS`, all written there",
     **{
         ("backend/db/admin/women_figures.py", part): "an argument of `_count`, which is called for constants only"

@@ -33,7 +33,8 @@ _HERS = """
     select p.id as person, p.first_name as name, p.joined_at, w.days - coalesce(x.days, 0) as days,
            w.active - coalesce(x.active, 0) as active, w.answers - coalesce(x.answers, 0) as answers, w.full_days,
            case when x.alone = w.last then (
-               select max(date) from day where person_id = p.id and date > %(lost)s and date < x.alone and answers > 0)
+               select max(date) from day
+               where person_id = p.id and date > %(lost)s and date < x.alone and (answers > 0 or active > 0))
            else w.last end as last,
            b.passed, b.passed_at, e.at as told_at,
            p.role = 'hiteuse' as works,
@@ -45,16 +46,17 @@ _HERS = """
                where g.person_id = p.id and g.answers > 0 and j.practice)) as practised,
            w.last is null and f.at is not null as is_gone,
            case when w.last is null and f.at is not null then (
-               select max(date) from day where person_id = p.id and answers > 0 and date <= %(lost)s) end as before
+               select max(date) from day
+               where person_id = p.id and (answers > 0 or active > 0) and date <= %(lost)s) end as before
     from person p
     left join first_income f on f.person_id = p.id
     left join practised x on x.person_id = p.id
     cross join lateral (
-        select count(*) filter (where date > %(week)s and answers > 0) as days,
+        select count(*) filter (where date > %(week)s and (answers > 0 or active > 0)) as days,
                coalesce(sum(active) filter (where date > %(week)s), 0)::bigint as active,
                coalesce(sum(answers) filter (where date > %(week)s), 0)::bigint as answers,
                count(*) filter (where date > %(week)s and active >= %(limit)s) as full_days,
-               max(date) filter (where answers > 0) as last
+               max(date) filter (where (answers > 0 or active > 0)) as last
         from day where person_id = p.id and date > %(lost)s
     ) w
     cross join lateral (

@@ -85,9 +85,12 @@ def work(row: Row) -> Work:
 # --- people -----------------------------------------------------------------------------------------
 
 # Pay is in ten-millionths of a franc, so that euros and francs add up without rounding.
-EARNED = (
-    """((e.euro_units - coalesce(s.euro_units, 0)) * 655957 + (e.franc_units - coalesce(s.franc_units, 0)) * 1000)"""
-)
+EARNED = """(
+    (e.euro_units - coalesce(s.euro_units, 0) + coalesce(r.euro_units, 0)) * 655957
+    + (e.franc_units - coalesce(s.franc_units, 0) + coalesce(r.franc_units, 0)) * 1000)"""
+"""What one woman `e` earned by answers and reviews. `s`: her `TESTS`; `r`: her `REVIEWS`."""
+WORKED = "sum(answers) > 0 or sum(active) > 0"
+"""Of rows of `day`: whether she answered or reviewed something."""
 TIME = "greatest(e.counted, e.estimated::numeric / %(most_times)s)"
 """The hours of one woman `e`, by the rules of `backend.domain.earnings.pace`."""
 
@@ -103,26 +106,46 @@ def _tests(bucket: str) -> str:
     """  # noqa: S608 (constants)
 
 
+def _other_pay(bucket: str, which: str) -> str:
+    """A subquery: what changes of pay other than answers (`pay_events`) brought each woman, less what was refused.
+    Pay of answers counts on the day of the answer, a refusal on its own."""
+    signed = "case v.kind when 'refuse' then -v.units else v.units end"
+    return f"""
+        select {bucket} as bucket, v.person_id,
+               coalesce(sum({signed}) filter (where v.currency = 'EUR'), 0)::bigint as euro_units,
+               coalesce(sum({signed}) filter (where v.currency <> 'EUR'), 0)::bigint as franc_units
+        from pay_event v join person p on p.id = v.person_id
+        where v.at >= %(lowest)s and v.at < %(highest)s
+          and {HER_DATE.format(at="v.at")} between %(first)s and %(last)s and {which} group by 1, 2
+    """  # noqa: S608 (constants)
+
+
+_REVIEWED = "v.kind = 'review'"
 TESTS = _tests("0")
+REVIEWS = _other_pay("0", _REVIEWED)
+OTHER_PAY = _other_pay("0", "true")
 
 
 def _people(by: Grouping) -> str:
     key = person_keys("d.date")[by]
-    bucket, of_tests = "0", TESTS
+    bucket, of_tests, of_reviews = "0", TESTS, REVIEWS
     if (time := time_key(by, "d.date")) is not None:
-        bucket, of_tests, key = time, _tests(str(time_key(by, HER_DATE.format(at="s.at")))), "e.bucket"
+        bucket, key = time, "e.bucket"
+        of_tests = _tests(str(time_key(by, HER_DATE.format(at="s.at"))))
+        of_reviews = _other_pay(str(time_key(by, HER_DATE.format(at="v.at"))), _REVIEWED)
     return f"""
-    with tests as ({of_tests}),
+    with tests as ({of_tests}), reviews as ({of_reviews}),
     each as (
         select {bucket} as bucket, d.person_id, sum(greatest(d.active, d.counted)) as counted,
                sum(d.estimated) as estimated, sum(d.euro_units) as euro_units, sum(d.franc_units) as franc_units,
                sum(d.answers) >= %(least)s as steady
-        from day d where d.date between %(first)s and %(last)s group by 1, 2 having sum(d.answers) > 0
+        from day d where d.date between %(first)s and %(last)s group by 1, 2 having {WORKED}
     ),
     paced as (
         select {key} as key, e.person_id, e.steady, e.estimated, {TIME} as time, {EARNED} as earned
         from each e {WHERE_SHE_IS.format(person="e.person_id")}
         left join tests s on s.person_id = e.person_id and s.bucket = e.bucket
+        left join reviews r on r.person_id = e.person_id and r.bucket = e.bucket
         where {HERS}
     ),
     placed as (
@@ -151,7 +174,7 @@ _PEOPLE_OF_PROJECT = f"""
 
 
 async def people(uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, Workers]:
-    """Who answered something, by key, with each woman's time by the rules of `backend.domain.earnings.pace`.
+    """Who answered or reviewed something, by key, with each woman's time by `backend.domain.earnings.pace`.
 
     Paid tests are left out, because their time is no hour of work. Keys without people are missing. The scope's
     projects are ignored; `people_of_project` looks at one.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from backend.db.admin.figures import EARNED, SUMS, TESTS, TIME, work
+from backend.db.admin.figures import EARNED, OTHER_PAY, REVIEWS, SUMS, TESTS, TIME, WORKED, work
 from backend.db.admin.figures_scope import (
     HER_DATE,
     HERS,
@@ -27,7 +27,7 @@ from backend.domain.earnings.pace import MOST_TIMES
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.french.ranges import Span
 from backend.domain.money import FRANCS_PER_EURO, Money
-from backend.domain.work.commands import AnswerStatus
+from backend.domain.work.commands import GIVEN, AnswerStatus
 
 
 def _count(by: Grouping, source: str, at: str, which: str) -> str:
@@ -154,11 +154,16 @@ _HER_WORK = """
             select answered_at as at, project_id, 1 as answers, active, greatest(active, reading) as counted, estimated,
                    units, currency
             from answer
-            where person_id = %(person)s and status = {answered:d} and answered_at >= %(lowest)s
+            where person_id = %(person)s and status in {given} and answered_at >= %(lowest)s
               and answered_at < %(highest)s
             union all
             select at, project_id, 0, 0, seconds, seconds, units, currency from assessment
             where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and %(tests)s
+            union all
+            select at, project_id, 0, seconds, seconds, seconds,
+                   case kind when 'refuse' then -units else units end, currency
+            from pay_event
+            where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and (%(tests)s or kind = 'review')
         ) w join person p on p.id = %(person)s
         where (%(countries)s::text[] is null or coalesce(p.country, '') = any(%(countries)s::text[]))
     ) each
@@ -171,11 +176,9 @@ _HER_WORK = """
 async def work_of(
     uow: UnitOfWork, span: Span, scope: Scope, by: Grouping = "all", *, with_tests: bool = True
 ) -> dict[Key, Work]:
-    """As `figures.sums`, but of the scope's person alone. `with_tests`: False leaves out paid tests, as her pace needs
-    it."""
-    statement = _HER_WORK.format(
-        columns=columns((by,)), sums=SUMS, date=HER_DATE.format(at="w.at"), answered=AnswerStatus.ANSWERED
-    )
+    """As `figures.sums`, but of the scope's person alone. `with_tests`: False leaves out paid tests and all pay that is
+    for neither an answer nor a review, as her pace needs it."""
+    statement = _HER_WORK.format(columns=columns((by,)), sums=SUMS, date=HER_DATE.format(at="w.at"), given=GIVEN)
     rows = await look(uow, statement, {**parameters(span, scope), "tests": with_tests})
     return {row["key_0"]: work(row) for row in rows}
 
@@ -199,16 +202,19 @@ _RANKED = f"""
     select *, count(*) over () as among from (
         select *, count(*) over () as in_all, rank() over (order by {{order}} {{way}}) as place from (
             select e.person_id as key, p.first_name as name, coalesce(p.country, '') as country, e.answers, e.active,
-                   e.euro_units, e.franc_units, coalesce(x.euro_units, 0) as paid_euros,
+                   e.euro_units + coalesce(n.euro_units, 0) as euro_units,
+                   e.franc_units + coalesce(n.franc_units, 0) as franc_units, coalesce(x.euro_units, 0) as paid_euros,
                    coalesce(x.franc_units, 0) as paid_francs,
                    case when e.counted >= %(least)s then floor({EARNED} / {TIME} * 3600 / 10000000)::bigint end as pace
             from (
                 select person_id, sum(answers)::bigint as answers, sum(active)::bigint as active,
                        sum(greatest(active, counted))::bigint as counted, sum(estimated)::bigint as estimated,
                        sum(euro_units)::bigint as euro_units, sum(franc_units)::bigint as franc_units
-                from day where date between %(first)s and %(last)s group by 1 having sum(answers) > 0
+                from day where date between %(first)s and %(last)s group by 1 having {WORKED}
             ) e {WHERE_SHE_IS.format(person="e.person_id")}
             left join ({TESTS}) s on s.person_id = e.person_id
+            left join ({REVIEWS}) r on r.person_id = e.person_id
+            left join ({OTHER_PAY}) n on n.person_id = e.person_id
             left join ({_PAID_OUT.format(key="a.owner")} group by 3) x on x.key = e.person_id
             where {HERS}
         ) each where {{order}} is not null
@@ -284,12 +290,16 @@ async def pay_of_each(uow: UnitOfWork, span: Span) -> dict[str, list[int]]:
     rows = await look(
         uow,
         f"""
-        select p.country, (sum(d.euro_units) * {FRANCS_PER_EURO} + sum(d.franc_units))::bigint as units
-        from day d join person p on p.id = d.person_id
-        where d.date between %s and %s and p.role = 'hiteuse' and d.answers > 0
-        group by p.country, p.id order by p.country
-        """,  # noqa: S608 (a constant)
-        (span.first, span.last),
+        select p.country, (e.euro_units * {FRANCS_PER_EURO} + e.franc_units)::bigint as units
+        from (
+            select d.person_id, sum(d.euro_units) + coalesce(min(n.euro_units), 0) as euro_units,
+                   sum(d.franc_units) + coalesce(min(n.franc_units), 0) as franc_units
+            from day d left join ({OTHER_PAY}) n on n.person_id = d.person_id
+            where d.date between %(first)s and %(last)s group by 1 having {WORKED}
+        ) e join person p on p.id = e.person_id
+        where p.role = 'hiteuse' order by p.country
+        """,  # noqa: S608 (constants)
+        parameters(span, Scope()),
     )
     found: dict[str, list[int]] = {}
     for row in rows:

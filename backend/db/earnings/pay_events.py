@@ -45,15 +45,16 @@ async def add(
     now: datetime,
     *,
     task_id: int | None = None,
+    seconds: int = 0,
 ) -> int:
-    """Record a pay event, move the money and return the event's number. Raises `RuntimeError` if an account is missing:
-    open them first (`ledger.open_earnings`)."""
+    """Record a pay event, move the money and return the event's number. `seconds`: the time that a review took. Raises
+    `RuntimeError` if an account is missing: open them first (`ledger.open_earnings`)."""
     row = await uow.fetch_one(
         """
-        insert into pay_event (kind, person_id, project_id, task_id, units, currency, at)
-        values (%s, %s, %s, %s, %s, %s, %s) returning id
+        insert into pay_event (kind, person_id, project_id, task_id, units, currency, seconds, at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
-        (kind.value, person_id, project_id, task_id, amount.units, amount.currency, now),
+        (kind.value, person_id, project_id, task_id, amount.units, amount.currency, seconds, now),
     )
     assert row is not None
     owners = {"project": project_id, "pending": person_id, "accepted": person_id}

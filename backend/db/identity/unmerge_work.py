@@ -118,13 +118,22 @@ _DAYS = tuple(
         f"delete from day where person_id = %({person})s",  # noqa: S608 (one of two names)
         f"""
         insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
-        select p.id, (a.answered_at at time zone coalesce(p.zone, 'UTC'))::date, sum(a.active),
-               sum(greatest(a.active, a.reading)), sum(a.estimated), count(*),
-               coalesce(sum(a.units) filter (where a.currency = 'EUR'), 0),
-               coalesce(sum(a.units) filter (where a.currency <> 'EUR'), 0)
-        from person p
-        join answer a on a.person_id = p.id or a.person_id in (select id from person where merged_into = p.id)
-        where p.id = %({person})s and a.status in {GIVEN} group by 1, 2
+        select p.id, (w.at at time zone coalesce(p.zone, 'UTC'))::date, sum(w.active), sum(w.counted),
+               sum(w.estimated), sum(w.answers), coalesce(sum(w.units) filter (where w.currency = 'EUR'), 0),
+               coalesce(sum(w.units) filter (where w.currency <> 'EUR'), 0)
+        from person p cross join lateral (
+            select answered_at as at, 1 as answers, active, greatest(active, reading) as counted, estimated, units,
+                   currency
+            from answer where person_id in (select id from person where id = p.id or merged_into = p.id)
+                              and status in {GIVEN}
+            union all
+            select at, 0, 0, 0, 0, units, currency from assessment
+            where person_id in (select id from person where id = p.id or merged_into = p.id)
+            union all
+            select at, 0, seconds, seconds, seconds, 0, currency from pay_event
+            where person_id in (select id from person where id = p.id or merged_into = p.id) and kind = 'review'
+        ) w
+        where p.id = %({person})s group by 1, 2
         """,  # noqa: S608
         f"delete from first_income where person_id = %({person})s",  # noqa: S608
         f"""

@@ -45,6 +45,7 @@ pay_event = Table(
     Column("task_id", ForeignKey("task.id")),
     Column("units", BigInteger, nullable=False),  # more than 0; the kind gives the direction
     Column("currency", Text, nullable=False),
+    number("seconds"),  # that a review took
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("kind in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')", name="kind"),

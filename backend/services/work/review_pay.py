@@ -29,10 +29,11 @@ async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig
         return False
     await book(uow, review.project_id, config.pay, f"review:{review.id}", now)
     await ledger.open_earnings(uow, by.id, config.pay.currency)
-    await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, task_id=review.task_id)
     begun = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
-    seconds = int(min(now - begun, days.cap(tasks.estimate(config))).total_seconds())
-    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), max(0, seconds))
+    seconds = max(0, int(min(now - begun, days.cap(tasks.estimate(config))).total_seconds()))
+    of_task = {"task_id": review.task_id, "seconds": seconds}
+    await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, **of_task)
+    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), seconds)
     return True
 
 
