@@ -19,6 +19,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import book_files, books
 from backend.services.work.files import exports
 from bot.commands import session
+from bot.commands.who import NAME
 
 _JSON = click.option("--json", "as_json", is_flag=True)
 
@@ -54,7 +55,7 @@ def check(as_json: bool) -> int:
 
 @ledger.command()
 @click.argument("month", metavar="MONTH")
-@click.option("--by", default="operator", show_default=True, metavar="NAME")
+@click.option("--by", default="operator", show_default=True, type=NAME, metavar="NAME")
 def close(month: str, by: str) -> None:
     """Close a month that is over, and all before it: MONTH is like 2026-10, in UTC.
 

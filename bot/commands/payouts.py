@@ -28,6 +28,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
 from bot.commands import payments_underway, session
 from bot.commands.payments_underway import payments_in_words
+from bot.commands.who import NAME
 from bot.settings import KEYS
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ def payouts() -> None:
 
 @payouts.command()
 @click.option("--minimum", metavar="N", help="In the currency of the payment; that of payouts.toml if left out.")
-@click.option("--by", default="operator", show_default=True, metavar="NAME")
+@click.option("--by", default="operator", show_default=True, type=NAME, metavar="NAME")
 @_JSON
 def propose(minimum: str | None, by: str, as_json: bool) -> None:
     """Propose a run of everything that can be paid now. Its money is reserved."""
@@ -95,7 +96,7 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
 
 @payouts.command()
 @_RUN
-@click.option("--by", required=True, metavar="NAME", help="Somebody else than who has proposed it.")
+@click.option("--by", required=True, type=NAME, metavar="NAME", help="Somebody else than who has proposed it.")
 def approve(run_id: int, by: str) -> None:
     """Approve a run, as a second person."""
     now = Clock(session.settings().clock).now()
@@ -170,7 +171,7 @@ def reconcile(file: Path | None, as_json: bool) -> int:
 
 
 @payouts.command()
-@click.option("--by", required=True, metavar="NAME", help="Who stops them.")
+@click.option("--by", required=True, type=NAME, metavar="NAME", help="Who stops them.")
 def stop(by: str) -> None:
     """Stop all payouts: nothing new is sent, and what is on its way is still asked about, until `resume`."""
     now = Clock(session.settings().clock).now()
@@ -179,7 +180,7 @@ def stop(by: str) -> None:
 
 
 @payouts.command()
-@click.option("--by", required=True, metavar="NAME", help="Who has looked at what went wrong.")
+@click.option("--by", required=True, type=NAME, metavar="NAME", help="Who has looked at what went wrong.")
 def resume(by: str) -> None:
     """Let payouts go on that were stopped, or stopped by themselves (an empty account, too many failures, a ledger that
     disagrees)."""

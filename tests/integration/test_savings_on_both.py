@@ -40,6 +40,8 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     assert "20 % de chaque paie" in (await product.taps(awa, "20 %")).text
     shown = (await product.says(awa, "projet")).text
     assert "0 %" in shown and "De côté : 0 F CFA" in shown and "il manque 10 000 F CFA" in shown
+    # what comes next is less than what is accepted, and it says why
+    assert "🌱 Et 528 F CFA vont de côté" in (await product.says(awa, "paiement")).text.replace("\xa0", " ")
     await proposed(product)
     # 4 € are 2,623 F, and the practice task's pay beside them
     due = await value(product.database, "select units / 10000 from payout")
@@ -51,7 +53,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     assert "⬜" in shown and "De côté : 0 F CFA" not in shown
     assert "📈 À ton rythme (20 % des" in shown
     await told(product, Word.PAID)
-    await product.answer(awa)
+    assert "🌱 Et 528 F CFA sont de côté" in (await product.answer(awa)).text.replace("\xa0", " ")
     assert "🌱 De côté :" in (await product.says(awa, "gains")).text
     await product.taps(awa, "↩️ Reprendre", await product.says(awa, "projet"))
     assert "de nouveau dans tes gains" in (await product.taps(awa, "Tout reprendre")).text

@@ -159,6 +159,19 @@ async def give_back(uow: UnitOfWork, person_id: int, payout_id: int, now: dateti
     _agree(await uow.fetch_one(_RETURN, {"person": person_id, "payout": payout_id, "now": now}, row=Booked))
 
 
+async def of_payment(uow: UnitOfWork, payout_id: int) -> list[Money]:
+    """What is set aside of one payment, one sum per currency."""
+    return await uow.fetch_all(
+        """
+        select sum(case when kind = 'aside' then units else -units end)::bigint as units, currency from saving
+        where payout_id = %s group by currency
+        having sum(case when kind = 'aside' then units else -units end) > 0
+        """,
+        (payout_id,),
+        row=Money,
+    )
+
+
 async def balances(uow: UnitOfWork, person_id: int) -> tuple[Money, ...]:
     """What a person has set aside, one sum per currency, locked until the end of the transaction."""
     await _lock(uow, person_id)

@@ -11,6 +11,9 @@ from typing import Literal
 import phonenumbers
 
 from backend.domain.errors import BadInput, Reason
+from backend.domain.french import numbers
+from backend.domain.french.spelling import fold
+from backend.domain.people import places
 
 CHANGED_WAIT = timedelta(hours=24)
 """How long a destination that replaces another one waits. So a person who has the phone in hand gains nothing at
@@ -22,7 +25,7 @@ MAX_NAME_LENGTH = 70
 _IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{10,30}")
 
 
-Why = Literal["no number", "abroad", "digits", "no mobile", "no account", "check digits", "name"]
+Why = Literal["no number", "abroad", "digits", "no mobile", "no account", "check digits", "other currency", "name"]
 
 
 class NotPayable(BadInput):
@@ -84,30 +87,73 @@ def opened(text: str) -> Destination:
 
 
 def read(text: str, country: str) -> Destination:
-    """The destination that a person typed, with or without spaces and the country's prefix. Raises `NotPayable` for
-    text that is not a number, a number of another country, a fixed line, and an IBAN whose check digits are wrong."""
-    compact = re.sub(r"[\s.\-/()]", "", text).upper()
-    if re.match(r"[A-Z]{2}[0-9]{2}", compact):
-        return read_account(compact)
-    return Destination(DestinationKind.PHONE, _phone(compact, country))
+    """The destination that a person typed, with or without spaces and the country's prefix, in digits of any script or
+    in words, among other words. Raises `NotPayable` for text without a number or with several, a number of another
+    country, a fixed line, an IBAN whose check digits are wrong, and an account in a country with another currency."""
+    plain = numbers.line(text).upper()
+    account = _ACCOUNT.search(plain)
+    if account is None:
+        return Destination(DestinationKind.PHONE, _phone(plain, country))
+    try:
+        found = read_account(account[0])
+    except NotPayable:
+        try:  # « OM2250701020304 » has the form of an account, and « OM » is a wallet
+            return Destination(DestinationKind.PHONE, _phone(account[0][2:], country))
+        except NotPayable:
+            pass
+        raise
+    if _currency(found.value[:2]) != _currency(country):
+        raise NotPayable("other currency", Reason("this account is in a country with another currency"))
+    return found
+
+
+_ACCOUNT = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ .\-/]*[A-Z0-9]){10,30}\s*\Z")
+"""An IBAN at the end of a text, its letters and check digits side by side. « LE 07 01 02 03 04 » is none."""
+
+
+def _currency(country: str) -> str | None:
+    try:
+        return places.country(country).currency
+    except BadInput:
+        return None
 
 
 def read_account(text: str) -> Destination:
     """A bank account by its IBAN. Raises `NotPayable`."""
-    return Destination(DestinationKind.ACCOUNT, _iban(re.sub(r"\s", "", text).upper()))
+    return Destination(DestinationKind.ACCOUNT, _iban(re.sub(r"[\s.\-/]", "", text).upper()))
 
 
-def _phone(compact: str, country: str) -> str:
+_LEAST_DIGITS = 6
+"""The digits of a run that may be a phone number. Fewer count something else, unless there is nothing else."""
+_HARD_TENS = re.compile(r"\b4 20\b|\b60 1\d\b")
+"""« Quatre-vingt » and « soixante-douze » as `numbers.with_digits` reads them: they may be one number or two."""
+
+
+def _digits(plain: str) -> str:
+    """The phone number in a text, as digits. Words are left out: letters are never read as the digits of a keypad.
+    "": there is none, or there are several."""
+    if not any(sign.isdigit() for sign in plain):
+        plain = numbers.with_digits(fold(plain))
+        if _HARD_TENS.search(plain):
+            return ""
+    elif re.fullmatch(r"[\dO\s.\-/()+]+", plain):
+        plain = plain.replace("O", "0")
+    runs = [re.sub(r"[^\d+]", "", run) for run in re.findall(r"\+?\d[\d\s.,\-/()]*", plain)]
+    long = [run for run in runs if len(run) >= _LEAST_DIGITS] or runs
+    return long[0] if len(long) == 1 else ""
+
+
+def _phone(plain: str, country: str) -> str:
+    example = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
+    assert example is not None
+    shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
     try:
-        number = phonenumbers.parse(compact, country)
+        number = phonenumbers.parse(_digits(plain), country)
     except phonenumbers.NumberParseException:
-        raise NotPayable("no number", Reason("{text!r} is no phone number", text=compact[:40])) from None
+        raise NotPayable("no number", Reason("{text!r} is no phone number", text=plain[:40]), shown) from None
     if number.country_code != phonenumbers.country_code_for_region(country):
         raise NotPayable("abroad", Reason("this number is of another country"))
     if not phonenumbers.is_valid_number_for_region(number, country):
-        example = phonenumbers.example_number_for_type(country, phonenumbers.PhoneNumberType.MOBILE)
-        assert example is not None
-        shown = phonenumbers.format_number(example, phonenumbers.PhoneNumberFormat.NATIONAL)
         digits = len(phonenumbers.national_significant_number(example))
         reason = Reason(
             "a mobile number of this country has {digits} digits, as {example}", digits=digits, example=shown

@@ -25,3 +25,4 @@ class ReachChosen:
     payment: Payment | HoldReason | None
     day: date | None
     asked: bool
+    aside: Money | None = None

@@ -135,6 +135,11 @@ async def arrived(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime
         await _look_for_milestone(uow, person, now)
 
 
+async def of_payment(uow: UnitOfWork, payout_id: int) -> tuple[Money, ...]:
+    """What is set aside of a payment, one sum per currency."""
+    return tuple(await saving_rows.of_payment(uow, payout_id))
+
+
 async def milestone(uow: UnitOfWork, person: Person) -> tuple[int, Project] | None:
     """The milestone to celebrate now, with the project. None if there is none (any more): she took the money out."""
     project = await rows.project(uow, person.id)

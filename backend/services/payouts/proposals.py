@@ -158,12 +158,18 @@ async def _add(uow: UnitOfWork, found: Proposal, people: Sequence[int], rules: _
     found.payouts += len(payments)
 
 
-def next_payment(candidate: Candidate, terms: Terms, now: datetime, due: Due) -> Payment | HoldReason | None:
+def next_payment(
+    candidate: Candidate, terms: Terms, now: datetime, due: Due
+) -> tuple[Payment | HoldReason | None, Money | None]:
     """What a person would be paid if a run were proposed now, without what is set aside of it; see
-    `eligibility.decide`."""
+    `eligibility.decide`. And what is set aside, in the currency of the payment; None: nothing."""
     rules = _Rules(terms, now, None, due)
     decided = rules.decide(candidate)
-    return _with_savings(candidate, decided, rules)[0] if isinstance(decided, Payment) else decided
+    if not isinstance(decided, Payment):
+        return decided, None
+    less, _ = _with_savings(candidate, decided, rules)
+    aside = decided.charged - less.charged
+    return less, Money(aside, less.amount.currency) if aside else None
 
 
 def _with_savings(candidate: Candidate, due: Payment, rules: _Rules) -> tuple[Payment, tuple[Money, ...]]:

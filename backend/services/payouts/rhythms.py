@@ -26,7 +26,8 @@ class Outlook:
     """What comes next for a person. `rhythm`: as chosen; `asked`: they have asked to be paid in the next run. `least`:
     the smallest sum that is paid then. `day`: the next day of payment for them; None: no day is promised, or they are
     paid on demand and have not asked. `payment`: what would be paid now, or why it waits; None: there is not enough.
-    `open`: a payment is proposed or on its way, and the next one comes after it."""
+    `aside`: what is set aside of it for their project; None: nothing. `open`: a payment is proposed or on its way, and
+    the next one comes after it."""
 
     rhythm: Rhythm
     asked: bool
@@ -34,6 +35,7 @@ class Outlook:
     day: date | None
     payment: Payment | HoldReason | None
     open: bool
+    aside: Money | None = None
 
 
 async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Outlook:
@@ -49,17 +51,17 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
     if terms.schedule is not None and (asked or kept.rhythm is not Rhythm.DEMAND):
         zone = places.country(person.country).zones[0].name  # the day begins at the hour of the country
         day = terms.schedule.next_day(Rhythm.DEMAND if asked else kept.rhythm, now, zone)
-    payment = await _payment(uow, person, terms, now, kept.rhythm)
+    payment, aside = await _payment(uow, person, terms, now, kept.rhythm)
     open_ = await payout_rows.open_of(uow, person.id)
-    return Outlook(kept.rhythm, asked, least, day, payment, open_)
+    return Outlook(kept.rhythm, asked, least, day, payment, open_, aside)
 
 
 async def _payment(
     uow: UnitOfWork, person: Person, terms: Terms, now: datetime, rhythm: Rhythm
-) -> Payment | HoldReason | None:
+) -> tuple[Payment | HoldReason | None, Money | None]:
     found = await candidates.candidates(uow, [person.id], now, PROTECTED_FOR)
     if not found:
-        return None
+        return None, None
     # a payment on demand is shown as if it were asked for
     (candidate,) = (replace(each, open=False, asked=each.asked or rhythm is Rhythm.DEMAND) for each in found)
     return proposals.next_payment(candidate, terms, now, {person.country: frozenset({rhythm})})

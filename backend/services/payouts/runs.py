@@ -18,6 +18,7 @@ from backend.db.payouts import runs as run_rows
 from backend.db.payouts.payouts import RunPayout
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.french.spelling import fold
 from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.payouts import destinations, files, providers, terms_file
 from backend.domain.payouts.destinations import DestinationKind
@@ -43,7 +44,10 @@ async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datet
             Reason("run {run} is {state}: only a proposed one is approved", run=run_id, state=found.state.value)
         )
     by_id = by.id if isinstance(by, Person) else None
-    same = by_id == found.proposer_id if by_id is not None else name.casefold() == found.proposed_by.casefold()
+    if by_id is not None and found.proposer_id is not None:
+        same = by_id == found.proposer_id
+    else:  # one of the two acts by the command line, where a name is all that is known
+        same = fold(name) == fold(found.proposed_by)
     if same and not found.scheduled:
         raise BadInput(Reason("who has proposed a run does not approve it"))
     await run_rows.approve(uow, run_id, name, by_id, now)
@@ -76,7 +80,8 @@ async def run(
     """Hand an approved run to its providers: its payments are on their way. `terms` name them; a job calls those over
     HTTP. The other payments go into a file, whose result is a return file.
 
-    People who must not be paid any more (a chat was locked since, an account was merged) are dropped from it. Returns
+    People who must not be paid any more (a chat was locked since, an account was merged, another destination named) are
+    dropped from it. Returns
     how many payments are on their way and how many were dropped; the same again for a run that is on its way already.
     Raises `BadInput` for one that nobody has approved.
     """

@@ -202,10 +202,15 @@ def _refused(error: NotPayable) -> Message:
             return tr("Ce numéro de compte a une faute : relis-le bien.")
         case "no account":
             return tr("Ce n'est pas un IBAN : il commence par deux lettres et deux chiffres, comme CI93…")
+        case "other currency":
+            return tr("Ce compte est dans un pays qui a une autre monnaie. Donne un compte de ton pays.")
         case "name":
             return _NAME
         case "no number":
-            return tr("Je ne lis pas de numéro. Écris par exemple 07 01 02 03 04, avec tous les chiffres.")
+            return tr(
+                "Je ne lis pas de numéro. Écris-en un seul, avec tous les chiffres, comme : {example}",
+                example=Raw(error.example),
+            )
 
 
 def _chosen(state: State, text: str) -> Step[State]:

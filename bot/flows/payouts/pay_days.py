@@ -67,10 +67,16 @@ def day_of_month(day: int) -> str:
 
 
 def outlook(
-    found: Payment | HoldReason | None, day: date | None, least: Money, *, asked: bool, on_demand: bool = False
+    found: Payment | HoldReason | None,
+    day: date | None,
+    least: Money,
+    *,
+    asked: bool,
+    on_demand: bool = False,
+    aside: Money | None = None,
 ) -> Message:
     """What comes next: the payment with its day and fee, or why there is none yet. `asked`: she has asked for it;
-    without this, a payment on demand has no `day`."""
+    without this, a payment on demand has no `day`. `aside`: what is set aside of it for her project."""
     if found is None and on_demand and not asked:
         return tr("💵 Dès que *{least}* sont acceptés : écris « paiement maintenant » pour les recevoir.", least=least)
     if found is None:
@@ -78,11 +84,16 @@ def outlook(
     if isinstance(found, HoldReason):
         return Message((WAITS[found],))
     if day is None:
-        return tr("💵 *{sum}* peuvent partir.", sum=found.amount) + _fee(found)
+        return tr("💵 *{sum}* peuvent partir.", sum=found.amount) + _aside(aside) + _fee(found)
     said = tr("💵 Prochain paiement : *{date}*, {sum}.", date=day, sum=found.amount)
     if asked:
         said = tr("⚡ Comme demandé : *{date}*, {sum}.", date=day, sum=found.amount)
-    return said + _fee(found)
+    return said + _aside(aside) + _fee(found)
+
+
+def _aside(aside: Money | None) -> Message:
+    """Why the payment is less than what is accepted."""
+    return tr("🌱 Et {sum} vont de côté pour ton projet.", sum=aside) if aside is not None else Message(())
 
 
 def _fee(found: Payment) -> Message:

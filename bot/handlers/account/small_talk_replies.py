@@ -263,7 +263,9 @@ async def _when_paid(turn: Turn) -> Message:
     found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
     said = Message((pay_days.rhythm(turn.terms, found.rhythm, found.least),))
     on_demand = found.rhythm is Rhythm.DEMAND
-    return said + pay_days.outlook(found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand)
+    return said + pay_days.outlook(
+        found.payment, found.day, found.least, asked=found.asked, on_demand=on_demand, aside=found.aside
+    )
 
 
 async def _help(turn: Turn) -> None:

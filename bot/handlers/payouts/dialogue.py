@@ -9,8 +9,8 @@ from typing import Any
 
 from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
-from backend.domain.money import Money
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.money import Money, francs
 from backend.domain.payouts import eligibility, reasons
 from backend.domain.payouts.claims import Claim
 from backend.domain.payouts.destinations import DestinationKind, DestinationNamed, NameDestination
@@ -19,6 +19,7 @@ from backend.domain.payouts.reasons import Cause
 from backend.domain.payouts.rhythms import ChooseReach
 from backend.domain.people import permissions
 from backend.domain.threads.commands import WriteToHuber
+from backend.services.earnings import savings
 from backend.services.identity import identity_verification
 from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
@@ -148,6 +149,8 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
         number = payload["payout"]
+        if aside := francs(*await savings.of_payment(turn.uow, number)):
+            said += tr("🌱 Et {sum} sont de côté pour ton projet.", sum=Francs(aside))
         said += tr("Tu l'as bien reçue ?")
         if (full := await guides.nearly_full(turn, number)) is not None:
             said += full

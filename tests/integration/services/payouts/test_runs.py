@@ -189,8 +189,10 @@ async def test_who_has_proposed_a_run_does_not_approve_it(database: Database) ->
     await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
     await names(database, awa)
     run_id = (await runs.propose(database, OPERATOR, "Fatou", NOW)).run_id
-    with pytest.raises(BadInput, match="does not approve"):
-        await commit(database, lambda uow: runs.approve(uow, OPERATOR, "fatou", run_id, NOW))
+    here = Person(99, "admin", first_name="Fatou", duty="finance")  # the same name in chat
+    for by, name in ((OPERATOR, "fatou"), (OPERATOR, " Fatou "), (here, here.first_name)):
+        with pytest.raises(BadInput, match="does not approve"):
+            await commit(database, lambda uow, by=by, name=name: runs.approve(uow, by, name, run_id, NOW))  # type: ignore[misc]
     with pytest.raises(BadInput, match="approved first"):
         await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, NOW))
     await commit(database, lambda uow: runs.approve(uow, OPERATOR, "Aïcha", run_id, NOW))
@@ -225,6 +227,22 @@ async def test_a_chat_that_locks_before_the_money_leaves_keeps_it_back(database:
     assert await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, after(hours=2))) == (1, 1)
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
+    assert await agreement(database) == []
+
+
+async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_the_old_one(database: Database) -> None:
+    funds = await funded(database)
+    awa, binta = await hiteuses(database, 2)
+    for n, each in enumerate((awa, binta)):
+        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
+        await names(database, each, f"070102030{n}")
+    run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
+    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, NOW))
+    await names(database, awa, "0505060708")  # her old card was stolen
+    assert await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, after(hours=2))) == (1, 1)
+    assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
+    assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
+    assert (await runs.propose(database, OPERATOR, "a", after(hours=2))).held == {HoldReason.NEW_DESTINATION: 1}
     assert await agreement(database) == []
 
 
