@@ -112,6 +112,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--quick", action="store_true", help="small sizes; the figures mean nothing")
     parser.add_argument("--output", type=Path, help="folder for the results; --quick writes none unless it is given")
     parser.add_argument("--against", help="the revision with which `against…` compares this build")
+    parser.add_argument("--times", type=int, default=1, help="how often `chaos` raises each storm, by other seeds")
     parser.add_argument("--folder", type=Path, help="where the databases lie while they are measured (a real disk)")
     parser.add_argument("--answers", type=int, help="the most rows of `answers-kept` and `entries-kept`")
     parser.add_argument("--keep", type=Path, help="where these two leave their databases, and find them again")
@@ -124,7 +125,9 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory(dir=given.folder, prefix="hiteuses-bench-") as folder:
         if os.geteuid() == 0:
             Path(folder).chmod(0o711)
-        run = Run(given.quick, Path(folder), against=given.against, answers=given.answers, keep=given.keep)
+        run = Run(
+            given.quick, Path(folder), against=given.against, answers=given.answers, keep=given.keep, times=given.times
+        )
         described = machine.describe(run.folder)
         for name in given.names or BENCHES:
             size = [f"--answers {given.answers}"] if given.answers and name in ("answers-kept", "entries-kept") else []

@@ -4,6 +4,7 @@ whether anybody is paid twice or never when the program is killed while it pays.
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from backend.db.server import migrate
 from benchmarks.figures import Figure, Section
@@ -13,13 +14,17 @@ from tests.chaos.payments import Report as PaymentReport
 from tests.chaos.payments import killed
 from tests.chaos.plans import LONG, QUICK
 
+SEEDS = 10
+"""How far apart the seeds of two storms of one plan are."""
+
 
 def measure(run: Run) -> Section:
     figures = []
-    for plan in run.size(LONG, QUICK):
-        run.say(f"chaos: {plan.name}")
-        with run.home() as home:
-            figures += _figures(asyncio.run(weathered(plan, home)))
+    for storm in range(run.times):
+        for plan in run.size(LONG, QUICK):
+            run.say(f"chaos: {plan.name}, {storm + 1} of {run.times}")
+            with run.home() as home:
+                figures += _figures(asyncio.run(weathered(replace(plan, seed=plan.seed + SEEDS * storm), home)))
     people, kills = run.size((200, 500), (8, 3))
     run.say(f"chaos: {kills} kills while {people} people are paid")
     with run.server() as url:

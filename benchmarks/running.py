@@ -32,6 +32,8 @@ class Run:
     started: float = field(default_factory=time.monotonic)
     against: str | None = None
     """The revision with which builds are compared; None: the benchmark's own choice."""
+    times: int = 1
+    """How often each storm of `chaos` is raised."""
     answers: int | None = None
     """The largest number of kept answers; None: the benchmark's own choice."""
     keep: Path | None = None
