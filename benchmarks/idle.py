@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 import time
 
 from benchmarks.figures import Figure, Section
-from benchmarks.processes import Platform, running
+from benchmarks.processes import ROOT, Platform, running
 from benchmarks.running import BenchError, Run
 from benchmarks.system import ADMIN_CODE, Hiteuses
 
 MEMORY = 110
 """The resident memory that is wanted, in MB."""
+PACKAGES = 8
+"""The number of packages that are named."""
 
 
 def measure(run: Run) -> Section:
@@ -52,11 +58,33 @@ def measure(run: Run) -> Section:
                     {"megabytes": memory},
                 )
             )
+    figures.append(_loaded())
     return Section(
         "idle",
         "Idle",
         "A person has written before the program is there; from the start of the process `hiteuses run` to the "
         f"platform's having accepted the answer to her, on an empty folder (the database is made) and again. Memory "
-        f"after {rest:g} s of rest (MB: 10⁶ bytes)",
+        f"after {rest:g} s of rest (MB: 10⁶ bytes). What the modules take is measured in a process of its own, without "
+        "libraries in shared files",
         figures,
+    )
+
+
+def _loaded() -> Figure:
+    """What the modules of the program take, by package."""
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    for _ in range(2):  # the first may have to compile them
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.loaded"], cwd=ROOT, env=environ, capture_output=True, check=True
+        )
+    found: dict[str, list[float]] = json.loads(done.stdout)
+    most = sorted(found.items(), key=lambda each: -each[1][0])[:PACKAGES]
+    shown = ", ".join(f"{name} {kilobytes / 1000:.1f}" for name, (kilobytes, _, _) in most)
+    memory, seconds, modules = (sum(share[place] for share in found.values()) for place in range(3))
+    return Figure(
+        "of which, loading the modules",
+        "",
+        f"{memory / 1000:.0f} MB and {seconds:.2f} s for {modules:.0f} modules; in MB: {shown}",
+        None,
+        {"packages": found},
     )
