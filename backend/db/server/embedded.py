@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -42,10 +43,18 @@ class Server:
     """A running server. `url` is for libpq. `stop()` ends the server if this process started it."""
 
     def __init__(
-        self, url: str, process: subprocess.Popen[bytes] | None, lock: IO[str], users: IO[str], *, patient: bool
+        self,
+        url: str,
+        process: subprocess.Popen[bytes] | None,
+        lock: IO[str],
+        users: IO[str],
+        *,
+        patient: bool,
+        sockets: Path | None = None,
     ) -> None:
         self.url = url
         self._process = process
+        self._sockets = sockets
         self._lock = lock
         self._users = users
         self._patient = patient
@@ -79,6 +88,9 @@ class Server:
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait(10)
+        if self._sockets is not None:
+            with suppress(OSError):  # a server that was killed has left its socket there, for the next one
+                self._sockets.rmdir()
         # in this order: a process that waits to use the server then sees that it is gone
         self._lock.close()
         self._users.close()
@@ -114,7 +126,7 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
         lock.close()
         users.close()
         raise
-    server = Server(_url(sockets), process, lock, users, patient=not service)
+    server = Server(_url(sockets), process, lock, users, patient=not service, sockets=sockets)
     try:
         _create_database(server.url)
     except BaseException:

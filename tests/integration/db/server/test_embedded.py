@@ -49,6 +49,15 @@ def write_pid_file(home: Path, lines: list[str]) -> None:
     (home / "postgres" / "postmaster.pid").write_text("\n".join(lines) + "\n")
 
 
+def test_a_server_that_has_ended_leaves_no_folder_for_its_socket(home: Path) -> None:
+    with serving(home):
+        sockets = Path((home / "postgres" / "postmaster.pid").read_text().splitlines()[4])
+        assert sockets.is_dir()
+    assert not sockets.exists()
+    with serving(home):
+        assert sockets.is_dir()
+
+
 def test_a_server_starts_although_the_killed_one_was_never_reaped(home: Path) -> None:
     lines = killed_server(home)
     with subprocess.Popen([sys.executable, "-c", ""], stdout=subprocess.PIPE) as dead:
