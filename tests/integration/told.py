@@ -162,10 +162,10 @@ def hers(connection: Connection, hiteuse: Hiteuse) -> Iterator[str]:
 
 def written(connection: Connection, phone: Person) -> list[int]:
     """What was written for this phone, in order: how many in a row say the same. A question that is shown once
-    more does."""
+    more does, marked as such or not (`g`): that changes nothing of its words."""
     rows = connection.execute(
         """
-        select coalesce(o.message, o.answers -> 'toast') as said, o.question
+        select coalesce(o.message - 'g', o.answers -> 'toast') as said, o.question
         from outbox o join contact c on c.id = o.contact_id
         where c.address = %s and (o.message is not null or (o.channel <> 'telegram' and o.answers ? 'toast'))
         order by o.id
