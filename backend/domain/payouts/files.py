@@ -27,7 +27,7 @@ from backend.domain.payouts.states import ReturnLine, Word
 
 COLUMNS = ("payout_id", "amount", "currency", "destination", "name", "kind", "key")
 RETURNED = ("payout_id", "status")
-"""Columns that a return file must have. `reason`, and `amount` with `currency`, are read if they are there."""
+"""Columns that a return file must have. `reason`, `key`, and `amount` with `currency` are read if they are there."""
 MAX_LINES = 200_000
 """Lines of a return file."""
 MAX_BYTES = 64 * 2**20
@@ -184,14 +184,14 @@ def _csv(source: io.BufferedReader[Any]) -> Iterator[ReturnLine | Fault]:
             return
         else:
             line, cells = record
-            amount = cells.get("amount", ""), cells.get("currency", "")
-            read = _line(line, cells["payout_id"], cells["status"], cells.get("reason", ""), *amount)
+            amount, currency, key = (cells.get(name, "") for name in ("amount", "currency", "key"))
+            read = _line(line, cells["payout_id"], cells["status"], cells.get("reason", ""), amount, currency, key=key)
             if read is not None:
                 yield read
 
 
 def _line(
-    line: int, payout: str, status: str, reason: str, amount: str = "", currency: str = ""
+    line: int, payout: str, status: str, reason: str, amount: str = "", currency: str = "", *, key: str = ""
 ) -> ReturnLine | Fault | None:
     if not (payout.isascii() and payout.isdigit() and len(payout) <= 18):
         return Fault(line, Reason("{text!r} is no number of a payment", text=payout[:40]))
@@ -206,7 +206,7 @@ def _line(
         said = Money.parse(amount, currency, CURRENCIES) if amount and currency else None
     except BadInput as error:
         return Fault(line, error.reason)
-    return ReturnLine(line, int(payout), word, reason.strip()[:MAX_REASON], said)
+    return ReturnLine(line, int(payout), word, reason.strip()[:MAX_REASON], said, key.replace("-", "").strip().lower())
 
 
 def _pain002(source: io.BufferedReader[Any], file: str) -> Iterator[ReturnLine | Fault]:
@@ -227,7 +227,8 @@ def _pain002(source: io.BufferedReader[Any], file: str) -> Iterator[ReturnLine |
         raise BadFile(file, [Fault(1, Reason("it answers {name!r}, which is none of ours", name=original[:40]))])
     for number, each in enumerate((e for e in tree.iter() if _name(e) == "TxInfAndSts"), start=1):
         reason = " ".join(filter(None, (_first(each, "Cd"), _first(each, "AddtlInf"))))
-        read = _line(number, _first(each, "OrgnlEndToEndId"), _first(each, "TxSts"), reason)
+        key = _first(each, "OrgnlInstrId")  # as `_transaction` writes it; banks may leave it out
+        read = _line(number, _first(each, "OrgnlEndToEndId"), _first(each, "TxSts"), reason, key=key)
         if read is not None:
             yield read
 

@@ -62,14 +62,15 @@ class Word(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReturnLine:
-    """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`: if the line has
-    one."""
+    """A line of a provider's return file. `reason`: of a payment that failed or came back. `amount`, `key`: if the line
+    has one; the key is the payment's own, without hyphens and in small letters."""
 
     line: int
     payout_id: int
     word: Word
     reason: str = ""
     amount: Money | None = None
+    key: str = ""
 
 
 def after(state: PayoutState, word: Word) -> PayoutState | None:

@@ -46,6 +46,8 @@ async def apply(
     found = await rows.lock_payout(uow, line.payout_id)
     if found is None:
         return Reason("there is no payment {payout}", payout=line.payout_id)
+    if line.key and line.key != found.key.hex:
+        return Reason("payment {payout} has another key than {who} says", payout=found.id, who=who)
     if line.amount is not None and line.amount != found.amount:
         return other_amount(found.id, found.amount, line.amount, who)
     to = states.after(found.state, line.word)

@@ -106,10 +106,11 @@ def _sum_and_day(text: str, currency: str, today: date) -> tuple[Money | None, d
 
 
 def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment, ...] | Message:
-    """Amounts with their days, one a line (or between ";"), in the order of their days. A message names the first line
-    that cannot be read."""
+    """Amounts with their days, one a line (or between ";", commas, « et »), in the order of their days. A message names
+    the first line that cannot be read."""
     found = []
-    written = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
+    lines = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
+    written = [part for line in lines for part in _parts(line, currency, today)]
     if len(written) > MOST:
         return tr("Écris au plus {n} versements.", n=MOST)
     for number, line in enumerate(written, 1):
@@ -120,6 +121,17 @@ def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment,
             return tr("Ligne {n} : cette date est passée.", n=number)
         found.append(read)
     return tuple(sorted(found, key=lambda each: each.due))
+
+
+_BETWEEN = re.compile(r"\s*,\s+|\s+(?:et|puis)\s+(?:de\s+)?(?=\d)")
+
+
+def _parts(line: str, currency: str, today: date) -> list[str]:
+    """The instalments of a line that holds several; else the line."""
+    parts = [part for part in _BETWEEN.split(line) if part]
+    if len(parts) > 1 and all(_instalment(part, currency, today) is not None for part in parts):
+        return parts
+    return [line]
 
 
 def _instalment(line: str, currency: str, today: date) -> Instalment | None:

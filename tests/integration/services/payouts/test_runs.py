@@ -246,6 +246,19 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
     assert await agreement(database) == []
 
 
+async def test_a_file_with_another_key_moves_nothing(database: Database) -> None:
+    funds = await funded(database)
+    awa = await hiteuse(database)
+    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
+    await names(database, awa)
+    (line,) = await payouts(database, await sent(database))
+    number, key = line.order.payout_id, line.order.key.replace("-", "")
+    wrong = await told(database, ReturnLine(2, number, Word.PAID, key="0" * 32))  # another bank's
+    assert [str(reason) for _, reason in wrong.wrong] == [f"payment {number} has another key than the file says"]
+    assert wrong.settled == [] and await agreement(database) == []
+    assert len((await told(database, ReturnLine(2, number, Word.PAID, key=key))).settled) == 1
+
+
 async def test_lines_that_cannot_be_are_named_and_the_others_count(database: Database) -> None:
     funds = await funded(database)
     awa = await hiteuse(database)

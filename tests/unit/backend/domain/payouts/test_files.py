@@ -91,6 +91,11 @@ def test_a_return_file_may_say_amounts() -> None:
     assert line.amount == Money(163_989 * UNITS_PER_WHOLE, "XOF")
 
 
+def test_a_return_file_may_name_the_key_of_each_payment() -> None:
+    (line,) = read("payout_id,status,key\n1,paid,52AF51A1-c330-4cce-9aa4-1b643e199340\n")
+    assert line.key == "52af51a1c3304cce9aa41b643e199340"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from backend.domain.earnings.savings import Instalment
 from backend.domain.money import UNITS_PER_WHOLE
-from bot.flows.earnings.instalments import read_series
+from bot.flows.earnings.instalments import read_instalments, read_series
 
 TODAY = date(2026, 3, 4)
 
@@ -47,3 +48,29 @@ def test_the_first_day_may_be_missing(said: str) -> None:
 )
 def test_other_texts_are_no_series(said: str) -> None:
     assert read_series(said, "XOF", TODAY) is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "100 000 le 15 septembre\n30 000 le 10 octobre",
+        "100 000 le 15 septembre; 30 000 le 10 octobre",
+        "100 000 le 15 septembre, 30 000 le 10 octobre",
+        "100 000 le 15 septembre et 30 000 le 10 octobre",
+        "15 septembre : 100 000, 10 octobre : 30 000",
+        "100 000, le 15 septembre\n30 mille le 10 octobre",
+    ],
+)
+def test_instalments_stand_on_lines_or_behind_one_another(said: str) -> None:
+    found = read_instalments(said, "XOF", TODAY)
+    assert isinstance(found, tuple)
+    assert [_seen(each) for each in found] == [(100_000, "2026-09-15"), (30_000, "2026-10-10")]
+
+
+def _seen(each: Instalment) -> tuple[int, str]:
+    return each.amount.units // UNITS_PER_WHOLE, each.due.isoformat()
+
+
+@pytest.mark.parametrize("said", ["100 000 le 15 septembre, 30 000", "100 000 et 30 000", "oui"])
+def test_a_line_of_which_a_part_has_no_day_is_named(said: str) -> None:
+    assert not isinstance(read_instalments(said, "XOF", TODAY), tuple)
