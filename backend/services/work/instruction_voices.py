@@ -20,8 +20,8 @@ from backend.domain.work.instruction_voices import (
 )
 from backend.services import access
 
-MOST_LISTED = 9
-"""Projects in a list; on WhatsApp it has ten rows."""
+MOST_LISTED = 200
+"""The most projects of which the instructions can be said, the newest."""
 
 
 async def projects(uow: UnitOfWork, by: Person) -> tuple[VoicedProject, ...]:

@@ -27,6 +27,9 @@ DROP = Choice("drop", "🗑 Supprimer")
 KEEP = Choice("keep", "✅ Enregistrer")
 AGAIN = Choice("again", "↩️ Recommencer")
 BACK = Choice("back", "Retour", aside=True)
+MORE = Choice("more", "Voir les autres")
+PAGE_SIZE = 8
+"""Projects in one list; on WhatsApp it has ten rows."""
 HEAVY = tr(
     "C'est trop long : {most} ko au plus, environ une demi-minute. Recommence plus court.", most=MOST_BYTES // 1024
 )
@@ -43,18 +46,20 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """`project`: the one that was chosen. `event`: which brought the sound that is to be kept."""
+    """`project`: the one that was chosen. `event`: which brought the sound that is to be kept. `page`: which part of a
+    long list is shown."""
 
     at: Literal["pick", "record", "check"] = "pick"
     project: int = 0
     event: int = 0
+    page: int = 0
 
 
 def prompt(state: State, facts: Facts) -> Message:
     """Show the projects, one project's instructions, or ask whether the sound is kept."""
     project = _chosen(state, facts)
     if project is None:
-        return _list(facts)
+        return _list(facts, state.page)
     title = Raw(project.title)
     if state.at == "check":
         said = tr("J'enregistre ce vocal pour *{title}* ? Il remplace celui d'avant.", title=title)
@@ -69,12 +74,15 @@ def prompt(state: State, facts: Facts) -> Message:
     return message.with_choices(*noted, BACK, columns=2)
 
 
-def _list(facts: Facts) -> Message:
+def _list(facts: Facts, page: int) -> Message:
     if not facts.projects:
         nothing = tr("Aucun projet ouvert n'a de consignes dans tes pays.")
         return (nothing if facts.records else tr("Aucune consigne n'est enregistrée.")).with_choices(BACK)
-    choices = (Choice(f"p:{each.id}", _label(each)) for each in facts.projects)
-    return tr("🎤 Les consignes de quel projet ?").with_choices(*choices, BACK)
+    first = page * PAGE_SIZE
+    shown = facts.projects[first : first + PAGE_SIZE] or facts.projects[:PAGE_SIZE]
+    more = (MORE,) if len(facts.projects) > PAGE_SIZE else ()
+    choices = (Choice(f"p:{each.id}", _label(each)) for each in shown)
+    return tr("🎤 Les consignes de quel projet ?").with_choices(*choices, *more, BACK)
 
 
 def _label(each: VoicedProject) -> Tr | Raw:
@@ -101,7 +109,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State(), Say(said))
     project = _chosen(state, facts)
     if project is None:
-        return _pick(event, facts)
+        return _pick(state, event, facts)
     match event:
         case Picked(BACK.id):
             return stay(State())
@@ -121,14 +129,17 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(NOT_A_SOUND if facts.records and state.at == "record" else PICK))
 
 
-def _pick(event: Event, facts: Facts) -> Step[State]:
+def _pick(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Picked(choice) if choice in {f"p:{each.id}" for each in facts.projects}:
             return stay(State("record", int(choice.removeprefix("p:"))))
+        case Picked(MORE.id):
+            after = state.page + 1
+            return stay(State(page=after if after * PAGE_SIZE < len(facts.projects) else 0))
         case Picked(BACK.id):
             return end(Say(tr("D'accord.")))
         case _:
-            return misread(State(), Say(PICK))
+            return misread(State(page=state.page), Say(PICK))
 
 
 def _kept(state: State, outcome: str) -> Step[State]:
