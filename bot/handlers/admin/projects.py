@@ -26,6 +26,8 @@ from bot.handlers.engine import asking, sheets
 from bot.handlers.engine.turn import Turn
 
 PAGE_SIZE = 6
+SHORTEST_WORD = 3
+"""Letters of the words that a search looks at."""
 """Projects on one page: with the other buttons, as many as a list on WhatsApp holds."""
 MAX_BIGINT = 2**63 - 1
 """The largest id of the database."""
@@ -130,8 +132,12 @@ async def _search(turn: Turn, words: str, what: str = "") -> None:
         await _search(turn, name, last.casefold())
         return
     if not found:
-        close = {word for part in wanted.split() for word in nearest(part, " ".join(called.values()).split())}
-        found = [number for number, names in called.items() if close & {*names.split()}]
+        every = [part for part in wanted.split() if len(part) >= SHORTEST_WORD]
+        found = [
+            number
+            for number, names in called.items()
+            if every and all(part in names or nearest(part, names.split()) for part in every)
+        ]
     if len(found) == 1:
         await _one(turn, found[0], what)
     elif not found:

@@ -11,6 +11,13 @@ PHOTOS = COMMENTS.replace("name: commentaires", "name: photos").replace(
 )
 
 
+async def test_a_project_is_found_by_all_words_that_are_said_not_by_one_of_them(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    assert "0 sur 10 tâches finies" in (await product.says(admin, "projets modratoin")).text
+    assert "Je ne trouve aucun projet" in (await product.says(admin, "projets sans modération")).text
+
+
 async def test_days_on_which_nobody_worked_count_for_when_it_will_be_finished(product: Product) -> None:
     admin = await product.admin()
     await product.project(PAIRS)
