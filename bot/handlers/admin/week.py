@@ -83,7 +83,9 @@ async def work_left(turn: Turn) -> None:
     """`cohorte travail`: how long the open work lasts."""
     found = await service.left(turn.uow, turn.person, turn.now)
     message = tr("*Le travail ouvert*") + Message((_left(found),))
-    message += tr("Le rythme est celui des 7 derniers jours. Un travail ouvert à plusieurs pays est partagé entre eux.")
+    message += tr(
+        "Le rythme est celui des 7 jours avant aujourd'hui. Un travail ouvert à plusieurs pays est partagé entre eux."
+    )
     choices = (Choice("/projets", "📦 Projets"),) if may(turn.person, "see projects") else ()
     await turn.say(message.with_choices(*choices, COHORT, MENU, columns=2))
 
@@ -92,7 +94,7 @@ def _left(found: WorkLeft) -> Tr:
     if not found.open:
         return Tr("📦 Aucun travail ouvert")
     if found.days is None:
-        return Tr("📦 {time} ouverts, personne ne travaille", {"time": _long(found.open)})
+        return Tr("📦 {time} ouverts · pas de travail les 7 jours avant aujourd'hui", {"time": _long(found.open)})
     values: dict[str, Value] = {"n": found.days, "time": _long(found.open)}
     return Tr(
         "📦 Travail ouvert : {time}, environ {n} jour",

@@ -99,6 +99,8 @@ PAID = frozenset(
 )
 """Words for payouts to a phone or an account: `paiements` shows them, not these figures."""
 AGREEMENT = frozenset({"accord", "accords", "concordance", "qualite", "fiabilite", "desaccord", "desaccords"})
+SHOWN_AGREEMENT = frozenset({"accord", "accords", "concordance"})
+"""Those of `AGREEMENT` that the state of one project shows."""
 STANDING = frozenset(
     (
         *("avancement", "avance", "avancent", "progression", "progresse", "finit", "finira", "termine", "terminera"),

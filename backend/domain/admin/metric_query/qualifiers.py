@@ -9,14 +9,23 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query import limits
-from backend.domain.admin.metric_query.lexicon import AGREEMENT, DONE, EVER, FINISHED, PAID, SENT, STANDING
+from backend.domain.admin.metric_query.lexicon import (
+    AGREEMENT,
+    DONE,
+    EVER,
+    FINISHED,
+    PAID,
+    SENT,
+    SHOWN_AGREEMENT,
+    STANDING,
+)
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import BEGINNING, Span
 
 
 def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str]]:
-    """Money and agreement. What was paid out stands in `paiements`; how far answers agree is not counted yet."""
+    """Money and agreement. What was paid out stands in `paiements`, how far answers agree in the state of a project."""
     asked = question.measures
     if "pace" in asked:
         left = [word for word in left if word not in ("mediane", "median", "taux", "tarif")]
@@ -30,10 +39,18 @@ def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str
     if PAID & {*left}:
         question = replace(question, why="paid")
         left = [word for word in left if word not in PAID]
+    elif AGREEMENT & {*left} <= SHOWN_AGREEMENT and AGREEMENT & {*left} and _is_of_project(question):
+        left = ["avancement" if word in AGREEMENT else word for word in left if word != "taux"]
     elif AGREEMENT & {*left}:
         question = replace(question, why="agreement")
         left = [word for word in left if word not in AGREEMENT | {"taux"}]
     return replace(question, measures=asked), left
+
+
+def _is_of_project(question: MetricQuery) -> bool:
+    """Whether the question names projects, and neither a measure nor a period."""
+    named = question.only.projects or question.which_project
+    return bool(named) and not (question.measures or question.spans or question.by)
 
 
 def means(

@@ -34,7 +34,7 @@ MEASURES: tuple[Measure, ...] = get_args(Measure)
 Why = Literal["", "paid", "agreement", "lacking", "place", "mixed", "several", "now", "who", "long"]
 """Why there is no number although every word is understood.
 
-- `paid`: shown by `paiements`. `agreement`: not counted yet.
+- `paid`: shown by `paiements`. `agreement`: shown with the state of each project alone.
 - `lacking`: the question is about what was *not* done. `place`: it names a town.
 - `mixed`: the measure does not exist for that, or with that grouping. `several`: a ranking of two measures, or two
   lists.

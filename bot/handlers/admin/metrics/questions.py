@@ -56,7 +56,7 @@ WHY: Mapping[Why, Message] = {
         "Les paiements ne sont pas dans ces chiffres : l'équipe les voit avec « paiements ». Je connais ce qui est "
         "gagné et ce qui reste à payer."
     ),
-    "agreement": tr("L'accord et la qualité des réponses ne se comptent pas encore ici."),
+    "agreement": tr("L'accord des réponses se lit dans la fiche de chaque projet : écris « projets » et son nom."),
     "lacking": tr(
         "Je compte ce qui est fait, pas ce qui manque. Qui attend sa première tâche payée, et qui ne travaille plus : "
         "c'est dans « cohorte »."
