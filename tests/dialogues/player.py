@@ -20,7 +20,7 @@ from __future__ import annotations
 
 import json
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
@@ -179,13 +179,16 @@ class Player:
 
     def hear(self, event: Typed) -> tuple[small_talk.Heard, str]:
         """What her words are to the open question, and what they say beside the matter (`bot.handlers.written`)."""
-        return self.weigh(event, intents.read(event.text, loosely=True), intents.read(event.text))
+        loose, strict = intents.read(event.text, loosely=True), intents.read(event.text)
+        return self.weigh(self.preview(event)[0], event, loose, strict)
 
-    def weigh(self, event: Typed, loose: Intent | None, strict: Intent | None) -> tuple[small_talk.Heard, str]:
+    def weigh(
+        self, step: Step[Any], event: Typed, loose: Intent | None, strict: Intent | None
+    ) -> tuple[small_talk.Heard, str]:
+        """As `hear`. `step`: what the flow makes of it; `loose`, `strict`: what is said (`intents.read`)."""
         flow, _, state = self.stack[-1]
         if flow in LOCKED or (loose is not None and small_talk.belongs(loose, flow, state.get("at", ""))):
             return "answer", ""
-        step, _, _ = self.preview(event)
         lead, sure = small_talk.for_the_team(step, event.text, self._concerning(loose), self._concerning(strict))
         return small_talk.weigh(step, lead, sure), lead or ""
 
@@ -302,10 +305,16 @@ class Player:
 
     def preview(self, event: Event) -> tuple[Step[Any], Flow, Any]:
         """What the flow on top makes of an event, that flow, and the state that it is in."""
+        flow, state, take = self.taking()
+        return take(event), flow, state
+
+    def taking(self) -> tuple[Flow, Any, Callable[[Event], Step[Any]]]:
+        """The flow on top, the state that it is in, and what it makes of an event there."""
         name, version, data = json.loads(json.dumps(self.stack[-1]))
         flow = DIALOGUES.flows[name]
         state = flow.load(version, data)
-        return flow.take(state, event, self.world.facts(name, state)), flow, state
+        facts = self.world.facts(name, state)
+        return flow, state, lambda event: flow.take(state, event, facts)
 
     def _step(
         self, event: Event | Step[Any], events: deque[Event | Step[Any]]

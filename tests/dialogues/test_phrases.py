@@ -4,7 +4,8 @@ back where any words may be the answer, and never stored as one. What is an answ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -16,7 +17,8 @@ from backend.domain.messaging.addressed import addressed
 from backend.domain.people.commands import Person
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
-from bot.flows.engine.kit import Do, Open, Step, Typed
+from bot.flows.engine.kit import Do, Event, Open, Step, Typed
+from bot.flows.engine.meaning import Question
 from bot.i18n.render import runs
 from tests.dialogues.player import LOCKED, Player
 from tests.dialogues.states import Place, at, reached
@@ -63,7 +65,12 @@ def beside(name: str) -> Iterator[tuple[str, str]]:
         )
 
 
-HEARD = [(group, said, intents.read(said, loosely=True), intents.read(said)) for group, said in beside("heard")]
+HEARD = [(group, Typed(said), intents.read(said, loosely=True), intents.read(said)) for group, said in beside("heard")]
+GENUINE = [
+    (Typed(said), intents.read(said, loosely=True), intents.read(said))
+    for said in phrases("genuine")
+    if DIALOGUES.words.read(said) is None
+]
 PLACES = list(reached())
 
 
@@ -78,29 +85,31 @@ def unlike(flow: str) -> list[Place]:
     return list(found.values())
 
 
+@cache
+def standing(flow: str) -> list[tuple[Place, Player, Question, Callable[[Event], Step[Any]]]]:
+    """Each of those places: who is there, what is asked, and what the flow makes of an event."""
+    there = [(where, reached()[where]) for where in unlike(flow)]
+    return [(where, player, player.question, player.taking()[2]) for where, player in there]
+
+
 @pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
 def test_what_is_said_beside_the_matter_is_answered_or_asked_back_everywhere(flow: str) -> None:
-    taken = [
-        f"{where}: {said!r} ({group})"
-        for where in unlike(flow)
-        for group, said, loose, strict in HEARD
-        if not is_kept_out(reached()[where], where, group, Typed(said), loose, strict)
-    ]
+    taken = []
+    for group, event, loose, strict in HEARD:
+        for where, player, question, take in standing(flow):
+            if question.pick(event.text) is not None:  # a button says so: "Plus tard", "Rien de tout cela"
+                continue
+            step = take(event)
+            heard, lead = player.weigh(step, event, loose, strict)
+            if not (is_kept_out(player, where, group, step, strict) if heard == "answer" else lead == loose):
+                taken.append(f"{where}: {event.text!r} ({group})")
     assert taken == []
 
 
-def is_kept_out(
-    player: Player, where: Place, group: str, event: Typed, loose: intents.Intent | None, strict: intents.Intent | None
-) -> bool:
+def is_kept_out(player: Player, where: Place, group: str, step: Step[Any], strict: intents.Intent | None) -> bool:
     """Whether it is no answer of hers there, unless the question asks for it."""
-    if player.question.pick(event.text) is not None:  # a button says so: "Plus tard", "Rien de tout cela"
-        return True
-    heard, lead = player.weigh(event, loose, strict)
-    if heard != "answer":
-        return lead == loose
     if where.at in AS_THEY_STAND.get(where.flow, ()) or group in READ_THERE.get(where.flow, ()):
         return True
-    step, _, _ = player.preview(event)
     if strict is None or not small_talk.concerns(strict, player.world.role):  # type: ignore[arg-type]
         return bool(step.words) or not stores(step)
     return not stores(step)
@@ -113,12 +122,11 @@ def stores(step: Step[Any]) -> bool:
 
 @pytest.mark.parametrize("flow", sorted(DIALOGUES.flows))
 def test_an_answer_is_taken_for_nothing_else(flow: str) -> None:
-    asked_back = [
-        f"{where}: {said!r}"
-        for where in unlike(flow)
-        for said in phrases("genuine")
-        if DIALOGUES.words.read(said) is None and reached()[where].hear(Typed(said))[0] == "unsure"
-    ]
+    asked_back = []
+    for event, loose, strict in GENUINE:
+        for where, player, _, take in standing(flow):
+            if player.weigh(take(event), event, loose, strict)[0] == "unsure":
+                asked_back.append(f"{where}: {event.text!r}")
     assert asked_back == []
 
 

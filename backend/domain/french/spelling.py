@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
 from rapidfuzz.distance import OSA
 
@@ -14,12 +15,20 @@ _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae"})
 def fold(text: str, keep: str = "") -> str:
     """Lower case without accents; everything but letters and digits becomes one space: "Lomé, 2 !" → "lome 2". `keep`:
     signs that are kept."""
-    return re.sub(f"[^a-z0-9{re.escape(keep)}]+", " ", unaccented(text)).strip()
+    return _between(keep).sub(" ", unaccented(text)).strip()
+
+
+@cache
+def _between(keep: str) -> re.Pattern[str]:
+    return re.compile(f"[^a-z0-9{re.escape(keep)}]+")
 
 
 def unaccented(text: str) -> str:
     """Lower case without accents; all other signs stay."""
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    lower = text.casefold()
+    if lower.isascii():
+        return lower
+    plain = unicodedata.normalize("NFKD", lower.translate(_LIGATURES))
     return "".join(c for c in plain if not unicodedata.combining(c))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast
 
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
@@ -111,6 +111,11 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 
     `loosely`: it is no answer anyway, so a word may have a typing error, and one among several may be unknown.
     """
+    return _read(text, loosely)
+
+
+@lru_cache(maxsize=32)  # a turn asks several times about the same text: what it means, and which choice it may be
+def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     if not words:
         return "lost" if "?" in text else "mark" if text.strip() else None
