@@ -32,7 +32,7 @@ MAX_TOAST = 200
 TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
 """Seconds before the answer to a tap is retried; the button waits for about 15 seconds."""
 LONGEST_TAP_PAUSE = 5.0
-"""The longest wait, in seconds, that Telegram may ask for before a tap's answer is given up.
+"""The longest wait, in seconds, that Telegram may ask for before a tap's answer is left to the row's next try.
 The message is sent anyway."""
 MOST_LEFT = 1_000
 """The most rows whose unsent pieces are remembered."""
@@ -89,7 +89,8 @@ class TelegramSender:
         return await self._request.call(f"{self._bot.base_url}/{method}", given)
 
     async def _answer_tap(self, outgoing: Outgoing) -> None:
-        """Answer a tap once, also when its message is retried."""
+        """Answer a tap once, also when its message is retried. Raises PTB's error if it could not be answered in this
+        time."""
         tap = outgoing.answers
         if tap is None or tap in self._answered:
             return
@@ -106,8 +107,8 @@ class TelegramSender:
                 log.debug("a tap was not answered: %s", type(error).__name__)
                 if isinstance(error, RetryAfter):
                     pause = max(pause, asked_to_wait(error))
-            if pause > LONGEST_TAP_PAUSE:
-                return
+                if pause > LONGEST_TAP_PAUSE:
+                    raise
             await asyncio.sleep(pause)
 
     def _note_answered(self, tap: str) -> None:

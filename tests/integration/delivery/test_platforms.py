@@ -131,6 +131,27 @@ async def test_a_tap_whose_answer_failed_is_answered_with_the_next_try(
     product.telegram.api.calls.kept.clear()  # the one that failed
 
 
+async def test_a_tap_that_brings_no_message_is_answered_once_the_platform_is_there_again(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sending, "TAP_PAUSES", (float("inf"),))
+    await product.project()
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    task = awa.last
+    await product.taps(awa, "Acceptable", task)
+    answered = awa.answers
+    product.telegram.fail_next("answerCallbackQuery", 502, b"<html>Bad Gateway</html>", times=2)
+    await awa.taps("Acceptable", task)  # counted already: a notice, and no message
+    await product.settled()
+    for _ in range(3):
+        await product.forward(seconds=20)
+    assert awa.answers == answered + 1
+    assert [toast.text for toast in awa.toasts] == ["C'est déjà noté, merci !"]
+    assert await product.heard(awa) == []
+    product.telegram.api.calls.kept.clear()  # those that failed
+
+
 async def test_a_lost_answer_is_said_again_and_counted(product: Product) -> None:
     awa = await product.hiteuse()
     product.telegram.drop_next("sendMessage", "after")
