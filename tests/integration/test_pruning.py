@@ -45,6 +45,12 @@ def test_every_rule_has_its_statement_and_names_tables_that_exist() -> None:
     assert len(named) == len(set(named)) and set(named) <= set(metadata.tables)
 
 
+def test_a_day_has_room_for_the_rows_of_a_million_people() -> None:
+    """Each full day of work causes 360 events and as many messages."""
+    runs = timedelta(days=1) // retention.PRUNED_EVERY
+    assert runs * pruning.MOST_CHUNKS * pruning.CHUNK_ROWS >= 1_000_000 * 360
+
+
 EVENT = """
     insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due, status)
     select k.person_id, k.id, 'demo', %(key)s || n, '{}', %(at)s, %(at)s, %(status)s
