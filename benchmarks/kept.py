@@ -32,6 +32,7 @@ EACH = 5
 DAYS = 365
 """Over how many days the answers are spread."""
 RECENT = 31
+"""The last of these days; see `Kept.recent`."""
 BUILT_AFTER = (
     "pk_answer",
     "ix_answer_task",
@@ -66,7 +67,7 @@ class Kept:
 
     `answers` and `entries` (of the ledger, two for an answer): each about so many, of the newest answers that were ever
     given. So there may be fewer of the one than of the other. `open_tasks`: tasks that want answers; `history`: handled
-    events, and as many sent messages.
+    events, and as many sent messages; `most_recent`: see `recent`.
     """
 
     answers: int
