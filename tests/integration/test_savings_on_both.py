@@ -41,6 +41,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
     shown = (await product.says(awa, "projet")).text
     assert "0 %" in shown and "De côté : 0 F CFA" in shown and "il manque 10 000 F CFA" in shown
     # what comes next is less than what is accepted, and it says why
+    assert "pour le prochain envoi (528 F CFA de côté)" in (await product.says(awa, "gains")).text.replace("\xa0", " ")
     assert "🌱 Et 528 F CFA vont de côté" in (await product.says(awa, "paiement")).text.replace("\xa0", " ")
     await proposed(product)
     # 4 € are 2,623 F, and the practice task's pay beside them

@@ -22,15 +22,16 @@ from backend.services.payouts import rhythms
 class PayDates:
     """`payments`: of those that there were. `least`: the smallest sum that is paid, in whole F CFA; None: not known
     today. `day`: the day of the next payment of what is accepted now, on the person's calendar; None: none is promised,
-    or something else must happen first. `sure`: it is paid with the next run, and no day is promised.
-    `checked`: the
-    team has to check the account first, because of a locked chat, a joined account, a shared number or a hold."""
+    or something else must happen first. `sure`: it is paid with the next run, and no day is promised. `checked`: the
+    team has to check the account first, because of a locked chat, a joined account, a shared number or a hold. `aside`:
+    what is set aside of that payment for their project, in whole F CFA."""
 
     payments: PaymentDates = field(default_factory=PaymentDates)
     least: int | None = None
     day: date | None = None
     sure: bool = False
     checked: bool = False
+    aside: int = 0
 
 
 async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> PayDates:
@@ -46,7 +47,8 @@ async def of(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Pa
         case HoldReason():
             return PayDates(found, least, checked=True)
         case _:
-            return PayDates(found, least, ahead.day, sure=terms.schedule is None)
+            aside = _in_francs(ahead.aside, terms, now) if ahead.aside is not None else 0
+            return PayDates(found, least, ahead.day, sure=terms.schedule is None, aside=aside or 0)
 
 
 def _in_francs(amount: Money, terms: Terms, now: datetime) -> int | None:

@@ -226,7 +226,7 @@ def period(found: Period, today: date, *, mean: bool = False) -> Message:
 def _first_incomes(found: Period) -> list[Tr]:
     said = [first_income(found.first_incomes, found.first_income)] if found.first_income is not None else []
     if found.in_a_day is not None:
-        said.append(Tr("🚀 {percent} % des inscrites payées en 24 h", {"percent": int(found.in_a_day * 100)}))
+        said.append(Tr("🚀 {percent} % des inscrites ont gagné en 24 h", {"percent": int(found.in_a_day * 100)}))
     return [beside(*said)] if said else []
 
 

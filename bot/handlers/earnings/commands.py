@@ -135,10 +135,16 @@ def _accepted(amounts: Amounts, dates: PayDates) -> Tr:
     shown: dict[str, Value] = {"sum": _francs(amounts)}
     if dates.least is not None and money.francs(*amounts) < dates.least:
         return Tr("✅ Accepté : {sum}, à payer à partir de {least}", {**shown, "least": Francs(dates.least)})
+    if dates.day is not None and dates.aside:
+        shown |= {"date": _day(dates.day), "aside": Francs(dates.aside)}
+        return Tr("✅ Accepté : {sum}, à payer le {date} ({aside} de côté)", shown)
     if dates.day is not None:
         return Tr("✅ Accepté : {sum}, à payer le {date}", {**shown, "date": _day(dates.day)})
     if dates.checked:
         return Tr("✅ Accepté : {sum}, en attente d'une vérification", shown)
+    if dates.sure and dates.aside:
+        shown |= {"aside": Francs(dates.aside)}
+        return Tr("✅ Accepté : {sum}, pour le prochain envoi ({aside} de côté)", shown)
     if dates.sure:
         return Tr("✅ Accepté : {sum}, pour le prochain envoi", shown)
     return Tr("✅ Accepté : {sum}", shown)
