@@ -43,6 +43,7 @@ READ_THERE: Mapping[str, set[str]] = {
     "invite": {"none"},  # nobody is to be invited
     "recourse": {"okay"},  # "ok" sends the appeal, as its button does
     "reminders": {"none"},
+    "saving": {"none"},  # nothing is to be set aside
     "pause": {"rest"},  # "deux minutes" is a span
     "work": {"none", "flaw", "lost", "unsure"},  # "y en a pas" of an optional field, and what is wrong with a task
 }

@@ -170,6 +170,10 @@ def _begun(at: At, rest: str, facts: Facts) -> Step[State]:
     return step(State(at), Typed(rest), facts) if rest else stay(State(at))
 
 
+_NONE = frozenset({"rien", "plus rien", "rien du tout", "zero", "0", "0 %", "0%", "aucun", "aucune"})
+"""Nothing, where it is asked how much to set aside."""
+
+
 def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case Picked(NOTHING.id):
@@ -182,6 +186,8 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Do(SetAside(Plan())), Say(said))
         case Picked(choice) if choice.startswith("share:"):
             return _planned(Plan(share=int(choice.removeprefix("share:"))))
+        case Typed(text) if fold(text) in _NONE:
+            return step(state, Picked(NOTHING.id if facts.known.plan else LATER.id), facts)
         case Typed(text):
             if (percent := _share(text)) is not None:
                 if not 1 <= percent <= MOST_SHARE:
