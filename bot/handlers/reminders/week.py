@@ -58,11 +58,11 @@ def _payment(accepted: Amounts, dates: PayDates) -> list[Tr]:
     if not dates.payments.named:
         return [Tr("💵 *{sum}* t'attendent : dis où te payer avec « paiement ».", {"sum": Francs(whole)})]
     if dates.day is not None:
-        return [Tr("💵 *{sum}* à payer le {date}.", {"sum": Francs(whole), "date": dates.day})]
+        return [Tr("💵 *{sum}* à payer le {date}.", {"sum": Francs(whole - dates.aside), "date": dates.day})]
     if dates.checked:
         return [Tr("💵 *{sum}* attendent une vérification de ton compte.", {"sum": Francs(whole)})]
     if dates.sure:
-        return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole)})]
+        return [Tr("💵 *{sum}* partent avec le prochain envoi.", {"sum": Francs(whole - dates.aside)})]
     return []
 
 

@@ -368,6 +368,8 @@ def test_without_a_project_her_week_says_what_is_missing_for_her_next_payment() 
     assert "💵" not in said(weekly(alone, greeting, None, nothing))
     enough = replace(alone, ever=Earned(accepted=(Money.parse("1000", "XOF"),)))
     assert "💵 1 000 F CFA à payer le dimanche 27 septembre." in said(weekly(enough, greeting, None))
+    saving = replace(DATES, aside=200)
+    assert "💵 800 F CFA à payer le dimanche 27 septembre." in said(weekly(enough, greeting, None, saving))
     told = said(weekly(enough, greeting, None, NOWHERE))
     assert "💵 1 000 F CFA t'attendent : dis où te payer avec « paiement »." in told
 
@@ -422,6 +424,8 @@ def test_in_gains_every_amount_has_its_date() -> None:
     told = said(gains(replace(QUIET, ever=ever, checked_by=late), dates))
     assert "⏳ En attente : 1 000 F CFA, à vérifier d'ici le 1er décembre\n" in told
     assert "✅ Accepté : 1 000 F CFA, à payer le 4 décembre\n" in told
+    saving = said(gains(replace(QUIET, ever=ever), replace(dates, aside=200)))
+    assert "✅ Accepté : 1 000 F CFA, à payer le 4 décembre (200 F CFA de côté)\n" in saving
     assert "🚚 En route : 1 000 F CFA → …0304, depuis le 26 novembre\n" in told
     assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le 12 novembre\n" in told
     assert "paiement" not in told  # she has said where she is paid
