@@ -126,7 +126,11 @@ async def test_who_speaks_of_her_money_later_is_asked_whether_the_last_payment_c
         asked = await product.says(awa, said)
         assert "a été envoyée le" in asked.text and asked.labels[:2] == ["✅ Reçu", "❌ Pas reçu"]
         assert await value(product.database, "select arrived from payout") is None  # no claim from half a word
-    assert "c'est noté" in (await product.says(awa, "bien reçu")).text
+    claim = await product.taps(awa, "❌ Pas reçu", await product.says(awa, "on m'a rien envoyé"))
+    assert "réclamation n°" in claim.text
+    followed = await product.says(awa, "j'ai toujours rien")
+    assert "On cherche ta paie" in followed.text and "au plus tard" in followed.text
+    assert "c'est noté" in (await product.taps(awa, "✅ Reçu", followed)).text
     assert "a été envoyée le" not in (await product.says(awa, "on m'a rien envoyé")).text
     assert "Une somme te semble fausse" in (await product.says(awa, "on m'a rien envoyé")).text
 

@@ -63,8 +63,8 @@ def prompt(state: State, facts: Facts) -> Message:
 def _owed(facts: Facts) -> Message:
     if facts.tail:
         return tr(
-            "💰 Il te reste {sum}. La prochaine paie va au numéro qui finit par {tail}. Ce qui n'est pas payé ce jour-là "
-            "reste à toi : je te donne un numéro pour le demander.",
+            "💰 Il te reste {sum}. La prochaine paie va au numéro qui finit par {tail}. Ce qui n'est pas payé ce "
+            "jour-là reste à toi : je te donne un numéro pour le demander.",
             sum=Francs(francs(*facts.owed)),
             tail=Raw(facts.tail),
         )

@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from backend.db.payouts.payouts import LastPayout
 from backend.domain.days import local_day
-from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts.states import PayoutState
 from backend.services.payouts import destinations as service
 from backend.services.payouts import leavers
 from bot.handlers.engine.turn import Turn
 
 PAY = Choice("/paiement", "Voir ma paie")
+HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 _ARRIVED = (
     "j'ai reçu",
     "oui j'ai reçu",
@@ -49,10 +50,16 @@ def choices_of_newest(payouts: Sequence[LastPayout]) -> tuple[Choice, ...]:
 
 
 async def ask(turn: Turn) -> bool:
-    """Ask whether her newest payment has arrived, if that is known to nobody yet. False: nothing was asked."""
+    """Say how her open claim stands; without one, ask whether her newest payment has arrived, if that is known to
+    nobody yet. False: nothing was said."""
     if not await leavers.may_be_paid(turn.uow, turn.person):
         return False
-    newest = unsaid(await service.newest(turn.uow, turn.person))
+    payouts = await service.newest(turn.uow, turn.person)
+    claimed = next((each for each in payouts if each.claim is not None), None)
+    if claimed is not None:
+        await turn.say(_claimed(claimed).with_choices(choices(claimed.id)[0], PAY, HUBER, columns=2))
+        return True
+    newest = unsaid(payouts)
     if newest is None:
         return False
     day = local_day(newest.settled_at or newest.sent_at or newest.proposed_at, turn.person.zone)
@@ -64,3 +71,12 @@ async def ask(turn: Turn) -> bool:
     )
     await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
     return True
+
+
+def _claimed(payout: LastPayout) -> Message:
+    said = tr(
+        "🔎 On cherche ta paie de *{sum}* : réclamation n° {number}.", sum=payout.amount, number=str(payout.claim)
+    )
+    if payout.promised is not None:
+        said += tr("Réponse le {date} au plus tard.", date=payout.promised)
+    return said
