@@ -83,8 +83,9 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     if (said := yes_no.meant(typed, choices)) is not None:  # an answer to "Oui, réunir" and "Non merci"
         return Found(said, "yes")
     if yes_no.goes_on(typed):  # "ok" to an offer, or to a screen that only leads on
-        on = [choice.id for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
-        return Found(on[0], "yes") if len(on) == 1 else None
+        on = [choice for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
+        on = on if len(on) == 1 else [choice for choice in on if choice.says == "yes"]
+        return Found(on[0].id, "yes") if len(on) == 1 else None
     if fold(typed) in _BOTH:
         return None
     numbered = counted(choices)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from backend.domain.certificates.badges import Opening
@@ -79,11 +80,11 @@ def prompt(state: State, facts: Facts) -> Message:
             return _more(facts.offers)
         case "why":
             shown = _shown_offer(state, facts)
-            accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
+            accept = _accept(shown)
             return _why(shown, facts.openings).with_choices(accept, *((OTHERS,) if len(facts.offers) > 1 else ()), MENU)
         case _:
             shown = _shown_offer(state, facts)
-            accept = Choice(f"{ACCEPT}{shown.project_id}", "Accepter")
+            accept = _accept(shown)
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
             message = _offer(shown, facts).once()
             return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
@@ -101,7 +102,7 @@ def _list(offers: Sequence[Offer], page: int) -> Message:
 def _asks(offer: Offer, facts: Facts) -> Message:
     """An offer of hard content that also asks whether she accepts it, in one message."""
     said = _offer(offer, facts) + hard_content.beside_offer(offer.config.sensitive)
-    return said.with_choices(Choice(f"{ACCEPT}{offer.project_id}", "Accepter"), hard_content.NO, MENU, columns=2)
+    return said.with_choices(_accept(offer), hard_content.NO, MENU, columns=2)
 
 
 def _why(offer: Offer, closed: Sequence[Opening]) -> Message:
@@ -168,6 +169,11 @@ def named(text: str, offers: Sequence[Offer]) -> Offer | None:
     return found[0] if len(found) == 1 else None
 
 
+def _accept(offer: Offer) -> Choice:
+    """« Accepter »: a yes accepts this offer, also with others beside it."""
+    return Choice(f"{ACCEPT}{offer.project_id}", "Accepter", says="yes")
+
+
 def _titled(choice: str, offer: Offer) -> Choice:
     """An offer by its title and pay; the title alone names it as well."""
     label = Tr("{title} · {pay}", {"title": Raw(offer.config.title), "pay": pay_shown(offer)})
@@ -209,7 +215,7 @@ def _a_month(offer: Offer, country: str) -> Tr:
 
 def first(offer: Offer, others: Sequence[Offer], facts: Facts) -> Message:
     """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
-    choices = [Choice(f"{ACCEPT}{offer.project_id}", "Accepter", also=(offer.config.title,))]
+    choices = [replace(_accept(offer), also=(offer.config.title,))]
     message = _offer(offer, facts).once()
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()

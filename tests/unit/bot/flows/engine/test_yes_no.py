@@ -90,6 +90,16 @@ def test_who_takes_the_work_that_is_offered_says_so(said: str) -> None:
     assert found is not None and found.choice == "accept:7"
 
 
+@pytest.mark.parametrize("said", ["ok", "Je prends", "oui", "d'accord", "volontiers"])
+def test_a_yes_accepts_the_offer_that_is_shown_whole_with_others_beside_it(said: str) -> None:
+    accept = Choice("accept:7", "Accepter", says="yes")
+    others = [Choice("accept:8", "Photos · 20 F CFA"), Choice("others", "Voir les autres"), Choice("/menu", "Menu")]
+    labelled = [(choice, str(choice.label)) for choice in (accept, *others)]
+    found = answers.find(said, labelled, free=False)
+    assert found is not None and found.choice == "accept:7"
+    assert answers.find(said, labelled[1:3] * 2, free=False) is None  # a list of titles has no yes
+
+
 @pytest.mark.parametrize("said", ["je veux bien", "Oui volontiers", "avec plaisir", "J'accepte volontiers !"])
 def test_who_would_like_to_agrees(said: str) -> None:
     assert yes_no.read(said) == "yes" and agreement.agrees(said)
