@@ -187,7 +187,11 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if lead is None or not small_talk_replies.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
-        if lead is None and step.words == "data" and (named := turn.dialogues.words.phrase(text)) is not None:
+        if (
+            lead is None
+            and step.words in ("data", "letter")
+            and (named := turn.dialogues.words.phrase(text)) is not None
+        ):
             lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
         heard = small_talk.weigh(step, lead, sure)
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
@@ -203,14 +207,19 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
-            await flow_engine.beside(turn, TO_A_PERSON)
+            found = small_talk_replies.about(turn, text)
+            if found is None or found == "person":
+                await flow_engine.beside(turn, TO_A_PERSON)
+            else:
+                await carrying.aside(turn, found)
         case "answer":
             await flow_engine.handle(turn, event)
 
 
 async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:
-    """Whether she tells the team something where only choices are asked for: « mon mari prend le téléphone »."""
-    if open_question.asked_here(turn).free or not addressed(text) or not may(turn.person, "write to the huber"):
+    """Whether she tells or asks the team something that the open question cannot take: « mon mari prend le
+    téléphone »."""
+    if not may(turn.person, "write to the huber") or not (addressed(text) or intents.asks(text)):
         return False
     return (await flow_engine.preview(turn, event)).misread
 
@@ -287,6 +296,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         pass
     elif lead is not None:
         await carrying.aside(turn, lead)
+    elif not asks and (found := small_talk_replies.about(turn, text)) is not None:
+        await carrying.aside(turn, found)
     elif not text.strip():
         await turn.say(answers.odd("empty") + menu.message(turn))
     elif asks and await questions.asked(turn, text):

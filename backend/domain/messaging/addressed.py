@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from typing import Any
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
@@ -30,8 +31,8 @@ MOST_GREETING = 8
 _HOW_ARE_YOU = re.compile(r" (?:ca va|comment|allez bien|vas bien|la forme|la famille|famille|nouvelles?|ensemble) ")
 _GRAMS = re.compile(r"\d\s?[gG]\b")
 """A weight: "g" alone is short for « j'ai »."""
-_ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui ")
-_TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon ")
+_ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
+_TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 
 
@@ -53,7 +54,7 @@ def addressed(text: str) -> bool:
     complains = bool(said & signs["complains"])
     if said & signs["us"] or _TO_US.search(line) or (said & signs["me"] and " me semble " not in line):
         return True
-    if _of_hers(words, signs):
+    if _of_hers(words, signs, asks=asks):
         return True
     if said & signs["others"]:
         return False
@@ -64,13 +65,20 @@ def addressed(text: str) -> bool:
     return asks and (matter or (complains and words[0] == "pourquoi"))
 
 
-def _of_hers(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
-    """Whether she names what is hers; « à mon compte » is how one works."""
+def of_this_work(text: str) -> bool:
+    """Whether the text is addressed to the team and names what only this work has. That is still no answer where the
+    answers are letters themselves: « vous m'avez pas payé mes tâches »."""
+    return addressed(text) and any(fold(word) in _signs()["ours"] for word in vocabulary().words(text))
+
+
+def _of_hers(words: Sequence[str], signs: Mapping[str, frozenset[str]], *, asks: bool) -> bool:
+    """Whether she names what is hers; « à mon compte » is how one works. `asks`: she asks something, so that her family
+    may stand anywhere."""
     return any(
         word in signs["mine"]
         and words[max(at - 1, 0)] != "a"
         and any(
-            _names_a_matter([each]) or (at == 0 and len(words) >= LEAST_WORDS and each in signs["family"])
+            _names_a_matter([each]) or ((at == 0 or asks) and len(words) >= LEAST_WORDS and each in signs["family"])
             for each in words[at + 1 : at + 1 + REACH]
         )
         for at, word in enumerate(words)
@@ -102,6 +110,12 @@ def _greets(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
 
 
 @cache
-def _signs() -> Mapping[str, frozenset[str]]:
+def content() -> dict[str, Any]:
+    """The content of the file."""
     file = resources.files("backend.domain") / "data" / "addressed.toml"
-    return {name: frozenset(words.split()) for name, words in tomllib.loads(file.read_text("utf-8")).items()}
+    return tomllib.loads(file.read_text("utf-8"))
+
+
+@cache
+def _signs() -> Mapping[str, frozenset[str]]:
+    return {name: frozenset(words.split()) for name, words in content().items() if isinstance(words, str)}

@@ -27,11 +27,18 @@ MIN_SOUND_LENGTH = 4
 "hein")."""
 MOST_JOINED = 4
 """Words that can form one expression."""
+MIN_GLUED_LENGTH = 8
+"""Letters of a single word that may be several without spaces."""
+LETTERS_A_WORD = 2.5
+"""The least letters, on average, of the words into which it is parted; with shorter ones any word could be."""
+MIN_ELIDED_LENGTH = 6
+"""Letters of a verb behind "j" without apostrophe; shorter ones make other words ("jarret")."""
 FILLER = "filler"
 """The meaning of words that say nothing by themselves. Too many words sound like one of these."""
 _WORD = re.compile(r"[^\W_]+")
 _TWICE_AT_THE_END = re.compile(r"(.)\1+$")
 _ELIDED = "cdjlmnst"
+_VOWELS = frozenset("aeiouyh")
 _IS = frozenset({"est", "etait", "ete", "sera", "etaient"})
 
 
@@ -61,8 +68,39 @@ class IntentWords:
                     found.append("il")  # "y a pas" → "il y a pas"
                 if found[-1:] == ["c"] and plain not in _IS:
                     found.append("est")  # "c floue" → "c est floue"
-                found += self.short.get(word) or self.short.get(plain) or (word,)
+                found += self._written_out(word, plain)
+        if len(found) == 1 and len(found[0]) >= MIN_GLUED_LENGTH and self._known(found[0]) is UNKNOWN:
+            return self._apart(fold(found[0])) or found
         return found
+
+    def _written_out(self, word: str, plain: str) -> Sequence[str]:
+        """One word, or the words that it stands for: "jcompren" is "je compren", since no French word begins with j and
+        a consonant; "jattends" is "j attends"."""
+        if short := self.short.get(word) or self.short.get(plain):
+            return short
+        if word[0] != "j" or not self._is_a_verb_after_j(plain[1:]):
+            return (word,)
+        return ("je" if plain[1] not in _VOWELS else "j", *self._written_out(word[1:], plain[1:]))
+
+    def _is_a_verb_after_j(self, rest: str) -> bool:
+        if not rest or rest[0] not in _VOWELS:
+            return len(rest) > 1 and (rest in self.short or self._known(rest) is not UNKNOWN)
+        return len(rest) >= MIN_ELIDED_LENGTH and self._known(rest) is not UNKNOWN and "j" + rest not in self.forms
+
+    def _apart(self, plain: str) -> list[str]:
+        """The words of a text that was written without spaces, the fewest that make it up, and one of them long enough
+        to say something: "monargentestou". Empty if it is not made of known words."""
+        best: list[list[str]] = [[], *([] for _ in plain)]
+        for end in range(1, len(plain) + 1):
+            made = [
+                [*best[start], *self.short.get(plain[start:end], (plain[start:end],))]
+                for start in range(end)
+                if (best[start] or not start) and (plain[start:end] in self.forms or plain[start:end] in self.short)
+            ]
+            best[end] = min(made, key=lambda words: (len(words), [-len(word) for word in words]), default=[])
+        found = best[-1]
+        telling = any(len(word) >= MIN_SOUND_LENGTH and self.forms.get(word, UNKNOWN) - {FILLER} for word in found)
+        return found if telling and len(plain) >= LETTERS_A_WORD * len(found) else []
 
     def key(self, words: Sequence[str]) -> tuple[str, ...]:
         """A phrase by its sounds, without merely polite words."""

@@ -6,15 +6,18 @@ Nothing is guessed from one word. A phrase is only recognised if all of its word
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal, cast
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import Concepts, content, vocabulary
 
 Intent = Literal[
     "leave",
+    "privacy",
     "erase",
     "payday",
     "unpaid",
@@ -29,6 +32,8 @@ Intent = Literal[
     "waiting",
     "money",
     "price",
+    "saving",
+    "certificate",
     "learn",
     "other",
     "work",
@@ -51,6 +56,8 @@ Intent = Literal[
 | payday, unpaid, number | to know when they are paid; the money that has not come; to be paid on another number |
 | received | to say that the money has come |
 | money, waiting, price | to know what they have earned; when it counts; what something costs or pays |
+| privacy | to know who sees what they write and earn |
+| saving, certificate | the project that they save for; their certificate |
 | quality | to know whether they work well |
 | mistake | to change their last answer |
 | flaw, none | to say that something is wrong with this task; that no choice fits, or that there is nothing |
@@ -122,10 +129,11 @@ def _read(text: str, loosely: bool) -> Intent | None:
     if len(words) > MOST_WORDS or max(map(len, words)) > MOST_LETTERS:
         return None
     phrases, key = _phrases(), vocabulary().key(words)
-    found = phrases.whole.get(key) or (phrases.asked.get(key) if "?" in text else None)
+    asked = asks(text)
+    found = phrases.whole.get(key) or (phrases.asked.get(key) if asked else None)
     if found is not None:
         return found
-    rules = [rule for rule in phrases.rules if "?" in text or not rule.asked]
+    rules = [rule for rule in phrases.rules if asked or not rule.asked]
     meanings = [*vocabulary().meanings(words)]
     found = _by_rule(rules, meanings, 0) or _kind_word(meanings)
     if found is None and loosely:
@@ -134,6 +142,17 @@ def _read(text: str, loosely: bool) -> Intent | None:
         meanings = [*vocabulary().meanings(words, loosely=True)]
         found = _by_rule(rules, meanings, len(words) // STRANGE_OF)
     return found
+
+
+_QUESTION = re.compile(
+    r"(?:est ce qu|es qu|pourquoi|comment|combien|quand|quel|c est (?:quoi|qui|quand|combien|ou)\b"
+    r"|qui est ce|qu est ce)|.* (?:ou quoi|ou bien|ou non)$"
+)
+
+
+def asks(text: str) -> bool:
+    """Whether the text is a question, with or without a mark: « est-ce que… », « … ou quoi »."""
+    return "?" in text or _QUESTION.match(" ".join(map(fold, vocabulary().words(text)))) is not None
 
 
 def _by_rule(rules: Sequence[_Rule], meanings: Sequence[Concepts], strange: int) -> Intent | None:

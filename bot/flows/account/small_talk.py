@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.addressed import addressed, of_this_work
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.messaging.subjects import subject
 from backend.domain.people.commands import Role
 from bot.flows.earnings import promises
 from bot.flows.engine.kit import Step
@@ -21,7 +22,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        "person",
+        *("person", "saving", "certificate"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -38,6 +39,8 @@ def concerns(intent: Intent, role: Role | None) -> bool:
 
 def belongs(lead: str, flow: str, at: str) -> bool:
     """Whether the intent is what the open question asks for. `at`: the place in the flow."""
+    if flow == "goal":
+        return lead == "saving"
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 
 
@@ -50,9 +53,10 @@ _NOT_FOR_THE_TEAM = frozenset(
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
     to a task while it is addressed to the team has one in any words. `step`, `loose`, `strict`: as in `weigh`."""
-    if step.words != "data" or strict is not None or not addressed(text):
+    to_the_team = {"data": addressed, "letter": of_this_work}.get(step.words)
+    if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict
-    found = "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
+    found = subject(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
     return found, found
 
 
@@ -87,6 +91,9 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
     "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),
     "leave": Doubt(tr("Tu ne veux plus que je t'écrive, ou c'est ta réponse ?"), Tr("Plus de messages")),
+    "privacy": Doubt(tr("Tu veux savoir qui voit ça, ou c'est ta réponse ?"), Tr("🔒 Qui voit ça")),
+    "saving": Doubt(tr("Tu parles de ton projet, ou c'est ta réponse ?"), Tr("🌱 Mon projet")),
+    "certificate": Doubt(tr("Tu parles de ton certificat, ou c'est ta réponse ?"), Tr("📜 Mon certificat")),
     "erase": Doubt(tr("Tu veux faire effacer tes données, ou c'est ta réponse ?"), Tr("Effacer mes données")),
     "mistake": Doubt(tr("Tu veux corriger ta dernière réponse, ou c'est ta réponse ?"), Tr("↩️ Corriger")),
     "flaw": Doubt(tr("Cette tâche a un souci, ou c'est ta réponse ?"), Tr("⚠️ Elle a un souci")),
@@ -134,6 +141,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "à toi. Pour changer seulement les jours ou l'heure, écris « rappels »."
     ),
     "erase": promises.ERASING,
+    "privacy": promises.WHO_SEES,
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "
         "« contenus ». Pour en parler, écris « huber »."

@@ -53,7 +53,7 @@ _NONE_YET = frozenset(
         *("j ai pas de projet", "je n ai pas encore de projet", "j ai pas encore de projet"),
     )
 )
-_POSSIBLE = frozenset({"learn", "work"})
+_POSSIBLE = frozenset({"certificate", "saving", "learn", "work"})
 """Intents that may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 _SAYS_NOTHING = frozenset(

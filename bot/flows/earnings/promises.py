@@ -60,6 +60,11 @@ ERASING = tr(
     "Ce que je garde, et combien de temps : écris « confidentialite ». Pour tout voir, écris « mesdonnees ». Pour "
     "effacer ton compte, écris « supprimer » : tu as 14 jours pour changer d'avis."
 )
+WHO_SEES = tr(
+    "🔒 Ta Huber et l'équipe voient ce que tu fais et ce que tu gagnes. Un client voit tes réponses, pas ton nom. "
+    "Ta famille ne voit rien, et rien n'est vendu. Mais qui tient ton téléphone lit cette conversation : « discret » "
+    "cache les sommes dans mes alertes."
+)
 RIGHTS = Tr(
     "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
     "• Tout voir : « mesdonnees ». Effacer : « supprimer ».\n"

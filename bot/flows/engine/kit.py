@@ -121,8 +121,9 @@ Effect = Say | Do | Open
 
 S = TypeVar("S")
 
-Words = Literal["", "free", "data"]
-"""Whether a step took free text: not at all; as it is; as an answer to a task, which nobody but a client reads."""
+Words = Literal["", "free", "data", "letter"]
+"""Whether a step took free text: not at all; as it is; as an answer to a task, which nobody but a client reads; as such
+an answer that may be a letter to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +134,9 @@ class Step(Generic[S]):
     - `silent`: the flow has ended; do not show the question that waits below it.
     - `brief`: the question was just shown; repeat it in its short form (`Message.repeated`).
     - `misread`: the text or choice was no answer to the question.
-    - `words`: free text was taken as the answer. The engine asks first if it is an intent, and for "data" also if it is
-      addressed to the team (`backend.domain.messaging.addressed`)."""
+    - `words`: free text was taken as the answer. The engine asks first if it is an intent; for "data" also if it is
+      addressed to the team, for "letter" only if it is about this work as well
+      (`backend.domain.messaging.addressed`)."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()

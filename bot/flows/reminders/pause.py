@@ -60,7 +60,7 @@ def prompt(_state: State, facts: Facts) -> Message:
         "🔕 *Pause des rappels*. Combien de temps ? Choisis, ou écris par exemple : _10 jours_, _jusqu'à lundi_."
     )
     if facts.working:  # « pause » may mean a break in the task
-        asked = tr("⏸ *Pause courte* : tu souffles, et ta tâche t'attend.") + asked
+        asked = tr("⏸ *Pause courte* : tu souffles, et ta tâche t'attend.").once() + asked
     # free: a bare number is a number of days, not the number of a choice
     short = (SHORT,) if facts.working else ()
     return replace(asked, choices=(*short, *SPANS, NONE), columns=2, free=True)

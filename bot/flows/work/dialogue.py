@@ -58,7 +58,7 @@ def _confirmed(state: State, event: Event, found: Step[State]) -> Step[State]:
     letters = state.letters
     if found.words == "data" and isinstance(event, Typed):
         if state.letters == state.project:
-            found = replace(found, words="free")
+            found = replace(found, words="letter")
         elif addressed(event.text):
             letters = state.project
     if found.state is None or not letters or found.state.letters == letters:
@@ -92,7 +92,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "other", _:
             return other_work.step(state, event, facts)
         case "paused", _:
-            return misread(state)
+            return misread(state, Say(PICK))
         case _:
             return _worked(state, event, facts)
 

@@ -87,7 +87,7 @@ class State:
     - `seen`: where hard content cannot be hidden, the task whose content she asked to see. `warned`: tasks since the
       last warning about texts, 0: the next one gets a warning; `themes`: what that warning named.
     - `letters`: the project in which a text that sounds addressed to the team was her answer; there she is
-      not asked again.
+      only asked again about a text that is about this work.
     - `told`: what she wrote instead of choosing what is wrong with a task, until she confirms that it is about that.
     - `listen`: the instructions are shown now, and can be listened to.
     - `rate`: what she is asked of a project, if there is no other work for her (`bot.flows.work.rating`)."""

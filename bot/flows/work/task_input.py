@@ -171,8 +171,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return Wrong(UNHEARD)
         case "text" | "transcription", Typed(text):
             try:
-                # what somebody says may be a letter to anybody; what stands on a picture seldom is
-                return Finished(normalise(task.config, text), words="free" if "audio" in task.content else "data")
+                return Finished(normalise(task.config, text), words="data")
             except BadInput:
                 return Wrong(UNHEARD if task.config.kind == "transcription" else UNREADABLE)
         case "entry", _:

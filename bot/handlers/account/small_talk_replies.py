@@ -7,8 +7,10 @@ from typing import cast, get_args
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.messaging.subjects import subject
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
@@ -31,7 +33,7 @@ from bot.handlers.payouts import arrival
 OF_MONEY = frozenset({"money", "unpaid", "payday"})
 OF_ARRIVAL = frozenset({"unpaid", "received"})
 """Intents that may be about the payment of which she has not said yet whether it arrived."""
-OF_EARNINGS = OF_MONEY | {"waiting", "work", "other"}
+OF_EARNINGS = OF_MONEY | {"waiting", "work", "other", "saving"}
 """Intents about earnings; a trainee is told about learning instead."""
 OF_WORDS = {
     "mistake": "corriger",
@@ -42,6 +44,8 @@ OF_WORDS = {
     "refused": "recours",
     "number": "paiement",
     "quality": "resultats",
+    "saving": "projet",
+    "certificate": "certificat",
 }
 """Intent → the word of the chat that serves it."""
 ON_THE_TASK = frozenset({"flaw", "none"})
@@ -63,9 +67,15 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
-    if intent in ("other", "refused") and turn.person.joined_at is None:
+    if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def about(turn: Turn, text: str) -> Intent | None:
+    """What a text is about that has no intent, if it is addressed to the team and concerns the person's role."""
+    found = subject(text) if addressed(text) else None
+    return found if found is not None and small_talk.concerns(found, turn.person.role) else None
 
 
 _REMINDS = re.compile(

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from backend.domain.french.phonetics import sound
 from backend.domain.messaging.intent_vocabulary import content, vocabulary
-from backend.domain.messaging.intents import Intent, read
+from backend.domain.messaging.intents import Intent, asks, read
 
 
 @pytest.mark.parametrize(
@@ -108,3 +108,39 @@ def test_the_file_says_nothing_twice() -> None:
 def test_a_word_that_sounds_like_one_of_every_day_may_be_another() -> None:
     assert read("taux d'accord", loosely=True) is None  # no « tôt, d'accord »
     assert read("A", loosely=True) is None  # no « à plus »
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("jcompren rien", ["je", "compren", "rien"]),  # no French word begins with j and a consonant
+        ("jattends", ["j", "attends"]),
+        ("monargentestou", ["mon", "argent", "est", "ou"]),
+        ("jecomprendspas", ["je", "comprends", "pas"]),
+        ("aidezmoi", ["aidez", "moi"]),
+        ("jeunesse", ["jeunesse"]),
+        ("jarret de boeuf", ["jarret", "de", "boeuf"]),
+        ("photo.jpeg", ["photo", "jpeg"]),
+        ("jambon", ["jambon"]),
+        ("stationnement", ["stationnement"]),
+        ("quincaillerie", ["quincaillerie"]),
+        ("commerçante", ["commerçante"]),
+    ],
+)
+def test_words_that_were_written_together_are_parted(said: str, words: list[str]) -> None:
+    assert vocabulary().words(said) == words
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        ("est ce que mon mari peut voir", True),
+        ("cé une arnak ou koi", True),
+        ("c koi ça", True),
+        ("Tu dors ?", True),
+        ("une dame qui porte un panier", False),
+        ("le prix ou la taille", False),
+    ],
+)
+def test_a_question_needs_no_mark(said: str, asked: bool) -> None:
+    assert asks(said) is asked
