@@ -235,7 +235,7 @@ class Product:
 
     async def _on_its_way(self) -> Mapping[str, int]:
         # first the updates: what has left there until we look is in the database by then
-        updates = self._telegram.stats["updates"]["pending"] if self._telegram is not None else 0
+        updates = self._telegram.pending if self._telegram is not None else 0
         webhooks = self._whatsapp.pending if self._whatsapp is not None else 0
         if updates or webhooks:
             return {"updates": updates, "webhooks": webhooks}

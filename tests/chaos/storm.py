@@ -149,7 +149,7 @@ class Storm:
         async with asyncio.timeout(SILENCE):
             with self.database() as connection:
                 while (  # noqa: ASYNC110 (what is written last, nobody here hears of)
-                    self.whatsapp.pending or self.telegram.stats["updates"]["pending"] or not at_rest(connection)
+                    self.whatsapp.pending or self.telegram.pending or not at_rest(connection)
                 ):
                     await asyncio.sleep(0.02)
 

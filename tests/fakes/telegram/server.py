@@ -131,6 +131,11 @@ class FakeTelegram:
         return len(self.world.queries)
 
     @property
+    def pending(self) -> int:
+        """Updates that the bot has not confirmed."""
+        return len(self.world.updates.pending)
+
+    @property
     def stats(self) -> dict[str, Any]:
         queue = self.world.updates
         return {
