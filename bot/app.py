@@ -17,8 +17,8 @@ from prometheus_client import CollectorRegistry
 from backend.clock import Clock
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.messaging import delivery_receipts
-from backend.db.messaging.receipts import StoredReceipt
+from backend.db.messaging.delivery import delivery_receipts
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.domain.errors import Fault
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.people import places

@@ -16,7 +16,7 @@ import click
 
 from backend.domain.errors import BadFile, HiteusesError
 from backend.domain.files import file_names
-from bot.commands.loading import uncollected
+from bot.commands.engine.loading import uncollected
 from bot.logs import redact
 
 log = logging.getLogger(__name__)
@@ -28,7 +28,7 @@ COMMANDS = {
     "web": "running",
     "worker": "running",
     "relay": "running",
-    "check": "checks",
+    "check": "checking.checks",
     "db": "database",
     "people": "people",
     "templates": "templates",

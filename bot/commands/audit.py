@@ -10,7 +10,7 @@ import click
 from backend.domain.people.commands import OPERATOR
 from backend.services.admin import audit as service
 from backend.services.work.files import exports
-from bot.commands import session
+from bot.commands.engine import session
 
 
 @click.group()

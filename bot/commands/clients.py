@@ -17,7 +17,7 @@ from backend.services.clients import service, statements
 from backend.services.clients.statements import SUMS, Statement
 from backend.services.earnings import books
 from backend.services.work.files import exports
-from bot.commands import session
+from bot.commands.engine import session
 
 
 @click.group()

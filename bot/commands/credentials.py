@@ -13,7 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.domain.certificates.credentials import Credential
 from backend.domain.people.commands import OPERATOR
-from bot.commands import session
+from bot.commands.engine import session
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 

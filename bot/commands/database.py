@@ -30,8 +30,8 @@ from backend.domain.payouts import terms_file
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import keys
 from backend.services.privacy import erasure
-from bot.commands import session
-from bot.delivery import payout_alarm
+from bot.commands.engine import session
+from bot.delivery.alarms import payout_alarm
 from bot.settings import Settings
 
 CARRIED = (terms_file.FILE,)

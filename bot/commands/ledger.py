@@ -18,8 +18,8 @@ from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import book_files, books
 from backend.services.work.files import exports
-from bot.commands import session
-from bot.commands.who import NAME
+from bot.commands.engine import session
+from bot.commands.engine.who import NAME
 
 _JSON = click.option("--json", "as_json", is_flag=True)
 

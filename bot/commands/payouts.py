@@ -26,9 +26,10 @@ from backend.encryption import Keys
 from backend.services.payouts import destinations, proposals, runs, stopping
 from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
-from bot.commands import payments_underway, session
-from bot.commands.payments_underway import payments_in_words
-from bot.commands.who import NAME
+from bot.commands.checking import payments_underway
+from bot.commands.checking.payments_underway import payments_in_words
+from bot.commands.engine import session
+from bot.commands.engine.who import NAME
 from bot.settings import KEYS
 
 T = TypeVar("T")

@@ -23,7 +23,8 @@ from backend.services.people import service
 from backend.services.work import projects
 from bot.channels import links, telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import personal_data, session
+from bot.commands import personal_data
+from bot.commands.engine import session
 from bot.flows.identity import joining_views
 from bot.settings import Settings
 

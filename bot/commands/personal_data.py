@@ -16,7 +16,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.people import owners
 from backend.services.privacy import erasure
 from backend.services.privacy import person_file as person_file_service
-from bot.commands import session
+from bot.commands.engine import session
 from bot.jobs import person_file
 from bot.settings import Settings
 

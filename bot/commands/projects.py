@@ -29,7 +29,7 @@ from backend.services.work import top_ups
 from backend.services.work.files import exports, label_studio
 from backend.services.work.files import imports as service
 from backend.services.work.top_ups import TopUp
-from bot.commands import session
+from bot.commands.engine import session
 
 LABEL_STUDIO = "label-studio"
 

@@ -27,8 +27,8 @@ from backend.domain.errors import HiteusesError, Unavailable
 from backend.domain.payouts import terms_file
 from backend.services.payouts import terms as terms_service
 from bot import addresses
-from bot.commands import session
-from bot.commands.loading import uncollected
+from bot.commands.engine import session
+from bot.commands.engine.loading import uncollected
 from bot.settings import HOST, OF_ACCOUNTS, Settings
 from bot.web import ports
 

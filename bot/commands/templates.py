@@ -15,9 +15,9 @@ from bot.channels.errors import SendError
 from bot.channels.whatsapp import account as whatsapp_account
 from bot.channels.whatsapp.account import FIELDS, WANTED, Account
 from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare
-from bot.commands import session
-from bot.commands.finding import Finding
-from bot.delivery.account_alarm import in_words
+from bot.commands.engine import session
+from bot.commands.engine.finding import Finding
+from bot.delivery.alarms.account_alarm import in_words
 from bot.logs import redact
 from bot.settings import WHATSAPP, Settings, WhatsAppAccount
 

@@ -21,7 +21,8 @@ from backend.domain.training.modules import Module
 from backend.services.training import library, module_files, versions
 from backend.services.training import results as trained
 from backend.services.work.files import exports
-from bot.commands import credentials, session
+from bot.commands import credentials
+from bot.commands.engine import session
 from bot.demo.content import DEMO_PAGE
 
 

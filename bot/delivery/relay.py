@@ -20,14 +20,16 @@ from backend.clock import Clock
 from backend.db.engine import election
 from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import UNAVAILABLE, Connection, Database
-from backend.db.messaging import failure_effects, outbox
+from backend.db.messaging import outbox
+from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult, WaitingMessage
 from backend.domain.messaging.failures import LIMITED, SENT, DeliveryDecision, decide
 from backend.domain.messaging.states import Lane
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
-from bot.delivery import alarm, attempt, settling
+from bot.delivery import attempt, settling
 from bot.delivery.account import AccountHealth
+from bot.delivery.alarms import alarm
 from bot.delivery.daily_room import DailyRoom
 from bot.delivery.outgoing import pieces
 from bot.delivery.pace import Limits

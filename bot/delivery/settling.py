@@ -10,12 +10,13 @@ from datetime import datetime
 
 from backend import log_context
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
-from backend.db.messaging import failure_effects, outbox
+from backend.db.messaging import outbox
+from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.prices import FREE, UNKNOWN
 from backend.domain.messaging.states import OutboxStatus
 from bot.channels.base import Channel
-from bot.delivery import alarm
+from bot.delivery.alarms import alarm
 
 log = logging.getLogger(__name__)
 

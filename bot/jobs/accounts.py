@@ -10,7 +10,7 @@ from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import Database
 from bot.channels.base import Channel
 from bot.channels.errors import SendError
-from bot.delivery import account_alarm
+from bot.delivery.alarms import account_alarm
 
 log = logging.getLogger(__name__)
 

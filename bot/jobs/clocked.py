@@ -27,7 +27,8 @@ from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service
 from backend.services.work import chains as chain_service
 from backend.services.work import projects, sharing
-from bot.delivery import claim_alarm, ledger_alarm, senders, wage_alarm
+from bot.delivery import senders
+from bot.delivery.alarms import claim_alarm, ledger_alarm, wage_alarm
 from bot.jobs import joinings
 from bot.jobs.record import Job
 

@@ -28,7 +28,7 @@ from backend.services.payouts import execution, stopping
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.execution import Call
 from backend.services.payouts.keys import KeySource
-from bot.delivery import payout_alarm
+from bot.delivery.alarms import payout_alarm
 from bot.providers.base import AccountDown, Busy, NotSent, Provider, ProviderError, Unknown
 
 log = logging.getLogger(__name__)

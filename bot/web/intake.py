@@ -16,9 +16,10 @@ from prometheus_client import CollectorRegistry, Counter
 from backend import log_context
 from backend.clock import Clock
 from backend.db.engine.uow import INVALID_DATA, RETRYABLE, Database, DatabaseError, UnitOfWork
-from backend.db.messaging import inbox, receipts
+from backend.db.messaging import inbox
+from backend.db.messaging.delivery import receipts
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.db.messaging.inbox import Arrival
-from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received, Store

@@ -22,7 +22,7 @@ from backend.db.engine.uow import Database, DatabaseError, UnitOfWork
 from backend.domain.errors import Unavailable
 from backend.domain.payouts.providers import LABELS, Answer, ProviderName
 from backend.services.payouts import execution
-from bot.delivery import payout_alarm
+from bot.delivery.alarms import payout_alarm
 from bot.providers import pawapay, wave
 from bot.web import guard
 

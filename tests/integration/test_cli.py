@@ -17,14 +17,15 @@ import psycopg
 import pytest
 
 from backend.db.engine.uow import Database
-from backend.db.messaging import failure_effects, inbox
+from backend.db.messaging import inbox
+from backend.db.messaging.delivery import failure_effects
 from backend.db.server import migrate
 from backend.domain.money import Money
 from backend.domain.people import codes
 from bot import samples
 from bot.channels import links
 from bot.cli import COMMANDS, run
-from bot.delivery import alarm
+from bot.delivery.alarms import alarm
 from tests import fec, signing
 from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
@@ -202,7 +203,7 @@ async def test_what_nobody_foresaw_is_one_line_too(shell: Shell, monkeypatch: py
     def broken(*_: Any) -> None:
         raise ZeroDivisionError("division\nby zero")
 
-    monkeypatch.setattr("bot.commands.session.in_unit", broken)
+    monkeypatch.setattr("bot.commands.engine.session.in_unit", broken)
     assert await shell.refused("projects", "list") == (
         "hiteuses: ZeroDivisionError: division by zero (LOG_LEVEL=debug shows where)\n"
     )

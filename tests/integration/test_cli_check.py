@@ -16,7 +16,7 @@ from backend.db.engine.clock_mark import ClockMark
 from backend.db.engine.uow import Database
 from backend.services.certificates import signing as signing_service
 from backend.services.certificates.signing import Issuer
-from bot.commands import service_checks
+from bot.commands.checking import service_checks
 from tests import signing
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.integration import payments

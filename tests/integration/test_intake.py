@@ -12,8 +12,8 @@ from prometheus_client.registry import CollectorRegistry
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.db.messaging.inbox import Arrival
-from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.errors import Unavailable
 from bot.channels import base
 from bot.channels.base import Received

@@ -25,8 +25,8 @@ from backend.domain.people.commands import OPERATOR
 from backend.services.certificates import signing as signing_service
 from backend.services.certificates.signing import Issuer
 from backend.services.payouts import stopping
-from bot.commands import payment_providers, service_checks
-from bot.commands.checks import sending
+from bot.commands.checking import payment_providers, service_checks
+from bot.commands.checking.checks import sending
 from bot.delivery import account
 from tests import product as product_module
 from tests import signing

@@ -7,14 +7,12 @@ imports another.
 
 from backend.db.models import (
     announcements,
-    clients,
     conversation,
     figures,
     joining,
     ledger,
     payouts,
     people,
-    persons,
     privacy,
     quality,
     routines,
@@ -27,7 +25,6 @@ from backend.db.models.base import metadata
 
 __all__ = [
     "announcements",
-    "clients",
     "conversation",
     "figures",
     "joining",
@@ -35,7 +32,6 @@ __all__ = [
     "metadata",
     "payouts",
     "people",
-    "persons",
     "privacy",
     "quality",
     "routines",

@@ -1,4 +1,4 @@
-"""People, how they are reached, what they consented to, and when they are reminded."""
+"""People, how they are reached, what they consented to, when they are reminded, and what staff notes about them."""
 
 from __future__ import annotations
 
@@ -210,4 +210,23 @@ outreach = Table(
     Column("outbox_id", BigInteger),
     CheckConstraint("(reason is null) = (outbox_id is not null)", name="sent"),
     Index("ix_outreach_date", "date", postgresql_using="brin"),  # to delete old rows; nobody is looked up by it
+)
+
+person_note = Table(
+    "person_note",  # an admin's note about a person
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("by_id", ForeignKey("person.id"), nullable=False),
+    moment("at", required=True),
+    Column("text", Text, nullable=False),
+    Index("ix_person_note_person_id_id", "person_id", "id"),
+)
+
+encouragement = Table(
+    "encouragement",  # the last encouragement that staff sent her
+    metadata,
+    Column("person_id", ForeignKey("person.id"), primary_key=True),
+    Column("by_id", ForeignKey("person.id"), nullable=False),
+    moment("at", required=True),
 )

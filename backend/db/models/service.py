@@ -1,8 +1,8 @@
-"""What the service stores for itself."""
+"""What the service stores for itself, and files that wait for the confirmation of their sender."""
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, Table, Text, text
+from sqlalchemy import BigInteger, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import id_column, metadata, moment
@@ -44,4 +44,18 @@ audit = Table(
     Index("ix_audit_at", "at"),
     Index("ix_audit_person", "person_id", "id", postgresql_where=text("person_id is not null")),
     Index("ix_audit_subject", "subject_id", "id", postgresql_where=text("subject_id is not null")),
+)
+
+draft = Table(
+    "draft",  # a file that was read and waits for its sender's confirmation
+    metadata,
+    id_column(),
+    Column("person_id", ForeignKey("person.id"), nullable=False),
+    Column("kind", Text, nullable=False),  # "batch", "names"
+    Column("about", JSONB, nullable=False),  # what was found in the file
+    Column("content", LargeBinary),  # the bytes of the file; null once it is settled
+    moment("created_at", required=True),
+    moment("settled_at"),  # when the sender said yes or no
+    Index("ix_draft_person_id_id", "person_id", "id"),
+    Index("ix_draft_created_at", "created_at"),
 )

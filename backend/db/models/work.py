@@ -1,4 +1,4 @@
-"""Clients' projects and their tasks, the answers to them, and each person's days of work."""
+"""Client companies, their projects and tasks, the answers to them, and each person's days of work."""
 
 from __future__ import annotations
 
@@ -220,4 +220,13 @@ instruction_voice = Table(
     Column("hash", ForeignKey("media.hash", ondelete="CASCADE"), nullable=False, index=True),
     Column("by_id", ForeignKey("person.id"), nullable=False, index=True),
     moment("at", required=True),
+)
+
+client = Table(
+    "client",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    moment("created_at", required=True),
+    UniqueConstraint("name"),
 )

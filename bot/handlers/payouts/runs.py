@@ -21,7 +21,7 @@ from backend.services.payouts import claims as claim_service
 from backend.services.payouts import leavers as leaver_service
 from backend.services.payouts import runs as service
 from backend.services.payouts import stopping
-from bot.delivery import payout_alarm
+from bot.delivery.alarms import payout_alarm
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation

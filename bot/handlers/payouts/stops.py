@@ -9,7 +9,7 @@ from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.payouts.alarms import Stop
 from backend.services.payouts import runs as service
 from backend.services.payouts import stopping
-from bot.delivery import payout_alarm
+from bot.delivery.alarms import payout_alarm
 from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation

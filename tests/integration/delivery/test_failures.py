@@ -9,7 +9,8 @@ import pytest
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.messaging import deferred_messages, delivery_receipts, receipts
+from backend.db.messaging import deferred_messages
+from backend.db.messaging.delivery import delivery_receipts, receipts
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
-from backend.db.messaging import delivery_receipts, outbox
+from backend.db.messaging import outbox
+from backend.db.messaging.delivery import delivery_receipts
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.db.messaging.outbox import SendResult
-from backend.db.messaging.receipts import StoredReceipt
 from backend.domain.messaging.failures import SENT, Failure, decide
 from backend.domain.messaging.states import Lane, OutboxStatus
 from tests.integration.delivery.relays import STATUS, contact, linked, waits

@@ -7,7 +7,7 @@ import asyncio
 from backend.db.engine.uow import Database
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
-from bot.delivery import payout_alarm
+from bot.delivery.alarms import payout_alarm
 from tests.fakes.payments import FakeWave
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments

@@ -6,8 +6,8 @@ from typing import Any
 
 from backend.db.announcements import senders
 from backend.db.engine.uow import Database
-from backend.db.messaging.delivery_receipts import apply_receipts
-from backend.db.messaging.receipts import StoredReceipt
+from backend.db.messaging.delivery.delivery_receipts import apply_receipts
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.domain.messaging.states import OutboxStatus
 from tests.integration.delivery.relays import contact, waits
 from tests.integration.scenes import NOW, commit, rows

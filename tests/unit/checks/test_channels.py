@@ -22,7 +22,7 @@ SPELLS = {
 """Modules outside `bot/channels` that may spell a name in a string, and why."""
 BUILDS = (
     *("bot/app.py", "bot/web/routes.py"),
-    *("bot/commands/checks.py", "bot/commands/people.py", "bot/commands/templates.py"),
+    *("bot/commands/checking/checks.py", "bot/commands/people.py", "bot/commands/templates.py"),
     "bot/demo/content.py",
     "bot/demo/routes.py",
 )

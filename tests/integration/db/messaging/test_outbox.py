@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.db.engine.uow import Database, Row, UnitOfWork
-from backend.db.messaging import deferred_messages, failure_effects, inbox, outbox
+from backend.db.messaging import deferred_messages, inbox, outbox
+from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.failures import SENT, DeliveryDecision, Failure, decide
 from backend.domain.messaging.states import Lane, OutboxStatus

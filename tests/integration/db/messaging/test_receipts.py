@@ -6,8 +6,8 @@ import asyncio
 from typing import Any
 
 from backend.db.engine.uow import Database
-from backend.db.messaging import receipts
-from backend.db.messaging.receipts import StoredReceipt
+from backend.db.messaging.delivery import receipts
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from tests.integration.scenes import NOW, commit, rows, value
 
 

@@ -11,7 +11,7 @@ from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
 from backend.services.payouts.settling import Settled
-from bot.delivery.alarm import tell_admins
+from bot.delivery.alarms.alarm import tell_admins
 
 log = logging.getLogger(__name__)
 

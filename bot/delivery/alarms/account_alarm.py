@@ -11,7 +11,7 @@ from backend.db.messaging import account_conditions
 from backend.domain.messaging import channels
 from backend.domain.messaging.accounts import WORKING, AccountCondition, worse
 from backend.domain.messaging.message import Message, Raw, tr, trn
-from bot.delivery.alarm import tell_admins
+from bot.delivery.alarms.alarm import tell_admins
 
 log = logging.getLogger(__name__)
 

@@ -24,8 +24,10 @@ from backend.domain.people import places
 from backend.services.payouts import terms as terms_service
 from bot.channels import telegram, whatsapp
 from bot.channels.errors import SendError
-from bot.commands import payment_providers, service_checks, session, templates
-from bot.commands.finding import Finding
+from bot.commands import templates
+from bot.commands.checking import payment_providers, service_checks
+from bot.commands.engine import session
+from bot.commands.engine.finding import Finding
 from bot.logs import redact
 from bot.settings import Settings, load
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import claims
 from backend.domain.messaging.message import Choice, trn
-from bot.delivery.alarm import tell_admins
+from bot.delivery.alarms.alarm import tell_admins
 
 
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:

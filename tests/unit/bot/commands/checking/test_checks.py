@@ -6,7 +6,7 @@ import pytest
 
 from backend.db.engine import health
 from bot.channels.telegram.account import Account
-from bot.commands.checks import sending, webhook
+from bot.commands.checking.checks import sending, webhook
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 URL = "https://hiteuses.example.org/webhooks/telegram"

@@ -9,7 +9,7 @@ from backend.domain import money
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, tr, trn
 from backend.services.work import top_ups
 from backend.services.work.top_ups import TopUp
-from bot.delivery.alarm import tell_admins
+from bot.delivery.alarms.alarm import tell_admins
 from bot.flows.work.minimum_pay import underpaid
 
 

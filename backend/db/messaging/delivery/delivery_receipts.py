@@ -13,8 +13,9 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.rows import mapper
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import failure_effects, outbox, traffic
-from backend.db.messaging.receipts import StoredReceipt
+from backend.db.messaging import outbox, traffic
+from backend.db.messaging.delivery import failure_effects
+from backend.db.messaging.delivery.receipts import StoredReceipt
 from backend.domain.messaging.delivery_state import DeliveryReport, DeliveryState, Kind, hear
 from backend.domain.messaging.failures import NOT_SHOWN, DeliveryDecision, Failure
 from backend.domain.messaging.message import dump_part

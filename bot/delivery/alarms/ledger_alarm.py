@@ -11,7 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.message import tr, trn
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
-from bot.delivery.alarm import tell_admins
+from bot.delivery.alarms.alarm import tell_admins
 
 log = logging.getLogger(__name__)
 

@@ -9,7 +9,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import execution as execution_rows
 from backend.domain.payouts.providers import LABELS, OVER_HTTP, Balance
 from backend.services.payouts import stopping
-from bot.commands.finding import Finding
+from bot.commands.engine.finding import Finding
 from bot.logs import redact
 from bot.providers import accounts
 from bot.providers.base import Provider, ProviderError

@@ -12,7 +12,7 @@ from backend.db.engine.health import Waiting
 from backend.db.engine.uow import UnitOfWork
 from backend.services.payouts import keys
 from backend.services.payouts.keys import KeySource
-from bot.commands.finding import Finding
+from bot.commands.engine.finding import Finding
 from bot.metrics import free_disk
 from bot.settings import Settings
 
