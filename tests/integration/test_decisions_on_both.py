@@ -48,6 +48,18 @@ async def test_she_hears_of_all_decisions_of_a_day_in_one_message(on_both: Produ
     assert await value(product.database, "select count(*) from decision_news where told_at is null") == 0
 
 
+async def test_she_is_not_told_that_somebody_found_her_right_where_nobody_looked(product: Product) -> None:
+    awa = await product.hiteuse()
+    person = await value(product.database, "select id from person where role = 'hiteuse'")
+    told = {"wake": verdicts.LOOKED, "project": "Tri", "right": True, "paid": True, "seen": False}
+    async with product.database.unit() as uow:
+        await inbox.post(uow, person, "reported:unseen", told, product.now)
+        await uow.commit()
+    product.app.signals.tell("turn")
+    said = (await product.answer(awa)).text
+    assert "est retirée" in said and "raison" not in said
+
+
 async def test_at_night_nobody_is_woken_by_a_decision(product: Product) -> None:
     awa = await product.hiteuse()
     await product.forward_to(product.now.replace(hour=23))

@@ -112,7 +112,7 @@ async def test_silence_wins_an_appeal(on_both: Product, channel: str) -> None:
     await product.forward(hours=49)
     if channel == "whatsapp":  # after 24 hours the platform brings her nothing before she writes
         await awa.says("gains")
-    assert any("Tu avais raison" in each.text for each in await product.heard(awa))
+    assert any("Personne n'a regardé à temps" in each.text for each in await product.heard(awa))
     assert await agreement(product.database) == []
 
 

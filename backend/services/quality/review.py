@@ -229,7 +229,7 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
         match review.kind:
             case ReviewKind.APPEAL:
                 await rows.decide(uow, review.id, None, Verdict.ACCEPTED, now)
-                await verdicts.decide_appeal(uow, review, config, Verdict.ACCEPTED, now)
+                await verdicts.decide_appeal(uow, review, config, Verdict.ACCEPTED, now, seen=False)
             case ReviewKind.REPORT:
                 await rows.decide(uow, review.id, None, Verdict.REFUSED, now)
                 await verdicts.decide_report(uow, review, config, Verdict.REFUSED, now, seen=False)

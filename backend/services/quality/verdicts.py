@@ -98,7 +98,7 @@ async def decide_report(
     right = not good or verdict is Verdict.CORRECTED
     for person_id, _ in await rows.reports(uow, review.task_id):
         paid = right and await _pay_reporter(uow, person_id, review, config, now, seen)
-        told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid}
+        told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid, "seen": seen}
         await inbox.post(uow, person_id, f"reported:{review.id}:{person_id}", told, now)
 
 
@@ -125,9 +125,11 @@ async def decide_appeal(
     now: datetime,
     reason: str = "",
     words: str = "",
+    *,
+    seen: bool = True,
 ) -> None:
     """Apply a decision on an appeal. If it is won, the answer is paid at once. If it is lost, the refusal stands; the
-    person may still redo the answer in time."""
+    person may still redo the answer in time. `seen`: False if nobody looked in time."""
     assert review.person_id is not None
     won = verdict is not Verdict.REFUSED
     if won:
@@ -139,7 +141,7 @@ async def decide_appeal(
         )
         await accept(uow, review.person_id, review.task_id, config, now)
         await settle(uow, review.project_id, config, review.task_id, review.person_id, now)
-    told = {"wake": DECIDED, "task": review.task_id, "project": config.title, "won": won, "words": words}
+    told = {"wake": DECIDED, "task": review.task_id, "project": config.title, "won": won, "words": words, "seen": seen}
     await inbox.post(uow, review.person_id, f"appeal:{review.id}", told, now)
 
 

@@ -131,7 +131,9 @@ async def _refused(turn: Turn, payload: Payload) -> Message | None:
 async def _looked(_turn: Turn, payload: Payload) -> Message | None:
     """What became of a task that she reported."""
     title = Raw(payload["project"])
-    if payload["paid"]:
+    if payload["paid"] and not payload.get("seen", True):
+        said = tr("🙏🏾 La tâche de *{title}* que tu as signalée est retirée. Ton temps est payé.", title=title)
+    elif payload["paid"]:
         said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Ton temps est payé.", title=title)
     elif payload["right"]:
         said = tr("🙏🏾 Tu avais raison de signaler une tâche de *{title}*. Merci !", title=title)
@@ -163,7 +165,11 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
     """Tell her what the review of her answer decided after she contested its refusal."""
     title = Raw(payload["project"])
     if payload["won"]:
-        said = tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
+        said = (
+            tr("⚖️ Tu avais raison : ta réponse à *{title}* est acceptée, et payée.", title=title)
+            if payload.get("seen", True)
+            else tr("⚖️ Personne n'a regardé à temps : ta réponse à *{title}* est acceptée, et payée.", title=title)
+        )
         await turn.say(said.with_choices(EARNED, MENU, columns=2), purpose=PURPOSE)
         return
     said = tr("⚖️ Une autre personne a regardé : le refus de ta réponse à *{title}* reste.", title=title)
