@@ -10,7 +10,7 @@ from (
     union all
     select person_id, project_id, at, 0, 0, seconds, seconds, units, currency from assessment
     union all
-    select person_id, project_id, at, 0, seconds, seconds, seconds, case kind when 'refuse' then -units else units end,
+    select person_id, project_id, at, 0, seconds, seconds, estimated, case kind when 'refuse' then -units else units end,
            currency
     from pay_event
 ) w

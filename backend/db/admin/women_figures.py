@@ -160,7 +160,7 @@ _HER_WORK = """
             select at, project_id, 0, 0, seconds, seconds, units, currency from assessment
             where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and %(tests)s
             union all
-            select at, project_id, 0, seconds, seconds, seconds,
+            select at, project_id, 0, seconds, seconds, estimated,
                    case kind when 'refuse' then -units else units end, currency
             from pay_event
             where person_id = %(person)s and at >= %(lowest)s and at < %(highest)s and (%(tests)s or kind = 'review')

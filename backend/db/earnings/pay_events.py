@@ -46,15 +46,17 @@ async def add(
     *,
     task_id: int | None = None,
     seconds: int = 0,
+    estimated: int = 0,
 ) -> int:
-    """Record a pay event, move the money and return the event's number. `seconds`: the time that a review took. Raises
-    `RuntimeError` if an account is missing: open them first (`ledger.open_earnings`)."""
+    """Record a pay event, move the money and return the event's number. `seconds`: the time that a review took,
+    `estimated` by the client's estimate. Raises `RuntimeError` if an account is missing: open them first
+    (`ledger.open_earnings`)."""
     row = await uow.fetch_one(
         """
-        insert into pay_event (kind, person_id, project_id, task_id, units, currency, seconds, at)
-        values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
+        insert into pay_event (kind, person_id, project_id, task_id, units, currency, seconds, estimated, at)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
-        (kind.value, person_id, project_id, task_id, amount.units, amount.currency, seconds, now),
+        (kind.value, person_id, project_id, task_id, amount.units, amount.currency, seconds, estimated, now),
     )
     assert row is not None
     owners = {"project": project_id, "pending": person_id, "accepted": person_id}

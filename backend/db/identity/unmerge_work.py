@@ -130,7 +130,7 @@ _DAYS = tuple(
             select at, 0, 0, 0, 0, units, currency from assessment
             where person_id in (select id from person where id = p.id or merged_into = p.id)
             union all
-            select at, 0, seconds, seconds, seconds, 0, currency from pay_event
+            select at, 0, seconds, seconds, estimated, 0, currency from pay_event
             where person_id in (select id from person where id = p.id or merged_into = p.id) and kind = 'review'
         ) w
         where p.id = %({person})s group by 1, 2

@@ -46,6 +46,7 @@ pay_event = Table(
     Column("units", BigInteger, nullable=False),  # more than 0; the kind gives the direction
     Column("currency", Text, nullable=False),
     number("seconds"),  # that a review took
+    number("estimated"),  # seconds of a review by the client's estimate of an answer
     moment("at", required=True),
     CheckConstraint("units > 0", name="units"),
     CheckConstraint("kind in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')", name="kind"),

@@ -207,8 +207,8 @@ async def refused_of(uow: UnitOfWork, person_id: int) -> list[RefusedAnswer]:
     )
 
 
-async def add_time(uow: UnitOfWork, person_id: int, day: date, seconds: int) -> None:
-    """Add time spent on reviewing to a person's day."""
+async def add_time(uow: UnitOfWork, person_id: int, day: date, seconds: int, estimated: int) -> None:
+    """Add time spent on reviewing to a person's day, with what the client estimates."""
     await uow.execute(
         """
         insert into day (person_id, date, active, counted, estimated, answers, euro_units, franc_units)
@@ -216,5 +216,5 @@ async def add_time(uow: UnitOfWork, person_id: int, day: date, seconds: int) -> 
         on conflict (person_id, date) do update set active = day.active + excluded.active,
             counted = day.counted + excluded.counted, estimated = day.estimated + excluded.estimated
         """,
-        (person_id, day, seconds, seconds, seconds),
+        (person_id, day, seconds, seconds, estimated),
     )

@@ -58,7 +58,7 @@ FRESH = f"""
         select at, project_id, false, person_id, 0, 0, seconds, seconds, units, currency from assessment
         where at >= {{since}} and at < {{until}}
         union all
-        select at, project_id, false, person_id, 0, seconds, seconds, seconds,
+        select at, project_id, false, person_id, 0, seconds, seconds, estimated,
                case kind when 'refuse' then -units else units end, currency
         from pay_event where at >= {{since}} and at < {{until}}
     ) w

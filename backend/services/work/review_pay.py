@@ -31,9 +31,10 @@ async def pay(uow: UnitOfWork, by: Person, review: Review, config: ProjectConfig
     await ledger.open_earnings(uow, by.id, config.pay.currency)
     begun = review.taken_until - rules.REVIEW_LEASE if review.taken_until is not None else now
     seconds = max(0, int(min(now - begun, days.cap(tasks.estimate(config))).total_seconds()))
-    of_task = {"task_id": review.task_id, "seconds": seconds}
+    estimated = round(tasks.estimate(config).total_seconds())
+    of_task = {"task_id": review.task_id, "seconds": seconds, "estimated": estimated}
     await pay_events.add(uow, PayEvent.REVIEWED, by.id, review.project_id, config.pay, now, **of_task)
-    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), seconds)
+    await refusals.add_time(uow, by.id, days.local_day(now, by.zone), seconds, estimated)
     return True
 
 

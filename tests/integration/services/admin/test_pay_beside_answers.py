@@ -110,3 +110,11 @@ async def test_who_only_reviewed_worked_as_well(database: Database) -> None:
     async with database.turn() as uow:
         (pay,) = (await women_figures.pay_of_each(uow, DAY)).values()
     assert sorted(pay) == [round(PAY.units * n * Decimal("655.957")) for n in (2, 3, 3, 3, 3)]
+
+
+async def test_a_review_is_estimated_as_an_answer_so_that_haste_raises_no_pace(database: Database) -> None:
+    people = await _refused_and_reviewed(database)
+    work = (await _of(database, "earned", people["rose"])).work
+    assert (work.counted, work.estimated) == (timedelta(seconds=15), timedelta(seconds=90))
+    estimated = await value(database, "select estimated from day where person_id = %s", (people["rose"].id,))
+    assert estimated == 90
