@@ -260,14 +260,17 @@ async def held_by(uow: UnitOfWork, person_id: int, now: datetime) -> int | None:
 
 
 async def leave(uow: UnitOfWork, review_id: int, *, for_good: bool) -> None:
-    """Give a review back without a judgement. `for_good`: the reviewer who had it does not get it again."""
+    """Give a review back without a verdict. `for_good`: the reviewer who had it does not get it again. Else they find
+    it with the answer that they gave before they saw others', as long as nobody else has taken it."""
     await uow.execute(
         """
-        update review set left_by = case when %s then left_by || taken_by else left_by end,
-               taken_by = null, taken_until = null, judged = null
-        where id = %s and decided_at is null
+        update review set left_by = case when %(good)s then left_by || taken_by else left_by end,
+               taken_by = case when not %(good)s then taken_by end,
+               taken_until = case when not %(good)s then opened_at end,
+               judged = case when not %(good)s then judged end
+        where id = %(review)s and decided_at is null
         """,
-        (for_good, review_id),
+        {"good": for_good, "review": review_id},
     )
 
 

@@ -121,6 +121,21 @@ async def test_an_answer_that_differs_is_shown_with_the_others_only_after_ones_o
     assert await agreement(database) == []
 
 
+async def test_who_leaves_a_review_cannot_judge_anew_after_seeing_the_others(database: Database) -> None:
+    project_id = await project(database, 1, most=5)
+    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    first, second = await admin(database), await admin(database)
+    item = await judged(database, first, "hate")
+    await commit(database, lambda uow: review.leave(uow, first, item.id, for_good=False))
+    again = await take(database, first, after(minutes=1))
+    assert (again.id, again.judged) == (item.id, "hate")
+    with pytest.raises(Misuse):
+        await decide(database, first, again, Verdict.REFUSED, reason="x", words="Relis.")
+    await commit(database, lambda uow: review.leave(uow, first, item.id, for_good=False))
+    assert (await take(database, second, after(minutes=2))).judged is None
+    assert await commit(database, lambda uow: review.take(uow, first, after(minutes=3))) == "none"
+
+
 async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(database: Database) -> None:
     project_id = await project(database, 1, most=5)
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
