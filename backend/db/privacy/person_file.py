@@ -93,7 +93,14 @@ TABLES: Mapping[str, str] = {
         select date_trunc('month', date)::date as month, sum(answers)::bigint as answers,
                sum(counted)::bigint as seconds,
                array[sum(euro_units)::text, 'EUR'] as euros, array[sum(franc_units)::text, 'XOF'] as francs
-        from day where person_id = any(%(people)s::bigint[]) group by 1 order by 1 desc limit %(most)s
+        from (
+            select date, answers, counted, euro_units, franc_units from day where person_id = any(%(people)s::bigint[])
+            union all
+            select (e.at at time zone coalesce(p.zone, 'UTC'))::date, 0, 0,
+                   case when e.currency = 'EUR' then e.units else 0 end * case e.kind when 'refuse' then -1 else 1 end,
+                   case when e.currency = 'EUR' then 0 else e.units end * case e.kind when 'refuse' then -1 else 1 end
+            from pay_event e join person p on p.id = e.person_id where e.person_id = any(%(people)s::bigint[])
+        ) each group by 1 order by 1 desc limit %(most)s
     """,
     "answers": f"""
         select a.answered_at, p.config ->> 'title' as project, a.value, a.seconds,

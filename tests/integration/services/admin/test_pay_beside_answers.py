@@ -11,6 +11,7 @@ from typing import Any
 from backend.db.admin import women_figures
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
+from backend.db.privacy import person_file
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import FigureLine
 from backend.domain.admin.statistics import EVERYTHING, Scope
@@ -66,6 +67,14 @@ async def test_what_a_woman_earned_is_what_her_accounts_hold(database: Database)
         assert (await _of(database, "owed", person)).work.euros.units == await _units(database, person)
     assert (await _of(database, "earned", people["diane"])).work.euros == PAY * 2
     assert (await _of(database, "earned", people["rose"])).work.euros == PAY * 3
+
+
+async def test_the_months_in_her_own_file_are_what_she_earned(database: Database) -> None:
+    people = await _refused_and_reviewed(database)
+    for person in people.values():
+        async with database.unit() as uow:
+            ((_, _, _, euros, francs),) = await person_file.table(uow, "months", [person.id], 12)
+        assert (euros, francs) == ([str(await _units(database, person)), "EUR"], ["0", "XOF"])
 
 
 async def test_lists_and_totals_say_what_the_women_in_them_have(database: Database) -> None:
