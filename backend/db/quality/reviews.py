@@ -324,9 +324,17 @@ async def answers(uow: UnitOfWork, task_id: int, person_id: int | None) -> list[
     )
 
 
-async def reports(uow: UnitOfWork, task_id: int) -> list[tuple[int, str]]:
-    """Who reported a task, and in what words."""
-    rows = await uow.fetch_all("select person_id, reason from report where task_id = %s order by at", (task_id,))
+async def reports(uow: UnitOfWork, review: Review) -> list[tuple[int, str]]:
+    """Who made the reports that a review is about, and in what words: those since the task was decided about before."""
+    rows = await uow.fetch_all(
+        f"""
+        select person_id, reason from report where task_id = %(task)s and at > coalesce((
+            select max(decided_at) from review
+            where task_id = %(task)s and kind = {ReviewKind.REPORT} and id < %(review)s), '-infinity')
+        order by at
+        """,  # noqa: S608 (a constant)
+        {"task": review.task_id, "review": review.id},
+    )
     return [(row["person_id"], row["reason"]) for row in rows]
 
 

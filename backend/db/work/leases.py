@@ -10,6 +10,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.work.queries import TASK, ProjectTask
 from backend.db.work.sharing import TAKEN_UP
+from backend.domain.quality.review import ReviewKind
 from backend.domain.work import controls
 from backend.domain.work.commands import AnswerStatus
 
@@ -266,14 +267,20 @@ async def turn_away(uow: UnitOfWork, person_id: int, task_id: int, status: Answe
 
 
 async def report(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now: datetime) -> int:
-    """Store a report and return how many people have reported the task. The task is locked, so that of two reports at
-    the same moment one sees the other."""
+    """Store a report and return how many people have reported the task since it was last decided about. The task is
+    locked, so that of two reports at the same moment one sees the other."""
     await uow.execute("select from task where id = %s for no key update", (task_id,))
     await uow.execute(
         "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
         (person_id, task_id, reason, now),
     )
-    row = await uow.fetch_one("select count(*) as count from report where task_id = %s", (task_id,))
+    row = await uow.fetch_one(
+        f"""
+        select count(*) as count from report where task_id = %(task)s and at > coalesce((
+            select max(decided_at) from review where task_id = %(task)s and kind = {ReviewKind.REPORT}), '-infinity')
+        """,  # noqa: S608 (a constant)
+        {"task": task_id},
+    )
     return int(row["count"]) if row else 0
 
 

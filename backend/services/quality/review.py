@@ -86,7 +86,7 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     if by.role == "hiteuse" and not themes.allows(await theme_rows.decisions(uow, by.id), config.sensitive):
         return None  # she has withdrawn her agreement meanwhile
     task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
-    reports = tuple(words for _, words in await rows.reports(uow, review.task_id))
+    reports = tuple(words for _, words in await rows.reports(uow, review))
     found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)
     if review.kind is ReviewKind.REPORT:
         known = await rows.control(uow, review.task_id)

@@ -96,7 +96,7 @@ async def decide_report(
         await results.release(uow, review.task_id)  # the released money pays those who reported it
         await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED
-    for person_id, _ in await rows.reports(uow, review.task_id):
+    for person_id, _ in await rows.reports(uow, review):
         paid = right and await _pay_reporter(uow, person_id, review, config, now, seen)
         told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid, "seen": seen}
         await inbox.post(uow, person_id, f"reported:{review.id}:{person_id}", told, now)

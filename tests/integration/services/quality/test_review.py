@@ -505,6 +505,31 @@ async def test_who_reported_what_a_reviewer_corrects_is_paid_though_all_money_is
     assert await agreement(database) == []
 
 
+async def test_reports_that_were_decided_about_count_for_nothing_more(database: Database) -> None:
+    """A corrected task goes on; it takes two new reports to set it aside again, and nobody is paid or told twice."""
+    project_id = await project(database, 1, most=5)
+    boss = await admin(database)
+
+    async def report(person: Person, now: Any) -> None:
+        task = await taken(database, person, project_id, now)
+        await commit(
+            database, partial(work_service.report, person=person, now=now, command=ReportTask(task.id, "wrong"))
+        )
+
+    first, second, third, fourth = people = await hiteuses(database, 4)
+    for minutes, pair in enumerate(((first, second), (third, fourth))):
+        for person in pair:
+            assert await value(database, "select held_at from task") is None
+            await report(person, after(minutes=10 * minutes))
+        item = await take(database, boss, after(minutes=10 * minutes + 1))
+        assert (item.kind, item.reports) == (ReviewKind.REPORT, ("wrong", "wrong"))
+        now = after(minutes=10 * minutes + 2)
+        assert await decide(database, boss, item, Verdict.CORRECTED, now, text=f"Texte {minutes}.") == "done"
+    assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 4
+    assert await value(database, "select count(*) from inbox where event_key like 'reported:%%'") == 4
+    assert await agreement(database) == []
+
+
 async def test_nobody_looks_at_what_she_reported_herself(database: Database) -> None:
     project_id = await project(database, 2, most=5)
     for person in (ada := await reviewer(database), *await hiteuses(database, 1)):
