@@ -69,11 +69,10 @@ POOL = 2
 
 @dataclass(slots=True)
 class Meter:
-    """Seconds of each step, by its name. `logged`: bytes that so many `sessions` wrote to the server's log."""
+    """Seconds of each step, by its name. `logged`: bytes that the sessions wrote to the server's log."""
 
     times: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     logged: int = 0
-    sessions: int = 0
 
     @contextmanager
     def of(self, what: str) -> Iterator[None]:
