@@ -51,7 +51,8 @@ class Damaged(BadInput):
 class Source(Protocol):
     """What can be read."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; fewer at the end."""
 
 
 class Encrypting:
@@ -68,6 +69,7 @@ class Encrypting:
         file.write(header + nonce)
 
     def write(self, content: bytes) -> None:
+        """Add content. It is encrypted in chunks of `CHUNK` bytes; the last stays in memory until `close`."""
         self._buffer += content
         done = 0
         # the last chunk is not empty, so a full one is kept until more comes
@@ -77,6 +79,7 @@ class Encrypting:
         del self._buffer[:done]
 
     def close(self) -> None:
+        """Write the last chunk. A file without it is refused as damaged."""
         self._seal(bytes(self._buffer), last=True)
 
     def _seal(self, chunk: bytes, *, last: bool) -> None:

@@ -56,6 +56,7 @@ class Manifest:
         return sum(self.rows.values())
 
     def to_line(self) -> bytes:
+        """The manifest as one line of JSON, the backup's first."""
         fields = {name: getattr(self, name) for name in self.__slots__}
         return orjson.dumps({"format": FORMAT, **fields}, option=orjson.OPT_APPEND_NEWLINE)
 

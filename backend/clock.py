@@ -41,6 +41,7 @@ class Clock:
         """How far real time was ahead of this clock at `_since`; negative: behind."""
 
     def now(self) -> datetime:
+        """The time of the product in UTC. It never runs backwards."""
         passed = timedelta(seconds=self._ticks() - self._since)
         return self._base + passed + self._made_up(passed)
 

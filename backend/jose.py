@@ -61,6 +61,7 @@ class Key:
 
     @property
     def pem(self) -> str:
+        """The private key as PEM, without a password."""
         return self.private.as_pem(private=True).decode()
 
     def sign(self, payload: Mapping[str, Any], kid: str) -> str:

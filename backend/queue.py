@@ -111,9 +111,11 @@ class Queue:
         return run
 
     async def open(self) -> None:
+        """Connect. Raises what the database raises."""
         await self._app.open_async()
 
     async def close(self) -> None:
+        """Close the connections."""
         await self._app.close_async()
 
     async def defer(self, uow: UnitOfWork, name: str, /, *, after: timedelta | None = None, **arguments: Any) -> None:

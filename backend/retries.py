@@ -59,5 +59,6 @@ class Retries(BaseRetryStrategy):
         self._patience = patience
 
     def get_retry_decision(self, *, exception: BaseException, job: Job) -> RetryDecision | None:
+        """When a failed job runs again; None: it is given up."""
         wait = next_wait(exception, job.attempts, self._patience)
         return None if wait is None else RetryDecision(retry_at=datetime.now(UTC) + wait)

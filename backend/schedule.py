@@ -50,6 +50,7 @@ class Schedule:
             )
 
     def start(self) -> None:
+        """Begin to tick. Rare ticks, and those of `MADE_UP_FOR`, fire at once."""
         self._scheduler.start()
         for name, period in self.every.items():
             if period >= CATCH_UP_INTERVAL or name in MADE_UP_FOR:

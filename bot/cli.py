@@ -47,9 +47,11 @@ class _Commands(click.Group):
     """Imports a command's module only when it is used: importing all of them takes a second."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names in the order of the help."""
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, from its module; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         with uncollected():

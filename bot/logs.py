@@ -129,6 +129,7 @@ class _Handler(logging.StreamHandler[TextIO]):
         self._kinds: OrderedDict[Hashable, _Kind] = OrderedDict()
 
     def emit(self, record: logging.LogRecord) -> None:
+        """Log a record, unless the same failure was logged too often in this minute."""
         if self._clock is None:
             super().emit(record)
             return

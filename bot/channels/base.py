@@ -151,9 +151,11 @@ class Files(Protocol):
     async def content(self, digest: str) -> tuple[str, bytes]:
         """(MIME type, bytes) of a stored file. Raises `NotFound`."""
 
-    async def handle(self, channel: str, digest: str) -> str | None: ...
+    async def handle(self, channel: str, digest: str) -> str | None:
+        """The handle under which a channel knows a stored file; None if it has none."""
 
-    async def remember(self, channel: str, digest: str, handle: str | None) -> None: ...
+    async def remember(self, channel: str, digest: str, handle: str | None) -> None:
+        """Store the handle of a file, or forget it (None)."""
 
 
 @dataclass(slots=True)
@@ -245,7 +247,8 @@ class Channel(Protocol):
     async def open(self) -> None:
         """Connect. It must succeed while the platform is away."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Close the connections to the platform."""
 
 
 def button_data(question: int | None, index: int, choice_id: str) -> str:

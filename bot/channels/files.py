@@ -21,6 +21,7 @@ class StoredFiles:
         self._handles: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     async def content(self, digest: str) -> tuple[str, bytes]:
+        """(MIME type, bytes). Raises `NotFound`."""
         async with self._database.unit() as uow:
             found = await media_rows.read(uow, digest)
         if found is None:
@@ -28,6 +29,7 @@ class StoredFiles:
         return found
 
     async def handle(self, channel: str, digest: str) -> str | None:
+        """From memory, else from the database."""
         known = self._handles.get((channel, digest))
         if known is None:
             async with self._database.unit() as uow:
@@ -37,6 +39,7 @@ class StoredFiles:
         return known
 
     async def remember(self, channel: str, digest: str, handle: str | None) -> None:
+        """In the database, then in memory."""
         async with self._database.unit() as uow:
             await media_rows.set_handle(uow, channel, digest, handle)
             await uow.commit()

@@ -151,6 +151,7 @@ class Limits:
 
     @property
     def paused_until(self) -> float:
+        """When the last pause ends, on the clock of `now` in the other calls."""
         return self._paused_until
 
     def pause(self, seconds: float, now: float, *, probe: bool = False) -> bool:

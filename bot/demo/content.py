@@ -91,9 +91,11 @@ class Phone:
 
     @property
     def zone(self) -> str:
+        """The first time zone of the phone's country."""
         return places.country(self.country).zones[0].name
 
     def to_json(self) -> dict[str, str]:
+        """The fields as they are stored and as the page reads them."""
         return asdict(self)
 
 
@@ -118,6 +120,7 @@ class Phones:
             await uow.commit()
 
     def get(self, phone_id: str) -> Phone | None:
+        """None if there is no phone of this id."""
         return self._phones.get(phone_id)
 
     @property

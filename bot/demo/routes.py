@@ -96,6 +96,7 @@ class DemoPage:
             await line.close(code=WSCloseCode.GOING_AWAY)
 
     def routes(self) -> list[web.RouteDef]:
+        """The page, its files, and its connection for messages."""
         return [
             web.get("/demo", self._own(self._index)),
             web.get("/demo/static/{name}", self._own(self._static)),

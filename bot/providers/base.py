@@ -46,9 +46,11 @@ class Provider(Protocol):
 
     name: ClassVar[ProviderName]
 
-    async def open(self) -> None: ...
+    async def open(self) -> None:
+        """Open the connections. It must succeed while the provider is away."""
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """Close the connections."""
 
     async def operator(self, transfer: Transfer) -> str | Answer:
         """The mobile operator of the number, as `Transfer.operator` needs it; "" if the provider needs none. An answer

@@ -38,6 +38,7 @@ class Caller:
         self._session: aiohttp.ClientSession | None = None
 
     async def open(self) -> None:
+        """Open the connection pool. No effect if it is open."""
         if self._session is None:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_note_sent)
@@ -46,6 +47,7 @@ class Caller:
             )
 
     async def close(self) -> None:
+        """Close the connection pool."""
         if self._session is not None:
             await self._session.close()
             self._session = None

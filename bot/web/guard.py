@@ -145,6 +145,7 @@ class _Connection(web.RequestHandler):
     def handle_error(
         self, request: web.BaseRequest, status: int = 500, exc: BaseException | None = None, message: str | None = None
     ) -> web.StreamResponse:
+        """The short answer to what is no HTTP. Only failures of ours are logged."""
         if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("a connection failed", exc_info=exc)
         else:

@@ -75,6 +75,7 @@ class _Waiting:
     size: int = 0
 
     def add(self, call: _Call) -> None:
+        """Append a call."""
         self.calls.append(call)
         self.size += len(call)
 

@@ -63,6 +63,7 @@ class VerifyPages:
         self._lists: dict[int, _SignedList] = {}
 
     def routes(self) -> list[web.RouteDef]:
+        """The pages on which a certificate is checked, and what machines read to check one."""
         return [
             web.get("/verify", self._form),
             web.post("/verify", self._handed_in),

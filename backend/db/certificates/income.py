@@ -22,6 +22,7 @@ class MonthIncome:
 
     @property
     def money(self) -> Money:
+        """The sum with its currency."""
         return Money(self.units, self.currency)
 
 

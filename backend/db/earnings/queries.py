@@ -30,6 +30,7 @@ class DayPay:
 
     @property
     def money(self) -> Money:
+        """The sum with its currency."""
         return Money(self.units, self.currency)
 
 
@@ -43,6 +44,7 @@ class Balance:
 
     @property
     def money(self) -> Money:
+        """The balance with its currency."""
         return Money(self.units, self.currency)
 
 

@@ -27,7 +27,8 @@ _END = b"\\.\n"
 class Source(Protocol):
     """What can be read."""
 
-    def read(self, size: int, /) -> bytes: ...
+    def read(self, size: int, /) -> bytes:
+        """At most `size` bytes; fewer at the end."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,7 @@ class Period:
 
     @property
     def messages(self) -> int:
+        """Messages that were sent, over all channels."""
         return messages(self.sent)
 
     @property

@@ -79,6 +79,7 @@ class Period:
 
     @property
     def last_day(self) -> date:
+        """The last day of the period."""
         return (self.ends - timedelta(days=1)).date()
 
 

@@ -194,6 +194,7 @@ class _Window:
                 raise BadInput(reason)
 
     def fault(self, reason: Reason) -> Fault:
+        """A fault at the current line, after which nothing more is read."""
         return Fault(self.line, _last(reason))
 
 

@@ -124,10 +124,12 @@ class _Faults:
         self._found: list[Fault] = []
 
     def add(self, line: int, reason: Reason) -> None:
+        """Note a fault of a line."""
         self._found.append(Fault(line, reason))
 
     @property
     def enough(self) -> bool:
+        """Whether as many were found as are told."""
         return len(self._found) >= MOST_TOLD
 
     def end(self, *, empty: bool) -> None:

@@ -47,6 +47,7 @@ class ProjectResults:
 
     @property
     def grade(self) -> Grade:
+        """How often the answers agree with the result; "too few" below `ENOUGH` decided answers."""
         if self.decided < ENOUGH:
             return "too few"
         return "often" if self.share >= OFTEN else "mostly" if self.share >= MOSTLY else "seldom"

@@ -67,6 +67,7 @@ class _Rules:
     due: Due | None
 
     def decide(self, candidate: Candidate) -> Payment | HoldReason | None:
+        """The payment to a candidate, or why it waits; None if there is nothing to pay now."""
         found = account(candidate)
         return eligibility.decide(found, self.terms, self.now, minimum=self.minimum, due=self.due)
 

@@ -58,9 +58,11 @@ class AiohttpRequest(BaseRequest):
 
     @property
     def read_timeout(self) -> float | None:
+        """Seconds for a whole call."""
         return self._timeout
 
     async def initialize(self) -> None:
+        """Open the connection pool. No effect if it is open."""
         if self._session is None:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_note_sent)
@@ -70,6 +72,7 @@ class AiohttpRequest(BaseRequest):
             )
 
     async def shutdown(self) -> None:
+        """Close the connection pool."""
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -89,6 +92,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
+        """(HTTP status, body) of one call. Raises PTB's errors."""
         if self._session is None:
             raise NotSent("the connection is closed")
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._timeout

@@ -60,9 +60,11 @@ class Graph:
 
     @property
     def account(self) -> WhatsAppAccount:
+        """The account in whose name it calls."""
         return self._account
 
     async def open(self) -> None:
+        """Open the connection pool. No effect if it is open."""
         if self._session is None:
             trace = aiohttp.TraceConfig()
             trace.on_request_headers_sent.append(_note_sent)
@@ -72,6 +74,7 @@ class Graph:
             )
 
     async def close(self) -> None:
+        """Close the connection pool."""
         if self._session is not None:
             await self._session.close()
             self._session = None

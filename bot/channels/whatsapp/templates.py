@@ -281,6 +281,7 @@ class Standing:
 
     @property
     def ok(self) -> bool:
+        """Whether the account can send it as it is defined here."""
         return self.state == "ok"
 
 

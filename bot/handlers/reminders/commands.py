@@ -58,9 +58,11 @@ async def pause_facts(turn: Turn, _state: pause_flow.State) -> pause_flow.Facts:
 
 
 async def set_reminder(turn: Turn, command: people_commands.SetReminder) -> None:
+    """Store when she wants to be reminded."""
     turn.person = await people_service.set_reminder(turn.uow, turn.person, command.preference, turn.now)
 
 
 async def set_pause(turn: Turn, command: people_commands.Pause) -> None:
+    """Store until when she wants no reminders."""
     await people_service.pause(turn.uow, turn.person, command.until)
     turn.person = replace(turn.person, paused_until=command.until)

@@ -36,6 +36,7 @@ _OF_TYPES: Mapping[str, tuple[str, ...]] = {
 
 
 def options(reading: Reading, node: Node | None, most: int = MAX_CHOICES) -> tuple[Option, ...]:
+    """The choices of a node, each `{id, label}` with an id of its own. Faults are noted in `reading`."""
     options: list[Option] = []
     seen: set[str] = set()
     for item in reading.items(node, "choices", most):
@@ -75,6 +76,7 @@ def scale(reading: Reading, node: Node | None) -> tuple[str, ...]:
 
 
 def fields(reading: Reading, node: Node | None) -> tuple[Field, ...]:
+    """The fields of a form. Faults are noted in `reading`."""
     known = ("id", "label", "type", "required", *_OF_TYPES, "when")
     found: dict[str, Field] = {}
     for item in reading.items(node, "fields", MAX_FIELDS):
@@ -144,6 +146,7 @@ def _region(reading: Reading, node: Node) -> str:
 
 
 def country(reading: Reading, node: Node) -> str:
+    """A code of ISO 3166 in capitals; "" if there is none. An unknown one is noted as a fault."""
     code = reading.text(node, Reason("a country"), 100).upper()
     if code and code not in phonenumbers.SUPPORTED_REGIONS:
         reading.fault(node, Reason("unknown country {code!r}; it is a code such as CM", code=code))

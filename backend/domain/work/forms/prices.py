@@ -118,12 +118,15 @@ def money(value: Decimal, currency: str) -> Money | Francs:
 
 
 def example(currency: str) -> Money | Francs:
+    """An amount as one is typed in this currency."""
     return money(Decimal(12_500) if get_currency_precision(currency) == 0 else Decimal("12.5"), currency)
 
 
 def expected_amount(currency: str) -> Tr:
+    """What is said to somebody who typed no amount."""
     return Tr("J'attends un montant, par exemple {example}.", {"example": example(currency)})
 
 
 def expected_price(currency: str) -> Tr:
+    """What is said to somebody who typed no price."""
     return Tr("J'attends un prix avec sa monnaie, par exemple {example}.", {"example": example(currency)})
