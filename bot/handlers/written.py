@@ -32,6 +32,7 @@ HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
 TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
+FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton message.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
@@ -209,7 +210,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             found = small_talk_replies.about(turn, text)
             if found is None or found == "person":
-                await flow_engine.beside(turn, TO_A_PERSON)
+                await flow_engine.beside(turn, FOR_A_PERSON if found else TO_A_PERSON)
             else:
                 await carrying.aside(turn, found)
         case "answer":

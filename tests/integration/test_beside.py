@@ -27,6 +27,9 @@ CRIES = {
     "g kombien": ("💰 Mes gains", "Aujourd'hui"),
     "ne m'écrivez plus": ("Plus de messages", "Écris « stop »"),
     "je veux plus de messages": ("Plus de messages", "Écris « stop »"),
+    "ils ont coupé mon argent": ("💰 Mon argent", "reste à toi"),  # by what it names
+    "ki voi mes reponses": ("🔒 Qui voit ça", "Ta famille ne voit rien"),
+    "yako": ("Juste un signe", "💛"),
 }
 
 
@@ -65,7 +68,7 @@ async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
 
 
 @BOTH
-@pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2"])
+@pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2", "ma réponse"])
 async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
     on_both: Product, channel: str, yes: str
 ) -> None:
@@ -153,6 +156,10 @@ async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, chann
         ("on m'a volé mon compte", "Écris ton message"),
         ("rappelle moi à 20h", "Quand veux-tu"),
         ("arrête de m'écrire le dimanche", "« rappels »"),
+        ("monargentestou", "Aujourd'hui"),
+        ("est ce que mon mari peut voir", "Ta famille ne voit rien"),
+        ("mon frère a pris mon téléphone", "dis-le à une personne"),
+        ("mes gains ont disparu", "reste à toi"),
     ],
 )
 async def test_where_she_is_to_choose_she_gets_her_answer(
@@ -324,6 +331,9 @@ async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(on
         ("uber", "Écris ton message"),
         ("gaims", "Tes gains"),
         ("stop pub", "Écris « stop »"),
+        ("ils ont coupé mon argent", "reste à toi"),
+        ("jveu mn certifika", "badge"),
+        ("mon projet avance koman", "projet"),
     ],
 )
 async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channel: str, said: str, told: str) -> None:

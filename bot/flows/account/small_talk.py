@@ -22,7 +22,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        *("person", "saving", "certificate"),
+        *("person", "saving", "certificate", "privacy"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""

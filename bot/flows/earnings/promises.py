@@ -65,6 +65,10 @@ WHO_SEES = tr(
     "Ta famille ne voit rien, et rien n'est vendu. Mais qui tient ton téléphone lit cette conversation : « discret » "
     "cache les sommes dans mes alertes."
 )
+WHO_SEES_LEARNING = tr(
+    "🔒 Ta Huber et l'équipe voient tes leçons et tes résultats. Ta famille ne voit rien, et rien n'est vendu. Mais "
+    "qui tient ton téléphone lit cette conversation."
+)
 RIGHTS = Tr(
     "• Tes mots : effacés après ma réponse. Rien n'est vendu. Durées : « confidentialité ».\n"
     "• Tout voir : « mesdonnees ». Effacer : « supprimer ».\n"

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _AGREES = frozenset(
     (
         *("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte"),
-        *("je veux bien", "oui je veux bien", "volontiers", "oui volontiers", "j accepte volontiers", "avec plaisir"),
+        *(
+            "je veux bien",
+            "oui je veux bien",
+            "je veut bien",
+            "oui je veut bien",
+            "volontiers",
+            "oui volontiers",
+            "j accepte volontiers",
+            "avec plaisir",
+        ),
         *("oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
     )
 )
@@ -20,20 +30,26 @@ _HERS = frozenset(
 )
 
 
+def said(text: str) -> str:
+    """The text folded, with what is spelled as it sounds written out: « je veu bien », « dakor »."""
+    plain = fold(text)
+    return plain if plain in _GOES | _HERS else fold(" ".join(vocabulary().words(text)))
+
+
 def agrees(text: str) -> bool:
     """Whether the text agrees beyond doubt, so that terms can be accepted with it. "ok" alone does not: it may only
     mean that the person has read."""
-    return fold(text) in _AGREES
+    return said(text) in _AGREES
 
 
 def goes(text: str) -> bool:
     """Whether the text says to go on, where that binds the person to nothing."""
-    return fold(text) in _GOES
+    return said(text) in _GOES
 
 
 def insists(text: str) -> bool:
     """Whether the text says that what was written before is the answer."""
-    return fold(text) in _HERS
+    return said(text) in _HERS
 
 
 def only_asks(text: str) -> bool:

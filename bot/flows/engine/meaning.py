@@ -150,9 +150,9 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
-    if chosen is not None and answer in (None, Picked(chosen.id)):
+    if chosen is not None and (screen.asks_back or answer in (None, Picked(chosen.id))):
         return OnScreen(chosen)
-    if screen.asks_back and chosen is None:
+    if screen.asks_back:
         return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
         return warned

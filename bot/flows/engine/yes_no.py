@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice
 
 Said = Literal["yes", "no"]
@@ -23,7 +24,16 @@ _YES = frozenset(
         *("vrai", "c est vrai", "oui c est vrai", "juste", "c est juste", "oui c est juste"),
         *("c ca", "oui c ca", "c bon", "oui c bon", "c juste", "oui c juste", "c exact", "c vrai", "oui c vrai"),
         *("c est ca", "oui c est ca", "c est bien ca", "voila", "c est bon", "oui c est bon"),
-        *("je veux bien", "oui je veux bien", "volontiers", "oui volontiers", "avec plaisir", "oui avec plaisir"),
+        *(
+            "je veux bien",
+            "oui je veux bien",
+            "je veut bien",
+            "oui je veut bien",
+            "volontiers",
+            "oui volontiers",
+            "avec plaisir",
+            "oui avec plaisir",
+        ),
         *(
             "j accepte volontiers",
             "tout a fait",
@@ -54,14 +64,21 @@ _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y
 
 def read(text: str) -> Said | None:
     """A yes or a no beyond doubt; None for anything else."""
-    said = fold(text)
+    said = _written_out(text)
     denied = _DENIED.match(said)  # « nn c pas ça »
     return "yes" if said in _YES else "no" if said in _NO or (denied and said[denied.end() :] in _NO) else None
 
 
 def goes_on(text: str) -> bool:
     """Whether the text says yes, or at least to go on."""
-    return fold(text) in _YES | _ON
+    return _written_out(text) in _YES | _ON
+
+
+def _written_out(text: str) -> str:
+    """The text folded; what is spelled as it sounds written out, where that makes a phrase of it: « jaccepte »."""
+    plain = fold(text)
+    written = fold(" ".join(vocabulary().words(text)))
+    return written if plain not in _YES | _NO | _ON and written in _YES | _NO | _ON else plain
 
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:

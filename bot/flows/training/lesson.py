@@ -130,7 +130,7 @@ def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> St
         case Typed(text) if fold(text) in _ON:
             pass
         case _:
-            return misread(state, *said, Say(lesson_views.READ_ON))
+            return misread(state, *said, Say(lesson_views.read_on(state.screen, len(screens))))
     if state.screen + 1 < len(screens):
         return _go(replace(state, screen=state.screen + 1, pictured=False), facts, *said)
     after = replace(state, at="question", screen=len(screens), pictured=False)

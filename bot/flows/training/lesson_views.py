@@ -25,7 +25,6 @@ REVISE = Choice("/revision", "🔁 Réviser")
 WORK = Choice("/travail", "💼 Travailler")
 REMIND = Choice("/rappels", "⏰ Choisir mes rappels")
 
-READ_ON = tr("Touche « Suite » quand tu as lu.")
 PLACE_KEPT = tr("D'accord. Ta place est gardée : écris « continuer » quand tu veux.").with_choices(
     Choice("/continuer", "▶️ Continuer"), Choice("/menu", "Menu"), columns=2
 )
@@ -104,7 +103,7 @@ def _question_head(state: State) -> Message:
 def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
     assert facts.lesson is not None
     total = len(facts.lesson.screens) or 1
-    on = QUESTIONS if number + 1 >= total else NEXT
+    on = _onward(number, total)
     asides = (BACK,) if number else ()
     picture = screen.picture
     if picture is not None and state.pictured:
@@ -120,6 +119,16 @@ def _screen(screen: Screen, number: int, state: State, facts: Facts) -> Message:
     size = max(1, round(picture.size / 1000))
     described = tr("🖼 _{picture}_ ({size} ko)", picture=Raw(picture.alt), size=size)
     return replace(message + described.once(), choices=(on, PICTURE, *asides))
+
+
+def _onward(number: int, total: int) -> Choice:
+    """The button that leads on from a screen (`number` from 0): to the next, or to the questions."""
+    return QUESTIONS if number + 1 >= total else NEXT
+
+
+def read_on(number: int, total: int) -> Message:
+    """What to do on a screen, named as its button is."""
+    return tr("Touche « {button} » quand tu as lu.", button=_onward(number, total).part)
 
 
 def where(state: State, facts: Facts) -> Message:

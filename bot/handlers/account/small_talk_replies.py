@@ -18,6 +18,7 @@ from backend.services.payouts import dates as pay_dates
 from backend.services.payouts import leavers, rhythms
 from backend.services.work import tasks
 from bot.flows.account import small_talk
+from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
@@ -160,6 +161,8 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, LEARNS_FIRST)
     elif lead == "payday" and turn.person.joined_at is None:
         await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
+    elif intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        await _say(turn, promises.WHO_SEES_LEARNING)
     elif intent == "other":
         await _other_work(turn)
     elif intent in OF_ARRIVAL and await arrival.ask(turn):

@@ -158,6 +158,14 @@ def test_a_number_never_answers_a_question_that_is_not_what_she_sees(
         assert isinstance(found.answer, Picked | Typed) or many
 
 
+def test_who_says_that_it_is_the_answer_where_that_is_asked_is_not_asked_again() -> None:
+    asked = labelled(("/demande person", "💬 Écrire à ma Huber"), ("/ma-reponse 7 1", "C'est ma réponse"))
+    screen = Screen(asked, asks_back=True, about="mon frère a pris", hers=frozenset({"/ma-reponse 7 1"}))
+    for said in ("ma réponse", "c'est ma reponse", "c ma reponse", "2", "oui ma réponse"):
+        assert told(read(said, screen, FREE)) in ("/ma-reponse 7 1", None)
+    assert told(read("ma réponse", screen, FREE)) == "/ma-reponse 7 1"
+
+
 def test_what_asks_about_her_answer_leaves_every_other_word_to_the_question() -> None:
     asked = labelled(("/demande money", "💰 Mes gains"), ("/ma-reponse 7 1", "C'est ma réponse"))
     screen = Screen(asked, asks_back=True, about="c'est combien", hers=frozenset({"/ma-reponse 7 1"}))

@@ -103,3 +103,18 @@ def test_a_yes_accepts_the_offer_that_is_shown_whole_with_others_beside_it(said:
 @pytest.mark.parametrize("said", ["je veux bien", "Oui volontiers", "avec plaisir", "J'accepte volontiers !"])
 def test_who_would_like_to_agrees(said: str) -> None:
     assert yes_no.read(said) == "yes" and agreement.agrees(said)
+
+
+@pytest.mark.parametrize("said", ["je veu bien", "dakor", "Daccord", "jaccepte", "wi", "ouiii", "c bon"])
+def test_a_yes_is_heard_as_it_sounds(said: str) -> None:
+    assert yes_no.read(said) == "yes"
+
+
+@pytest.mark.parametrize("said", ["je veu bien", "Dakor", "jaccepte volontiers", "wi"])
+def test_terms_are_accepted_as_it_sounds(said: str) -> None:
+    assert agreement.agrees(said)
+
+
+@pytest.mark.parametrize("said", ["ok", "je veux", "jarrete", "veux"])
+def test_nothing_less_accepts_terms(said: str) -> None:
+    assert not agreement.agrees(said)

@@ -56,3 +56,8 @@ def test_who_is_behind_the_last_screen_of_a_new_version_is_on_its_last_one() -> 
     assert "écran 2 sur 2" in plain(lesson_views.where(state, facts).parts[0], "fr")
     before = lesson.step(state, Picked(lesson_views.BACK.id), facts).state
     assert isinstance(before, State) and before.screen == 0
+
+
+def test_who_writes_something_else_on_a_screen_is_told_the_button_that_it_has() -> None:
+    assert "« Suite »" in plain(lesson_views.read_on(0, 3).parts[0], "fr")
+    assert "« ❓ Les questions »" in plain(lesson_views.read_on(2, 3).parts[0], "fr")
