@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
-from backend.db.payouts.leavers import KeptPay
 from backend.db.payouts.runs import Run, RunTotal
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
-from backend.domain.messaging.texts import beside, lines
-from backend.domain.money import Money, francs
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.texts import lines
 from backend.domain.payouts import providers
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import HoldReason, PayoutState, RunState
+from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as claim_service
 from backend.services.payouts import leavers as leaver_service
@@ -27,7 +25,7 @@ from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
-from bot.handlers.payouts import claims, holds, overview, stops
+from bot.handlers.payouts import claims, holds, overview, run_views, stops
 from bot.i18n import faults
 
 SHOWN_RUNS = 3
@@ -83,49 +81,6 @@ def is_sentence(rest: str, _context: Context) -> bool:
     return fold(rest).partition(" ")[0] not in _MATTERS
 
 
-STATES: Mapping[RunState, Tr] = {
-    RunState.PROPOSING: Tr("en préparation"),
-    RunState.PROPOSED: Tr("attend l'accord d'une deuxième personne"),
-    RunState.APPROVED: Tr("approuvé, à lancer"),
-    RunState.RUNNING: Tr("en route"),
-    RunState.DONE: Tr("terminé"),
-    RunState.DROPPED: Tr("abandonné"),
-}
-
-
-def _payouts(state: str, n: int) -> Tr:
-    shown: dict[str, Value] = {"n": n}
-    match state:
-        case "proposed":
-            return Tr("{n} à envoyer", shown)
-        case "sent":
-            return Tr("{n} en route", shown)
-        case "paid":
-            return Tr("{n} arrivé", shown, "{n} arrivés", n)
-        case "failed":
-            return Tr("{n} revenu", shown, "{n} revenus", n)
-        case _:
-            return Tr("{n} retiré", shown, "{n} retirés", n)
-
-
-def _held(reason: HoldReason, n: str) -> Tr:
-    match reason:
-        case HoldReason.NO_DESTINATION:
-            return Tr("{n} sans numéro de paie", {"n": n})
-        case HoldReason.NEW_DESTINATION:
-            return Tr("{n} avec un nouveau numéro, 24 h d'attente", {"n": n})
-        case HoldReason.CHAT_LOCKED:
-            return Tr("{n} avec une messagerie fermée", {"n": n})
-        case HoldReason.JUST_JOINED:
-            return Tr("{n} avec un compte réuni il y a moins de 7 jours", {"n": n})
-        case HoldReason.NO_RATE:
-            return Tr("{n} dans un pays dont le cours de la monnaie manque ou est trop vieux", {"n": n})
-        case HoldReason.SHARED_DESTINATION:
-            return Tr("{n} avec le numéro d'une autre", {"n": n})
-        case HoldReason.HELD_BACK:
-            return Tr("{n} dont la paie est retenue", {"n": n})
-
-
 async def show(turn: Turn, rest: str = "") -> None:
     """`paiements`: what is due, on its way, paid, failed and kept, and the newest runs. `paiements pays`, `revenus`,
     `envoi 3`: more of it. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask for confirmation. See
@@ -177,92 +132,15 @@ async def _overview(turn: Turn, before: Message) -> None:
         said += trn("⏰ {n} en retard", "⏰ {n} en retard", waiting.late)
     if stop is not None:
         said += tr("⚠️ Arrêtés depuis {time} : {why}.", time=stop.at, why=payout_alarm.REASONS[stop.reason])
-    said += _kept(await leaver_service.kept(turn.uow, turn.person))
+    said += run_views.kept_pay(await leaver_service.kept(turn.uow, turn.person))
     if not listed:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
-        said += Message((_run(run, totals),))
+        said += Message((run_views.of_run(run, totals),))
     choices = [stops.RESUME] if acts and stop is not None else []
     choices += [choice for run, _ in listed for choice in _choices(run)] if acts else []
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, MENU, columns=2))
-
-
-def _kept(kept: Sequence[KeptPay]) -> Message:
-    """What is kept for people who have left: how many, and how much."""
-    if not kept:
-        return Message()
-    people, unnamed = sum(each.people for each in kept), sum(each.unnamed for each in kept)
-    shown: dict[str, Value] = {"n": people, "sum": Francs(francs(*(sum_ for each in kept for sum_ in each.sums)))}
-    told = [
-        Tr(
-            "🧡 Gardé pour {n} personne qui est partie : *{sum}*",
-            shown,
-            "🧡 Gardé pour {n} personnes qui sont parties : *{sum}*",
-            people,
-        )
-    ]
-    told += [_why_kept(each) for each in kept]
-    if unnamed:
-        told.append(Tr("sans numéro de paie : {n}", {"n": unnamed}))
-    return Message((lines(*told),))
-
-
-def _why_kept(kept: KeptPay) -> Tr:
-    shown: dict[str, Value] = {"n": kept.people, "sum": Francs(francs(*kept.sums))}
-    match kept.why:
-        case "erased":
-            return Tr("compte effacé : {n} · {sum}", shown)
-        case "stopped":
-            return Tr("elle a dit stop : {n} · {sum}", shown)
-        case "unreachable":
-            return Tr("aucun chat où la joindre : {n} · {sum}", shown)
-        case _:
-            return Tr("autre rôle : {n} · {sum}", shown)
-
-
-def _run(run: Run, totals: Sequence[RunTotal]) -> Tr:
-    alone = run.scheduled and run.state is RunState.PROPOSED
-    state = Tr("attend un accord") if alone else STATES[run.state]
-    head = Tr("*Envoi {n}* · {state}", {"n": str(run.id), "state": state})
-    by = Tr("préparé par {name}, {at}", {"name": Raw(run.proposed_by), "at": run.proposed_at})
-    if run.scheduled:
-        by = Tr("préparé au jour de paie, {at}", {"at": run.proposed_at})
-    if run.approved_by:
-        by = beside(by, Tr("approuvé par {name}", {"name": Raw(run.approved_by)}))
-    parts: list[Tr] = [
-        Tr("{what} : {sum}", {"what": _payouts(each.state, each.payouts), "sum": _sum(each)}) for each in totals
-    ]
-    parts += [Tr("💸 Frais : {sum}", {"sum": fee}) for fee in _fees(totals)]
-    if missed := sum(each.missed for each in totals):
-        parts.append(Tr("⚠️ non reçus, selon elles : {n}", {"n": str(missed)}))
-    return lines(head, by, *parts)
-
-
-def _ways(by: Mapping[ProviderName, int]) -> list[Tr]:
-    """By which provider payments go; nothing if all go into the file."""
-    if set(by) <= {ProviderName.FILES}:
-        return []
-    ways = [
-        Tr("{n} dans le fichier", {"n": str(count)})
-        if name is ProviderName.FILES
-        else Tr("{n} par {provider}", {"n": str(count), "provider": Raw(providers.LABELS[name])})
-        for name, count in sorted(by.items())
-    ]
-    return [lines(*ways)]
-
-
-def _fees(totals: Sequence[RunTotal]) -> list[Money]:
-    """What the payments of a run cost, by currency, without those that were dropped."""
-    fees: dict[str, int] = {}
-    for each in totals:
-        if each.state != PayoutState.DROPPED:
-            fees[each.currency] = fees.get(each.currency, 0) + each.fees
-    return [Money(units, currency) for currency, units in sorted(fees.items()) if units]
-
-
-def _sum(total: RunTotal) -> Money:
-    return Money(total.units, total.currency)
 
 
 def _choices(run: Run) -> tuple[Choice, ...]:
@@ -286,7 +164,7 @@ def _choices(run: Run) -> tuple[Choice, ...]:
 async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Report the new run to the person who asked for it; one of the schedule (`scheduled`) to all who may approve it.
     `payload`: `run`, `payouts`, `held` (reason → people), `capped` (payments that a limit made smaller)."""
-    held = [_held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
+    held = [run_views.held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
     choices = [PAYMENTS, MENU]
     if payload["payouts"] and payload.get("scheduled"):
         said = trn(
@@ -328,7 +206,7 @@ async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[R
         return _no_run(int(arguments["run"]))
     if run.state in states:
         return run, totals
-    said = tr("Ce n'est pas possible dans l'état de cet envoi :") + Message((_run(run, totals),))
+    said = tr("Ce n'est pas possible dans l'état de cet envoi :") + Message((run_views.of_run(run, totals),))
     return said.with_choices(PAYMENTS, MENU, columns=2)
 
 
@@ -355,7 +233,7 @@ async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | Messa
     found = await _found(turn, arguments, RunState.PROPOSED)
     if isinstance(found, Message):
         return found
-    return Proposal(tr("Approuver cet envoi ?") + Message((_run(*found),)))
+    return Proposal(tr("Approuver cet envoi ?") + Message((run_views.of_run(*found),)))
 
 
 async def _approve(turn: Turn, arguments: Arguments) -> Message:
@@ -375,7 +253,9 @@ async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | Message:
     if isinstance(found, Message):
         return found
     routes = await service.routes(turn.uow, turn.person, int(arguments["run"]), turn.terms)
-    said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message((_run(*found), *_ways(routes.by)))
+    said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message(
+        (run_views.of_run(*found), *run_views.ways(routes.by))
+    )
     for name, count in sorted(routes.missed.items()) if turn.terms.ready else ():
         said += tr(
             "{n} iraient par {provider}, qui n'est pas branché sur ce serveur : ils vont dans le fichier.",
@@ -398,7 +278,7 @@ async def _run_it(turn: Turn, arguments: Arguments) -> Message:
             "{n} est retenu : son compte est à vérifier.", "{n} sont retenus : leurs comptes sont à vérifier.", dropped
         )
     by = await service.carriers(turn.uow, turn.person, int(arguments["run"]))
-    said += Message(tuple(_ways(by)))
+    said += Message(tuple(run_views.ways(by)))
     if ProviderName.FILES in by:
         said += tr(
             "Le fichier pour la banque ou l'opérateur : hiteuses payouts export {run}", run=str(arguments["run"])
@@ -410,7 +290,9 @@ async def _preview_drop(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await _found(turn, arguments, RunState.PROPOSED, RunState.APPROVED)
     if isinstance(found, Message):
         return found
-    return Proposal(tr("Abandonner cet envoi ? Tout l'argent revient dans les gains.") + Message((_run(*found),)))
+    return Proposal(
+        tr("Abandonner cet envoi ? Tout l'argent revient dans les gains.") + Message((run_views.of_run(*found),))
+    )
 
 
 async def _drop(turn: Turn, arguments: Arguments) -> Message:
