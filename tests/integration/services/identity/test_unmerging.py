@@ -16,6 +16,7 @@ from backend.db.models import metadata
 from backend.db.payouts import rhythms
 from backend.db.people import queries as people_rows
 from backend.db.quality import refusals
+from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
 from backend.domain.payouts.terms import Rhythm
@@ -38,6 +39,7 @@ from tests.integration.scenes import (
     after,
     agreement,
     commit,
+    funds,
     hiteuse,
     hiteuses,
     install_practice,
@@ -543,4 +545,24 @@ async def test_what_was_refused_goes_back_with_her_too(database: Database, toget
     assert await agreement(database) == []
     await unmerge(database, chat)
     assert await value(database, "select person_id from answer where status = 5") == gone.id
+    assert await agreement(database) == []
+
+
+async def test_hours_of_reviews_come_back_with_the_days(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, kept, project_id, 1)
+    await answer(database, gone, project_id, 2)
+    await funds(database, project_id)
+    async with database.unit() as uow:
+        assert await project_rows.book(uow, project_id, 0, PAY.units)
+        await pay_events.add(uow, PayEvent.REVIEWED, gone.id, project_id, PAY, NOW, seconds=20, estimated=30)
+        await refusals.add_time(uow, gone.id, NOW.date(), 20, 30)
+        await uow.commit()
+    days = "select * from day where person_id = %s order by date"
+    before = [await rows(database, days, (person.id,)) for person in (kept, gone)]
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    assert [await rows(database, days, (person.id,)) for person in (kept, gone)] == before
     assert await agreement(database) == []
