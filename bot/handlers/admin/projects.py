@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.domain.admin.metric_query.question import told_apart
 from backend.domain.admin.statistics import Scope
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import NotFound
@@ -145,7 +146,8 @@ async def _search(turn: Turn, words: str, what: str = "") -> None:
     else:
         ask = f" {what}" if what else ""
         fitting = [each for each in known if each.id in found][:PAGE_SIZE]
-        choices = [Choice(f"/projets {each.id}{ask}", Raw(each.title)) for each in fitting]
+        titles = told_apart(fitting)
+        choices = [Choice(f"/projets {each.id}{ask}", Raw(titles[each.id])) for each in fitting]
         await turn.say(tr("Lequel ?").with_choices(*choices, LIST))
 
 

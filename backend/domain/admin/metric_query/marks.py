@@ -80,15 +80,15 @@ def _put_all(marks: Marks, name: str, meant: tuple[Someone, ...]) -> None:
 
 
 def projects(marks: Marks, known: Sequence[Project]) -> None:
-    """Mark projects by whole names and titles, the longest first. A name that is also a word of the grammar only counts
-    after the word "projet"."""
-    named = sorted(((name, each) for each in known for name in called(each)), key=lambda pair: -len(pair[0]))
-    for name, project in named:
+    """Mark projects by whole names and titles, the longest first; all those that have it. A name that is also a word of
+    the grammar only counts after the word "projet"."""
+    names = dict.fromkeys(name for each in known for name in called(each))
+    for name in sorted(names, key=len, reverse=True):
         lead = "" if set(name.split()) - known_words.known() else "(?<=projet )(?:de |des |du |d |l )?"
         found = re.search(rf"(?<![\w/-]){lead}({re.escape(name)})(?![\w/-])", marks.text)
         if found is not None and len(marks.projects) < MAX_NAMED:
             marks.put(f"P{len(marks.projects)}", found, 1)
-            marks.projects.append((project,))
+            marks.projects.append(tuple(each for each in known if name in called(each)))
 
 
 def hints(marks: Marks, known: Sequence[Project]) -> None:

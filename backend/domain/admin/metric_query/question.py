@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, get_args
 
@@ -50,6 +51,14 @@ class Project:
     id: int
     name: str
     title: str
+
+
+def told_apart(projects: Sequence[Project]) -> dict[int, str]:
+    """The title of each by its id, with its name beside it where several have that title."""
+    titles = [each.title for each in projects]
+    return {
+        each.id: each.title if titles.count(each.title) == 1 else f"{each.title} ({each.name})" for each in projects
+    }
 
 
 @dataclass(frozen=True, slots=True)

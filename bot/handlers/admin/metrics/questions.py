@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 
 from backend.domain.admin.metric_query import parser as metric_query_parser
-from backend.domain.admin.metric_query.question import MetricQuery, Why
+from backend.domain.admin.metric_query.question import MetricQuery, Why, told_apart
 from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
@@ -224,9 +224,10 @@ def _which(turn: Turn, question: MetricQuery, today: date) -> Message:
         )
     elif question.which_project:
         all_ = question.which_project[:MOST_NAMED]
-        named_ = lines(*(Tr("• {title}", {"title": Raw(each.title)}) for each in all_))
+        titles = told_apart(all_)
+        named_ = lines(*(Tr("• {title}", {"title": Raw(titles[each.id])}) for each in all_))
         said = tr("Plusieurs projets s'appellent ainsi :") + Message((named_,))
-        one = _asking(question, today, ((("projects", (each,)), Raw(each.title)) for each in all_))
+        one = _asking(question, today, ((("projects", (each,)), Raw(titles[each.id])) for each in all_))
     else:
         several = question.which_person[:MOST_NAMED]
         said = tr("{n} femmes s'appellent ainsi. Laquelle ?", n=len(question.which_person))

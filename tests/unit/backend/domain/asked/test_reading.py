@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from backend.domain.admin.metric_query import known_words
 from backend.domain.admin.metric_query.limits import why_not
 from backend.domain.admin.metric_query.parser import read
-from backend.domain.admin.metric_query.question import MEASURES, Measure, MetricQuery, Places, Project, Someone
+from backend.domain.admin.metric_query.question import (
+    MEASURES,
+    Measure,
+    MetricQuery,
+    Places,
+    Project,
+    Someone,
+    told_apart,
+)
 from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.admin.metric_query.wording import phrase
 from backend.domain.admin.statistics import By
@@ -161,6 +169,19 @@ def test_a_name_is_no_slip_of_a_word() -> None:
     tahche = Someone(1, "Tahche", "CI")
     assert "answers" in asked("gains de tahche", ()).measures
     assert asked("gains de tahche", (tahche,)).only.people == (tahche,)
+
+
+def test_projects_of_the_same_title_are_asked_back() -> None:
+    again = Project(99, "recus-2", RECEIPTS.title)
+    for text in (f"tâches hier sur {RECEIPTS.title}", f"tâches hier hors {RECEIPTS.title}"):
+        assert read(text, TODAY, (*PROJECTS, again), ()).which_project == (RECEIPTS, again), text
+    assert read("tâches hier projet recus-2", TODAY, (*PROJECTS, again), ()).only.projects == (again,)
+    titles = told_apart((RECEIPTS, again, PRODUCTS))
+    assert titles == {
+        RECEIPTS.id: f"{RECEIPTS.title} (recus)",
+        99: f"{RECEIPTS.title} (recus-2)",
+        PRODUCTS.id: PRODUCTS.title,
+    }
 
 
 def test_a_word_of_several_projects_is_asked_back_and_two_words_may_tell_which() -> None:
