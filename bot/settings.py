@@ -3,99 +3,39 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from backend.domain.errors import BadInput
 from backend.domain.payouts.providers import ProviderName
 from bot import addresses
 from bot.logs import redact
+from bot.setting_formats import (
+    LOWER,
+    BotToken,
+    EncryptionKeys,
+    Folder,
+    Host,
+    Id,
+    InviteCode,
+    Moment,
+    Pace,
+    Printable,
+    SecretToken,
+    SigningKey,
+    Version,
+    split,
+)
 
 TELEGRAM_WEBHOOK = "/webhooks/telegram"
 WHATSAPP_WEBHOOK = "/webhooks/whatsapp"
 WAVE_WEBHOOK = "/webhooks/wave"
 PAWAPAY_WEBHOOK = "/webhooks/pawapay"
-
-_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{10,200}")
-_SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]{1,256}")  # the format that setWebhook accepts
-_CODE = re.compile(r"[A-Z0-9]{8,64}")  # the result of `codes.read`
-_ID = re.compile(r"[0-9]{1,40}")  # id of a number or an account, as Meta writes it
-_PRINTABLE = re.compile(r"[!-~]{1,1000}")
-_VERSION = re.compile(r"v[0-9]{1,3}\.[0-9]{1,3}")
-HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
-
-
-def _fitting(pattern: re.Pattern[str], words: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            raise ValueError(f"must be {words}")
-        return text
-
-    return AfterValidator(check)
-
-
-def _signing_key(text: str) -> str:
-    """A PEM key. Its line ends may be written as `\\n`, for places where a variable has only one line."""
-    from backend.jose import Key  # late import: most commands sign nothing
-
-    pem = text.replace("\\n", "\n")
-    try:
-        Key.load(pem)
-    except BadInput as error:
-        raise ValueError(str(error)) from None
-    return pem
-
-
-def _encryption_keys(text: str) -> str:
-    from backend.encryption import Keys  # late import: most commands encrypt nothing
-
-    try:
-        Keys(_split(text))
-    except BadInput as error:
-        raise ValueError(str(error)) from None
-    return text
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in text.split(",") if part.strip())
-
-
-def _code(text: object) -> str:
-    return str(text).upper().replace("-", "").replace(" ", "")
-
-
-def _moment(text: object) -> datetime:
-    """An instant in ISO 8601; without an offset it is UTC."""
-    try:
-        at = datetime.fromisoformat(str(text))
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise ValueError("must be a moment of ISO 8601 such as 2026-03-02T08:00:00Z") from None
-
-
-def _folder(text: object) -> Path:
-    try:
-        return Path(str(text)).expanduser().absolute()
-    except RuntimeError:
-        raise ValueError("names the home of a user who does not exist") from None
-
-
-def _lower(text: object) -> object:
-    return text.lower() if isinstance(text, str) else text
-
-
-_Lower = BeforeValidator(_lower)
-_Pace = Annotated[float, Field(gt=0, le=1_000, allow_inf_nan=False)]
-_Printable = Annotated[str, _fitting(_PRINTABLE, "letters, digits and signs without a space")]
-_Id = Annotated[str, _fitting(_ID, "a number of digits, as Meta shows it")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,56 +114,44 @@ class Settings(BaseSettings):
     database_pool_url: Annotated[str, AfterValidator(addresses.database_url)] | None = Field(
         None, alias="DATABASE_POOL_URL", repr=False
     )
-    home: Annotated[Path, BeforeValidator(_folder)] = Field(
+    home: Folder = Field(
         default_factory=lambda: platformdirs.user_data_path("hiteuses", appauthor=False), alias="HITEUSES_HOME"
     )
-    host: Annotated[str, _fitting(HOST, "a host name or an address such as 0.0.0.0")] = Field("127.0.0.1", alias="HOST")
+    host: Host = Field("127.0.0.1", alias="HOST")
     port: Annotated[int, Field(ge=0, le=65_535)] = Field(8080, alias="PORT")
     public_url: Annotated[str, AfterValidator(addresses.public_url)] | None = Field(None, alias="PUBLIC_URL")
-    telegram_bot_token: (
-        Annotated[str, _fitting(_TOKEN, "a token as BotFather gives it: digits, a colon, letters and digits")] | None
-    ) = Field(None, alias="TELEGRAM_BOT_TOKEN", repr=False)
+    telegram_bot_token: BotToken | None = Field(None, alias="TELEGRAM_BOT_TOKEN", repr=False)
     telegram_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://api.telegram.org", alias="TELEGRAM_API_URL"
     )
-    telegram_webhook_secret: (
-        Annotated[str, _fitting(_SECRET_TOKEN, "1 to 256 letters, digits, hyphens and underscores")] | None
-    ) = Field(None, alias="TELEGRAM_WEBHOOK_SECRET", repr=False)
-    telegram_messages_per_second: _Pace = Field(30.0, alias="TELEGRAM_MESSAGES_PER_SECOND")
-    whatsapp_access_token: _Printable | None = Field(None, alias="WHATSAPP_ACCESS_TOKEN", repr=False)
-    whatsapp_phone_number_id: _Id | None = Field(None, alias="WHATSAPP_PHONE_NUMBER_ID")
-    whatsapp_business_account_id: _Id | None = Field(None, alias="WHATSAPP_BUSINESS_ACCOUNT_ID")
-    whatsapp_app_secret: _Printable | None = Field(None, alias="WHATSAPP_APP_SECRET", repr=False)
-    whatsapp_verify_token: _Printable | None = Field(None, alias="WHATSAPP_VERIFY_TOKEN", repr=False)
+    telegram_webhook_secret: SecretToken | None = Field(None, alias="TELEGRAM_WEBHOOK_SECRET", repr=False)
+    telegram_messages_per_second: Pace = Field(30.0, alias="TELEGRAM_MESSAGES_PER_SECOND")
+    whatsapp_access_token: Printable | None = Field(None, alias="WHATSAPP_ACCESS_TOKEN", repr=False)
+    whatsapp_phone_number_id: Id | None = Field(None, alias="WHATSAPP_PHONE_NUMBER_ID")
+    whatsapp_business_account_id: Id | None = Field(None, alias="WHATSAPP_BUSINESS_ACCOUNT_ID")
+    whatsapp_app_secret: Printable | None = Field(None, alias="WHATSAPP_APP_SECRET", repr=False)
+    whatsapp_verify_token: Printable | None = Field(None, alias="WHATSAPP_VERIFY_TOKEN", repr=False)
     whatsapp_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://graph.facebook.com", alias="WHATSAPP_API_URL"
     )
-    whatsapp_api_version: Annotated[str, _fitting(_VERSION, "a version such as v23.0")] = Field(
-        "v23.0", alias="WHATSAPP_API_VERSION"
-    )
-    whatsapp_messages_per_second: _Pace = Field(80.0, alias="WHATSAPP_MESSAGES_PER_SECOND")
+    whatsapp_api_version: Version = Field("v23.0", alias="WHATSAPP_API_VERSION")
+    whatsapp_messages_per_second: Pace = Field(80.0, alias="WHATSAPP_MESSAGES_PER_SECOND")
     wave_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://api.wave.com", alias="WAVE_API_URL"
     )
-    wave_api_key: _Printable | None = Field(None, alias="WAVE_API_KEY", repr=False)
-    wave_webhook_secret: _Printable | None = Field(None, alias="WAVE_WEBHOOK_SECRET", repr=False)
+    wave_api_key: Printable | None = Field(None, alias="WAVE_API_KEY", repr=False)
+    wave_webhook_secret: Printable | None = Field(None, alias="WAVE_WEBHOOK_SECRET", repr=False)
     pawapay_api_url: Annotated[str, AfterValidator(addresses.api_url)] = Field(
         "https://api.pawapay.io", alias="PAWAPAY_API_URL"
     )
-    pawapay_api_token: _Printable | None = Field(None, alias="PAWAPAY_API_TOKEN", repr=False)
-    admin_invite_code: Annotated[str, BeforeValidator(_code), _fitting(_CODE, "8 to 64 letters and digits")] | None = (
-        Field(None, alias="ADMIN_INVITE_CODE", repr=False)
-    )
-    badge_signing_key: Annotated[str, AfterValidator(_signing_key)] | None = Field(
-        None, alias="BADGE_SIGNING_KEY", repr=False
-    )
-    data_encryption_key: Annotated[str, AfterValidator(_encryption_keys)] | None = Field(
-        None, alias="DATA_ENCRYPTION_KEY", repr=False
-    )
+    pawapay_api_token: Printable | None = Field(None, alias="PAWAPAY_API_TOKEN", repr=False)
+    admin_invite_code: InviteCode | None = Field(None, alias="ADMIN_INVITE_CODE", repr=False)
+    badge_signing_key: SigningKey | None = Field(None, alias="BADGE_SIGNING_KEY", repr=False)
+    data_encryption_key: EncryptionKeys | None = Field(None, alias="DATA_ENCRYPTION_KEY", repr=False)
     backup_passphrase: str | None = Field(None, alias="HITEUSES_BACKUP_PASSPHRASE", repr=False)
-    clock: Annotated[datetime, BeforeValidator(_moment)] | None = Field(None, alias="HITEUSES_CLOCK")
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], _Lower] = Field("info", alias="LOG_LEVEL")
-    log_format: Annotated[Literal["text", "json"], _Lower] = Field("text", alias="LOG_FORMAT")
+    clock: Moment | None = Field(None, alias="HITEUSES_CLOCK")
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], LOWER] = Field("info", alias="LOG_LEVEL")
+    log_format: Annotated[Literal["text", "json"], LOWER] = Field("text", alias="LOG_FORMAT")
 
     @classmethod
     def settings_customise_sources(
@@ -296,7 +224,7 @@ class Settings(BaseSettings):
     def data_encryption_keys(self) -> tuple[str, ...]:
         """The keys for stored payment destinations: the first one encrypts, all decrypt. Empty: a key is made and
         stored (`backend.services.payouts.keys`)."""
-        return _split(self.data_encryption_key or "")
+        return split(self.data_encryption_key or "")
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -29,7 +29,8 @@ from backend.services.payouts import terms as terms_service
 from bot import addresses
 from bot.commands.engine import session
 from bot.commands.engine.loading import uncollected
-from bot.settings import HOST, OF_ACCOUNTS, Settings
+from bot.setting_formats import HOST
+from bot.settings import OF_ACCOUNTS, Settings
 from bot.web import ports
 
 log = logging.getLogger(__name__)
