@@ -3,15 +3,18 @@ one's mind."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money, francs
 from backend.domain.privacy.commands import AskErasure, ErasureAsked, LastOwnerStays
 from bot.flows.engine.answers import PICK
-from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, leave, misread, stay
+from bot.flows.engine.kit import Do, Done, Event, Picked, Resumed, Say, Started, Step, Typed, leave, misread, stay
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
 
@@ -19,9 +22,20 @@ GO = Choice("go", "Oui, tout effacer", says="yes")
 STAY = Choice("stay", "Non, je reste", says="no")
 BACK = Choice("/je reste", "Je reste")
 KEPT = tr("D'accord. Rien n'est effacé.")
+_STAYS = re.compile(
+    r"((en fait|non|ah non|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
+    r"(je|j|on) ?(reste|veux rester|vais rester|change d avis|ai change d avis|annule|ne pars (pas|plus)"
+    r"|(ne )?ve(ux|ut) (pas|plus) (supprimer|effacer|partir))"
+    r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
+)
 LAST_OWNER = tr(
     "Tu es la seule à pouvoir donner les rôles : ton compte ne peut pas être effacé. Donne d'abord ce rôle à quelqu'un."
 )
+
+
+def stays(text: str) -> bool:
+    """Whether a sentence says that the person stays, whatever is open: « je veu plus effacer »."""
+    return _STAYS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +104,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State())
         case "look", Picked(GO.id):
             return stay(State("number")) if facts.has_pin else stay(state, Do(AskErasure()))
+        case _, Typed(text) if stays(text):
+            return leave(Say(KEPT))
         case "look", Picked(STAY.id):
             return leave(Say(KEPT))
         case "look", _:

@@ -20,13 +20,6 @@ from bot.handlers.identity import joining, verification
 
 _CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
 """Words that end an erasure when no question of another matter is open."""
-_STAYS = re.compile(
-    r"((en fait|non|ah non|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
-    r"(je|j|on) ?(reste|veux rester|vais rester|change d avis|ai change d avis|annule|veux pas partir|ne pars pas"
-    r"|veux plus supprimer|ne veux plus supprimer|veux pas supprimer|ne veux pas supprimer)"
-    r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
-)
-"""A sentence that ends an erasure, folded, whatever is open."""
 
 
 async def show(turn: Turn, _rest: str = "") -> None:
@@ -85,7 +78,7 @@ async def cancelled_by(turn: Turn, text: str) -> bool:
         return False
     said = " ".join(re.findall(r"\w+", fold(text)))
     top = flow_stack.top(turn)
-    meant = _STAYS.fullmatch(said) is not None or (said in _CANCELS and (top is None or top.waits))
+    meant = flow.stays(text) or (said in _CANCELS and (top is None or top.waits))
     return meant and await called_off(turn)
 
 
