@@ -177,11 +177,12 @@ def written(connection: Connection, phone: Person) -> list[int]:
 
 def _overtaken(connection: Connection, phone: Person) -> int:
     """How often a message may have come again behind a later one: one that had failed so often that it held up no other
-    any more when it was tried once more. Any other comes again right behind itself."""
+    any more when it was tried once more, or one that WhatsApp had taken and reported as failed later. Any other comes
+    again right behind itself."""
     row = connection.execute(
         """
         select coalesce(sum(o.attempts), 0)::int as n from outbox o join contact c on c.id = o.contact_id
-        where c.address = %s and o.attempts > %s
+        where c.address = %s and (o.attempts > %s or (o.attempts > 1 and o.channel = 'whatsapp'))
         """,
         (stored(connection, phone), HOLDS_UP),
     ).fetchone()
