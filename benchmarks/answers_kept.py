@@ -149,6 +149,8 @@ async def _measured(run: Run, server: str, sizes: Sequence[Kept]) -> Mapping[Kep
     open_ = {size: Database(rows.url_of(server, size), turn_connections=1, connections=1) for size in sizes}
     meters: dict[Kept, list[Meter]] = {size: [] for size in sizes}
     try:
+        for database in open_.values():
+            await hot.give_all_back(database)
         hers = {size: await hot.workers(database, people * (rounds + 1)) for size, database in open_.items()}
         for number in range(rounds + 1):
             run.say(f"kept: round {number} of {rounds}")

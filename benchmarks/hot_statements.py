@@ -112,6 +112,13 @@ async def logged(database: Database) -> int:
     return int(row["at"])
 
 
+async def give_all_back(database: Database) -> None:
+    """Ends the leases of an earlier measurement, so that this one finds as many as that."""
+    async with database.unit() as uow:
+        await leases.give_back_expired(uow, filling.now() + timedelta(days=1), 1_000_000)
+        await uow.commit()
+
+
 async def session(database: Database, meter: Meter, worker: Worker, answers: int) -> None:
     """She takes up work, gives so many answers, and looks at what she has earned."""
     for n in range(answers + 1):
