@@ -309,6 +309,7 @@ class World:
             previous=self._previous() if state.at == "previous" else None,
             offers=offers,
             openings=self._openings() if state.at == "why" or (offering and not offers) else (),
+            declined=self._declined() if state.at == "why" else (),
             asking=self._offers(asking=True) if offering and not offers and state.at == "first" else (),
             hears=self._hears(),
             over=self._over() if offering else None,
@@ -365,6 +366,14 @@ class World:
             if tasks and p not in self.closed and allows(said, tasks[0].config.sensitive)
         ]
         return tuple(sorted(found, key=lambda offer: not offer.started))
+
+    def _declined(self) -> tuple[Offer, ...]:
+        said = {theme: said for theme, said in self.decisions.items() if not said}
+        return tuple(
+            Offer(p, tasks[0].config, len(tasks), Fraction(tasks[0].config.minutes), p in self.begun)
+            for p, tasks in self.waiting.items()
+            if tasks and any(theme in said for theme in tasks[0].config.sensitive)
+        )
 
     def _openings(self) -> tuple[Opening, ...]:
         configs = [(PROJECTS[name][0], title) for name, title in self.opened_by.items()]

@@ -30,6 +30,11 @@ async def beyond(uow: UnitOfWork, person_id: int, country: str, day: date) -> tu
     return await _with_work(uow, person_id, country, day, _LACKS, _NEVER_REFUSED)
 
 
+async def declined(uow: UnitOfWork, person_id: int, country: str, day: date) -> tuple[Offer, ...]:
+    """Like `offers`, but of the projects with hard content that the person has refused."""
+    return await _with_work(uow, person_id, country, day, f"not {_LACKS}", f"not {_NEVER_REFUSED}")
+
+
 def gives(config: str, answers: str, day: str, barred: str = "null") -> str:
     """SQL: whether a project gives out tasks on a day of the person's calendar, and more of them to a person with so
     many answers, by its end date and its limit per person."""

@@ -55,6 +55,12 @@ async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
     return await offers_rows.asking(uow, person.id, person.country, days.local_day(now, person.zone))
 
 
+async def declined(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:
+    """Projects with hard content that she has refused."""
+    require_worker(person)
+    return await offers_rows.declined(uow, person.id, person.country, days.local_day(now, person.zone))
+
+
 async def take(
     uow: UnitOfWork, person: Person, now: datetime, command: work_commands.TakeWork
 ) -> work_commands.TaskGiven:

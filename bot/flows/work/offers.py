@@ -68,7 +68,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return _asks(facts.asking[0], facts)
         case _ if not facts.offers:
             learn = (TRAINING,) if facts.openings else ()
-            said = NO_WORK[facts.hears] + could_open(facts.openings)
+            said = NO_WORK[facts.hears] + _could_open(facts.openings)
             closing = said.with_choices(*learn, REMINDERS, EARNED, *_last(state), columns=2)
             return rating.ask(closing, rating.unpacked(state.rate))
         case "offers":
@@ -81,7 +81,9 @@ def prompt(state: State, facts: Facts) -> Message:
         case "why":
             shown = _shown_offer(state, facts)
             accept = _accept(shown)
-            return _why(shown, facts.openings).with_choices(accept, *((OTHERS,) if len(facts.offers) > 1 else ()), MENU)
+            openings = facts.openings[:1] if facts.declined else facts.openings  # a screen has no room for more
+            said = _why(shown) + _could_open(openings) + _declined(facts.declined)
+            return said.with_choices(accept, *((OTHERS,) if len(facts.offers) > 1 else ()), MENU)
         case _:
             shown = _shown_offer(state, facts)
             accept = _accept(shown)
@@ -105,24 +107,32 @@ def _asks(offer: Offer, facts: Facts) -> Message:
     return said.with_choices(_accept(offer), hard_content.NO, MENU, columns=2)
 
 
-def _why(offer: Offer, closed: Sequence[Opening]) -> Message:
-    """Why she gets this offer, and which offers need a badge."""
+def _why(offer: Offer) -> Message:
+    """Why she gets this offer."""
     config = offer.config
     title = Raw(_short(config.title, OPENING_TITLE))
     if offer.started:
-        said = tr("Tu vois *{title}* parce que tu l'as commencé et qu'il y reste des tâches pour toi.", title=title)
-    elif config.needs:
-        said = tr("Tu vois *{title}* parce que tu as le badge qu'il demande.", title=title)
-    elif config.countries:
-        said = tr("Tu vois *{title}* parce que le client cherche des personnes de ton pays.", title=title)
-    elif config.sensitive:
-        said = tr("Tu vois *{title}* parce que tu as dit oui à ce qu'il montre.", title=title)
-    else:
-        said = tr("Tu vois *{title}* parce qu'il est ouvert à toutes et qu'il y reste des tâches.", title=title)
-    return said + could_open(closed)
+        return tr("Tu vois *{title}* parce que tu l'as commencé et qu'il y reste des tâches pour toi.", title=title)
+    if config.needs:
+        return tr("Tu vois *{title}* parce que tu as le badge qu'il demande.", title=title)
+    if config.countries:
+        return tr("Tu vois *{title}* parce que le client cherche des personnes de ton pays.", title=title)
+    if config.sensitive:
+        return tr("Tu vois *{title}* parce que tu as dit oui à ce qu'il montre.", title=title)
+    return tr("Tu vois *{title}* parce qu'il est ouvert à toutes et qu'il y reste des tâches.", title=title)
 
 
-def could_open(openings: Sequence[Opening]) -> Message:
+def _declined(offers: Sequence[Offer]) -> Message:
+    """Work that she refused for what it shows."""
+    if not offers:
+        return Message()
+    return tr(
+        "🛡 *{title}* montre des contenus durs, et tu as dit non. Tu peux changer d'avis : écris « contenus ».",
+        title=Raw(_short(offers[0].config.title, OPENING_TITLE)),
+    )
+
+
+def _could_open(openings: Sequence[Opening]) -> Message:
     """Work that needs badges, its pay, and the modules that give them; empty if there is none."""
     if not openings:
         return Message()

@@ -55,7 +55,8 @@ class Facts:
     - `previous`: her last answer, loaded while she corrects it.
     - `offers`: loaded while offers are shown, together with `over`: why she gets no more work today.
     - `asking`: if there are no offers, offers of hard content that she was never asked about.
-    - `openings`: if there are no offers, work that a training module would open.
+    - `openings`: if there are no offers or she asks why she sees one, work that a training module would open.
+    - `declined`: if she asks why she sees an offer, work with hard content that she has refused.
     - `hears`: if there are no offers, whether she will be told of new work: "yes" (at her hour), "first" (as
       soon as there is some, because she has had no paid task yet), "asks" (if she chose an hour), "no".
     - `wait`: how long pay usually takes from acceptance until it is received; None: too few have said.
@@ -69,6 +70,7 @@ class Facts:
     ticks: bool = True
     covers: bool = True
     openings: tuple[Opening, ...] = ()
+    declined: tuple[Offer, ...] = ()
     hears: Hears = "asks"
     asking: tuple[Offer, ...] = ()
     wait: timedelta | None = None

@@ -54,6 +54,7 @@ async def facts(turn: Turn, state: work_state.State) -> work_state.Facts:
         previous=await tasks.previous(turn.uow, turn.person) if state.at == "previous" else None,
         offers=offers,
         openings=await badges.openings(turn.uow, turn.person, turn.now) if closed else (),
+        declined=await work_service.declined(turn.uow, turn.person, turn.now) if state.at == "why" else (),
         asking=await work_service.asking(turn.uow, turn.person, turn.now) if state.at == "first" and not offers else (),
         hears=await _hears(turn) if offering and not offers else "asks",
         over=await tasks.over(turn.uow, turn.person, turn.now) if offering else None,

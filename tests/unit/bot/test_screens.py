@@ -154,6 +154,8 @@ def _work() -> Iterator[tuple[str, Message, bool]]:
     yield "more offers", work_views.prompt(work_state.State("more"), work_state.Facts("CI", offers=OFFERS)), True
     yield "offers", work_views.prompt(work_state.State("offers"), work_state.Facts("CI", offers=OFFERS)), True
     openings = tuple(WorkOpening(each, (Course("m", MODULES[3]), Course("n", MODULES[7]))) for each in OFFERS)
+    why = work_state.Facts("CI", offers=OFFERS, openings=openings, declined=OFFERS)
+    yield "why", work_views.prompt(work_state.State("why"), why), False
     for hears in offers.NO_WORK:
         facts = work_state.Facts("CI", openings=openings, hears=hears)
         yield f"no work ({hears})", work_views.prompt(work_state.State(), facts), False

@@ -20,6 +20,10 @@ async def offered(database: Database, person: Person) -> list[int]:
     return [each.project_id for each in await commit(database, lambda uow: work_service.offers(uow, person, NOW))]
 
 
+async def declined(database: Database, person: Person) -> list[int]:
+    return [each.project_id for each in await commit(database, lambda uow: work_service.declined(uow, person, NOW))]
+
+
 async def decide(database: Database, person: Person, said: Decisions) -> bool:
     return await commit(database, lambda uow: hard_content.decide(uow, person, NOW, said))
 
@@ -31,12 +35,15 @@ async def test_work_is_offered_to_who_said_yes_to_each_of_its_themes(database: D
     closed = await project(database, 3, name="closed", sensitive=("sexe",), needs=("moderation-1",))
     assert await offered(database, awa) == [easy]
     assert await commit(database, lambda uow: hard_content.unasked(uow, awa, NOW)) == ("haine", "mort")
+    assert await declined(database, awa) == []  # she was not asked yet
     await decide(database, awa, {"haine": True, "mort": False})
     assert await offered(database, awa) == [easy]
+    assert await declined(database, awa) == [hard]
     assert await commit(database, lambda uow: hard_content.unasked(uow, awa, NOW)) == ()
     assert await take(database, awa, hard) == TaskGiven(None, "themes")
     await decide(database, awa, {"mort": True})
     assert await offered(database, awa) == [easy, hard]
+    assert await declined(database, awa) == []
     assert await offered(database, binta) == [easy]
     assert (await take(database, awa, closed)).task is None
 
