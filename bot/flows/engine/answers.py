@@ -105,11 +105,12 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
     meant = {choice_id for label, choice_id in (*labels, *_also(choices)) if told and told == _telling(label, kept)}
     if len(meant) == 1:  # "c'est un fruit"
         return Found(meant.pop(), "near")
-    close = nearest(text, {label for label, _ in labels if label and _digits(label) == _digits(text)})
+    names = [*labels, *_also(choices)]
+    close = nearest(text, {name for name, _ in names if name and _digits(name) == _digits(text)})
     if len(close) == 1:
         (only,) = close
-        found = [choice_id for label, choice_id in labels if label == only]
-        return Found(found[0], "near") if len(found) == 1 else None
+        found = {choice_id for name, choice_id in names if name == only}
+        return Found(found.pop(), "near") if len(found) == 1 else None
     return None
 
 

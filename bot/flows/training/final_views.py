@@ -16,7 +16,20 @@ from bot.flows.training.lesson_views import GO_ON, REMIND, TRAINING, WORK, quest
 from bot.flows.training.questions import Asked, Draft
 from bot.flows.work.offers import in_francs, pay_shown
 
-BEGIN = Choice("begin", "▶️ Commencer le test", says="yes")
+BEGIN = Choice(
+    "begin",
+    "▶️ Commencer le test",
+    says="yes",
+    also=(
+        "commencer",
+        "je commence",
+        "on commence",
+        "passer le test",
+        "je passe le test",
+        "faire le test",
+        "je suis prête",
+    ),
+)
 REVIEWS = Choice("/revues", "🔍 Les revues")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")
 NOTED = tr("👌 C'est noté.")
