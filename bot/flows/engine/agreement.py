@@ -7,7 +7,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _AGREES = frozenset(
     (
-        *("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "oui j accepte"),
+        *("oui", "oui merci", "d accord", "oui d accord", "je suis d accord", "oui je suis d accord", "j accepte"),
         *(
             "je veux bien",
             "oui je veux bien",
@@ -18,7 +18,7 @@ _AGREES = frozenset(
             "j accepte volontiers",
             "avec plaisir",
         ),
-        *("oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
+        *("oui j accepte", "oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
     )
 )
 _GOES = _AGREES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))

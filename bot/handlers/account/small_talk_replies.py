@@ -157,7 +157,7 @@ async def answer(turn: Turn, lead: str) -> None:
     flow, at = _at(turn)
     if _is_of_learning(turn, lead):
         await _say(turn, STAYS)
-    elif _only_learns(turn, intent):
+    elif _only_learns(turn, intent) or (intent == "price" and _only_learns(turn, "money")):
         await _say(turn, LEARNS_FIRST)
     elif lead == "payday" and turn.person.joined_at is None:
         await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
@@ -187,7 +187,7 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     if lead not in INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
         return None
     intent = cast(Intent, lead)
-    if turn.person.joined_at is None and intent in OF_EARNINGS | {"quality"}:
+    if turn.person.joined_at is None and intent in OF_EARNINGS | {"quality"} and not _only_learns(turn, intent):
         return "price"  # she has earned nothing yet: the question is what can be earned
     if intent == "quality" and not turn.dialogues.words.is_hers(turn.person, "resultats"):
         return "learn"

@@ -53,6 +53,16 @@ async def test_a_trainee_fails_a_lesson_repeats_it_and_passes_the_module(product
     assert "Les capitales : 100 %" in (await product.says(awa, "formation")).text
 
 
+async def test_who_comes_to_learn_is_promised_no_pay_before_she_has_joined_either(product: Product) -> None:
+    awa = product.telegram.person("Awa")
+    await product.says(awa, f"start {await product.code('trainee')}")
+    for asked in ("je gagne combien ici", "c'est gratuit ?", "c'est pour travailler ou pour apprendre"):
+        said = await product.says(awa, asked)
+        assert "tu apprends ici, et c'est gratuit" in said.text
+        assert "Avant chaque travail" not in said.text
+    assert "tout est prêt" in (await product.says(awa, "jaccepte")).text
+
+
 async def test_every_answer_is_kept_once_and_only_the_first_of_a_run_says_how_well_she_knows(product: Product) -> None:
     await module(product.database, [lesson(1, FIVE[:2])])
     awa = await trainee(product)

@@ -110,7 +110,7 @@ def test_a_yes_is_heard_as_it_sounds(said: str) -> None:
     assert yes_no.read(said) == "yes"
 
 
-@pytest.mark.parametrize("said", ["je veu bien", "Dakor", "jaccepte volontiers", "wi"])
+@pytest.mark.parametrize("said", ["je veu bien", "Dakor", "jaccepte", "J'accepte", "jaccepte volontiers", "wi"])
 def test_terms_are_accepted_as_it_sounds(said: str) -> None:
     assert agreement.agrees(said)
 
