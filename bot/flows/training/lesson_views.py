@@ -14,9 +14,13 @@ from backend.domain.training.questions import Question
 from bot.flows.training import questions
 from bot.flows.training.questions import Asked, Draft
 
-NEXT = Choice("next", "Suite")
+NEXT = Choice(
+    "next",
+    "Suite",
+    also=("suivant", "la suite", "ensuite", "après", "continue", "continuer", "page suivante", "j'ai lu", "c'est lu"),
+)
 QUESTIONS = Choice("next", "❓ Les questions")
-BACK = Choice("back", "⬅️ Écran d'avant", aside=True)
+BACK = Choice("back", "⬅️ Écran d'avant", aside=True, also=("avant", "précédent", "page d'avant", "page précédente"))
 PICTURE = Choice("picture", "🖼 Voir l'image", aside=True)
 
 TRAINING = Choice("/formation", "📚 Mes modules")
