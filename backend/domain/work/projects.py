@@ -23,9 +23,16 @@ Kind = Literal["choice", "choices", "text", "entry", "pair", "rating", "transcri
 KINDS: tuple[str, ...] = get_args(Kind)
 SHOWN = ("text", "image", "audio", "table", "a", "b")
 """What a task can show: the keys of `ProjectConfig.show` and of a task's content (a `table` as `tables` dumps it). If
-the `image` of a content is a lighter one for phones, `original` is the client's, and `original_kb` its size."""
+the `image` of a content is a lighter one for phones, `original` is the client's, and `original_kb` its size. The name
+of a file that the client gave is there under `file_key`."""
 FILES = ("image", "audio", "table")
 """Those of `SHOWN` that are a file, or drawn. A message has one of them."""
+
+
+def file_key(shown: str) -> str:
+    """The key in a task's content for the name of the file that is shown as `shown`."""
+    return f"{shown}_file"
+
 
 DISAGREEMENT = "disagreement"
 """The key of `then` for tasks without a majority for a result. The other keys are ids of choices."""

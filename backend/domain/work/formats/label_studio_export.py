@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 from xml.etree import ElementTree
 
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import ProjectConfig, file_key
 
 ANSWER = "answer"
 """The name of the control. A form has one per field, with the field's id appended."""
@@ -48,12 +48,8 @@ def configuration(config: ProjectConfig) -> str:
 
 
 def data(config: ProjectConfig, client_id: str, content: Mapping[str, str]) -> dict[str, str]:
-    """What a task shows, with the client's own id. If a picture was made lighter for phones, it is the client's
-    original."""
-    shown = {name: content.get(name, "") for name in config.show}
-    if "original" in content:
-        shown["image"] = content["original"]
-    return {CLIENT_ID: client_id, **shown}
+    """What a task shows, with the client's own id. Files have the names that the client gave."""
+    return {CLIENT_ID: client_id, **{name: content.get(file_key(name), content.get(name, "")) for name in config.show}}
 
 
 def results(config: ProjectConfig, value: Any) -> list[dict[str, Any]]:

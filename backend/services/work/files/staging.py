@@ -14,6 +14,7 @@ from backend.db.work import task_imports
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.work.chains import Target
 from backend.domain.work.formats.data_rows import TaskRow
+from backend.domain.work.projects import file_key
 from backend.services.messaging import media
 
 FAULTS_NAMED = 1_000
@@ -130,8 +131,9 @@ class Staging:
         return content, wrong
 
     def _resolve(self, shown: media.Shown, name: str) -> Mapping[str, str]:
-        """What a task's content says about a file: its digest, or its address. For a picture that is heavy for a phone
-        this is the digest of the light version; `original` is that of the file itself, and `original_kb` its size."""
+        """What a task's content says about a file: its address, or its digest, and the name that the client gave. For a
+        picture that is heavy for a phone this is the digest of the light version; `original` is that of the file
+        itself, and `original_kb` its size."""
         if media.is_address(name):
             return {shown: name}
         if self.base is None:
@@ -145,11 +147,11 @@ class Staging:
                 known = error
             else:
                 self._keep(file)
-                known = {shown: file.digest}
+                known = {shown: file.digest, file_key(shown): name}
                 if light is not None:
                     self._keep(light)
                     size = str(-(-len(file.content) // 1_000))
-                    known = {shown: light.digest, "original": file.digest, "original_kb": size}
+                    known = {**known, shown: light.digest, "original": file.digest, "original_kb": size}
             self._files[shown, name] = known
         if isinstance(known, BadInput):
             raise known

@@ -72,6 +72,13 @@ def test_the_configuration_names_what_results_name(config: ProjectConfig) -> Non
     assert set(data(config, "7", {})) == {"client_id", *config.show}
 
 
+def test_a_file_has_the_name_that_the_client_gave() -> None:
+    config = replace(CONFIG, show={"image": "{photo}", "text": "{comment}"})
+    kept = {"image": "c0ffee", "image_file": "rue 1.jpg", "original": "decade", "text": "Rue 1"}
+    assert data(config, "7", kept) == {"client_id": "7", "image": "rue 1.jpg", "text": "Rue 1"}
+    assert data(config, "7", {"image": "https://example.org/1.jpg"})["image"] == "https://example.org/1.jpg"
+
+
 def test_what_the_client_wrote_is_escaped() -> None:
     config = replace(CONFIG, question='<b> & "c"', choices=(Option("ok", "<ok>"), Option("no", "&")))
     view = ElementTree.fromstring(configuration(config))
