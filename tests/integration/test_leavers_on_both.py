@@ -8,6 +8,7 @@ import pytest
 from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
+from tests.integration.announcing import huber
 from tests.integration.scenes import agreement, value
 from tests.integration.test_payments_on_both import names, paid_run, scene, told
 from tests.product import Product
@@ -65,9 +66,11 @@ async def test_who_cannot_be_reached_keeps_her_pay(product: Product) -> None:
 
 
 async def test_who_never_earned_is_told_that_the_word_is_not_hers(product: Product) -> None:
-    owner = await product.admin()
+    owner, rose = await product.admin(), await huber(product)
     for word in ("gains", "paiement"):
-        assert "pas pour toi" in (await product.says(owner, word)).text
+        assert "pas pour toi" in (await product.says(rose, word)).text
+    assert "pas pour toi" in (await product.says(owner, "gains")).text
+    assert "💵 Paiements" in (await product.says(owner, "paiement")).text  # one letter from her own word
 
 
 @BOTH

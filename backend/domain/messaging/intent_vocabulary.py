@@ -27,8 +27,8 @@ MIN_SOUND_LENGTH = 4
 "hein")."""
 MOST_JOINED = 4
 """Words that can form one expression."""
-MIN_GLUED_LENGTH = 8
-"""Letters of a single word that may be several without spaces."""
+MIN_GLUED_LENGTH, MAX_GLUED_LENGTH = 8, 80
+"""Letters of a single word that may be several without spaces. A longer one would take too long to part."""
 LETTERS_A_WORD = 2.5
 """The least letters, on average, of the words into which it is parted; with shorter ones any word could be."""
 MIN_ELIDED_LENGTH = 6
@@ -69,7 +69,11 @@ class IntentWords:
                 if found[-1:] == ["c"] and plain not in _IS:
                     found.append("est")  # "c floue" → "c est floue"
                 found += self._written_out(word, plain)
-        if len(found) == 1 and len(found[0]) >= MIN_GLUED_LENGTH and self._known(found[0]) is UNKNOWN:
+        if (
+            len(found) == 1
+            and MIN_GLUED_LENGTH <= len(found[0]) <= MAX_GLUED_LENGTH
+            and self._known(found[0]) is UNKNOWN
+        ):
             return self._apart(fold(found[0])) or found
         return found
 

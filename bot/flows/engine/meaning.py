@@ -145,13 +145,17 @@ class Neither:
 Meaning = OnScreen | Unsure | Again | Unseen | Away | Reply | Hers | Neither
 
 
+def _takes_offer(answer: Event | None) -> bool:
+    return isinstance(answer, Picked) and answer.choice.startswith(answers.ACCEPTING)
+
+
 def read(text: str, screen: Screen, question: Question | None) -> Meaning | None:
     """What a text refers to; None: read it in the usual way. `question` is None if no question is open."""
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
-    if chosen is not None and (screen.asks_back or answer in (None, Picked(chosen.id))):
-        return OnScreen(chosen)
+    if chosen is not None and (screen.asks_back or answer in (None, Picked(chosen.id)) or _takes_offer(answer)):
+        return OnScreen(chosen)  # an offer further up waits: a yes to what came after it takes nothing
     if screen.asks_back:
         return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:

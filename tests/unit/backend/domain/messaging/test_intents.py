@@ -43,6 +43,12 @@ def test_any_text_can_be_read(text: str, loosely: bool) -> None:
     assert found is None or found in get_args(Intent)
 
 
+def test_a_long_text_without_spaces_is_not_parted() -> None:
+    assert vocabulary().words("jeveuxmonargent") == ["je", "veux", "mon", "argent"]
+    long = "jeveuxmonargent" * 300
+    assert vocabulary().words(long) == [long]  # parting it would take seconds, in which nobody else is answered
+
+
 @given(st.text(max_size=60))
 def test_what_is_read_without_a_doubt_is_read_loosely_too(text: str) -> None:
     strict = read(text)

@@ -34,8 +34,10 @@ TERMS = replace(terms_file.shipped(), minimums={"XOF": MINIMUMS})
 def test_what_is_paid_is_at_least_the_smallest_payment_of_her_rhythm(
     rhythm: Rhythm, reach: int | None, earned: int, paid: int
 ) -> None:
-    found = proposals.next_payment(_saver(rhythm, reach, earned), TERMS, NOW, {"CI": frozenset({rhythm})})
+    found, aside = proposals.next_payment(_saver(rhythm, reach, earned), TERMS, NOW, {"CI": frozenset({rhythm})})
     assert isinstance(found, Payment)
+    left = earned * FRANC - found.amount.units
+    assert (aside.units if aside is not None else 0) in (left, left + found.carried, left - found.carried)
     assert paid * FRANC <= found.amount.units <= (paid + 1) * FRANC  # a franc is never split
 
 
