@@ -99,6 +99,7 @@ def restore(file: Path) -> int:
             backups.restore(url, opened, passphrase, keys.kept_in_database(source, manifest.keys), progress)
             keys.keep_in_folder(source, manifest.keys)
             notes = _left_to_do(found, manifest)
+            filling.analyzed(url)
             wrong, totals, erased = asyncio.run(_finish(url, found, manifest, progress))
             filling.finished(url)
     for line in (*notes, *wrong):
