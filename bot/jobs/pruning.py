@@ -50,6 +50,7 @@ DELETIONS: Mapping[retention.Name, Delete] = {
     "codes": links.forget_old,
     "uploads": drafts.forget_before,
     "file_counts": lambda uow, before, most: file_quota.forget_before(uow, before.date(), most),
+    "strangers": pruning.strangers,
     "ticks": _ticks,
 }
 

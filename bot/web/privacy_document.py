@@ -35,7 +35,8 @@ _MIDDLE = """
 def document() -> str:
     """The page as Markdown."""
     rules = "".join(
-        f"| `{name}` | {_tables(rule.tables)} | {rule.after.days} days |\n" for name, rule in retention.RULES.items()
+        f"| `{name}` | {_tables(rule.tables)} | {rule.after.days} days{' (emptied)' if rule.emptied else ''} |\n"
+        for name, rule in retention.RULES.items()
     )
     return _HEAD.format(years=retention.ACCOUNTING_YEARS) + rules + _MIDDLE + "".join(map(_row, TOPICS))
 

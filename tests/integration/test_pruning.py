@@ -9,7 +9,7 @@ import pytest
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database
-from backend.db.messaging import media
+from backend.db.messaging import inbox, media
 from backend.db.models import metadata
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.privacy import retention
@@ -173,3 +173,26 @@ async def test_used_and_withdrawn_invitations_go_and_open_ones_stay(database: Da
     )
     await prune(database, NOW + retention.INVITATIONS + timedelta(seconds=1))
     assert await value(database, "select string_agg(code, ' ') from invite") == "OPEN"
+
+
+async def test_the_address_of_a_stranger_goes_and_everybody_else_keeps_theirs(database: Database) -> None:
+    awa = await hiteuse(database)
+    young = NOW + timedelta(days=1)
+    for key, at in (("old", NOW), ("young", young), ("waits", NOW)):
+        async with database.turn() as uow:
+            await inbox.store(uow, [inbox.Arrival("demo", key, key, {"text": "bonjour"}, key)], at)
+    await put(database, "update contact set heard_at = %(at)s where address = 'young'", at=young)
+    await put(database, "delete from inbox where event_key <> 'waits'")
+    now = NOW + retention.STRANGERS
+    await prune(database, now)
+    seen = "select name from contact where address not like 'erased:%%' and person_id <> "
+    assert {row["name"] for row in await rows(database, f"{seen}{awa.id}")} == {"old", "young", "waits"}
+    for _ in range(2):  # the second time there is nothing left
+        await prune(database, now + timedelta(seconds=1))
+        assert {row["name"] for row in await rows(database, f"{seen}{awa.id}")} == {"young", "waits"}
+    assert await value(database, "select count(*) from contact where name <> '' and person_id = " + str(awa.id)) == 1
+    counted = await value(database, "select count from tally where channel = 'pruned' and what = 'strangers'")
+    assert counted == 1
+    async with database.turn() as uow:  # who comes back is somebody new
+        await inbox.store(uow, [inbox.Arrival("demo", "old", "again", {"text": "bonjour"}, "old")], now)
+    assert await value(database, "select count(*) from contact where address = 'old'") == 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
+from backend.db.messaging import inbox
 from backend.domain.messaging import channels
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 
@@ -90,6 +91,31 @@ async def files(uow: UnitOfWork, before: datetime, most: int) -> int:
         select count(*)::int as gone from gone
         """,
         {"before": before, "most": most, "channels": list(channels.TABLE)},
+    )
+    assert row is not None
+    return int(row["gone"])
+
+
+async def strangers(uow: UnitOfWork, before: datetime, most: int) -> int:
+    """Take the names and addresses from at most `most` chats of people who never had an invitation and have not written
+    since then. Their rows stay as empty numbers, as after an erasure. Return how many chats."""
+    await uow.execute(*inbox.alone(channels.TABLE))  # nobody writes from there meanwhile
+    row = await uow.fetch_one(
+        """
+        with old as (
+            select c.id, c.person_id from person p join contact c on c.person_id = p.id
+            where p.role is null and p.merged_into is null and p.created_at < %(before)s
+              and coalesce(c.heard_at, p.created_at) < %(before)s and c.address not like 'erased:%%'
+              and not exists (select from inbox i where i.person_id = p.id) limit %(most)s),
+        talks as (
+            update conversation t set stack = '[]', asked = '{}', answered = '{}', shown = null, contact_id = null
+            from old where t.person_id = old.person_id),
+        gone as (
+            update contact c set name = '', user_id = null, heard_at = null, address = 'erased:' || c.id
+            from old where c.id = old.id returning 1)
+        select count(*)::int as gone from gone
+        """,
+        {"before": before, "most": most},
     )
     assert row is not None
     return int(row["gone"])

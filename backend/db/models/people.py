@@ -56,6 +56,7 @@ person = Table(
     Column("reached", Text),  # its channel
     Column("terms", Text),  # the version of the conditions that they agreed to or were asked about last
     Column("active_on", Date),  # the last day on which she worked or learnt
+    Index("ix_person_stranger", "created_at", postgresql_where=text("role is null and merged_into is null")),
     Index("ix_person_merged_into", "merged_into", postgresql_where=text("merged_into is not null")),
     CheckConstraint("role in ('hiteuse', 'trainee', 'huber', 'admin')", name="role"),
     CheckConstraint("duty in ('owner', 'operations', 'finance', 'reader')", name="duty"),

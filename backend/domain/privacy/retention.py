@@ -30,6 +30,9 @@ CODES = timedelta(days=7)
 """How long an expired code for another chat is still told apart from an unknown one."""
 FILE_COUNTS = timedelta(days=3)
 """How many files somebody sent on a day: until the day is over in every time zone."""
+STRANGERS = timedelta(days=90)
+"""Addresses of people who wrote without an invitation, since they last wrote. They are told then how to come in, and a
+code that is sent to them reaches the same chat."""
 UPLOADS = timedelta(days=2)
 """Files that were sent to become a batch, and not confirmed."""
 TICKS = timedelta(days=2)
@@ -52,16 +55,19 @@ Name = Literal[
     "codes",
     "uploads",
     "file_counts",
+    "strangers",
     "ticks",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """`tables`: whose rows are deleted `after` this time. The first one is the table that the time is about."""
+    """`tables`: whose rows are deleted `after` this time. The first one is the table that the time is about. `emptied`:
+    the rows stay as numbers, which others name."""
 
     tables: tuple[str, ...]
     after: timedelta
+    emptied: bool = False
 
 
 RULES: Mapping[Name, Rule] = {
@@ -76,6 +82,7 @@ RULES: Mapping[Name, Rule] = {
     "codes": Rule(("link",), CODES),
     "uploads": Rule(("draft",), UPLOADS),
     "file_counts": Rule(("file_quota",), FILE_COUNTS),
+    "strangers": Rule(("contact",), STRANGERS, emptied=True),
     "ticks": Rule(("tick",), TICKS),
 }
 """What is deleted by time, by the name under which the metrics count it. Threads and events come before the files that

@@ -88,12 +88,16 @@ TOPICS: tuple[Topic, ...] = (
         Tr("Ton compte"),
         Tr("Prénom, pays, langue, tes messageries, tes heures, tes choix, ton projet, ton code secret (illisible)."),
         Tr("Pour te reconnaître, et t'écrire quand tu veux."),
-        _ACCOUNT,
+        Tr(
+            "Tant que tu as ton compte. Si tu m'écris sans invitation, j'efface ton adresse {time} après ton dernier "
+            "message.",
+            {"time": days(RULES["strangers"].after)},
+        ),
         (
             *("person", "contact", "consent", "reminder", "wakeup", "goal", "pay_rhythm", "link", "joining", "merge"),
             *("recipient", "encouragement", "person_note", "outreach", "outcome", "erasure"),
         ),
-        ("codes", "reminders"),
+        ("codes", "reminders", "strangers"),
     ),
     Topic(
         Tr("Ton invitation"),
