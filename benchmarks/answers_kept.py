@@ -76,7 +76,7 @@ def _how(run: Run, sizes: Sequence[Kept]) -> str:
         f"Beside them {sizes[0].open_tasks:,} open tasks, {sizes[0].history:,} handled events and as many messages. "
         f"{people * rounds} people begin work and give {answers} answers each, in {rounds} rounds in which the "
         "databases take turns: a p99 is the median of those of the rounds. Times are the client's, in one process "
-        "beside the server, without the flush of a commit to the disk"
+        "beside the server, without the flush of a commit to the disk. `shared_buffers` is a quarter of the memory"
     )
 
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+import psutil
 import psycopg
 import uvloop
 
@@ -115,8 +116,8 @@ def sized(run: Run, answers: int, entries: int) -> Kept:
 
 @contextmanager
 def databases(run: Run, wanted: Sequence[Kept]) -> Iterator[str]:
-    """URL of a server with these databases, as durable as the product's. With `run.keep` they lie there, are used
-    again, and stay."""
+    """URL of a server with these databases, as durable as the product's and with the buffers that
+    `docs/operators/growth.md` wants. With `run.keep` they lie there, are used again, and stay."""
     with nullcontext(run.keep) if run.keep else run.home() as home:
         home.mkdir(parents=True, exist_ok=True)
         if os.geteuid() == 0:
@@ -127,7 +128,10 @@ def databases(run: Run, wanted: Sequence[Kept]) -> Iterator[str]:
                 _fill(run, server.url, kept)
         finally:
             server.stop()
-        server = embedded.start(home, service=True)
+        # a quarter of the memory, so that what is read of the last days is not evicted
+        server = embedded.start(
+            home, service=True, options={"shared_buffers": f"{psutil.virtual_memory().total >> 22}MB"}
+        )
         try:
             yield server.url
         finally:
