@@ -3,6 +3,7 @@ counts ahead, no code of the product but its notation."""
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -197,11 +198,12 @@ class Truth:
                 return "Hors projet" if not rows else "Entraînement" if rows[0]["practice"] else rows[0]["title"]
             case "day":
                 return lines.day_name(key)
-            case "month":
-                return f"{lines.MONTHS[key.month - 1].capitalize()} {key.year}"
-            case "week":
-                end = min(key + timedelta(days=6), last)
+            case "month" | "week":
+                days = 6 if asked.by == "week" else monthrange(key.year, key.month)[1] - 1
+                end = min(key + timedelta(days=days), last)
                 start = max(key, first)
+                if asked.by == "month" and start == key and end in (key + timedelta(days=days), TODAY):
+                    return f"{lines.MONTHS[key.month - 1].capitalize()} {key.year}"
                 return (
                     lines.day_name(start) if start == end else f"Du {lines.plain_day(start)} au {lines.plain_day(end)}"
                 )

@@ -100,8 +100,9 @@ def months_on(on: date, count: int) -> date:
 
 
 def read_past(text: str, latest: date, within: date | None = None) -> date | None:
-    """The day of a text that matches `DATE`. If the text leaves the day open, it is the latest one up to `latest`.
-    `within`: a day in the month that is meant if the text names no month."""
+    """The day of a text that matches `DATE`; None if the text calls it by another day of the week. If the text leaves
+    the day open, it is the latest one up to `latest`. `within`: a day in the month that is meant if the text names no
+    month."""
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return made(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?", text):
@@ -109,9 +110,10 @@ def read_past(text: str, latest: date, within: date | None = None) -> date | Non
         if found[3]:
             return made(int(found[3]) + (2000 if len(found[3]) == 2 else 0), number, day)
         return without_year(day, number, latest)
-    if found := re.fullmatch(rf"(?:(?:{DAY}) )?(1er|\d{{1,2}}) ({MONTH})(?: (\d{{4}}))?", text):
-        day, number = int(found[1].removesuffix("er")), MONTH_NAMES[found[2]]
-        return made(int(found[3]), number, day) if found[3] else without_year(day, number, latest)
+    if found := re.fullmatch(rf"(?:({DAY}) )?(1er|\d{{1,2}}) ({MONTH})(?: (\d{{4}}))?", text):
+        day, number = int(found[2].removesuffix("er")), MONTH_NAMES[found[3]]
+        on = made(int(found[4]), number, day) if found[4] else without_year(day, number, latest)
+        return on if on is None or found[1] in (None, WEEKDAYS[on.weekday()]) else None
     day = int(text.removesuffix("er"))
     if within is not None:
         return made(within.year, within.month, day)

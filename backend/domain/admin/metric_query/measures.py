@@ -31,6 +31,9 @@ _LISTED_TOGETHER: frozenset[Measure] = frozenset({"answers", "time", "earned", "
 """Two of these side by side are two questions. Any other two are one question about something else."""
 _SUM = frozenset({"argent", "somme", "montant", "franc", "fcfa", "f cfa", "euro"})
 """Words for money; the other words say of which kind."""
+_ACTIVE = frozenset({*WORKED, "active", "actif"})
+_OF_ANY: frozenset[Measure] = frozenset({"joined", "first income", "owed", "lessons"})
+"""Measures of women whether they work or not."""
 _MESSAGES: frozenset[Measure] = frozenset({"messages", "delivered", "read", "failed", "cost"})
 
 
@@ -54,10 +57,11 @@ def read(text: str) -> MeasuresFound:
     left: list[str] = []
     of_messages: list[str] = []
     mixed = by_verb = we = False
-    for piece in re.sub(r"\bet\b", "|", text).split("|"):
+    clauses = re.split(r"\bet\b", text)
+    for clause, piece in [(whole, piece) for whole in clauses for piece in whole.split("|")]:
         phrases, others = _of_piece(piece)
         measures, fits = _together(piece, phrases)
-        mixed = mixed or not fits
+        mixed = mixed or not fits or _limits(clause.replace("|", " "))
         if phrases and {phrase for phrase, _ in phrases} <= set(WORKED):
             by_verb, we = True, we or _WE.search(piece) is not None
         if measures == ["people"] and len(phrases) > 1:  # "… qui ont fait des tâches"
@@ -72,6 +76,14 @@ def read(text: str) -> MeasuresFound:
         one = [measure for measure in one if measure not in ("delivered", "read", "failed")]
         left += of_messages  # it belongs to something else
     return MeasuresFound(tuple(one), tuple(left), mixed, by_verb, we)
+
+
+def _limits(clause: str) -> bool:
+    """Whether one measure of a clause says whose the other is: "les inscrites d'octobre ont travaillé"."""
+    phrases, _ = _of_piece(clause)
+    said = {measure for _, measure in phrases}
+    active = any(measure == "people" and _ACTIVE & {*phrase.split()} for phrase, measure in phrases)
+    return (active and bool(said & _OF_ANY)) or ("joined" in said and bool(said - {"joined", "people"}))
 
 
 def _by_the_hour(found: list[Measure], left: list[str]) -> list[Measure]:
@@ -121,12 +133,9 @@ def _together(piece: str, phrases: Sequence[tuple[str, Measure]]) -> tuple[list[
         for_what = said - {"people"}
     if "people" in said and for_what:
         counted = _COUNTED_WOMEN.search(piece) is not None
-        active = any(measure == "people" and phrase.endswith(("active", "actif")) for phrase, measure in phrases)
         if counted and for_what <= {"answers", "time"}:
             return ["people"], True  # how many people did it
         if counted and for_what - {"joined", "first income"}:
-            return [], False
-        if active and "joined" in said:
             return [], False
         if for_what & (_MESSAGES | {"spent", "progress"}) and not _TO_WOMEN.search(piece):
             return [], False

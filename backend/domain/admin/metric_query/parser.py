@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from backend.domain.admin.metric_query import known_words, limits, marks, measures, qualifiers, shapes
-from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN
+from backend.domain.admin.metric_query.lexicon import NEGATIONS, SHORT, WOMEN, WORKED
 from backend.domain.admin.metric_query.marks import Marks
 from backend.domain.admin.metric_query.question import MetricQuery, Places, Project, Someone
 from backend.domain.admin.metric_query.shapes import Rank, Remainder
@@ -30,8 +30,12 @@ _NOT_DELIVERED = re.compile(
     r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
     r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
 )
-_CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures)\b")
-"""These ask for a time of day, which is not counted."""
+_CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes)\b")
+"""These ask for a time of day or how many "we" are, which is not counted."""
+_GIVEN = re.compile(r"\b(?:ai|as|a|avons|avez|ont|ete)(?: (?:t|on|nous|tu|elles?|deja|bien))* donnee?s?\b")
+"""Money that was handed out; "donne" alone only asks for a figure."""
+_MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
+_WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(
     r"\b(?:en tout|au total|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))|depuis toujours)\b"
 )
@@ -70,6 +74,7 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     marks.projects(found, projects)
     found.text, typed = known_words.corrected(found.text, own | named)
     found.text = _NOT_DELIVERED.sub(" nonlivre ", found.text)
+    found.text = _GIVEN.sub(" verse ", found.text)
     marks.projects(found, projects)
     marks.spans(found, today)
     marks.countries(found)
@@ -258,7 +263,9 @@ class _QueryReading:
         asked = question.measures
         if question.only.people or question.which_person:
             asked = tuple(measure for measure in asked if measure != "people")
-        elif asked == ("people",) and found.by_verb and (question.most or found.we or len(question.spans) > 1):
+        elif asked == ("people",) and question.most and _WORKED.search(self.marks.text):
+            asked = ("people",) if _MOST_WOMEN.search(self.marks.text) else ("time",)
+        elif asked == ("people",) and found.by_verb and (found.we or len(question.spans) > 1):
             asked = ("time",)
         elif asked == ("people",) and question.by == "person":
             asked = ("answers",)

@@ -54,9 +54,14 @@ _OUT = (
     r"|en dehors|(?:autres? (?:pays )?|ailleurs |autre part )que?|mais (?:pas|sans)|pas|non|ni)"
 )
 _AND = r"(?:et |ni |ou )+(?:(?:hors|sauf|sans|pas|en dehors) )?"
-_LEFT_OUT = re.compile(rf"\b{_OUT} {_LEAD}(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)")
+_LEFT_OUT = re.compile(
+    rf"\b{_OUT} (?P<lead>{_LEAD})(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)"
+)
 _UNSURE = re.compile(rf"^ \| (?:et |ni |ou )+{_LEAD}([CHP]\d)")
 """After what is left out comes something of another kind: left out as well, or meant alone?"""
+_PLACED = re.compile(r"\b(?:au|aux|en|sur|chez|dans)\b")
+_MAYBE_MEANT = re.compile(rf"\b(?:et|ou) (?={_PLACED.pattern}){_LEAD}([CHP]\d)")
+"""The same of "hors Cameroun et au Togo", where only the second says "au"."""
 _ONLY = re.compile(rf"\b(?:seulement|uniquement|rien que) (?={_LEAD}[CHPWS]\d)")
 _ONLY_BEHIND = re.compile(r"(?<=[CHPWS]\d )(?:seulement|uniquement)\b")
 
@@ -69,6 +74,7 @@ def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
         marks += [found["first"], *re.findall(r"[CHP]\d", found["more"])]
         behind = _UNSURE.match(text.text[max(0, found.start() - 1) :])
         unsure += [behind[1]] if behind is not None else []
+        unsure += [] if _PLACED.search(found["lead"]) else _MAYBE_MEANT.findall(found["more"])
     text.take(_ONLY)
     text.take(_ONLY_BEHIND)
     return tuple(marks), tuple(unsure)

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import Cell, FigureLine
 from backend.domain.admin.statistics import By, Work, cost
-from backend.domain.french.ranges import Span
+from backend.domain.french.ranges import Span, whole_month
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Francs, Raw, Tr, Value, trn
 from backend.domain.money import Money, francs
@@ -128,9 +128,11 @@ def name(line: FigureLine, apart: By, span: Span, today: date, among: Sequence[F
     assert isinstance(key, date)
     if apart == "day":
         return view.span_name(Span(key, key), today)
-    if apart == "month":
+    whole = whole_month(key) if apart == "month" else Span(key, key + timedelta(days=6))
+    part = Span(max(key, span.first), min(whole.last, span.last))
+    if apart == "month" and part in (whole, Span(key, today)):
         return Raw(formats.month(key).capitalize())
-    return view.span_name(Span(max(key, span.first), min(key + timedelta(days=6), span.last)), today)
+    return view.span_name(part, today)
 
 
 def person(number: int, first_name: str, country: str, *, twice: bool = True) -> Tr:

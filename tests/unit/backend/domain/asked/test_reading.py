@@ -41,7 +41,7 @@ PEOPLE = tuple(
     )
 )
 HERS = tuple(each for each in PEOPLE if each.country in ("CI", "SN"))
-ALL = [*cases("questions.txt"), *cases("held_out.txt"), *cases("held_out_2.txt"), *cases("held_out_3.txt")]
+ALL = [case for n in ("questions", "held_out", "held_out_2", "held_out_3", "held_out_4") for case in cases(f"{n}.txt")]
 OPEN = [case for case in ALL if not case.refused and not case.asked_back]
 YESTERDAY = Span(date(2026, 11, 24), date(2026, 11, 24))
 OCTOBER = Span(date(2026, 10, 1), date(2026, 10, 31))
