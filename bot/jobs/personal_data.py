@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from backend.clock import Clock
-from backend.db.engine.signals import TURN, Signals
+from backend.db import turns
+from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database
-from backend.db.messaging import inbox, media
+from backend.db.messaging import contact_routing, inbox, media
 from backend.db.people import erasures
 from backend.domain.errors import LastOwner, NotFound
+from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging import channels
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.keys import KeySource
-from backend.services.privacy import erasure
+from backend.services.privacy import erasure, leaving
 from backend.services.privacy import person_file as service
+from bot.flows.privacy.leaving import LAST_OWNER
 from bot.jobs import person_file
 
 log = logging.getLogger(__name__)
@@ -95,6 +98,16 @@ class PersonalData:
                 await erasure.erase(self._database, person_id, self._clock.now(), self._home, numbers)
             except LastOwner:
                 log.warning("person %s is the last owner and stays", person_id)
-                async with self._database.unit() as uow:
-                    await erasures.drop(uow, person_id)
-                    await uow.commit()
+                await self._refuse(person_id)
+
+    async def _refuse(self, person_id: int) -> None:
+        """The last owner stays, and hears of it."""
+        now = self._clock.now()
+        async with self._database.unit() as uow:
+            person, chat = await service.known(uow, person_id), await contact_routing.of(uow, person_id)
+            told = await leaving.refuse(uow, person, now) and chat is not None
+            if told and chat is not None:
+                await turns.say_plainly(uow, person_id, chat.id, chat.channel, LAST_OWNER, now, purpose=SECURITY)
+            await uow.commit()
+        if told and chat is not None:
+            self._signals.tell(outbox_of(chat.channel))

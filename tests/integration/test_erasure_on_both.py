@@ -116,6 +116,19 @@ async def test_an_admin_sees_it_and_the_last_owner_is_refused(on_both: Product, 
     assert "effacé le" in (await on_both.says(rose, "personne Zélinda")).text
     assert "ne peut pas être effacé" in (await on_both.says(rose, "supprimer")).text
     assert await value(on_both.database, "select count(*) from erasure") == 1
+    # there is another owner when she asks, and none when it is due
+    async with on_both.database.unit() as uow:
+        await uow.execute("update person set role = 'admin', duty = 'owner' where first_name = 'Zélinda'")
+        await uow.commit()
+    await on_both.says(rose, "supprimer")
+    assert "C'est noté" in (await on_both.says(rose, "oui")).text
+    await pass_days(on_both, 15)
+    told = await on_both.heard(rose)
+    await rose.says("profil")
+    told += await on_both.heard(rose)  # where the platform's window is closed, it waits for her next word
+    assert [message for message in told if "ne peut pas être effacé" in message.text]
+    assert not [message for message in told if "effacé le" in message.text]
+    assert await value(on_both.database, "select count(*) from erasure where done_at is null") == 0
 
 
 async def test_every_chat_of_hers_hears_of_it_and_each_can_call_it_off(on_both: Product) -> None:

@@ -82,12 +82,22 @@ async def ask(
 
 async def stay(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person | None:
     """The person has changed their mind. Returns them as they are then; None if nothing was asked for."""
+    return await _stays(uow, person, person.id, channel, now)
+
+
+async def refuse(uow: UnitOfWork, person: Person, now: datetime) -> bool:
+    """The erasure is due, and nobody else is left to give roles: the person stays. Returns False if they changed their
+    mind meanwhile."""
+    return await _stays(uow, person, None, "", now) is not None
+
+
+async def _stays(uow: UnitOfWork, person: Person, by: int | None, channel: str, now: datetime) -> Person | None:
     dropped = await rows.drop(uow, person.id)
     if dropped is None:
         return None
     if not dropped.stopped_before:
         person = await people_service.back(uow, person, now)
-    await audit.note(uow, person.id, channel, "stay", {}, now, subject=person.id)
+    await audit.note(uow, by, channel, "stay", {}, now, subject=person.id)
     return person
 
 
