@@ -407,11 +407,11 @@ class World:
                 | work_commands.KeepWorking()
             ):
                 pass
-            case people_commands.MakeInvites(role, country, count):
-                return InvitesMade(*_codes(role, country, [""] * count))
-            case InviteNames(role, country, names):
+            case people_commands.MakeInvites() as wanted:
+                return InvitesMade(*_codes(wanted, [""] * wanted.count))
+            case InviteNames(names=names) as wanted:
                 fresh, again = name_lists.part(names, {"awa"})  # who has a code of today already
-                made = _codes(role, country, [each.name for each in fresh])
+                made = _codes(wanted, [each.name for each in fresh])
                 return NamesInvited(*made, tuple(each.number for each in fresh), len(again), 7 if again else None)
             case (
                 confirm.Look()
@@ -580,10 +580,13 @@ def _others_fill_it(world: World) -> None:
 
 
 def _codes(
-    role: people_commands.Role, country: str, names: Sequence[str]
+    wanted: people_commands.MakeInvites | InviteNames, names: Sequence[str]
 ) -> tuple[tuple[Invite, ...], tuple[Mapping[str, str], ...]]:
     """A code for each name ("": for nobody in particular), and its links."""
-    invites = tuple(Invite(f"ABCD-EFGH-JKMN-{n:04}", role, country, name) for n, name in enumerate(names, 1))
+    of = (wanted.duty, wanted.countries)
+    invites = tuple(
+        Invite(f"ABCD-EFGH-JKMN-{n:04}", wanted.role, wanted.country, name, *of) for n, name in enumerate(names, 1)
+    )
     return invites, tuple({"telegram": f"https://t.me/hiteuses?start={i.code}"} for i in invites)
 
 

@@ -10,11 +10,13 @@ from backend.domain import days
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import bullets, lines
-from backend.domain.people import codes
+from backend.domain.people import codes, places
 from backend.domain.people.commands import Invite, InvitesMade
 from backend.domain.people.invitations import Counts, Given, NamesInvited
 from backend.domain.people.name_lists import Unread
+from backend.domain.people.roles import RoleAssignment
 from bot.flows.engine.confirm import Proposal
+from bot.flows.people import role_labels
 
 MAX_SHOWN_CODES = 10
 """The most codes with names in one message; more come as a file."""
@@ -45,12 +47,7 @@ WHY: Mapping[str, Tr] = {
 
 def made(found: InvitesMade) -> Message:
     """New codes with their links."""
-    head = trn(
-        "Voici {n} code. Il marche une seule fois.",
-        "Voici {n} codes. Chacun marche une seule fois.",
-        len(found.invites),
-    )
-    said = head + _written(found.invites, found.links)
+    said = _head(found.invites) + _written(found.invites, found.links)
     if found.work_for is not None:
         said += _beyond(found.work_for)
     return said + tr("À taper dans le chat : start CODE", MENU)
@@ -69,11 +66,7 @@ def named(found: NamesInvited, unread: Sequence[Unread] = ()) -> Message:
     """Codes for names, in the message or as a file, then the names that were left out."""
     message = Message()
     if found.invites:
-        message = trn(
-            "Voici {n} code. Il marche une seule fois.",
-            "Voici {n} codes. Chacun marche une seule fois.",
-            len(found.invites),
-        )
+        message = _head(found.invites)
         if found.sheet is None:
             message += _written(found.invites, found.links, found.numbers)
         else:
@@ -104,6 +97,21 @@ def table(found: NamesInvited) -> list[tuple[str, ...]]:
         (i.name, i.country, number, i.code, *(links.get(name, "") for name in channels.linked()))
         for i, links, number in zip(found.invites, found.links, found.numbers, strict=True)
     ]
+
+
+def _head(invites: Sequence[Invite]) -> Message:
+    """How many codes these are, and for whom."""
+    first, n = invites[0], len(invites)
+    said = Tr(
+        "Voici {n} code. Il marche une seule fois.", {"n": n}, "Voici {n} codes. Chacun marche une seule fois.", n
+    )
+    whom: dict[str, Value] = {
+        "role": role_labels.in_words(RoleAssignment(first.role, first.duty, first.countries)),
+        "country": Raw(places.country(first.country).name),
+    }
+    if first.countries or any(each.country != first.country for each in invites):
+        return Message((lines(said, Tr("Pour : {role}", whom)),))
+    return Message((lines(said, Tr("Pour : {role}, {country}", whom)),))
 
 
 def _written(

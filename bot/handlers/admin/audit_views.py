@@ -13,8 +13,8 @@ from backend.domain.messaging.message import Raw, Tr
 from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.roles import RoleAssignment
+from bot.flows.people import role_labels
 from bot.handlers.admin.project_views import PRIORITIES
-from bot.handlers.people import role_labels
 
 ACTIONS: dict[str, Tr] = {
     "announce": Tr("annonce créée"),

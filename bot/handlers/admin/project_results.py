@@ -76,8 +76,8 @@ def _said(payload: Mapping[str, Any]) -> Message:
     title = Raw(payload["title"])
     if payload["what"] == "results":
         said = trn(
-            "📄 *{title}* : le résultat d'{n} tâche.",
-            "📄 *{title}* : les résultats de {n} tâches.",
+            "📄 *{title}* : {n} résultat.",
+            "📄 *{title}* : {n} résultats.",
             payload["rows"],
             title=title,
         )

@@ -12,11 +12,11 @@ from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
+from bot.flows.people.role_labels import in_words
 from bot.handlers.engine import asking, flow_engine, flow_stack, menu
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
-from bot.handlers.people.role_labels import in_words
 
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")

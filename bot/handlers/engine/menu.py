@@ -54,6 +54,7 @@ STEERS = (
     Choice("/messages", "💬 Messages"),
     Choice("/file", "🗂 File d'attente"),
     Choice("/inviter", "✉️ Inviter"),
+    Choice("/paiements", "💵 Paiements"),
     Choice("/audit", "🧾 Journal"),
     Choice("/cohorte", "👭 Les cohortes"),
     Choice("/formation", "📚 Les leçons"),

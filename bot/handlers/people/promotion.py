@@ -13,12 +13,12 @@ from backend.domain.people.roles import RoleAssignment
 from backend.services.certificates import badges as badge_service
 from backend.services.people import promotion as service
 from bot.flows.engine.confirm import Proposal
+from bot.flows.people.role_labels import in_words
 from bot.flows.work.offers import pay_shown
 from bot.handlers.engine import asking, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
-from bot.handlers.people.role_labels import in_words
 
 PROMOTE = "promote"
 MORE = Choice("/promouvoir", "⭐ Les autres")

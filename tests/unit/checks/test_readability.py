@@ -29,7 +29,7 @@ STAFF = (
     *("bot/handlers/announcements/dialogue.py", "bot/handlers/announcements/second_approval.py"),
     *("bot/handlers/payouts/claims.py", "bot/handlers/payouts/holds.py", "bot/handlers/payouts/overview.py"),
     *("bot/handlers/payouts/run", "bot/handlers/payouts/stops.py"),
-    *("bot/handlers/people/invitations.py", "bot/handlers/people/role_labels.py"),
+    *("bot/handlers/people/invitations.py", "bot/flows/people/role_labels.py"),
     *("bot/handlers/quality/concerns.py", "bot/handlers/training/alerts.py", "bot/handlers/training/results"),
     "bot/handlers/work/batches.py",
 )

@@ -20,8 +20,8 @@ from backend.domain.people.permissions import may
 from backend.domain.people.roles import LEARNERS
 from backend.domain.people.roles import of as standing_of
 from backend.domain.reminders.reminder_policy import SkipReason
+from bot.flows.people import role_labels
 from bot.handlers.messaging import purposes
-from bot.handlers.people import role_labels
 
 PAGE_SIZE = 8
 """The most lines on one page."""
