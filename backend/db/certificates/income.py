@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from backend.db.earnings.queries import NAMES
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.states import PayoutState
@@ -34,12 +35,12 @@ async def by_month(uow: UnitOfWork, person_id: int, zone: str, since: datetime) 
         select date_trunc('month', at at time zone %(zone)s)::date as month, currency, paid, sum(units)::bigint as units
         from (
             select accepted_at as at, currency, false as paid, units from answer
-            where person_id = %(person)s and status = {AnswerStatus.ANSWERED:d} and accepted_at >= %(since)s
+            where {NAMES} and status = {AnswerStatus.ANSWERED:d} and accepted_at >= %(since)s
             union all
-            select at, currency, false, units from assessment where person_id = %(person)s and at >= %(since)s
+            select at, currency, false, units from assessment where {NAMES} and at >= %(since)s
             union all
             select at, currency, false, units from pay_event
-            where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
+            where {NAMES} and at >= %(since)s and kind in ('review', 'report', 'topup')
             union all
             select paid_at, currency, true, units from payout
             where person_id = %(person)s and paid_at >= %(since)s and state = '{PayoutState.PAID}'

@@ -57,6 +57,11 @@ class WorkedDay:
     answers: int
 
 
+NAMES = "person_id = any(array(select id from person where id = %(person)s or merged_into = %(person)s))"
+"""A condition: the row is of the person, or of an account that was joined to theirs and kept it: reviews, supplements,
+and practice that both have done."""
+
+
 async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) -> list[DayPay]:
     """Answers, paid tests and other pay since then, by day, currency and state. Practice is included, because it is
     paid."""
@@ -69,13 +74,13 @@ async def by_day(uow: UnitOfWork, person_id: int, zone: str, since: datetime) ->
             select answered_at as at, case when accepted_at is null then accept_at end as accept_at,
                    currency, accepted_at is not null as accepted, units,
                    greatest(active, reading) as counted, estimated, 0 as supplement
-            from answer where person_id = %(person)s and status = {AnswerStatus.ANSWERED:d} and answered_at >= %(since)s
+            from answer where {NAMES} and status = {AnswerStatus.ANSWERED:d} and answered_at >= %(since)s
             union all
             select at, null, currency, true, units, seconds, seconds, 0 from assessment
-            where person_id = %(person)s and at >= %(since)s
+            where {NAMES} and at >= %(since)s
             union all
             select at, null, currency, true, units, 0, 0, case when kind = 'topup' then units else 0 end from pay_event
-            where person_id = %(person)s and at >= %(since)s and kind in ('review', 'report', 'topup')
+            where {NAMES} and at >= %(since)s and kind in ('review', 'report', 'topup')
         ) paid
         group by 1, 2, 3
         """,  # noqa: S608 (constants)

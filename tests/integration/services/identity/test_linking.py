@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from backend.db import turns
+from backend.db.certificates import income
 from backend.db.earnings import queries as earnings_queries
 from backend.db.engine.uow import RETRYABLE, Database
 from backend.db.identity import merge_work, merging
@@ -20,6 +21,7 @@ from backend.domain.identity.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
+from backend.services.earnings import service as earning_service
 from backend.services.identity import joining, linking
 from backend.services.people import service as people_service
 from backend.services.work import service as work_service
@@ -157,6 +159,10 @@ async def test_both_may_have_done_the_same_practice_task(database: Database) -> 
     await accept(database, after(days=2))
     assert (await standing(database, awa)).accepted == (PAY * 2,)
     assert await agreement(database) == []
+    async with database.unit() as uow:  # what she sees of her month, and what is certified of it
+        assert (await earning_service.figures(uow, awa, NOW)).month.accepted == (PAY * 2,)
+        (month,) = await income.by_month(uow, awa.id, "UTC", NOW)
+    assert month.money == PAY * 2
 
 
 async def test_open_tasks_of_the_other_account_go_back(database: Database) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from backend.db.earnings import ledger, ledger_check, pay_events
+from backend.db.earnings import queries as earning_rows
 from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import Database
 from backend.db.identity import merge_memory, unmerge_work, unmerging
@@ -562,7 +563,10 @@ async def test_hours_of_reviews_come_back_with_the_days(database: Database) -> N
     days = "select * from day where person_id = %s order by date"
     before = [await rows(database, days, (person.id,)) for person in (kept, gone)]
     chat = await chat_of(database, gone)
-    await merged(database, gone, kept)
+    awa = await merged(database, gone, kept)
+    async with database.unit() as uow:
+        pay = await earning_rows.by_day(uow, awa.id, "UTC", NOW)
+    assert sum(day.units for day in pay) == PAY.units * 4  # three answers and the review
     await unmerge(database, chat)
     assert [await rows(database, days, (person.id,)) for person in (kept, gone)] == before
     assert await agreement(database) == []
