@@ -16,9 +16,9 @@ _AROUND = re.compile(
 )
 _NO_NAME = re.compile(
     r"\b(?:money|momo|wave|orange|mtn|moov|airtel|mobicash|m ?pesa|numero|compte)\b|^(?:a |le |la )?(?:mon|ma|nom)\b"
-    r"|\b(?:pas|ca|nn|non|faux|fausse|erreur|quoi|comment|rien|attends?|est)\b"
+    r"|^(?:oui|ouais|ok)\b|\b(?:pas|ca|nn|non|faux|fausse|erreur|quoi|comment|rien|attends?|est)\b"
 )
-"""A wallet, « à mon nom », « nn c pas ça »."""
+"""A wallet, « à mon nom », « oui réunir », « nn c pas ça »."""
 
 
 def typed(text: str) -> str | None:

@@ -23,6 +23,7 @@ from bot.flows.engine import names
         ("c'est à mon nom", None),
         ("je ne sais pas encore", None),
         ("d'accord", None),
+        ("oui réunir", None),
     ],
 )
 def test_a_name_is_found_among_the_words_around_it(said: str, name: str | None) -> None:
