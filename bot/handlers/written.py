@@ -315,11 +315,11 @@ async def continue_here(turn: Turn) -> None:
 
 
 def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
-    """Whether the text is an answer to the open question that only begins with a word of the chat."""
+    """Whether the text is an answer to the open question, and a word of the chat only by its beginning or by chance."""
     talk = turn.conversation
     if text.strip().startswith("/") or not talk.stack:
         return False
-    if rest and turn.shown_here and open_question.pick(turn, text) is not None:
+    if turn.shown_here and (open_question.pick(turn, text) if rest else open_question.own_button(turn, text)):
         return True  # a choice that is written out: « Vérifier que le CV est joint »
     if not turn.open_question.get("f"):
         return False

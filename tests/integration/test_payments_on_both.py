@@ -38,6 +38,9 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person, Person]
 
 async def names(product: Product, awa: Person) -> None:
     assert "Sur quel numéro" in (await product.says(awa, "paiement")).text
+    await product.says(awa, "07 01 02 03 05")
+    await product.says(awa, "Awa Koné")
+    assert "Sur quel numéro" in (await product.says(awa, "corriger")).text  # the button, and not her last answer
     assert "À quel nom" in (await product.says(awa, "07 01 02 03 04")).text
     assert "au nom d" in (await product.says(awa, "Awa Koné")).text
     assert "code secret" in (await product.taps(awa, "✅ C'est juste")).text

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from backend.domain.messaging.message import Choice, load
+from backend.domain.messaging.message import Choice, Tr, load
+from bot.flows.engine import answers
 from bot.flows.engine.answers import Labelled
 from bot.flows.engine.kit import Event, Odd, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
@@ -23,6 +24,14 @@ def asked_here(turn: Turn) -> Question:
 def pick(turn: Turn, text: str) -> Picked | Several | None:
     """The open question's choice that was typed, or several if it takes several; None if it was none."""
     return asked_here(turn).pick(text)
+
+
+def own_button(turn: Turn, text: str) -> Picked | None:
+    """The product's own button, with its whole label: « Corriger » below a number is no word of the chat. A client's
+    label « Travail » is: each word is answered at any point."""
+    own = [(choice, label) for choice, label in asked_here(turn).choices if isinstance(choice.label, str | Tr)]
+    found = answers.find(text, own, free=True)
+    return Picked(found.choice) if found is not None and found.how == "label" else None
 
 
 def takes(turn: Turn, text: str) -> bool:
