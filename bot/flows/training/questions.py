@@ -6,9 +6,11 @@ under way still means what was shown."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
+from string import ascii_lowercase
 from typing import Any
 
 from backend.domain.errors import Misuse
@@ -30,6 +32,9 @@ TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
 
 _YES = frozenset({"oui", "v", "c est vrai", "juste", "true"})
 _NO = frozenset({"non", "f", "c est faux", "false"})
+
+_LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |les )?([a-h](?: (?:et )?[a-h])*)")
+"""Options named by letters, as on paper."""
 
 TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
 NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
@@ -138,6 +143,7 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
     draft = _fitting(asked.question, draft)
     match asked.question.kind:
         case questions.Choice(options, several):
+            event = _by_letters(asked, options, event)
             return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
         case TrueFalse():
             return _true_or_false(event)
@@ -169,6 +175,20 @@ def _fitting(question: Question, draft: Draft) -> Draft:
         return draft if all(place < len(options) for place in draft.picked) else Draft()
     except Misuse:
         return Draft()
+
+
+def _by_letters(asked: Asked, options: Sequence[Option], event: Event) -> Event:
+    """The options that « b » or « a et c » name by their place; unchanged where a letter may be the initial of
+    another."""
+    found = _LETTERS.fullmatch(fold(event.text)) if isinstance(event, Typed) else None
+    if found is None:
+        return event
+    initials = [fold(options[place].text)[:1] for place in asked.order]
+    places = {ascii_lowercase.index(letter) for letter in found[1].split() if letter != "et"}
+    if any(at >= len(initials) or ascii_lowercase[at] in (*initials[:at], *initials[at + 1 :]) for at in places):
+        return event
+    named = tuple(f"={asked.order[at]}" for at in sorted(places))
+    return Picked(named[0]) if len(named) == 1 else Several(named)
 
 
 def _one(event: Event, count: int) -> Finished | Wrong:

@@ -161,6 +161,29 @@ def test_the_authors_order_stands_the_first_time_only() -> None:
     assert {asked(SEVERAL, seed).order for seed in range(1, 30)} != {(0, 1, 2, 3, 4)}
 
 
+CITIES = Choice((Option("Dakar"), Option("Lomé", FULL_WEIGHT), Option("Bamako"), Option("Conakry")))
+BOTH = replace(SEVERAL, options=(*map(Option, ("riz", "sel", "thé", "lait")),))
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "given"),
+    [
+        *((CITIES, said, 0) for said in ("a", "A", "La a", "réponse A")),
+        (CITIES, "c", None),  # the third, or Conakry
+        (CITIES, "e", None),
+        (CITIES, "a b", None),
+        (BOTH, "b", Draft((1,))),
+        (BOTH, "a et c", [0, 2]),
+        (BOTH, "A,D", [0, 3]),
+    ],
+)
+def test_options_are_named_by_letters_as_on_paper(kind: Choice, said: str, given: Any) -> None:
+    if given is None:
+        assert isinstance(questions.step(asked(kind), Draft(), Typed(said)), Wrong)
+    else:
+        assert play(asked(kind), Typed(said)) == given
+
+
 @pytest.mark.parametrize(
     ("text", "given"), [("oui", True), ("V", True), ("c'est vrai", True), ("NON", False), ("f", False)]
 )
