@@ -160,6 +160,7 @@ async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, chann
         ("est ce que mon mari peut voir", "Ta famille ne voit rien"),
         ("mon frère a pris mon téléphone", "dis-le à une personne"),
         ("mes gains ont disparu", "reste à toi"),
+        ("combien de taches encore", "ce qui est noté compte déjà"),
     ],
 )
 async def test_where_she_is_to_choose_she_gets_her_answer(
@@ -334,6 +335,8 @@ async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(on
         ("ils ont coupé mon argent", "reste à toi"),
         ("jveu mn certifika", "badge"),
         ("mon projet avance koman", "projet"),
+        ("combien de taches encore", "Accepter"),
+        ("combien il reste", "Aujourd'hui"),
     ],
 )
 async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channel: str, said: str, told: str) -> None:

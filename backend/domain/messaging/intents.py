@@ -35,6 +35,7 @@ Intent = Literal[
     "saving",
     "certificate",
     "learn",
+    "remains",
     "other",
     "work",
     "lost",
@@ -66,6 +67,7 @@ Intent = Literal[
 | unsure | to say that they do not know the answer |
 | lost, person, trust | help; to talk to somebody; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
+| remains | to know how much is left to answer |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
 

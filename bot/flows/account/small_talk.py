@@ -22,7 +22,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        *("person", "saving", "certificate", "privacy"),
+        *("person", "saving", "certificate", "privacy", "remains"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -105,6 +105,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
     "other": Doubt(tr("Tu veux un autre travail, ou c'est ta réponse ?"), Tr("🔁 Autre travail")),
     "learn": Doubt(tr("Tu veux te former, ou c'est ta réponse ?"), Tr("📚 Me former")),
+    "remains": Doubt(tr("Tu veux savoir combien il en reste, ou c'est ta réponse ?"), Tr("Combien il en reste")),
     "trust": Doubt(tr("Tu veux savoir qui je suis, ou c'est ta réponse ?"), Tr("Qui es-tu ?")),
     "greeting": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
     "evening": Doubt(tr("👋 Tu me salues, ou c'est ta réponse ?"), Tr("Je te salue")),
@@ -147,6 +148,7 @@ ANSWERS: Mapping[Intent, Message] = {
         "« contenus ». Pour en parler, écris « huber »."
     ),
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
+    "remains": tr("Tu vois ici où tu en es :"),
     "trust": tr(
         "Je suis le robot de hiteuses. Ici, tu entres sur invitation, et on ne te demande jamais d'argent. "
         "Pour parler à une personne, écris « huber »."

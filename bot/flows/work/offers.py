@@ -190,17 +190,19 @@ def _titled(choice: str, offer: Offer) -> Choice:
     return Choice(choice, label, also=(offer.config.title,))
 
 
+def left(offer: Offer) -> Message:
+    """How many of its tasks she can still do."""
+    if offer.left > work_commands.LEFT_SHOWN:
+        return tr("Plus de {n} tâches t'attendent.", n=work_commands.LEFT_SHOWN)
+    return trn("{n} tâche t'attend.", "{n} tâches t'attendent.", offer.left)
+
+
 def _offer(offer: Offer, facts: Facts) -> Message:
-    left = (
-        tr("Plus de {n} tâches t'attendent.", n=work_commands.LEFT_SHOWN)
-        if offer.left > work_commands.LEFT_SHOWN
-        else trn("{n} tâche t'attend.", "{n} tâches t'attendent.", offer.left)
-    )
     said = (
         tr("*{title}*", title=Raw(offer.config.title))
         + tr("💰 *{pay}* par tâche · ⏱ environ {time} · *{hourly}* de l'heure", **_terms(offer))
         + Message((_a_month(offer, facts.country),))
-        + left
+        + left(offer)
         + accepted_after(_hours(offer))
     )
     if facts.wait is not None:

@@ -16,12 +16,14 @@ from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
 from backend.services.payouts import dates as pay_dates
 from backend.services.payouts import leavers, rhythms
+from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
+from bot.flows.work import offers
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.handlers.account import commands as account_commands
@@ -49,6 +51,8 @@ OF_WORDS = {
     "certificate": "certificat",
 }
 """Intent → the word of the chat that serves it."""
+_COUNTED = frozenset({"work", "lesson", "final", "revision"})
+"""Flows that have several questions. Elsewhere « combien il reste » is about money."""
 ON_THE_TASK = frozenset({"flaw", "none"})
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
 
@@ -61,6 +65,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
     ):
         intent = "person"  # she is not paid yet
+    if intent == "remains" and _at(turn)[0] not in _COUNTED:
+        intent = "work" if "tache" in fold(text) else "money"
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
@@ -169,6 +175,8 @@ async def answer(turn: Turn, lead: str) -> None:
         pass
     elif intent in OF_MONEY:
         await _say(turn, await _earned(turn, intent))
+    elif intent == "remains" and flow == "work" and turn.dialogues.words.is_hers(turn.person, "travail"):
+        await _say(turn, await _left(turn))
     elif intent == "work" and (flow, at) == ("work", "paused"):
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
@@ -231,6 +239,13 @@ async def _other_work(turn: Turn) -> None:
         await flow_engine.beside(turn, PICK_ONE if len(offered) > 1 else no_other)
     else:
         await flow_engine.open_flow(turn, "work")
+
+
+async def _left(turn: Turn) -> Message:
+    """How many tasks are left of what she works at, besides the open one."""
+    at = turn.conversation.task.project_id if turn.conversation.task is not None else None
+    found = [offer for offer in await work_service.offers(turn.uow, turn.person, turn.now) if offer.project_id == at]
+    return sum(map(offers.left, found), Message()) + AS_YOU_LIKE
 
 
 def _here(turn: Turn) -> Message:
@@ -296,6 +311,7 @@ async def _help(turn: Turn) -> None:
 
 STAYS = tr("Une réponse déjà donnée reste comme elle est. On continue ici :")
 PICK_ONE = tr("Choisis celui que tu veux :")
+AS_YOU_LIKE = tr("Tu t'arrêtes quand tu veux : ce qui est noté compte déjà.")
 NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
 HERE = tr("Ton travail t'attend ici :")
 LEARNS_FIRST = tr(
