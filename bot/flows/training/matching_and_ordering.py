@@ -47,18 +47,19 @@ def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, 
     at = _open(given, len(lefts))
     number = at + 1
     so_far = _pairs_shown(given, order)
+    short = all(len(right) <= MOST_ON_BUTTON for right in rights)
     if given and not ticks:
         text = tr("*{number}. {left}* va avec … ?", number=number, left=Raw(lefts[at]))
     else:
-        shown = "\n".join(f"{n}. {left}" for n, left in enumerate(lefts, 1))
-        choices_shown = "\n".join(f"{a}. {rights[r]}" for a, r in zip(letters, order, strict=True))
-        text += Message((Raw(shown), Raw(choices_shown)), short=())
+        shown = Raw("\n".join(f"{n}. {left}" for n, left in enumerate(lefts, 1)))
+        choices_shown = Raw("\n".join(f"{a}. {rights[r]}" for a, r in zip(letters, order, strict=True)))
+        on_buttons = (short or not ticks) and len(order) <= MOST_TAPPED
+        text += Message((shown, choices_shown), short=(shown,) if on_buttons else None)
         text += tr(
             "_Relie : touche, ou écris par exemple « {example} », ou les mots._", example=_example_pairs(kind, order)
         )
     if len(order) > MOST_TAPPED:
         return replace(text, choices=_again(so_far), free=True)
-    short = all(len(right) <= MOST_ON_BUTTON for right in rights)
     if not ticks:
         labels = [f"{letter}. {rights[right]}" for letter, right in zip(letters, order, strict=True)]
     elif short:
@@ -163,11 +164,14 @@ def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: G
     placed = [item for item in given if item is not None]
     number = {item: n for n, item in enumerate(order, 1)}
     so_far = " ".join(str(number[item]) for item in placed)
+    short = all(len(item) <= MOST_ON_BUTTON for item in items)
     if placed and not ticks:
         text = tr("Pour l'instant : *{so_far}*. Et ensuite ?", so_far=so_far)
         shown = [item for item in order if item not in placed]
     else:
-        text += Message((Raw("\n".join(f"{number[item]}. {items[item]}" for item in order)),), short=())
+        on_buttons = (short or not ticks) and len(order) <= MOST_TAPPED
+        listed = Raw("\n".join(f"{number[item]}. {items[item]}" for item in order))
+        text += Message((listed,), short=() if on_buttons else None)
         example = " ".join(map(str, _example_order(order)))
         text += tr(
             "_Touche-les dans l'ordre, ou écris leurs numéros, par exemple « {example} », ou leurs mots._",
@@ -176,7 +180,6 @@ def ordering(text: Message, items: Sequence[str], order: Sequence[int], given: G
         shown = list(order)
     if len(order) > MOST_TAPPED:
         return replace(text, choices=_again(so_far), free=True)
-    short = all(len(item) <= MOST_ON_BUTTON for item in items)
     labels = {item: f"{number[item]}. {items[item]}" if short or not ticks else str(number[item]) for item in shown}
     choices = tuple(
         Choice(f"={item}", Raw(f"{label} ✓" if ticks and item in placed else label)) for item, label in labels.items()

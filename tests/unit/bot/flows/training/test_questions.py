@@ -143,6 +143,20 @@ def test_an_order_that_cannot_be_read_changes_nothing(text: str) -> None:
     assert isinstance(questions.step(asked(ITEMS), Draft(), Typed(text)), Wrong)
 
 
+LONG = ("Je mets le téléphone en charge", "Je coupe les données et le Wi-Fi", "Je note le numéro de la police")
+
+
+@pytest.mark.parametrize("ticks", [True, False])
+@pytest.mark.parametrize("kind", [PAIRS, ITEMS, Matching((*zip("abc", LONG, strict=True),)), Order(LONG)])
+def test_what_is_arranged_stands_in_the_repeated_question_or_on_its_buttons(kind: Any, ticks: bool) -> None:
+    message = questions.prompt(asked(kind, 3, ticks), Draft())
+    seen = "\n".join(
+        part.text for part in (*message.in_short, *(c.part for c in message.choices)) if isinstance(part, Raw)
+    )
+    wanted = kind.items if isinstance(kind, Order) else [side for pair in kind.pairs for side in pair]
+    assert [each for each in wanted if each not in seen] == []
+
+
 # --- choices ----------------------------------------------------------------------------------------
 
 
