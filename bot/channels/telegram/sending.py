@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 MAX_TOAST = 200
 """The most characters of a notice."""
-TAP_PAUSES = (0.2, 1.0, 2.5, float("inf"))
+TAP_PAUSES = (0.2, 1.0, 2.5, 5.0, float("inf"))
 """Seconds before the answer to a tap is retried; the button waits for about 15 seconds."""
 LONGEST_TAP_PAUSE = 5.0
 """The longest wait, in seconds, that Telegram may ask for before a tap's answer is left to the row's next try.
