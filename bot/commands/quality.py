@@ -66,7 +66,7 @@ def simulate(
     columns = ("task", "label", "answers", *(["posterior"] if mode == "skilled" else []))
     _write(output, columns, _outcomes(recorded, outcomes))
     given = sum(outcome.answers for outcome in outcomes)
-    _say(output, f"{len(outcomes)} tasks, {given / len(outcomes):.2f} answers per task")
+    _say(output, f"{_counted(len(outcomes))}, {given / len(outcomes):.2f} answers per task")
     if truths is not None:
         _say(output, _accuracy([outcome.label for outcome in outcomes], truths))
 
@@ -93,7 +93,7 @@ def aggregate(labels: Path, method: str, truth: Path | None, output: str) -> Non
         for name, result in zip(recorded.tasks.names, results, strict=True)
     )
     _write(output, ("task", "label", "confidence"), rows)
-    _say(output, f"{len(results)} tasks, {len(recorded.task) / len(results):.2f} answers per task")
+    _say(output, f"{_counted(len(results))}, {len(recorded.task) / len(results):.2f} answers per task")
     if truths is not None:
         _say(output, _accuracy([result.label for result in results], truths))
 
@@ -160,6 +160,10 @@ def _write(output: str, columns: Sequence[str], rows: Iterable[Sequence[object]]
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
+
+
+def _counted(tasks: int) -> str:
+    return "1 task" if tasks == 1 else f"{tasks} tasks"
 
 
 def _say(output: str, line: str) -> None:

@@ -51,9 +51,10 @@ async def test_a_person_is_erased_and_her_number_written_down(
     assert await value(database, "select role from person where id = %s", (binta.id,)) == "hiteuse"
     lines = await rows(database, "select person_id, action, about, subject_id from audit")
     assert lines == [{"person_id": None, "action": "erase person", "about": {}, "subject_id": awa.id}]
-    code, said, errors = await typed(capsys, "erase", str(awa.id))
-    assert (code, said) == (1, "")
-    assert "nobody is called" in errors
+    for who in (str(awa.id), "", " "):  # an empty name is not the one who is left
+        code, said, errors = await typed(capsys, "erase", who)
+        assert (code, said) == (1, "")
+        assert f"nobody is called '{who}'" in errors
 
 
 async def test_everything_about_a_person_is_written_to_a_file(

@@ -84,9 +84,9 @@ async def one_named(uow: UnitOfWork, who: str) -> int:
     """The number of the person whom the operator means, by number or by a first name that only one person has. Raises
     `NotFound`, and `BadInput` with a list if several people have that name."""
     number = int(who) if who.isascii() and who.isdigit() and len(who) < 19 else None
-    found = await people_rows.named(uow, "" if number is not None else who, None, number)
+    found = await people_rows.named(uow, "" if number is not None else who, None, number) if who.strip() else []
     if not found:
-        raise NotFound(f"nobody is called {who}")
+        raise NotFound(f"nobody is called '{who}'")
     if len(found) > 1:
         lines = [f"  {each.id}  {each.role}  {each.country}  {each.first_name}" for each in found]
         raise BadInput("\n".join(["several people have that name; say which one by her number:", *lines]))
