@@ -9,9 +9,9 @@ from dataclasses import replace
 from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
-from backend.domain.money import UNITS_PER_WHOLE, Money
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people import places
+from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Say, Several, Step, Typed, misread, stay
@@ -34,9 +34,6 @@ ACTIVITIES: tuple[tuple[Activity, Tr], ...] = (
 )
 
 _WORDS: dict[str, Callable[[Audience], Audience]] = {
-    "toutes": lambda a: replace(a, activity=None, channel=None, project_id=None, badge=None),
-    "hiteuse": lambda a: replace(a, roles=("hiteuse",)),
-    "apprenante": lambda a: replace(a, roles=("trainee",)),
     "active": lambda a: replace(a, activity="active"),
     "calme": lambda a: replace(a, activity="quiet"),
     "inactive": lambda a: replace(a, activity="quiet"),
@@ -44,7 +41,13 @@ _WORDS: dict[str, Callable[[Audience], Audience]] = {
     "a risque": lambda a: replace(a, activity="at risk"),
     "risque": lambda a: replace(a, activity="at risk"),
 }
-_CENT = UNITS_PER_WHOLE // 100
+_ROLES: dict[str, Reader] = {"hiteuse": "hiteuse", "apprenante": "trainee", "huber": "huber"}
+_EVERYBODY = frozenset({"toutes", "tous", "toute", "tout le monde", "toutes les femmes"})
+_ALL_COUNTRIES = frozenset({"tous les pays", "tous pays", "dans tous les pays"})
+_AROUND = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "en", "l", "la", "le", "les", "celles", "femmes", "filles", "dames")
+)
+"""Words beside a filter that filter nothing. No word that leaves somebody out may be here."""
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 
 COUNTRY = Choice("countries", "🌍 Pays")
@@ -120,79 +123,6 @@ def described(audience: Audience, facts: Facts) -> Tr:
     return joined
 
 
-def estimated(estimate: Estimate, *, planned: bool = False) -> Message:
-    """How many people, on which channels, and what it costs. `planned`: it is sent later, so some may write before
-    then, which makes it cheaper."""
-    if not estimate.people:
-        return tr("*0 personne* pour l'instant. Choisis plus large.")
-    said = trn("*{n} personne*", "*{n} personnes*", estimate.people)
-    per = ", ".join(f"{channels.label(name)} {count}" for name, count in estimate.channels.items() if count)
-    if len(estimate.channels) > 1:
-        said = trn("*{n} personne* : {channels}", "*{n} personnes* : {channels}", estimate.people, channels=Raw(per))
-    cost, priced = _in_cents(estimate.cost), Raw(channels.labels(channels.priced()))
-    windowed = Raw(channels.labels(channels.windowed(), " ou "))
-    if estimate.cost and planned:
-        said += tr("Coût sur {channel} à ce moment-là : environ {cost}.", channel=priced, cost=cost)
-    elif estimate.cost:
-        said += tr("Coût sur {channel} : environ {cost}.", channel=priced, cost=cost)
-    if estimate.outside and planned:
-        said += trn(
-            "{n} reçoit une version courte, ou l'annonce à son prochain mot, si elle n'écrit pas sur {channel} dans "
-            "les 24 h d'avant. Si elle écrit, c'est moins cher.",
-            "{n} reçoivent une version courte, ou l'annonce à leur prochain mot, si elles n'écrivent pas sur "
-            "{channel} dans les 24 h d'avant. Si elles écrivent, c'est moins cher.",
-            estimate.outside,
-            channel=windowed,
-        )
-    elif estimate.outside:
-        said += trn(
-            "{n} n'a pas écrit sur {channel} depuis 24 h : elle reçoit une version courte, ou l'annonce à son "
-            "prochain mot.",
-            "{n} n'ont pas écrit sur {channel} depuis 24 h : elles reçoivent une version courte, ou l'annonce à leur "
-            "prochain mot.",
-            estimate.outside,
-            channel=windowed,
-        )
-    return said + spread(estimate)
-
-
-def spread(estimate: Estimate) -> Message:
-    """Over how many days it goes out, and why; empty if it goes out on one day."""
-    found = estimate.spread
-    if found is None:
-        return Message()
-    said = trn(
-        "📆 *{channel} nous laisse écrire à {n} personne par jour* hors de ses 24 h.",
-        "📆 *{channel} nous laisse écrire à {n} personnes par jour* hors de leurs 24 h.",
-        found.limit,
-        channel=Raw(channels.label(found.channel)),
-    )
-    said += trn(
-        "{n} reste libre pour les paiements et les réponses.",
-        "{n} restent libres pour les paiements et les réponses.",
-        found.limit - found.announced,
-    )
-    if found.first:
-        return said + tr(
-            "Là-bas, ton annonce part donc sur *{days} jours* : {first} personnes le premier jour, puis jusqu'à "
-            "{later} par jour, à la même heure.",
-            days=found.days,
-            first=found.first,
-            later=found.announced,
-        )
-    return said + tr(
-        "Aujourd'hui il n'en reste plus : là-bas, ton annonce part sur *{days} jours* à partir de demain, jusqu'à "
-        "{later} personnes par jour.",
-        days=found.days - 1,
-        later=found.announced,
-    )
-
-
-def _in_cents(units: int) -> Money:
-    """The cost rounded up to whole cents, because it is an estimate."""
-    return Money(-(-units // _CENT) * _CENT, "EUR")
-
-
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take a filter, its value, or filters in words; "next" only if the audience is not empty."""
     audience = state.readers(facts)
@@ -257,29 +187,55 @@ def _without(audience: Audience, what: str, facts: Facts) -> Audience:
 
 
 def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[State]:
-    """Take filters in words, several at once: "actives, Cameroun"."""
-    countries: tuple[str, ...] = ()
+    """Take filters in words, several at once: "actives, Cameroun", "hiteuses du Togo et du Bénin". Nothing is taken if
+    a word is not understood."""
+    countries: list[str] = []
+    roles: list[Reader] = []
     if not fold(text):
         return misread(state, Say(PICK))
     for part in _BETWEEN.split(text):
         said = fold(part)
-        if not said:
+        named, left = places.named_in(part.split())
+        rest = [word for word in fold(" ".join(left)).split() if word not in _AROUND]
+        for code in set(named) - set(facts.countries):
+            place = Raw(places.country(code).within)
+            return misread(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=place)))
+        countries += named
+        if said in _EVERYBODY:
+            audience = _of_all(audience, state.at, facts)
             continue
-        country = places.find(part)
-        if country is not None and country.code not in facts.countries:
-            name = Raw(country.within)
-            return misread(state, Say(tr("Tu ne t'occupes pas des personnes qui habitent {place}.", place=name)))
-        if country is not None:
-            countries = (*countries, country.code)
+        if said in _ALL_COUNTRIES:
+            audience = _without(audience, COUNTRY.id, facts)
             continue
-        found = _read(audience, said, facts)
-        if found is None:
-            return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
-        audience = found
+        whole = _read(audience, said, facts) if rest and not named else None
+        for word in [] if whole is not None else rest:
+            if (role := _ROLES.get(word.removesuffix("s"))) is not None and (role != "huber" or facts.admin):
+                roles.append(role)
+            elif (found := _read(audience, word, facts)) is not None:
+                audience = found
+            else:
+                return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
+        audience = whole or audience
     if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
+    if roles:
+        together = next((of for _, _, of in ROLES if {*of} == {*roles}), None)
+        if together is None:
+            return misread(state, Say(PICK))
+        audience = replace(audience, roles=together)
     same = [Say(tr("C'est déjà pour elles. On continue ?"))] if audience == state.readers(facts) else []
     return stay(state.for_readers(audience), *same)
+
+
+def _of_all(audience: Audience, at: str, facts: Facts) -> Audience:
+    """Without any filter, or without the one that is asked for."""
+    if at not in ("audience", ROLE.id):
+        return _without(audience, at, facts)
+    both = replace(audience, roles=ROLES[0][2])
+    if at == ROLE.id:
+        return both
+    both = replace(both, activity=None, channel=None, project_id=None, badge=None)
+    return _without(both, COUNTRY.id, facts)
 
 
 def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:

@@ -13,7 +13,8 @@ from backend.domain.messaging.message import Attachment, Choice, Message, Raw, T
 from bot.flows.announcements import audience as announcements_audience
 from bot.flows.announcements import buttons as announcements_buttons
 from bot.flows.announcements import placeholders as announcements_placeholders
-from bot.flows.announcements.audience import described, estimated
+from bot.flows.announcements.audience import described
+from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import (
     BACK,
     CANCEL,

@@ -10,7 +10,7 @@ from backend.domain.announcements.life import Estimate
 from backend.domain.messaging import channels
 from backend.domain.messaging.channels import ChannelTraits
 from backend.domain.messaging.prices import price
-from bot.flows.announcements.audience import estimated
+from bot.flows.announcements.reach import estimated
 from bot.i18n.render import plain
 
 
