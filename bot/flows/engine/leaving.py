@@ -26,6 +26,8 @@ _AWAY = frozenset(
         *("non merci", "non merci beaucoup", "merci non", "sans facon", "pas maintenant", "plus tard", "pas la"),
         *("une autre fois", "apres", "tant pis", "c est pas grave", "quitter", "sortir", "fermer", "exit", "quit"),
         *("je veux sortir", "je veux quitter", "j ai change d avis", "je ne veux pas", "je veux pas", "pas envie"),
+        *("pas la peine", "c est pas la peine", "ce n est pas la peine", "c pas la peine", "pas besoin", "j ai pas besoin"),
+        *("j en ai pas besoin", "je n en ai pas besoin", "j en veux pas", "je n en veux pas", "surtout pas"),
         *("je ne veux plus", "je veux plus", "oublie", "oubliez", "terminer", "fini", "c est fini"),
     )
 )
