@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.earnings.goal import kind_of, read_amount, read_goal
+from bot.flows.earnings.goal import kind_of, knows_none, read_amount, read_goal
 
 
 @pytest.mark.parametrize(
@@ -57,3 +57,8 @@ def test_a_number_beyond_all_money_is_no_amount_and_no_failure(said: str) -> Non
 )
 def test_her_own_words_say_of_which_kind_her_project_is(said: str, kind: str) -> None:
     assert kind_of(said) == kind
+
+
+@pytest.mark.parametrize("said", ["jsp", "je sais pa encor trop", "je ne sais pas encore", "pas encore décidé"])
+def test_who_does_not_know_yet_has_named_no_project(said: str) -> None:
+    assert knows_none(said) and not knows_none("ouvrir un salon")

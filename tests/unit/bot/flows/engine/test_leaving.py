@@ -17,6 +17,7 @@ from bot.flows.engine.leaving import Way
         ("ANNULER svp", "away"),
         ("laisse tomber", "away"),
         ("c pas la peine", "away"),
+        ("plutard", "away"),
         ("Pas besoin merci", "away"),
         ("je n'en veux pas", "away"),
         ("Laissez tomber stp", "away"),
