@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, time
 from itertools import groupby
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import yaml
 
@@ -85,6 +85,7 @@ WORDS_BEFORE: dict[str, Any] = {
 LOCKED = frozenset({"link_proof", "chat_lock"})
 """What is asked where nothing of hers may be told: her words go nowhere else."""
 MOST_STEPS = 20
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -356,6 +357,23 @@ class Player:
             self.screens.append((message, bool(self.stack) and not last.silent))
             self.lines += _message(message)
         self.asked = message
+
+
+def copied(thing: T) -> T:
+    """A player or what it holds: what playing on changes is new. What the product makes is frozen, and shared: most
+    of a world is that."""
+    made: Any = thing
+    if isinstance(thing, dict):
+        made = {key: copied(each) for key, each in thing.items()}
+    elif isinstance(thing, list):
+        made = [copied(each) for each in thing]
+    elif isinstance(thing, set):
+        made = set(thing)
+    elif type(thing).__module__.startswith("tests."):
+        made = object.__new__(type(thing))
+        for name in getattr(thing, "__slots__", None) or vars(thing):
+            setattr(made, name, copied(getattr(thing, name)))
+    return cast(T, made)
 
 
 def _message(message: Message) -> Iterator[str]:

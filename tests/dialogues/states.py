@@ -5,7 +5,6 @@ A new dialogue has conversations of its own, and with them it is here.
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from typing import Any
 
 from bot.dialogues import DIALOGUES
 from bot.flows.work import entry
-from tests.dialogues.player import Player, begun, hers
+from tests.dialogues.player import Player, begun, copied, hers
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -51,7 +50,7 @@ def reached() -> dict[Place, Player]:
 
 
 def at(where: Place) -> Player:
-    return copy.deepcopy(reached()[where])
+    return copied(reached()[where])
 
 
 def _note(player: Player, found: dict[Place, Player]) -> None:
@@ -61,7 +60,7 @@ def _note(player: Player, found: dict[Place, Player]) -> None:
         player.world.ticks = player.world.learning.ticks = ticks
         player.ask_again()
         if (where := place(player)) not in found:
-            found[where] = copy.deepcopy(player)
+            found[where] = copied(player)
     player.world.ticks = player.world.learning.ticks = hers_
     player.asked = asked
 

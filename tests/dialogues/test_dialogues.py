@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +13,7 @@ import pytest
 
 from bot.flows.people.onboarding_views import MOST_MESSAGES
 from bot.i18n.render import plain
-from tests.dialogues.player import Player, begun, hers, play
+from tests.dialogues.player import Player, begun, copied, hers, play
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -99,10 +98,10 @@ def _out(player: Player) -> bool:
 def stations(file: Path) -> list[tuple[str, Player]]:
     """Her line, and where she stands after it, from before the first one on."""
     player, talk = begun(file.read_text("utf-8"))
-    found = [("", copy.deepcopy(player))]
+    found = [("", copied(player))]
     for line in hers(talk):
         player.act(line)
-        found.append((line, copy.deepcopy(player)))
+        found.append((line, copied(player)))
     return found
 
 
@@ -110,7 +109,7 @@ def stations(file: Path) -> list[tuple[str, Player]]:
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
 def test_every_dialogue_can_be_left_in_words_wherever_she_stands(file: Path, word: str) -> None:
     for line, there in stations(file):
-        player, depth = copy.deepcopy(there), len(there.stack)
+        player, depth = copied(there), len(there.stack)
         for _ in range(PATIENCE):
             if _out(player) or len(player.stack) < depth:
                 break
