@@ -52,6 +52,8 @@ def extract(root: Path, folders: tuple[str, ...]) -> Iterator[Found | Wrong]:
 
 
 def extract_source(file: str, source: str) -> Iterator[Found | Wrong]:
+    if not _CALLS.search(source):
+        return
     for node in ast.walk(ast.parse(source, file)):
         if isinstance(node, ast.Call):
             yield from _call(file, node)
@@ -109,6 +111,7 @@ _READERS: dict[str, Callable[[ast.Call], _Given]] = {
     "Choice": _choice,
     "Reason": _tr,
 }
+_CALLS = re.compile(rf"\b(?:{'|'.join(_READERS)})\s*\(")
 _DEFINED = ("backend/domain/messaging/message.py", "backend/domain/errors.py")
 
 

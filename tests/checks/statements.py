@@ -167,15 +167,16 @@ class Fault:
 def faults(path: str, source: str) -> list[Fault]:
     """All in one module. `path`: from the root of the project."""
     tree = ast.parse(source)
+    nodes = list(ast.walk(tree))
     passed = {  # docstrings, and what stands between the places of an f-string
         id(part)
-        for node in ast.walk(tree)
+        for node in nodes
         for part in (node.values if isinstance(node, ast.JoinedStr) else [getattr(node, "value", None)])
         if isinstance(node, ast.Expr | ast.JoinedStr) and isinstance(part, ast.Constant)
     }
-    strings = _named_strings(tree)
+    strings = _named_strings(nodes) if path.startswith(DATABASE) else frozenset()
     found: set[Fault] = set()
-    for node in ast.walk(tree):
+    for node in nodes:
         if id(node) in passed:
             continue
         line: int = getattr(node, "lineno", 0)
@@ -226,9 +227,8 @@ def _is_constant(node: ast.AST) -> bool:
     return False
 
 
-def _named_strings(tree: ast.Module) -> frozenset[str]:
+def _named_strings(nodes: Sequence[ast.AST]) -> frozenset[str]:
     """Names that stand for a string written in this module, wherever they are given a value."""
-    nodes = list(ast.walk(tree))
     strings = {
         id(node.targets[0])
         for node in nodes

@@ -37,6 +37,8 @@ def _spelled(source: str) -> Iterator[str]:
     names = "|".join(map(re.escape, sorted(channels.real(), key=len)))
     word = re.compile(rf"(?<![A-Za-z])(?:{names})(?![A-Za-z])")
     labels = {row.label for row in channels.TABLE.values()} | {row.team_label for row in channels.TABLE.values()} - {""}
+    if not any(each in source for each in {*channels.TABLE, *labels}):
+        return
     tree = ast.parse(source)
     alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
     for node in ast.walk(tree):
@@ -48,6 +50,8 @@ def _spelled(source: str) -> Iterator[str]:
 
 
 def _imported(source: str) -> Iterator[str]:
+    if "bot.channels" not in source:
+        return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)

@@ -44,11 +44,17 @@ KNOWN = ROOT / "tests" / "fixtures" / "words" / "known.txt"
 
 
 @cache
+def written() -> Sequence[Found]:
+    """All texts of ours."""
+    return [text for text in extract(ROOT, ("backend", "bot")) if isinstance(text, Found)]
+
+
+@cache
 def theirs() -> Mapping[str, Sequence[str]]:
     """What hiteuses and trainees read, by the file where it is written."""
     found: dict[str, list[str]] = defaultdict(list)
-    for text in extract(ROOT, ("backend", "bot")):
-        if isinstance(text, Found) and not text.reason and not text.file.startswith(STAFF):
+    for text in written():
+        if not text.reason and not text.file.startswith(STAFF):
             found[text.file] += filter(None, (text.msgid, text.plural))
     for template in TEMPLATES:
         if template.purpose not in STAFF_TEMPLATES:
@@ -99,7 +105,7 @@ def test_every_word_of_theirs_is_frequent_or_known() -> None:
 
 
 def test_what_is_for_staff_is_where_it_is_said_to_be() -> None:
-    files = {text.file for text in extract(ROOT, ("backend", "bot")) if isinstance(text, Found)}
+    files = {text.file for text in written()}
     assert [path for path in STAFF if not any(file.startswith(path) for file in files)] == []
     assert {*STAFF_TEMPLATES} <= {template.purpose for template in TEMPLATES}
 
