@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -39,16 +40,21 @@ folders = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.n
 KINDS = {"one right", "several right", "true or false", "number", "short text", "matching", "order"}
 
 
-def lessons(folder: Path) -> tuple[Lesson, ...]:
+@cache
+def source_of(folder: Path) -> module_files.Source:
     (source,) = module_files.read(folder)
+    return source
+
+
+def lessons(folder: Path) -> tuple[Lesson, ...]:
+    source = source_of(folder)
     assert source.draft.notes == ()
     assert source.draft.module.id == folder.name
     return source.draft.module.lessons
 
 
 def module(folder: Path) -> Module:
-    (source,) = module_files.read(folder)
-    return source.draft.module
+    return source_of(folder).draft.module
 
 
 def questions(folder: Path) -> list[Question]:
@@ -98,8 +104,7 @@ def test_a_module_has_four_lessons_of_five_questions_or_more(folder: Path) -> No
 
 @folders
 def test_a_module_shows_a_picture_and_every_kind_of_question(folder: Path) -> None:
-    (source,) = module_files.read(folder)
-    assert 1 <= len(source.pictures) <= 2
+    assert 1 <= len(source_of(folder).pictures) <= 2
     assert {kind_of(question.kind) for question in questions(folder)} == KINDS
 
 
