@@ -12,7 +12,7 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test fix messages bench chaos lock
+.PHONY: help demo check test types quick-tests all-tests fix messages bench chaos lock
 
 help:
 	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
@@ -31,26 +31,38 @@ demo:
 
 # One worker more than there are cores, up to four: many tests wait, for programs that start or for servers
 # that come back, and another one works meanwhile.
+CORES   := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, os.cpu_count() or 1))')
 WORKERS := $(shell $(PYTHON) -E -s -c 'import os; print(min(4, (os.cpu_count() or 1) + 1))')
-PYTEST  := $(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+PYTEST  := $(BIN)/pytest --dist loadfile --no-loadscope-reorder
 
 define STATIC
 @$(SETUP) test
 $(BIN)/ruff format --check
 $(BIN)/ruff check
-$(BIN)/mypy
 $(BIN)/lint-imports
 endef
+# mypy takes a minute where it has kept nothing yet, on one core: the tests begin beside it.
+BESIDE  := @$(MAKE) --no-print-directory -j 2 types
 
+# Nothing waits here, so there is a worker for each core. The long files begin.
 check:
 	$(STATIC)
-	$(PYTEST) tests/unit tests/dialogues $(ARGS)
+	$(BESIDE) quick-tests
 
 test:
 	$(STATIC)
 	$(BIN)/python -m tests.checks.migrations
 	$(BIN)/python -m tests.checks.catalogue
-	$(PYTEST) $(ARGS)
+	$(BESIDE) all-tests
+
+types:
+	$(BIN)/mypy
+
+quick-tests:
+	$(PYTEST) -n $(CORES) tests/dialogues tests/unit $(ARGS)
+
+all-tests:
+	$(PYTEST) -n $(WORKERS) $(ARGS)
 
 fix:
 	@$(SETUP) test
