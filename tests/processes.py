@@ -17,6 +17,8 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from tests.forking import Forked
+
 COMMAND = Path(sys.executable).parent / "hiteuses"
 ENDS_WITHIN = 10.0
 """Seconds from SIGTERM to the end."""
@@ -61,13 +63,20 @@ class Process:
         self, *arguments: str | Path, environment: Mapping[str, str], heard: Callable[[str], None], most: int = 2**16
     ) -> None:
         # Not asyncio's own way: its threads would stay, and later tests start servers by forking.
-        self._process = subprocess.Popen(
-            [COMMAND, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
+        output, written = os.pipe()
+        self._output = os.fdopen(output, "rb", buffering=0)
+        self._process: subprocess.Popen[bytes] | Forked
+        if "PYTHONPATH" in environment:  # another version of the program
+            self._process = subprocess.Popen(
+                [COMMAND, *arguments],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=written,
+                stderr=subprocess.STDOUT,
+            )
+        else:
+            self._process = Forked([str(each) for each in arguments], environment, written)
+        os.close(written)
         self.pid = self._process.pid
         self.ended = asyncio.create_task(self._listen(heard, most))
         """Its exit code; done when it has ended."""
@@ -92,7 +101,7 @@ class Process:
     async def _listen(self, heard: Callable[[str], None], most: int) -> int:
         reader = asyncio.StreamReader(limit=most)
         loop = asyncio.get_running_loop()
-        transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self._process.stdout)
+        transport, _ = await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), self._output)
         try:
             while line := await reader.readline():
                 heard(line.decode().rstrip())

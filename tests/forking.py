@@ -1,0 +1,147 @@
+"""`hiteuses` commands that need not import the product again: they are forked from a process that has. An import takes
+a second, and tests start hundreds. `tests/integration/test_cli_processes.py` starts what is installed itself."""
+
+from __future__ import annotations
+
+import atexit
+import gc
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MOST = 2**20
+"""Bytes of a request that are read at once."""
+
+
+class Forked:
+    """A command that runs, as `subprocess.Popen` shows one. `output`: where it writes; the caller closes it."""
+
+    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], output: int) -> None:
+        self._ends, told = os.pipe()
+        self._code: int | None = None
+        try:
+            request = json.dumps([list(arguments), dict(environment), str(Path.cwd())]).encode() + b"\n"
+            first = socket.send_fds(_mother(), [request], [output, told])
+            _mother().sendall(request[first:])
+        finally:
+            os.close(told)
+        said = _mother().recv(64)
+        assert said, "the process that commands are forked from has ended"
+        self.pid = int(said)
+
+    def poll(self) -> int | None:
+        """Its exit code, or None while it runs."""
+        if self._code is None and select.select([self._ends], [], [], 0)[0]:
+            self.wait()
+        return self._code
+
+    def wait(self) -> int:
+        if self._code is None:
+            said = os.read(self._ends, 16)
+            os.close(self._ends)
+            assert said, "the process that commands are forked from has ended"
+            self._code = int(said)
+        return self._code
+
+    def send_signal(self, number: int) -> None:
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+
+@cache
+def _mother() -> socket.socket:
+    """To the process that has imported the product; it ends with this one."""
+    ours, theirs = socket.socketpair()
+    with theirs:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forking", str(theirs.fileno())],
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs.fileno()],
+        )
+
+    def end() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(end)
+    return ours
+
+
+def _serve(requests: socket.socket) -> None:
+    """Fork for each request and report its end. Returns where nobody asks any more, and in what was forked, there with
+    everything set for `bot.cli.main`."""
+    woken, wake = os.pipe()
+    os.set_blocking(wake, False)
+    os.set_blocking(woken, False)
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    signal.set_wakeup_fd(wake)
+    told_of: dict[int, int] = {}
+    while True:
+        ready, _, _ = select.select([requests.fileno(), woken], [], [])
+        if woken in ready:
+            os.read(woken, 4096)
+            while told_of:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+                if pid == 0:
+                    break
+                with suppress(BrokenPipeError):
+                    os.write(told_of[pid], str(os.waitstatus_to_exitcode(status)).encode())
+                os.close(told_of.pop(pid))
+        if requests.fileno() in ready:
+            request, given, _, _ = socket.recv_fds(requests, MOST, 2)
+            if not request:
+                raise SystemExit
+            output, told = given
+            while not request.endswith(b"\n"):
+                request += requests.recv(MOST)
+            pid = os.fork()
+            if pid == 0:
+                signal.set_wakeup_fd(-1)
+                signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+                for each in (woken, wake, told, *told_of.values()):
+                    os.close(each)
+                requests.close()
+                _become(request, output)
+                return
+            told_of[pid] = told
+            os.close(output)
+            requests.sendall(str(pid).encode())
+
+
+def _become(request: bytes, output: int) -> None:
+    arguments, environment, folder = json.loads(request)
+    os.dup2(output, 1)
+    os.dup2(output, 2)
+    os.close(output)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.argv = ["hiteuses", *arguments]
+
+
+if __name__ == "__main__":
+    from bot import cli
+
+    import_module("bot.app")
+    for name in cli.COMMANDS.values():
+        import_module(f"bot.commands.{name}")
+    gc.collect()
+    gc.freeze()
+    _serve(socket.socket(fileno=int(sys.argv[1])))
+    cli.main()
