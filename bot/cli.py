@@ -4,6 +4,7 @@ Exit codes: 0 done, 1 failed, 2 wrong usage, 130 ended with Ctrl-C."""
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -69,7 +70,10 @@ def cli() -> None:
 def main() -> None:
     """The console script."""
     signal.signal(signal.SIGTERM, _end)
-    sys.exit(run(sys.argv[1:]))
+    try:
+        sys.exit(run(sys.argv[1:]))
+    finally:
+        gc.freeze()  # what is left ends with the process: Python need not look for what to free in it
 
 
 def run(arguments: Sequence[str]) -> int:
