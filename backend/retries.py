@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from procrastinate.jobs import Job
 from procrastinate.retry import BaseRetryStrategy, RetryDecision
 
-from backend.db.engine import uow
+from backend.db.engine import failures
 from backend.domain.errors import Unavailable
 
 FAULTY_TRIES = 5
@@ -31,7 +31,7 @@ class Away(Unavailable):
 
 def is_away(error: BaseException) -> bool:
     """Whether a job failed because a platform or the database is away."""
-    return uow.is_away(error)
+    return failures.is_away(error)
 
 
 def backoff(tries: int) -> timedelta:

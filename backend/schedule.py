@@ -16,7 +16,8 @@ from apscheduler.triggers.cron import CronTrigger
 
 from backend.clock import Clock
 from backend.db.engine import ticks
-from backend.db.engine.uow import UNAVAILABLE, Database
+from backend.db.engine.failures import UNAVAILABLE
+from backend.db.engine.uow import Database
 from backend.queue import Queue
 
 log = logging.getLogger(__name__)

@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from backend.clock import CLOCK_TOLERANCE, MAX_CLOCK_ERROR, Clock, steady
 from backend.db.engine import clock_mark
 from backend.db.engine.clock_mark import ClockMark
-from backend.db.engine.uow import UNAVAILABLE, Database
+from backend.db.engine.failures import UNAVAILABLE
+from backend.db.engine.uow import Database
 
 log = logging.getLogger(__name__)
 

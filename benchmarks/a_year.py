@@ -285,9 +285,8 @@ class _Lives:
 async def _person(database: Database, person: Person) -> Account:
     """Who has this chat."""
     async with database.unit() as uow:
-        row = await uow.fetch_one("select person_id from contact where address = %s", (person.address,))
-        assert row is not None
-        found = await people_rows.person(uow, row["person_id"])
+        person_id = await uow.fetch_value("select person_id from contact where address = %s", (person.address,))
+        found = await people_rows.person(uow, person_id)
     assert found is not None
     return found
 

@@ -162,9 +162,8 @@ async def _measured(url: str, run: Run, entries: int, hers: int) -> list[Figure]
     times = run.size(300, 10)
     try:
         async with database.unit() as uow:
-            row = await uow.fetch_one("select min(id) as id from person where role = 'hiteuse'")
-            assert row is not None
-            person = await people_rows.person(uow, row["id"])
+            person_id = await uow.fetch_value("select min(id) from person where role = 'hiteuse'")
+            person = await people_rows.person(uow, person_id)
             assert person is not None
         return [
             await _gains(database, person, times, entries, hers),

@@ -131,9 +131,7 @@ async def _reopen(uow: UnitOfWork, project_id: int, size: int, people: list[int]
 
 
 async def _first(uow: UnitOfWork, project_id: int) -> int:
-    row = await uow.fetch_one("select min(id) as id from task where project_id = %s", (project_id,))
-    assert row is not None
-    return int(row["id"])
+    return await uow.fetch_int("select min(id) from task where project_id = %s", (project_id,))
 
 
 async def _claims(database: Database, project_id: int, people: list[int]) -> list[float]:

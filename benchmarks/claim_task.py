@@ -114,9 +114,8 @@ async def _one_size(url: str, size: int, claims: int, many: int) -> dict[tuple[i
 async def _add_person(uow: UnitOfWork, number: int, project_id: int, answers: int) -> Person:
     person = await filling.add_person(uow, number, project_id)
     if answers:
-        batch = await uow.fetch_one("select min(id) as id from batch where project_id = %s", (project_id,))
-        assert batch is not None
-        await filling.add_answers(uow, person, project_id, batch["id"], answers)
+        batch = await uow.fetch_value("select min(id) from batch where project_id = %s", (project_id,))
+        await filling.add_answers(uow, person, project_id, batch, answers)
         await uow.execute("update progress set control_from = answers where person_id = %s", (person.id,))
     return person
 

@@ -153,10 +153,9 @@ async def _project(uow: UnitOfWork, number: int, tasks: int, values: dict[str, A
     await ledger.open_account(uow, "client", HOUSE_ID, config.pay.currency)
     await ledger.open_account(uow, "project", project_id, config.pay.currency)
     assert await projects.book(uow, project_id, promised.units, promised.units)
-    batch = await uow.fetch_one(
+    batch = await uow.fetch_value(
         "insert into batch (project_id, file, created_at, tasks) values (%s, 'rows.csv', %s, %s) returning id",
         (project_id, values["now"], tasks),
     )
-    assert batch is not None
-    await uow.execute(_TASKS, {**values, "project": project_id, "batch": batch["id"]})
+    await uow.execute(_TASKS, {**values, "project": project_id, "batch": batch})
     return project_id

@@ -50,7 +50,7 @@ async def _projects(uow: UnitOfWork) -> None:
     )
     for needs in ([], ["moderation-1"]):
         for country in COUNTRIES if needs else COUNTRIES[1:]:
-            row = await uow.fetch_one(
+            project_id = await uow.fetch_value(
                 """
                 insert into project (name, config, currency, funded, promised, created_at)
                 select %(name)s, config || jsonb_build_object('name', %(name)s::text, 'needs', %(needs)s::text[],
@@ -60,8 +60,7 @@ async def _projects(uow: UnitOfWork) -> None:
                 """,
                 {"name": f"{country}-{len(needs)}", "needs": needs, "country": country, "first": first},
             )
-            assert row is not None
-            await filling.add_tasks(uow, row["id"], 50)
+            await filling.add_tasks(uow, project_id, 50)
 
 
 _PEOPLE: Sequence[str] = (

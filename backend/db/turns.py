@@ -253,7 +253,7 @@ async def say(
     answers: Any = None,
 ) -> int:
     """Write one row for the relay and return its id."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
                             created_at, due, event_id)
@@ -274,8 +274,6 @@ async def say(
             log_context.event(),
         ),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def say_plainly(

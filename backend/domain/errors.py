@@ -15,6 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -89,6 +92,13 @@ class LastOwner(Misuse):
 
 class NotFound(HiteusesError):
     """Not found."""
+
+
+def existing(found: T | None, message: str | None = None) -> T:
+    """What was found. Raises `NotFound` if it is None."""
+    if found is None:
+        raise NotFound(message)
+    return found
 
 
 class Unavailable(HiteusesError):

@@ -9,7 +9,8 @@ from collections.abc import Awaitable, Callable
 
 from backend import cancellation
 from backend.db.engine import election
-from backend.db.engine.uow import UNAVAILABLE, Database
+from backend.db.engine.failures import UNAVAILABLE
+from backend.db.engine.uow import Database
 from backend.domain.errors import Unavailable
 from backend.domain.messaging import channels
 from bot.channels import links

@@ -18,8 +18,9 @@ from random import uniform
 from backend import cancellation, log_context
 from backend.clock import Clock
 from backend.db.engine import election
+from backend.db.engine.failures import UNAVAILABLE
 from backend.db.engine.signals import Signals, outbox_of
-from backend.db.engine.uow import UNAVAILABLE, Connection, Database
+from backend.db.engine.uow import Connection, Database
 from backend.db.messaging import outbox
 from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult, WaitingMessage

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from backend import log_context
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import outbox
 from backend.db.messaging.delivery import failure_effects
 from backend.db.messaging.outbox import SendResult

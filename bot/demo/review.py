@@ -16,7 +16,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_rows
 from backend.db.work import projects, steering
-from backend.domain.errors import NotFound
+from backend.domain.errors import existing
 from backend.domain.people import places
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.work.commands import SubmitAnswer, TakeWork
@@ -56,9 +56,7 @@ async def begin(uow: UnitOfWork, channel: str, address: str, name: str, country:
     first offer. Raises `NotFound` if it is missing."""
     reviewer = await _joined(uow, channel, address, name, country, now)
     await badges.grant(uow, reviewer, MODULE, now)
-    project = await projects.by_name(uow, _config().name)
-    if project is None:
-        raise NotFound("the demo's project is not there")
+    project = existing(await projects.by_name(uow, _config().name), "the demo's project is not there")
     await steering.set_priority(uow, project.id, 1)
     said = _said()
     for place, (colleague, first_name, where) in enumerate(COLLEAGUES, 1):

@@ -12,9 +12,10 @@ from time import monotonic
 from backend import log_context
 from backend.clock import Clock
 from backend.db import turns
+from backend.db.engine.failures import RETRYABLE, is_away
 from backend.db.engine.shared import Packets
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import RETRYABLE, Database, Statement, UnitOfWork, is_away
+from backend.db.engine.uow import Database, Statement, UnitOfWork
 from backend.db.messaging import contact_routing, inbox
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK

@@ -11,8 +11,9 @@ from typing import Any
 
 from backend.clock import Clock
 from backend.db.engine import jobs as job_rows
+from backend.db.engine.failures import UNAVAILABLE
 from backend.db.engine.signals import Signals
-from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.identity import chats, merging
 from backend.db.people import queries as people_rows
 from backend.domain.messaging.message import Raw, Tr

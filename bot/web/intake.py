@@ -15,7 +15,8 @@ from prometheus_client import CollectorRegistry, Counter
 
 from backend import log_context
 from backend.clock import Clock
-from backend.db.engine.uow import INVALID_DATA, RETRYABLE, Database, DatabaseError, UnitOfWork
+from backend.db.engine.failures import INVALID_DATA, RETRYABLE, DatabaseError
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.messaging.delivery import receipts
 from backend.db.messaging.delivery.receipts import StoredReceipt

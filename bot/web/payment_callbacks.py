@@ -17,8 +17,9 @@ import orjson
 from aiohttp import web
 
 from backend.clock import Clock
+from backend.db.engine.failures import DatabaseError
 from backend.db.engine.signals import TURN, Signals, outbox_of
-from backend.db.engine.uow import Database, DatabaseError, UnitOfWork
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.errors import Unavailable
 from backend.domain.payouts.providers import LABELS, Answer, ProviderName
 from backend.services.payouts import execution

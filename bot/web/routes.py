@@ -16,7 +16,8 @@ from prometheus_client.core import CollectorRegistry
 
 from backend.clock import Clock
 from backend.db.engine import health
-from backend.db.engine.uow import Database, DatabaseError
+from backend.db.engine.failures import DatabaseError
+from backend.db.engine.uow import Database
 from backend.domain.errors import Unavailable
 from backend.services.admin import service_state
 from backend.services.admin.service_state import ServiceState

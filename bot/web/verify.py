@@ -18,7 +18,8 @@ import orjson
 from aiohttp import web
 
 from backend.clock import Clock
-from backend.db.engine.uow import Database, DatabaseError, UnitOfWork
+from backend.db.engine.failures import DatabaseError
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.certificates import open_badges
 from backend.domain.certificates.credentials import Verdict
 from backend.domain.errors import NotFound, Unavailable

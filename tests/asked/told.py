@@ -46,14 +46,13 @@ async def _test(uow: UnitOfWork, project: int, person: int, at: datetime) -> Non
         "values (%s, 'bases', %s, 120, %s, 'EUR', %s)",
         (person, project, pay.units, at),
     )
-    zone = await uow.fetch_one("select zone from person where id = %s", (person,))
-    assert zone is not None
+    zone = await uow.fetch_value("select zone from person where id = %s", (person,))
     await uow.execute(
         """
         insert into day (person_id, date, euro_units) values (%s, %s, %s)
         on conflict (person_id, date) do update set euro_units = day.euro_units + excluded.euro_units
         """,
-        (person, at.astimezone(ZoneInfo(zone["zone"])).date(), pay.units),
+        (person, at.astimezone(ZoneInfo(zone)).date(), pay.units),
     )
     for kind in ("pending", "accepted", "paid"):
         await ledger.open_account(uow, kind, person, "EUR")

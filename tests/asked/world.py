@@ -123,12 +123,11 @@ async def _person(
         },
     )
     assert row is not None
-    contact = await uow.fetch_one(
+    contact = await uow.fetch_value(
         "insert into contact (person_id, channel, address, name) values (%s, %s, %s, %s) returning id",
         (row["id"], channel, f"world-{row['id']}", name),
     )
-    assert contact is not None
-    await uow.execute("insert into conversation (person_id, contact_id) values (%s, %s)", (row["id"], contact["id"]))
+    await uow.execute("insert into conversation (person_id, contact_id) values (%s, %s)", (row["id"], contact))
     return int(row["id"])
 
 

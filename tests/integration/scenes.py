@@ -62,9 +62,8 @@ async def hiteuses(
     found = []
     async with database.unit() as uow:
         for _ in range(count):
-            row = await uow.fetch_one("select count(*) as count from person")
-            assert row is not None
-            person_id = await inbox.meet(uow, "demo", f"phone-{row['count']}", "Awa", NOW)
+            number = await uow.fetch_value("select count(*) from person")
+            person_id = await inbox.meet(uow, "demo", f"phone-{number}", "Awa", NOW)
             await people_queries.set_profile(
                 uow, person_id, role="hiteuse", first_name="Awa", country=country, zone=zone, joined_at=NOW
             )

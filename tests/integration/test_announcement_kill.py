@@ -64,9 +64,8 @@ class Jumping(Program):
         database, queue = Database(server.url), Queue(server.url, {"announcement": _elsewhere})
         try:
             async with database.unit() as uow:
-                row = await uow.fetch_one("select max(id) as id from person")
-                assert row is not None
-                author, now = Person(row["id"], "admin", duty="owner"), MORNING + self.clock_shows
+                owner_id = await uow.fetch_value("select max(id) from person")
+                author, now = Person(owner_id, "admin", duty="owner"), MORNING + self.clock_shows
                 made, _ = await announcements_service.create(
                     uow, author, "k", Announcement(TEXT), Audience(), None, "telegram", now
                 )

@@ -12,7 +12,8 @@ from procrastinate.jobs import Job
 
 from backend import log_context
 from backend import queue as queue_module
-from backend.db.engine.uow import UNAVAILABLE, Database, UnitOfWork
+from backend.db.engine.failures import UNAVAILABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.queue import Queue
 from tests.integration.scenes import rows
 
@@ -120,9 +121,8 @@ async def test_a_finished_job_goes_after_a_day_and_a_failed_one_after_a_month(da
 
 async def lost(uow: UnitOfWork, database: Database) -> None:
     """The server ends this unit's connection, as it does when it is stopped."""
-    row = await uow.fetch_one("select pg_backend_pid() as pid")
-    assert row is not None
-    assert await rows(database, f"select pg_terminate_backend({row['pid']}, 5000) as done") == [{"done": True}]
+    pid = await uow.fetch_value("select pg_backend_pid()")
+    assert await rows(database, f"select pg_terminate_backend({pid}, 5000) as done") == [{"done": True}]
 
 
 async def test_a_database_that_goes_away_while_a_job_is_deferred_is_away_as_in_any_statement(

@@ -72,10 +72,9 @@ async def read(uow: UnitOfWork, wanted: Filter, below: int | None, most: int) ->
 
 async def actions(uow: UnitOfWork, since: datetime, most: int) -> list[str]:
     """Actions done since then, the most frequent first."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select action from audit where at >= %s group by action order by count(*) desc, action limit %s", (since, most)
     )
-    return [row["action"] for row in rows]
 
 
 async def actors(uow: UnitOfWork, since: datetime, most: int) -> list[tuple[int, str]]:

@@ -96,7 +96,7 @@ def _before(today: date, days: int) -> date:
 
 async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, today: date) -> Overview:
     """How many women do what."""
-    found = await uow.fetch_one(
+    return await uow.fetch_only(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
         select count(*) filter (where works) as people,
@@ -115,8 +115,6 @@ async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, tod
         _parameters(countries, now, today),
         row=Overview,
     )
-    assert found is not None
-    return found
 
 
 async def members(
@@ -144,8 +142,7 @@ async def members(
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
     """When somebody last sent her an encouragement; None: never."""
-    row = await uow.fetch_one("select at from encouragement where person_id = %s", (person_id,))
-    return row["at"] if row else None
+    return await uow.find_value("select at from encouragement where person_id = %s", (person_id,))
 
 
 async def tell(uow: UnitOfWork, person_id: int, by: int, now: datetime) -> None:

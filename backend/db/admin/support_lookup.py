@@ -32,13 +32,12 @@ _HIT = """
 
 async def names(uow: UnitOfWork) -> list[str]:
     """Every first name in use, and every name for which a used code was made."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select first_name as name from person where role is not null and first_name <> ''
         union select name from invite where used_by is not null and name <> ''
         """
     )
-    return [row["name"] for row in rows]
 
 
 async def of_names(uow: UnitOfWork, wanted: Sequence[str], most: int) -> list[Hit]:
@@ -176,11 +175,10 @@ async def told(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> lis
 
 async def failed(uow: UnitOfWork, person_id: int) -> int:
     """How many messages to her were given up."""
-    row = await uow.fetch_one(
-        f"select count(*) as count from outbox where person_id = %s and status = {OutboxStatus.FAILED:d}",  # noqa: S608
+    return await uow.fetch_int(
+        f"select count(*) from outbox where person_id = %s and status = {OutboxStatus.FAILED:d}",  # noqa: S608
         (person_id,),
     )
-    return int(row["count"]) if row else 0
 
 
 async def notes(uow: UnitOfWork, person_id: int, most: int, skip: int = 0) -> tuple[tuple[Note, ...], int]:

@@ -35,30 +35,24 @@ async def paid(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Money, ...]:
 
 async def refused(uow: UnitOfWork, span: Span, scope: Scope) -> int:
     """How many answers were refused in these days, also those that were redone or restored since."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*)::int as count from pay_event e join person p on p.id = e.person_id
+        select count(*)::int from pay_event e join person p on p.id = e.person_id
         where e.kind = 'refuse' and e.at between %(lowest)s::timestamptz and %(highest)s::timestamptz
           and {_REFUSED_ON} between %(first)s and %(last)s and {_IN_HER_COUNTRY}
         """,  # noqa: S608 (constants)
         parameters(span, scope),
     )
-    assert row is not None
-    return int(row["count"])
 
 
 async def open_reviews(uow: UnitOfWork) -> int:
     """How many reviews wait for a decision."""
-    row = await uow.fetch_one("select count(*)::int as count from review where decided_at is null")
-    assert row is not None
-    return int(row["count"])
+    return await uow.fetch_int("select count(*)::int from review where decided_at is null")
 
 
 async def proposed_runs(uow: UnitOfWork) -> int:
     """How many runs of payments wait for an approval."""
-    row = await uow.fetch_one("select count(*)::int as count from payout_run where state = 'proposed'")
-    assert row is not None
-    return int(row["count"])
+    return await uow.fetch_int("select count(*)::int from payout_run where state = 'proposed'")
 
 
 async def post_due(uow: UnitOfWork, now: datetime, hour: time, late: timedelta) -> int:

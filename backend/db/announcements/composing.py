@@ -51,8 +51,9 @@ async def open_projects(uow: UnitOfWork) -> dict[int, str]:
 
 async def copied(uow: UnitOfWork, copy: int, person_id: int) -> int | None:
     """The announcement of which this row of the outbox is that person's copy; None if it is none."""
-    row = await uow.fetch_one("select announcement_id from outbox where id = %s and person_id = %s", (copy, person_id))
-    return None if row is None else row["announcement_id"]
+    return await uow.find_value(
+        "select announcement_id from outbox where id = %s and person_id = %s", (copy, person_id)
+    )
 
 
 async def copy_of(uow: UnitOfWork, announcement_id: int, person_id: int) -> Copy | None:

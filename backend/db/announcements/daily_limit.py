@@ -24,9 +24,9 @@ async def alone(uow: UnitOfWork, channel: str) -> None:
 async def used(uow: UnitOfWork, channel: str, now: datetime) -> int:
     """How many people we wrote to first in the last 24 hours, by whatever message, with those whose copy of an
     announcement is on its way."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*)::int as people from (
+        select count(*)::int from (
             select contact_id from outbox
             where channel = %(channel)s and status = {OutboxStatus.SENT:d} and sent_at > %(since)s
                   and template is not null
@@ -37,15 +37,13 @@ async def used(uow: UnitOfWork, channel: str, now: datetime) -> int:
         """,  # noqa: S608 (constants)
         {"channel": channel, "since": now - DAY, "heard": now - WINDOW},
     )
-    assert row is not None
-    return int(row["people"])
 
 
 async def planned(uow: UnitOfWork, channel: str, now: datetime) -> int:
     """How many people other announcements that are being sent will write to first in the next 24 hours."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*)::int as people
+        select count(*)::int
         from announcement a
         join recipient r on r.announcement_id = a.id and r.state = {RecipientState.WAITING:d} and r.due <= %(until)s
         join person p on p.id = r.person_id and p.reached = %(channel)s
@@ -54,8 +52,6 @@ async def planned(uow: UnitOfWork, channel: str, now: datetime) -> int:
         """,  # noqa: S608 (constants)
         {"channel": channel, "until": now + DAY, "window": WINDOW},
     )
-    assert row is not None
-    return int(row["people"])
 
 
 async def spread(uow: UnitOfWork, announcement_id: int, channel: str, first: int, later: int) -> int:

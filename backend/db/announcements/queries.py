@@ -97,7 +97,7 @@ async def add(
     now: datetime,
 ) -> int:
     """Add an announcement and return its number."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into announcement (author_id, key, fingerprint, content, audience, local, state, people, created_at,
                                   begins_at, look_at)
@@ -117,8 +117,6 @@ async def add(
             now if begins_at <= now else begins_at - LOST_AFTER,  # a planned one is started by the tick
         ),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def find(uow: UnitOfWork, announcement_id: int) -> Announced | None:
@@ -173,7 +171,7 @@ async def latest(
 async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """Announcements whose job is overdue: not begun, lost in a crash, or with new results after the end. They count as
     looked at from now."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         update announcement set look_at = %(now)s where id in (
             select id from announcement
@@ -187,7 +185,6 @@ async def forgotten(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
         """,  # noqa: S608 (constants)
         {"now": now, "lost": LOST_AFTER, "most": most},
     )
-    return [row["id"] for row in rows]
 
 
 async def live(uow: UnitOfWork) -> dict[str, int]:
@@ -215,11 +212,10 @@ async def look_soon(uow: UnitOfWork, announcement_id: int, now: datetime, at: da
 
 async def next_due(uow: UnitOfWork, announcement_id: int) -> datetime | None:
     """When the next waiting recipient is due; None if nobody waits."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         select due from recipient where announcement_id = %s and state = {RecipientState.WAITING:d}
         order by announcement_id, due, person_id limit 1
         """,  # noqa: S608 (constants)
         (announcement_id,),
     )
-    return row["due"] if row else None

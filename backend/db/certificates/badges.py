@@ -36,14 +36,13 @@ async def held(uow: UnitOfWork, person_id: int) -> list[Badge]:
 
 async def holds(uow: UnitOfWork, person_id: int, keys: Collection[str]) -> bool:
     """Whether she holds all of these badges."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         """
         select count(*) = cardinality(%(keys)s::text[]) as all from badge
         where person_id = %(person)s and revoked_at is null and key = any(%(keys)s::text[])
         """,
         {"person": person_id, "keys": sorted(set(keys))},
     )
-    return bool(row and row["all"])
 
 
 async def together_with(uow: UnitOfWork, badge_ids: Collection[int]) -> dict[int, str]:
@@ -75,10 +74,9 @@ async def course(uow: UnitOfWork, module_id: str) -> Course | None:
 
 async def lessons(uow: UnitOfWork, module_id: str) -> list[str]:
     """The titles of a module's lessons, in their order."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select title from lesson where module_id = %s and retired_at is null order by position", (module_id,)
     )
-    return [row["title"] for row in rows]
 
 
 async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
@@ -97,7 +95,7 @@ async def courses(uow: UnitOfWork, person_id: int = 0) -> list[Course]:
 
 async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[int]:
     """Seconds of each of her answers in the lessons and the final test of a module. Revisions do not count as tests."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select a.seconds from attempt a left join lesson l on l.id = a.lesson_id
         left join final_try t on t.id = a.final_id
@@ -105,13 +103,11 @@ async def test_seconds(uow: UnitOfWork, person_id: int, module_id: str) -> list[
         """,
         (person_id, module_id),
     )
-    return [row["seconds"] for row in rows]
 
 
 async def passed(uow: UnitOfWork, person_id: int) -> list[str]:
     """The modules whose own badge she holds."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select key from badge where person_id = %s and revoked_at is null and key = module_id order by id",
         (person_id,),
     )
-    return [row["key"] for row in rows]

@@ -19,9 +19,7 @@ _CREDENTIAL = """id, person_id, key, name, badges, issued_at, revoked_at, coales
 
 async def reserve(uow: UnitOfWork) -> int:
     """Reserve the place of a new credential before it is signed, because its token names the place."""
-    row = await uow.fetch_one("select nextval(pg_get_serial_sequence('credential', 'place')) as place")
-    assert row is not None
-    return int(row["place"])
+    return await uow.fetch_int("select nextval(pg_get_serial_sequence('credential', 'place')) as place")
 
 
 async def add(uow: UnitOfWork, credential: Credential, kind: str, place: int) -> None:
@@ -135,18 +133,15 @@ async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> tuple[Crede
 
 async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
     """The places of revoked credentials between these two (both included), in order."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select place from credential where revoked_at is not null and place between %s and %s order by place",
         (first, last),
     )
-    return [row["place"] for row in rows]
 
 
 async def last_place(uow: UnitOfWork) -> int:
     """The highest place of a credential; -1 if there is none."""
-    row = await uow.fetch_one("select coalesce(max(place), -1) as place from credential")
-    assert row is not None
-    return int(row["place"])
+    return await uow.fetch_int("select coalesce(max(place), -1) from credential")
 
 
 # --- keys -------------------------------------------------------------------------------------------
@@ -168,10 +163,9 @@ async def add_key(uow: UnitOfWork, kid: str, public: Mapping[str, Any], private:
 
 async def own_key(uow: UnitOfWork) -> str | None:
     """The newest private key in the database, as PEM; None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         "select private from signing_key where private is not null order by created_at desc, kid limit 1"
     )
-    return row["private"] if row else None
 
 
 async def newest_key_is_elsewhere(uow: UnitOfWork) -> bool:
@@ -182,9 +176,7 @@ async def newest_key_is_elsewhere(uow: UnitOfWork) -> bool:
 
 async def key_since(uow: UnitOfWork) -> datetime | None:
     """Since when the newest signing key is used; None: nothing was signed yet."""
-    row = await uow.fetch_one("select max(created_at) as at from signing_key")
-    assert row is not None
-    at: datetime | None = row["at"]
+    at: datetime | None = await uow.fetch_value("select max(created_at) from signing_key")
     return at
 
 
@@ -196,5 +188,4 @@ async def public_keys(uow: UnitOfWork) -> dict[str, dict[str, str]]:
 
 async def public_key(uow: UnitOfWork, kid: str) -> dict[str, str] | None:
     """The public part of one key, as a JWK; None if it is unknown."""
-    row = await uow.fetch_one("select public from signing_key where kid = %s", (kid,))
-    return row["public"] if row else None
+    return await uow.find_value("select public from signing_key where kid = %s", (kid,))

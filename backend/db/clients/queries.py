@@ -14,7 +14,7 @@ HOUSE_ID = 0
 
 async def add(uow: UnitOfWork, name: str, now: datetime) -> int | None:
     """Add a client and return its number; None if the name is taken, regardless of case."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         insert into client (name, created_at)
         select %(name)s, %(now)s where not exists (select from client where lower(name) = lower(%(name)s))
@@ -22,26 +22,21 @@ async def add(uow: UnitOfWork, name: str, now: datetime) -> int | None:
         """,
         {"name": name, "now": now},
     )
-    return int(row["id"]) if row else None
 
 
 async def named(uow: UnitOfWork, name: str) -> int | None:
     """A client's number by its name, regardless of case; None if there is none."""
-    row = await uow.fetch_one("select id from client where lower(name) = lower(%s) order by id limit 1", (name,))
-    return int(row["id"]) if row else None
+    return await uow.find_value("select id from client where lower(name) = lower(%s) order by id limit 1", (name,))
 
 
 async def name_of(uow: UnitOfWork, client_id: int) -> str:
     """The name of an existing client."""
-    row = await uow.fetch_one("select name from client where id = %s", (client_id,))
-    assert row is not None
-    return str(row["name"])
+    return str(await uow.fetch_value("select name from client where id = %s", (client_id,)))
 
 
 async def names(uow: UnitOfWork, most: int) -> list[str]:
     """Names of the oldest clients."""
-    rows = await uow.fetch_all("select name from client order by id limit %s", (most,))
-    return [row["name"] for row in rows]
+    return await uow.fetch_column("select name from client order by id limit %s", (most,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,10 @@ async def begin(uow: UnitOfWork) -> None:
 
 async def count(uow: UnitOfWork, begins: datetime | None, ends: datetime) -> int:
     """How many transfers are dated from `begins` (None: ever) until before `ends`."""
-    row = await uow.fetch_one(
-        "select count(*) as n from transfer where at >= coalesce(%s::timestamptz, '-infinity') and at < %s",
+    return await uow.fetch_int(
+        "select count(*) from transfer where at >= coalesce(%s::timestamptz, '-infinity') and at < %s",
         (begins, ends),
     )
-    assert row is not None
-    return int(row["n"])
 
 
 async def unrated(uow: UnitOfWork, ends: datetime) -> Collection[str]:
@@ -38,7 +36,7 @@ async def unrated(uow: UnitOfWork, ends: datetime) -> Collection[str]:
     )
     if not others:
         return []
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select distinct t.currency from transfer t
         where t.at < %(ends)s and t.currency = any(%(others)s) and not (
@@ -49,7 +47,6 @@ async def unrated(uow: UnitOfWork, ends: datetime) -> Collection[str]:
         """,
         {"ends": ends, "others": [row["currency"] for row in others]},
     )
-    return [row["currency"] for row in rows]
 
 
 async def kinds(uow: UnitOfWork) -> Collection[str]:

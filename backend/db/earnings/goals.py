@@ -149,16 +149,14 @@ async def add_outcome(
 
 async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime) -> int:
     """The number of payments since then of which something is set aside."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
-        select count(*)::int as count from (
+        select count(*)::int from (
             select payout_id from saving where person_id = %s and payout_id is not null and at >= %s
             group by payout_id having sum(case when kind = 'aside' then units else -units end) > 0) kept
         """,
         (person_id, since),
     )
-    assert row is not None
-    return int(row["count"])
 
 
 async def keeps_from(uow: UnitOfWork, payout_id: int) -> bool:

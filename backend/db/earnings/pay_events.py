@@ -68,8 +68,7 @@ async def add(
 
 async def count(uow: UnitOfWork, kind: PayEvent, person_id: int, since: datetime) -> int:
     """The number of events of a kind that the person has had since then."""
-    row = await uow.fetch_one(
-        "select count(*) as count from pay_event where kind = %s and person_id = %s and at >= %s",
+    return await uow.fetch_int(
+        "select count(*) from pay_event where kind = %s and person_id = %s and at >= %s",
         (kind.value, person_id, since),
     )
-    return int(row["count"]) if row else 0

@@ -35,11 +35,9 @@ async def last_check(uow: UnitOfWork) -> LedgerCheck | None:
 
 async def closed_until(uow: UnitOfWork) -> datetime | None:
     """The end of the last closed month; before the first, when the ledger begins. None: nothing is booked."""
-    row = await uow.fetch_one(
+    at: datetime | None = await uow.fetch_value(
         "select coalesce((select max(ends) from closed_month), (select at from transfer order by id limit 1)) as at"
     )
-    assert row is not None
-    at: datetime | None = row["at"]
     return at
 
 

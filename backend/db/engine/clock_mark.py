@@ -27,9 +27,7 @@ class ClockMark:
 
 async def server_time(uow: UnitOfWork) -> datetime:
     """The time of the database server's clock."""
-    row = await uow.fetch_one(f"select {SERVER} as now")
-    assert row is not None
-    now: datetime = row["now"]
+    now: datetime = await uow.fetch_value(f"select {SERVER} as now")
     return now
 
 

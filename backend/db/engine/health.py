@@ -90,6 +90,4 @@ async def accounts(uow: UnitOfWork, now: datetime) -> list[QuietChannel]:
 
 async def database_bytes(uow: UnitOfWork) -> int:
     """The size of the database on disk. The server looks at each of its files: for a job, not for each look."""
-    row = await uow.fetch_one("select pg_database_size(current_database()) as size")
-    assert row is not None
-    return int(row["size"])
+    return await uow.fetch_int("select pg_database_size(current_database()) as size")

@@ -109,14 +109,12 @@ async def drop(uow: UnitOfWork, ids: Sequence[int]) -> None:
 
 async def first_tick(uow: UnitOfWork, name: str) -> datetime | None:
     """The first tick of this name that is recorded; None if there is none."""
-    row = await uow.fetch_one("select min(at) as at from tick where name = %s", (name,))
-    return row["at"] if row else None
+    return await uow.find_value("select min(at) from tick where name = %s", (name,))
 
 
 async def last_tick(uow: UnitOfWork) -> datetime | None:
     """The last tick of any name; None if there is none."""
-    row = await uow.fetch_one("select max(at) as at from tick")
-    return row["at"] if row else None
+    return await uow.find_value("select max(at) from tick")
 
 
 async def last_ticks(uow: UnitOfWork, names: Sequence[str]) -> dict[str, datetime | None]:

@@ -11,7 +11,8 @@ import logging
 from collections import defaultdict
 
 from backend import cancellation
-from backend.db.engine.uow import UNAVAILABLE, Connection, Database
+from backend.db.engine.failures import UNAVAILABLE
+from backend.db.engine.uow import Connection, Database
 from backend.domain.errors import Unavailable
 
 log = logging.getLogger(__name__)

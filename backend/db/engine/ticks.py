@@ -22,8 +22,7 @@ async def forget_before(uow: UnitOfWork, at: datetime) -> int:
 
 async def setting(uow: UnitOfWork, name: str) -> Any:
     """The value kept under a name; None if there is none."""
-    row = await uow.fetch_one("select value from setting where name = %s", (name,))
-    return row["value"] if row else None
+    return await uow.find_value("select value from setting where name = %s", (name,))
 
 
 async def set_setting(uow: UnitOfWork, name: str, value: Any) -> None:

@@ -23,7 +23,8 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from backend.db.engine import pipeline, timeouts
-from backend.db.engine.rows import each, mapper
+from backend.db.engine.failures import RETRYABLE, Unshared
+from backend.db.engine.rows import each, first
 from backend.db.engine.shared import Packets
 from backend.db.server.migrate import sqlalchemy_url
 from backend.domain.errors import Unavailable
@@ -36,36 +37,6 @@ T = TypeVar("T")
 
 Row = DictRow
 """A row as a dictionary by column name."""
-
-UNAVAILABLE = (psycopg.OperationalError, Unavailable)
-"""Raised when the database cannot be reached or goes away during a statement; see `is_away`."""
-
-DatabaseError = psycopg.Error
-"""The base class of all errors of the database."""
-
-LIMIT_EXCEEDED = (
-    psycopg.errors.ProgramLimitExceeded,
-    psycopg.errors.StatementTooComplex,
-    psycopg.errors.TooManyArguments,
-    psycopg.errors.TooManyColumns,
-)
-"""Values beyond the server's limits (a key too large for an index). The class is an `OperationalError`, but a retry
-with the same values never succeeds."""
-
-INVALID_DATA = (psycopg.DataError, TypeError, ValueError, RecursionError, *LIMIT_EXCEEDED)
-"""A value that no column can hold. The server raises it, or the JSON writer before the value is sent."""
-
-
-class Overtaken(Exception):
-    """Another transaction changed what this one has read and built on, before this one wrote."""
-
-
-class Unshared(Exception):
-    """What a turn does wants a transaction of its own, and it shares one."""
-
-
-RETRYABLE = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected, Overtaken)
-"""Another transaction held a lock or was faster. This is no failure: the transaction is run again at once."""
 
 set_json_dumps(orjson.dumps)
 set_json_loads(orjson.loads)
@@ -125,12 +96,6 @@ class Database:
         """Close all connections of both pools."""
         await self._turns.dispose()
         await self._engine.dispose()
-
-
-def is_away(error: BaseException) -> bool:
-    """Whether the error says that the database was away, or something else that comes back. False if the statement or
-    its values were wrong."""
-    return isinstance(error, UNAVAILABLE) and not isinstance(error, LIMIT_EXCEEDED)
 
 
 def _setting(values: Mapping[str, str]) -> Statement:
@@ -319,9 +284,33 @@ class UnitOfWork:
         """The first row as a `row` (a dataclass with a field per column), or None if there is no row."""
         (result,) = await self._send([(statement, parameters)])
         rows = result.rows()
-        if not rows:
-            return None
-        return rows[0] if row is None else mapper(row)(rows[0])
+        if row is not None:
+            return first(row, rows)
+        return rows[0] if rows else None
+
+    async def fetch_only(self, statement: str, parameters: Any = (), *, row: type[T]) -> T:
+        """The row of a statement that always has one."""
+        return (await self.fetch_all(statement, parameters, row=row))[0]
+
+    async def fetch_value(self, statement: str, parameters: Any = ()) -> Any:
+        """The one column of the row of a statement that always has one."""
+        return (await self.fetch_column(statement, parameters))[0]
+
+    async def fetch_int(self, statement: str, parameters: Any = ()) -> int:
+        """`fetch_value` of a number."""
+        return int(await self.fetch_value(statement, parameters))
+
+    async def fetch_bool(self, statement: str, parameters: Any = ()) -> bool:
+        """Whether the one column of the first row is true; False if there is no row."""
+        return bool(await self.find_value(statement, parameters))
+
+    async def find_value(self, statement: str, parameters: Any = ()) -> Any | None:
+        """The one column of the first row, or None if there is no row."""
+        return next(iter(await self.fetch_column(statement, parameters)), None)
+
+    async def fetch_column(self, statement: str, parameters: Any = ()) -> list[Any]:
+        """The one column of all rows."""
+        return [value for (value,) in (row.values() for row in await self.fetch_all(statement, parameters))]
 
     @overload
     async def fetch_all(self, statement: str, parameters: Any = ()) -> list[DictRow]: ...

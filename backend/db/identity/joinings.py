@@ -77,7 +77,7 @@ class JoiningNotice:
 
 async def stakes(uow: UnitOfWork, person_id: int) -> Stakes:
     """What protects an account, and whether there is anything to protect."""
-    row = await uow.fetch_one(
+    return await uow.fetch_only(
         """
         select p.pin_at, p.role, exists (
             select from account a join transfer x on x.credit = a.id
@@ -87,8 +87,6 @@ async def stakes(uow: UnitOfWork, person_id: int) -> Stakes:
         (person_id,),
         row=Stakes,
     )
-    assert row is not None
-    return row
 
 
 async def begin(
@@ -112,7 +110,7 @@ async def begin(
         """,  # noqa: S608 (constants)
         (now, giver, contact),
     )
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
         insert into joining (kind, state, giver_id, from_id, taker_id, contact_id, waits, asked_at, ended_at)
         values (%(kind)s, %(state)s, %(giver)s, %(origin)s, %(taker)s, %(contact)s, %(waits)s, %(now)s,
@@ -130,8 +128,6 @@ async def begin(
             "now": now,
         },
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def get(uow: UnitOfWork, joining_id: int) -> Joining | None:
@@ -146,8 +142,7 @@ async def lock(uow: UnitOfWork, joining_id: int) -> Joining | None:
 
 async def of_message(uow: UnitOfWork, outbox_id: int) -> int | None:
     """The number of the joining that a message of ours was about; None if it was about none."""
-    row = await uow.fetch_one("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
-    return int(row["joining_id"]) if row is not None else None
+    return await uow.find_value("select joining_id from joining_word where outbox_id = %s", (outbox_id,))
 
 
 async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
@@ -163,14 +158,13 @@ async def open_of(uow: UnitOfWork, person_id: int) -> list[Joining]:
 
 async def newest_of(uow: UnitOfWork, person_id: int, since: datetime) -> int | None:
     """The number of the last joining that concerned a person and ended since then; None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
-        select max(id) as id from joining
+        select max(id) from joining
         where (giver_id = %(person)s or taker_id = %(person)s) and ended_at >= %(since)s
         """,
         {"person": person_id, "since": since},
     )
-    return row["id"] if row else None
 
 
 async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
@@ -190,7 +184,7 @@ async def stands(uow: UnitOfWork, joining_id: int) -> bool:
     The chat that asks belongs to the same person and was not locked meanwhile; the account that gives exists; the chat
     that agrees still belongs to that account and is not locked.
     """
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         """
         select k.person_id = j.taker_id and g.role is not null and g.merged_into is null
            and (j.from_id is null or exists (
@@ -203,19 +197,17 @@ async def stands(uow: UnitOfWork, joining_id: int) -> bool:
         """,
         (joining_id,),
     )
-    return bool(row and row["there"])
 
 
 async def recent_merge(uow: UnitOfWork, person_id: int, since: datetime) -> bool:
     """Whether another account was merged into this one since then."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         f"""
         select exists (select from joining where giver_id = %s and kind = 'merge' and state = '{JoiningState.JOINED}'
                        and ended_at > %s) as there
         """,  # noqa: S608 (constants)
         (person_id, since),
     )
-    return bool(row and row["there"])
 
 
 # --- who was told -----------------------------------------------------------------------------------------

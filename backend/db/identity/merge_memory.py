@@ -86,11 +86,9 @@ async def remember(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> int:
         ),
     ]
     pairs = " || ".join(f"jsonb_build_object({part})" for part in parts)
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
         insert into merge (gone_id, kept_id, at, before) values (%(gone)s, %(kept)s, %(now)s, {pairs}) returning id
         """,  # noqa: S608 (constants)
         {"gone": gone, "kept": kept, "now": now},
     )
-    assert row is not None
-    return int(row["id"])

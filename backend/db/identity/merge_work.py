@@ -12,7 +12,7 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
     """Whether both have answered the same task of a client, so that one of the two answers would be lost. Tasks of the
     practice project and control tasks do not count, because everybody answers them."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         f"""
         select exists (
             select from answer a
@@ -22,7 +22,6 @@ async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
         """,  # noqa: S608 (constants)
         (kept, gone),
     )
-    return bool(row and row["there"])
 
 
 async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:

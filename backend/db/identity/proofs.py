@@ -73,7 +73,7 @@ async def lock_silent(uow: UnitOfWork, channels: Collection[str], since: datetim
 async def begin(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: datetime) -> ProofTalk:
     """The dialogue with a chat that must prove whose it is, locked until the end of the transaction. It is created if
     there is none."""
-    row = await uow.fetch_one(
+    return await uow.fetch_only(
         f"""
         insert into proof (contact_id, reason, at) values (%s, %s, %s)
         on conflict (contact_id) do update
@@ -84,8 +84,6 @@ async def begin(uow: UnitOfWork, contact_id: int, reason: ProofReason, now: date
         (contact_id, reason, now),
         row=ProofTalk,
     )
-    assert row is not None
-    return row
 
 
 def save(uow: UnitOfWork, contact_id: int, **columns: Any) -> None:
@@ -102,14 +100,13 @@ async def forget(uow: UnitOfWork, contact_id: int) -> None:
 
 async def lost_at(uow: UnitOfWork, contact_id: int) -> datetime | None:
     """When she reported this phone lost; None: the chat is not locked, or for another reason."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         select k.locked_at from contact k join proof f on f.contact_id = k.id and f.reason = '{ProofReason.LOST}'
         where k.id = %s
         """,  # noqa: S608 (constants)
         (contact_id,),
     )
-    return row["locked_at"] if row else None
 
 
 async def subject(uow: UnitOfWork, proof_id: int) -> ProofSubject | None:

@@ -36,9 +36,7 @@ _NUMBER = """
 
 async def lock(uow: UnitOfWork, person_id: int) -> SecretNumber:
     """A person's secret number, locked until the end of the transaction."""
-    row = await uow.fetch_one(f"{_NUMBER} for no key update", (person_id,), row=SecretNumber)
-    assert row is not None
-    return row
+    return await uow.fetch_only(f"{_NUMBER} for no key update", (person_id,), row=SecretNumber)
 
 
 async def get(uow: UnitOfWork, person_id: int) -> SecretNumber | None:

@@ -77,7 +77,7 @@ async def into(uow: UnitOfWork, holder: int) -> list[Merge]:
 
 async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[int]:
     """A person and all who had been merged into them by then, directly or through others."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         with recursive hers as (
             select %s::bigint as id
@@ -88,12 +88,11 @@ async def became_one_before(uow: UnitOfWork, gone: int, at: datetime) -> list[in
         """,
         (gone, at),
     )
-    return [row["id"] for row in rows]
 
 
 async def chats_of(uow: UnitOfWork, merge: Merge, holder: int) -> list[int]:
     """The chats of an account that came with a merge, and those that were joined to it later by one of these."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         with recursive hers as (
             select k.id from contact k
@@ -108,7 +107,6 @@ async def chats_of(uow: UnitOfWork, merge: Merge, holder: int) -> list[int]:
         """,  # noqa: S608 (constants)
         {"holder": holder, "chats": list(merge.chats), "at": merge.at},
     )
-    return [row["id"] for row in rows]
 
 
 # --- who she is -------------------------------------------------------------------------------------------

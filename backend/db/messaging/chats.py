@@ -84,7 +84,7 @@ async def roles(uow: UnitOfWork, channel: str) -> dict[str, str]:
 
 async def under_way(uow: UnitOfWork, now: datetime) -> bool:
     """Whether an event, a message or a job waits to be processed now, or a job runs."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         f"""
         select exists (select from inbox where status = {InboxStatus.WAITING:d} and due <= %(now)s)
             or exists (select from outbox where status = {OutboxStatus.WAITING:d} and due <= %(now)s)
@@ -93,7 +93,6 @@ async def under_way(uow: UnitOfWork, now: datetime) -> bool:
         """,  # noqa: S608 (constants)
         {"now": now},
     )
-    return bool(row and row["busy"])
 
 
 async def next_wakeup(uow: UnitOfWork, after: datetime, until: datetime) -> datetime | None:

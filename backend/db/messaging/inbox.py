@@ -179,9 +179,7 @@ async def meet(uow: UnitOfWork, channel: str, address: str, name: str, now: date
     """The person of a contact; a new stranger if nobody has written from there before."""
     await uow.execute(*alone({channel}))
     await contacts.recognise(uow, [contacts.EventSender(channel, address, "", name)], now)
-    row = await uow.fetch_one("select person_id from contact where channel = %s and address = %s", (channel, address))
-    assert row is not None
-    return int(row["person_id"])
+    return await uow.fetch_int("select person_id from contact where channel = %s and address = %s", (channel, address))
 
 
 _WAITING_PEOPLE = f"""
@@ -200,8 +198,7 @@ _WAITING_PEOPLE = f"""
 async def waiting_people(uow: UnitOfWork, now: datetime, most: int, after: int = 0) -> list[int]:
     """At most `most` people, by id and after `after`, whose oldest event can be handled now. Repeated calls from the
     last id cover all. It costs one look-up per person, however many events they have."""
-    found = await uow.fetch_all(_WAITING_PEOPLE, {"after": after, "now": now, "most": most})
-    return [row["person_id"] for row in found]
+    return await uow.fetch_column(_WAITING_PEOPLE, {"after": after, "now": now, "most": most})
 
 
 async def fail(uow: UnitOfWork, event_id: int, error: str, due: datetime, dead: bool) -> None:

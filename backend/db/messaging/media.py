@@ -51,8 +51,7 @@ async def read(uow: UnitOfWork, digest: str) -> tuple[str, bytes] | None:
 
 async def handle(uow: UnitOfWork, channel: str, digest: str) -> str | None:
     """The platform's id of a file that was sent to it before; None if there is none."""
-    row = await uow.fetch_one("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
-    return row["handle"] if row else None
+    return await uow.find_value("select handle from media_handle where channel = %s and hash = %s", (channel, digest))
 
 
 async def set_handle(uow: UnitOfWork, channel: str, digest: str, handle: str | None) -> None:

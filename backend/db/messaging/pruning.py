@@ -75,7 +75,7 @@ async def files(uow: UnitOfWork, before: datetime, most: int) -> int:
     """Delete at most `most` passing files that were last stored before then and that no thread, event and instruction
     shows, with
     the platforms' ids of them. Return how many."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         with old as (
             select m.hash from media m
@@ -92,15 +92,13 @@ async def files(uow: UnitOfWork, before: datetime, most: int) -> int:
         """,
         {"before": before, "most": most, "channels": list(channels.TABLE)},
     )
-    assert row is not None
-    return int(row["gone"])
 
 
 async def strangers(uow: UnitOfWork, before: datetime, most: int) -> int:
     """Take the names and addresses from at most `most` chats of people who never had an invitation and have not written
     since then. Their rows stay as empty numbers, as after an erasure. Return how many chats."""
     await uow.execute(*inbox.alone(channels.TABLE))  # nobody writes from there meanwhile
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         with old as (
             select c.id, c.person_id from person p join contact c on c.person_id = p.id
@@ -117,5 +115,3 @@ async def strangers(uow: UnitOfWork, before: datetime, most: int) -> int:
         """,
         {"before": before, "most": most},
     )
-    assert row is not None
-    return int(row["gone"])

@@ -51,13 +51,12 @@ class Candidate:
 
 async def owners(uow: UnitOfWork, after: int, most: int) -> list[int]:
     """People with an account for accepted pay, by number, after the number `after`."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select distinct owner from account where kind = 'accepted' and owner > %s order by owner limit %s
         """,
         (after, most),
     )
-    return [row["owner"] for row in rows]
 
 
 _LOCK = "select person_id from conversation where person_id = any(%s) order by person_id for update"
@@ -69,8 +68,7 @@ _LOCK_FREE = f"{_LOCK} skip locked"
 async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[int]:
     """Lock these people until the end of the transaction, and return those that were locked. People whose turn runs now
     are left out, or waited for if `wait`."""
-    found = await uow.fetch_all(_LOCK if wait else _LOCK_FREE, (list(people),))
-    return [row["person_id"] for row in found]
+    return await uow.fetch_column(_LOCK if wait else _LOCK_FREE, (list(people),))
 
 
 async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, protected: timedelta) -> list[Candidate]:

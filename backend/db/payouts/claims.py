@@ -45,14 +45,13 @@ async def lock(uow: UnitOfWork, claim_id: int) -> Claim | None:
 
 async def close(uow: UnitOfWork, payout_id: int, outcome: ClaimOutcome, by: str, now: datetime) -> int | None:
     """Close the open claim of a payment and return its number. None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         update payout_claim set closed_at = %s, outcome = %s, answered_by = %s
         where payout_id = %s and closed_at is null returning id
         """,
         (now, outcome.value, by, payout_id),
     )
-    return row["id"] if row else None
 
 
 async def waiting(uow: UnitOfWork, most: int) -> list[Claim]:
@@ -72,7 +71,7 @@ class ClaimCount:
 
 async def count(uow: UnitOfWork, now: datetime) -> ClaimCount:
     """How many claims are open."""
-    found = await uow.fetch_one(
+    return await uow.fetch_only(
         """
         select count(*)::int as open,
                count(*) filter (where c.promised < (%s at time zone coalesce(p.zone, 'UTC'))::date)::int as late
@@ -82,8 +81,6 @@ async def count(uow: UnitOfWork, now: datetime) -> ClaimCount:
         (now,),
         row=ClaimCount,
     )
-    assert found is not None
-    return found
 
 
 async def take_late(uow: UnitOfWork, now: datetime) -> list[int]:

@@ -36,7 +36,7 @@ async def paid_between(uow: UnitOfWork, person_id: int, since: datetime, until: 
 
 async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
     """The dates of a person's payments."""
-    found = await uow.fetch_one(
+    return await uow.fetch_only(
         """
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
                way.since as way_since, way.tail as way_tail, paid.at as paid_at, paid.tail as paid_tail
@@ -52,5 +52,3 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
         {"person": person_id},
         row=PaymentDates,
     )
-    assert found is not None
-    return found

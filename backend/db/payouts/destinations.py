@@ -71,9 +71,7 @@ async def finding_key(uow: UnitOfWork, fresh: str) -> str:
     await uow.execute(
         "insert into setting (name, value) values (%s, %s) on conflict do nothing", (FINDING_KEY_SETTING, Jsonb(fresh))
     )
-    row = await uow.fetch_one("select value from setting where name = %s", (FINDING_KEY_SETTING,))
-    assert row is not None
-    return str(row["value"])
+    return str(await uow.fetch_value("select value from setting where name = %s", (FINDING_KEY_SETTING,)))
 
 
 async def seal_finding_key(uow: UnitOfWork, before: str, sealed: str) -> None:
@@ -161,15 +159,13 @@ async def add(
     await uow.execute(
         "update destination set ended_at = %s where person_id = %s and ended_at is null", (now, person_id)
     )
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into destination (person_id, kind, sealed, mark, tail, operator, named_at, usable_at, cleared_at)
         values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (person_id, kind, sealed, mark, tail, operator, now, usable, now if cleared else None),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def clear(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
@@ -190,6 +186,4 @@ async def sealed(uow: UnitOfWork, ids: list[int]) -> dict[int, bytes]:
 
 async def tail(uow: UnitOfWork, destination_id: int) -> str:
     """The last four digits of a destination that exists."""
-    row = await uow.fetch_one("select tail from destination where id = %s", (destination_id,))
-    assert row is not None
-    return str(row["tail"])
+    return str(await uow.fetch_value("select tail from destination where id = %s", (destination_id,)))

@@ -21,9 +21,7 @@ _LOCKS: Mapping[ProviderName, int] = {
 
 async def alone(uow: UnitOfWork, provider: ProviderName) -> bool:
     """Let only this transaction call the provider until it ends. False if another one does."""
-    row = await uow.fetch_one("select pg_try_advisory_xact_lock(%s) as got", (_LOCKS[provider],))
-    assert row is not None
-    return bool(row["got"])
+    return await uow.fetch_bool("select pg_try_advisory_xact_lock(%s) as got", (_LOCKS[provider],))
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,15 +233,13 @@ async def note(
     uow: UnitOfWork, provider: ProviderName, digest: bytes, payout_id: int | None, line: str, now: datetime
 ) -> bool:
     """Set aside what a provider said. False if the same was set aside before."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         """
         insert into payout_notice (provider, digest, payout_id, line, at) values (%s, %s, %s, %s, %s)
         on conflict (digest) do update set times = payout_notice.times + 1 returning times = 1 as fresh
         """,
         (provider.value, digest, payout_id, line, now),
     )
-    assert row is not None
-    return bool(row["fresh"])
 
 
 async def notices(uow: UnitOfWork, most: int) -> list[Notice]:

@@ -137,7 +137,7 @@ class OpenClaims:
 
 async def claims(uow: UnitOfWork, today: date) -> OpenClaims:
     """The claims that nobody has answered yet."""
-    row = await uow.fetch_one(
+    return await uow.fetch_only(
         """
         select count(*)::int as open, (count(*) filter (where promised < %s))::int as late
         from payout_claim where closed_at is null
@@ -145,8 +145,6 @@ async def claims(uow: UnitOfWork, today: date) -> OpenClaims:
         (today,),
         row=OpenClaims,
     )
-    assert row is not None
-    return row
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,17 +233,14 @@ async def open_of(uow: UnitOfWork, person_id: int) -> bool:
 
 async def proposed_of(uow: UnitOfWork, person_id: int) -> list[int]:
     """The numbers of the person's payments that are proposed and not sent."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select id from payout where person_id = %s and state = 'proposed' order by id", (person_id,)
     )
-    return [row["id"] for row in rows]
 
 
 async def run_of(uow: UnitOfWork, payout_id: int) -> int:
     """The run of a payment that exists."""
-    row = await uow.fetch_one("select run_id from payout where id = %s", (payout_id,))
-    assert row is not None
-    return int(row["run_id"])
+    return await uow.fetch_int("select run_id from payout where id = %s", (payout_id,))
 
 
 async def any_left(uow: UnitOfWork, run_id: int) -> bool:

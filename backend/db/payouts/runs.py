@@ -49,15 +49,13 @@ async def begin(
     uow: UnitOfWork, minimum: int, by: str, by_id: int | None, now: datetime, *, scheduled: bool = False
 ) -> int:
     """Begin a run in the state `proposing`. Returns its number."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into payout_run (state, minimum, proposed_by, proposer_id, scheduled, proposed_at)
         values ('proposing', %s, %s, %s, %s, %s) returning id
         """,
         (minimum, by, by_id, scheduled, now),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def lock(uow: UnitOfWork, run_id: int) -> Run | None:
@@ -77,14 +75,13 @@ async def alone(uow: UnitOfWork) -> None:
 async def approvers(uow: UnitOfWork) -> list[int]:
     """The people who may approve runs."""
     duties = sorted(permissions.TABLE["approve payouts"])
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select id from person
         where role = 'admin' and duty = any(%s) and joined_at is not null and merged_into is null order by id
         """,
         (duties,),
     )
-    return [row["id"] for row in rows]
 
 
 async def unfinished(uow: UnitOfWork) -> list[int]:

@@ -25,7 +25,7 @@ class PayWait:
 async def measure(uow: UnitOfWork, now: datetime, span: timedelta) -> PayWait:
     """The median over people of their newest payment within `span` that they say arrived. A person's wait is the median
     over the answers in that payment: those accepted after the proposal of the payment before it."""
-    found = await uow.fetch_one(
+    return await uow.fetch_only(
         f"""
         with arrived as (
             select distinct on (p.person_id) p.person_id, p.proposed_at, p.arrived_at, greatest(
@@ -49,8 +49,6 @@ async def measure(uow: UnitOfWork, now: datetime, span: timedelta) -> PayWait:
         {"now": now, "span": span},
         row=PayWait,
     )
-    assert found is not None
-    return found
 
 
 async def keep(uow: UnitOfWork, wait: PayWait) -> None:

@@ -54,11 +54,10 @@ async def drop(uow: UnitOfWork, person_id: int) -> Request | None:
 
 async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """People whose erasure is due or was interrupted, the oldest first."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select person_id from erasure where done_at is null and due <= %s order by due, person_id limit %s",
         (now, most),
     )
-    return [row["person_id"] for row in rows]
 
 
 async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> None:
@@ -74,10 +73,9 @@ async def end(uow: UnitOfWork, person_id: int, now: datetime) -> None:
 async def claimed(uow: UnitOfWork, digest: bytes) -> int | None:
     """The number under which pay is kept for the holder of a code, by the code's digest, if that person was erased. The
     row is locked."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         "select person_id from erasure where claim = %s and begun_at is not null for update", (digest,)
     )
-    return row["person_id"] if row else None
 
 
 async def waiting(uow: UnitOfWork, person_id: int) -> Request | None:

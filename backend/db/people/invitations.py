@@ -36,7 +36,7 @@ async def given(
 
 async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]) -> Counts:
     """How many codes there are, by state."""
-    row = await uow.fetch_one(
+    return await uow.fetch_only(
         f"""
         select count(*) as given,
                count(*) filter (where i.used_at is null and i.withdrawn_at is null) as open,
@@ -51,8 +51,6 @@ async def counts(uow: UnitOfWork, countries: Sequence[str], roles: Sequence[str]
         {"countries": list(countries), "roles": list(roles)},
         row=Counts,
     )
-    assert row is not None
-    return row
 
 
 async def one(uow: UnitOfWork, code: str) -> Given | None:
@@ -74,14 +72,13 @@ async def withdraw(uow: UnitOfWork, code: str, by: int | None, now: datetime) ->
 
 async def names_since(uow: UnitOfWork, country: str, role: str, since: datetime) -> list[str]:
     """Names for which a code for this country and role was made since then, without withdrawn ones."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select name from invite
         where country = %s and created_at >= %s and role = %s and name <> '' and withdrawn_at is null
         """,
         (country, since, role),
     )
-    return [row["name"] for row in rows]
 
 
 async def forget(uow: UnitOfWork, before: datetime, most: int) -> int:

@@ -80,11 +80,10 @@ async def alone_for_first_admin(uow: UnitOfWork) -> None:
 
 async def anybody(uow: UnitOfWork, role: str) -> bool:
     """Whether anybody has this role, or anybody was given a code for it."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         "select exists (select from person where role = %s) or exists (select from invite where role = %s) as there",
         (role, role),
     )
-    return bool(row and row["there"])
 
 
 async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
@@ -109,11 +108,10 @@ async def person(uow: UnitOfWork, person_id: int) -> Person | None:
 
 async def working(uow: UnitOfWork) -> int:
     """The number of hiteuses who have joined and not said stop."""
-    row = await uow.fetch_one(
-        "select count(*) as count from person where role = 'hiteuse' and joined_at is not null and stopped_at is null "
+    return await uow.fetch_int(
+        "select count(*) from person where role = 'hiteuse' and joined_at is not null and stopped_at is null "
         "and merged_into is null"
     )
-    return int(row["count"]) if row else 0
 
 
 async def block(uow: UnitOfWork, contact_id: int, at: datetime | None) -> None:
@@ -131,8 +129,7 @@ async def add_consent(uow: UnitOfWork, person_id: int, document: str, version: s
 
 async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
     """Whether the person ever agreed to any terms, also as a trainee."""
-    row = await uow.fetch_one("select exists (select from consent where person_id = %s) as there", (person_id,))
-    return bool(row and row["there"])
+    return await uow.fetch_bool("select exists (select from consent where person_id = %s)", (person_id,))
 
 
 async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:

@@ -24,7 +24,7 @@ async def lock(uow: UnitOfWork, person_id: int) -> None:
 
 async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
     """Whether another person is an owner and has a chat."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         """
         select exists (
             select from person p where p.role = 'admin' and p.duty = 'owner' and p.id <> %s
@@ -32,7 +32,6 @@ async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
         """,
         (person_id,),
     )
-    return bool(row and row["there"])
 
 
 async def set_role(
@@ -52,7 +51,6 @@ async def set_role(
 
 async def locked_chats(uow: UnitOfWork, person_id: int) -> list[int]:
     """The person's chats that are locked until it is known whose they are."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select id from contact where person_id = %s and locked_at is not null order by id", (person_id,)
     )
-    return [row["id"] for row in rows]

@@ -39,8 +39,9 @@ async def by_index(uow: UnitOfWork) -> None:
 
 async def numbers_of(uow: UnitOfWork, person_id: int) -> list[int]:
     """The person's number, and those of the accounts that were merged into theirs."""
-    rows = await uow.fetch_all("select id from person where id = %s or merged_into = %s order by id", (person_id,) * 2)
-    return [row["id"] for row in rows]
+    return await uow.fetch_column(
+        "select id from person where id = %s or merged_into = %s order by id", (person_id,) * 2
+    )
 
 
 # --- what the register says -----------------------------------------------------------------------------

@@ -95,14 +95,13 @@ async def sweep_signatures(uow: UnitOfWork, people: Sequence[int]) -> None:
 
 async def staff(uow: UnitOfWork, people: Sequence[int]) -> list[int]:
     """Everybody who may have been told about other people, without these."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         """
         select id from person where role in ('huber', 'admin') and id <> all(%s::bigint[]) and merged_into is null
         order by id
         """,
         (list(people),),
     )
-    return [row["id"] for row in rows]
 
 
 def pattern(known: KnownAs) -> str | None:

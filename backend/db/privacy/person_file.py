@@ -46,11 +46,10 @@ async def table(uow: UnitOfWork, name: str, people: Sequence[int], most: int) ->
 
 async def count(uow: UnitOfWork, people: Sequence[int]) -> int:
     """How many answers the person gave."""
-    row = await uow.fetch_one(
-        f"select count(*) as n from answer where person_id = any(%s::bigint[]) and status in {GIVEN}",  # noqa: S608 (constants)
+    return await uow.fetch_int(
+        f"select count(*) from answer where person_id = any(%s::bigint[]) and status in {GIVEN}",  # noqa: S608 (constants)
         (list(people),),
     )
-    return int(row["n"]) if row else 0
 
 
 async def files(uow: UnitOfWork, people: Sequence[int]) -> list[StoredFile]:

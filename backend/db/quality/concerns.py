@@ -186,7 +186,7 @@ async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> list[Conc
 
 async def begin(uow: UnitOfWork, of: Working, evidence: Evidence, now: datetime) -> int | None:
     """Open a concern at its first step. None if there is one already."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         insert into concern (person_id, project_id, signal, evidence, step, opened_at, step_at)
         values (%(person)s, %(project)s, %(signal)s, %(evidence)s, {Step.HELP}, %(now)s, %(now)s)
@@ -200,7 +200,6 @@ async def begin(uow: UnitOfWork, of: Working, evidence: Evidence, now: datetime)
             "now": now,
         },
     )
-    return int(row["id"]) if row else None
 
 
 async def go_to(

@@ -46,10 +46,9 @@ async def held(uow: UnitOfWork) -> list[HeldRefusals]:
 
 async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
     """The waiting refusals of a project, locked."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         "select id from review where project_id = %s and held order by id for no key update", (project_id,)
     )
-    return [row["id"] for row in rows]
 
 
 async def release(uow: UnitOfWork, review_id: int, verdict: Verdict) -> None:

@@ -63,7 +63,7 @@ async def take(uow: UnitOfWork, person_id: int, now: datetime) -> Sequence[News]
 
 async def wake_due(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Post an event for people whose message is due. Return how many decisions were due, at most `most`."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         with late as (
             select id, person_id, due from decision_news where due <= %(now)s order by due limit %(most)s
@@ -80,8 +80,6 @@ async def wake_due(uow: UnitOfWork, now: datetime, most: int) -> int:
         """,
         {"now": now, "most": most, "name": WAKE},
     )
-    assert row is not None
-    return int(row["due"])
 
 
 async def forget_before(uow: UnitOfWork, at: datetime, most: int) -> int:

@@ -98,15 +98,13 @@ async def add(
 ) -> int:
     """Open a review and return its number. `person_id`: who gave the reviewed answer. `due_at`: when silence decides.
     `first_id`: the decision that is appealed."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into review (kind, project_id, task_id, person_id, opened_at, due_at, first_id, words)
         values (%s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (kind, project_id, task_id, person_id, now, due_at, first_id, words),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def open_tie(uow: UnitOfWork, task_id: int) -> Review | None:
@@ -160,7 +158,7 @@ async def take_open(
     the earliest due first. Left out are tasks that the person answered or reported, appeals against their own refusals,
     and hard content that they did not agree to. `hard`: whether they may be given hard content now. None if
     there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         with found as (
             select r.id from review r join project p on p.id = r.project_id
@@ -174,7 +172,6 @@ async def take_open(
         """,  # noqa: S608 (constants)
         {"person": person_id, "paid": paid, "now": now, "until": until, "hard": hard},
     )
-    return int(row["id"]) if row else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,14 +246,13 @@ async def is_impartial(uow: UnitOfWork, review_id: int, person_id: int) -> bool:
 
 async def held_by(uow: UnitOfWork, person_id: int, now: datetime) -> int | None:
     """The review that the person took last and has not decided. None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         select id from review where taken_by = %s and taken_until >= %s and decided_at is null
         order by taken_until desc, id desc limit 1
         """,
         (person_id, now),
     )
-    return int(row["id"]) if row else None
 
 
 async def leave(uow: UnitOfWork, review_id: int, *, for_good: bool) -> None:

@@ -53,7 +53,7 @@ async def projects(uow: UnitOfWork) -> list[ChoiceProject]:
 
 async def is_behind(uow: UnitOfWork, family: str, project_ids: Sequence[int]) -> bool:
     """Whether these projects got an answer after the family's model was fitted, or there is no model yet."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         f"""
         select exists (
             select from unnest(%(projects)s::bigint[]) as p(id), lateral (
@@ -64,7 +64,6 @@ async def is_behind(uow: UnitOfWork, family: str, project_ids: Sequence[int]) ->
         """,  # noqa: S608 (constants)
         {"projects": list(project_ids), "family": family},
     )
-    return bool(row and row["behind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +191,7 @@ async def give_reopened(uow: UnitOfWork, project_ids: Sequence[int], unclear: Se
 async def stop_asking(uow: UnitOfWork, task_id: int, more: int) -> int | None:
     """Reduce the answers that an undecided task still wants to `more`, if it wants more than that and nobody has leased
     it. Return who gave its last answer; None if nothing was changed."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         with lowered as (
             update task set wanted = wanted - slots + %(more)s, slots = %(more)s
@@ -204,4 +203,3 @@ async def stop_asking(uow: UnitOfWork, task_id: int, more: int) -> int | None:
         """,  # noqa: S608 (constants)
         {"task": task_id, "more": more},
     )
-    return int(row["person_id"]) if row else None

@@ -24,18 +24,17 @@ TOLD = f"""
 
 async def is_unpaid(uow: UnitOfWork, person_id: int) -> bool:
     """Whether the person is to be told, without asking, that there is work for them."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         f"select {UNPAID} and {TOLD} < {FIRST_TOLD} as hears from person p where p.id = %s",  # noqa: S608 (constants)
         (person_id,),
     )
-    return bool(row and row["hears"])
 
 
 async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -> list[int]:
     """People who joined at least `since` ago and wait for a first paid task, the earliest first. Left out are people
     for whom it is night; who have a reminder today anyway, want none or are looked at within the hour; and who were
     told or spared today."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         select p.id from person p
         cross join lateral (select %(now)s at time zone coalesce(p.zone, 'UTC') as clock) z
@@ -58,4 +57,3 @@ async def waiting(uow: UnitOfWork, now: datetime, since: timedelta, most: int) -
             "evening": quiet_hours.EVENING,
         },
     )
-    return [row["id"] for row in rows]

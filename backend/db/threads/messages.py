@@ -43,7 +43,7 @@ async def add(
         if fetched is not None and fetched["hash"] is None:
             return None
         digest = fetched["hash"] if fetched is not None else None
-    added = await uow.fetch_one(
+    added = await uow.fetch_value(
         """
         insert into thread_message (thread_id, author_id, hers, words, kind, name, hash, inbox_id, at, waited)
         values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
@@ -61,8 +61,7 @@ async def add(
             None if waited is None else int(waited.total_seconds()),
         ),
     )
-    assert added is not None
-    return await _message(uow, "m.id = %s", added["id"])
+    return await _message(uow, "m.id = %s", added)
 
 
 async def of_event(uow: UnitOfWork, event: int) -> ThreadMessage | None:
@@ -105,8 +104,7 @@ async def awaits(uow: UnitOfWork, event: int) -> bool:
 
 async def fetched(uow: UnitOfWork, event: int) -> str | None:
     """The digest of the file of an event; None if it could not be kept."""
-    row = await uow.fetch_one("select hash from received_media where inbox_id = %s", (event,))
-    return row["hash"] if row else None
+    return await uow.find_value("select hash from received_media where inbox_id = %s", (event,))
 
 
 async def set_file(uow: UnitOfWork, message_id: int, digest: str) -> None:
@@ -193,8 +191,7 @@ async def last_of_side(uow: UnitOfWork, thread_id: int, *, hers: bool) -> Thread
 
 async def last_of_hers(uow: UnitOfWork, thread_id: int) -> datetime | None:
     """When the person whose thread it is last wrote there; None: never."""
-    row = await uow.fetch_one("select max(at) as at from thread_message where thread_id = %s and hers", (thread_id,))
-    return row["at"] if row else None
+    return await uow.find_value("select max(at) from thread_message where thread_id = %s and hers", (thread_id,))
 
 
 async def answered_since(uow: UnitOfWork, thread_id: int, seen: int, by: int) -> ThreadMessage | None:

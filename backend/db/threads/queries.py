@@ -128,7 +128,7 @@ async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) 
 
 async def forget_closed(uow: UnitOfWork, before: datetime, most: int) -> int:
     """Delete at most `most` threads that were closed before then, with their messages. Return how many."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         with old as (select id from thread where closed_at < %s order by closed_at limit %s),
         messages as (delete from thread_message m using old where m.thread_id = old.id),
@@ -137,8 +137,6 @@ async def forget_closed(uow: UnitOfWork, before: datetime, most: int) -> int:
         """,
         (before, most),
     )
-    assert row is not None
-    return int(row["gone"])
 
 
 # --- two people become one --------------------------------------------------------------------------

@@ -215,11 +215,10 @@ async def listing(
 
 async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> int:
     """How many of these threads wait for an answer."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*) as count from thread t join person p on p.id = t.person_id
+        select count(*) from thread t join person p on p.id = t.person_id
         where {_OURS} and t.waiting_since is not null
         """,  # noqa: S608 (constants)
         {"countries": None if countries is None else list(countries)},
     )
-    return int(row["count"]) if row else 0

@@ -238,7 +238,7 @@ def keep_place(uow: UnitOfWork, person_id: int, lesson_id: int, place: Sequence[
 
 async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal, now: datetime) -> FinishedRun:
     """End a run of a lesson. It also counts as activity in the module."""
-    run = await uow.fetch_one(
+    return await uow.fetch_only(
         """
         with stepped as (
             update enrolment set active_at = %(now)s, nudged = 0
@@ -255,16 +255,13 @@ async def finish(uow: UnitOfWork, person_id: int, lesson_id: int, score: Decimal
         {"person": person_id, "lesson": lesson_id, "score": score, "now": now},
         row=FinishedRun,
     )
-    assert run is not None, "a lesson that was never begun"
-    return run
 
 
 async def alerted(uow: UnitOfWork, person_id: int, lesson_id: int) -> bool:
     """Whether the person's Huber was told of this lesson."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         "select alerted_at from lesson_progress where person_id = %s and lesson_id = %s", (person_id, lesson_id)
     )
-    return row is not None and row["alerted_at"] is not None
 
 
 async def alert(uow: UnitOfWork, person_id: int, lesson_id: int, now: datetime) -> None:

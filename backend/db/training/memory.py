@@ -87,14 +87,13 @@ async def due(uow: UnitOfWork, person_id: int, before: datetime, most: int) -> t
 
 async def next_due(uow: UnitOfWork, person_id: int, since: datetime) -> datetime | None:
     """When the next question from then on is due; None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         select c.due from card c join question q on q.id = c.question_id and q.retired_at is null
         where c.person_id = %s and c.due >= %s order by c.due limit 1
         """,
         (person_id, since),
     )
-    return row["due"] if row else None
 
 
 async def days(uow: UnitOfWork, person_id: int, zone: str) -> frozenset[date]:

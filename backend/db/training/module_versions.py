@@ -33,7 +33,7 @@ async def add(
     published: bool,
 ) -> int:
     """Store one more version and return its number."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into module_version (module_id, number, content, digest, file, restored, at, published_at)
         values (%(module)s, 1 + greatest((select max(number) from module_version where module_id = %(module)s),
@@ -52,8 +52,6 @@ async def add(
             "published": published,
         },
     )
-    assert row is not None
-    return int(row["number"])
 
 
 async def version(uow: UnitOfWork, module_id: str, number: int) -> ModuleVersion | None:

@@ -13,10 +13,7 @@ from backend.domain.training.progress import Cohort, Stuck
 
 async def known(uow: UnitOfWork, person_id: int, firm: float) -> int:
     """How many questions have a memory at least this stable (days)."""
-    row = await uow.fetch_one(
-        "select count(*) as count from card where person_id = %s and stability >= %s", (person_id, firm)
-    )
-    return int(row["count"]) if row else 0
+    return await uow.fetch_int("select count(*) from card where person_id = %s and stability >= %s", (person_id, firm))
 
 
 # --- a cohort ---------------------------------------------------------------------------------------
@@ -30,7 +27,7 @@ _OURS = """
 
 async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> Cohort:
     """The counts of a cohort, with who learnt since then. `stuck` is not filled in."""
-    found = await uow.fetch_one(
+    return await uow.fetch_only(
         f"""
         with open as (select count(*) as count from module where closed_at is null), hers as (
             select p.id, count(e.module_id) as begun, max(e.active_at) as active_at,
@@ -49,8 +46,6 @@ async def cohort(uow: UnitOfWork, countries: Sequence[str], since: datetime) -> 
         {"countries": list(countries), "since": since},
         row=Cohort,
     )
-    assert found is not None
-    return found
 
 
 async def stuck(
@@ -107,8 +102,7 @@ async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:
 
 async def told_at(uow: UnitOfWork, person_id: int) -> datetime | None:
     """When the person was last asked to come back; None: never."""
-    row = await uow.fetch_one("select max(nudged_at) as at from enrolment where person_id = %s", (person_id,))
-    return row["at"] if row else None
+    return await uow.find_value("select max(nudged_at) from enrolment where person_id = %s", (person_id,))
 
 
 async def tell(uow: UnitOfWork, person_id: int, now: datetime) -> None:
@@ -148,14 +142,13 @@ async def begin_anew(uow: UnitOfWork, person_id: int, module_ids: Sequence[str])
 
 async def silent_since(uow: UnitOfWork, person_id: int, lesson_id: int) -> datetime | None:
     """The person's last activity in the module of a lesson; None: never."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         select e.active_at from lesson l join enrolment e on e.module_id = l.module_id and e.person_id = %s
         where l.id = %s
         """,
         (person_id, lesson_id),
     )
-    return None if row is None else row["active_at"]
 
 
 async def stay_awake(uow: UnitOfWork, person_id: int, now: datetime, lesson_id: int | None = None) -> None:

@@ -265,14 +265,13 @@ async def asking(uow: UnitOfWork, task_id: int, tie: int) -> AskingTask | None:
 
 async def opinion_of(uow: UnitOfWork, task_id: int) -> int | None:
     """The task to which this one is a second opinion; None if it is none."""
-    row = await uow.fetch_one("select parent_id from task where id = %s and opinion", (task_id,))
-    return row["parent_id"] if row else None
+    return await uow.find_value("select parent_id from task where id = %s and opinion", (task_id,))
 
 
 async def give_up(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """Give up second opinions that nobody holds in projects that are closed or have ended. Returns the tasks that asked
     for them, at most `most`, each once."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         with found as (
             select t.id from project p join task t on t.project_id = p.id
@@ -285,7 +284,6 @@ async def give_up(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
         """,  # noqa: S608 (constants)
         {"now": now, "most": most},
     )
-    return [row["parent_id"] for row in rows]
 
 
 # --- for those who look at it ---------------------------------------------------------------------

@@ -97,20 +97,18 @@ async def mark(uow: UnitOfWork) -> datetime | None:
 
 async def longest_under_way(uow: UnitOfWork) -> timedelta:
     """The age of the oldest open transaction of others. What it wrote cannot be seen yet."""
-    row = await uow.fetch_one(
+    age: timedelta = await uow.fetch_value(
         """
         select coalesce(max(clock_timestamp() - xact_start), interval '0') as age from pg_stat_activity
         where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
         """
     )
-    assert row is not None
-    age: timedelta = row["age"]
     return age
 
 
 async def first_work(uow: UnitOfWork) -> datetime | None:
     """The time of the first answer or paid test; None if there is none. It reads the first one of every project."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         select least((select min(a.at) from project q cross join lateral (
                          select answered_at as at from answer
@@ -119,7 +117,6 @@ async def first_work(uow: UnitOfWork) -> datetime | None:
                      (select min(at) from assessment)) as at
         """  # noqa: S608 (constants)
     )
-    return row["at"] if row else None
 
 
 async def count(uow: UnitOfWork, since: datetime, until: datetime) -> None:

@@ -28,14 +28,12 @@ async def add(
     uow: UnitOfWork, person_id: int, kind: Kind, about: Mapping[str, Any], content: bytes | None, now: datetime
 ) -> int:
     """Store a file and return its number."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         """
         insert into draft (person_id, kind, about, content, created_at) values (%s, %s, %s, %s, %s) returning id
         """,
         (person_id, kind, Jsonb(dict(about)), content, now),
     )
-    assert row is not None
-    return int(row["id"])
 
 
 async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> FileDraft | None:
@@ -52,13 +50,12 @@ async def of(uow: UnitOfWork, person_id: int, kind: Kind, draft_id: int) -> File
 
 async def newest(uow: UnitOfWork, person_id: int, kind: Kind) -> int | None:
     """The last file of this person that waits for a confirmation; None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         """
         select id from draft where person_id = %s and kind = %s and settled_at is null order by id desc limit 1
         """,
         (person_id, kind),
     )
-    return int(row["id"]) if row else None
 
 
 async def content(uow: UnitOfWork, draft_id: int) -> tuple[Mapping[str, Any], bytes] | None:

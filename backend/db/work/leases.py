@@ -43,7 +43,7 @@ async def claim(
 
     Rows that others are taking just now are skipped. `wait` waits for them instead; it is for the end of the queue,
     where one of them may be given back. Two people there may each hold what the other waits for (the task just
-    answered). So the wait is short, and the one that gives up (an error of `uow.RETRYABLE`) has its whole turn run
+    answered). So the wait is short, and the one that gives up (an error of `failures.RETRYABLE`) has its whole turn run
     again.
     """
     if not wait:
@@ -188,10 +188,10 @@ _CLAIM_WAITING = _claim_sql("")
 
 async def any_open(uow: UnitOfWork, project_id: int) -> bool:
     """Whether a project has a task that somebody may take."""
-    row = await uow.fetch_one(
-        "select exists (select from task where project_id = %s and slots > 0 and not control) as open", (project_id,)
+    return await uow.fetch_bool(
+        "select exists (select from task where project_id = %s and slots > 0 and not control) as open",
+        (project_id,),
     )
-    return bool(row and row["open"])
 
 
 async def back_to_front(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
@@ -274,14 +274,13 @@ async def report(uow: UnitOfWork, person_id: int, task_id: int, reason: str, now
         "insert into report (person_id, task_id, reason, at) values (%s, %s, %s, %s) on conflict do nothing",
         (person_id, task_id, reason, now),
     )
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*) as count from report where task_id = %(task)s and at > coalesce((
+        select count(*) from report where task_id = %(task)s and at > coalesce((
             select max(decided_at) from review where task_id = %(task)s and kind = {ReviewKind.REPORT}), '-infinity')
         """,  # noqa: S608 (a constant)
         {"task": task_id},
     )
-    return int(row["count"]) if row else 0
 
 
 async def hold(uow: UnitOfWork, task_id: int, now: datetime) -> bool:
@@ -305,7 +304,7 @@ async def renew(uow: UnitOfWork, person_id: int, task_id: int, expires: datetime
 
 async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Give back at most `most` leases that ran out, and free their slots. Return how many."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
         with late as (
             select person_id, task_id from answer where status = {AnswerStatus.LEASED} and expires_at <= %s
@@ -323,5 +322,3 @@ async def give_back_expired(uow: UnitOfWork, now: datetime, most: int) -> int:
         """,  # noqa: S608 (constants)
         (now, most),
     )
-    assert row is not None
-    return int(row["count"])

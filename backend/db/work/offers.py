@@ -124,9 +124,9 @@ async def _with_work(
 
 
 async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*) as count from (
+        select count(*) from (
             select from task t where t.project_id = %s and t.slots > 0 and not t.control
               and coalesce((
                   select a.status from answer a where a.person_id = %s and a.task_id = t.id
@@ -135,4 +135,3 @@ async def _left(uow: UnitOfWork, project_id: int, person_id: int) -> int:
         """,  # noqa: S608 (constants)
         (project_id, person_id, work_commands.LEFT_SHOWN + 1),
     )
-    return int(row["count"]) if row else 0

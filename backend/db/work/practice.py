@@ -38,7 +38,7 @@ async def practice_task(uow: UnitOfWork, person_id: int) -> PracticeTask | None:
 
 async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
     """The person's practice task whose lease ran out before it was answered; None if there is none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         select a.task_id from answer a join project p on p.id = a.project_id
         where a.person_id = %s and a.status = {AnswerStatus.GIVEN_BACK}
@@ -46,7 +46,6 @@ async def unfinished_practice(uow: UnitOfWork, person_id: int) -> int | None:
         """,  # noqa: S608 (constants)
         (person_id,),
     )
-    return int(row["task_id"]) if row else None
 
 
 async def open_practice(uow: UnitOfWork, person_id: int, project_id: int, task_id: int) -> None:

@@ -121,10 +121,9 @@ async def book(uow: UnitOfWork, project_id: int, funded: int, promised: int) -> 
 
 async def tasks(uow: UnitOfWork, project_id: int) -> int:
     """The number of tasks of a project, without control tasks."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         "select coalesce(sum(tasks), 0)::bigint as tasks from batch where project_id = %s", (project_id,)
     )
-    return int(row["tasks"]) if row else 0
 
 
 PACE_SEEN = 5_000

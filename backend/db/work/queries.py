@@ -247,18 +247,19 @@ async def answer(
 
 async def answers_to(uow: UnitOfWork, person_id: int, project_id: int) -> int:
     """How many answers a person has given to a project."""
-    row = await uow.fetch_one(
-        "select answers from progress where person_id = %s and project_id = %s", (person_id, project_id)
+    return (
+        await uow.find_value(
+            "select answers from progress where person_id = %s and project_id = %s", (person_id, project_id)
+        )
+        or 0
     )
-    return int(row["answers"]) if row else 0
 
 
 async def is_barred(uow: UnitOfWork, person_id: int, project_id: int) -> bool:
     """Whether a person's decision bars this person from the project."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         "select barred_at from progress where person_id = %s and project_id = %s", (person_id, project_id)
     )
-    return row is not None and row["barred_at"] is not None
 
 
 async def active_today(uow: UnitOfWork, person_id: int, day: date) -> timedelta:

@@ -13,13 +13,12 @@ from backend.domain.work.commands import GIVEN, AnswerStatus
 
 async def values(uow: UnitOfWork, task_id: int) -> list[Any]:
     """A task's standing answers, in the order in which they were given."""
-    rows = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         select value from answer where task_id = %s and status = {AnswerStatus.ANSWERED} order by answered_at, person_id
         """,  # noqa: S608 (constants)
         (task_id,),
     )
-    return [row["value"] for row in rows]
 
 
 def settle(uow: UnitOfWork, task_id: int, result: Any) -> None:
@@ -58,22 +57,19 @@ _ASK_FOR_MORE = """
 
 async def has_all(uow: UnitOfWork, task_id: int) -> bool:
     """Whether a task has every answer that it wants."""
-    row = await uow.fetch_one("select answers + refused >= wanted as all from task where id = %s", (task_id,))
-    return bool(row and row["all"])
+    return await uow.fetch_bool("select answers + refused >= wanted as all from task where id = %s", (task_id,))
 
 
 async def method(uow: UnitOfWork, task_id: int) -> str | None:
     """How a task's result was made; None if it has none."""
-    row = await uow.fetch_one("select result ->> 'method' as method from task where id = %s", (task_id,))
-    return row["method"] if row else None
+    return await uow.find_value("select result ->> 'method' as method from task where id = %s", (task_id,))
 
 
 async def unpromised(uow: UnitOfWork, task_id: int, most: int) -> int:
     """How many of a done task's `most` answers its project no longer promises."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         "select greatest(0, %s - answers - refused - spare) as n from task where id = %s", (most, task_id)
     )
-    return int(row["n"]) if row else 0
 
 
 async def undo(uow: UnitOfWork, task_id: int) -> None:
@@ -129,20 +125,17 @@ async def close_controls(uow: UnitOfWork) -> int:
 
 async def release_spare(uow: UnitOfWork, most: int) -> int:
     """The same for at most `most` done tasks. Return how many."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         _RELEASE.format(
             freed="select id, project_id, spare from task where spare > 0 order by id limit %s for update skip locked"
         ),
         (most,),
     )
-    assert row is not None
-    return int(row["count"])
 
 
 async def is_done(uow: UnitOfWork, task_id: int) -> bool:
     """Whether a task has a result. Its row is locked: transactions that change its answers run one after the other, and
     the last one sees what the others did."""
-    row = await uow.fetch_one(
+    return await uow.fetch_bool(
         "select done_at is not null as done from task where id = %s for no key update", (task_id,)
     )
-    return bool(row and row["done"])

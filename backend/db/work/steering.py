@@ -71,8 +71,7 @@ async def page(uow: UnitOfWork, offset: int, most: int) -> list[ListedProject]:
 
 async def how_many(uow: UnitOfWork) -> int:
     """How many projects clients have."""
-    row = await uow.fetch_one("select count(*) as count from project where not practice")
-    return int(row["count"]) if row else 0
+    return await uow.fetch_int("select count(*) from project where not practice")
 
 
 async def one(uow: UnitOfWork, project_id: int) -> ListedProject | None:
@@ -104,26 +103,24 @@ def _listed(row: Row) -> ListedProject:
 
 async def answers_since(uow: UnitOfWork, project_id: int, since: datetime) -> int:
     """The number of answers to a project since then, without those to control tasks."""
-    row = await uow.fetch_one(
+    return await uow.fetch_int(
         f"""
-        select count(*) as count from answer
+        select count(*) from answer
         where project_id = %s and status = {AnswerStatus.ANSWERED} and answered_at >= %s and control_right is null
         """,  # noqa: S608 (constants)
         (project_id, since),
     )
-    return int(row["count"]) if row else 0
 
 
 async def first_answer(uow: UnitOfWork, project_id: int) -> datetime | None:
     """When a project got its first answer; None if it has none."""
-    row = await uow.fetch_one(
+    return await uow.find_value(
         f"""
         select answered_at from answer where project_id = %s and status = {AnswerStatus.ANSWERED}
         order by answered_at limit 1
         """,  # noqa: S608 (constants)
         (project_id,),
     )
-    return row["answered_at"] if row else None
 
 
 async def agreement(uow: UnitOfWork, project_id: int, most: int) -> ComparedAnswers:

@@ -57,12 +57,10 @@ async def add_tasks(
 ) -> Added:
     """Make a batch of the incoming rows whose ids the project does not have yet. `controls`: rows with a known answer
     become control tasks, which are not part of the batch and take no answers until `grant_controls`."""
-    row = await uow.fetch_one(
+    batch_id = await uow.fetch_value(
         "insert into batch (project_id, file, created_by, created_at) values (%s, %s, %s, %s) returning id",
         (project_id, file, by, now),
     )
-    assert row is not None
-    batch_id = row["id"]
     await chains.make_room(uow, project_id)
     added = await uow.fetch_one(
         """

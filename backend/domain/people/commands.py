@@ -63,6 +63,7 @@ class Operator:
     """Somebody with a shell on the server. The command line acts for no person and may do everything."""
 
     id: None = None
+    first_name: str = "operator"
 
 
 OPERATOR = Operator()

@@ -33,13 +33,18 @@ from backend.services.people import owners
 from backend.services.reminders import schedule as reminders_schedule
 
 
-async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
-    """The person whose role may be changed. Raises `NotAllowed`, and `NotFound` for somebody without a role."""
-    access.require(by, "give roles")
+async def with_role(uow: UnitOfWork, person_id: int) -> Person:
+    """The person of this number. Raises `NotFound` if nobody has it, or only a stranger."""
     person = await people_rows.person(uow, person_id)
     if person is None or person.role is None:
         raise NotFound(f"nobody has the number {person_id}")
     return person
+
+
+async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
+    """The person whose role may be changed. Raises `NotAllowed`, and `NotFound` for somebody without a role."""
+    access.require(by, "give roles")
+    return await with_role(uow, person_id)
 
 
 async def change(
@@ -60,9 +65,7 @@ async def change(
         by = found
     access.require(by, "give roles")
     await rows.lock(uow, person_id)
-    person = await people_rows.person(uow, person_id)
-    if person is None or person.role is None:
-        raise NotFound(f"nobody has the number {person_id}")
+    person = await with_role(uow, person_id)
     before = roles.of(person)
     if before == wanted:
         return None
@@ -92,9 +95,7 @@ async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
     """The person whose chats may be unlocked. Raises `NotFound`, and `NotAllowed`, also for an admin's chats if `by`
     may not give roles."""
     access.require(by, "change people")
-    person = await people_rows.person(uow, person_id)
-    if person is None or person.role is None:
-        raise NotFound(f"nobody has the number {person_id}")
+    person = await with_role(uow, person_id)
     if person.role == "admin":
         access.require(by, "give roles")
     return person

@@ -22,13 +22,14 @@ from backend.domain.admin.support_lookup import (
     Told,
     pause_of,
 )
-from backend.domain.errors import BadInput, NotFound
+from backend.domain.errors import BadInput
 from backend.domain.french.spelling import nearest
 from backend.domain.messaging.channels import SHOWN_DIGITS
 from backend.domain.people import codes, name_lists
 from backend.domain.people.commands import Actor, Person
 from backend.encryption import Keys
 from backend.services import access
+from backend.services.admin import roles
 from backend.services.earnings.service import standing
 from backend.services.people import service as people_service
 from backend.services.reminders import service as reminders_service
@@ -113,10 +114,7 @@ async def file(uow: UnitOfWork, by: Person, person_id: int, channel: str, now: d
 async def look(uow: UnitOfWork, by: Actor, person_id: int) -> Person:
     """A person with a role. Raises `NotFound`, `NotAllowed`."""
     access.require(by, "see people")
-    person = await people_rows.person(uow, person_id)
-    if person is None or person.role is None:
-        raise NotFound(f"nobody has the number {person_id}")
-    return person
+    return await roles.with_role(uow, person_id)
 
 
 async def messages(

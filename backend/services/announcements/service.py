@@ -34,7 +34,7 @@ from backend.domain.announcements.life import (
     her_hour,
 )
 from backend.domain.announcements.sending import AnnouncementProgress, MissedPerson, progress
-from backend.domain.errors import BadInput, NotAllowed, NotFound, Reason
+from backend.domain.errors import BadInput, NotAllowed, Reason, existing
 from backend.domain.messaging.prices import price
 from backend.domain.people import places
 from backend.domain.people.commands import Actor, Person
@@ -100,9 +100,7 @@ async def under_way(uow: UnitOfWork, by: Person) -> tuple[Announced, ...]:
 
 async def get(uow: UnitOfWork, by: Actor, number: int) -> Announced:
     """One announcement. Raises `NotFound`, `NotAllowed`."""
-    found = await rows.find(uow, number)
-    if found is None:
-        raise NotFound
+    found = existing(await rows.find(uow, number))
     require_audience(by, found.audience)
     return found
 

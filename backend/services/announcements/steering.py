@@ -15,7 +15,7 @@ from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.announcements.sending import LEFT_OUT
-from backend.domain.errors import Misuse, NotAllowed, NotFound
+from backend.domain.errors import Misuse, NotAllowed, existing
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
 from backend.services.announcements import service
@@ -83,9 +83,7 @@ async def retry(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 async def _mine(uow: UnitOfWork, by: Actor, number: int) -> Announced:
     """An announcement that the person may steer, locked."""
-    found = await rows.lock(uow, number)
-    if found is None:
-        raise NotFound
+    found = existing(await rows.lock(uow, number))
     service.require_audience(by, found.audience)
     if not service.may_steer(by, found):
         raise NotAllowed
@@ -95,9 +93,7 @@ async def _mine(uow: UnitOfWork, by: Actor, number: int) -> Announced:
 async def _second(
     uow: UnitOfWork, by: Person, number: int, state: AnnouncementState, action: str, channel: str, now: datetime
 ) -> Announced:
-    found = await rows.lock(uow, number)
-    if found is None:
-        raise NotFound
+    found = existing(await rows.lock(uow, number))
     access.require(by, "approve announcements")
     if found.author_id == by.id:
         raise NotAllowed

@@ -10,7 +10,7 @@ from backend.db.work import offers
 from backend.domain import days
 from backend.domain.certificates import badges
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet, Opening, Settled
-from backend.domain.errors import NotFound
+from backend.domain.errors import existing
 from backend.domain.people.commands import Person
 from backend.domain.quality import review
 from backend.domain.training.modules import Module
@@ -23,9 +23,7 @@ async def grant(uow: UnitOfWork, person: Person, module: Module | str, now: date
     """She has passed a module: grant its badge and those that it unlocks, each once, and return what follows. Nothing
     is new if she has them already. Raises `NotFound` for an unknown module."""
     module_id = module if isinstance(module, str) else module.id
-    course = await rows.course(uow, module_id)
-    if course is None:
-        raise NotFound(f"no module {module_id!r}")
+    course = existing(await rows.course(uow, module_id), f"no module {module_id!r}")
     before = {badge.key for badge in await held(uow, person)}
     closed = await offers.beyond(uow, person.id, person.country, days.local_day(now, person.zone))
     new = []

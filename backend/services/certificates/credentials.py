@@ -26,7 +26,7 @@ from backend.domain.certificates.credentials import (
     Verdict,
     Wallet,
 )
-from backend.domain.errors import BadInput, NotAllowed, NotFound
+from backend.domain.errors import BadInput, NotAllowed, existing
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
 from backend.services.certificates import badges as badge_service
@@ -217,9 +217,7 @@ async def revoke(
     words = " ".join(reason.split())[:MOST_REASON]
     if not words:
         raise BadInput("a reason is needed: she is told it")
-    credential = await rows.find(uow, credential_id)
-    if credential is None:
-        raise NotFound(f"no certificate {credential_id}")
+    credential = existing(await rows.find(uow, credential_id), f"no certificate {credential_id}")
     if credential.revoked_at is not None:
         raise BadInput(f"the certificate {credential_id} is revoked already")
     taken: tuple[Credential, ...] = (credential,)

@@ -12,7 +12,7 @@ from backend.db.certificates import credentials as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.certificates import badges, income, open_badges
 from backend.domain.certificates.badges import ModuleSet
-from backend.domain.errors import NotFound
+from backend.domain.errors import NotFound, existing
 from backend.services.certificates import signing
 from backend.services.certificates.signing import Issuer
 
@@ -38,9 +38,7 @@ async def keys(uow: UnitOfWork) -> list[dict[str, str]]:
 
 async def key(uow: UnitOfWork, kid: str) -> dict[str, str]:
     """One key as a JWK. Raises `NotFound`."""
-    public = await rows.public_key(uow, kid)
-    if public is None:
-        raise NotFound
+    public = existing(await rows.public_key(uow, kid))
     return _jwk(kid, public)
 
 
@@ -57,9 +55,7 @@ async def achievement(uow: UnitOfWork, issuer: Issuer, key: str) -> dict[str, An
         titles = {course.id: course.title for course in await badge_rows.courses(uow)}
         contents = [titles.get(module, module) for module in of.modules]
     else:
-        course = await badge_rows.course(uow, key)
-        if course is None:
-            raise NotFound
+        course = existing(await badge_rows.course(uow, key))
         contents = await badge_rows.lessons(uow, key)
         of = ModuleSet(key, course.title, badges.about_module(course.title), (key,))
     return open_badges.published_achievement(issuer.at, of, contents)

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 from backend.db.admin import audit
 from backend.db.earnings import closing
 from backend.db.earnings.closing import ClosedMonth
-from backend.db.engine.uow import RETRYABLE, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import UnitOfWork
 from backend.domain.errors import BadInput, Unavailable
 from backend.domain.people.commands import Actor
 from backend.services import access

@@ -17,7 +17,7 @@ from backend.db.payouts.claims import ClaimCount
 from backend.db.payouts.payouts import LastPayout
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as thread_rows
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.payouts import claims
 from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
@@ -70,10 +70,7 @@ async def waiting(uow: UnitOfWork, by: Actor, most: int) -> list[Claim]:
 async def one(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
     """A claim with its evidence. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see payouts")
-    found = await rows.lock(uow, claim_id)
-    if found is None:
-        raise NotFound(f"there is no claim {claim_id}")
-    return found
+    return existing(await rows.lock(uow, claim_id), f"there is no claim {claim_id}")
 
 
 async def answer(uow: UnitOfWork, by: Actor, claim_id: int, words: str, now: datetime, channel: str = "") -> Claim:
@@ -92,7 +89,7 @@ async def confirm(uow: UnitOfWork, by: Actor, claim_id: int, now: datetime, chan
     """Close a claim because the provider confirms the payment. The person is told, with the evidence. Raises
     `NotAllowed`, `NotFound`, and `BadInput` for a closed claim."""
     found = await _open(uow, by, claim_id)
-    await rows.close(uow, found.payout_id, ClaimOutcome.CONFIRMED, _name(by), now)
+    await rows.close(uow, found.payout_id, ClaimOutcome.CONFIRMED, by.first_name, now)
     await _tell(uow, by, found, "", ClaimOutcome.CONFIRMED, now)
     await _note(uow, by, found, ClaimOutcome.CONFIRMED, now, channel)
     return found
@@ -145,10 +142,5 @@ async def _tell(
 
 
 async def _note(uow: UnitOfWork, by: Actor, found: Claim, what: str, now: datetime, channel: str) -> None:
-    by_id = by.id if isinstance(by, Person) else None
     about = {"claim": found.id, "what": str(what)}
-    await audit.note(uow, by_id, channel, "answer claim", about, now, subject=found.person_id)
-
-
-def _name(by: Actor) -> str:
-    return by.first_name if isinstance(by, Person) else "operator"
+    await audit.note(uow, by.id, channel, "answer claim", about, now, subject=found.person_id)

@@ -89,6 +89,5 @@ async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bo
     access.require(by, "approve payouts")
     done = await rows.clear(uow, person_id, now)
     if done:
-        by_id = by.id if isinstance(by, Person) else None
-        await audit.note(uow, by_id, "", "clear payouts", {}, now, subject=person_id)
+        await audit.note(uow, by.id, "", "clear payouts", {}, now, subject=person_id)
     return done

@@ -16,7 +16,7 @@ from backend.db.payouts import runs as run_rows
 from backend.db.payouts.holds import Hold
 from backend.db.payouts.overview import OnePayout
 from backend.db.people import queries as people_rows
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.payouts.states import PayoutState, RunState
 from backend.domain.people.commands import Actor, Person
 from backend.services import access
@@ -37,7 +37,7 @@ async def person(
     if not words or len(words) > MOST_WORDS:
         raise BadInput(Reason("a reason has 1 to {most} characters", most=MOST_WORDS))
     found = await _person(uow, person_id)
-    if not await rows.begin(uow, person_id, _name(by), words, now):
+    if not await rows.begin(uow, person_id, by.first_name, words, now):
         return found, False
     for each in await payouts.proposed_of(uow, person_id):
         await _take_out(uow, each, now)
@@ -48,7 +48,7 @@ async def person(
 async def release(uow: UnitOfWork, by: Actor, person_id: int, now: datetime, channel: str = "") -> bool:
     """Release a person's pay: it is in the next run. False if it is not held. Raises `NotAllowed`."""
     access.require(by, "approve payouts")
-    done = await rows.end(uow, person_id, _name(by), now)
+    done = await rows.end(uow, person_id, by.first_name, now)
     if done:
         await audit.note(uow, by.id, channel, "release pay", {}, now, subject=person_id)
     return done
@@ -58,9 +58,7 @@ async def payment(uow: UnitOfWork, by: Actor, payout_id: int, now: datetime, cha
     """Take a payment that was not sent out of its run: its money is in the person's balance again, and in the next run.
     Raises `NotAllowed`, `NotFound`, and `BadInput` for a payment that was sent."""
     access.require(by, "approve payouts")
-    found = await overview_rows.one(uow, payout_id)
-    if found is None:
-        raise NotFound(f"there is no payment {payout_id}")
+    found = existing(await overview_rows.one(uow, payout_id), f"there is no payment {payout_id}")
     if not await _take_out(uow, payout_id, now):
         raise BadInput(Reason("payment {payout} is {state}: it is too late", payout=payout_id, state=found.state.value))
     about = {"payout": payout_id, "run": found.run_id}
@@ -92,11 +90,4 @@ async def _take_out(uow: UnitOfWork, payout_id: int, now: datetime) -> bool:
 
 
 async def _person(uow: UnitOfWork, person_id: int) -> Person:
-    found = await people_rows.person(uow, person_id)
-    if found is None:
-        raise NotFound(f"there is no person {person_id}")
-    return found
-
-
-def _name(by: Actor) -> str:
-    return by.first_name if isinstance(by, Person) else "operator"
+    return existing(await people_rows.person(uow, person_id), f"there is no person {person_id}")

@@ -9,7 +9,7 @@ from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import overview as rows
 from backend.db.payouts.overview import DuePay, OnePayout, PlacePay
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.money import francs
 from backend.domain.payouts.states import PayoutState
 from backend.domain.payouts.terms import Terms
@@ -52,10 +52,7 @@ async def of_run(uow: UnitOfWork, by: Actor, run_id: int, most: int) -> list[One
 async def one(uow: UnitOfWork, by: Actor, payout_id: int) -> OnePayout:
     """A payment. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see payouts")
-    found = await rows.one(uow, payout_id)
-    if found is None:
-        raise NotFound(f"there is no payment {payout_id}")
-    return found
+    return existing(await rows.one(uow, payout_id), f"there is no payment {payout_id}")
 
 
 async def again(uow: UnitOfWork, by: Actor, payout_id: int, now: datetime, channel: str = "") -> OnePayout:

@@ -29,7 +29,7 @@ from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.eligibility import Account, Due
 from backend.domain.payouts.states import HoldReason, PayoutState, RunState
 from backend.domain.payouts.terms import DEFAULT_RHYTHM, Rhythm, Terms
-from backend.domain.people.commands import Actor, Person
+from backend.domain.people.commands import Actor
 from backend.services import access
 
 CHUNK_PEOPLE = 500
@@ -109,10 +109,10 @@ async def _put_together(
     only: int | None,
     channel: str,
 ) -> Proposal:
-    by_id, now = by.id if isinstance(by, Person) else None, rules.now
+    now = rules.now
     noted = rules.terms.minimum(NOTED_CURRENCY).units if rules.minimum is None else rules.minimum
     async with database.unit() as uow:
-        run_id = await run_rows.begin(uow, noted, name, by_id, now, scheduled=pay_days is not None)
+        run_id = await run_rows.begin(uow, noted, name, by.id, now, scheduled=pay_days is not None)
         if pay_days is not None:
             await rhythm_rows.begin_days(uow, run_id, pay_days.days)
         await uow.commit()
@@ -135,7 +135,7 @@ async def _put_together(
         if pay_days is not None:
             await rhythm_rows.end_days(uow, run_id, now)
         about = {"run": run_id, "payouts": found.payouts}
-        await audit.note(uow, by_id, channel, "propose payouts", about, now)
+        await audit.note(uow, by.id, channel, "propose payouts", about, now)
         await uow.commit()
     return found
 

@@ -25,7 +25,7 @@ from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import PayoutState, ReturnLine, RunState
 from backend.domain.payouts.terms import Terms
-from backend.domain.people.commands import Actor, Person
+from backend.domain.people.commands import Actor
 from backend.encryption import Keys
 from backend.services import access
 from backend.services.payouts import settling, stopping
@@ -43,15 +43,14 @@ async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datet
         raise BadInput(
             Reason("run {run} is {state}: only a proposed one is approved", run=run_id, state=found.state.value)
         )
-    by_id = by.id if isinstance(by, Person) else None
-    if by_id is not None and found.proposer_id is not None:
-        same = by_id == found.proposer_id
+    if by.id is not None and found.proposer_id is not None:
+        same = by.id == found.proposer_id
     else:  # one of the two acts by the command line, where a name is all that is known
         same = fold(name) == fold(found.proposed_by)
     if same and not found.scheduled:
         raise BadInput(Reason("who has proposed a run does not approve it"))
-    await run_rows.approve(uow, run_id, name, by_id, now)
-    await audit.note(uow, by_id, channel, "approve payouts", {"run": run_id}, now)
+    await run_rows.approve(uow, run_id, name, by.id, now)
+    await audit.note(uow, by.id, channel, "approve payouts", {"run": run_id}, now)
     return await _locked(uow, run_id)
 
 
@@ -66,7 +65,7 @@ async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: 
         assert locked is not None
         await rows.settle(uow, locked, PayoutState.DROPPED, now, "the run was dropped")
     await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
-    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "drop payouts", {"run": run_id}, now)
+    await audit.note(uow, by.id, channel, "drop payouts", {"run": run_id}, now)
 
 
 async def run(
@@ -113,7 +112,7 @@ async def run(
     sent = await rows.send(uow, run_id, now)
     await run_rows.set_state(uow, run_id, RunState.RUNNING if sent else RunState.DONE, now)
     about = {"run": run_id, "payouts": sent}
-    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "send payouts", about, now)
+    await audit.note(uow, by.id, channel, "send payouts", about, now)
     return sent, dropped
 
 
@@ -157,7 +156,7 @@ async def reconcile(
     if done.settled:
         failed = sum(not each.paid for each in done.settled)
         about = {"paid": len(done.settled) - failed, "failed": failed}
-        await audit.note(uow, by.id if isinstance(by, Person) else None, "", "reconcile payouts", about, now)
+        await audit.note(uow, by.id, "", "reconcile payouts", about, now)
     return done
 
 

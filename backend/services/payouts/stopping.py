@@ -13,7 +13,7 @@ from backend.db.payouts import execution as rows
 from backend.domain.payouts import alarms
 from backend.domain.payouts.alarms import Stop, StopReason
 from backend.domain.payouts.terms import Alarms
-from backend.domain.people.commands import Actor, Person
+from backend.domain.people.commands import Actor
 from backend.services import access
 
 NOTED = "payouts stopped"
@@ -46,11 +46,11 @@ async def stop_by_hand(uow: UnitOfWork, by: Actor, now: datetime, name: str = ""
     await rows.lock_stop(uow)
     if await standing(uow) is not None:
         return False
-    who = name or (by.first_name if isinstance(by, Person) else "operator")
+    who = name or by.first_name
     noted = {"reason": StopReason.HAND.value, "line": f"{who} stopped them", "at": now.isoformat()}
     await ticks.set_setting(uow, NOTED, {**await _kept(uow), **noted})
     about = {"name": name} if name else {}
-    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "stop payouts by hand", about, now)
+    await audit.note(uow, by.id, channel, "stop payouts by hand", about, now)
     return True
 
 
@@ -64,7 +64,7 @@ async def go_on(uow: UnitOfWork, by: Actor, now: datetime, name: str = "", chann
         return None
     await ticks.set_setting(uow, NOTED, {"since": now.isoformat()})
     about = {"reason": found.reason.value, **({"name": name} if name else {})}
-    await audit.note(uow, by.id if isinstance(by, Person) else None, channel, "resume payouts", about, now)
+    await audit.note(uow, by.id, channel, "resume payouts", about, now)
     return found
 
 

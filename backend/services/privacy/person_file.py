@@ -15,7 +15,7 @@ from backend.db.people import queries as people_rows
 from backend.db.privacy import erasure as rows
 from backend.db.privacy import person_file
 from backend.db.privacy.person_file import TABLES, StoredFile
-from backend.domain.errors import NotFound
+from backend.domain.errors import existing
 from backend.domain.messaging import channels
 from backend.domain.payouts import destinations
 from backend.domain.people.commands import Person
@@ -116,9 +116,7 @@ async def files(uow: UnitOfWork, person: Person) -> tuple[list[StoredFile], int]
 
 async def content(uow: UnitOfWork, file: StoredFile) -> bytes:
     """The bytes of a file. Raises `NotFound`."""
-    found = await media.read(uow, file.hash)
-    if found is None:
-        raise NotFound(f"no file {file.hash}")
+    found = existing(await media.read(uow, file.hash), f"no file {file.hash}")
     return found[1]
 
 
@@ -129,7 +127,4 @@ async def note(uow: UnitOfWork, by: int | None, channel: str, person_id: int, no
 
 async def known(uow: UnitOfWork, person_id: int) -> Person:
     """The person with this number. Raises `NotFound`."""
-    person = await people_rows.person(uow, person_id)
-    if person is None:
-        raise NotFound(f"there is no person {person_id}")
-    return person
+    return existing(await people_rows.person(uow, person_id), f"there is no person {person_id}")

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 from backend.db.admin import audit
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.quality import concerns as rows
 from backend.db.quality import reviews

@@ -9,7 +9,8 @@ from contextlib import aclosing
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from backend.db.engine.uow import RETRYABLE, Database
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database
 from backend.db.quality import skills
 from backend.db.quality.skills import ChoiceProject
 from backend.domain.quality.evidence import Given, Standing

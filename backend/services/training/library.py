@@ -15,7 +15,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
 from backend.db.training import library as training_library
 from backend.db.training import module_versions
-from backend.domain.errors import Fault, NotFound, Reason
+from backend.domain.errors import Fault, NotFound, Reason, existing
 from backend.domain.people.commands import OPERATOR, Actor
 from backend.domain.training import prerequisites, versions
 from backend.domain.training.banks import gift_writer
@@ -198,9 +198,7 @@ def _too_many(live: Module, module: Module) -> Reason:
 async def export_module(uow: UnitOfWork, module_id: str) -> str:
     """A module's questions as GIFT, with a category for each lesson; under `final` those of its final test. Raises
     `NotFound`."""
-    module = await training_library.module(uow, module_id)
-    if module is None:
-        raise NotFound(UNKNOWN.format(id=module_id))
+    module = existing(await training_library.module(uow, module_id), UNKNOWN.format(id=module_id))
     several = len(module.lessons) > 1
     questions = [
         replace(question, category=question.category or (lesson.title.replace("/", "//") if several else ""))

@@ -17,7 +17,7 @@ import orjson
 from backend.db.engine.uow import UnitOfWork
 from backend.db.training import results as rows
 from backend.db.training.results import ResultRow
-from backend.domain.errors import NotFound
+from backend.domain.errors import NotFound, existing
 from backend.domain.people.commands import Actor
 from backend.domain.training.learning import FAILURES_TOLD
 from backend.domain.training.results import (
@@ -56,10 +56,10 @@ async def module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResults:
 
 
 async def _module(uow: UnitOfWork, by: Actor, module_id: str) -> ModuleResult:
-    found = next((each for each in await modules(uow, by) if each.id == module_id), None)
-    if found is None:
-        raise NotFound(f"there is no module {module_id!r}; hiteuses training list names them")
-    return found
+    return existing(
+        next((each for each in await modules(uow, by) if each.id == module_id), None),
+        f"there is no module {module_id!r}; hiteuses training list names them",
+    )
 
 
 async def women(

@@ -10,7 +10,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.training import library as training_library
 from backend.db.training import module_versions
 from backend.db.training.library import ModuleCounts
-from backend.domain.errors import BadInput, NotFound
+from backend.domain.errors import BadInput, NotFound, existing
 from backend.domain.people.commands import OPERATOR, Actor
 from backend.domain.training.modules import Module
 from backend.domain.training.versions import VersionLine
@@ -57,9 +57,10 @@ async def publish(
     if there is no draft, and `BadInput` for a module that nobody could begin."""
     access.require(by, "import")
     await training_library.wait_for_other_imports(uow)
-    draft = await module_versions.draft(uow, module_id)
-    if draft is None:
-        raise NotFound(f"no draft of a module {module_id!r} waits; hiteuses training import --draft makes one")
+    draft = existing(
+        await module_versions.draft(uow, module_id),
+        f"no draft of a module {module_id!r} waits; hiteuses training import --draft makes one",
+    )
     await _put(uow, draft.module, draft.number, draft.digest, now)
     await module_versions.publish(uow, module_id, draft.number, now)
     about = {"name": module_id, "version": draft.number}

@@ -16,7 +16,7 @@ from backend.db.work.steering import SteeredProject
 from backend.domain import days
 from backend.domain.admin.metric_query.question import Project
 from backend.domain.admin.statistics import EVERYTHING, Scope, Work
-from backend.domain.errors import Misuse, NotFound
+from backend.domain.errors import Misuse, existing
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor, Person
@@ -76,9 +76,7 @@ async def page(uow: UnitOfWork, by: Person, number: int, most: int) -> Page:
 async def one(uow: UnitOfWork, by: Person, project_id: int, now: datetime) -> ProjectFigures:
     """Everything about one project. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "see projects")
-    project = await steering.one(uow, project_id)
-    if project is None:
-        raise NotFound(f"there is no project {project_id}")
+    project = existing(await steering.one(uow, project_id), f"there is no project {project_id}")
     today = days.local_day(now, by.zone)
     scope = Scope(project_id=project_id)
     span = Span.up_to(today, CHART_DAYS)
@@ -176,10 +174,7 @@ async def askable(uow: UnitOfWork, by: Person) -> tuple[Project, ...]:
 async def standing(uow: UnitOfWork, by: Person, project_id: int) -> ListedProject:
     """The state of a project, for a person who may change it. Raises `NotAllowed`, `NotFound`."""
     access.require(by, "steer projects")
-    project = await steering.one(uow, project_id)
-    if project is None:
-        raise NotFound(f"there is no project {project_id}")
-    return project
+    return existing(await steering.one(uow, project_id), f"there is no project {project_id}")
 
 
 async def set_status(
@@ -217,10 +212,7 @@ async def set_priority(
 
 
 async def _locked(uow: UnitOfWork, project_id: int) -> SteeredProject:
-    project = await steering.locked(uow, project_id)
-    if project is None:
-        raise NotFound(f"there is no project {project_id}")
-    return project
+    return existing(await steering.locked(uow, project_id), f"there is no project {project_id}")
 
 
 async def _note(

@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
 
-from backend.db.engine.uow import Overtaken, Statement, UnitOfWork
+from backend.db.engine.failures import Overtaken
+from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.quality import reviews
 from backend.db.work import begun_answers, leases, results
 from backend.db.work import offers as offers_rows

@@ -183,12 +183,10 @@ async def waits(database: Database, address: str | Row, lane: Lane = Lane.TURN, 
             **columns,
         }
         names, places = ", ".join(given), ", ".join(["%s"] * len(given))
-        row = await uow.fetch_one(
+        return await uow.fetch_int(
             f"insert into outbox (person_id, contact_id, channel, lane, {names})"
             f" select person_id, id, channel, %s, {places} from contact where id = %s returning id",
             (lane, *given.values(), hers["id"]),
         )
-        assert row is not None
-        return int(row["id"])
 
     return await commit(database, put)

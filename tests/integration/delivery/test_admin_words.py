@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from backend.db.engine.uow import DatabaseError
+from backend.db.engine.failures import DatabaseError
 from backend.domain.errors import NotAllowed
 from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.commands import Person, Role

@@ -6,7 +6,8 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import outbox
 from backend.db.messaging.delivery import delivery_receipts
 from backend.db.messaging.delivery.receipts import StoredReceipt

@@ -76,9 +76,8 @@ async def test_a_rare_tick_that_bears_the_days_beginning_makes_no_other_late(pro
 async def test_who_only_reads_settles_nothing(product: Product) -> None:
     await product.admin()
     async with product.database.unit() as uow:
-        row = await uow.fetch_one("update person set duty = 'reader' where role = 'admin' returning id")
-        assert row is not None
-        reader = await people_rows.person(uow, row["id"])
+        reader_id = await uow.fetch_value("update person set duty = 'reader' where role = 'admin' returning id")
+        reader = await people_rows.person(uow, reader_id)
         assert reader is not None
         assert await queue_jobs.dead(uow, reader, 0, 5) == ()
         for doing in (queue_jobs.again, queue_jobs.drop):

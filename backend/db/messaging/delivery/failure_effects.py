@@ -77,7 +77,7 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
     """Send messages that we started to another open contact of the person: on the channel that they chose, else where
     they wrote last. `apart`: only on another channel. Rows without such a contact stay unchanged. Return the channels
     that have something new."""
-    moved = await uow.fetch_all(
+    return await uow.fetch_column(
         f"""
         with m as materialized (
             select nextval(pg_get_serial_sequence('outbox', 'id')) as id, o.id as old, t.id as contact_id, t.channel,
@@ -104,4 +104,3 @@ async def say_elsewhere(uow: UnitOfWork, rows: Sequence[int], now: datetime, *, 
         """,  # noqa: S608 (constants)
         {"rows": array(rows), "now": now, "apart": apart},
     )
-    return [row["channel"] for row in moved]

@@ -15,7 +15,7 @@ from itertools import islice
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import drafts
 from backend.db.work import projects as project_rows
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.people.commands import Person
 from backend.domain.privacy.retention import UPLOADS
 from backend.domain.work.batches import PREVIEWED_TASKS, Checked
@@ -70,9 +70,7 @@ async def keep(uow: UnitOfWork, by: Person, checked: Checked, content: bytes, no
 
 async def shown(uow: UnitOfWork, by: Person, draft_id: int) -> Checked:
     """What a stored batch of the admin would do. Raises `NotFound`."""
-    draft = await drafts.of(uow, by.id, "batch", draft_id)
-    if draft is None:
-        raise NotFound(f"no draft {draft_id}")
+    draft = existing(await drafts.of(uow, by.id, "batch", draft_id), f"no draft {draft_id}")
     return Checked.from_json(draft.about)
 
 

@@ -24,7 +24,7 @@ import orjson
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
 from backend.db.work.exports import GivenAnswer, TaskOutcome
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.work import agreement
 from backend.domain.work.answers import as_text
 from backend.domain.work.projects import ProjectConfig
@@ -81,9 +81,7 @@ async def rows(uow: UnitOfWork, name: str, what: What) -> Rows:
     `answers`: one row per standing answer. `results`: one row per task with an answer; its `answer` is None if it is
     undecided or tied. `ranking`: one row per thing of a project of pairs, by the model of Bradley and Terry.
     """
-    project = await export_rows.project(uow, name)
-    if project is None:
-        raise NotFound(f"there is no project {name!r}")
+    project = existing(await export_rows.project(uow, name), f"there is no project {name!r}")
     project_id, config = project
     match what:
         case "answers":

@@ -10,7 +10,7 @@ import orjson
 from backend.db.engine.uow import UnitOfWork
 from backend.db.work import exports as export_rows
 from backend.db.work.exports import Annotated
-from backend.domain.errors import NotFound
+from backend.domain.errors import existing
 from backend.domain.work.formats import label_studio_export
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work.files.exports import What
@@ -49,10 +49,7 @@ async def configuration(uow: UnitOfWork, name: str) -> str:
 
 
 async def _project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig]:
-    project = await export_rows.project(uow, name)
-    if project is None:
-        raise NotFound(f"there is no project {name!r}")
-    return project
+    return existing(await export_rows.project(uow, name), f"there is no project {name!r}")
 
 
 def _flush(file: TextIO, task: dict[str, Any], count: int) -> None:

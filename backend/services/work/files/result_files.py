@@ -13,7 +13,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media
 from backend.db.work import steering
 from backend.domain import days
-from backend.domain.errors import BadInput, NotFound, Reason
+from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.people.commands import Person
 from backend.services import access
 from backend.services.work.files import exports
@@ -41,9 +41,7 @@ async def build(
     """Make and store the file from the project's present state. Raises `NotAllowed`, `NotFound`, and `BadInput` if it
     would be too large."""
     access.require(by, "export results")
-    project = await steering.one(uow, project_id)
-    if project is None:
-        raise NotFound(f"there is no project {project_id}")
+    project = existing(await steering.one(uow, project_id), f"there is no project {project_id}")
     file = _Bounded()
     file.write("\ufeff")
     rows = await exports.write(file, await exports.rows(uow, project.name, what), what, "csv")

@@ -8,8 +8,9 @@ from functools import partial
 import psycopg
 import pytest
 
+from backend.db.engine.failures import Unshared
 from backend.db.engine.shared import Packets
-from backend.db.engine.uow import Database, UnitOfWork, Unshared
+from backend.db.engine.uow import Database, UnitOfWork
 from tests.integration.scenes import value
 
 NEXT = ("select nextval('place') as place", None)

@@ -6,7 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 import psycopg
 import pytest
 
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.domain.errors import Unavailable
 from tests.integration.scenes import NOW, value
@@ -96,9 +97,7 @@ async def end(database: Database, *pids: int) -> None:
 
 
 async def pid(uow: UnitOfWork) -> int:
-    row = await uow.fetch_one("select pg_backend_pid() as pid")
-    assert row is not None
-    return int(row["pid"])
+    return int(await uow.fetch_value("select pg_backend_pid() as pid"))
 
 
 async def test_after_the_server_ended_all_connections_only_the_first_unit_fails(

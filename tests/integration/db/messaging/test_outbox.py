@@ -47,12 +47,10 @@ async def put(database: Database, contact: Row, lane: Lane = Lane.TURN, **column
 
     async def insert(uow: UnitOfWork) -> int:
         names, places = ", ".join(given), ", ".join(["%s"] * len(given))
-        row = await uow.fetch_one(
+        return await uow.fetch_int(
             f'insert into outbox ({names}, message) values ({places}, \'{{"p": ["Bonjour !"]}}\') returning id',
             list(given.values()),
         )
-        assert row is not None
-        return int(row["id"])
 
     return await commit(database, insert)
 
@@ -70,9 +68,7 @@ async def look(
 
 async def settle(database: Database, *results: SendResult) -> bool:
     async def write(uow: UnitOfWork) -> bool:
-        row = await uow.fetch_one(*outbox.recording(CHANNEL, results, "free"))
-        assert row is not None
-        return bool(row["behind"])
+        return await uow.fetch_bool(*outbox.recording(CHANNEL, results, "free"))
 
     return await commit(database, write)
 
@@ -259,13 +255,11 @@ async def _statuses(database: Database) -> dict[int, int]:
 async def other_contact(database: Database, contact: Row, channel: str, **columns: Any) -> int:
     async def insert(uow: UnitOfWork) -> int:
         names = "".join(f", {name}" for name in columns)
-        row = await uow.fetch_one(
+        return await uow.fetch_int(
             f"insert into contact (person_id, channel, address{names})"
             f" values (%s, %s, %s{', %s' * len(columns)}) returning id",
             (contact["person_id"], channel, f"other {contact['id']} {channel} {len(columns)}", *columns.values()),
         )
-        assert row is not None
-        return int(row["id"])
 
     return await commit(database, insert)
 

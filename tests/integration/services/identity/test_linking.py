@@ -11,7 +11,8 @@ import pytest
 from backend.db import turns
 from backend.db.certificates import income
 from backend.db.earnings import queries as earnings_queries
-from backend.db.engine.uow import RETRYABLE, Database
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database
 from backend.db.identity import merge_work, merging
 from backend.db.messaging import inbox
 from backend.db.models import metadata

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from backend.db.admin import audit
-from backend.db.engine.uow import Database, DatabaseError
+from backend.db.engine.failures import DatabaseError
+from backend.db.engine.uow import Database
 from backend.db.messaging import inbox, media
 from backend.db.models import metadata
 from backend.db.privacy.rows import conditions

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 import pytest
 
-from backend.db.engine.uow import RETRYABLE, Database, UnitOfWork
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import leases
 from backend.db.work import queries as work_rows
 from backend.domain.people.commands import Person

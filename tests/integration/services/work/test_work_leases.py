@@ -5,7 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from backend.db.engine.uow import RETRYABLE, Database
+from backend.db.engine.failures import RETRYABLE
+from backend.db.engine.uow import Database
 from backend.db.work import projects as project_rows
 from backend.domain.work.commands import AnswerRefused, AnswerStatus, GoOn, KeepWorking, SubmitAnswer, TaskGiven
 from backend.domain.work.projects import ProjectStatus
