@@ -27,7 +27,7 @@ from backend.services.certificates.signing import Issuer
 from backend.services.clients import statements
 from backend.services.earnings import books
 from backend.services.earnings import service as earnings
-from backend.services.payouts import dates as pay_dates
+from backend.services.payouts.timing import dates as pay_dates
 from benchmarks import filling
 from benchmarks.figures import Figure, Section, percentiles, shown
 from benchmarks.filling import PROJECT

@@ -32,7 +32,7 @@ from backend.domain.payouts import terms_file
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted, SubmitAnswer, TakeWork
 from backend.services.earnings import service as earnings
-from backend.services.payouts import dates as pay_dates
+from backend.services.payouts.timing import dates as pay_dates
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from benchmarks import filling

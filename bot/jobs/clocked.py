@@ -21,7 +21,7 @@ from backend.domain.identity.linking import RECYCLED_AFTER
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Tr
 from backend.services.admin import service_state, statistics, week
-from backend.services.payouts import waits
+from backend.services.payouts.timing import waits
 from backend.services.quality import concerns, learning, review
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders_service

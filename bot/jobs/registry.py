@@ -33,16 +33,14 @@ from bot.jobs import (
     accounts,
     announcements,
     batches,
-    holders,
     name_lists,
-    paying,
-    payouts,
     personal_data,
     platform_calls,
     received_files,
     result_files,
 )
 from bot.jobs.clocked import Clocked
+from bot.jobs.payouts import holders, paying, proposals
 from bot.jobs.pruning import Pruning
 from bot.jobs.record import Job
 from bot.providers.base import Provider
@@ -76,7 +74,7 @@ class Jobs:
         self._results = result_files.ResultFiles(database, clock, signals)
         self._personal = personal_data.PersonalData(database, clock, signals, key_source or KeySource(), home)
         self._names = name_lists.Names(database, channels, clock, signals)
-        self._payouts = payouts.Payouts(database, clock, signals, terms or terms_file.shipped())
+        self._payouts = proposals.Payouts(database, clock, signals, terms or terms_file.shipped())
         self._paying = paying.Paying(
             *(database, clock, signals, providers or {}, key_source or KeySource()),
             (terms or terms_file.shipped()).alarms,

@@ -33,7 +33,7 @@ REVIEWED = {
         "backend/db/announcements/audience.py",
         "fits",
     ): "what `_fits` puts together of conditions that are all written there",
-    ("backend/db/work/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
+    ("backend/db/work/files/exports.py", "statement.encode()"): "a constant, for a cursor of the server",
     ("backend/db/earnings/book_exports.py", "statement.encode()"): "a constant, with one of two separators",
     ("backend/db/announcements/recipients.py", "column"): "one of `AnswerColumn`",
     ("backend/db/admin/cohort.py", "which"): "a condition of `_WHICH`, all written there",

@@ -17,7 +17,7 @@ from backend.domain.payouts.terms import Alarms
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.payouts import runs
 from backend.services.payouts.keys import KeySource
-from bot.jobs.paying import Paying
+from bot.jobs.payouts.paying import Paying
 from bot.providers.base import Provider
 from bot.providers.pawapay import PawaPay
 from bot.providers.wave import Wave

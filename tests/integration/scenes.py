@@ -13,7 +13,8 @@ from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_queries
-from backend.db.work import projects, task_imports
+from backend.db.work import projects
+from backend.db.work.files import task_imports
 from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.domain.work import controls

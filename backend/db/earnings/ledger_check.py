@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from backend.db.earnings import closing
-from backend.db.earnings.closing import SHARED as SHARED
+from backend.db.earnings import closing, payment_check
 from backend.db.earnings.closing import SHARED_KINDS
 from backend.db.earnings.ledger import BALANCE
+from backend.db.earnings.payment_check import FEW
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.work.commands import GIVEN, AnswerStatus
 
@@ -25,11 +25,6 @@ def _named(kind: str) -> str:
             left join handed_back b on b.person_id = y.named and b.task_id = y.task_id) x
         left join gone g on g.id = x.hers
     """  # noqa: S608 (constants)
-
-
-_FEW = "key not like 'answer:%%' and key not like 'accept:%%'"
-"""A condition: all transfers but those of answers and their acceptance, which are nearly all. `_WORKED` and `_ACCEPTED`
-compare those with the answers, accounts included. It spares the other comparisons the work on millions of rows."""
 
 
 _MEMORY = "256MB"
@@ -101,7 +96,7 @@ _TESTED = f"""
 _UNCAUSED = f"""
     select x.key, c.kind, c.owner from transfer x
     join account d on d.id = x.debit join account c on c.id = x.credit
-    where {_FEW} and case
+    where {FEW} and case
                when x.key like 'merge:%%'
                then c.kind not in ('pending', 'accepted', 'transit', 'paid') or c.kind <> d.kind or not exists (
                    select from merge m where m.gone_id = d.owner and m.kept_id = c.owner)
@@ -162,7 +157,7 @@ _EVENTS = f"""
         select t.key, t.units, t.currency, d.kind as of_kind, c.kind as to_kind,
                case when d.kind = 'project' then d.owner else c.owner end as project_id
         from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
-        where {_FEW} and split_part(t.key, ':', 1) in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')
+        where {FEW} and split_part(t.key, ':', 1) in ('refuse', 'redo', 'restore', 'review', 'report', 'topup')
     ) x on x.key = e.kind || ':' || e.id and x.units = e.units and x.currency = e.currency
        and x.project_id = e.project_id
        and x.of_kind || ' ' || x.to_kind = case when e.kind = 'refuse' then 'pending project'
@@ -195,80 +190,6 @@ _REFUSED = f"""
           from answer left join gone g on g.id = person_id where status in {GIVEN}) a
     left join net n on n.person_id = a.person_id and n.task_id = a.task_id
     where a.units <> coalesce(n.units, 0) limit %s
-"""  # noqa: S608 (constants)
-
-
-_PAID_OUT = f"""
-    select coalesce(split_part(x.key, ':', 2), p.payout_id) as payout
-    from (
-        select y.payout_id::text || ':' || y.currency as part, y.payout_id::text as payout_id, y.units, w.step
-        from payout_part y join payout z on z.id = y.payout_id,
-             lateral (values ('payout', true), ('paid', z.state = 'paid' or z.paid_at is not null),
-                             ('return', z.state in ('failed', 'dropped'))) w(step, wanted)
-        where w.wanted
-    ) p
-    full join (
-        select t.key, t.units, split_part(t.key, ':', 1) as step,
-               split_part(t.key, ':', 2) || ':' || split_part(t.key, ':', 3) as part,
-               d.owner = c.owner and t.currency = split_part(t.key, ':', 3)
-               and d.kind || ' ' || c.kind = any(case split_part(t.key, ':', 1)
-                   when 'payout' then array['accepted transit'] when 'paid' then array['transit paid']
-                   else array['transit accepted', 'paid accepted'] end) as right_accounts
-        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
-        where {_FEW} and split_part(t.key, ':', 1) in ('payout', 'paid', 'return')
-    ) x on x.part = p.part and x.step = p.step and x.units = p.units and x.right_accounts
-    where p.part is null or x.part is null limit %s
-"""  # noqa: S608 (constants)
-
-
-_SAVED = f"""
-    select coalesce(x.key, 'save:' || s.id) as key
-    from (select s.*, coalesce(p.merged_into, p.id) as person from saving s join person p on p.id = s.person_id) s
-    full join (
-        select t.key, t.units, t.currency, d.kind || ' ' || c.kind as way, coalesce(p.merged_into, p.id) as person
-        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit and c.owner = d.owner
-        join person p on p.id = c.owner
-        where {_FEW} and split_part(t.key, ':', 1) = 'save'
-    ) x on x.key = 'save:' || s.id and x.units = s.units and x.currency = s.currency and x.person = s.person
-       and x.way = case when s.kind = 'aside' then 'accepted savings' else 'savings accepted' end
-    where s.id is null or x.key is null
-    union all
-    select 'payment ' || payout_id from saving where payout_id is not null group by payout_id, currency
-    having sum(case when kind = 'aside' then units else -units end) < 0
-    limit %s
-"""  # noqa: S608 (constants)
-
-
-_COMPANY = f"""
-    with own as (  -- what was taken from balances in the payment's own currency
-        select p.id, p.currency, p.units + case when p.fee_hers then p.fee else 0 end - coalesce(y.units, 0) as units,
-               p.fee, p.paid_at is not null as paid, p.paid_at is not null and p.state = 'failed' as back
-        from payout p left join payout_part y on y.payout_id = p.id and y.currency = p.currency
-    ),
-    wanted as (
-        select 'exchange:' || y.payout_id || ':' || y.currency as key, y.units, 'bank exchange' as sides
-        from payout_part y join own on own.id = y.payout_id where own.paid and y.currency <> own.currency
-        union all
-        select 'exchange:' || id || ':' || currency, abs(units),
-               case when units > 0 then 'exchange bank' else 'bank exchange' end
-        from own where paid and units <> 0
-        union all
-        select 'fee:' || id, fee, 'bank fees' from own where paid and fee > 0
-    ),
-    all_wanted as (
-        select * from wanted
-        union all
-        select 'un' || w.key, w.units, split_part(w.sides, ' ', 2) || ' ' || split_part(w.sides, ' ', 1)
-        from wanted w join own on own.id = split_part(w.key, ':', 2)::bigint and own.back
-        where w.key like 'exchange:%%'
-    )
-    select coalesce(w.key, x.key) as key from all_wanted w
-    full join (
-        select t.key, t.units, d.kind || ' ' || c.kind as sides
-        from transfer t join account d on d.id = t.debit join account c on c.id = t.credit
-        where {_FEW} and split_part(t.key, ':', 1) in ('exchange', 'unexchange', 'fee')
-    ) x on x.key = w.key and x.units = w.units and x.sides = w.sides
-    where w.key is null or x.key is null limit %s
 """  # noqa: S608 (constants)
 
 
@@ -310,13 +231,25 @@ _BALANCES = f"""
 """  # noqa: S608 (constants)
 
 
-async def _balance_lines(uow: UnitOfWork, most: int) -> list[str]:
-    said = {
-        "kept": "{kind} account of {owner} is kept at {kept} {currency}, and its transfers sum to {summed}",
-        "negative": "{kind} account of {owner} stands at {summed} {currency}",
-        "sum": "all accounts of {currency} together stand at {summed}, not at 0",
-    }
-    return [said[r["what"]].format_map(r) for r in await uow.fetch_all(_BALANCES, (most,))]
+_CHECKS = (
+    (_WORKED, "person {person}, task {task}: worked {worked}, booked {booked}"),
+    (_ACCEPTED, "person {person}, task {task}: accepted in work or ledger only"),
+    (_TESTED, "person {person}, tests of {module}: paid in training or ledger only"),
+    (_EVENTS, "{key}: noted as pay or booked, not both the same"),
+    (_TOPPED, "topup:{id}: counts no work, or another's"),
+    *payment_check.CHECKS,
+    (_REFUSED, "person {person}, task {task}: refused in work or ledger only"),
+    (_UNCAUSED, "{key} credits the {kind} account of {owner} without work"),
+    (_STANDING, "person {person} has earned {earned} {currency} units, and her accounts stand at {stands}"),
+    (_LEFT, "{units} {currency} are left on the {kind} account of {owner}, who is somebody else now"),
+    (_FUNDED, "project {name} says {funded} units of funds, the ledger {units}"),
+)
+
+_BALANCE_LINES = {
+    "kept": "{kind} account of {owner} is kept at {kept} {currency}, and its transfers sum to {summed}",
+    "negative": "{kind} account of {owner} stands at {summed} {currency}",
+    "sum": "all accounts of {currency} together stand at {summed}, not at 0",
+}
 
 
 async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
@@ -334,57 +267,16 @@ async def disagreements(uow: UnitOfWork, most: int = 100) -> list[str]:
     """
     settings = "select set_config('work_mem', %s, true), set_config('random_page_cost', %s, true)"
     await uow.execute(settings, (_MEMORY, _FAR))
-    found = [
-        f"person {r['person']}, task {r['task']}: worked {r['worked']}, booked {r['booked']}"
-        for r in await uow.fetch_all(_WORKED, (most,))
-    ]
-    found += [
-        f"person {r['person']}, task {r['task']}: accepted in work or ledger only"
-        for r in await uow.fetch_all(_ACCEPTED, (most,))
-    ]
-    found += [
-        f"person {r['person']}, tests of {r['module']}: paid in training or ledger only"
-        for r in await uow.fetch_all(_TESTED, (most,))
-    ]
-    found += [f"{r['key']}: noted as pay or booked, not both the same" for r in await uow.fetch_all(_EVENTS, (most,))]
-    found += [f"topup:{r['id']}: counts no work, or another's" for r in await uow.fetch_all(_TOPPED, (most,))]
-    found += [
-        f"payment {r['payout']}: its state and its transfers do not agree"
-        for r in await uow.fetch_all(_PAID_OUT, (most,))
-    ]
-    found += [f"{r['key']}: noted as set aside or booked, not both" for r in await uow.fetch_all(_SAVED, (most,))]
-    found += [
-        f"{r['key']}: payments and the company's accounts do not agree" for r in await uow.fetch_all(_COMPANY, (most,))
-    ]
-    found += [
-        f"person {r['person']}, task {r['task']}: refused in work or ledger only"
-        for r in await uow.fetch_all(_REFUSED, (most,))
-    ]
-    found += [
-        f"{r['key']} credits the {r['kind']} account of {r['owner']} without work"
-        for r in await uow.fetch_all(_UNCAUSED, (most,))
-    ]
-    found += [
-        f"person {r['person']} has earned {r['earned']} {r['currency']} units, and her accounts stand at {r['stands']}"
-        for r in await uow.fetch_all(_STANDING, (most,))
-    ]
-    found += [
-        f"{r['units']} {r['currency']} are left on the {r['kind']} account of {r['owner']}, who is somebody else now"
-        for r in await uow.fetch_all(_LEFT, (most,))
-    ]
-    found += [
-        f"project {r['name']} says {r['funded']} units of funds, the ledger {r['units']}"
-        for r in await uow.fetch_all(_FUNDED, (most,))
-    ]
-    found += await _balance_lines(uow, most)
+    found = [said.format_map(row) for check, said in _CHECKS for row in await uow.fetch_all(check, (most,))]
+    found += [_BALANCE_LINES[row["what"]].format_map(row) for row in await uow.fetch_all(_BALANCES, (most,))]
     found += await closing.disagreements(uow, most)
     return found[:most]
 
 
 async def totals(uow: UnitOfWork) -> dict[str, int]:
     """The numbers of transfers and accounts, for the report of a check."""
-    row = await uow.fetch_one(
-        "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
-    )
-    assert row is not None
-    return {"transfers": int(row["transfers"]), "accounts": int(row["accounts"])}
+    return (
+        await uow.fetch_all(
+            "select (select count(*) from transfer) as transfers, (select count(*) from account) as accounts"
+        )
+    )[0]

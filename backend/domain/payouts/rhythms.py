@@ -19,7 +19,7 @@ class ChooseReach:
 
 @dataclass(frozen=True, slots=True)
 class ReachChosen:
-    """What comes next for the person; see `backend.services.payouts.rhythms.Outlook`."""
+    """What comes next for the person; see `backend.services.payouts.timing.rhythms.Outlook`."""
 
     least: Money
     payment: Payment | HoldReason | None

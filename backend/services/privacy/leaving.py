@@ -25,7 +25,7 @@ from backend.domain.privacy.erasing import REFLECTION
 from backend.domain.work.commands import AnswerStatus
 from backend.services.earnings import savings
 from backend.services.identity import joining
-from backend.services.payouts import rhythms
+from backend.services.payouts.timing import rhythms
 from backend.services.people import owners
 from backend.services.people import service as people_service
 

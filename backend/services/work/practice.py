@@ -7,8 +7,9 @@ from datetime import datetime
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import leases, projects, task_imports
+from backend.db.work import leases, projects
 from backend.db.work import practice as rows
+from backend.db.work.files import task_imports
 from backend.domain.people.commands import Person
 from backend.domain.work.formats.data_rows import TaskRow
 from backend.domain.work.projects import ProjectConfig

@@ -14,8 +14,9 @@ from backend.domain.messaging.subjects import subject
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
-from backend.services.payouts import dates as pay_dates
-from backend.services.payouts import leavers, rhythms
+from backend.services.payouts import leavers
+from backend.services.payouts.timing import dates as pay_dates
+from backend.services.payouts.timing import rhythms
 from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.account import small_talk

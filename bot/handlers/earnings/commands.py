@@ -18,8 +18,8 @@ from backend.domain.people import commands as people_commands
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.earnings import service as earning_service
-from backend.services.payouts import dates as pay_dates
-from backend.services.payouts.dates import PayDates
+from backend.services.payouts.timing import dates as pay_dates
+from backend.services.payouts.timing.dates import PayDates
 from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow

@@ -26,8 +26,9 @@ from backend.services.payouts import claims as claim_service
 from backend.services.payouts import destinations as service
 from backend.services.payouts import guides as guide_service
 from backend.services.payouts import keys as key_service
-from backend.services.payouts import leavers, rhythms
+from backend.services.payouts import leavers
 from backend.services.payouts.settling import SETTLED
+from backend.services.payouts.timing import rhythms
 from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination, guide, reach
 from bot.handlers.engine import flow_engine

@@ -12,7 +12,7 @@ from backend.domain.payouts import eligibility
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.rhythms import ChooseReach, ReachChosen
 from backend.domain.payouts.terms import Rhythm
-from backend.services.payouts import rhythms as service
+from backend.services.payouts.timing import rhythms as service
 from bot.flows.payouts import pay_days, reach
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn

@@ -12,7 +12,7 @@ from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.states import HoldReason, PayoutState
 from backend.domain.payouts.terms import Terms
 from backend.services.payouts.destinations import Standing
-from backend.services.payouts.rhythms import Outlook
+from backend.services.payouts.timing.rhythms import Outlook
 from bot.flows.payouts import pay_days
 from bot.handlers.payouts import arrival, rhythm
 from bot.i18n import formats

@@ -19,8 +19,8 @@ from backend.domain.reminders.reminder_policy import OF_WORK, Kind, Planned, Ski
 from backend.domain.work.commands import Offer
 from backend.services.earnings import savings as savings_service
 from backend.services.earnings import service as earning_service
-from backend.services.payouts import dates as pay_dates
-from backend.services.payouts.dates import PayDates
+from backend.services.payouts.timing import dates as pay_dates
+from backend.services.payouts.timing.dates import PayDates
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.reminders import service as reminders_service
 from backend.services.training import learning

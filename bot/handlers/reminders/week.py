@@ -12,7 +12,7 @@ from backend.domain import money
 from backend.domain.earnings.figures import Amounts, Figures, chart, left
 from backend.domain.messaging.message import Attachment, Francs, FullDay, Raw, Tr, Value
 from backend.domain.work.commands import Offer
-from backend.services.payouts.dates import PayDates
+from backend.services.payouts.timing.dates import PayDates
 from bot.flows.work.offers import pay_shown
 
 NEAR = timedelta(days=14)

@@ -14,7 +14,7 @@ from backend.domain.people.themes import DecideThemes
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
 from backend.services.certificates import badges
-from backend.services.payouts import waits
+from backend.services.payouts.timing import waits
 from backend.services.reminders import first_work
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.work import hard_content as hard_service

@@ -21,7 +21,7 @@ from backend.domain.money import Money
 from backend.domain.payouts.providers import ProviderName
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.payouts import execution, stopping
-from bot.jobs import paying
+from bot.jobs.payouts import paying
 from bot.providers import pawapay, wave
 from tests.database import TestServer
 from tests.fakes.payments import Fate, Payout

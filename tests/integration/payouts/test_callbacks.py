@@ -17,7 +17,7 @@ from backend.db.engine.uow import Database
 from backend.domain.payouts import terms_file
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs, stopping
-from bot.jobs import paying
+from bot.jobs.payouts import paying
 from tests.fakes.payments import FakePawaPay, FakeWave, Fate
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments

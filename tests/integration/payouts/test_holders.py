@@ -13,7 +13,7 @@ from backend.db.engine.uow import Database
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.providers import ProviderName
 from backend.services.payouts.keys import KeySource
-from bot.jobs.holders import Holders
+from bot.jobs.payouts.holders import Holders
 from bot.providers.base import Provider
 from bot.providers.pawapay import PawaPay
 from bot.providers.wave import Wave

@@ -13,7 +13,7 @@ from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs, stopping
-from bot.jobs import paying
+from bot.jobs.payouts import paying
 from tests.fakes.faults import When
 from tests.fakes.payments import Fate
 from tests.integration.payments import KEYS, funded

@@ -35,9 +35,9 @@ from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonFinished, LessonLine, ModuleLine, OpenedWork
 from backend.domain.training.progress import Progress
 from backend.domain.work.commands import AnswerCounted, Offer, Task
-from backend.services.payouts.dates import PayDates
 from backend.services.payouts.destinations import SHOWN_PAYOUTS, Standing
-from backend.services.payouts.rhythms import Outlook
+from backend.services.payouts.timing.dates import PayDates
+from backend.services.payouts.timing.rhythms import Outlook
 from bot.channels.whatsapp import templates
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk

@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, Literal, TextIO, get_args
 import orjson
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import exports as export_rows
-from backend.db.work.exports import GivenAnswer, TaskOutcome
+from backend.db.work.files import exports as export_rows
+from backend.db.work.files.exports import GivenAnswer, TaskOutcome
 from backend.domain.errors import BadInput, Reason, existing
 from backend.domain.work import agreement
 from backend.domain.work.answers import as_text

@@ -19,7 +19,8 @@ from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import projects, task_imports
+from backend.db.work import projects
+from backend.db.work.files import task_imports
 from backend.db.work.projects import StoredProject
 from backend.domain import days
 from backend.domain.certificates import badges

@@ -8,8 +8,8 @@ from typing import Any, TextIO
 import orjson
 
 from backend.db.engine.uow import UnitOfWork
-from backend.db.work import exports as export_rows
-from backend.db.work.exports import Annotated
+from backend.db.work.files import exports as export_rows
+from backend.db.work.files.exports import Annotated
 from backend.domain.errors import existing
 from backend.domain.work.formats import label_studio_export
 from backend.domain.work.projects import ProjectConfig

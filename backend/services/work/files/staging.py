@@ -10,7 +10,7 @@ from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media as media_rows
-from backend.db.work import task_imports
+from backend.db.work.files import task_imports
 from backend.domain.errors import BadInput, Fault, Reason
 from backend.domain.work.chains import Target
 from backend.domain.work.formats.data_rows import TaskRow

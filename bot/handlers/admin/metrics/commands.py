@@ -18,7 +18,7 @@ from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.permissions import may
 from backend.services.admin import statistics
-from backend.services.payouts import waits
+from backend.services.payouts.timing import waits
 from backend.services.work import sharing
 from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view

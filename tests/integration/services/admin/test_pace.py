@@ -8,7 +8,7 @@ import pytest
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.work import projects as rows
-from backend.db.work import task_imports
+from backend.db.work.files import task_imports
 from backend.domain.admin.statistics import EVERYTHING, Scope
 from backend.domain.earnings import pace
 from backend.domain.earnings.pace import LEAST_ANSWERS

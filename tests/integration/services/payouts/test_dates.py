@@ -11,8 +11,8 @@ from backend.domain.money import Money
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.terms import PaySchedule, Rhythm, Terms
 from backend.domain.people.commands import Person
-from backend.services.payouts import dates
-from backend.services.payouts.dates import PayDates
+from backend.services.payouts.timing import dates
+from backend.services.payouts.timing.dates import PayDates
 from tests.integration import payments
 from tests.integration.scenes import NOW, commit, hiteuse
 

@@ -21,7 +21,8 @@ from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.earnings import book_files
-from backend.services.payouts import runs, schedule
+from backend.services.payouts import runs
+from backend.services.payouts.timing import schedule
 from tests import fec as fec_reader
 from tests.integration.payments import FRANC, earns, funded, names, payouts, told
 from tests.integration.scenes import NOW, agreement, commit, hiteuse, hiteuses, rows, value

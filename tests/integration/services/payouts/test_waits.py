@@ -14,7 +14,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import SubmitAnswer, TakeWork
-from backend.services.payouts import claims, waits
+from backend.services.payouts import claims
+from backend.services.payouts.timing import waits
 from backend.services.work import service as work_service
 from tests.integration import payments
 from tests.integration.scenes import NOW, commit, hiteuse, project, value

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 from backend.db.engine.uow import Database
 from backend.db.quality import reviews
-from backend.db.work import exports as export_rows
-from backend.db.work import queries, results, steering, task_imports
+from backend.db.work import queries, results, steering
+from backend.db.work.files import exports as export_rows
+from backend.db.work.files import task_imports
 from backend.domain.people.commands import Person
 from backend.domain.work import controls
 from backend.domain.work.commands import AnswerCounted, ReportTask, SkipTask

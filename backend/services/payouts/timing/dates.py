@@ -15,7 +15,7 @@ from backend.domain.payouts import eligibility
 from backend.domain.payouts.states import HoldReason
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Person
-from backend.services.payouts import rhythms
+from backend.services.payouts.timing import rhythms
 
 
 @dataclass(frozen=True, slots=True)

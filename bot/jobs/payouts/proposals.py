@@ -12,7 +12,8 @@ from backend.db.payouts import runs as run_rows
 from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
 from backend.domain.payouts.terms import Terms
-from backend.services.payouts import runs, schedule
+from backend.services.payouts import runs
+from backend.services.payouts.timing import schedule
 from bot.handlers.payouts.runs import PROPOSED
 
 
