@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 from backend.clock import Clock
@@ -61,7 +60,7 @@ class Engine:
 async def staff(database: Database, role: str = "admin", country: str = "CI", duty: str | None = "owner") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
     duty = duty if role == "admin" else None
-    await commit(database, partial(people_rows.set_profile, person_id=person.id, role=role, duty=duty))
+    await commit(database, people_rows.set_profile, person_id=person.id, role=role, duty=duty)
     return replace(person, role=role, duty=duty)  # type: ignore[arg-type]
 
 
@@ -83,13 +82,11 @@ async def create(
     now: datetime = NOW,
 ) -> tuple[Announced, bool]:
     key = key or content.text
-    return await commit(
-        database, lambda uow: announcements_service.create(uow, by, key, content, audience, local, "demo", now)
-    )
+    return await commit(database, announcements_service.create, by, key, content, audience, local, "demo", now)
 
 
 async def people(database: Database, audience: Audience, by: Person, now: datetime = NOW) -> int:
-    return (await commit(database, lambda uow: announcements_service.estimate(uow, by, audience, now))).people
+    return (await commit(database, announcements_service.estimate, by, audience, now)).people
 
 
 async def result(database: Database, number: int) -> AnnouncementProgress:
@@ -103,4 +100,4 @@ async def result(database: Database, number: int) -> AnnouncementProgress:
 
 async def set_all(database: Database, people: Sequence[Person], **columns: Any) -> None:
     for person in people:
-        await commit(database, partial(people_rows.set_profile, person_id=person.id, **columns))
+        await commit(database, people_rows.set_profile, person_id=person.id, **columns)

@@ -23,6 +23,7 @@ from backend.services.work.files.imports import import_project
 from tests.database import TestServer
 from tests.fakes.telegram import ChatMessage, FakeTelegram
 from tests.hiteuse import CHOICES, PLENTY, Hiteuse, project, tasks
+from tests.integration.scenes import commit
 from tests.integration.told import Connection, Epochs, at_rest, differences
 from tests.machines import LOOK, Balancer, Machines
 from tests.program import PATIENCE
@@ -92,9 +93,7 @@ class Work:
         # a day that does not end while they work: late in the evening they live where it is past midnight
         country = "CM" if datetime.now(UTC).hour == 23 else "CI"
         invites = MakeInvites("hiteuse", country, count=PEOPLE)
-        async with self.site.database.unit() as uow:
-            made = await people_service.make_invites(uow, invites, OPERATOR, datetime.now(UTC), {})
-            await uow.commit()
+        made = await commit(self.site.database, people_service.make_invites, invites, OPERATOR, datetime.now(UTC), {})
         self.people = [self._hiteuse(number, invite.code) for number, invite in enumerate(made.invites)]
         for hiteuse in self.people:
             hiteuse.begin()

@@ -18,6 +18,7 @@ from backend.domain.work.forms.form import Option
 from backend.domain.work.projects import ProjectConfig
 from backend.services.work.files import imports
 from backend.services.work.files.imports import Imported
+from tests.integration.scenes import commit, look
 
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 CONFIG = ProjectConfig(
@@ -48,20 +49,18 @@ async def run(
     skip_bad: bool = False,
     progress: Any = lambda _: None,
 ) -> Imported:
-    async with database.unit() as uow:
-        done = await imports.import_project(
-            uow,
-            config,
-            iter(rows),
-            file="data.csv",
-            base=base,
-            by=OPERATOR,
-            now=NOW,
-            skip_bad=skip_bad,
-            progress=progress,
-        )
-        await uow.commit()
-    return done
+    return await commit(
+        database,
+        imports.import_project,
+        config,
+        iter(rows),
+        file="data.csv",
+        base=base,
+        by=OPERATOR,
+        now=NOW,
+        skip_bad=skip_bad,
+        progress=progress,
+    )
 
 
 async def every(database: Database, statement: str) -> list[dict[str, Any]]:
@@ -77,6 +76,5 @@ async def count(database: Database, table: str) -> int:
 async def sums(database: Database) -> tuple[int, int, int]:
     """A single project's funds and promise as kept with it, and its account in the ledger."""
     (project,) = await every(database, "select id, funded, promised from project")
-    async with database.unit() as uow:
-        (balance,) = await ledger.balances(uow, "project", project["id"])
+    (balance,) = await look(database, ledger.balances, "project", project["id"])
     return project["funded"], project["promised"], balance.units

@@ -11,7 +11,7 @@ from backend.services.training import library, module_files
 from tests.fakes import telegram
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
-from tests.integration.scenes import NOW
+from tests.integration.scenes import NOW, commit
 from tests.product import AnyPerson, Product
 
 CAPITALS = {"CI": "Yamoussoukro", "SN": "Dakar", "CM": "Yaoundé", "BF": "Ouagadougou", "TG": "Lomé", "BJ": "Porto-Novo"}
@@ -68,9 +68,7 @@ async def module(
         if test:
             (path / "final.gift").write_text(test, "utf-8")
         sources = module_files.read(path)
-    async with database.unit() as uow:
-        await library.import_modules(uow, sources, NOW, library.How(draft=draft, replace=True))
-        await uow.commit()
+    await commit(database, library.import_modules, sources, NOW, library.How(draft=draft, replace=True))
 
 
 async def enrolled(product: Product, person: AnyPerson, country: str = "CI") -> AnyPerson:

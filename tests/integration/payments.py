@@ -15,7 +15,7 @@ from backend.domain.people.commands import OPERATOR, Person
 from backend.encryption import Keys, new_key
 from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import runs
-from tests.integration.scenes import NOW, commit, project, value
+from tests.integration.scenes import NOW, commit, look, project, value
 
 RAW_KEYS = [new_key()]
 KEYS = Keys(RAW_KEYS)
@@ -27,7 +27,7 @@ async def names(database: Database, person: Person, number: str = "0701020304", 
     where = destinations.read(number, person.country)
     command = NameDestination(where.kind, where.value, "Awa Koné")
     here = await value(database, "select min(id) from contact where person_id = %s", (person.id,))
-    await commit(database, lambda uow: destination_service.name(uow, person, command, here, "demo", KEYS, now))
+    await commit(database, destination_service.name, person, command, here, "demo", KEYS, now)
 
 
 async def funded(database: Database, currency: str = "EUR") -> int:
@@ -48,20 +48,19 @@ async def earns(database: Database, project_id: int, person: Person, amount: Mon
 async def sent(database: Database, now: datetime = NOW, minimum: int = FRANC) -> int:
     """A run that was proposed, approved and handed over."""
     run_id = (await runs.propose(database, OPERATOR, "a", now, minimum=minimum)).run_id
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, now))
-    await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, now))
+    await commit(database, runs.approve, OPERATOR, "b", run_id, now)
+    await commit(database, runs.run, OPERATOR, run_id, now)
     return run_id
 
 
 async def payouts(database: Database, run_id: int) -> list[runs.Line]:
     """The payments of a run."""
-    async with database.unit() as uow:
-        return await runs.lines(uow, OPERATOR, run_id, KEYS)
+    return await look(database, runs.lines, OPERATOR, run_id, KEYS)
 
 
 async def told(database: Database, *lines: ReturnLine, now: datetime = NOW) -> runs.Reconciled:
     """The provider's word."""
-    return await commit(database, lambda uow: runs.reconcile(uow, OPERATOR, lines, now))
+    return await commit(database, runs.reconcile, OPERATOR, lines, now)
 
 
 async def paid_out(database: Database, person: Person, now: datetime = NOW) -> Money:

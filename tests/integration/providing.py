@@ -54,8 +54,8 @@ class Providing:
         proposal = await runs.propose(self.database, OPERATOR, "a", now, minimum=FRANC)
         run_id = proposal.run_id
         if proposal.payouts:
-            await commit(self.database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, now))
-            await commit(self.database, lambda uow: runs.run(uow, OPERATOR, run_id, now, terms=terms))
+            await commit(self.database, runs.approve, OPERATOR, "b", run_id, now)
+            await commit(self.database, runs.run, OPERATOR, run_id, now, terms=terms)
         return run_id
 
     async def states(self) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from backend.db.clients.queries import HOUSE_ID
 from backend.db.earnings import ledger, ledger_check
@@ -29,6 +29,7 @@ PAY = Money(500, "EUR")  # 0.05 EUR
 
 BECAUSE = {"explanation": "because"}
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -36,12 +37,30 @@ def after(**duration: float) -> datetime:
     return NOW + timedelta(**duration)
 
 
-async def commit(database: Database, act: Callable[[UnitOfWork], Awaitable[T]]) -> T:
-    """Do one thing in a turn of its own."""
+async def commit(
+    database: Database, act: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *given: P.args, **named: P.kwargs
+) -> T:
+    """Do one thing in a turn of its own: `act` with the unit of work and what is given."""
     async with database.turn() as uow:
-        found = await act(uow)
+        found = await act(uow, *given, **named)
         await uow.commit()
     return found
+
+
+async def look(
+    database: Database, act: Callable[Concatenate[UnitOfWork, P], Awaitable[T]], *given: P.args, **named: P.kwargs
+) -> T:
+    """Like `commit`, and leave everything as it was."""
+    async with database.unit() as uow:
+        return await act(uow, *given, **named)
+
+
+async def execute(database: Database, statement: str, parameters: Any = ()) -> int:
+    """How many rows the statement touched."""
+    async with database.unit() as uow:
+        touched = await uow.execute(statement, parameters)
+        await uow.commit()
+    return touched
 
 
 async def rows(database: Database, statement: str, parameters: Any = ()) -> list[dict[str, Any]]:

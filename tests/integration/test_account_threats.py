@@ -132,7 +132,7 @@ async def test_an_account_that_was_emptied_before_a_payout_gets_its_money_back(p
             await product.taps(thief, label)
     assert await joined(product, awa, thief)  # nobody parts her for seven days but who looks after her
     contact = await value(product.database, "select id from contact where address = %s", (product.stored(awa),))
-    await commit(product.database, lambda uow: unmerging.unmerge(uow, contact, product.now))
+    await commit(product.database, unmerging.unmerge, contact, product.now)
     assert not await joined(product, awa, thief)
     for each in (awa, thief):
         await product.heard(each)

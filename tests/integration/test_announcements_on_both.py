@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.announcing import huber, look, number, sent, written
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
 
@@ -102,9 +102,7 @@ async def test_each_reads_her_own_first_name_on_both_and_in_the_short_version(on
     await with_templates(product)
     await product.forward(days=2)  # since Binta wrote
     awa, nobody = await product.hiteuse("Awa"), await product.hiteuse("Nadia")
-    async with product.database.unit() as uow:
-        await uow.execute("update person set first_name = '' where first_name = 'Nadia'")
-        await uow.commit()
+    await execute(product.database, "update person set first_name = '' where first_name = 'Nadia'")
     mariam = await huber(product)
     await written(product, mariam, "Bonjour {prénom}, l'atelier est samedi à {lieu}.", "📊 Un sondage", QUESTION)
     preview = await product.taps(mariam, "Suite ➡️")

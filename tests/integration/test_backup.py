@@ -31,7 +31,7 @@ from tests.checks.migrations import _definitions
 from tests.database import TestServer
 from tests.integration import payments
 from tests.integration.payments import earns, funded, names
-from tests.integration.scenes import hiteuses
+from tests.integration.scenes import commit, hiteuses, look
 
 FOREIGN = ("DATABASE_URL", "DATA_ENCRYPTION_KEY", "HITEUSES_", "TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_", "LOG_")
 KEY = new_key()
@@ -106,9 +106,7 @@ async def typist(
 
 async def stored(database: Database, key: str) -> None:
     """The key that the database would have made itself."""
-    async with database.unit() as uow:
-        assert await destinations.own_key(uow, key) == key
-        await uow.commit()
+    assert await commit(database, destinations.own_key, key) == key
 
 
 CONTENT = """
@@ -164,8 +162,7 @@ async def test_everything_comes_back(typist: Typist) -> None:
 async def test_a_backup_is_noted_for_those_who_watch(typist: Typist) -> None:
     await typist.saved()
     database = Database(typist.source)
-    async with database.unit() as uow:
-        noted = await backup_mark.last(uow)
+    noted = await look(database, backup_mark.last)
     await database.close()
     assert noted is not None
     assert noted.size == size_of(typist.file)
@@ -181,8 +178,7 @@ async def test_it_goes_on_where_it_stood(typist: Typist) -> None:
     database = Database(typist.target)
     try:
         (fatou,) = await hiteuses(database, 1)
-        async with database.unit() as uow:
-            keys = await key_service.keys(uow, key_service.KeySource())
+        keys = await look(database, key_service.keys, key_service.KeySource())
         project = await funded(database, "XOF")
         await earns(database, project, fatou, Money.parse("500", "XOF"))
         await names(database, fatou, "0701020399")
@@ -281,9 +277,7 @@ def former_revision() -> str:
 async def _keys_of(url: str, known: tuple[str, ...]) -> Keys:
     """The keys of a program that has been started there."""
     database = Database(url)
-    async with database.unit() as uow:
-        found = await key_service.keys(uow, key_service.KeySource(known))
-        await uow.commit()
+    found = await commit(database, key_service.keys, key_service.KeySource(known))
     await database.close()
     return found
 

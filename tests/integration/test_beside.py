@@ -11,7 +11,7 @@ from backend.domain.work.commands import AnswerStatus
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_samples import offered
 from tests.integration.telegram.test_taps import answers
@@ -344,9 +344,7 @@ async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channe
     await product.project()
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Menu")
-    async with product.database.unit() as uow:
-        await uow.execute("update conversation set stack = '[]'")
-        await uow.commit()
+    await execute(product.database, "update conversation set stack = '[]'")
     heard = await product.says(awa, said)
     assert told in heard.text or told in heard.labels
 

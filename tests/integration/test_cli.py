@@ -31,7 +31,7 @@ from tests.database import TestServer
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import scenes
 from tests.integration.importing import count
-from tests.integration.scenes import hiteuses, rows, value
+from tests.integration.scenes import commit, hiteuses, rows, value
 from tests.integration.services.work.merges import answer, chat_of, merged
 
 REAL = next(folder for folder in samples.projects() if folder.name == "moderation-commentaires")  # with texts only
@@ -239,9 +239,7 @@ async def test_an_invitation_is_printed_with_dashes_for_what_is_unknown(shell: S
 
 
 async def test_an_invitation_has_its_link_once_the_bots_name_is_known(shell: Shell, database: Database) -> None:
-    async with database.unit() as uow:
-        await links.note(uow, "telegram", "hiteuses_bot")
-        await uow.commit()
+    await commit(database, links.note, "telegram", "hiteuses_bot")
     (row,) = await shell.json("people", "invite", "--role", "huber", "--country", "CI", "--name", "Awa")
     link = f"https://t.me/hiteuses_bot?start={row['code']}"
     assert row == {"code": row["code"], "role": "huber", "country": "CI", "telegram": link, "whatsapp": None}

@@ -89,10 +89,10 @@ async def test_replies_that_wait_and_jobs_that_were_given_up_are_told(shell: She
 
 async def test_a_ledger_that_disagrees_is_told_until_it_is_checked_again(shell: Shell, database: Database) -> None:
     at = datetime.now(UTC)
-    await commit(database, lambda uow: service_figures.note_check(uow, ["a", "b"], at))
+    await commit(database, service_figures.note_check, ["a", "b"], at)
     ok, text = (await checked(shell))["ledger"]
     assert (ok, "hiteuses ledger check names them" in text) == (False, True)
-    await commit(database, lambda uow: service_figures.note_check(uow, [], at - timedelta(days=3)))
+    await commit(database, service_figures.note_check, [], at - timedelta(days=3))
     assert not (await checked(shell))["ledger"][0]
     assert (await shell.json("ledger", "check"))["ok"]
     assert (await checked(shell))["ledger"][0]
@@ -120,7 +120,7 @@ async def test_a_signing_key_that_is_not_set_any_more_is_told(
     shell: Shell, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     issuer, at = Issuer("https://hiteuses.example.org", signing.pem()), datetime.now(UTC)
-    await commit(database, lambda uow: signing_service.key(uow, issuer, at))
+    await commit(database, signing_service.key, issuer, at)
     ok, text = (await checked(shell))["badges"]
     assert (ok, "set BADGE_SIGNING_KEY to it again" in text) == (False, True)
     monkeypatch.setenv("BADGE_SIGNING_KEY", signing.pem().replace("\n", "\\n"))
@@ -129,10 +129,10 @@ async def test_a_signing_key_that_is_not_set_any_more_is_told(
 
 async def test_a_backup_that_is_old_is_told(shell: Shell, database: Database) -> None:
     at = datetime.now(UTC)
-    await commit(database, lambda uow: backup_mark.note(uow, Backup(at - timedelta(days=3), 2**20)))
+    await commit(database, backup_mark.note, Backup(at - timedelta(days=3), 2**20))
     ok, text = (await checked(shell))["backups"]
     assert (ok, "run hiteuses db backup" in text) == (False, True)
-    await commit(database, lambda uow: backup_mark.note(uow, Backup(at, 2**20)))
+    await commit(database, backup_mark.note, Backup(at, 2**20))
     ok, text = (await checked(shell))["backups"]
     assert (ok, "1.0 MiB" in text) == (True, True)
 
@@ -145,8 +145,8 @@ async def test_a_disk_that_fills_is_told(shell: Shell, monkeypatch: pytest.Monke
 
 async def test_a_clock_that_was_set_back_is_told(shell: Shell, database: Database) -> None:
     at = datetime.now(UTC)
-    await commit(database, lambda uow: clock_mark.set_mark(uow, ClockMark(at + timedelta(hours=1), at)))
+    await commit(database, clock_mark.set_mark, ClockMark(at + timedelta(hours=1), at))
     ok, text = (await checked(shell))["clock"]
     assert (ok, "was set back" in text and "NTP" in text) == (False, True)
-    await commit(database, lambda uow: clock_mark.set_mark(uow, ClockMark(at, at)))
+    await commit(database, clock_mark.set_mark, ClockMark(at, at))
     assert (await checked(shell))["clock"][0]

@@ -41,7 +41,7 @@ def _environment(
 async def certificate(database: Database) -> Credential:
     awa = await hiteuse(database)
     await module(database, unlocks=())
-    await commit(database, partial(badges.grant, person=awa, module="micro-taches", now=NOW))
+    await commit(database, badges.grant, person=awa, module="micro-taches", now=NOW)
     command = TakeCertificate("micro-taches", "Awa Koné", Shown())
     take = partial(credentials.take, person=awa, issuer=signing.issuer(), now=NOW, command=command)
     found = (await commit(database, take)).credential
@@ -71,7 +71,7 @@ async def test_a_certificate_is_revoked_and_she_is_told_why(
         f"{taken.id}  revoked  Les micro-tâches\n",
         "",
     )
-    verdict = await commit(database, partial(credentials.check, issuer=signing.issuer(), text=str(taken.id)))
+    verdict = await commit(database, credentials.check, issuer=signing.issuer(), text=str(taken.id))
     assert verdict.status == "revoked"
     (said,) = await told(database)
     assert said.splitlines()[0] == "Ton certificat « Les micro-tâches » t'a été retiré. Raison : réponses copiées"

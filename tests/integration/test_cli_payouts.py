@@ -22,7 +22,7 @@ from bot.cli import run
 from tests.fakes.payments import FakeWave
 from tests.integration import payments
 from tests.integration.payments import earns, funded, names
-from tests.integration.scenes import NOW, hiteuses, value
+from tests.integration.scenes import NOW, commit, hiteuses, value
 
 KEY = new_key()
 FOREIGN = ("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_", "LOG_")
@@ -212,9 +212,7 @@ async def test_payments_by_providers(
             f"back.csv:2: payment {first} goes by Wave, which tells its result itself\n",
         )
         assert "Wave: 2 payments, 2 not sent yet\n" in (await typed(capsys, "payouts", "reconcile"))[1]
-        async with database.unit() as uow:
-            await stopping.stop(uow, StopReason.BALANCE, "our account with Wave holds 1 XOF", NOW)
-            await uow.commit()
+        await commit(database, stopping.stop, StopReason.BALANCE, "our account with Wave holds 1 XOF", NOW)
         assert (
             "stopped since 2026-03-04 09:00: our account with Wave" in (await typed(capsys, "payouts", "reconcile"))[1]
         )

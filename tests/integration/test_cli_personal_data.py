@@ -15,7 +15,7 @@ import pytest
 from backend.db.engine.uow import Database
 from backend.domain.privacy.register import ENTRIES
 from bot.cli import run
-from tests.integration.scenes import hiteuses, rows, value
+from tests.integration.scenes import execute, hiteuses, rows, value
 from tests.integration.services.privacy.planting import MARK, plant
 
 
@@ -86,9 +86,7 @@ async def test_everything_about_a_person_is_written_to_a_file(
 
 async def test_the_last_owner_is_not_erased(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     (awa,) = await hiteuses(database, 1)
-    async with database.unit() as uow:
-        await uow.execute("update person set role = 'admin', duty = 'owner'")
-        await uow.commit()
+    await execute(database, "update person set role = 'admin', duty = 'owner'")
     code, _, errors = await typed(capsys, "erase", str(awa.id))
     assert code == 1
     assert "last owner" in errors

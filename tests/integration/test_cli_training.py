@@ -21,7 +21,7 @@ from backend.services.training import results
 from bot import samples
 from bot.cli import run
 from bot.demo.content import DEMO_PAGE, install_training
-from tests.integration.scenes import NOW, hiteuses, rows
+from tests.integration.scenes import NOW, commit, hiteuses, look, rows
 
 SMARTPHONE = samples.training() / "smartphone"
 
@@ -95,8 +95,7 @@ async def test_a_closed_module_is_offered_to_nobody_until_it_is_opened(
 
 async def offered(database: Database) -> list[str]:
     """The modules that somebody sees who has begun none."""
-    async with database.unit() as uow:
-        return [module.id for module in await learning.modules(uow, 0)]
+    return [module.id for module in await look(database, learning.modules, 0)]
 
 
 async def test_what_is_left_out_is_told_and_the_rest_imported(capsys: pytest.CaptureFixture[str]) -> None:
@@ -193,9 +192,7 @@ async def test_a_draft_is_published_and_an_earlier_version_taken_again(capsys: p
 async def test_in_a_demo_a_draft_has_a_link_to_the_phone_of_its_admin(
     capsys: pytest.CaptureFixture[str], database: Database
 ) -> None:
-    async with database.unit() as uow:
-        await ticks.set_setting(uow, DEMO_PAGE, "http://127.0.0.1:8080/demo")
-        await uow.commit()
+    await commit(database, ticks.set_setting, DEMO_PAGE, "http://127.0.0.1:8080/demo")
     write("::a::Le riz pousse-t-il dans l'eau ? {T}\n")
     code, out, _ = await typed(capsys, "import", "bank.gift", "--draft")
     assert code == 0 and "`formation` (http://127.0.0.1:8080/demo?phone=admin);" in out

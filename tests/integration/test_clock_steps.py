@@ -18,7 +18,7 @@ from backend.queue import Queue
 from backend.schedule import Schedule
 from backend.timekeeping import Timekeeper
 from tests.fakes.telegram import Person
-from tests.integration.scenes import hiteuse, rows, value
+from tests.integration.scenes import hiteuse, look, rows, value
 from tests.integration.telegram.test_reminders import at, reminded
 from tests.integration.telegram.test_taps import answers, working
 from tests.integration.test_queue import nothing
@@ -135,8 +135,7 @@ async def test_no_task_is_taken_away_when_the_clock_is_set_forward(live: Product
 
 
 async def server(database: Database) -> datetime:
-    async with database.unit() as uow:
-        return await clock_mark.server_time(uow)
+    return await look(database, clock_mark.server_time)
 
 
 async def test_nothing_is_said_twice_when_the_clock_is_set_forward(live: Product, machine: Machine) -> None:

@@ -13,7 +13,7 @@ from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.delivery import daily_room
 from tests.fakes.people import Person
 from tests.integration.announcing import look, owner, sent, written
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import commit, execute, rows, value
 from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
 
@@ -27,14 +27,13 @@ async def crowd(product: Product) -> list[Person]:
     for person in people:
         await person.says("bonjour")
     await product.settled()
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             update person set role = 'hiteuse', country = 'CI', zone = 'Africa/Abidjan', joined_at = now()
             where id in (select person_id from contact where channel = 'whatsapp')
-            """
-        )
-        await uow.commit()
+            """,
+    )
     await with_templates(product)
     await product.forward(days=2)
     for person in people:
@@ -180,9 +179,9 @@ async def test_a_reminder_is_left_out_before_a_payment_finds_no_room(
 
 async def written_first(product: Product, people: int) -> None:
     """So many others were written to first a moment ago."""
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             with p as (insert into person (created_at) select %(now)s from generate_series(1, %(people)s) returning id),
                  k as (insert into contact (person_id, channel, address)
                        select id, 'whatsapp', '22599' || id from p returning id, person_id)
@@ -191,24 +190,22 @@ async def written_first(product: Product, people: int) -> None:
             select person_id, id, 'whatsapp', 1, 'payment', '{"p": ["Bonjour"]}', %(now)s, %(now)s, 1, %(now)s, 'x'
             from k
             """,
-            {"now": product.now, "people": people},
-        )
-        await uow.commit()
+        {"now": product.now, "people": people},
+    )
 
 
 async def pays(product: Product, person: int, chat: int) -> None:
     """The message of a payment, which has a template."""
-    async with product.database.unit() as uow:
-        await turns.say(
-            uow,
-            person_id=person,
-            contact_id=chat,
-            channel="whatsapp",
-            now=product.now,
-            purpose="payment",
-            lane=Lane.REMINDER,
-            message=dump(tr("Ta paie est partie.")),
-        )
-        await uow.commit()
+    await commit(
+        product.database,
+        turns.say,
+        person_id=person,
+        contact_id=chat,
+        channel="whatsapp",
+        now=product.now,
+        purpose="payment",
+        lane=Lane.REMINDER,
+        message=dump(tr("Ta paie est partie.")),
+    )
     product.app.signals.tell("outbox_whatsapp")
     await product.settled()

@@ -8,7 +8,7 @@ import pytest
 
 from backend.db.messaging import inbox
 from backend.services.quality import verdicts
-from tests.integration.scenes import value
+from tests.integration.scenes import commit, value
 from tests.product import Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -52,9 +52,7 @@ async def test_she_is_not_told_that_somebody_found_her_right_where_nobody_looked
     awa = await product.hiteuse()
     person = await value(product.database, "select id from person where role = 'hiteuse'")
     told = {"wake": verdicts.LOOKED, "project": "Tri", "right": True, "paid": True, "seen": False}
-    async with product.database.unit() as uow:
-        await inbox.post(uow, person, "reported:unseen", told, product.now)
-        await uow.commit()
+    await commit(product.database, inbox.post, person, "reported:unseen", told, product.now)
     product.app.signals.tell("turn")
     said = (await product.answer(awa)).text
     assert "est retirée" in said and "raison" not in said

@@ -72,22 +72,20 @@ async def taps(database: Database, person: Person, data: str) -> Came:
 async def announced(database: Database, by: Person, *countries: str) -> int:
     content = Announcement(SECRET, buttons=(Poll(f"{SECRET} ?", ("oui", "non")),))
     audience, key = Audience(countries=countries), f"key-{by.id}-{countries}"
-    made, _ = await commit(
-        database, lambda uow: announcements_service.create(uow, by, key, content, audience, None, "demo", NOW)
-    )
+    made, _ = await commit(database, announcements_service.create, by, key, content, audience, None, "demo", NOW)
     return made.id
 
 
 async def asked(database: Database, her: Person) -> int:
-    await commit(database, lambda uow: threads_service.write(uow, her, WriteToHuber(SECRET), 0, NOW))
+    await commit(database, threads_service.write, her, WriteToHuber(SECRET), 0, NOW)
     found: int = await value(database, "select max(id) from thread")
     return found
 
 
 async def huber_of(database: Database, country: str) -> Person:
     (person,) = await hiteuses(database, 1, country=country)
-    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, role="huber", countries=[country]))
-    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    await commit(database, people_rows.set_profile, person.id, role="huber", countries=[country])
+    found = await commit(database, people_rows.person, person.id)
     assert found is not None
     return found
 

@@ -21,6 +21,7 @@ from bot.channels.demo.channel import MOST_FILE, Demo
 from bot.channels.demo.log import Frame, Log
 from bot.channels.files import StoredFiles
 from tests.demo import START, RunningDemo
+from tests.integration.scenes import look
 
 
 @pytest.fixture
@@ -271,8 +272,7 @@ async def test_files_are_kept_and_can_be_fetched_up_to_a_size(demo: Demo, databa
     assert isinstance(heard, File)
     assert (heard.name, heard.size) == ("a.csv", 4)
     assert await demo.fetch(heard.ref, 4) == b"a,b\n"
-    async with database.unit() as uow:
-        assert await media_rows.read(uow, heard.ref.partition("/")[0]) == ("text/csv", b"a,b\n")
+    assert await look(database, media_rows.read, heard.ref.partition("/")[0]) == ("text/csv", b"a,b\n")
 
 
 @pytest.mark.parametrize(("coded", "notice"), [("!!", "lu"), (b64encode(b"x" * (MOST_FILE + 1)).decode(), "20 Mo")])

@@ -10,7 +10,7 @@ import pytest_asyncio
 from backend.db.earnings import ledger_check
 from backend.db.engine.uow import Database
 from tests.demo import Line, RunningDemo
-from tests.integration.scenes import value
+from tests.integration.scenes import look, value
 
 FIRST = "Le sac est beau, mais il est arrivé tout écrasé"
 
@@ -82,8 +82,7 @@ async def test_a_refusal_an_appeal_and_an_overturn_can_be_lived(running: Running
         await heard(awa, "Tu avais raison")
         assert await gains(awa) == before
         assert "Boutique Aya" in (await admin.says("clients"))["html"]
-    async with database.unit() as uow:
-        assert await ledger_check.disagreements(uow) == []
+    assert await look(database, ledger_check.disagreements) == []
     assert await value(database, "select count(*) from pay_event where kind in ('refuse', 'restore', 'review')") == 3
 
 
@@ -96,8 +95,7 @@ async def test_a_refused_answer_is_redone_and_counts_again(running: RunningDemo,
         await awa.taps("Refaire la tâche")
         assert "compte de nouveau" in (await awa.taps("Le produit"))["html"]
         assert after < before == await gains(awa)
-    async with database.unit() as uow:
-        assert await ledger_check.disagreements(uow) == []
+    assert await look(database, ledger_check.disagreements) == []
 
 
 async def test_a_demo_without_a_reviewer_has_only_the_people_of_its_phones(

@@ -23,9 +23,13 @@ async def test_it_is_switched_on_and_off_and_answers_stay_as_they_are(on_both: P
         said = tr("✅ *{name}*, tu as reçu 12 500 F CFA.", name="Awa")
         await commit(
             product.database,
-            lambda uow: turns.say_plainly(
-                uow, chat["person_id"], chat["id"], platform, said, product.now, purpose="payment"
-            ),
+            turns.say_plainly,
+            chat["person_id"],
+            chat["id"],
+            platform,
+            said,
+            product.now,
+            purpose="payment",
         )
 
     await paid()

@@ -51,7 +51,7 @@ async def test_an_admin_reads_a_draft_and_a_learner_does_not(on_both: Product, p
     assert await value(product.database, "select count(*) from attempt") == 0
     assert await value(product.database, "select count(*) from enrolment") == 0
 
-    await commit(product.database, lambda uow: versions.publish(uow, "capitales", NOW))
+    await commit(product.database, versions.publish, "capitales", NOW)
     assert "brouillon" not in (await product.says(paul, "formation")).text
     assert "Les capitales, revues : 2 leçons" in (await product.says(awa, "formation")).text
 
@@ -65,5 +65,5 @@ async def test_a_draft_that_is_published_while_it_is_read_can_be_read_to_its_end
     question = await read(
         product, paul, await product.taps(paul, "1. Leçon 1", await product.says(paul, "/formation capitales@1"))
     )
-    await commit(product.database, lambda uow: versions.publish(uow, "capitales", NOW))
+    await commit(product.database, versions.publish, "capitales", NOW)
     assert "rien n'a été compté" in (await answer(product, paul, question, True, True)).text

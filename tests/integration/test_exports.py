@@ -25,14 +25,13 @@ from backend.domain.work.projects import ProjectConfig
 from backend.services.work import service as work_service
 from backend.services.work.files import exports, label_studio
 from tests.integration.importing import CONFIG, NOW, every, run, tasks
-from tests.integration.scenes import hiteuses
+from tests.integration.scenes import commit, execute, hiteuses, look
 
 TEXT = replace(CONFIG, name="texts", kind="text", choices=())
 
 
 async def export(database: Database, name: str, what: exports.What) -> list[dict[str, Any]]:
-    async with database.unit() as uow:
-        return [asdict(row) async for row in await exports.rows(uow, name, what)]
+    return [asdict(row) async for row in await look(database, exports.rows, name, what)]
 
 
 async def written(database: Database, name: str, what: exports.What, form: exports.Format) -> str:
@@ -82,9 +81,7 @@ async def test_every_standing_answer_is_one_row_by_task_and_time(database: Datab
 async def test_a_corrected_answer_stands_once_with_its_new_value(database: Database) -> None:
     project_id, (awa, *_) = await scene(database)
     (task_id,) = await answer(database, awa, project_id, "ok")
-    async with database.turn() as uow:
-        await work_service.correct(uow, awa, NOW + timedelta(minutes=1), CorrectAnswer(task_id, "hate"))
-        await uow.commit()
+    await commit(database, work_service.correct, awa, NOW + timedelta(minutes=1), CorrectAnswer(task_id, "hate"))
     assert [row["answer"] for row in await export(database, "comments", "answers")] == ["hate"]
 
 
@@ -156,9 +153,7 @@ async def test_more_rows_than_one_fetch_come_whole_and_in_order(database: Databa
 
 async def test_practice_and_unknown_projects_are_not_exported(database: Database) -> None:
     await scene(database)
-    async with database.unit() as uow:
-        await uow.execute("update project set practice = true")
-        await uow.commit()
+    await execute(database, "update project set practice = true")
     for name in ("comments", "nothing"):
         with pytest.raises(NotFound, match=name):
             await export(database, name, "answers")

@@ -10,7 +10,7 @@ from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.lessons import KEYS, answer, enrolled, final, lesson, module, pool, read, right, trainee
-from tests.integration.scenes import NOW, rows, value
+from tests.integration.scenes import NOW, execute, rows, value
 from tests.integration.telegram.linking import linked
 from tests.product import AnyPerson, Product
 
@@ -199,15 +199,14 @@ async def test_a_module_that_was_passed_is_not_taken_again(product: Product) -> 
 async def test_a_trainee_of_before_keeps_her_badge(product: Product) -> None:
     await module(product.database, [lesson(1, THREE, screens=1)])
     awa = await trainee(product)
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score)
             select id, 'capitales', %(now)s, %(now)s, %(now)s, 0.85 from person where role = 'trainee'
             """,
-            {"now": product.now},
-        )
-        await uow.commit()
+        {"now": product.now},
+    )
     await module(product.database, [lesson(1, THREE, screens=1)], test=pool(24))
     assert "✅ Les capitales : 85 %" in (await product.says(awa, "formation")).text
 

@@ -15,6 +15,7 @@ from backend.db.messaging import media as media_rows
 from backend.domain.errors import BadFile
 from backend.domain.work.formats.data_rows import TaskRow
 from tests.integration.importing import CONFIG, count, every, run
+from tests.integration.scenes import look
 
 
 def png(colour: str) -> bytes:
@@ -42,8 +43,7 @@ async def test_pictures_beside_the_data_are_stored_once_under_their_digest(datab
     )
     assert kept == [{"image": digest, "text": "…"} for digest in digests]
     assert await count(database, "media") == 2
-    async with database.unit() as uow:
-        assert await media_rows.read(uow, digests[0]) == ("image/png", red)
+    assert await look(database, media_rows.read, digests[0]) == ("image/png", red)
 
 
 async def test_addresses_stay_as_they_are(database: Database, tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ from backend.domain.work.forms.form import Field, Option
 from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.services.work.files.imports import import_project
 from tests.integration.importing import CONFIG, COST, NOW, count, every, run, sums, tasks
+from tests.integration.scenes import commit, look
 
 
 async def test_an_import_opens_the_project_and_offers_each_task_as_often_as_wanted(database: Database) -> None:
@@ -224,23 +225,18 @@ async def test_texts_may_change_and_everybody_sees_the_new_ones(database: Databa
     await run(database, [*tasks(3)], changed)
     (project,) = await every(database, "select revision from project")
     assert project == {"revision": 1}
-    async with database.unit() as uow:
-        assert await projects.config(uow, done.project_id, 1) == changed
+    assert await look(database, projects.config, done.project_id, 1) == changed
 
 
 async def test_the_practice_project_is_not_extended_by_a_client(database: Database) -> None:
-    async with database.unit() as uow:
-        await projects.add(uow, CONFIG, True, NOW)
-        await uow.commit()
+    await commit(database, projects.add, CONFIG, True, NOW)
     with pytest.raises(BadInput, match="practice"):
         await run(database, tasks(1))
 
 
 async def test_a_closed_project_takes_no_more_tasks(database: Database) -> None:
     done = await run(database, tasks(1))
-    async with database.unit() as uow:
-        await projects.set_status(uow, done.project_id, ProjectStatus.CLOSED)
-        await uow.commit()
+    await commit(database, projects.set_status, done.project_id, ProjectStatus.CLOSED)
     with pytest.raises(BadInput, match="closed"):
         await run(database, tasks(1, first=10))
 

@@ -8,7 +8,7 @@ from backend.db.messaging import pruning
 from backend.domain.work.instruction_voices import MOST_BYTES
 from tests.fakes.people import Person
 from tests.integration.listening import huber
-from tests.integration.scenes import commit, value
+from tests.integration.scenes import commit, execute, value
 from tests.product import Product
 
 VOICE = b"OggS the instructions in her own words"
@@ -92,9 +92,9 @@ async def test_a_note_stays_until_it_is_removed_however_old_its_file(on_both: Pr
     await product.project()
     mariam = await huber(product, product.telegram.person("Mariam"))
     await records(product, mariam, VOICE)
-    await commit(product.database, lambda uow: uow.execute("delete from received_media"))
+    await execute(product.database, "delete from received_media")
     later = product.now + timedelta(days=400)
-    assert await commit(product.database, lambda uow: pruning.files(uow, later, 10)) == 0
+    assert await commit(product.database, pruning.files, later, 10) == 0
     await product.taps(mariam, f"🔊 {TITLE}")
     await product.taps(mariam, "🗑 Supprimer")
-    assert await commit(product.database, lambda uow: pruning.files(uow, later, 10)) == 1
+    assert await commit(product.database, pruning.files, later, 10) == 1

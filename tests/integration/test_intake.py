@@ -20,7 +20,7 @@ from bot.channels.base import Received
 from bot.channels.errors import Later, SendError, Unreachable, WindowClosed
 from bot.web.flood import BURST_EVENTS
 from bot.web.intake import Intake
-from tests.integration.scenes import NOW, commit, rows, value
+from tests.integration.scenes import NOW, execute, rows, value
 
 
 def arrival(address: str, key: str, channel: str = "demo") -> Arrival:
@@ -247,7 +247,7 @@ async def test_of_people_whom_we_know_every_word_is_kept_from_the_moment_they_jo
 ) -> None:
     await intake.store([arrival("awa", f"{n}") for n in range(3 * BURST_EVENTS)])
     assert await value(database, "select count(*) from inbox") == BURST_EVENTS
-    await commit(database, lambda uow: uow.execute("update person set role = 'hiteuse'"))
+    await execute(database, "update person set role = 'hiteuse'")
     await intake.store([arrival("awa", f"joined {n}") for n in range(3 * BURST_EVENTS)])
     assert await value(database, "select count(*) from inbox") == 4 * BURST_EVENTS
 

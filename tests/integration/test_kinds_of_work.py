@@ -8,6 +8,7 @@ import pytest
 
 from backend.services.work.files import exports
 from bot import samples
+from tests.integration.scenes import look
 from tests.integration.telegram.test_samples import offered
 from tests.product import Product
 
@@ -49,8 +50,7 @@ DONE: dict[str, tuple[tuple[str, ...], Any]] = {
 
 
 async def exported(product: Product, name: str, what: exports.What) -> list[Any]:
-    async with product.database.unit() as uow:
-        return [row async for row in await exports.rows(uow, name, what)]
+    return [row async for row in await look(product.database, exports.rows, name, what)]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

@@ -11,7 +11,7 @@ from bot import samples
 from tests.fakes import whatsapp
 from tests.fakes.chat import ChatMessage
 from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read, right
-from tests.integration.scenes import NOW, value
+from tests.integration.scenes import NOW, commit, value
 from tests.integration.telegram.linking import linked
 from tests.product import Product
 
@@ -111,9 +111,7 @@ async def test_a_lesson_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> 
 async def test_each_step_of_our_own_lessons_is_one_message_there(on_whatsapp: Product) -> None:
     """Screens, questions with the explanation before them, and the end: everything fits, picture and all."""
     product = on_whatsapp
-    async with product.database.unit() as uow:
-        await library.import_modules(uow, module_files.read(_training()), NOW)
-        await uow.commit()
+    await commit(product.database, library.import_modules, module_files.read(_training()), NOW)
     awa = await enrolled(product, product.whatsapp.person("Awa"))
     lessons = await value(product.database, "select count(*) from lesson")
     assert lessons == 36

@@ -9,7 +9,7 @@ from backend.domain.payouts.states import Word
 from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
 from tests.integration.announcing import huber
-from tests.integration.scenes import agreement, value
+from tests.integration.scenes import agreement, execute, value
 from tests.integration.test_payments_on_both import names, paid_run, scene, told
 from tests.product import Product
 
@@ -17,9 +17,7 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 
 
 async def changed(product: Product, statement: str) -> None:
-    async with product.database.unit() as uow:
-        await uow.execute(statement)
-        await uow.commit()
+    await execute(product.database, statement)
 
 
 @BOTH

@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
-from tests.integration.scenes import commit, value
+from tests.integration.scenes import execute, value
 from tests.product import Product
 
 
@@ -26,7 +26,7 @@ def screen() -> bytes:
 
 
 async def change(product: Product, statement: str) -> None:
-    await commit(product.database, lambda uow: uow.execute(statement))
+    await execute(product.database, statement)
 
 
 async def test_a_question_goes_to_the_huber_and_back_across_two_channels(on_both: Product) -> None:

@@ -15,7 +15,7 @@ from backend.services.admin import service_state
 from backend.services.payouts import stopping
 from tests.integration.payments import funded
 from tests.integration.providing import payable, providing
-from tests.integration.scenes import NOW, commit, hiteuse, value
+from tests.integration.scenes import NOW, commit, execute, hiteuse, value
 from tests.integration.telegram.test_ledger_alarm import forged
 from tests.product import Product
 from tests.scraping import OF_PROCESS, exported_names, metrics, of_database
@@ -24,9 +24,7 @@ PLAN = {"pay": timedelta(seconds=10), "check_ledger": timedelta(days=1)}
 
 
 async def ticked(database: Database, name: str, at: datetime) -> None:
-    async with database.unit() as uow:
-        await uow.execute("insert into tick (name, at) values (%s, %s)", (name, at))
-        await uow.commit()
+    await execute(database, "insert into tick (name, at) values (%s, %s)", (name, at))
 
 
 async def test_a_schedule_that_stands_still_is_counted_in_missed_ticks(database: Database) -> None:
@@ -47,7 +45,7 @@ async def test_payments_are_counted_where_they_stand_by_provider_and_currency(da
     async with providing(database) as wave:
         for number in ("0701020304", "0701020305"):
             await payable(database, funds, await hiteuse(database), number, 2_000)
-        await commit(database, lambda uow: service_state.measure(uow, NOW))
+        await commit(database, service_state.measure, NOW)
         owed = await of_database(database, NOW, PLAN)
         assert owed['hiteuses_owed_people{currency="XOF"}'] == 2
         assert owed['hiteuses_owed_amount{currency="XOF"}'] == 4_000
@@ -65,12 +63,12 @@ async def test_payments_are_counted_where_they_stand_by_provider_and_currency(da
         assert name not in paid
         later = await of_database(database, wave.clock.now() + timedelta(days=1), PLAN)
         assert name.replace("sent", "paid") not in later  # of the last day
-    await commit(database, lambda uow: service_state.measure(uow, NOW))
+    await commit(database, service_state.measure, NOW)
     assert 'hiteuses_owed_amount{currency="XOF"}' not in await of_database(database, NOW, PLAN)
 
 
 async def test_a_stop_of_payouts_is_told_with_its_reason(database: Database) -> None:
-    await commit(database, lambda uow: stopping.stop(uow, StopReason.BALANCE, "empty", NOW))
+    await commit(database, stopping.stop, StopReason.BALANCE, "empty", NOW)
     found = await of_database(database, NOW, PLAN)
     assert found['hiteuses_payouts_stopped{reason="balance"}'] == 1
     assert sum(v for k, v in found.items() if k.startswith("hiteuses_payouts_stopped")) == 1

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.people import Person
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
 from tests.integration.test_screens import BOTH, KINDS, somebody, working
@@ -108,9 +108,7 @@ async def test_with_no_other_project_she_is_told_so_and_keeps_hers(on_both: Prod
 async def test_when_her_day_is_full_she_is_told_so_and_keeps_her_task(on_both: Product, channel: str) -> None:
     product = on_both
     awa = await begun(product, channel)
-    async with product.database.unit() as uow:
-        await uow.execute("update day set active = 3 * 3600")
-        await uow.commit()
+    await execute(product.database, "update day set active = 3 * 3600")
     await product.taps(awa, "⏸ Pause courte")
     told = await product.taps(awa, "🔁 Autre travail")
     assert "demain" in told.text and told.labels == ["↩️ Ma tâche"]
@@ -124,9 +122,7 @@ async def test_what_others_have_taken_meanwhile_leaves_her_task_hers(on_both: Pr
     awa = await begun(product, channel)
     await product.taps(awa, "⏸ Pause courte")
     shown = await product.taps(awa, "🔁 Autre travail")
-    async with product.database.unit() as uow:
-        await uow.execute("update project set status = 'paused' where name = 'commentaires'")
-        await uow.commit()
+    await execute(product.database, "update project set status = 'paused' where name = 'commentaires'")
     told = await product.taps(awa, "Accepter", shown)
     assert "ne sont plus disponibles" in told.text
     assert await leases(product) == [{"name": "recus"}]

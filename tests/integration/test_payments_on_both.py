@@ -12,7 +12,7 @@ from backend.domain.people.commands import OPERATOR
 from backend.services.payouts import runs
 from bot.handlers.payouts.holder import OTHER_NAME
 from tests.fakes.people import Person
-from tests.integration.scenes import agreement, rows, value
+from tests.integration.scenes import agreement, commit, execute, rows, value
 from tests.product import COMMENTS, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -30,9 +30,9 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person, Person]
     await product.forward(hours=73)
     rose = product.telegram.person("Rose")
     await product.says(rose, f"start {await product.code('admin')}")
-    async with product.database.unit() as uow:
-        await uow.execute("update person set duty = 'finance' where role = 'admin' and duty is distinct from 'owner'")
-        await uow.commit()
+    await execute(
+        product.database, "update person set duty = 'finance' where role = 'admin' and duty is distinct from 'owner'"
+    )
     return awa, owner, rose
 
 
@@ -50,9 +50,7 @@ async def names(product: Product, awa: Person) -> None:
 async def told(product: Product, word: Word, reason: str = "") -> None:
     """The provider's word on the newest payment, by the command line."""
     number = await value(product.database, "select max(id) from payout")
-    async with product.database.unit() as uow:
-        await runs.reconcile(uow, OPERATOR, [ReturnLine(2, number, word, reason)], product.now)
-        await uow.commit()
+    await commit(product.database, runs.reconcile, OPERATOR, [ReturnLine(2, number, word, reason)], product.now)
     product.app.signals.tell("turn")
 
 
@@ -249,9 +247,7 @@ async def test_a_wallet_in_another_name_is_told_until_she_names_another(on_both:
     who = await value(product.database, "select person_id from destination")
     wake = {"wake": OTHER_NAME, "destination": where, "tail": "0304", "provider": "wave"}
     for n, payload in enumerate((wake, {**wake, "destination": where + 1})):  # the second is of a place that is over
-        async with product.database.unit() as uow:
-            await inbox.post(uow, who, f"holder:{n}", payload, product.now)
-            await uow.commit()
+        await commit(product.database, inbox.post, who, f"holder:{n}", payload, product.now)
     product.app.signals.tell("turn")
     heard = await product.answer(awa)
     assert "Chez Wave, le compte qui finit par 0304 n'est pas au nom que tu as écrit" in heard.text

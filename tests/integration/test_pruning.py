@@ -151,9 +151,9 @@ async def test_files_go_unless_work_lessons_or_a_thread_show_them(database: Data
 
 
 async def test_a_file_that_is_sent_again_begins_anew(database: Database) -> None:
-    await commit(database, lambda uow: media.add(uow, "h", "x/y", b"x", passing_since=NOW))
+    await commit(database, media.add, "h", "x/y", b"x", passing_since=NOW)
     again = NOW + timedelta(days=20)
-    await commit(database, lambda uow: media.add(uow, "h", "x/y", b"x", passing_since=again))
+    await commit(database, media.add, "h", "x/y", b"x", passing_since=again)
     await prune(database, NOW + retention.FILES + timedelta(days=1))
     assert await value(database, "select count(*) from media") == 1
 

@@ -65,17 +65,15 @@ async def test_only_who_worked_on_it_is_heard_and_a_merge_keeps_the_last_word(da
     project_id = await scenes.project(database, 4, wanted=2)
 
     async def says(person: Person, value: int, **later: float) -> bool:
-        return await commit(
-            database, lambda uow: rating.rate(uow, person, project_id, Aspect.FAIRNESS, value, after(**later))
-        )
+        return await commit(database, rating.rate, person, project_id, Aspect.FAIRNESS, value, after(**later))
 
     assert not await says(other, 1)
     task = await taken(database, awa, project_id)
     await counted(database, awa, task.id)
     assert await says(awa, 1) and await says(awa, 2, hours=1)
     kept = await merged(database, awa, same)
-    assert await commit(database, lambda uow: rows.of_project(uow, project_id)) == [AspectRating(Aspect.FAIRNESS, 1, 2)]
-    asked = await commit(database, lambda uow: rating.asked(uow, kept, project_id, NOW))
+    assert await commit(database, rows.of_project, project_id) == [AspectRating(Aspect.FAIRNESS, 1, 2)]
+    asked = await commit(database, rating.asked, kept, project_id, NOW)
     assert asked is not None and asked.aspect is not Aspect.FAIRNESS
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.fakes.people import Person
-from tests.integration.scenes import agreement, value
+from tests.integration.scenes import agreement, execute, value
 from tests.product import COMMENTS, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -85,11 +85,9 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     assert "rien à revoir" in (await product.says(admin, "revues")).text  # never against one's own refusal
     rose = product.telegram.person("Rose")
     await product.says(rose, f"start {await product.code('admin')}")
-    async with product.database.unit() as uow:
-        await uow.execute(
-            "update person set duty = 'operations' where role = 'admin' and duty is distinct from 'owner'"
-        )
-        await uow.commit()
+    await execute(
+        product.database, "update person set duty = 'operations' where role = 'admin' and duty is distinct from 'owner'"
+    )
     assert "Un recours" in (await product.says(rose, "revues")).text
     seen = await product.taps(rose, "Haine")
     assert "La consigne n'est pas suivie" in seen.text and "C'est une insulte dans mon pays." in seen.text

@@ -12,7 +12,7 @@ import pytest
 from backend.services.work.files import result_files
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
-from tests.integration.scenes import rows
+from tests.integration.scenes import execute, rows
 from tests.integration.telegram.test_figures import PAIRS
 from tests.product import Product
 
@@ -85,8 +85,6 @@ async def test_a_file_that_is_too_large_is_said_and_nothing_is_kept(
 
 async def test_who_may_only_look_gets_no_file(on_both: Product, person: Callable[[str], Any]) -> None:
     admin = await answered(on_both, person)
-    async with on_both.database.unit() as uow:
-        await uow.execute("update person set duty = 'reader' where role = 'admin'")
-        await uow.commit()
+    await execute(on_both.database, "update person set duty = 'reader' where role = 'admin'")
     said = await on_both.says(admin, "projets modération résultats")
     assert said.kind in ("text", "interactive") and "fichier" not in said.text

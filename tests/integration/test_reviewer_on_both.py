@@ -11,7 +11,7 @@ from benchmarks.learner import UNKNOWN, Learner
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says, Taps
-from tests.integration.scenes import NOW, agreement, funds, value
+from tests.integration.scenes import NOW, agreement, commit, execute, funds, value
 from tests.product import COMMENTS, AnyPerson, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -22,9 +22,7 @@ MOST_STEPS = 150
 
 
 async def module_is_there(product: Product) -> None:
-    async with product.database.unit() as uow:
-        await library.import_modules(uow, module_files.read(MODULE), NOW)
-        await uow.commit()
+    await commit(product.database, library.import_modules, module_files.read(MODULE), NOW)
 
 
 async def learns(product: Product, person: AnyPerson, shown: ChatMessage) -> ChatMessage:
@@ -74,12 +72,11 @@ async def test_a_tie_that_ends_while_she_has_it_is_told_and_paid(on_both: Produc
     await product.project(OF_TWO)
     rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
     await product.joined(rose)
-    async with product.database.unit() as uow:
-        await uow.execute(
-            "insert into badge (person_id, key, title, at) "
-            "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'"
-        )
-        await uow.commit()
+    await execute(
+        product.database,
+        "insert into badge (person_id, key, title, at) "
+        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
+    )
     await funds(product.database, await value(product.database, "select id from project where not practice"))
     awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
     for person, answer in ((awa, "Acceptable"), (binta, "Haine")):

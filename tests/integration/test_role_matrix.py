@@ -20,6 +20,7 @@ from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.people import queries as people_rows
 from backend.db.turns import InboxEvent
 from backend.domain.errors import NotAllowed
+from backend.domain.identity.linking import ProofReason
 from backend.domain.messaging.message import Raw
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.people.permissions import ACTIONS, Action
@@ -170,8 +171,8 @@ async def appointed(database: Database, title: str, **columns: Any) -> Person:
     columns |= {"role": "admin", "duty": title} if title in STAFF else {"role": title}
     if title == "huber":
         columns["countries"] = [OWN, SECOND]
-    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, **columns))
-    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    await commit(database, people_rows.set_profile, person.id, **columns)
+    found = await commit(database, people_rows.person, person.id)
     assert found is not None
     return found
 
@@ -220,8 +221,8 @@ def test_every_word_and_every_action_is_decided_here() -> None:
 async def subject(database: Database, country: str | None, role: str = "trainee") -> Person:
     (person,) = await hiteuses(database, 1, country=country or OWN)
     columns = {"role": role, "country": country, "first_name": "Binta"}
-    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, **columns))
-    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    await commit(database, people_rows.set_profile, person.id, **columns)
+    found = await commit(database, people_rows.person, person.id)
     assert found is not None
     return found
 
@@ -233,10 +234,9 @@ async def test_what_concerns_somebody_is_done_in_her_own_countries_only(database
     person = await appointed(database, title)
     for country in (OWN, SECOND, OTHER, None):
         binta = await subject(database, country)
-        await commit(database, lambda uow, her=binta: badges.grant(uow, her, "micro-taches", NOW))  # type: ignore[misc]
+        await commit(database, badges.grant, binta, "micro-taches", NOW)
         chat = await value(database, "select id from contact where person_id = %s", (binta.id,))
-        locked = (binta.id, chat, "hands", linking.Hand(), NOW)
-        await commit(database, lambda uow, given=locked: linking.lock(uow, *given))  # type: ignore[misc]
+        await commit(database, linking.lock, binta.id, chat, ProofReason.HANDS, linking.Hand(), NOW)
         proof = await value(database, "select max(id) from proof")
         hers = title in DOING or (title == "huber" and country in (OWN, SECOND))
         assert (await says(database, person, f"/promouvoir {binta.id}"))[2] == hers, (title, country)

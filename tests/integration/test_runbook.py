@@ -35,7 +35,7 @@ from tests.fakes import people
 from tests.integration.announcing import number, owner, sent, written
 from tests.integration.payments import funded
 from tests.integration.providing import payable, providing
-from tests.integration.scenes import NOW, commit, hiteuse, rows, value
+from tests.integration.scenes import NOW, commit, execute, hiteuse, look, rows, value
 from tests.integration.telegram.test_ledger_alarm import forged
 from tests.product import Product
 from tests.scraping import metrics, of_database
@@ -74,9 +74,9 @@ async def tell(product: Product, person: people.Person) -> None:
     (chat,) = await rows(
         product.database, "select id, person_id, channel from contact where address = %s", (str(person.id),)
     )
-    async with product.database.unit() as uow:
-        await turns.say_plainly(uow, chat["person_id"], chat["id"], chat["channel"], tr("Bonjour"), product.now)
-        await uow.commit()
+    await commit(
+        product.database, turns.say_plainly, chat["person_id"], chat["id"], chat["channel"], tr("Bonjour"), product.now
+    )
     product.app.signals.tell(f"outbox_{chat['channel']}")
 
 
@@ -127,9 +127,9 @@ async def test_the_daily_limit_is_reached(on_both: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
     product.whatsapp.world.tier = "TIER_50"
     await product.ticks("look_at_accounts")
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             with p as (
                 insert into person (created_at) select %(now)s from generate_series(1, 46) returning id),
                  k as (insert into contact (person_id, channel, address)
@@ -139,9 +139,8 @@ async def test_the_daily_limit_is_reached(on_both: Product) -> None:
             select person_id, id, 'whatsapp', 1, 'reminder', '{"p": ["Bonjour"]}', %(now)s, %(now)s, 1, %(now)s, 'x'
             from k
             """,
-            {"now": product.now},
-        )
-        await uow.commit()
+        {"now": product.now},
+    )
     await product.ticks("measure_service")
     assert await alerts(product) == {"DailyLimitNear"}
     assert (await product.says(awa, "menu")).text  # a reply does not count
@@ -261,26 +260,23 @@ async def test_a_claim_that_nobody_answers(database: Database) -> None:
         await scene.run()
         await scene.tend(8, minutes=20)
     now = scene.clock.now()
-    async with database.unit() as uow:
-        await uow.execute(
-            "insert into payout_claim (payout_id, opened_at, promised) select id, %s, %s from payout",
-            (now, now.date() + timedelta(days=2)),
-        )
-        await uow.commit()
+    await execute(
+        database,
+        "insert into payout_claim (payout_id, opened_at, promised) select id, %s, %s from payout",
+        (now, now.date() + timedelta(days=2)),
+    )
     assert "ClaimsLate" not in firing(await of_database(database, now, PLAN))
     assert "ClaimsLate" in firing(await of_database(database, now + timedelta(days=3), PLAN))
-    async with database.unit() as uow:
-        await uow.execute("update payout_claim set closed_at = opened_at, outcome = 'arrived'")
-        await uow.commit()
+    await execute(database, "update payout_claim set closed_at = opened_at, outcome = 'arrived'")
     assert "ClaimsLate" not in firing(await of_database(database, now + timedelta(days=3), PLAN))
 
 
 async def test_payouts_that_stopped_go_on_when_a_person_says_so(database: Database) -> None:
     from backend.domain.payouts.alarms import StopReason
 
-    await commit(database, lambda uow: stopping.stop(uow, StopReason.BALANCE, "empty", NOW))
+    await commit(database, stopping.stop, StopReason.BALANCE, "empty", NOW)
     assert "PayoutsStopped" in firing(await of_database(database, NOW, PLAN))
-    await commit(database, lambda uow: stopping.go_on(uow, OPERATOR, NOW, "Rose"))
+    await commit(database, stopping.go_on, OPERATOR, NOW, "Rose")
     assert "PayoutsStopped" not in firing(await of_database(database, NOW, PLAN))
 
 
@@ -310,8 +306,7 @@ async def test_the_ledger_check_fails(on_both: Product) -> None:
     found = await check(product)
     assert "hiteuses ledger check names them" in found["ledger"]
     assert "hiteuses payouts resume" in found["payouts"]
-    async with product.database.unit() as uow:
-        assert len(await ledger_check.disagreements(uow)) == 1
+    assert len(await look(product.database, ledger_check.disagreements)) == 1
     await forged(product, "update project set funded = funded - 1 where name = (select min(name) from project)")
     await product.forward(days=1)
     await product.ticks("check_ledger")
@@ -342,22 +337,21 @@ async def test_the_clock_is_set_back(database: Database) -> None:
 async def test_the_key_of_certificates_is_lost(on_both: Product) -> None:
     product = on_both
     issuer = Issuer("https://hiteuses.example.org", signing.pem())
-    await commit(product.database, lambda uow: signing_service.key(uow, issuer, product.now))
+    await commit(product.database, signing_service.key, issuer, product.now)
     assert await alerts(product) == {"SigningKeyMissing"}
     assert "set BADGE_SIGNING_KEY to it again" in (await check(product))["badges"]
     product.environment["BADGE_SIGNING_KEY"] = signing.pem()
     await product.restart()
     assert await alerts(product) == set()
     assert await check(product) == {}
-    async with product.database.unit() as uow:
-        assert len(await credentials.public_keys(uow)) == 1  # what it signed still verifies
+    assert len(await look(product.database, credentials.public_keys)) == 1  # what it signed still verifies
 
 
 async def test_a_backup_is_old(database: Database) -> None:
     at = datetime.now(UTC)
-    await commit(database, lambda uow: backup_mark.note(uow, Backup(at - timedelta(days=3), 1)))
+    await commit(database, backup_mark.note, Backup(at - timedelta(days=3), 1))
     assert "BackupOld" in firing(await of_database(database, at, PLAN))
-    await commit(database, lambda uow: backup_mark.note(uow, Backup(at, 1)))
+    await commit(database, backup_mark.note, Backup(at, 1))
     assert "BackupOld" not in firing(await of_database(database, at, PLAN))
 
 

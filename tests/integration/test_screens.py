@@ -14,7 +14,7 @@ from tests.fakes.people import Person
 from tests.integration.announcing import sent, written
 from tests.integration.lessons import KEYS, enrolled, lesson, module, read
 from tests.integration.listening import huber
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.linking import linked
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_odd_messages import SCENES, TEXT
@@ -342,17 +342,16 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     awa = await working(product, channel)
     await product.says(awa, text)
     await product.stop()
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
             select person_id, contact_id, channel, event_key || n, %s, received_at, due
             from (select * from inbox where contact_id is not null order by id desc limit 1) last,
                  generate_series(1, 2) as n
             """,
-            (Jsonb(TYPED[channel](text)),),
-        )
-        await uow.commit()
+        (Jsonb(TYPED[channel](text)),),
+    )
     await product.start()
     noted, again = await product.heard(awa)
     assert "✅ Noté" in noted.text and "Commentaire numéro 3" in noted.text

@@ -15,7 +15,7 @@ from backend.encryption import Keys, new_key
 from backend.services.payouts import destinations, key_rotation
 from backend.services.payouts import keys as key_service
 from backend.services.payouts.keys import KeySource
-from tests.integration.scenes import NOW, commit, hiteuses, rows, value
+from tests.integration.scenes import NOW, commit, execute, hiteuses, rows, value
 from tests.product import Product
 
 TABLES = "select tablename from pg_tables where schemaname = 'public'"
@@ -41,7 +41,7 @@ async def test_a_number_on_whatsapp_stands_nowhere_in_clear_and_she_is_answered(
 async def test_a_number_that_an_older_version_stored_is_hers_after_the_start(on_both: Product) -> None:
     awa = await on_both.joined(on_both.whatsapp.person("Awa"))
     await on_both.stop()
-    await commit(on_both.database, lambda uow: uow.execute("update contact set address = %s", (str(awa.id),)))
+    await execute(on_both.database, "update contact set address = %s", (str(awa.id),))
     await on_both.start()
     assert "Tes gains" in (await on_both.says(awa, "gains")).text
     assert list(everywhere(on_both.database, str(awa.id))) == []
@@ -50,7 +50,7 @@ async def test_a_number_that_an_older_version_stored_is_hers_after_the_start(on_
 
 async def test_the_key_is_changed_while_people_are_paid(database: Database) -> None:
     old, new = new_key(), new_key()
-    before = await commit(database, lambda uow: key_service.keys(uow, KeySource((old,))))
+    before = await commit(database, key_service.keys, KeySource((old,)))
     people = await hiteuses(database, 3)
     named = NameDestination(destination_domain.DestinationKind.PHONE, "+2250701020304", "Awa")
     for person in people[:2]:
@@ -64,19 +64,19 @@ async def test_the_key_is_changed_while_people_are_paid(database: Database) -> N
     assert (await key_rotation.rotate(database, source)) == key_rotation.Rotation(0, 0)
     marks = {row["mark"] for row in await rows(database, "select mark from destination")}
     database.kept.clear()
-    after = await commit(database, lambda uow: key_service.keys(uow, KeySource((new,))))
+    after = await commit(database, key_service.keys, KeySource((new,)))
     assert after.numbers.sealed("2250701020304") == number and marks == {before.mark("+2250701020304")}
     for row in await rows(database, "select sealed from destination"):
         assert "0701020304" in after.open(row["sealed"])
-    assert (await commit(database, lambda uow: key_service.look(uow, KeySource((new,))))).older == 0
+    assert (await commit(database, key_service.look, KeySource((new,)))).older == 0
 
 
 async def test_a_key_that_is_removed_too_early_is_told_at_once(database: Database) -> None:
     old, new = new_key(), new_key()
-    await commit(database, lambda uow: key_service.keys(uow, KeySource((old,))))
+    await commit(database, key_service.keys, KeySource((old,)))
     database.kept.clear()
     with pytest.raises(BadInput, match="put the key of before back"):
-        await commit(database, lambda uow: key_service.keys(uow, KeySource((new,))))
+        await commit(database, key_service.keys, KeySource((new,)))
 
 
 def test_keys_without_a_finding_key_still_mark() -> None:

@@ -29,7 +29,7 @@ from backend.services.certificates.signing import Issuer
 from bot.web import guard, verify
 from bot.web.verify import VerifyPages
 from tests import signing
-from tests.integration.scenes import commit, hiteuse, value
+from tests.integration.scenes import commit, execute, hiteuse, value
 from tests.integration.training import module
 
 NOW = datetime.now(UTC) - timedelta(hours=1)  # other libraries look at the real time
@@ -125,7 +125,7 @@ def said(page: str) -> str:
 async def learned(database: Database, title: str = "Les micro-tâches") -> Person:
     awa = await hiteuse(database)
     await module(database, title=title, unlocks=())
-    await commit(database, lambda uow: badges.grant(uow, awa, "micro-taches", NOW))
+    await commit(database, badges.grant, awa, "micro-taches", NOW)
     return awa
 
 
@@ -133,13 +133,13 @@ async def take(
     database: Database, site: Site, awa: Person, name: str = "Awa Koné", shown: Shown | None = None
 ) -> Credential:
     command = TakeCertificate("micro-taches", name, shown or Shown())
-    found = await commit(database, lambda uow: credentials.take(uow, awa, site.issuer, NOW, command))
+    found = await commit(database, credentials.take, awa, site.issuer, NOW, command)
     assert found.credential is not None
     return found.credential
 
 
 async def revoke(database: Database, credential: Credential, at: datetime = NOW) -> None:
-    await commit(database, lambda uow: credentials.revoke(uow, credential.id, "copiée", OPERATOR, at))
+    await commit(database, credentials.revoke, credential.id, "copiée", OPERATOR, at)
 
 
 # --- people -----------------------------------------------------------------------------------------
@@ -369,7 +369,7 @@ async def test_a_list_is_signed_again_only_when_it_says_something_else(
 
 async def test_a_page_says_nothing_of_a_row_that_was_changed(database: Database, site: Site) -> None:
     taken = await take(database, site, await learned(database))
-    await commit(database, lambda uow: uow.execute("update credential set name = 'Une autre'"))
+    await execute(database, "update credential set name = 'Une autre'")
     _, page, _ = await site.get(taken.address)
     assert "a été modifié" in page and "Une autre" not in page
     assert await site.json(taken.address) == {"http": 409, "status": "altered"}

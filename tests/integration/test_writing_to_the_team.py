@@ -8,7 +8,7 @@ from backend.domain.people.commands import OPERATOR, Duty, MakeInvites
 from backend.services.people import service as people_service
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import Product
 
 
@@ -95,9 +95,7 @@ async def test_a_hiteuse_who_becomes_a_huber_is_answered_by_the_team_alone(on_bo
     awa = await product.joined(product.whatsapp.person("Awa"))
     await asks(product, awa, "Je peux t'aider ?")
     relayed = await product.answer(mariam)
-    async with product.database.unit() as uow:
-        await uow.execute("update person set role = 'huber', countries = '{CI}' where first_name = 'Awa'")
-        await uow.commit()
+    await execute(product.database, "update person set role = 'huber', countries = '{CI}' where first_name = 'Awa'")
     await mariam.replies(relayed, "Avec plaisir")
     assert "n'est plus ouverte" in (await product.answer(mariam)).text
     assert "huber" not in {word.lower() for word in (await product.says(awa, "menu")).labels}

@@ -144,7 +144,7 @@ async def lock(uow: UnitOfWork, announcement_id: int) -> Announced | None:
     return await find(uow, announcement_id)
 
 
-async def change(uow: UnitOfWork, announcement_id: int, **columns: Any) -> None:
+async def change(uow: UnitOfWork, /, announcement_id: int, **columns: Any) -> None:
     """Set columns. Their names come from our code."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608

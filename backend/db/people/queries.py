@@ -86,7 +86,7 @@ async def anybody(uow: UnitOfWork, role: str) -> bool:
     )
 
 
-async def set_profile(uow: UnitOfWork, person_id: int, **columns: Any) -> None:
+async def set_profile(uow: UnitOfWork, /, person_id: int, **columns: Any) -> None:
     """Set columns of a person's row. Their names come from our code, never from input."""
     sets = ", ".join(f"{name} = %s" for name in columns)
     await uow.execute(f"update person set {sets} where id = %s", (*columns.values(), person_id))  # noqa: S608

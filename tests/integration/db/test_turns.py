@@ -13,7 +13,7 @@ from backend.db.engine.uow import Database
 from backend.db.messaging import dead_letters, inbox
 from backend.db.messaging.inbox import Arrival
 from backend.domain.messaging.states import InboxStatus
-from tests.integration.scenes import NOW, after, commit, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, look, rows, value
 
 
 def arrival(address: str, key: str, payload: Any = None, name: str = "Awa") -> Arrival:
@@ -21,7 +21,7 @@ def arrival(address: str, key: str, payload: Any = None, name: str = "Awa") -> A
 
 
 async def store(database: Database, *arrivals: Arrival) -> list[int]:
-    return (await commit(database, lambda uow: inbox.store(uow, arrivals, NOW))).people
+    return (await commit(database, inbox.store, arrivals, NOW)).people
 
 
 async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | None:
@@ -38,8 +38,7 @@ async def run(database: Database, person_id: int, *, now: Any = NOW) -> str | No
 
 async def test_an_unknown_address_becomes_a_stranger_with_a_conversation(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1", {"text": "bonjour"}, "Awa Koné"))
-    async with database.turn() as uow:
-        claimed = await turns.claim(uow, person_id, NOW)
+    claimed = await look(database, turns.claim, person_id, NOW)
     assert claimed is not None and not isinstance(claimed, turns.Elsewhere)
     person, conversation, waiting = claimed.person, claimed.conversation, claimed.event
     assert (person.id, person.role, person.zone) == (person_id, None, "UTC")
@@ -112,7 +111,7 @@ async def test_people_who_wait_are_named_once_from_the_last_one_on(database: Dat
 async def test_who_must_be_tried_again_later_is_not_named_until_then(database: Database) -> None:
     a, b = await store(database, arrival("a", "1"), arrival("b", "2"), arrival("a", "3"))
     event = await value(database, "select min(id) from inbox")
-    await commit(database, lambda uow: inbox.fail(uow, event, "it failed", after(seconds=10), False))
+    await commit(database, inbox.fail, event, "it failed", after(seconds=10), False)
     async with database.turn() as uow:
         assert await inbox.waiting_people(uow, NOW, 1) == [b]
         assert await inbox.waiting_people(uow, after(seconds=10), 10) == [a, b]
@@ -174,7 +173,7 @@ async def test_eight_runners_run_every_event_once_in_order_and_never_two_of_a_pe
 async def test_a_failed_event_is_tried_again_in_its_order(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"), arrival("1", "e2"))
     (first, _) = await rows(database, "select id from inbox order by id")
-    await commit(database, lambda uow: inbox.fail(uow, first["id"], "it failed", after(seconds=10), False))
+    await commit(database, inbox.fail, first["id"], "it failed", after(seconds=10), False)
     assert await run(database, person_id) is None  # the second waits for the first
     assert await run(database, person_id, now=after(seconds=10)) == "e1"
     assert await run(database, person_id, now=after(seconds=10)) == "e2"
@@ -185,7 +184,7 @@ async def test_a_failed_event_is_tried_again_in_its_order(database: Database) ->
 async def test_a_dead_letter_blocks_nothing_and_keeps_its_reason(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"), arrival("1", "e2"))
     (first, _) = await rows(database, "select id from inbox order by id")
-    await commit(database, lambda uow: inbox.fail(uow, first["id"], "x" * 5_000, NOW, True))
+    await commit(database, inbox.fail, first["id"], "x" * 5_000, NOW, True)
     assert await run(database, person_id) == "e2"
     (row,) = await rows(database, "select status, error from inbox where id = %s", (first["id"],))
     assert row == {"status": InboxStatus.DEAD, "error": "x" * 2_000}
@@ -196,11 +195,11 @@ async def test_what_she_wrote_goes_with_the_turn_and_a_dead_letter_keeps_it_for_
 ) -> None:
     (person_id,) = await store(database, arrival("1", "e1", {"text": "abc"}), arrival("1", "e2", {"text": "def"}))
     (first, _) = await rows(database, "select id from inbox order by id")
-    await commit(database, lambda uow: inbox.fail(uow, first["id"], "x", NOW, True))
+    await commit(database, inbox.fail, first["id"], "x", NOW, True)
     assert await run(database, person_id) == "e2"
     found = await rows(database, "select event_key, payload from inbox order by id")
     assert [(row["event_key"], row["payload"]) for row in found] == [("e1", {"text": "abc"}), ("e2", {})]
-    await commit(database, lambda uow: dead_letters.drop(uow, "event", [first["id"]]))
+    await commit(database, dead_letters.drop, "event", [first["id"]])
     assert await value(database, "select payload from inbox where event_key = 'e1'") == {}
 
 
@@ -208,7 +207,7 @@ async def test_a_failure_told_too_late_does_not_undo_what_was_done(database: Dat
     (person_id,) = await store(database, arrival("1", "e1"))
     assert await run(database, person_id) == "e1"
     event = await value(database, "select id from inbox")
-    await commit(database, lambda uow: inbox.fail(uow, event, "late", NOW, False))
+    await commit(database, inbox.fail, event, "late", NOW, False)
     assert await value(database, "select status from inbox") == InboxStatus.DONE
 
 
@@ -216,7 +215,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
     (person_id,) = await store(database, arrival("1", "e1"))
     await run(database, person_id)
     for fresh in (True, False):
-        posted = await commit(database, lambda uow: inbox.post(uow, person_id, "reminder:1", {"wake": "reminder"}, NOW))
+        posted = await commit(database, inbox.post, person_id, "reminder:1", {"wake": "reminder"}, NOW)
         assert posted is fresh
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
@@ -229,8 +228,6 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
 
 async def test_her_next_word_ends_a_block(database: Database) -> None:
     (person_id,) = await store(database, arrival("1", "e1"))
-    async with database.unit() as uow:
-        await uow.execute("update contact set blocked_at = %s", (NOW,))
-        await uow.commit()
+    await execute(database, "update contact set blocked_at = %s", (NOW,))
     assert await run(database, person_id) == "e1"
     assert await value(database, "select blocked_at from contact") is None

@@ -13,16 +13,14 @@ from backend.domain.messaging.states import OutboxStatus
 from backend.domain.people.commands import Person, Role
 from backend.services.admin import statistics
 from backend.services.messaging import dead_letters
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 
 DEAD = "update outbox set status = 2, error = %s where id = %s"
 
 
 async def _act(product: Product, statement: str, *parameters: Any) -> None:
-    async with product.database.unit() as uow:
-        await uow.execute(statement, parameters)
-        await uow.commit()
+    await execute(product.database, statement, parameters)
 
 
 async def _dead_messages(product: Product, count: int, reason: str = "chat is full") -> list[int]:

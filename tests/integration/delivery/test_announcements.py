@@ -9,7 +9,7 @@ from backend.db.engine.uow import Database
 from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.channels.base import Outgoing, Pace
 from tests.integration.delivery.relays import PATIENCE, STATUS, Phone, contact, relaying, waits
-from tests.integration.scenes import NOW, value
+from tests.integration.scenes import NOW, execute, value
 
 MANY = 100_000
 
@@ -55,9 +55,7 @@ async def test_in_the_middle_of_an_announcement_to_100_000_a_reply_is_the_next_m
 async def test_what_is_announced_to_people_who_cannot_be_reached_takes_no_place_of_others(database: Database) -> None:
     phone = Phone(pace=Pace(1, 1, 20))
     await announce(database, 1_000)
-    async with database.unit() as uow:
-        await uow.execute("update contact set blocked_at = %s", (NOW,))
-        await uow.commit()
+    await execute(database, "update contact set blocked_at = %s", (NOW,))
     other = await waits(database, "awa", Lane.ANNOUNCEMENT)
     async with relaying(database, phone) as relay:
         await relay.until(STATUS, OutboxStatus.SENT, other)

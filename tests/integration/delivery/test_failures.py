@@ -17,7 +17,7 @@ from bot.channels.base import Outgoing
 from bot.channels.errors import AccountDown, Later, Refused, SendError, Unreachable, Unsure, WindowClosed
 from bot.delivery import account
 from tests.integration.delivery.relays import STATUS, Phone, contact, linked, relaying, waits
-from tests.integration.scenes import NOW, after, commit, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, rows, value
 
 TALLY = "select count from tally where what = %s"
 
@@ -251,7 +251,7 @@ async def test_what_her_window_is_closed_for_waits_for_her_next_word(database: D
         relay.forward(hours=1)
         await relay.rests()
         assert phone.rows == [reply, news]
-        await commit(database, lambda uow: uow.execute(*deferred_messages.release(hers["id"], after(hours=1))))
+        await execute(database, *deferred_messages.release(hers["id"], after(hours=1)))
         await relay.until(STATUS, OutboxStatus.SENT, news)
     assert phone.rows == [reply, news, reply, news]
 
@@ -271,7 +271,7 @@ async def test_a_reminder_that_comes_too_late_is_let_go(database: Database) -> N
 async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")
-    await commit(database, lambda uow: uow.execute("update person set stopped_at = %s", (after(seconds=1),)))
+    await execute(database, "update person set stopped_at = %s", (after(seconds=1),))
     news = await waits(database, hers, Lane.ANNOUNCEMENT)
     reply = await waits(database, hers)  # to her "stop"
     later = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))  # whoever said it knew
@@ -284,7 +284,7 @@ async def test_who_has_said_stop_gets_nothing_more_of_what_was_begun_before(data
 async def test_only_what_asks_whose_it_is_goes_to_a_chat_that_may_be_somebody_elses(database: Database) -> None:
     phone = Phone()
     hers = await contact(database, "awa")
-    await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (after(seconds=1),)))
+    await execute(database, "update contact set locked_at = %s", (after(seconds=1),))
     before = await waits(database, hers)
     reminder = await waits(database, hers, Lane.REMINDER, created_at=after(seconds=5))
     alarm = await waits(database, hers, created_at=after(seconds=5))

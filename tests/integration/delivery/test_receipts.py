@@ -15,7 +15,7 @@ from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.failures import SENT, Failure, decide
 from backend.domain.messaging.states import Lane, OutboxStatus
 from tests.integration.delivery.relays import STATUS, contact, linked, waits
-from tests.integration.scenes import NOW, after, commit, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, rows, value
 
 CHANNEL = "whatsapp"
 
@@ -33,7 +33,7 @@ async def hear(database: Database, *given: StoredReceipt) -> list[str]:
 
 async def settle(database: Database, *ids: int) -> None:
     results = [SendResult(row, SENT, NOW, f"m{row}") for row in ids]
-    await commit(database, lambda uow: uow.execute(*outbox.recording(CHANNEL, results, "unknown")))
+    await execute(database, *outbox.recording(CHANNEL, results, "unknown"))
 
 
 async def traffic(database: Database) -> dict[str, tuple[int, int]]:
@@ -78,7 +78,7 @@ async def test_a_failure_that_is_told_before_its_lost_answer_is_written_needs_no
     lost = SendResult(
         row, decide(Failure.UNSURE, attempts=0, now=NOW, told_within=minute), NOW, reason="the answer was lost"
     )
-    await commit(database, lambda uow: uow.execute(*outbox.recording(CHANNEL, [lost], "unknown")))
+    await execute(database, *outbox.recording(CHANNEL, [lost], "unknown"))
     (found,) = await rows(database, "select status, due, unsure_at, error from outbox")
     assert found == {"status": OutboxStatus.WAITING, "due": after(seconds=5), "unsure_at": None, "error": "131000"}
 
@@ -98,7 +98,7 @@ async def test_a_failure_blocks_the_chat_and_says_what_we_began_elsewhere(databa
 async def test_a_failure_of_before_her_last_word_does_not_block_her(database: Database) -> None:
     row = await waits(database, await contact(database, "225", CHANNEL))
     await settle(database, row)
-    await commit(database, lambda uow: uow.execute("update contact set heard_at = %s", (after(minutes=1),)))
+    await execute(database, "update contact set heard_at = %s", (after(minutes=1),))
     await hear(database, told(row, "failed", failure="Unreachable", reason="131026"))
     assert await value(database, "select blocked_at from contact") is None
 

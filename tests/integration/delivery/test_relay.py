@@ -22,7 +22,7 @@ from bot.channels.errors import Later, Refused
 from bot.delivery import relay as relay_module
 from bot.delivery.relay import Relay
 from tests.integration.delivery.relays import OURS, PATIENCE, STATUS, Phone, Watched, contact, relaying, waits
-from tests.integration.scenes import NOW, commit, rows, value
+from tests.integration.scenes import NOW, execute, rows, value
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ async def test_a_refusal_in_words_that_cannot_be_stored_holds_up_no_other(
 
 async def test_a_row_that_cannot_even_be_looked_at_holds_up_no_other(database: Database, relay: Watched) -> None:
     await contact(database, "awa")
-    await commit(database, lambda uow: uow.execute("update person set zone = 'Nowhere/Nowhere'"))
+    await execute(database, "update person set zone = 'Nowhere/Nowhere'")
     bad = await waits(database, "awa", Lane.REMINDER, purpose="reminder")
     await relay.until("select attempts from outbox where id = %s", 1, bad)
     good = await waits(database, "binta")

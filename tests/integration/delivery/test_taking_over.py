@@ -7,7 +7,7 @@ from datetime import timedelta
 from backend.db.engine.uow import Database
 from backend.db.messaging import outbox
 from tests.integration.delivery.relays import contact, waits
-from tests.integration.scenes import NOW
+from tests.integration.scenes import NOW, look
 
 SOON = NOW + timedelta(minutes=1)
 
@@ -19,10 +19,8 @@ async def test_every_try_counts_and_one_that_nobody_has_written(database: Databa
     await waits(database, unwritten)
     await waits(database, failed_later, due=SOON, attempts=1)
     await waits(database, sent_twice, due=SOON)
-    async with database.unit() as uow:
-        sent = await outbox.sent_since(uow, "demo", NOW - timedelta(minutes=1))
-    async with database.unit() as uow:
-        doubtful = await outbox.in_doubt(uow, "demo", [row.address for row in sent], NOW)
+    sent = await look(database, outbox.sent_since, "demo", NOW - timedelta(minutes=1))
+    doubtful = await look(database, outbox.in_doubt, "demo", [row.address for row in sent], NOW)
     assert {row.address: row.times for row in sent} == {"a": 2, "b": 1, "c": 1}
     assert {row.address: row.times for row in doubtful} == {"a": 0, "b": 1, "c": 1}
 
@@ -34,5 +32,4 @@ async def test_of_each_chat_one_may_be_out_that_nobody_has_written(database: Dat
     await waits(database, lost, due=SOON, attempts=1, unsure_at=NOW - timedelta(seconds=0.5))
     await waits(database, later, due=SOON, attempts=1, unsure_at=NOW - timedelta(seconds=2))
     await waits(database, idle, status=1, sent_at=NOW)
-    async with database.unit() as uow:
-        assert await outbox.unwritten(uow, "demo", NOW, NOW - timedelta(seconds=1)) == 3
+    assert await look(database, outbox.unwritten, "demo", NOW, NOW - timedelta(seconds=1)) == 3

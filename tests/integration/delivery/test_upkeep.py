@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging.states import OutboxStatus
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 from tests.scraping import metrics
 
@@ -25,9 +25,7 @@ async def sent_for(product: Product, sender: int, address: str, status: OutboxSt
         "count": count,
         "address": address,
     }
-    async with product.database.unit() as uow:
-        await uow.execute(INSERT, given)
-        await uow.commit()
+    await execute(product.database, INSERT, given)
 
 
 async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(product: Product) -> None:
@@ -44,9 +42,7 @@ async def test_whoever_wrote_to_many_hears_once_what_has_not_reached_them(produc
     await sent_for(product, sender, str(awa.id), OutboxStatus.WAITING)
     await product.ticks("tell_senders")
     assert await product.heard(admin) == []  # not all have been tried
-    async with product.database.unit() as uow:
-        await uow.execute("update outbox set status = 1 where status = 0")
-        await uow.commit()
+    await execute(product.database, "update outbox set status = 1 where status = 0")
     await product.forward(minutes=1)
     await product.ticks("tell_senders")
     (told,) = await product.heard(admin)
@@ -67,9 +63,7 @@ async def test_what_was_said_elsewhere_has_reached_her(product: Product) -> None
     awa = await product.hiteuse()
     sender = await value(product.database, "select id from person where role = 'admin'")
     await sent_for(product, sender, str(awa.id), OutboxStatus.LET_GO)
-    async with product.database.unit() as uow:
-        await uow.execute("update outbox set moved_to = id where status = 4")
-        await uow.commit()
+    await execute(product.database, "update outbox set moved_to = id where status = 4")
     await product.ticks("tell_senders")
     assert await product.heard(admin) == []
 
@@ -108,6 +102,4 @@ async def test_metrics_tell_ages_by_lane_results_by_channel_and_accounts_that_do
     assert found['hiteuses_messages_total{channel="telegram",result="sent"}'] == sent
     assert found['hiteuses_account_refused{channel="whatsapp"}'] == 1
     assert 'hiteuses_account_paused_seconds{channel="telegram"}' not in found  # its time is over
-    async with product.database.unit() as uow:
-        await uow.execute("delete from outbox where status = 0")
-        await uow.commit()
+    await execute(product.database, "delete from outbox where status = 0")

@@ -87,7 +87,7 @@ class Play:
                 scene.wave.books.balance["XOF"] = 10**9 if full else 0
                 scene.pawapay.wallets["CMR"] = 10**9 if full else 0
             case "go on":
-                await commit(scene.database, lambda uow: stopping.go_on(uow, OPERATOR, scene.clock.now()))
+                await commit(scene.database, stopping.go_on, OPERATOR, scene.clock.now())
             case "fate":
                 scene.wave.fate, scene.pawapay.fate = FATES["CI"][which], FATES["CM"][which]
             case "say again" if self.said:
@@ -114,10 +114,7 @@ class Play:
         found = wave.event(said)
         assert found is not None
         now, raw = self.scene.clock.now(), repr(said).encode()
-        await commit(
-            self.scene.database,
-            lambda uow: execution.called_back(uow, ProviderName.WAVE, found.key, found.answer, raw, now),
-        )
+        await commit(self.scene.database, execution.called_back, ProviderName.WAVE, found.key, found.answer, raw, now)
 
     async def crash(self, after: int) -> None:
         """The process dies at its n-th call: it is not there for the answer."""

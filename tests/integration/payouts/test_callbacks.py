@@ -23,7 +23,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments
 from tests.integration.payments import FRANC, funded
 from tests.integration.providing import READY, payable
-from tests.integration.scenes import NOW, agreement, commit, hiteuse, rows, value
+from tests.integration.scenes import NOW, agreement, commit, hiteuse, look, rows, value
 from tests.product import Product
 
 CI, CM = "+2250701020304", "+237671234567"
@@ -56,9 +56,9 @@ class Scene:
         person = await hiteuse(database, country=country)
         await payable(database, funds, person, number)
         run_id = (await runs.propose(database, OPERATOR, "a", NOW, minimum=FRANC)).run_id
-        await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, NOW))
+        await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
         terms = replace(terms_file.shipped(), ready=READY)
-        await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, NOW, terms=terms))
+        await commit(database, runs.run, OPERATOR, run_id, NOW, terms=terms)
         await self.tick()
         return int(await value(database, "select max(id) from payout"))
 
@@ -197,8 +197,9 @@ async def test_another_amount_or_currency_moves_nothing(scene: Scene) -> None:
         f"payment {payout} is of 2000 XOF, and Wave says 2001 XOF",
         f"payment {payout} is of 2000 XOF, and Wave says 2000 XAF",
     ]
-    async with scene.product.database.unit() as uow:
-        assert await stopping.standing(uow) is None  # a callback alone stops nothing: Wave was asked
+    assert (
+        await look(scene.product.database, stopping.standing) is None
+    )  # a callback alone stops nothing: Wave was asked
 
 
 async def test_a_payment_that_is_not_ours_or_not_there_is_set_aside(scene: Scene) -> None:
@@ -230,8 +231,7 @@ async def test_words_in_the_wrong_order_end_right(scene: Scene) -> None:
     assert await scene.posts("wave", late) == 200
     assert await scene.state(payout) == "failed"
     assert await scene.said() == [f"payment {payout} is failed, and Wave says paid"]
-    async with scene.product.database.unit() as uow:
-        assert await stopping.standing(uow) is None  # Wave was asked, and confirms what we know
+    assert await look(scene.product.database, stopping.standing) is None  # Wave was asked, and confirms what we know
 
 
 async def test_a_payment_that_comes_back_later_is_hers_again(scene: Scene) -> None:
@@ -248,8 +248,7 @@ async def test_a_provider_that_contradicts_itself_when_asked_stops_payouts(scene
     list(scene.wave.books.payouts.values())[-1].status = "succeeded"
     assert await scene.posts("wave", event(scene, status="succeeded")) == 200
     assert await scene.state(payout) == "failed"
-    async with scene.product.database.unit() as uow:
-        stop = await stopping.standing(uow)
+    stop = await look(scene.product.database, stopping.standing)
     assert stop is not None
     assert stop.reason == "contradiction"
     scene.product.errors.clear()

@@ -55,7 +55,7 @@ async def test_a_payment_by_each_provider_arrives(scene: Providing) -> None:
     await payable(scene.database, funds, await hiteuse(scene.database, country="CM"), CM, 3_000)
     await payable(scene.database, funds, await hiteuse(scene.database, country="TG"), "+22890112233")
     run_id = await scene.run()
-    assert await commit(scene.database, lambda uow: runs.carriers(uow, OPERATOR, run_id)) == {
+    assert await commit(scene.database, runs.carriers, OPERATOR, run_id) == {
         ProviderName.WAVE: 1,
         ProviderName.PAWAPAY: 1,
         ProviderName.FILES: 1,
@@ -70,10 +70,7 @@ async def test_a_payment_by_each_provider_arrives(scene: Providing) -> None:
     (key,) = scene.wave.books.payouts
     assert key == str(await value(scene.database, "select key from payout where provider = 'wave'"))
     # the file holds nobody who is paid otherwise
-    written = await commit(
-        scene.database,
-        lambda uow: runs.export(uow, OPERATOR, run_id, "csv", Sender("us"), KEYS),
-    )
+    written = await commit(scene.database, runs.export, OPERATOR, run_id, "csv", Sender("us"), KEYS)
     assert written.decode().count("\n") == 2
     assert b"+22890112233" in written
 
@@ -167,7 +164,7 @@ async def test_what_nobody_knows_after_a_day_is_for_a_person(scene: Providing) -
     # now a file may say what became of it
     payout = await value(scene.database, "select id from payout")
     failed = ReturnLine(1, payout, Word.FAILED, "never arrived")
-    done = await commit(scene.database, lambda uow: runs.reconcile(uow, OPERATOR, [failed], scene.clock.now()))
+    done = await commit(scene.database, runs.reconcile, OPERATOR, [failed], scene.clock.now())
     assert [each.paid for each in done.settled] == [False]
 
 
@@ -175,7 +172,7 @@ async def test_a_file_says_nothing_about_what_a_provider_carries_out(scene: Prov
     await one(scene)
     payout = await value(scene.database, "select id from payout")
     failed = ReturnLine(7, payout, Word.FAILED, "other bank")
-    done = await commit(scene.database, lambda uow: runs.reconcile(uow, OPERATOR, [failed], scene.clock.now()))
+    done = await commit(scene.database, runs.reconcile, OPERATOR, [failed], scene.clock.now())
     assert [(line, str(reason)) for line, reason in done.wrong] == [
         (7, f"payment {payout} goes by Wave, which tells its result itself")
     ]
@@ -213,7 +210,7 @@ async def test_an_account_that_is_refused_stops_payouts_until_a_person_goes_on(s
     scene.wave.revoked = False
     await scene.tend(minutes=1)
     assert scene.wave.books.payouts == {}
-    await commit(scene.database, lambda uow: stopping.go_on(uow, OPERATOR, scene.clock.now()))
+    await commit(scene.database, stopping.go_on, OPERATOR, scene.clock.now())
     await scene.tend(2, minutes=1)
     assert await scene.states() == ["paid"]
 
@@ -251,7 +248,7 @@ async def test_too_many_failures_stop_payouts(scene: Providing) -> None:
     stop = await commit(scene.database, stopping.standing)
     assert stop is not None
     assert stop.reason == "failures"
-    await commit(scene.database, lambda uow: stopping.go_on(uow, OPERATOR, scene.clock.now()))
+    await commit(scene.database, stopping.go_on, OPERATOR, scene.clock.now())
     assert await commit(scene.database, stopping.standing) is None
     await scene.tend(2, minutes=1)
     assert await commit(scene.database, stopping.standing) is None  # those before count no more

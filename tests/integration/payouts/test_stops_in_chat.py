@@ -13,7 +13,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments
 from tests.integration.payments import funded
 from tests.integration.providing import payable
-from tests.integration.scenes import agreement, hiteuse, rows
+from tests.integration.scenes import agreement, execute, hiteuse, look, rows
 from tests.product import Product
 
 
@@ -33,14 +33,13 @@ async def test_who_may_pay_is_told_and_goes_on(product: Product) -> None:
     rose, jean = product.telegram.person("Rose"), product.telegram.person("Jean")
     for person in (rose, jean):
         await product.says(person, f"start {await product.code('admin')}")
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             update person set duty = case first_name when 'Rose' then 'finance' else 'operations' end
             where role = 'admin' and duty is distinct from 'owner'
-            """
-        )
-        await uow.commit()
+            """,
+    )
     await stop(product)
     for person in (owner, rose):
         (alarm,) = await product.heard(person)
@@ -53,8 +52,7 @@ async def test_who_may_pay_is_told_and_goes_on(product: Product) -> None:
     assert "Oui" not in refused.labels
     assert "Reprendre les paiements ?" in (await product.taps(rose, "▶️ Reprendre", alarm)).text
     assert "reprennent" in (await product.taps(rose, "Oui")).text
-    async with product.database.unit() as uow:
-        assert await stopping.standing(uow) is None
+    assert await look(product.database, stopping.standing) is None
     assert "Arrêtés" not in (await product.says(owner, "paiements")).text
     acts = await rows(product.database, "select action from audit where action like '%%payouts' order by id")
     assert [row["action"] for row in acts] == ["stop payouts", "resume payouts"]
@@ -77,9 +75,7 @@ async def test_a_run_says_by_whom_it_goes(database: Database) -> None:
             owner = await product.admin()
             rose = product.telegram.person("Rose")
             await product.says(rose, f"start {await product.code('admin')}")
-            async with database.unit() as uow:
-                await uow.execute("update person set duty = 'finance' where first_name = 'Rose'")
-                await uow.commit()
+            await execute(database, "update person set duty = 'finance' where first_name = 'Rose'")
             funds = await funded(database, "XOF")
             await payable(database, funds, await hiteuse(database), "+2250701020304")
             await payable(database, funds, await hiteuse(database, country="TG"), "+22890112233")

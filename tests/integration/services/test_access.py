@@ -10,6 +10,7 @@ from backend.domain.people.commands import OPERATOR, Actor, Person
 from backend.services import access
 from backend.services.work import projects
 from tests.integration.importing import run, tasks
+from tests.integration.scenes import look
 
 ADMIN = Person(1, "admin", duty="reader")
 OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person(1)]
@@ -18,8 +19,7 @@ OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person
 @pytest.mark.parametrize("by", [ADMIN, OPERATOR])
 async def test_an_admin_and_the_operator_see_the_projects(database: Database, by: Actor) -> None:
     await run(database, tasks(3))
-    async with database.unit() as uow:
-        assert [each.tasks for each in await projects.listing(uow, by)] == [3]
+    assert [each.tasks for each in await look(database, projects.listing, by)] == [3]
 
 
 @pytest.mark.parametrize("by", OTHERS)

@@ -44,7 +44,7 @@ async def has_number(product: Product, person: AnyPerson, secret: str = NUMBER, 
     at = product.now - timedelta(days=days)
     number = await person_of(product, person)
     profile = {"pin": kept, "pin_mark": mark(secret, kept), "pin_at": at, "pin_tries": 0, "pin_after": None}
-    await commit(product.database, lambda uow: people_rows.set_profile(uow, number, **profile))
+    await commit(product.database, people_rows.set_profile, number, **profile)
 
 
 async def linked(product: Product, first: Person, second: AnyPerson, *, works: bool = False) -> AnyPerson:
@@ -62,16 +62,14 @@ async def linked(product: Product, first: Person, second: AnyPerson, *, works: b
     assert "Écris ton code secret" in (await product.answer(first)).text
     assert "est relié à ton compte" in (await product.says(first, NUMBER)).text
     assert "C'est relié" in (await product.answer(second)).text
-    await commit(product.database, lambda uow: people_rows.set_profile(uow, number, **before))
+    await commit(product.database, people_rows.set_profile, number, **before)
     return second
 
 
 async def line_of_huber(product: Product, person: Person) -> str:
     """The line that whoever looks after her hands her when she has lost her phones."""
     number = await person_of(product, person)
-    made = await commit(
-        product.database, lambda uow: linking.make(uow, number, product.now, {}, life=RESCUE_LIFE, contact_id=None)
-    )
+    made = await commit(product.database, linking.make, number, product.now, {}, life=RESCUE_LIFE, contact_id=None)
     return f"lier {made.code}"
 
 

@@ -14,7 +14,7 @@ from backend.db.admin import audit
 from backend.domain.people.commands import OPERATOR
 from backend.services.admin import audit as service
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, look, value
 from tests.product import Product
 
 
@@ -70,9 +70,7 @@ async def test_it_is_read_by_page_person_act_and_day(product: Product) -> None:
 
 async def test_it_is_handed_out_as_a_table_that_spreadsheets_read(product: Product) -> None:
     owner, _by, awa = await noted(product, 2)
-    async with product.database.unit() as uow:
-        await uow.execute("update person set first_name = '=1+1' where id = %s", (awa,))
-        await uow.commit()
+    await execute(product.database, "update person set first_name = '=1+1' where id = %s", (awa,))
     await product.says(owner, "audit rôle changé")
     sent = await product.taps(owner, "📄 Exporter")
     assert ": 1 ligne (heures en UTC)." in sent.text
@@ -90,8 +88,7 @@ async def test_the_operator_saves_all_of_it(product: Product, tmp_path: Path, fo
     await noted(product, 3)
     file = tmp_path / f"audit.{form}"
     count = int(await value(product.database, "select count(*) from audit"))
-    async with product.database.unit() as uow:
-        assert await service.save(uow, OPERATOR, file, form) == count  # type: ignore[arg-type]
+    assert await look(product.database, service.save, OPERATOR, file, form) == count  # type: ignore[arg-type]
     text = file.read_text()
     if form == "csv":
         assert len(list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))) == count

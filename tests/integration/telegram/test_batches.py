@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments
 
@@ -84,9 +84,7 @@ async def test_a_data_file_out_of_the_blue_is_offered_as_a_batch(product: Produc
 
 async def test_a_file_of_who_may_not_import_is_offered_as_nothing(product: Product) -> None:
     admin = await product.admin()
-    async with product.database.unit() as uow:
-        await uow.execute("update person set duty = 'reader' where role = 'admin'")
-        await uow.commit()
+    await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
     await admin.sends_document(comments(3).encode(), "suite.csv")
     assert "pour quel projet" not in (await product.answer(admin)).text
 
@@ -95,9 +93,7 @@ async def test_a_project_that_was_closed_meanwhile_takes_nothing(product: Produc
     admin = await product.admin()
     await product.project()
     await looked_at(product, admin, comments(3, first=20))
-    async with product.database.unit() as uow:
-        await uow.execute("update project set status = 'closed' where not practice")
-        await uow.commit()
+    await execute(product.database, "update project set status = 'closed' where not practice")
     said = await product.taps(admin, "Importer")
     assert "n'est pas importé, rien n'a changé" in said.text and "fermé" in said.text
     assert await value(product.database, "select count(*) from draft where content is not null") == 0

@@ -128,10 +128,7 @@ async def test_a_certificate_that_was_taken_back_is_named_with_its_reason(produc
     await product.taps(awa, "Awa")
     taken = await product.taps(awa, "✅ Valider")
     number = await value(product.database, "select id from credential")
-    await commit(
-        product.database,
-        lambda uow: credentials.revoke(uow, number, "réponses copiées", OPERATOR, product.now),
-    )
+    await commit(product.database, credentials.revoke, number, "réponses copiées", OPERATOR, product.now)
     _, page = await asked(address_in(taken))
     assert "a été retiré" in page
     assert "retiré le mercredi 4 mars. Raison : réponses copiées" in (await product.says(awa, "certificat")).text

@@ -12,7 +12,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person as OurPerson
 from backend.services.admin import cohort
-from tests.integration.scenes import hiteuses, value
+from tests.integration.scenes import execute, hiteuses, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product
 
@@ -43,9 +43,7 @@ async def cast(product: Product) -> None:
     await member(product, dado, "Dado", joined=5)
     await member(product, esther, "Esther", joined=1)
     await member(product, far, "Fatou", days={0: HOURS})
-    async with product.database.unit() as uow:
-        await uow.execute("update person set country = 'SN' where id = %s", (far.id,))
-        await uow.commit()
+    await execute(product.database, "update person set country = 'SN' where id = %s", (far.id,))
 
 
 async def test_the_overview_counts_and_each_list_names(product: Product) -> None:
@@ -172,9 +170,7 @@ async def test_who_only_reads_is_offered_no_word_to_send(product: Product) -> No
     paul = await product.admin()
     offered = await product.taps(paul, "💼 Cette semaine", await product.says(paul, "cohorte"))
     assert "💬 Leur parler" in offered.labels and any(label.startswith("💛") for label in offered.labels)
-    async with product.database.unit() as uow:
-        await uow.execute("update person set duty = 'finance' where role = 'admin'")
-        await uow.commit()
+    await execute(product.database, "update person set duty = 'finance' where role = 'admin'")
     for word in ("cohorte", "/cohorte semaine", "/cohorte formation"):
         shown = await product.says(paul, word)
         assert not [label for label in shown.labels if label.startswith(("💛", "💬"))], word

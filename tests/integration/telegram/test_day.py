@@ -9,6 +9,7 @@ import pytest
 from PIL import Image
 
 from tests.fakes.telegram import Person
+from tests.integration.scenes import execute
 from tests.integration.telegram.test_taps import working
 from tests.product import Product, comments
 
@@ -70,9 +71,7 @@ async def test_after_a_full_day_she_is_told_when_she_hears_of_work_and_hears_of_
 ) -> None:
     awa = await at_long_tasks(product, reminder or "week-end 10h")
     if reminder is None:
-        async with product.database.unit() as uow:
-            await uow.execute("delete from reminder")
-            await uow.commit()
+        await execute(product.database, "delete from reminder")
     done = ""
     while "Tu as fait tes 3 h" not in done:
         done = await work(product, awa, 39)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from tests.fakes.people import Person as AnyPerson
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import COMMENTS, Product, comments
 
 PAIRS = COMMENTS.replace("{min: 1, max: 1}", "{min: 2, max: 2}")
@@ -76,15 +76,14 @@ async def test_whoever_saves_data_gets_the_text_alone(product: Product) -> None:
 async def test_what_messages_cost_is_told_as_an_estimate(product: Product) -> None:
     admin = await product.admin()
     await product.hiteuse()
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             insert into traffic (date, channel, category, country, project_id, messages, units)
             values (%(on)s, 'whatsapp', 'service', 'CI', 0, 10, 0), (%(on)s, 'whatsapp', 'utility', 'CI', 0, 4, 1360)
             """,
-            {"on": product.now.date()},
-        )
-        await uow.commit()
+        {"on": product.now.date()},
+    )
     said = (await product.says(admin, "stats")).text
     assert "messages, environ 0,13 €" in said and "estimé" in said.split("\n\n")[-1]
     await product.taps(admin, "💬 Par messagerie")

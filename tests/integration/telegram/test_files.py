@@ -244,5 +244,5 @@ async def test_after_stop_nothing_is_said_of_a_file(product: Product) -> None:
     await product.says(awa, "stop")
     told = {"wake": "file", "name": "jeu.apk", "why": Why.PROGRAM}
     person_id = await value(product.database, "select id from person where role = 'hiteuse'")
-    await commit(product.database, lambda uow: inbox.post(uow, person_id, "file:1", told, product.now))
+    await commit(product.database, inbox.post, person_id, "file:1", told, product.now)
     assert await product.heard(awa) == []

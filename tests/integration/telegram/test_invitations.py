@@ -15,7 +15,7 @@ from backend.domain.people.name_lists import Named
 from backend.services.people import invitations
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_cohort import huber
 from tests.product import Product
 
@@ -76,9 +76,7 @@ async def test_what_is_no_list_of_names_makes_no_code(product: Product, content:
 
 async def test_a_list_with_countries_and_numbers_gives_codes_for_each_country(product: Product) -> None:
     mariam = await huber(product)
-    async with product.database.unit() as uow:
-        await uow.execute("update person set countries = '{CI,SN}' where role = 'huber'")
-        await uow.commit()
+    await execute(product.database, "update person set countries = '{CI,SN}' where role = 'huber'")
     content = (
         "Nom,Pays,Téléphone\nAwa,Côte d'Ivoire,0700112233\nBinta,SN,+221771234567\nChantal,CM,\n"
         "Dado,Atlantide,\nEsther,,12\nFanta,,0700112244\n"
@@ -120,9 +118,7 @@ async def test_a_huber_invites_for_no_country_but_hers(product: Product) -> None
         )
     assert await value(product.database, "select count(*) from invite") == before
     assert "Voici 2 codes" in (await product.says(mariam, "inviter hiteuse Côte d'Ivoire 2")).text
-    async with product.database.unit() as uow:
-        await uow.execute("update person set countries = '{CI,SN}' where role = 'huber'")
-        await uow.commit()
+    await execute(product.database, "update person set countries = '{CI,SN}' where role = 'huber'")
     await product.says(mariam, "inviter")
     await product.taps(mariam, "Une hiteuse")
     said = await product.says(mariam, "Cameroun")

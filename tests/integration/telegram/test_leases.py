@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.integration.scenes import execute
 from tests.integration.telegram.test_taps import answers, working
 from tests.product import Product, comments
 
@@ -67,9 +68,7 @@ async def test_the_offer_that_she_accepts_is_the_one_that_she_saw(product: Produ
     awa = await product.hiteuse()
     offer = awa.last
     assert "Modération de commentaires" in offer.text
-    async with product.database.unit() as uow:
-        await uow.execute("update project set status = 'paused' where name = 'commentaires'")
-        await uow.commit()
+    await execute(product.database, "update project set status = 'paused' where name = 'commentaires'")
     await product.project(
         config="""
 name: autre

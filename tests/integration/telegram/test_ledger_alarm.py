@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from backend.domain.payouts.alarms import StopReason
 from backend.services.payouts import stopping
+from tests.integration.scenes import look
 from tests.product import Product
 
 
@@ -33,8 +34,7 @@ async def test_admins_hear_once_that_the_books_do_not_agree_and_when_they_do_aga
     (told,) = await product.heard(admin)
     assert "⚠️ Les comptes ne tombent pas juste : 1 écart " in told.text
     assert "Les paiements s'arrêtent" in told.text
-    async with product.database.unit() as uow:
-        stop = await stopping.standing(uow)
+    stop = await look(product.database, stopping.standing)
     assert stop is not None
     assert stop.reason is StopReason.LEDGER
     assert await product.heard(awa) == []

@@ -8,7 +8,7 @@ from typing import Any
 from backend.services.reminders import service as reminders_service
 from tests.fakes.telegram import Person
 from tests.integration.lessons import KEYS, lesson, module
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_learning_reminders import begun, finished
 from tests.integration.telegram.test_taps import working
 from tests.product import Product
@@ -94,16 +94,15 @@ async def test_an_announcement_in_the_morning_is_enough_for_the_day(product: Pro
     await product.project()
     awa = await product.hiteuse(reminder=EVENING)
     await product.forward_to(at(5, 9))
-    async with product.database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        product.database,
+        """
             insert into outbox (person_id, contact_id, channel, lane, purpose, message, created_at, due)
             select person_id, id, channel, 2, 'announcement', '{"p": ["Bonne journée !"]}', %(now)s, %(now)s
             from contact
             """,
-            {"now": product.now},
-        )
-        await uow.commit()
+        {"now": product.now},
+    )
     await product.forward_to(at(5, 19))
     assert [message.text for message in await product.heard(awa)] == ["Bonne journée !"]
     await product.forward_to(at(6, 19))
@@ -181,9 +180,7 @@ async def test_a_lesson_left_in_the_middle_comes_with_the_new_day(product: Produ
     await product.says(awa, "rappels")
     await product.says(awa, "mardi 10h")
     await begun(product, awa)
-    async with product.database.unit() as uow:
-        await uow.execute("update day set active = 10800")
-        await uow.commit()
+    await execute(product.database, "update day set active = 10800")
     await product.says(awa, "rappels")
     await product.says(awa, "mardi 10h")  # planned anew: her day is full
     await product.forward_to(at(5, 10))
@@ -199,9 +196,7 @@ async def test_an_admin_sees_for_each_day_what_was_said_or_why_nothing_was(produ
     await product.hiteuse(reminder=EVENING)
     paul = await product.admin()
     await product.forward_to(at(4, 19))
-    async with product.database.unit() as uow:
-        await uow.execute("update project set status = 'paused' where not practice")
-        await uow.commit()
+    await execute(product.database, "update project set status = 'paused' where not practice")
     await product.forward_to(at(5, 19))
     file = await product.says(paul, "personne Awa")
     shown = await product.taps(paul, "⏰ Ses rappels", file)
@@ -215,9 +210,7 @@ async def test_an_admin_sees_for_each_day_what_was_said_or_why_nothing_was(produ
 
 async def test_who_has_had_no_paid_task_hears_of_one_though_she_chose_no_hour(product: Product) -> None:
     awa = await product.hiteuse()
-    async with product.database.unit() as uow:
-        await uow.execute("delete from reminder")
-        await uow.commit()
+    await execute(product.database, "delete from reminder")
     assert "dès qu'il y en a, je t'écris" in (await product.says(awa, "travail")).text
     await product.project()
     await product.forward(hours=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.scenes import agreement, rows, value
+from tests.integration.scenes import agreement, execute, rows, value
 from tests.integration.telegram.test_figures import PAIRS, table, worked
 from tests.product import COMMENTS, Product, comments
 
@@ -82,9 +82,7 @@ async def test_a_project_shows_what_it_sent_on_and_what_waits_for_a_budget(produ
     second = COMMENTS.replace("name: commentaires", "name: avis").replace("Modération de commentaires", "Second avis")
     await product.project(second + 'budget: "0.50"\n')  # all of which its own tasks can cost
     await product.project(PAIRS + "then: {disagreement: avis}\n")
-    async with product.database.unit() as uow:
-        await uow.execute("update project set priority = 1 where name = 'commentaires'")
-        await uow.commit()
+    await execute(product.database, "update project set priority = 1 where name = 'commentaires'")
     await worked(product, "Awa", "CI", 1)
     await worked(product, "Binta", "CI", 1, "Haine")
     assert "➡️ 1 tâche envoyée dans Second avis" in (await product.says(admin, "projets modération")).text
@@ -183,9 +181,7 @@ async def test_many_projects_are_pages_and_one_table(product: Product) -> None:
 async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
     admin = await product.admin()
     await product.project()
-    async with product.database.unit() as uow:
-        await uow.execute("update person set duty = 'reader' where role = 'admin'")
-        await uow.commit()
+    await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
     said = await product.says(admin, "projets modération")
     assert "⏸ Mettre en pause" not in said.labels
     number = await value(product.database, "select id from project where not practice")
@@ -205,9 +201,7 @@ async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_
         await product.forward(minutes=2)
         await product.taps(awa, "Acceptable")
     # ten times two minutes, for which 65 F CFA were paid; the minimum is 144
-    async with product.database.unit() as uow:
-        await uow.execute("update project set median_seconds = 120 where not practice")
-        await uow.commit()
+    await execute(product.database, "update project set median_seconds = 120 where not practice")
     for _ in range(2):  # told once
         await product.ticks("measure_pace")
         await product.forward(hours=1)

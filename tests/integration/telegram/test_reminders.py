@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.telegram.test_taps import working
 from tests.product import Product
 
@@ -92,12 +92,11 @@ async def test_who_stops_has_nothing_planned_until_she_is_back(product: Product)
 async def test_a_stop_while_her_reminder_is_on_its_way_is_the_last_word(product: Product) -> None:
     awa = await reminded(product)
     await product.says(awa, "stop")
-    async with product.database.unit() as uow:
-        await uow.execute(
-            "insert into wakeup (person_id, name, due) select id, 'reminder', %s from person where role = 'hiteuse'",
-            (at(5, 19),),
-        )
-        await uow.commit()
+    await execute(
+        product.database,
+        "insert into wakeup (person_id, name, due) select id, 'reminder', %s from person where role = 'hiteuse'",
+        (at(5, 19),),
+    )
     await product.forward_to(at(5, 19))
     assert await product.heard(awa) == []
     assert await value(product.database, "select count(*) from wakeup") == 0

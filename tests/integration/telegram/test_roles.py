@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.integration.announcing import huber, look, sent, written
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 
 
@@ -88,9 +88,7 @@ async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_noth
     awa = await product.hiteuse()
     hers = await value(product.database, "select id from person where role = 'hiteuse'")
     await product.says(owner, f"role {hers} trainee")
-    async with product.database.unit() as uow:
-        await uow.execute("update person set role = 'huber' where id = %s", (hers,))
-        await uow.commit()
+    await execute(product.database, "update person set role = 'huber' where id = %s", (hers,))
     late = await product.taps(owner, "Oui")
     assert "Entre-temps, ça a changé" in late.text and "Huber (Côte d'Ivoire) → apprenante" in late.text
     assert await value(product.database, "select role from person where id = %s", (hers,)) == "huber"

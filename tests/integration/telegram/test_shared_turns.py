@@ -13,6 +13,7 @@ from bot.handlers import dispatch, runner
 from bot.handlers.engine.turn import Turn
 from bot.handlers.runner import Runners
 from tests.fakes.telegram import Person
+from tests.integration.scenes import look
 from tests.integration.telegram.linking import line
 from tests.product import Product, comments
 
@@ -70,8 +71,7 @@ async def test_people_who_tap_at_once_share_a_transaction_and_each_answer_counts
             assert "✅ Noté" in (await product.answer(person)).text
             assert await answers(product, person) == number
     assert len(shared) >= 3 and not any(alone for _, alone in shared)
-    async with product.database.unit() as uow:
-        assert await ledger_check.disagreements(uow) == []
+    assert await look(product.database, ledger_check.disagreements) == []
 
 
 async def test_what_one_event_breaks_is_tried_alone_and_the_others_have_their_answers(

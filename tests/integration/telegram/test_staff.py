@@ -17,7 +17,7 @@ from bot.dialogues import DIALOGUES
 from bot.handlers.engine import words
 from tests.fakes.chat import ChatMessage
 from tests.fakes.telegram import Person
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import COMMENTS, Product, comments
 
 
@@ -204,9 +204,7 @@ async def test_telegrams_command_menu_shows_the_words_of_her_role_in_french(prod
 
 
 async def _becomes_hiteuse(product: Product) -> None:
-    async with product.database.unit() as uow:
-        await uow.execute("update person set role = 'hiteuse' where role = 'admin'")
-        await uow.commit()
+    await execute(product.database, "update person set role = 'hiteuse' where role = 'admin'")
 
 
 async def test_who_is_no_admin_any_more_cannot_finish_an_invitation(product: Product) -> None:

@@ -13,7 +13,7 @@ from backend.db.messaging.inbox import Arrival
 from backend.domain.work.formats.form_files import MAX_CHOICES
 from bot.handlers import dispatch, runner
 from bot.handlers.engine.turn import Turn
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.integration.telegram.test_staff import sends_batch
 from tests.product import COMMENTS, Product, comments
 
@@ -36,9 +36,7 @@ async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(pro
         await uow.commit()
     await product.start()
     assert "invitation" in (await binta.hears_one()).text
-    async with product.database.unit() as uow:
-        await uow.execute("delete from inbox where status = 0")
-        await uow.commit()
+    await execute(product.database, "delete from inbox where status = 0")
 
 
 async def test_an_error_before_a_turn_ends_nothing(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,7 +47,7 @@ async def sound(database: Database, **columns: Any) -> tuple[int, list[dict[str,
     word = StoredReceipt(
         "whatsapp", "1:failed", "1", "failed", NOW, {}, outbox_id=row, failure="FileRefused", reason="lost", part=True
     )
-    await commit(database, lambda uow: apply_receipts(uow, [word], NOW))
+    await commit(database, apply_receipts, [word], NOW)
     (before,) = await rows(database, "select status from outbox where id = %s", (row,))
     return before["status"], await rows(database, "select message, sender_id from outbox where id > %s", (row,))
 
@@ -58,7 +58,7 @@ async def test_whoever_wrote_to_her_hears_that_it_has_not_reached_her(database: 
     assert status == OutboxStatus.LET_GO
     (row,) = said
     assert "a" not in row["message"] and len(row["message"]["p"]) == 2 and row["sender_id"] is None
-    (untold,) = await commit(database, lambda uow: senders.untold(uow, NOW))
+    (untold,) = await commit(database, senders.untold, NOW)
     assert (untold.sender_id, untold.lost) == (huber["person_id"], 1)
 
 

@@ -7,7 +7,7 @@ import pytest
 from backend.db.earnings import ledger, ledger_check
 from backend.db.engine.uow import Database
 from backend.domain.money import Money
-from tests.integration.scenes import NOW, commit, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, commit, execute, hiteuses, look, project, rows, value
 
 ALL = """
     select a.kind, a.owner, a.units as kept,
@@ -22,7 +22,7 @@ async def people(database: Database, count: int) -> list[int]:
     found = [person.id for person in await hiteuses(database, count)]
     await project(database, 1_000)
     for each in found:
-        await commit(database, lambda uow, each=each: ledger.open_earnings(uow, each, "EUR"))  # type: ignore[misc]
+        await commit(database, ledger.open_earnings, each, "EUR")
     return found
 
 
@@ -39,7 +39,7 @@ async def test_a_statement_that_books_much_keeps_every_balance(database: Databas
         source=source.removeprefix("from "),
     )
     parameters = {"owners": [*owners, owners[0]], "now": NOW}
-    assert await commit(database, lambda uow: uow.execute(book, parameters)) == 4
+    assert await execute(database, book, parameters) == 4
     kept = {row["owner"]: row["kept"] for row in await rows(database, ALL) if row["kind"] == "pending"}
     assert kept == {owners[0]: 500, owners[1]: 200, owners[2]: 300}
     async with database.unit() as uow:
@@ -59,8 +59,7 @@ async def test_a_cause_that_is_booked_already_moves_no_balance(database: Databas
             lambda uow: ledger.transfer(uow, "once", of, ("pending", owner), Money(7), NOW),  # type: ignore[arg-type]
         )
         assert found is booked
-    async with database.unit() as uow:
-        assert await ledger.balances(uow, "pending", owner) == (Money(7),)
+    assert await look(database, ledger.balances, "pending", owner) == (Money(7),)
 
 
 async def test_what_was_booked_and_given_up_is_in_no_balance(database: Database) -> None:
@@ -69,8 +68,7 @@ async def test_what_was_booked_and_given_up_is_in_no_balance(database: Database)
     async with database.unit() as uow:
         assert await ledger.transfer(uow, "given up", ("project", number), ("pending", owner), Money(7), NOW)
         assert await ledger.balances(uow, "pending", owner) == (Money(7),)
-    async with database.unit() as uow:
-        assert await ledger.balances(uow, "pending", owner) == (Money(0),)
+    assert await look(database, ledger.balances, "pending", owner) == (Money(0),)
 
 
 async def test_bookings_of_the_same_people_at_once_wait_for_each_other(database: Database) -> None:
@@ -88,7 +86,7 @@ async def test_bookings_of_the_same_people_at_once_wait_for_each_other(database:
     async def book(n: int) -> None:
         order = owners if n % 2 else owners[::-1]
         values = {"key": f"many:{n}", "owners": order, "now": NOW}
-        await commit(database, lambda uow: uow.execute(statement, values))
+        await execute(database, statement, values)
 
     await asyncio.gather(*(book(n) for n in range(24)))
     kept = [row for row in await rows(database, ALL) if row["kind"] == "pending"]

@@ -18,10 +18,7 @@ from tests.integration.scenes import NOW, PAY, after, commit, hiteuses, project,
 
 
 async def move(database: Database, key: str, units: int, currency: str = "EUR") -> bool:
-    return await commit(
-        database,
-        lambda uow: ledger.transfer(uow, key, ("client", 0), ("project", 7), Money(units, currency), NOW),
-    )
+    return await commit(database, ledger.transfer, key, ("client", 0), ("project", 7), Money(units, currency), NOW)
 
 
 @pytest.fixture
@@ -115,15 +112,15 @@ async def answered(database: Database) -> tuple[Person, Person, int]:
     """Two answers, the first of them accepted; a second person who has accounts; the answered task."""
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 4)
-    await commit(database, lambda uow: work_service.take(uow, binta, NOW, TakeWork(project_id)))
-    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
+    await commit(database, work_service.take, binta, NOW, TakeWork(project_id))
+    given = await commit(database, work_service.take, awa, NOW, TakeWork(project_id))
     assert given.task is not None
     task_id = given.task.id
-    done = await commit(database, lambda uow: work_service.submit(uow, awa, NOW, SubmitAnswer(task_id, "ok")))
+    done = await commit(database, work_service.submit, awa, NOW, SubmitAnswer(task_id, "ok"))
     assert done.next is not None
     next_id = done.next.id
-    await commit(database, lambda uow: work_service.submit(uow, awa, after(hours=1), SubmitAnswer(next_id, "ok")))
-    assert await commit(database, lambda uow: work_rows.accept_due(uow, after(hours=24), 10)) == 1
+    await commit(database, work_service.submit, awa, after(hours=1), SubmitAnswer(next_id, "ok"))
+    assert await commit(database, work_rows.accept_due, after(hours=24), 10) == 1
     return awa, binta, task_id
 
 
@@ -202,7 +199,7 @@ async def test_a_long_list_of_disagreements_is_cut(database: Database) -> None:
     people = await hiteuses(database, 5)
     project_id = await project(database, 5)
     for person in people:
-        given = await commit(database, lambda uow, p=person: work_service.take(uow, p, NOW, TakeWork(project_id)))  # type: ignore[misc]
+        given = await commit(database, work_service.take, person, NOW, TakeWork(project_id))
         assert given.task is not None
         async with database.turn() as uow:
             await uow.fetch_one(

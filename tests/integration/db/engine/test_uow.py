@@ -10,7 +10,7 @@ from backend.db.engine.failures import RETRYABLE
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import inbox
 from backend.domain.errors import Unavailable
-from tests.integration.scenes import NOW, value
+from tests.integration.scenes import NOW, commit, value
 
 
 async def people(database: Database) -> int:
@@ -36,9 +36,7 @@ async def fails_after_writing(database: Database, then: Callable[[int], Awaitabl
 @pytest.mark.parametrize("again", [1, 2])
 async def test_every_test_finds_an_empty_database(database: Database, again: int) -> None:
     assert await people(database) == 0
-    async with database.unit() as uow:
-        await inbox.meet(uow, "demo", "1", "Awa", NOW)
-        await uow.commit()
+    await commit(database, inbox.meet, "demo", "1", "Awa", NOW)
     assert await people(database) == 1
 
 

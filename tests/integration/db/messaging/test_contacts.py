@@ -13,7 +13,7 @@ from backend.db.engine.uow import Database
 from backend.db.identity import chats
 from backend.db.messaging import inbox
 from backend.db.messaging.inbox import Arrival
-from tests.integration.scenes import NOW, after, commit, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, rows, value
 
 NUMBER, USER = "22507000001", "CI.1502576394655843"
 BOTH, ONLY_NUMBER, ONLY_USER = (NUMBER, USER), (NUMBER, ""), (USER, USER)
@@ -25,11 +25,11 @@ def word(address: str, user_id: str = "", *, at: datetime | None = None, surplus
 
 
 async def store(database: Database, *arrivals: Arrival, now: datetime = NOW) -> list[int]:
-    return (await commit(database, lambda uow: inbox.store(uow, arrivals, now))).people
+    return (await commit(database, inbox.store, arrivals, now)).people
 
 
 async def give_role(database: Database, person_id: int, role: str = "hiteuse") -> None:
-    await commit(database, lambda uow: uow.execute("update person set role = %s where id = %s", (role, person_id)))
+    await execute(database, "update person set role = %s where id = %s", (role, person_id))
 
 
 async def names(database: Database) -> list[tuple[Any, ...]]:
@@ -172,7 +172,7 @@ async def test_a_new_number_and_the_new_name_that_comes_with_it_are_still_hers(d
     (hiteuse,) = await store(database, word(*BOTH))
     await give_role(database, hiteuse)
     chat = await value(database, "select id from contact")
-    await commit(database, lambda uow: chats.rename(uow, chat, "22507000009", told))
+    await commit(database, chats.rename, chat, "22507000009", told)
     assert await store(database, word("22507000009", "CI.new"), word("CI.new", "CI.new")) == [hiteuse]
     assert await names(database) == [("22507000009", "CI.new")]
     assert await value(database, "select locked_at from contact") is None
@@ -232,7 +232,7 @@ async def test_surplus_of_strangers_leaves_no_row_and_of_people_whom_we_know_eve
     await give_role(database, awa)
     events = [word(*BOTH, surplus=True), word("22507000002"), word("22507000002", surplus=True)]
     events.append(word("22507000003", at=NOW - timedelta(minutes=1), surplus=True))
-    stored = await commit(database, lambda uow: inbox.store(uow, events, NOW))
+    stored = await commit(database, inbox.store, events, NOW)
     assert stored.let_go == 2
     assert stored.people == [awa, await value(database, "select max(person_id) from inbox")]
     assert await value(database, "select count(*) from inbox") == 3

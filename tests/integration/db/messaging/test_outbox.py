@@ -13,7 +13,7 @@ from backend.db.messaging.outbox import SendResult
 from backend.domain.messaging.failures import SENT, DeliveryDecision, Failure, decide
 from backend.domain.messaging.states import Lane, OutboxStatus
 from tests.integration.db.work.test_plans import check
-from tests.integration.scenes import NOW, after, commit, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, rows, value
 
 CHANNEL = "telegram"
 WAITING = 100_000
@@ -199,7 +199,7 @@ async def test_a_pause_of_the_account_is_kept_and_never_shortened(database: Data
     for seconds in (60, 20):
         row = await put(database, await person(database, f"{seconds}"))
         decision = decide(Failure.BUSY, attempts=0, now=NOW, named=timedelta(seconds=seconds))
-        await commit(database, lambda uow, r=row, v=decision: failure_effects.follow(uow, CHANNEL, [(r, v)], NOW))  # type: ignore[misc]
+        await commit(database, failure_effects.follow, CHANNEL, [(row, decision)], NOW)
     assert await _paused(database) == after(seconds=60)
 
 
@@ -211,7 +211,7 @@ async def _paused(database: Database) -> datetime | None:
 async def test_what_a_receipt_has_settled_stays_so(database: Database) -> None:
     awa = await person(database, "1")
     row = await put(database, awa)
-    await commit(database, lambda uow: uow.execute("update outbox set status = 3, provider_id = %s", (f"m{row}",)))
+    await execute(database, "update outbox set status = 3, provider_id = %s", (f"m{row}",))
     await settle(database, gone(row))
     assert await value(database, "select status from outbox where id = %s", (row,)) == OutboxStatus.HELD
 
@@ -226,11 +226,11 @@ async def test_her_next_word_brings_what_waited_for_it_and_still_makes_sense(dat
     reminder = await put(database, awa, Lane.REMINDER, purpose="reminder", **waits)
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", **waits)
     now = after(hours=3)
-    await commit(database, lambda uow: uow.execute("update contact set locked_at = %s", (NOW,)))
-    await commit(database, lambda uow: uow.execute(*deferred_messages.release(awa["id"], now)))
+    await execute(database, "update contact set locked_at = %s", (NOW,))
+    await execute(database, *deferred_messages.release(awa["id"], now))
     assert await _statuses(database) == {reply: 3, reminder: 3, news: 3}  # whose number it is must be settled first
-    await commit(database, lambda uow: uow.execute("update contact set locked_at = null"))
-    await commit(database, lambda uow: uow.execute(*deferred_messages.release(awa["id"], now)))
+    await execute(database, "update contact set locked_at = null")
+    await execute(database, *deferred_messages.release(awa["id"], now))
     assert await _statuses(database) == {reply: 0, reminder: 4, news: 0}
     assert await look(database, now=now) == [reply]
 
@@ -241,7 +241,7 @@ async def test_what_she_never_fetched_is_let_go_in_the_end(database: Database) -
     news = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement", status=OutboxStatus.HELD)
     waiting = await put(database, awa, Lane.ANNOUNCEMENT, purpose="announcement")
     for days, gone_by_then in ((6, set()), (7.1, {news}), (8.1, {news, waiting}), (31, {news, waiting, reply})):
-        await commit(database, lambda uow, d=days: deferred_messages.let_go_outdated(uow, after(days=d)))  # type: ignore[misc]
+        await commit(database, deferred_messages.let_go_outdated, after(days=days))
         assert {row for row, status in (await _statuses(database)).items() if status == 4} == gone_by_then
 
 

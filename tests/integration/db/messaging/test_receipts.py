@@ -8,7 +8,7 @@ from typing import Any
 from backend.db.engine.uow import Database
 from backend.db.messaging.delivery import receipts
 from backend.db.messaging.delivery.receipts import StoredReceipt
-from tests.integration.scenes import NOW, commit, rows, value
+from tests.integration.scenes import NOW, commit, look, rows, value
 
 
 def receipt(key: str, status: str = "delivered", **others: Any) -> StoredReceipt:
@@ -16,7 +16,7 @@ def receipt(key: str, status: str = "delivered", **others: Any) -> StoredReceipt
 
 
 async def store(database: Database, *told: StoredReceipt) -> list[StoredReceipt]:
-    return await commit(database, lambda uow: receipts.store(uow, told))
+    return await commit(database, receipts.store, told)
 
 
 async def test_a_receipt_is_kept_with_all_that_was_told(database: Database) -> None:
@@ -58,6 +58,5 @@ async def test_intakes_that_carry_the_same_receipts_in_opposite_order_do_not_blo
 
 
 async def test_without_a_commit_nothing_is_kept(database: Database) -> None:
-    async with database.turn() as uow:
-        assert len(await receipts.store(uow, [receipt("a")])) == 1
+    assert len(await look(database, receipts.store, [receipt("a")])) == 1
     assert await value(database, "select count(*) from receipt") == 0

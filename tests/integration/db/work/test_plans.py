@@ -16,7 +16,7 @@ from backend.db.messaging import inbox
 from backend.domain.work.commands import SubmitAnswer, TakeWork, TaskGiven
 from backend.services.work import service as work_service
 from backend.services.work import tasks
-from tests.integration.scenes import NOW, commit, hiteuses, project
+from tests.integration.scenes import NOW, commit, execute, hiteuses, look, project
 
 WAITING = 2_000
 TASKS = 2_000
@@ -51,9 +51,7 @@ def rows_read(plan: str) -> int:
 @pytest.fixture
 async def rush(database: Database) -> int:
     """Many people wait, many tasks are open, and the planner's figures are from before. The project."""
-    async with database.unit() as uow:
-        await uow.execute("analyze")
-        await uow.commit()
+    await execute(database, "analyze")
     project_id = await project(database, TASKS, wanted=3)
     async with database.unit() as uow:
         await uow.execute(
@@ -85,23 +83,19 @@ async def check(
 
 
 async def test_a_turn_is_claimed_by_key(database: Database, rush: int) -> None:
-    async with database.turn() as uow:
-        last = (await inbox.waiting_people(uow, NOW, WAITING))[-1]
+    last = (await look(database, inbox.waiting_people, NOW, WAITING))[-1]
     for _ in range(8):  # from the sixth time on with the plan that is kept for all
         await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
 
 
 async def test_where_she_is_reached_is_read_by_key_and_only_for_our_own_clock(database: Database, rush: int) -> None:
-    async with database.turn() as uow:
-        last = (await inbox.waiting_people(uow, NOW, WAITING))[-1]
+    last = (await look(database, inbox.waiting_people, NOW, WAITING))[-1]
     for _ in range(8):
         async with database.turn() as uow, explained(uow) as plans:
             await turns.claim(uow, last, NOW)
     (plan,) = [plan for plan in plans if "from inbox" in plan]
     assert re.search(r"One-Time Filter: \(\w+\.contact_id IS NULL\)(?:.|\n)*never executed", plan), plan
-    async with database.unit() as uow:
-        await uow.execute("update inbox set contact_id = null, channel = 'clock'")
-        await uow.commit()
+    await execute(database, "update inbox set contact_id = null, channel = 'clock'")
     for _ in range(8):
         await check(database, lambda uow: turns.claim(uow, last, NOW), "from inbox")
 
@@ -117,8 +111,7 @@ async def test_an_event_is_stored_by_keys_also_when_its_sender_writes_too_much(
     async with database.unit() as uow:
         await uow.execute("analyze person")  # so few that a table of all their roles would seem cheap
         await uow.commit()
-    async with database.turn() as uow:
-        (somebody,) = await inbox.waiting_people(uow, NOW, 1)
+    (somebody,) = await look(database, inbox.waiting_people, NOW, 1)
     arrival = inbox.Arrival("demo", f"n{somebody}", "key", {}, surplus=surplus)
     for n in range(8):  # from the sixth time on with the plan that is kept for all
         arrivals = [replace(arrival, key=f"key {n}")]
@@ -141,12 +134,12 @@ async def test_metrics_read_no_history(database: Database, rush: int) -> None:
 async def test_the_next_task_is_found_beside_her_last_one(database: Database, rush: int) -> None:
     """Also the three hundred that she has answered and others have not are not read again."""
     (awa,) = await hiteuses(database, 1)
-    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(rush)))
+    given = await commit(database, work_service.take, awa, NOW, TakeWork(rush))
     await check(database, lambda uow: tasks.open_task(uow, awa), "from answer")
     for _ in range(300):
         assert given.task is not None
         task_id = given.task.id
-        done = await commit(database, lambda uow, t=task_id: work_service.submit(uow, awa, NOW, SubmitAnswer(t, "ok")))  # type: ignore[misc]
+        done = await commit(database, work_service.submit, awa, NOW, SubmitAnswer(task_id, "ok"))
         given = TaskGiven(done.next)
     assert given.task is not None
     task_id = given.task.id

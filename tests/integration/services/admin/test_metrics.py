@@ -25,7 +25,7 @@ from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, install_practice, project, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuse, hiteuses, install_practice, project, value
 from tests.integration.services.work.steps import counted, taken
 
 T = TypeVar("T")
@@ -56,7 +56,7 @@ async def works(
     """One answer, for which she took so long."""
     task = await taken(database, person, project_id, now)
     shown = "update answer set leased_at = %s where person_id = %s and task_id = %s"
-    await commit(database, lambda uow: uow.execute(shown, (now, person.id, task.id)))
+    await execute(database, shown, (now, person.id, task.id))
     await counted(database, person, task.id, answer, now + timedelta(seconds=seconds))
 
 

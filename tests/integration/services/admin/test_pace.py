@@ -20,7 +20,7 @@ from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import statistics
 from backend.services.earnings import service as earnings_service
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, after, commit, hiteuses, project, value
+from tests.integration.scenes import NOW, after, commit, hiteuses, look, project, value
 from tests.integration.services.work.steps import counted, taken
 
 READER = Person(99, "admin", duty="reader")
@@ -29,9 +29,8 @@ TODAY = Span(NOW.date(), NOW.date())
 
 async def hourly(database: Database, person: Person, answers: int = 1) -> int:
     """What the offer says, after the job that measures."""
-    await commit(database, lambda uow: rows.measure_pace(uow, 5, answers))
-    async with database.turn() as uow:
-        (offer,) = await work_service.offers(uow, person, NOW)
+    await commit(database, rows.measure_pace, 5, answers)
+    (offer,) = await look(database, work_service.offers, person, NOW)
     return offer.hourly
 
 

@@ -20,7 +20,7 @@ from backend.domain.people.commands import Person
 from backend.domain.quality.review import Verdict
 from backend.services.admin import metrics
 from backend.services.quality import recourse
-from tests.integration.scenes import NOW, PAY, commit, funds, hiteuses, project, value
+from tests.integration.scenes import NOW, PAY, commit, funds, hiteuses, look, project, value
 from tests.integration.services.admin.test_metrics import READER, TODAY, asked
 from tests.integration.services.quality.test_review import decide, judged, reviewer
 from tests.integration.services.work.steps import counted, taken
@@ -50,8 +50,7 @@ async def _refused_and_reviewed(database: Database) -> dict[str, Person]:
 
 
 async def _units(database: Database, person: Person) -> int:
-    async with database.unit() as uow:
-        found = [m for kind in ("pending", "accepted") for m in await ledger.balances(uow, kind, person.id)]
+    found = [m for kind in ("pending", "accepted") for m in await look(database, ledger.balances, kind, person.id)]
     return sum(money.units for money in found)
 
 
@@ -72,8 +71,7 @@ async def test_what_a_woman_earned_is_what_her_accounts_hold(database: Database)
 async def test_the_months_in_her_own_file_are_what_she_earned(database: Database) -> None:
     people = await _refused_and_reviewed(database)
     for person in people.values():
-        async with database.unit() as uow:
-            ((_, _, _, euros, francs),) = await person_file.table(uow, "months", [person.id], 12)
+        ((_, _, _, euros, francs),) = await look(database, person_file.table, "months", [person.id], 12)
         assert (euros, francs) == ([str(await _units(database, person)), "EUR"], ["0", "XOF"])
 
 
@@ -116,8 +114,7 @@ async def test_who_only_reviewed_worked_as_well(database: Database) -> None:
         partial(metrics.one, by=READER, measure="earned", span=DAY, scope=EVERYTHING, each=True),
     )
     assert (mean.people, mean.work.euros) == (5, PAY * 14)  # 12 answers, one of them refused, and 3 reviews
-    async with database.turn() as uow:
-        (pay,) = (await women_figures.pay_of_each(uow, DAY)).values()
+    (pay,) = (await look(database, women_figures.pay_of_each, DAY)).values()
     assert sorted(pay) == [round(PAY.units * n * Decimal("655.957")) for n in (2, 3, 3, 3, 3)]
 
 

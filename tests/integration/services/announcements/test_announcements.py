@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Any
 
 import pytest
@@ -35,7 +34,7 @@ from tests.integration.announcement_engine import (
     staff,
 )
 from tests.integration.delivery.relays import Phone
-from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, look, project, rows, value
 
 # --- whom it is for ------------------------------------------------------------------------------------
 
@@ -47,11 +46,9 @@ async def test_an_audience_is_who_joined_and_can_be_reached_and_wants_to_hear(da
     await set_all(database, [paused], paused_until=after(days=1))
     await set_all(database, [back], paused_until=NOW)
     await set_all(database, [left], joined_at=None)
-    await commit(
-        database, lambda uow: uow.execute("update contact set blocked_at = %s where person_id = %s", (NOW, blocked.id))
-    )
+    await execute(database, "update contact set blocked_at = %s where person_id = %s", (NOW, blocked.id))
     assert await people(database, ALL, admin) == 2
-    await commit(database, lambda uow: uow.execute("update contact set blocked_at = null"))
+    await execute(database, "update contact set blocked_at = null")
     assert await people(database, ALL, admin) == 3
     assert here.id
 
@@ -64,19 +61,16 @@ async def test_each_filter_counts_who_fits_it(database: Database) -> None:
     await set_all(database, ivory, active_on=NOW.date())
     await set_all(database, benin[:1], active_on=NOW.date() - timedelta(days=7))
     given = await project(database, 1)
-    await commit(
+    await execute(
         database,
-        lambda uow: uow.execute(
-            "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s)", (ivory[0].id, given, NOW)
-        ),
+        "insert into progress (person_id, project_id, accepted_at) values (%s, %s, %s)",
+        (ivory[0].id, given, NOW),
     )
-    await commit(
+    await execute(
         database,
-        lambda uow: uow.execute(
-            "insert into badge (person_id, key, title, at, revoked_at)"
-            " values (%s, 'm', 'M', %s, null), (%s, 'm', 'M', %s, %s)",
-            (benin[0].id, NOW, benin[1].id, NOW, NOW),
-        ),
+        "insert into badge (person_id, key, title, at, revoked_at)"
+        " values (%s, 'm', 'M', %s, null), (%s, 'm', 'M', %s, %s)",
+        (benin[0].id, NOW, benin[1].id, NOW, NOW),
     )
 
     async def count(**filters: Any) -> int:
@@ -108,12 +102,9 @@ async def test_where_each_is_reached_is_kept_as_it_would_be_looked_up(database: 
     )
     seen = []
     for statement, person_id in changes:
-        async with database.unit() as uow:
-            await uow.execute(statement, (person_id,))
-            await uow.commit()
+        await execute(database, statement, (person_id,))
         for person in (first, second):
-            async with database.unit() as uow:
-                chat = await contact_routing.of(uow, person.id)
+            chat = await look(database, contact_routing.of, person.id)
             open_ = chat if chat and chat.blocked_at is None and chat.locked_at is None else None
             kept = await rows(database, "select reached_id, reached from person where id = %s", (person.id,))
             assert kept == [{"reached_id": open_ and open_.id, "reached": open_ and open_.channel}], statement
@@ -142,13 +133,13 @@ async def test_a_huber_is_shown_what_went_to_her_countries_alone_and_can_open_al
     hers = await hand_over(database, huber, Announcement("Abidjan"))
     for number, audience in enumerate((ALL, Audience(("CI", "CM")), Audience(("CM",)))):
         await hand_over(database, admin, Announcement(f"Ailleurs {number}"), audience)
-    shown = await commit(database, lambda uow: announcements_service.latest(uow, huber))
+    shown = await commit(database, announcements_service.latest, huber)
     assert [each.id for each in shown] == [hers.id]
     for each in shown:
-        await commit(database, partial(announcements_service.get, by=huber, number=each.id))
+        await commit(database, announcements_service.get, by=huber, number=each.id)
     both = replace(huber, countries=("CI", "CM"))
-    assert len(await commit(database, lambda uow: announcements_service.latest(uow, both))) == 3
-    assert len(await commit(database, lambda uow: announcements_service.latest(uow, admin))) == 4
+    assert len(await commit(database, announcements_service.latest, both)) == 3
+    assert len(await commit(database, announcements_service.latest, admin)) == 4
 
 
 async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(database: Database) -> None:
@@ -161,10 +152,10 @@ async def test_the_cost_is_that_of_whatsapp_inside_and_outside_its_24_hours(data
         await uow.execute("update person p set reached = channel from contact k where k.id = p.reached_id")
         await uow.commit()
     later = NOW.replace(year=2027)  # by the price list of October 2026
-    estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, NOW))
+    estimate = await commit(database, announcements_service.estimate, admin, ALL, NOW)
     assert (estimate.people, estimate.channels, estimate.outside) == (3, {"demo": 1, "whatsapp": 2}, 1)
     assert estimate.cost == 194  # 0.0225 USD, one template
-    estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, later))
+    estimate = await commit(database, announcements_service.estimate, admin, ALL, later)
     assert (estimate.outside, estimate.cost) == (2, 388)
 
 
@@ -183,7 +174,7 @@ async def test_the_cost_of_a_planned_one_is_that_of_the_hour_at_which_it_goes(da
     assert len(found) + len(there) == 4
 
     async def outside(local: datetime | None, at: datetime = now) -> tuple[int, int]:
-        estimate = await commit(database, lambda uow: announcements_service.estimate(uow, admin, ALL, at, local))
+        estimate = await commit(database, announcements_service.estimate, admin, ALL, at, local)
         assert estimate.people == 4
         return estimate.outside, estimate.cost
 
@@ -236,9 +227,9 @@ async def test_nothing_is_handed_over_that_could_not_be_shown_or_told(database: 
 
 async def test_more_than_500_people_need_a_second_person_where_their_country_asked_for_it(database: Database) -> None:
     owner, huber = await staff(database), await staff(database, "huber")
-    async with database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        database,
+        """
             with p as (insert into person (role, country, zone, created_at, joined_at)
                        select 'hiteuse', 'CI', 'Africa/Abidjan', %(now)s, %(now)s from generate_series(1, 501)
                        returning id)
@@ -246,13 +237,12 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
                     returning id, person_id)
             insert into conversation (person_id, contact_id) select person_id, id from k
             """,
-            {"now": NOW},
-        )
-        await uow.commit()
+        {"now": NOW},
+    )
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: approval_rules.ask_for_second(uow, huber, "CI", True, "demo", NOW))
+        await commit(database, approval_rules.ask_for_second, huber, "CI", True, "demo", NOW)
     for changed in (True, False):
-        asked = await commit(database, lambda uow: approval_rules.ask_for_second(uow, owner, "CI", True, "demo", NOW))
+        asked = await commit(database, approval_rules.ask_for_second, owner, "CI", True, "demo", NOW)
         assert asked is changed
     assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
     found = await hand_over(database, huber)
@@ -262,17 +252,17 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
     await engine.look(found.id, minutes=1)
     assert await value(database, COPIES) == 0
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: steering.approve(uow, huber, found.id, "demo", NOW))
-    yes = await commit(database, lambda uow: steering.approve(uow, owner, found.id, "demo", NOW))
+        await commit(database, steering.approve, huber, found.id, "demo", NOW)
+    yes = await commit(database, steering.approve, owner, found.id, "demo", NOW)
     assert (yes.state, yes.approved_by) == (AnnouncementState.PLANNED, owner.id)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: steering.refuse(uow, owner, found.id, "demo", NOW))
+        await commit(database, steering.refuse, owner, found.id, "demo", NOW)
     await engine.look(found.id)
     assert await value(database, COPIES) == 501
     mine = await hand_over(database, owner, Announcement("À moi"))
     assert not announcements_service.may_decide(owner, mine)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: steering.approve(uow, owner, mine.id, "demo", NOW))
+        await commit(database, steering.approve, owner, mine.id, "demo", NOW)
 
 
 # --- answers -------------------------------------------------------------------------------------------
@@ -287,7 +277,7 @@ async def test_a_vote_counts_once_may_change_and_only_while_the_poll_is_open(dat
     (stranger,) = await hiteuses(database, 1)
 
     async def vote(person: Person, place: int, now: datetime = NOW) -> str:
-        return await commit(database, lambda uow: announcements_responses.vote(uow, person, number, place, now))
+        return await commit(database, announcements_responses.vote, person, number, place, now)
 
     assert [await vote(awa, 0), await vote(awa, 0), await vote(awa, 1), await vote(fatou, 1)] == [
         "counted",
@@ -301,7 +291,7 @@ async def test_a_vote_counts_once_may_change_and_only_while_the_poll_is_open(dat
         "closed",
     ]
     for act in (announcements_responses.note_read, announcements_responses.note_interest):
-        said = [await commit(database, partial(act, person=awa, number=number, now=NOW)) for _ in range(2)]
+        said = [await commit(database, act, person=awa, number=number, now=NOW) for _ in range(2)]
         assert said == ["counted", "same"]
     progress = await result(database, number)
     assert (progress.votes, progress.noted, progress.interested) == ((0, 2), 1, 1)
@@ -314,7 +304,7 @@ async def test_many_who_answer_at_once_bring_one_look(database: Database) -> Non
     number = (await hand_over(database, admin, ASKING)).id
     engine.clock.forward(timedelta(seconds=1))
     for _ in range(3):
-        await commit(database, lambda uow: engine.jobs.answered(uow, number))
+        await commit(database, engine.jobs.answered, number)
     assert engine.deferred == [("announcement", jobs_announcements.REPORT_INTERVAL)]
 
 
@@ -337,5 +327,5 @@ async def test_a_huber_steers_her_own_announcement_and_nobody_elses(database: Da
             with pytest.raises(NotAllowed):
                 await steering.pause(uow, by, found.id, "demo", NOW)
     for by, found in ((mariam, hers), (admin, ours)):
-        await commit(database, partial(steering.pause, by=by, number=found.id, channel="demo", now=NOW))
-    await commit(database, partial(steering.cancel, by=admin, number=hers.id, channel="demo", now=NOW))
+        await commit(database, steering.pause, by=by, number=found.id, channel="demo", now=NOW)
+    await commit(database, steering.cancel, by=admin, number=hers.id, channel="demo", now=NOW)

@@ -26,7 +26,7 @@ from tests.integration.announcement_engine import (
     staff,
 )
 from tests.integration.delivery.relays import Phone, relaying
-from tests.integration.scenes import NOW, after, commit, hiteuses, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, rows, value
 
 # --- that each is told once ----------------------------------------------------------------------------
 
@@ -70,16 +70,14 @@ async def test_who_stops_pauses_moves_or_blocks_meanwhile_hears_nothing_and_who_
     await engine.look(found.id, minutes=31)
     assert await value(database, COPIES) == 5
     again = await hand_over(database, admin, Announcement("Deux"), Audience(("CI",)), local=local + timedelta(hours=2))
-    await commit(database, lambda uow: announcement_rows.change(uow, again.id, begins_at=engine.clock.now()))
+    await commit(database, announcement_rows.change, again.id, begins_at=engine.clock.now())
     await engine.look(again.id)  # its people are taken now, and told at eight
     assert await value(database, "select count(*) from recipient where announcement_id = %s", (again.id,)) == 5
     late = (await hiteuses(database, 1))[0]
     await set_all(database, [stops], stopped_at=engine.clock.now())
     await set_all(database, [pauses], paused_until=after(days=2))
     await set_all(database, [moves], country="CM")
-    await commit(
-        database, lambda uow: uow.execute("update contact set blocked_at = %s where person_id = %s", (NOW, blocks.id))
-    )
+    await execute(database, "update contact set blocked_at = %s where person_id = %s", (NOW, blocks.id))
     await engine.look(again.id, hours=2)
     told = await rows(database, "select person_id from outbox where announcement_id = %s", (again.id,))
     assert [row["person_id"] for row in told] == [stays.id]
@@ -87,7 +85,7 @@ async def test_who_stops_pauses_moves_or_blocks_meanwhile_hears_nothing_and_who_
     assert progress.failed == {"stopped": 1, "on_pause": 1, "moved": 1, "unreachable": 1}
     assert (progress.people, progress.waiting) == (5, 1)
     assert late.id not in [row["person_id"] for row in told]
-    missed = await commit(database, lambda uow: announcements_service.missed(uow, admin, again.id))
+    missed = await commit(database, announcements_service.missed, admin, again.id)
     assert [(each.person_id, each.reason) for each in missed] == [
         (stops.id, "stopped"),
         (pauses.id, "on_pause"),
@@ -101,9 +99,7 @@ async def test_each_is_told_at_her_own_hour_and_never_at_night_unless_she_chose_
     (ivory,) = await hiteuses(database, 1)
     (mada,) = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
     (owl,) = await hiteuses(database, 1, country="MG", zone="Indian/Antananarivo")
-    await commit(
-        database, lambda uow: uow.execute("insert into reminder values (%s, '{1}', %s)", (owl.id, time(22, 30)))
-    )
+    await execute(database, "insert into reminder values (%s, '{1}', %s)", (owl.id, time(22, 30)))
     planned = await hand_over(database, admin, local=clock(2026, 3, 5, 18))
     engine = Engine(database, Phone(), after(hours=9, minutes=15))  # 18:15 and 21:15
     number = (await hand_over(database, admin, Announcement("Maintenant"), now=engine.clock.now())).id
@@ -119,10 +115,7 @@ async def test_each_is_told_at_her_own_hour_and_never_at_night_unless_she_chose_
     }
     assert due == {ivory.id: after(days=1, hours=9), mada.id: due[owl.id], owl.id: due[owl.id]}
     # and what is written late is decided about by the hour that it is then
-    await commit(
-        database,
-        lambda uow: uow.execute("update recipient set state = 0, due = %s where person_id = %s", (NOW, mada.id)),
-    )
+    await execute(database, "update recipient set state = 0, due = %s where person_id = %s", (NOW, mada.id))
     await engine.look(number, hours=5)  # 23:15 there
     still = await value(
         database, "select due from recipient where announcement_id = %s and person_id = %s", (number, mada.id)
@@ -150,7 +143,7 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
     async with relaying(database, phone, engine.clock) as relay:
         await engine.look(number)
         await asyncio.wait_for(inside.wait(), 30)
-        await commit(database, lambda uow: steering.pause(uow, admin, number, "demo", NOW))
+        await commit(database, steering.pause, admin, number, "demo", NOW)
         await engine.look(number)
         held.set()
         await relay.rests()
@@ -159,8 +152,8 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
         assert (progress.sent, progress.halted, progress.waiting) == (sent, 20 - sent, 0)
         assert 0 < sent < 20
         with pytest.raises(Misuse):
-            await commit(database, lambda uow: steering.pause(uow, admin, number, "demo", NOW))
-        await commit(database, lambda uow: steering.resume(uow, admin, number, "demo", NOW))
+            await commit(database, steering.pause, admin, number, "demo", NOW)
+        await commit(database, steering.resume, admin, number, "demo", NOW)
         await engine.look(number, seconds=4)
         await relay.until(COPIES + " and status = 1", 20)
         await engine.look(number, seconds=4)
@@ -189,19 +182,19 @@ async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database
     await engine.look(number, seconds=4)
     before = await result(database, number)
     assert (before.sent, before.failed) == (1, {"refused": 1, "unreachable": 1, "stopped": 1})
-    assert await commit(database, lambda uow: steering.retry(uow, admin, number, "demo", NOW)) == 2
+    assert await commit(database, steering.retry, admin, number, "demo", NOW) == 2
     await engine.look(number, seconds=4)
     assert (
         await value(database, "select array_agg(id order by id) from outbox where status = 0 and lane = 2")
         == copies[:2]
     )
     assert (await result(database, number)).waiting == 2
-    await commit(database, lambda uow: steering.cancel(uow, admin, number, "demo", NOW))
+    await commit(database, steering.cancel, admin, number, "demo", NOW)
     await engine.look(number)
     after_all = await result(database, number)
     assert (after_all.sent, after_all.halted, after_all.waiting) == (1, 2, 0)
     with pytest.raises(Misuse):
-        await commit(database, lambda uow: steering.resume(uow, admin, number, "demo", NOW))
+        await commit(database, steering.resume, admin, number, "demo", NOW)
     assert [row["action"] for row in await rows(database, "select action from audit order by id")] == [
         "announce",
         "announce again",

@@ -21,7 +21,7 @@ from backend.services.certificates import badges
 from backend.services.earnings import service as earnings_service
 from backend.services.training import library
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, project, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuse, hiteuses, project, value
 from tests.integration.services.work.steps import counted, take, taken
 from tests.integration.training import answered, module
 
@@ -29,11 +29,11 @@ NEEDS = ("moderation-1",)
 
 
 async def granted(database: Database, person: Person, module_id: str = "micro-taches", now: Any = NOW) -> Granted:
-    return await commit(database, lambda uow: badges.grant(uow, person, module_id, now))
+    return await commit(database, badges.grant, person, module_id, now)
 
 
 async def offered(database: Database, person: Person) -> list[int]:
-    found = await commit(database, lambda uow: work_service.offers(uow, person, NOW))
+    found = await commit(database, work_service.offers, person, NOW)
     return [offer.project_id for offer in found]
 
 
@@ -48,7 +48,7 @@ async def test_a_module_gives_its_own_badge_and_those_that_it_unlocks_once(datab
         ("saisie-1", "Saisie de données, niveau 1"),
     ]
     assert again == Granted()
-    held = await commit(database, lambda uow: badges.held(uow, awa))
+    held = await commit(database, badges.held, awa)
     assert held == first.badges and {b.at for b in held} == {NOW}
 
 
@@ -66,7 +66,7 @@ async def test_the_last_module_of_a_set_gives_the_set_s_certificate_too(database
     second = await granted(database, awa, "micro-taches")
     assert [c.key for c in first.certificates] == ["bureautique"]
     assert [c.key for c in second.certificates] == ["micro-taches", "outils-de-travail"]
-    hers = await commit(database, lambda uow: badges.certificates(uow, awa))
+    hers = await commit(database, badges.certificates, awa)
     assert [c.key for c in hers] == ["outils-de-travail", "bureautique", "micro-taches"]
 
 
@@ -92,12 +92,12 @@ async def test_work_that_a_new_badge_has_opened_stands_first_until_it_is_begun(d
     others = [await project(database, 3, name=f"other {n}") for n in range(5)]
     opened = await project(database, 3, name="opened", needs=NEEDS)
     await taken(database, awa, others[0])
-    await commit(database, lambda uow: uow.execute("update project set priority = 1 where id = %s", (others[1],)))
+    await execute(database, "update project set priority = 1 where id = %s", (others[1],))
     assert opened not in await offered(database, awa)
     await granted(database, awa)
     assert await offered(database, awa) == [opened, others[1], others[0], *others[2:]]
     later = after(days=8)
-    found = await commit(database, lambda uow: work_service.offers(uow, awa, later))
+    found = await commit(database, work_service.offers, awa, later)
     assert [offer.project_id for offer in found][-1] == opened  # it is news no more
     await taken(database, awa, opened)
     assert await offered(database, awa) == [others[1], others[0], opened, *others[2:]]
@@ -122,13 +122,13 @@ async def test_she_sees_which_module_would_open_which_work_the_best_paid_first(d
     await project(database, 3, name="dreams", title="Rêver", needs=("reves",))
     await project(database, 3, name="abroad", title="Ailleurs", needs=NEEDS, countries=("SN",))
     await project(database, 0, name="empty", title="Vide", needs=NEEDS)
-    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
+    found = await commit(database, badges.openings, awa, NOW)
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [
         ("Vérifier", ["micro-taches", "recherche"]),
         ("Trier", ["micro-taches"]),
     ]
     await granted(database, awa)
-    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
+    found = await commit(database, badges.openings, awa, NOW)
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Vérifier", ["recherche"])]
 
 
@@ -137,11 +137,11 @@ async def test_a_closed_module_opens_work_for_her_who_is_in_the_middle_of_it(dat
     await module(database)
     await project(database, 3, needs=NEEDS, title="Trier")
     lesson = await value(database, "select id from lesson")
-    await commit(database, lambda uow: learning.begin(uow, awa.id, "micro-taches", lesson, NOW))
-    await commit(database, lambda uow: library.close_module(uow, "micro-taches", NOW))
-    found = await commit(database, lambda uow: badges.openings(uow, awa, NOW))
+    await commit(database, learning.begin, awa.id, "micro-taches", lesson, NOW)
+    await commit(database, library.close_module, "micro-taches", NOW)
+    found = await commit(database, badges.openings, awa, NOW)
     assert [(o.offer.config.title, [c.id for c in o.courses]) for o in found] == [("Trier", ["micro-taches"])]
-    assert await commit(database, lambda uow: badges.openings(uow, other, NOW)) == ()
+    assert await commit(database, badges.openings, other, NOW) == ()
 
 
 async def test_work_stops_when_its_badge_is_taken_back(database: Database) -> None:
@@ -151,7 +151,7 @@ async def test_work_stops_when_its_badge_is_taken_back(database: Database) -> No
     found = await granted(database, awa)
     task = await taken(database, awa, needing)
     moderation = next(b.id for b in found.badges if b.key == "moderation-1")
-    await commit(database, lambda uow: rows.revoke(uow, [moderation], "erreur", after(minutes=1)))
+    await commit(database, rows.revoke, [moderation], "erreur", after(minutes=1))
     # the task that is hers already is still paid; the next one is not handed over
     done = await counted(database, awa, task.id, now=after(minutes=2))
     assert (done.next, done.why) == (None, "badge")
@@ -164,8 +164,8 @@ async def test_a_badge_that_was_taken_back_can_be_earned_again(database: Databas
     awa = await hiteuse(database)
     await module(database)
     first = await granted(database, awa)
-    await commit(database, lambda uow: rows.revoke(uow, [b.id for b in first.badges], "erreur", NOW))
-    assert await commit(database, lambda uow: badges.held(uow, awa)) == ()
+    await commit(database, rows.revoke, [b.id for b in first.badges], "erreur", NOW)
+    assert await commit(database, badges.held, awa) == ()
     again = await granted(database, awa, now=after(days=1))
     assert [b.key for b in again.badges] == [b.key for b in first.badges]
 
@@ -182,9 +182,9 @@ async def test_the_tests_that_a_project_needs_are_paid_at_its_rate_once(database
     await answered(database, awa.id, "micro-taches", (60, 30))
     found = await granted(database, awa)
     assert found.paid == Money(1_500)  # a minute and a half at 0.10 EUR a minute
-    await commit(database, lambda uow: rows.revoke(uow, [b.id for b in found.badges], "erreur", NOW))
+    await commit(database, rows.revoke, [b.id for b in found.badges], "erreur", NOW)
     assert (await granted(database, awa, now=after(days=1))).paid is None
-    accepted = await commit(database, lambda uow: ledger.balances(uow, "accepted", awa.id))
+    accepted = await commit(database, ledger.balances, "accepted", awa.id)
     assert accepted == (Money(1_500),)
     funded = await value(database, "select array[funded, promised] from project where id = %s", (project_id,))
     assert funded == [5_000 + 1_500] * 2
@@ -197,7 +197,7 @@ async def test_paid_tests_are_in_her_earnings_of_the_day_but_not_in_her_hours(da
     await project(database, 10, needs=NEEDS)
     await answered(database, awa.id, "micro-taches", (60, 30))
     await granted(database, awa)
-    figures = await commit(database, lambda uow: earnings_service.figures(uow, awa, after(minutes=5)))
+    figures = await commit(database, earnings_service.figures, awa, after(minutes=5))
     assert figures.today.accepted == figures.week.all == figures.ever.accepted == (Money(1_500),)
     assert (figures.answers_today, figures.time_today) == (0, timedelta())
     assert figures.recent_time == timedelta(seconds=90)
@@ -211,7 +211,7 @@ async def test_tests_that_no_work_needs_are_not_paid(database: Database) -> None
     await project(database, 3, name="abroad", needs=NEEDS, countries=("SN",))
     await project(database, 0, name="empty", needs=NEEDS)
     paused = await project(database, 3, name="paused", needs=NEEDS)
-    await commit(database, lambda uow: uow.execute("update project set status = 'paused' where id = %s", (paused,)))
+    await execute(database, "update project set status = 'paused' where id = %s", (paused,))
     await answered(database, awa.id, "micro-taches", SIX_MINUTES)
     assert (await granted(database, awa)).paid is None
     assert await value(database, "select count(*) from assessment") == 0
@@ -264,11 +264,11 @@ async def test_a_trainee_s_tests_are_paid_when_she_becomes_a_hiteuse(database: D
     await answered(database, awa.id, "micro-taches", (60,))
     found = await granted(database, replace(awa, role="trainee"))
     assert (found.paid, found.opened) == (None, ())
-    settled = await commit(database, lambda uow: badges.settle(uow, awa, after(days=2)))
+    settled = await commit(database, badges.settle, awa, after(days=2))
     assert [offer.config.name for offer in settled.opened] == ["comments"]
     assert settled.paid == (Money(1_000),)
     assert await value(database, "select units from assessment") == 1_000
-    await commit(database, lambda uow: badges.settle(uow, awa, after(days=3)))
+    await commit(database, badges.settle, awa, after(days=3))
     assert await value(database, "select count(*) from assessment") == 1
     assert await agreement(database) == []
 
@@ -294,4 +294,4 @@ async def test_an_offer_is_taken_with_its_badge_like_any_other(database: Databas
     task = await taken(database, awa, needing)
     done = await counted(database, awa, task.id, now=after(seconds=30))
     assert done.next is not None
-    assert (await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(needing)))).task == done.next
+    assert (await commit(database, work_service.take, awa, NOW, TakeWork(needing))).task == done.next

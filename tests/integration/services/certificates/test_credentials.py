@@ -24,7 +24,7 @@ from backend.domain.people.commands import OPERATOR, Person
 from backend.services.certificates import badges, credentials, publishing
 from backend.services.certificates.signing import Issuer
 from tests import signing
-from tests.integration.scenes import NOW, after, commit, hiteuse, hiteuses, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuse, hiteuses, rows, value
 from tests.integration.training import module
 
 SCHEMAS = Path(__file__).parents[3] / "fixtures" / "open_badges"
@@ -37,7 +37,7 @@ async def learned(database: Database, *modules: str, person: Person | None = Non
     for days, name in enumerate(modules):
         if not await rows(database, "select from module where id = %s", (name,)):
             await module(database, name, title=TITLES[name], unlocks=())
-        await commit(database, partial(badges.grant, person=awa, module=name, now=after(days=days)))
+        await commit(database, badges.grant, person=awa, module=name, now=after(days=days))
     return awa
 
 
@@ -52,13 +52,13 @@ async def take(
     now: datetime = NOW,
 ) -> Credential:
     command = TakeCertificate(key, name, shown or Shown())
-    found = await commit(database, lambda uow: credentials.take(uow, person, issuer or signing.issuer(), now, command))
+    found = await commit(database, credentials.take, person, issuer or signing.issuer(), now, command)
     assert found.credential is not None
     return found.credential
 
 
 async def check(database: Database, text: str) -> Verdict:
-    return await commit(database, lambda uow: credentials.check(uow, signing.issuer(), text))
+    return await commit(database, credentials.check, signing.issuer(), text)
 
 
 async def status_list(database: Database) -> str:
@@ -68,11 +68,11 @@ async def status_list(database: Database) -> str:
 
 
 async def wallet(database: Database, person: Person) -> Wallet:
-    return await commit(database, lambda uow: credentials.wallet(uow, person))
+    return await commit(database, credentials.wallet, person)
 
 
 async def revoke(database: Database, credential: Credential, reason: str = "copiée", **how: bool) -> None:
-    await commit(database, lambda uow: credentials.revoke(uow, credential.id, reason, OPERATOR, after(days=9), **how))
+    await commit(database, credentials.revoke, credential.id, reason, OPERATOR, after(days=9), **how)
 
 
 def body(credential: Credential) -> dict[str, Any]:
@@ -239,7 +239,7 @@ async def test_an_independent_library_refuses_what_was_altered(database: Databas
 async def test_there_is_no_status_list_beyond_the_last_credential(database: Database) -> None:
     for number in (-1, 1, 10**9):
         with pytest.raises(NotFound):
-            await commit(database, partial(publishing.revoked, number=number))
+            await commit(database, publishing.revoked, number=number)
 
 
 # --- we check it ------------------------------------------------------------------------------------
@@ -329,7 +329,7 @@ async def test_a_number_that_nobody_has_is_unknown(database: Database) -> None:
 async def test_a_row_that_was_changed_behind_our_back_is_not_confirmed(database: Database, tampering: str) -> None:
     awa = await learned(database, "micro-taches")
     await take(database, awa)
-    await commit(database, lambda uow: uow.execute(tampering))
+    await execute(database, tampering)
     number = await value(database, "select id from credential")
     assert await check(database, str(number)) == Verdict("altered")
 
@@ -363,9 +363,9 @@ async def test_old_credentials_stay_valid_when_the_key_changes(database: Databas
     assert all(set(key) == {"kty", "n", "e", "kid", "alg", "use"} for key in keys)
     assert await check(database, old.token) == Verdict("valid", old)
     assert await check(database, new.token) == Verdict("valid", new)
-    assert await commit(database, lambda uow: publishing.key(uow, keys[1]["kid"])) == keys[1]
+    assert await commit(database, publishing.key, keys[1]["kid"]) == keys[1]
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: publishing.key(uow, "none"))
+        await commit(database, publishing.key, "none")
 
 
 async def test_a_credential_of_another_address_is_issued_anew(database: Database) -> None:
@@ -389,9 +389,9 @@ async def test_a_revoked_credential_says_when_and_cannot_be_had_again_by_asking(
     hers = await wallet(database, awa)
     assert (hers.taken, hers.sets) == ((), ()) and [c.id for c in hers.withdrawn] == [taken.id]
     command = TakeCertificate("micro-taches", "Awa Koné")
-    again = await commit(database, lambda uow: credentials.take(uow, awa, signing.issuer(), NOW, command))
+    again = await commit(database, credentials.take, awa, signing.issuer(), NOW, command)
     assert again.credential is None
-    assert len(await commit(database, lambda uow: badges.held(uow, awa))) == 1  # the badge stands
+    assert len(await commit(database, badges.held, awa)) == 1  # the badge stands
 
 
 async def test_with_its_badges_all_that_rests_on_them_goes_and_can_be_earned_anew(database: Database) -> None:
@@ -402,8 +402,8 @@ async def test_with_its_badges_all_that_rests_on_them_goes_and_can_be_earned_ane
     await revoke(database, of_one, with_badges=True)
     assert {(await check(database, str(c.id))).status for c in (of_set, of_one)} == {"revoked"}
     assert (await check(database, str(other.id))).status == "valid"
-    assert [b.key for b in await commit(database, lambda uow: badges.held(uow, awa))] == ["bureautique"]
-    await commit(database, lambda uow: badges.grant(uow, awa, "micro-taches", after(days=10)))
+    assert [b.key for b in await commit(database, badges.held, awa)] == ["bureautique"]
+    await commit(database, badges.grant, awa, "micro-taches", after(days=10))
     new = await take(database, awa, "outils-de-travail", now=after(days=11))
     assert await check(database, new.token) == Verdict("valid", new)
 
@@ -414,9 +414,9 @@ async def test_revoking_needs_a_reason_an_admin_and_something_to_revoke(database
     with pytest.raises(BadInput, match="reason"):
         await revoke(database, taken, "  ")
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: credentials.revoke(uow, taken.id, "non", awa, NOW))
+        await commit(database, credentials.revoke, taken.id, "non", awa, NOW)
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: credentials.revoke(uow, uuid4(), "non", OPERATOR, NOW))
+        await commit(database, credentials.revoke, uuid4(), "non", OPERATOR, NOW)
     await revoke(database, taken)
     with pytest.raises(BadInput, match="already"):
         await revoke(database, taken)
@@ -430,7 +430,7 @@ async def test_of_two_certificates_of_one_woman_that_was_there_twice_one_stands(
         await learned(database, "bureautique", "micro-taches", person=person)
     old, new = await take(database, gone), await take(database, kept, now=after(days=1))
     other = await take(database, gone, "bureautique")
-    await commit(database, partial(merging.move_training, gone=gone.id, kept=kept.id, now=after(days=2)))
+    await commit(database, merging.move_training, gone=gone.id, kept=kept.id, now=after(days=2))
     assert [(await check(database, str(each.id))).status for each in (old, new, other)] == [
         "replaced",
         "valid",

@@ -17,7 +17,7 @@ from backend.domain.people.commands import OPERATOR, Person
 from backend.services.certificates import credentials, income, publishing
 from tests import signing
 from tests.integration import payments
-from tests.integration.scenes import NOW, commit, hiteuses, value
+from tests.integration.scenes import NOW, commit, execute, hiteuses, look, value
 from tests.integration.services.certificates.test_credentials import body, check, faults, learned, take, wallet
 
 LATER = datetime(2026, 4, 2, 9, tzinfo=UTC)
@@ -34,7 +34,7 @@ async def earning(database: Database) -> Person:
 
 
 async def asked(database: Database, person: Person, command: TakeIncome, now: datetime = LATER) -> Credential | None:
-    return await commit(database, lambda uow: income.take(uow, person, signing.issuer(), now, command))
+    return await commit(database, income.take, person, signing.issuer(), now, command)
 
 
 async def taken(database: Database, person: Person, *, exact: bool = True, named: bool = True) -> Credential:
@@ -69,8 +69,7 @@ async def test_it_is_an_open_badge_that_an_independent_library_accepts(database:
     found = await taken(database, await earning(database))
     assert faults("achievement_credential", body(found)) == []
     assert OB3Verifier(signing.public_pem(signing.pem())).verify(found.token).id == found.address
-    async with database.unit() as uow:
-        published = await publishing.achievement(uow, signing.issuer(), "revenus")
+    published = await look(database, publishing.achievement, signing.issuer(), "revenus")
     assert published["id"] == body(found)["credentialSubject"]["achievement"]["id"]
 
 
@@ -81,14 +80,14 @@ async def test_a_changed_row_is_not_confirmed(database: Database, changed: str) 
         statement = "update credential set name = 'Binta'"
     else:
         statement = f"update credential set document = jsonb_set(document, '{{{changed}}}', '\"9 999 999 F\"')"
-    await commit(database, lambda uow: uow.execute(statement))
+    await execute(database, statement)
     assert (await check(database, found.address)).status == "altered"
 
 
 async def test_a_revoked_one_is_said_to_be_revoked(database: Database) -> None:
     awa = await earning(database)
     found = await taken(database, awa)
-    await commit(database, lambda uow: credentials.revoke(uow, found.id, "erreur", OPERATOR, LATER))
+    await commit(database, credentials.revoke, found.id, "erreur", OPERATOR, LATER)
     assert (await check(database, found.address)).status == "revoked"
     assert [each.key for each in (await wallet(database, awa)).withdrawn] == ["revenus:2026-03"]
 
@@ -112,22 +111,18 @@ async def test_only_her_own_accepted_pay_counts(database: Database) -> None:
         (march,) = await income.incomes(uow, awa, NOW)
         assert march.period.title == "Revenus du 1er au 4 mars 2026"
     assert await asked(database, binta, TakeIncome("2026-03", True, "Binta", True)) is None
-    await commit(
-        database, lambda uow: uow.execute("update pay_event set at = at - interval '1 month' where units < 1000000")
-    )
-    async with database.unit() as uow:
-        hers = {each.period.key: each.francs for each in await income.incomes(uow, awa, LATER)}
+    await execute(database, "update pay_event set at = at - interval '1 month' where units < 1000000")
+    hers = {each.period.key: each.francs for each in await look(database, income.incomes, awa, LATER)}
     assert hers == {"2026-03": 131_191, "2026-02": 32_797, "2026": 163_989}
 
 
 async def test_months_are_those_of_her_calendar(database: Database) -> None:
     awa = await earning(database)
-    await commit(database, lambda uow: uow.execute("update pay_event set at = '2026-02-28T23:30Z'"))
-    async with database.unit() as uow:
-        here, east = [
-            [each.period.key for each in await income.incomes(uow, replace(awa, zone=zone), LATER)]
-            for zone in ("Africa/Abidjan", "Africa/Douala")
-        ]
+    await execute(database, "update pay_event set at = '2026-02-28T23:30Z'")
+    here, east = [
+        [each.period.key for each in await look(database, income.incomes, replace(awa, zone=zone), LATER)]
+        for zone in ("Africa/Abidjan", "Africa/Douala")
+    ]
     assert (here, east) == (["2026-02"], ["2026-03"])
 
 

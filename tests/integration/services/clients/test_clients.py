@@ -16,19 +16,15 @@ from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.clients import service
 from tests.integration.importing import CONFIG, COST, NOW, run, tasks
-from tests.integration.scenes import value
+from tests.integration.scenes import commit, look, value
 
 
 async def added(database: Database, name: str) -> str:
-    async with database.unit() as uow:
-        kept = await service.add(uow, OPERATOR, name, NOW)
-        await uow.commit()
-    return kept
+    return await commit(database, service.add, OPERATOR, name, NOW)
 
 
 async def listed(database: Database) -> list[service.Client]:
-    async with database.unit() as uow:
-        return await service.listing(uow, OPERATOR, NOW)
+    return await look(database, service.listing, OPERATOR, NOW)
 
 
 async def test_a_project_of_nobody_is_the_houses_own(database: Database) -> None:

@@ -19,7 +19,7 @@ from backend.services.clients import statements
 from backend.services.earnings import books
 from backend.services.work import service as work_service
 from bot.pictures import statement_pdf
-from tests.integration.scenes import NOW, PAY, after, commit, hiteuses, project
+from tests.integration.scenes import NOW, PAY, after, commit, hiteuses, look, project
 
 MARCH, APRIL = date(2026, 3, 1), date(2026, 4, 1)
 LATER = datetime(2026, 5, 2, 9, tzinfo=UTC)
@@ -29,15 +29,15 @@ async def worked(database: Database) -> int:
     """In March 4 tasks are funded, two answered, one accepted; in April one is accepted, one refused, a report paid."""
     (awa,) = await hiteuses(database, 1)
     number = await project(database, 4)
-    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(number)))
+    given = await commit(database, work_service.take, awa, NOW, TakeWork(number))
     assert given.task is not None
     first = SubmitAnswer(given.task.id, "ok")
-    done = await commit(database, lambda uow: work_service.submit(uow, awa, NOW, first))
+    done = await commit(database, work_service.submit, awa, NOW, first)
     assert isinstance(done, AnswerCounted) and done.next is not None
     second = SubmitAnswer(done.next.id, "ok")
-    await commit(database, lambda uow: work_service.submit(uow, awa, after(hours=1), second))
-    assert await commit(database, lambda uow: work_rows.accept_due(uow, after(hours=24), 10)) == 1
-    assert await commit(database, lambda uow: work_rows.accept_due(uow, after(days=30), 10)) == 1
+    await commit(database, work_service.submit, awa, after(hours=1), second)
+    assert await commit(database, work_rows.accept_due, after(hours=24), 10) == 1
+    assert await commit(database, work_rows.accept_due, after(days=30), 10) == 1
 
     async def april(uow: UnitOfWork) -> None:
         at = after(days=31)
@@ -53,8 +53,7 @@ async def worked(database: Database) -> int:
 
 
 async def stated(database: Database, month: date, client: str = "") -> statements.Statement:
-    async with database.unit() as uow:
-        return await statements.statement(uow, OPERATOR, client, month, LATER)
+    return await look(database, statements.statement, OPERATOR, client, month, LATER)
 
 
 def sums(said: statements.Statement) -> dict[str, int]:
@@ -84,14 +83,13 @@ async def test_a_month_begins_where_the_last_one_ended(database: Database) -> No
         "accepted": 2 * pay,
     }
     assert [each.answers for each in (*march.projects, *april.projects)] == [1, 1]
-    async with database.unit() as uow:
-        assert await ledger.balances(uow, "project", number) == (april.total("closing", "EUR"),)
+    assert await look(database, ledger.balances, "project", number) == (april.total("closing", "EUR"),)
 
 
 async def test_closed_months_change_nothing_but_the_word(database: Database) -> None:
     await worked(database)
     before = [await stated(database, month) for month in (MARCH, APRIL)]
-    await commit(database, lambda uow: books.close(uow, OPERATOR, "x", APRIL, LATER))
+    await commit(database, books.close, OPERATOR, "x", APRIL, LATER)
     after_ = [await stated(database, month) for month in (MARCH, APRIL)]
     assert [each.closed for each in (*before, *after_)] == [False, False, True, True]
     assert [each.projects for each in before] == [each.projects for each in after_]
@@ -99,8 +97,7 @@ async def test_closed_months_change_nothing_but_the_word(database: Database) -> 
 
 async def test_a_month_that_runs_is_stated_until_today(database: Database) -> None:
     await worked(database)
-    async with database.unit() as uow:
-        said = await statements.statement(uow, OPERATOR, "", MARCH, after(days=2))
+    said = await look(database, statements.statement, OPERATOR, "", MARCH, after(days=2))
     assert (said.until, said.closed) == (date(2026, 3, 6), False)
 
 

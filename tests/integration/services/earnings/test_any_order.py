@@ -96,7 +96,7 @@ class World:
 
     async def accept(self) -> None:
         self.now += timedelta(days=3)
-        await commit(self.database, lambda uow: work_rows.accept_due(uow, self.now, 1_000))
+        await commit(self.database, work_rows.accept_due, self.now, 1_000)
         for person, sums in self.model.has.items():
             self.model.move(person, sums["pending"], "pending", "accepted")
 
@@ -128,8 +128,8 @@ class World:
         if not proposal.payouts:
             return
         run_id = proposal.run_id
-        await commit(self.database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, self.now))
-        await commit(self.database, lambda uow: runs.run(uow, OPERATOR, run_id, self.now))
+        await commit(self.database, runs.approve, OPERATOR, "b", run_id, self.now)
+        await commit(self.database, runs.run, OPERATOR, run_id, self.now)
         for row in await rows(
             self.database,
             """
@@ -164,7 +164,7 @@ class World:
         """Close the last month; what comes later is dated later."""
         self.now += timedelta(days=31)
         month = (self.now.date().replace(day=1) - timedelta(days=1)).replace(day=1)
-        await commit(self.database, lambda uow: books.close(uow, OPERATOR, "x", month, self.now))
+        await commit(self.database, books.close, OPERATOR, "x", month, self.now)
 
     async def balances(self) -> dict[int, dict[str, int]]:
         async with self.database.unit() as uow:

@@ -18,7 +18,7 @@ from backend.domain.money import FRANCS_PER_EURO, Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import book_files
 from tests import fec as reader
-from tests.integration.scenes import hiteuses, rows
+from tests.integration.scenes import hiteuses, look, rows
 
 SIREN = "732829320"
 
@@ -51,8 +51,7 @@ async def books(database: Database) -> int:
 
 async def written(database: Database, period: str, separator: book_files.Separator = "tab") -> bytes:
     file = io.BytesIO()
-    async with database.unit() as uow:
-        await book_files.fec_file(uow, OPERATOR, read_period(period), separator, file.write)
+    await look(database, book_files.fec_file, OPERATOR, read_period(period), separator, file.write)
     return file.getvalue()
 
 
@@ -118,8 +117,7 @@ async def test_a_person_is_named_by_her_number_only(database: Database) -> None:
 async def test_csv_holds_every_transfer_exactly(database: Database) -> None:
     number = await books(database)
     file = io.BytesIO()
-    async with database.unit() as uow:
-        done = await book_files.csv(uow, OPERATOR, read_period("2026"), file.write)
+    done = await look(database, book_files.csv, OPERATOR, read_period("2026"), file.write)
     found = list(csv.DictReader(io.StringIO(file.getvalue().decode())))
     assert done.transfers == len(found) == 4
     assert {key: found[0][key] for key in list(found[0])[1:]} == {

@@ -12,7 +12,7 @@ from backend.domain.errors import BadInput, NotAllowed, Unavailable
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.earnings import books
-from tests.integration.scenes import commit, hiteuses, project, rows, value
+from tests.integration.scenes import commit, hiteuses, look, project, rows, value
 
 OCTOBER, NOVEMBER, DECEMBER = (datetime(2026, month, 12, 9, tzinfo=UTC) for month in (10, 11, 12))
 
@@ -20,15 +20,13 @@ OCTOBER, NOVEMBER, DECEMBER = (datetime(2026, month, 12, 9, tzinfo=UTC) for mont
 async def booked(database: Database, key: str, at: datetime, units: int = 100) -> datetime:
     """Book on a project, and return the date that the transfer has."""
     number = await value(database, "select id from project")
-    assert await commit(
-        database, lambda uow: ledger.transfer(uow, key, ("client", 0), ("project", number), Money(units), at)
-    )
-    at = await value(database, "select at from transfer where key = %s", (key,))
-    return at
+    assert await commit(database, ledger.transfer, key, ("client", 0), ("project", number), Money(units), at)
+    booked_at: datetime = await value(database, "select at from transfer where key = %s", (key,))
+    return booked_at
 
 
 async def close(database: Database, month: date, now: datetime = DECEMBER) -> list[date]:
-    return await commit(database, lambda uow: books.close(uow, OPERATOR, "Nadia", month, now))
+    return await commit(database, books.close, OPERATOR, "Nadia", month, now)
 
 
 @pytest.fixture
@@ -87,7 +85,7 @@ async def test_a_month_that_cannot_be_closed_is_named(database: Database, month:
 async def test_hiteuses_close_nothing(database: Database) -> None:
     (awa,) = await hiteuses(database, 1)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: books.close(uow, awa, "Awa", date(2026, 10, 1), DECEMBER))
+        await commit(database, books.close, awa, "Awa", date(2026, 10, 1), DECEMBER)
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-1", "octobre", "", "0000-01", "2026-10-01"])
@@ -109,8 +107,7 @@ async def test_a_closing_waits_for_what_is_booked_at_that_moment(database: Datab
     await waiting
     assert await late == datetime(2026, 11, 1, tzinfo=UTC)
     assert await value(database, "select totals from closed_month") == {"EUR": [3, 359]}
-    async with database.unit() as uow:
-        assert await closing.disagreements(uow, 10) == []
+    assert await look(database, closing.disagreements, 10) == []
 
 
 async def waits(uow: UnitOfWork) -> None:

@@ -16,7 +16,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Goal
 from backend.services.earnings import service as earnings_service
 from tests.database import TestServer
-from tests.integration.scenes import commit, hiteuse
+from tests.integration.scenes import commit, hiteuse, look
 
 ZONES = ("Africa/Abidjan", "Africa/Douala", "Africa/Lubumbashi", "Indian/Antananarivo", "America/Cayenne")
 
@@ -110,8 +110,7 @@ async def test_the_figures_are_the_sums_of_her_answers_on_her_own_calendar(
     history = [a for a in history if a.at <= now]
     awa = await hiteuse(database, zone=zone)
     await write(database, awa.id, zone, history)
-    async with database.unit() as uow:
-        figures = await earnings_service.figures(uow, awa, now)
+    figures = await look(database, earnings_service.figures, awa, now)
 
     def day(a: Worked) -> date:
         return a.at.astimezone(ZoneInfo(zone)).date()
@@ -141,9 +140,8 @@ def positive(amounts: tuple[Money, ...]) -> tuple[Money, ...]:
 async def test_her_goal_stands_beside_what_she_earned(database: Database) -> None:
     awa = await hiteuse(database)
     goal = Goal("business", "Un salon de coiffure", Money(5_000_000_000, "XOF"))
-    await commit(database, lambda uow: rows_of.set_goal(uow, awa.id, goal, NOW))
-    async with database.unit() as uow:
-        figures = await earnings_service.figures(uow, awa, NOW)
+    await commit(database, rows_of.set_goal, awa.id, goal, NOW)
+    figures = await look(database, earnings_service.figures, awa, NOW)
     assert (figures.project, figures.goal) == (goal.words, goal.amount)
     assert figures.project_share == 0
 
@@ -151,8 +149,7 @@ async def test_her_goal_stands_beside_what_she_earned(database: Database) -> Non
 async def test_another_persons_work_is_not_hers(database: Database) -> None:
     awa, binta = await hiteuse(database), await hiteuse(database)
     await write(database, binta.id, binta.zone, [Worked(NOW, 500, "EUR", 30, True)])
-    async with database.unit() as uow:
-        figures = await earnings_service.figures(uow, awa, NOW)
+    figures = await look(database, earnings_service.figures, awa, NOW)
     assert positive(figures.ever.all) == ()
     assert figures.today.all == ()
     assert figures.answers_today == 0

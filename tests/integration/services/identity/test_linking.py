@@ -23,6 +23,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.services.earnings import service as earning_service
+from backend.domain.work.commands import AnswerStatus
 from backend.services.identity import joining, linking
 from backend.services.people import service as people_service
 from backend.services.work import service as work_service
@@ -35,6 +36,7 @@ from tests.integration.scenes import (
     hiteuse,
     hiteuses,
     install_practice,
+    look,
     project,
     rows,
     value,
@@ -62,8 +64,7 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
     awa = await merged(database, gone, kept)
     assert awa.id == kept.id
     assert await value(database, "select count(*) from answer where person_id = %s and status = 1", (awa.id,)) == 5
-    async with database.unit() as uow:
-        (day,) = await earnings_queries.days(uow, awa.id, DAY)
+    (day,) = await look(database, earnings_queries.days, awa.id, DAY)
     assert day.answers == 5
     assert (await standing(database, awa)).pending == (PAY * 5,)
     assert (await standing(database, gone)).pending == (Money(0),)
@@ -73,7 +74,7 @@ async def test_answers_days_and_money_of_both_are_hers_afterwards(database: Data
 async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(database: Database, who: str) -> None:
     kept, gone = await hiteuses(database, 2)
     stopped = kept if who == "kept" else gone
-    await commit(database, lambda uow: people_service.stop(uow, stopped, NOW))
+    await commit(database, people_service.stop, stopped, NOW)
     found = await join(database, gone, kept)
     assert isinstance(found, joining.Joined)
     linked, awa = found.linked, found.person
@@ -83,7 +84,7 @@ async def test_who_said_stop_on_one_of_her_accounts_has_said_it_for_both(databas
 
 async def test_a_pause_on_one_of_her_accounts_goes_on(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
-    await commit(database, lambda uow: people_service.pause(uow, gone, after(days=3)))
+    await commit(database, people_service.pause, gone, after(days=3))
     assert (await merged(database, gone, kept)).paused_until == after(days=3)
 
 
@@ -141,8 +142,8 @@ async def test_two_answers_to_one_task_keep_the_accounts_apart(database: Databas
 
 async def test_two_roles_keep_the_accounts_apart_and_her_huber_is_named(database: Database) -> None:
     kept, gone, huber = await hiteuses(database, 3)
-    await commit(database, lambda uow: people_rows.set_profile(uow, huber.id, role="huber", first_name="Marième"))
-    await commit(database, lambda uow: people_rows.set_profile(uow, gone.id, role="trainee"))
+    await commit(database, people_rows.set_profile, huber.id, role="huber", first_name="Marième")
+    await commit(database, people_rows.set_profile, gone.id, role="trainee")
     trainee = Person(gone.id, "trainee", country="CI", joined_at=NOW)
     assert await join(database, trainee, kept) == LinkRefused("roles", "Marième")
 
@@ -151,7 +152,7 @@ async def test_both_may_have_done_the_same_practice_task(database: Database) -> 
     await install_practice(database, 1)
     kept, gone = await hiteuses(database, 2)
     for person in (kept, gone):
-        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
+        given = await commit(database, work_service.start_practice, person, NOW)
         assert given.task is not None
         await counted(database, person, given.task.id)
     awa = await merged(database, gone, kept)
@@ -199,7 +200,7 @@ async def test_of_two_rows_for_one_task_the_one_that_says_more_stays(
         if did == 1:
             await counted(database, person, task.id)
         else:
-            await commit(database, lambda uow, p=person, t=task, d=did: leases.leave(uow, p.id, t.id, d, NOW))  # type: ignore[misc]
+            await commit(database, leases.leave, person.id, task.id, AnswerStatus(did), NOW)
     awa = await merged(database, gone, kept)
     order = [1, 4, 3, 2]
     stays = min(kept_did, gone_did, key=order.index)
@@ -222,9 +223,9 @@ async def test_the_day_of_both_is_one_day_of_three_hours(database: Database) -> 
 async def test_her_own_plans_go_before_those_of_the_other_account(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     morning = Preference(frozenset({1}), time(8))
-    await commit(database, lambda uow: people_service.set_goal(uow, kept, Goal("studies", "Un master"), NOW))
-    await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
-    await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
+    await commit(database, people_service.set_goal, kept, Goal("studies", "Un master"), NOW)
+    await commit(database, people_service.set_goal, gone, Goal("business", "Un salon"), NOW)
+    await commit(database, people_service.set_reminder, gone, morning, NOW)
     awa = await merged(database, gone, kept)
     async with database.unit() as uow:
         assert await people_rows.goal(uow, awa.id) == Goal("studies", "Un master")
@@ -235,7 +236,7 @@ async def test_her_own_plans_go_before_those_of_the_other_account(database: Data
 
 async def test_what_she_agreed_to_is_kept_with_its_times(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
-    await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
+    await commit(database, people_service.consent, gone, after(days=-3))
     awa = await merged(database, gone, kept)
     assert await rows(database, "select distinct person_id, given_at from consent") == [
         {"person_id": awa.id, "given_at": after(days=-3)}
@@ -244,8 +245,8 @@ async def test_what_she_agreed_to_is_kept_with_its_times(database: Database) -> 
 
 async def test_an_account_that_was_never_finished_takes_over_the_finished_one(database: Database) -> None:
     gone = await hiteuse(database, country="CM", zone="Africa/Douala")
-    kept_id = await commit(database, lambda uow: inbox.meet(uow, "demo", "new", "Awa", NOW))
-    await commit(database, lambda uow: people_rows.set_profile(uow, kept_id, role="hiteuse", country="CI"))
+    kept_id = await commit(database, inbox.meet, "demo", "new", "Awa", NOW)
+    await commit(database, people_rows.set_profile, kept_id, role="hiteuse", country="CI")
     await answer(database, gone, await project(database, 2))
     awa = await merged(database, gone, Person(kept_id, "hiteuse", country="CI"))
     assert (awa.id, awa.country, awa.zone, awa.joined_at) == (kept_id, "CM", "Africa/Douala", NOW)
@@ -255,7 +256,7 @@ async def test_two_accounts_are_joined_only_when_she_agrees(database: Database) 
     kept, gone = await hiteuses(database, 2)
     digest = await code_of(database, kept)
     chat = await chat_of(database, gone)
-    found = await commit(database, lambda uow: joining.use(uow, gone, chat, digest, NOW))
+    found = await commit(database, joining.use, gone, chat, digest, NOW)
     assert found == LinkAsks(digest.hex(), "Awa")
     assert await value(database, "select count(*) from person where merged_into is not null") == 0
 
@@ -263,12 +264,9 @@ async def test_two_accounts_are_joined_only_when_she_agrees(database: Database) 
 async def test_what_comes_in_for_who_is_gone_is_hers_who_is_kept(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     await merged(database, gone, kept)
-    await commit(database, lambda uow: inbox.post(uow, gone.id, "batch:1", {"wake": "batch"}, NOW))
-    async with database.turn() as uow:
-        assert await turns.claim(uow, gone.id, NOW) == turns.Elsewhere(kept.id)
-        await uow.commit()
-    async with database.turn() as uow:
-        claimed = await turns.claim(uow, kept.id, NOW)
+    await commit(database, inbox.post, gone.id, "batch:1", {"wake": "batch"}, NOW)
+    assert await commit(database, turns.claim, gone.id, NOW) == turns.Elsewhere(kept.id)
+    claimed = await look(database, turns.claim, kept.id, NOW)
     assert isinstance(claimed, turns.Claim) and claimed.event.key == "batch:1"
 
 
@@ -277,10 +275,7 @@ async def test_what_comes_in_for_who_is_gone_is_hers_who_is_kept(database: Datab
 
 async def move(database: Database, person: Person, address: str, user_id: str = "", *, locked: bool = False) -> Any:
     chat = await chat_of(database, person)
-    return await commit(
-        database,
-        lambda uow: linking.move(uow, person, chat, "demo", address, user_id, NOW, locked=locked),
-    )
+    return await commit(database, linking.move, person, chat, "demo", address, user_id, NOW, locked=locked)
 
 
 async def test_a_number_that_moved_is_the_same_chat(database: Database) -> None:
@@ -297,9 +292,7 @@ async def test_a_stranger_whom_the_new_number_made_is_folded_in_and_the_old_one_
 ) -> None:
     awa = await hiteuse(database)
     old = await chat_of(database, awa)
-    (stranger,) = (
-        await commit(database, lambda uow: inbox.store(uow, [inbox.Arrival("demo", "new", "e1", {})], NOW))
-    ).people
+    (stranger,) = (await commit(database, inbox.store, [inbox.Arrival("demo", "new", "e1", {})], NOW)).people
     new = await move(database, awa, "new")
     assert new is not None and new != old
     owners = await rows(database, "select id, person_id from contact order by id")
@@ -319,7 +312,7 @@ async def test_a_number_of_somebody_with_an_account_changes_nothing(database: Da
 
 async def test_a_number_that_may_be_in_other_hands_is_so_under_its_new_name(database: Database) -> None:
     awa = await hiteuse(database)
-    await commit(database, lambda uow: inbox.meet(uow, "demo", "new", "Zoé", NOW))
+    await commit(database, inbox.meet, "demo", "new", "Zoé", NOW)
     new = await move(database, awa, "new", locked=True)
     assert await value(database, "select locked_at is not null from contact where id = %s", (new,)) is True
 

@@ -44,6 +44,7 @@ from tests.integration.scenes import (
     hiteuse,
     hiteuses,
     install_practice,
+    look,
     project,
     rows,
     value,
@@ -56,14 +57,13 @@ LATER = after(hours=1)
 
 
 async def unmerge(database: Database, chat: int, now: Any = LATER) -> service.Parted:
-    parted = await commit(database, lambda uow: service.unmerge(uow, chat, now))
+    parted = await commit(database, service.unmerge, chat, now)
     assert await agreement(database) == []
     return parted
 
 
 async def reread(database: Database, person: Person) -> Person:
-    async with database.unit() as uow:
-        found = await people_rows.person(uow, person.id)
+    found = await look(database, people_rows.person, person.id)
     assert found is not None
     return found
 
@@ -221,7 +221,7 @@ async def test_practice_that_both_have_done_is_each_ones_own_again(database: Dat
     await install_practice(database, 1)
     kept, gone = await hiteuses(database, 2)
     for person in (kept, gone):
-        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
+        given = await commit(database, work_service.start_practice, person, NOW)
         assert given.task is not None
         await counted(database, person, given.task.id)
     chat = await chat_of(database, gone)
@@ -314,20 +314,21 @@ async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_al
     gone = await hiteuse(database, country="CM", zone="Africa/Douala")
     (kept,) = await hiteuses(database, 1)
     morning = Preference(frozenset({1}), time(8))
-    await commit(database, lambda uow: people_rows.set_profile(uow, gone.id, first_name="Zoé", pin_tries=2))
-    await commit(database, lambda uow: people_service.set_goal(uow, gone, Goal("business", "Un salon"), NOW))
-    await commit(database, lambda uow: people_service.set_reminder(uow, gone, morning, NOW))
-    await commit(database, lambda uow: rhythms.choose(uow, gone.id, Rhythm.MONTHLY, None))
-    await commit(database, lambda uow: people_service.consent(uow, gone, after(days=-3)))
-    await commit(database, lambda uow: people_service.stop(uow, gone, NOW))
+    await commit(database, people_rows.set_profile, gone.id, first_name="Zoé", pin_tries=2)
+    await commit(database, people_service.set_goal, gone, Goal("business", "Un salon"), NOW)
+    await commit(database, people_service.set_reminder, gone, morning, NOW)
+    await commit(database, rhythms.choose, gone.id, Rhythm.MONTHLY, None)
+    await commit(database, people_service.consent, gone, after(days=-3))
+    await commit(database, people_service.stop, gone, NOW)
     chat = await chat_of(database, gone)
     before = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     await merged(database, await reread(database, gone), kept)  # who gives her a secret number for it
-    async with database.unit() as uow:
-        assert (await rhythms.of(uow, kept.id)).rhythm is Rhythm.MONTHLY
+    assert (await look(database, rhythms.of, kept.id)).rhythm is Rhythm.MONTHLY
     await unmerge(database, chat)
-    async with database.unit() as uow:
-        assert [(await rhythms.of(uow, who.id)).rhythm for who in (kept, gone)] == [Rhythm.WEEKLY, Rhythm.MONTHLY]
+    assert [(await look(database, rhythms.of, who.id)).rhythm for who in (kept, gone)] == [
+        Rhythm.WEEKLY,
+        Rhythm.MONTHLY,
+    ]
     found = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     for was, now in zip(before, found, strict=True):
         same = {name: now[name] for name in was if name not in ("pin", "pin_at", "active_on")}
@@ -344,8 +345,8 @@ async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_al
 
 async def test_an_account_that_took_over_the_finished_one_is_unfinished_again(database: Database) -> None:
     gone = await hiteuse(database, country="CM", zone="Africa/Douala")
-    kept_id = await commit(database, lambda uow: inbox.meet(uow, "demo", "new", "Awa", NOW))
-    await commit(database, lambda uow: people_rows.set_profile(uow, kept_id, role="hiteuse", country="CI"))
+    kept_id = await commit(database, inbox.meet, "demo", "new", "Awa", NOW)
+    await commit(database, people_rows.set_profile, kept_id, role="hiteuse", country="CI")
     chat = await chat_of(database, gone)
     await merged(database, gone, Person(kept_id, "hiteuse", country="CI"))
     await unmerge(database, chat)
@@ -356,7 +357,7 @@ async def test_an_account_that_took_over_the_finished_one_is_unfinished_again(da
 async def test_what_she_has_learnt_goes_with_her(database: Database) -> None:
     await module(database)
     kept, gone = await hiteuses(database, 2)
-    await commit(database, lambda uow: badges.grant(uow, gone, "micro-taches", NOW))
+    await commit(database, badges.grant, gone, "micro-taches", NOW)
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
     assert await rows(database, "select distinct person_id from badge") == [{"person_id": kept.id}]
@@ -367,7 +368,7 @@ async def test_what_she_has_learnt_goes_with_her(database: Database) -> None:
 async def test_her_words_to_her_huber_are_her_own_again(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     for person, words in ((kept, "Ma question"), (gone, "Mon secret")):
-        await commit(database, lambda uow, p=person, w=words: threads_service.write(uow, p, WriteToHuber(w), 0, NOW))  # type: ignore[misc]
+        await commit(database, threads_service.write, person, WriteToHuber(words), 0, NOW)
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
     await unmerge(database, chat)
@@ -387,7 +388,7 @@ async def test_what_was_said_and_what_waits_on_her_chat_is_hers(database: Databa
     await merged(database, gone, kept)
     address = await value(database, "select address from contact where id = %s", (chat,))
     arrival = inbox.Arrival("demo", address, "e1", {"text": "bonjour"})
-    await commit(database, lambda uow: inbox.store(uow, [arrival], LATER))
+    await commit(database, inbox.store, [arrival], LATER)
     await unmerge(database, chat, after(hours=2))
     assert await value(database, "select person_id from inbox where event_key = 'e1'") == gone.id
     talk = await rows(
@@ -404,13 +405,13 @@ async def test_a_chat_that_joined_by_way_of_hers_since_goes_with_her(database: D
     kept, gone = await hiteuses(database, 2)
     theirs = await chat_of(database, gone)
     one = await merged(database, gone, kept)
-    await commit(database, lambda uow: people_rows.set_profile(uow, one.id, pin=None, pin_at=None))
-    stranger = await commit(database, lambda uow: inbox.meet(uow, "demo", "third", "Zoé", NOW))
+    await commit(database, people_rows.set_profile, one.id, pin=None, pin_at=None)
+    stranger = await commit(database, inbox.meet, "demo", "third", "Zoé", NOW)
     third = await value(database, "select id from contact where address = 'third'")
-    made = await commit(database, lambda uow: linking.make(uow, one.id, NOW, {}, contact_id=theirs))
+    made = await commit(database, linking.make, one.id, NOW, {}, contact_id=theirs)
     assert made.code
     digest = await value(database, "select digest from link where used_at is null and contact_id = %s", (theirs,))
-    found = await commit(database, lambda uow: joining.use(uow, Person(stranger), third, bytes(digest), NOW))
+    found = await commit(database, joining.use, Person(stranger), third, bytes(digest), NOW)
     assert isinstance(found, joining.Joined)
     parted = await unmerge(database, theirs)
     assert set(parted.chats) == {theirs, third}
@@ -421,11 +422,11 @@ async def test_a_chat_that_joined_by_way_of_hers_since_goes_with_her(database: D
 
 async def test_a_mere_chat_that_was_joined_is_nobodys_again(database: Database) -> None:
     (awa,) = await hiteuses(database, 1)
-    stranger = await commit(database, lambda uow: inbox.meet(uow, "demo", "thief", "Zoé", NOW))
+    stranger = await commit(database, inbox.meet, "demo", "thief", "Zoé", NOW)
     chat = await value(database, "select id from contact where address = 'thief'")
-    await commit(database, lambda uow: linking.make(uow, awa.id, NOW, {}, contact_id=None))
+    await commit(database, linking.make, awa.id, NOW, {}, contact_id=None)
     digest = await value(database, "select digest from link")
-    await commit(database, lambda uow: joining.use(uow, Person(stranger), chat, bytes(digest), NOW))
+    await commit(database, joining.use, Person(stranger), chat, bytes(digest), NOW)
     parted = await unmerge(database, chat)
     assert (parted.account.id, parted.person, parted.chats) == (awa.id, None, (chat,))
     assert (
@@ -458,7 +459,7 @@ async def test_nothing_is_parted_that_was_never_joined(database: Database) -> No
     (awa,) = await hiteuses(database, 1)
     with pytest.raises(BadInput, match="nothing was joined"):
         await unmerge(database, await chat_of(database, awa))
-    await commit(database, lambda uow: inbox.meet(uow, "demo", "nobody", "Zoé", NOW))
+    await commit(database, inbox.meet, "demo", "nobody", "Zoé", NOW)
     with pytest.raises(BadInput, match="no account"):
         await unmerge(database, await value(database, "select id from contact where address = 'nobody'"))
 
@@ -471,10 +472,10 @@ async def test_a_chat_is_named_by_its_channel_its_address_or_our_number_of_it(da
     chat = await chat_of(database, awa)
     address = await value(database, "select address from contact where id = %s", (chat,))
     for words in (f"#{chat}", address, f"demo:{address}", f"+{address}"):
-        assert await commit(database, lambda uow, w=words: service.chat_named(uow, w, NUMBERS)) == chat  # type: ignore[misc]
+        assert await commit(database, service.chat_named, words, NUMBERS) == chat
     for words in ("#0", "#x", "whatsapp:" + address, "nothing"):
         with pytest.raises(NotFound):
-            await commit(database, lambda uow, w=words: service.chat_named(uow, w, NUMBERS))  # type: ignore[misc]
+            await commit(database, service.chat_named, words, NUMBERS)
 
 
 async def test_the_audit_names_the_command_line_and_the_check_does_not_take_any_transfer_for_an_undoing(

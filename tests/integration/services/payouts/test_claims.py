@@ -27,40 +27,40 @@ async def claimed(database: Database, now: datetime = NOW) -> tuple[Person, int]
     await payments.earns(database, await payments.funded(database), person, Money(100_000))
     await payments.paid_out(database, person)
     payout = await value(database, "select max(id) from payout")
-    said = await commit(database, lambda uow: claims.said(uow, person, payout, now, arrived=False))
+    said = await commit(database, claims.said, person, payout, now, arrived=False)
     assert said is not None and said.new and said.claim is not None
     return person, payout
 
 
 async def test_a_payment_has_one_open_claim_which_ends_when_it_arrives(database: Database) -> None:
     person, payout = await claimed(database)
-    again = await commit(database, lambda uow: claims.said(uow, person, payout, NOW, arrived=False))
+    again = await commit(database, claims.said, person, payout, NOW, arrived=False)
     assert again is not None and not again.new
     assert await value(database, "select count(*) from payout_claim") == 1
-    done = await commit(database, lambda uow: claims.said(uow, person, payout, NOW, arrived=True))
+    done = await commit(database, claims.said, person, payout, NOW, arrived=True)
     assert done is not None and done.claim is not None
     assert await value(database, "select outcome from payout_claim") == ClaimOutcome.ARRIVED
     other = replace(person, id=person.id + 1)
-    assert await commit(database, lambda uow: claims.said(uow, other, payout, NOW, arrived=False)) is None
+    assert await commit(database, claims.said, other, payout, NOW, arrived=False) is None
 
 
 async def test_a_reader_looks_at_claims_and_only_finance_answers(database: Database) -> None:
     await claimed(database)
-    (found,) = await commit(database, lambda uow: claims.waiting(uow, READER, 5))
+    (found,) = await commit(database, claims.waiting, READER, 5)
     assert found.tail == "0304" and found.paid_at == NOW and not found.late(NOW)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: claims.confirm(uow, READER, found.id, NOW))
+        await commit(database, claims.confirm, READER, found.id, NOW)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: claims.give_back(uow, READER, found.id, NOW))
+        await commit(database, claims.give_back, READER, found.id, NOW)
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: claims.answer(uow, READER, found.id, "Bonjour", NOW))
+        await commit(database, claims.answer, READER, found.id, "Bonjour", NOW)
     with pytest.raises(BadInput):
-        await commit(database, lambda uow: claims.answer(uow, OPERATOR, found.id, " ", NOW))
-    await commit(database, lambda uow: claims.confirm(uow, OPERATOR, found.id, NOW))
+        await commit(database, claims.answer, OPERATOR, found.id, " ", NOW)
+    await commit(database, claims.confirm, OPERATOR, found.id, NOW)
     with pytest.raises(BadInput, match="closed"):
-        await commit(database, lambda uow: claims.confirm(uow, OPERATOR, found.id, NOW))
+        await commit(database, claims.confirm, OPERATOR, found.id, NOW)
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: claims.one(uow, FINANCE, found.id + 1))
+        await commit(database, claims.one, FINANCE, found.id + 1)
 
 
 async def test_a_return_file_closes_the_claim_and_the_money_is_hers_again(database: Database) -> None:
@@ -74,8 +74,8 @@ async def test_a_return_file_closes_the_claim_and_the_money_is_hers_again(databa
 
 async def test_finance_is_reminded_of_a_late_claim_once(database: Database) -> None:
     await claimed(database)  # on a Wednesday: promised for Monday
-    assert await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=5))) == []
-    assert len(await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=6)))) == 1
-    assert await commit(database, lambda uow: rows.take_late(uow, NOW + timedelta(days=7))) == []
-    count = await commit(database, lambda uow: claims.count(uow, FINANCE, NOW + timedelta(days=6)))
+    assert await commit(database, rows.take_late, NOW + timedelta(days=5)) == []
+    assert len(await commit(database, rows.take_late, NOW + timedelta(days=6))) == 1
+    assert await commit(database, rows.take_late, NOW + timedelta(days=7)) == []
+    count = await commit(database, claims.count, FINANCE, NOW + timedelta(days=6))
     assert (count.open, count.late) == (1, 1)

@@ -28,12 +28,11 @@ from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import proposals, runs
 from tests.database import TestServer
 from tests.integration.payments import FRANC, earns, funded, names, payouts, sent, told
-from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, rows, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuse, hiteuses, look, rows, value
 
 
 async def balance(database: Database, person: Person, kind: ledger.AccountKind = "accepted") -> tuple[Money, ...]:
-    async with database.unit() as uow:
-        return await ledger.balances(uow, kind, person.id)
+    return await look(database, ledger.balances, kind, person.id)
 
 
 async def saves(database: Database, person: Person, share: int, cost: Money | None = None) -> None:
@@ -61,9 +60,9 @@ async def test_an_accepted_answer_becomes_a_paid_franc(database: Database) -> No
     assert await balance(database, awa) == (Money(3),)  # what 163,989 F do not take of 250 €
     assert await balance(database, awa, "transit") == (Money(2_499_997),)
     assert await agreement(database) == []
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", proposal.run_id, NOW))
-    assert await commit(database, lambda uow: runs.run(uow, OPERATOR, proposal.run_id, NOW)) == (1, 0)
-    assert await commit(database, lambda uow: runs.run(uow, OPERATOR, proposal.run_id, NOW)) == (1, 0)
+    await commit(database, runs.approve, OPERATOR, "b", proposal.run_id, NOW)
+    assert await commit(database, runs.run, OPERATOR, proposal.run_id, NOW) == (1, 0)
+    assert await commit(database, runs.run, OPERATOR, proposal.run_id, NOW) == (1, 0)
     done = await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     assert [(each.person_id, each.paid) for each in done.settled] == [(awa.id, True)]
     again = await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
@@ -118,7 +117,7 @@ async def test_a_second_proposal_holds_nothing_that_an_open_or_paid_run_holds(da
     first = await runs.propose(database, OPERATOR, "a", NOW)
     await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
     assert (await runs.propose(database, OPERATOR, "a", NOW)).payouts == 0
-    await commit(database, lambda uow: runs.drop(uow, OPERATOR, first.run_id, NOW))
+    await commit(database, runs.drop, OPERATOR, first.run_id, NOW)
     assert await payouts(database, first.run_id) == []
     third = await runs.propose(database, OPERATOR, "a", NOW)
     (line,) = await payouts(database, third.run_id)
@@ -167,7 +166,7 @@ async def test_the_minimum_and_who_waits(database: Database) -> None:
     small = await runs.propose(database, OPERATOR, "a", NOW, minimum=100 * FRANC)
     assert small.payouts == 1
     for each in (locked, joined):
-        assert await commit(database, lambda uow, each=each: destination_service.clear(uow, OPERATOR, each.id, NOW))  # type: ignore[misc]
+        assert await commit(database, destination_service.clear, OPERATOR, each.id, NOW)
     later = await runs.propose(database, OPERATOR, "a", after(hours=24))
     assert later.payouts == 3
 
@@ -179,7 +178,7 @@ async def test_two_people_with_one_number_are_paid_once_somebody_has_looked(data
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
         await names(database, each)
     assert (await runs.propose(database, OPERATOR, "a", NOW)).held == {HoldReason.SHARED_DESTINATION: 2}
-    await commit(database, lambda uow: destination_service.clear(uow, OPERATOR, awa.id, NOW))
+    await commit(database, destination_service.clear, OPERATOR, awa.id, NOW)
     assert (await runs.propose(database, OPERATOR, "a", NOW)).payouts == 1
 
 
@@ -192,12 +191,12 @@ async def test_who_has_proposed_a_run_does_not_approve_it(database: Database) ->
     here = Person(99, "admin", first_name="Fatou", duty="finance")  # the same name in chat
     for by, name in ((OPERATOR, "fatou"), (OPERATOR, " Fatou "), (here, here.first_name)):
         with pytest.raises(BadInput, match="does not approve"):
-            await commit(database, lambda uow, by=by, name=name: runs.approve(uow, by, name, run_id, NOW))  # type: ignore[misc]
+            await commit(database, runs.approve, by, name, run_id, NOW)
     with pytest.raises(BadInput, match="approved first"):
-        await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, NOW))
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "Aïcha", run_id, NOW))
+        await commit(database, runs.run, OPERATOR, run_id, NOW)
+    await commit(database, runs.approve, OPERATOR, "Aïcha", run_id, NOW)
     with pytest.raises(BadInput, match="only a proposed one"):
-        await commit(database, lambda uow: runs.approve(uow, OPERATOR, "Aïcha", run_id, NOW))
+        await commit(database, runs.approve, OPERATOR, "Aïcha", run_id, NOW)
 
 
 async def test_of_two_who_approve_at_once_one_does(database: Database) -> None:
@@ -207,7 +206,7 @@ async def test_of_two_who_approve_at_once_one_does(database: Database) -> None:
     await names(database, awa)
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
     done = await asyncio.gather(
-        *(commit(database, lambda uow, who=who: runs.approve(uow, OPERATOR, who, run_id, NOW)) for who in "bc"),  # type: ignore[misc]
+        *(commit(database, runs.approve, OPERATOR, who, run_id, NOW) for who in "bc"),
         return_exceptions=True,
     )
     assert sorted(type(each).__name__ for each in done) == ["BadInput", "Run"]
@@ -220,11 +219,9 @@ async def test_a_chat_that_locks_before_the_money_leaves_keeps_it_back(database:
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
         await names(database, each, f"070102030{n}")
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, NOW))
-    async with database.unit() as uow:
-        await uow.execute("update contact set locked_at = %s where person_id = %s", (after(hours=1), awa.id))
-        await uow.commit()
-    assert await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, after(hours=2))) == (1, 1)
+    await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
+    await execute(database, "update contact set locked_at = %s where person_id = %s", (after(hours=1), awa.id))
+    assert await commit(database, runs.run, OPERATOR, run_id, after(hours=2)) == (1, 1)
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
     assert await agreement(database) == []
@@ -237,9 +234,9 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
         await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
         await names(database, each, f"070102030{n}")
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, NOW))
+    await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
     await names(database, awa, "0505060708")  # her old card was stolen
-    assert await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, after(hours=2))) == (1, 1)
+    assert await commit(database, runs.run, OPERATOR, run_id, after(hours=2)) == (1, 1)
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
     assert (await runs.propose(database, OPERATOR, "a", after(hours=2))).held == {HoldReason.NEW_DESTINATION: 1}
@@ -273,7 +270,7 @@ async def test_lines_that_cannot_be_are_named_and_the_others_count(database: Dat
     ]
     assert await agreement(database) == []
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", 99, NOW))
+        await commit(database, runs.approve, OPERATOR, "b", 99, NOW)
 
 
 async def test_a_proposal_that_ended_in_the_middle_is_dropped_by_the_next(
@@ -372,16 +369,16 @@ async def test_in_any_order_money_is_where_a_simple_model_says(
                 await saves(database, people[which], units)
             case "take out":
                 person = people[which].id
-                await commit(database, lambda uow, n=person: savings.release(uow, n, SavingKind.OUT, NOW))  # type: ignore[misc]
+                await commit(database, savings.release, person, SavingKind.OUT, NOW)
             case "drop" | "send":
                 for found in await rows(
                     database, "select id from payout_run where state = 'proposed' order by id limit 1"
                 ):
                     if what == "drop":
-                        await commit(database, lambda uow, n=found["id"]: runs.drop(uow, OPERATOR, n, NOW))  # type: ignore[misc]
+                        await commit(database, runs.drop, OPERATOR, found["id"], NOW)
                     else:
-                        await commit(database, lambda uow, n=found["id"]: runs.approve(uow, OPERATOR, "b", n, NOW))  # type: ignore[misc]
-                        await commit(database, lambda uow, n=found["id"]: runs.run(uow, OPERATOR, n, NOW))  # type: ignore[misc]
+                        await commit(database, runs.approve, OPERATOR, "b", found["id"], NOW)
+                        await commit(database, runs.run, OPERATOR, found["id"], NOW)
             case _:
                 for found in await rows(database, "select id from payout order by id offset %s limit 1", (which - 1,)):
                     await told(database, ReturnLine(2, found["id"], Word(what)))

@@ -15,7 +15,7 @@ from backend.services.admin import roles
 from backend.services.identity import unmerging
 from backend.services.payouts import runs
 from tests.integration.payments import FRANC, earns, funded, names, paid_out, payouts, sent, told
-from tests.integration.scenes import NOW, after, agreement, commit, hiteuse, hiteuses, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuse, hiteuses, value
 from tests.integration.services.identity.test_unmerging import merge
 from tests.integration.services.payouts.test_runs import balance
 from tests.integration.services.payouts.test_runs import saves as sets_aside
@@ -77,7 +77,7 @@ async def test_what_she_took_out_meanwhile_is_not_taken_back_twice(database: Dat
     await names(database, awa)
     await saves(database, awa)
     (line,) = await payouts(database, await sent(database))
-    await commit(database, lambda uow: saving_rows.release(uow, awa.id, SavingKind.OUT, NOW))
+    await commit(database, saving_rows.release, awa.id, SavingKind.OUT, NOW)
     assert await balance(database, awa) == (Money(2_000 * FRANC, "XOF"),)
     await told(database, ReturnLine(2, line.order.payout_id, Word.FAILED, "wallet full"))
     assert await balance(database, awa) == (Money(10_000 * FRANC, "XOF"),)
@@ -90,7 +90,7 @@ async def test_a_run_that_is_dropped_gives_back_all(database: Database) -> None:
     await names(database, awa)
     await saves(database, awa)
     proposal = await runs.propose(database, OPERATOR, "a", NOW)
-    await commit(database, lambda uow: runs.drop(uow, OPERATOR, proposal.run_id, NOW))
+    await commit(database, runs.drop, OPERATOR, proposal.run_id, NOW)
     assert await value(database, "select state from payout") == PayoutState.DROPPED
     assert await balance(database, awa) == (Money(10_000 * FRANC, "XOF"),)
     assert await agreement(database) == []
@@ -149,7 +149,7 @@ async def test_an_unmerge_gives_each_what_she_earned_of_what_was_set_aside(datab
     assert francs(*await balance(database, kept, "savings")) == 6_200
     await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     chat = await value(database, "select (before -> 'chats' ->> 0)::bigint from merge")
-    await commit(database, lambda uow: unmerging.unmerge(uow, chat, after(days=12)))
+    await commit(database, unmerging.unmerge, chat, after(days=12))
     assert await balance(database, kept, "savings") == (Money(0, "XOF"),)
     # 24,800 F were paid while they were one: what was set aside goes to her who is restored
     assert francs(*await balance(database, gone)) == 6_200
@@ -162,7 +162,7 @@ async def test_who_works_no_more_has_everything_back(database: Database) -> None
     await names(database, awa)
     await saves(database, awa)
     await sent(database)
-    await commit(database, lambda uow: roles.change(uow, OPERATOR, awa.id, RoleAssignment("huber"), "", NOW))
+    await commit(database, roles.change, OPERATOR, awa.id, RoleAssignment("huber"), "", NOW)
     assert francs(*await balance(database, awa, "savings")) == 0
     assert francs(*await balance(database, awa)) == 2_000
     assert await value(database, "select share from goal") is None
@@ -175,9 +175,9 @@ async def test_the_check_names_savings_without_a_note(database: Database) -> Non
     await saves(database, awa)
     await paid_out(database, awa)
     assert await agreement(database) == []
-    async with database.unit() as uow:
-        await uow.execute(
-            "insert into saving (person_id, kind, units, currency, at) values (%s, 'out', 5, 'XOF', %s)", (awa.id, NOW)
-        )
-        await uow.commit()
+    await execute(
+        database,
+        "insert into saving (person_id, kind, units, currency, at) values (%s, 'out', 5, 'XOF', %s)",
+        (awa.id, NOW),
+    )
     assert any("noted as set aside or booked" in line for line in await agreement(database))

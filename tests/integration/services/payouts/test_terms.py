@@ -25,7 +25,7 @@ from backend.services.payouts import runs
 from backend.services.payouts.timing import schedule
 from tests import fec as fec_reader
 from tests.integration.payments import FRANC, earns, funded, names, payouts, told
-from tests.integration.scenes import NOW, agreement, commit, hiteuse, hiteuses, rows, value
+from tests.integration.scenes import NOW, agreement, commit, execute, hiteuse, hiteuses, look, rows, value
 
 DAY = NOW.date()
 TERMS = f"""
@@ -57,8 +57,8 @@ def terms(text: str = TERMS) -> Terms:
 async def run(database: Database, found: Terms) -> list[runs.Line]:
     """A run that was proposed, approved and handed over."""
     proposal = await runs.propose(database, OPERATOR, "a", NOW, terms=found)
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", proposal.run_id, NOW))
-    await commit(database, lambda uow: runs.run(uow, OPERATOR, proposal.run_id, NOW))
+    await commit(database, runs.approve, OPERATOR, "b", proposal.run_id, NOW)
+    await commit(database, runs.run, OPERATOR, proposal.run_id, NOW)
     return await payouts(database, proposal.run_id)
 
 
@@ -95,8 +95,7 @@ async def test_ariary_at_the_rate_of_the_file_by_an_exchange_of_two_transfers(da
     await told(database, ReturnLine(2, line.order.payout_id, Word.CAME_BACK, "reversed"))
     assert {units for (kind, _), units in (await company(database)).items() if kind == "exchange"} == {0}
     assert await agreement(database) == []
-    async with database.unit() as uow:
-        assert await ledger.balances(uow, "accepted", noro.id) == (Money(50 * UNITS_PER_WHOLE),)
+    assert await look(database, ledger.balances, "accepted", noro.id) == (Money(50 * UNITS_PER_WHOLE),)
 
 
 async def test_the_fec_has_an_exchange_in_euros_at_the_rate_of_its_payment(database: Database) -> None:
@@ -107,8 +106,7 @@ async def test_the_fec_has_an_exchange_in_euros_at_the_rate_of_its_payment(datab
     (line,) = await run(database, terms())
     await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     file, period = io.BytesIO(), fec.read_period("2026-03")
-    async with database.unit() as uow:
-        await book_files.fec_file(uow, OPERATOR, period, "tab", file.write)
+    await look(database, book_files.fec_file, OPERATOR, period, "tab", file.write)
     found = fec_reader.read(fec.file_name("732829320", period), file.getvalue())
     debits = {each["PieceRef"]: each for each in found if fec_reader.amount(each["Debit"])}
     bought = debits[f"exchange:{line.order.payout_id}:MGA"]
@@ -148,8 +146,7 @@ async def test_a_limit_of_the_wallet_leaves_the_rest_for_the_next_run(database: 
     proposal = await runs.propose(database, OPERATOR, "a", NOW, terms=terms())
     (line,) = await payouts(database, proposal.run_id)
     assert (proposal.capped, line.order.amount) == (1, Money(200_000 * FRANC, "XOF"))
-    async with database.unit() as uow:
-        assert await ledger.balances(uow, "accepted", awa.id) == (Money(50_000 * FRANC, "XOF"),)
+    assert await look(database, ledger.balances, "accepted", awa.id) == (Money(50_000 * FRANC, "XOF"),)
 
 
 async def test_the_ledger_check_misses_an_exchange_that_was_not_booked(database: Database) -> None:
@@ -160,7 +157,7 @@ async def test_the_ledger_check_misses_an_exchange_that_was_not_booked(database:
     (line,) = await run(database, terms())
     await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     assert await agreement(database) == []
-    await commit(database, lambda uow: uow.execute("update payout set fee = 50000"))
+    await execute(database, "update payout set fee = 50000")
     assert await agreement(database) == [
         f"fee:{line.order.payout_id}: payments and the company's accounts do not agree"
     ]
@@ -171,7 +168,7 @@ async def test_the_ledger_check_misses_an_exchange_that_was_not_booked(database:
 
 async def wants(database: Database, person: Person, rhythm: Rhythm, francs: int | None = None) -> None:
     reach = None if francs is None else Money(francs * FRANC, "XOF")
-    await commit(database, lambda uow: rhythms.choose(uow, person.id, rhythm, reach))
+    await commit(database, rhythms.choose, person.id, rhythm, reach)
 
 
 async def test_the_schedule_pays_whom_it_promised(database: Database) -> None:
@@ -185,7 +182,7 @@ async def test_the_schedule_pays_whom_it_promised(database: Database) -> None:
     await wants(database, below, Rhythm.AMOUNT, 10_001)
     await wants(database, silent, Rhythm.DEMAND)
     await wants(database, asking, Rhythm.DEMAND)
-    await commit(database, lambda uow: rhythms.ask(uow, asking.id, NOW))
+    await commit(database, rhythms.ask, asking.id, NOW)
     found = terms()
     assert await schedule.propose(database, found, NOW.replace(hour=4, minute=59)) is None  # 7:59 in the east
     proposal = await schedule.propose(database, found, NOW.replace(hour=9))
@@ -193,7 +190,7 @@ async def test_the_schedule_pays_whom_it_promised(database: Database) -> None:
     assert {line.person_id for line in await payouts(database, proposal.run_id)} == {default.id, reached.id, asking.id}
     # once for a day; and a run that the schedule proposed needs one approval, whoever gives it
     assert await schedule.propose(database, found, NOW.replace(hour=15)) is None
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, schedule.PROPOSER, proposal.run_id, NOW))
+    await commit(database, runs.approve, OPERATOR, schedule.PROPOSER, proposal.run_id, NOW)
     assert await value(database, "select state from payout_run") == RunState.APPROVED
     # on the fifth it is the turn of those who are paid by the month
     fifth = await schedule.propose(database, found, NOW.replace(day=5, hour=9))
@@ -224,19 +221,19 @@ async def test_what_was_asked_for_once_is_paid_once_and_asked_again_if_it_failed
     awa = await hiteuse(database)
     await names(database, awa)
     await wants(database, awa, Rhythm.DEMAND)
-    await commit(database, lambda uow: rhythms.ask(uow, awa.id, NOW))
+    await commit(database, rhythms.ask, awa.id, NOW)
     await earns(database, funds, awa, Money(10_000 * FRANC, "XOF"))
     first = await schedule.propose(database, terms(), NOW.replace(hour=9))
     assert first is not None and first.payouts == 1
     run_id = first.run_id
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", run_id, NOW))
-    await commit(database, lambda uow: runs.run(uow, OPERATOR, run_id, NOW))
+    await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
+    await commit(database, runs.run, OPERATOR, run_id, NOW)
     (line,) = await payouts(database, run_id)
     await told(database, ReturnLine(2, line.order.payout_id, Word.FAILED, "wallet-full"))
     again = await schedule.propose(database, terms(), NOW.replace(day=5, hour=9))
     assert again is not None and again.payouts == 1
-    await commit(database, lambda uow: runs.approve(uow, OPERATOR, "b", again.run_id, NOW))
-    await commit(database, lambda uow: runs.run(uow, OPERATOR, again.run_id, NOW))
+    await commit(database, runs.approve, OPERATOR, "b", again.run_id, NOW)
+    await commit(database, runs.run, OPERATOR, again.run_id, NOW)
     (line,) = await payouts(database, again.run_id)
     await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
     await earns(database, funds, awa, Money(10_000 * FRANC, "XOF"))

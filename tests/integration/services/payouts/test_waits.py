@@ -26,12 +26,12 @@ DAY = timedelta(days=1)
 async def paid_after(database: Database, project_id: int, days: int) -> Person:
     """Somebody whose answer is accepted a day later, who is paid and says so this many days after that."""
     person = await hiteuse(database)
-    given = await commit(database, lambda uow: work_service.take(uow, person, NOW, TakeWork(project_id)))
+    given = await commit(database, work_service.take, person, NOW, TakeWork(project_id))
     assert given.task is not None
     task = given.task.id
-    await commit(database, lambda uow: work_service.submit(uow, person, NOW, SubmitAnswer(task, "ok")))
+    await commit(database, work_service.submit, person, NOW, SubmitAnswer(task, "ok"))
     accepted = NOW + DAY
-    assert await commit(database, lambda uow: work_rows.accept_due(uow, accepted, 10)) == 1
+    assert await commit(database, work_rows.accept_due, accepted, 10) == 1
     number = f"07010203{person.id % 100:02}"
     await payments.names(database, person, number, now=accepted)
     run_id = await payments.sent(database, accepted + DAY)
@@ -39,7 +39,7 @@ async def paid_after(database: Database, project_id: int, days: int) -> Person:
     word = ReturnLine(2, line.order.payout_id, Word.PAID)
     await payments.told(database, word, now=accepted + DAY)
     said = accepted + days * DAY
-    await commit(database, lambda uow: claims.said(uow, person, line.order.payout_id, said, arrived=True))
+    await commit(database, claims.said, person, line.order.payout_id, said, arrived=True)
     return person
 
 
@@ -48,17 +48,17 @@ async def test_the_median_time_until_she_has_it_is_told_from_five_people_on(data
     for days in (2, 9, 3, 4):
         await paid_after(database, project_id, days)
     now = NOW + 12 * DAY
-    await commit(database, lambda uow: waits.measure(uow, now))
+    await commit(database, waits.measure, now)
     assert await commit(database, rows.kept) == PayWait(4, int(3.5 * 86_400))
     assert await commit(database, waits.usual) is None
     await paid_after(database, project_id, 4)
-    await commit(database, lambda uow: waits.measure(uow, now))
+    await commit(database, waits.measure, now)
     assert await commit(database, waits.usual) == 4 * DAY
     finance = Person(1, "admin", "Rose", duty="finance")
-    (sums,), wait = await commit(database, lambda uow: waits.figures(uow, finance, NOW))
+    (sums,), wait = await commit(database, waits.figures, finance, NOW)
     assert (sums.payouts, sums.on_the_way, wait.people) == (5, 0, 5)
     assert sums.units == await value(database, "select sum(units)::bigint from payout")
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: waits.figures(uow, Person(2, "hiteuse", "Awa"), NOW))
-    await commit(database, lambda uow: waits.measure(uow, now + 100 * DAY))
+        await commit(database, waits.figures, Person(2, "hiteuse", "Awa"), NOW)
+    await commit(database, waits.measure, now + 100 * DAY)
     assert await commit(database, rows.kept) == PayWait(0, None)

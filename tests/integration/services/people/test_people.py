@@ -27,28 +27,27 @@ from backend.domain.people.commands import (
 from backend.domain.people.reminder_preferences import Preference
 from backend.services.people import service as people_service
 from backend.services.reminders import schedule as wakeup_service
-from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
+from tests.integration.scenes import NOW, after, commit, hiteuse, look, rows, value
 
 
 async def stranger(database: Database, address: str = "1") -> Person:
-    person_id = await commit(database, lambda uow: inbox.meet(uow, "demo", address, "Awa Koné", NOW))
+    person_id = await commit(database, inbox.meet, "demo", address, "Awa Koné", NOW)
     return Person(person_id)
 
 
 async def made(database: Database, command: MakeInvites, by: Actor = OPERATOR) -> InvitesMade:
     links = {"telegram": "https://t.me/bot?start={code}"}
-    return await commit(database, lambda uow: people_service.make_invites(uow, command, by, NOW, links))
+    return await commit(database, people_service.make_invites, command, by, NOW, links)
 
 
 async def redeem(database: Database, person: Person, typed: str) -> Invite | str:
     code = codes.read(typed)
     assert code is not None
-    return await commit(database, lambda uow: people_service.redeem(uow, person, code, "Awa Koné", NOW))
+    return await commit(database, people_service.redeem, person, code, "Awa Koné", NOW)
 
 
 async def known(database: Database, person: Person) -> Person:
-    async with database.unit() as uow:
-        found = await rows_of.person(uow, person.id)
+    found = await look(database, rows_of.person, person.id)
     assert found is not None
     return found
 
@@ -68,8 +67,8 @@ async def test_a_code_opens_the_door_once(database: Database) -> None:
 
 
 async def test_a_code_opens_the_door_in_every_reading_of_it(database: Database) -> None:
-    await commit(database, lambda uow: people_service.add_fixed_invite(uow, "ADMIN0I0", "admin", "CI", NOW))
-    await commit(database, lambda uow: people_service.add_fixed_invite(uow, "K1QM2XYZ0ABC9DEF", "huber", "CI", NOW))
+    await commit(database, people_service.add_fixed_invite, "ADMIN0I0", "admin", "CI", NOW)
+    await commit(database, people_service.add_fixed_invite, "K1QM2XYZ0ABC9DEF", "huber", "CI", NOW)
     one, other = await stranger(database, "1"), await stranger(database, "2")
     assert await redeem(database, one, "KLQM2XYZOABC9DEF") == Invite("K1QM2XYZ0ABC9DEF", "huber", "CI")
     assert await redeem(database, other, "ADMINOLO") == Invite("ADMIN0I0", "admin", "CI", duty="owner")
@@ -106,12 +105,12 @@ async def test_where_a_country_has_two_zones_she_is_asked(database: Database) ->
     person = await stranger(database)
     await redeem(database, person, invite.code)
     assert await value(database, "select zone is null from person") is True
-    await commit(database, lambda uow: people_service.set_place(uow, person, "CD", "Africa/Lubumbashi", NOW))
+    await commit(database, people_service.set_place, person, "CD", "Africa/Lubumbashi", NOW)
     assert (await known(database, person)).zone == "Africa/Lubumbashi"
     with pytest.raises(BadInput, match="no time zone of CD"):
-        await commit(database, lambda uow: people_service.set_place(uow, person, "CD", "Africa/Douala", NOW))
+        await commit(database, people_service.set_place, person, "CD", "Africa/Douala", NOW)
     with pytest.raises(BadInput):
-        await commit(database, lambda uow: people_service.set_place(uow, person, "FR", "Europe/Paris", NOW))
+        await commit(database, people_service.set_place, person, "FR", "Europe/Paris", NOW)
 
 
 async def test_many_codes_are_all_different_and_each_has_its_link(database: Database) -> None:
@@ -124,7 +123,7 @@ async def test_many_codes_are_all_different_and_each_has_its_link(database: Data
 
 
 async def test_a_code_that_is_there_already_is_drawn_again(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
-    await commit(database, lambda uow: people_service.add_fixed_invite(uow, "AAAAAAAA", "admin", "CI", NOW))
+    await commit(database, people_service.add_fixed_invite, "AAAAAAAA", "admin", "CI", NOW)
     drawn = iter(["AAAAAAAA", "BBBBBBBB", "BBBBBBBB", "CCCCCCCC"])
     monkeypatch.setattr(codes, "new", lambda: next(drawn))
     found = await made(database, MakeInvites("hiteuse", "CI", count=2))
@@ -172,12 +171,12 @@ async def test_a_senseless_invitation_is_refused(database: Database, command: Ma
 
 
 async def test_the_first_admins_code_is_made_once(database: Database) -> None:
-    assert await commit(database, lambda uow: people_service.first_admin(uow, "patronne", NOW)) == "PATRONNE"
-    assert await commit(database, lambda uow: people_service.first_admin(uow, None, NOW)) is None
+    assert await commit(database, people_service.first_admin, "patronne", NOW) == "PATRONNE"
+    assert await commit(database, people_service.first_admin, None, NOW) is None
     found = await redeem(database, await stranger(database), "PATRONNE")
     assert isinstance(found, Invite)
     assert found.role == "admin"
-    assert await commit(database, lambda uow: people_service.first_admin(uow, "autre", NOW)) is None
+    assert await commit(database, people_service.first_admin, "autre", NOW) is None
 
 
 async def test_of_many_first_starts_at_once_one_makes_the_first_admins_code(database: Database) -> None:
@@ -201,7 +200,7 @@ async def test_of_many_first_starts_at_once_one_makes_the_first_admins_code(data
 
 async def test_consent_is_kept_with_version_and_time(database: Database) -> None:
     awa = await hiteuse(database)
-    await commit(database, lambda uow: people_service.consent(uow, awa, NOW))
+    await commit(database, people_service.consent, awa, NOW)
     kept = await rows(
         database, "select document, version, given_at from consent where person_id = %s order by 1", (awa.id,)
     )
@@ -214,14 +213,11 @@ async def test_consent_is_kept_with_version_and_time(database: Database) -> None
 @pytest.mark.parametrize("goal", [Goal("business", "Un salon", Money(3_000_000, "XOF")), Goal("other", "Mon projet")])
 async def test_her_goal_is_kept_and_replaced(database: Database, goal: Goal) -> None:
     awa = await hiteuse(database)
-    await commit(
-        database, lambda uow: people_service.set_goal(uow, awa, Goal("studies", "Avant", Money(5, "EUR")), NOW)
-    )
-    await commit(database, lambda uow: people_service.set_goal(uow, awa, goal, NOW))
-    async with database.unit() as uow:
-        assert await rows_of.goal(uow, awa.id) == goal
+    await commit(database, people_service.set_goal, awa, Goal("studies", "Avant", Money(5, "EUR")), NOW)
+    await commit(database, people_service.set_goal, awa, goal, NOW)
+    assert await look(database, rows_of.goal, awa.id) == goal
     with pytest.raises(BadInput):
-        await commit(database, lambda uow: people_service.set_goal(uow, awa, Goal("health", "", Money(0, "EUR")), NOW))
+        await commit(database, people_service.set_goal, awa, Goal("health", "", Money(0, "EUR")), NOW)
 
 
 # --- when she hears from us -----------------------------------------------------------------------
@@ -234,19 +230,16 @@ async def wakeups(database: Database) -> dict[str, Any]:
 async def test_her_next_moment_is_planned_on_her_own_clock(database: Database) -> None:
     lalao = await hiteuse(database, country="MG", zone="Indian/Antananarivo")  # UTC+3; NOW is Wednesday, 9:00 UTC
     preference = Preference(frozenset({2, 4}), time(11, 30))  # Wednesday and Friday
-    await commit(database, lambda uow: people_service.set_reminder(uow, lalao, preference, NOW))
+    await commit(database, people_service.set_reminder, lalao, preference, NOW)
     assert await wakeups(database) == {"reminder": NOW.replace(day=6, hour=8, minute=30)}
-    async with database.unit() as uow:
-        assert await rows_of.reminder(uow, lalao.id) == preference
+    assert await look(database, rows_of.reminder, lalao.id) == preference
 
 
 async def test_no_reminder_is_an_answer_too_and_leaves_nothing_planned(database: Database) -> None:
     awa = await hiteuse(database)
-    async with database.unit() as uow:
-        assert await rows_of.reminder(uow, awa.id) is None  # never asked
-    await commit(database, lambda uow: people_service.set_reminder(uow, awa, None, NOW))
-    async with database.unit() as uow:
-        asked = await rows_of.reminder(uow, awa.id)
+    assert await look(database, rows_of.reminder, awa.id) is None  # never asked
+    await commit(database, people_service.set_reminder, awa, None, NOW)
+    asked = await look(database, rows_of.reminder, awa.id)
     assert asked is not None
     assert asked.days == frozenset()
     assert await wakeups(database) == {}
@@ -254,24 +247,22 @@ async def test_no_reminder_is_an_answer_too_and_leaves_nothing_planned(database:
 
 async def test_a_move_to_another_zone_moves_her_reminder(database: Database) -> None:
     awa = await hiteuse(database)
-    await commit(
-        database, lambda uow: people_service.set_reminder(uow, awa, Preference(frozenset(range(7)), time(18)), NOW)
-    )
+    await commit(database, people_service.set_reminder, awa, Preference(frozenset(range(7)), time(18)), NOW)
     assert (await wakeups(database))["reminder"] == NOW.replace(hour=18)
-    await commit(database, lambda uow: people_service.set_place(uow, awa, "CM", "Africa/Douala", NOW))
+    await commit(database, people_service.set_place, awa, "CM", "Africa/Douala", NOW)
     assert (await wakeups(database))["reminder"] == NOW.replace(hour=17)
 
 
 async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> None:
     awa = await hiteuse(database)
-    await commit(database, lambda uow: people_service.join(uow, awa, NOW))
-    await commit(database, lambda uow: people_service.pause(uow, awa, after(days=3)))
+    await commit(database, people_service.join, awa, NOW)
+    await commit(database, people_service.pause, awa, after(days=3))
     assert (await known(database, awa)).paused_until == after(days=3)
-    await commit(database, lambda uow: people_service.stop(uow, awa, NOW))
+    await commit(database, people_service.stop, awa, NOW)
     stopped = await known(database, awa)
     assert (stopped.stopped_at, stopped.paused_until) == (NOW, None)
     assert await wakeups(database) == {}
-    await commit(database, lambda uow: people_service.back(uow, stopped, after(hours=1)))
+    await commit(database, people_service.back, stopped, after(hours=1))
     assert (await known(database, awa)).stopped_at is None
     assert set(await wakeups(database)) == {"reminder"}
 
@@ -279,8 +270,8 @@ async def test_stop_ends_all_and_coming_back_plans_anew(database: Database) -> N
 async def test_nothing_is_planned_for_who_has_stopped_whatever_else_she_settles(database: Database) -> None:
     awa = await hiteuse(database)
     every_evening = Preference(frozenset(range(7)), time(18))
-    await commit(database, lambda uow: people_service.set_reminder(uow, awa, every_evening, NOW))
-    await commit(database, lambda uow: people_service.stop(uow, awa, NOW))
+    await commit(database, people_service.set_reminder, awa, every_evening, NOW)
+    await commit(database, people_service.stop, awa, NOW)
     stopped = await known(database, awa)
     for settle in (
         lambda uow: people_service.set_place(uow, stopped, "CM", "Africa/Douala", NOW),
@@ -291,7 +282,7 @@ async def test_nothing_is_planned_for_who_has_stopped_whatever_else_she_settles(
         await commit(database, settle)
         assert await wakeups(database) == {}
     moved = await known(database, awa)
-    await commit(database, lambda uow: people_service.set_reminder(uow, moved, every_evening, NOW))  # so she is back
+    await commit(database, people_service.set_reminder, moved, every_evening, NOW)  # so she is back
     assert (await wakeups(database))["reminder"] == NOW.replace(hour=17)
     assert (await known(database, awa)).stopped_at is None
 
@@ -302,5 +293,5 @@ async def test_joining_twice_keeps_the_first_day(database: Database) -> None:
     await redeem(database, person, invite.code)
     for now in (NOW, after(days=1)):
         joining = await known(database, person)
-        await commit(database, lambda uow, j=joining, n=now: people_service.join(uow, j, n))  # type: ignore[misc]
+        await commit(database, people_service.join, joining, now)
     assert (await known(database, person)).joined_at == NOW

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 import pytest
@@ -18,18 +17,18 @@ from backend.domain.people.promotion import Promotion
 from backend.services.certificates import badges
 from backend.services.people import promotion
 from backend.services.people import service as people_service
-from tests.integration.scenes import NOW, after, commit, hiteuses, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, rows, value
 from tests.integration.training import module
 
 
 async def trainee(database: Database, name: str = "Awa", country: str = "CI", *, passed: bool = True) -> Person:
     (person,) = await hiteuses(database, 1, country=country)
-    await commit(database, partial(people_rows.set_profile, person_id=person.id, role="trainee", first_name=name))
+    await commit(database, people_rows.set_profile, person_id=person.id, role="trainee", first_name=name)
     person = replace(person, role="trainee", first_name=name)
     if passed:
         if not await rows(database, "select from module"):
             await module(database, unlocks=())
-        await commit(database, partial(badges.grant, person=person, module="micro-taches", now=NOW))
+        await commit(database, badges.grant, person=person, module="micro-taches", now=NOW)
     return person
 
 
@@ -37,12 +36,12 @@ async def staff(database: Database, role: str = "huber", country: str = "CI") ->
     (person,) = await hiteuses(database, 1, country=country)
     duty = "operations" if role == "admin" else None
     columns: dict[str, Any] = {"role": role, "first_name": "Mariam", "duty": duty}
-    await commit(database, partial(people_rows.set_profile, person_id=person.id, **columns))
+    await commit(database, people_rows.set_profile, person_id=person.id, **columns)
     return replace(person, **columns)
 
 
 async def promote(database: Database, by: Person, who: str) -> Promotion:
-    return await commit(database, partial(promotion.promote, by=by, who=who, channel="telegram", now=after(hours=1)))
+    return await commit(database, promotion.promote, by=by, who=who, channel="telegram", now=after(hours=1))
 
 
 async def role(database: Database, person: Person) -> str:
@@ -54,10 +53,10 @@ async def test_a_huber_sees_the_trainees_of_her_country_who_have_passed_somethin
     awa = await trainee(database)
     await trainee(database, "Binta", passed=False)
     await trainee(database, "Solange", "CM")
-    found = await commit(database, partial(promotion.candidates, by=huber, most=10))
+    found = await commit(database, promotion.candidates, by=huber, most=10)
     assert [(c.person_id, c.name, *c.passed) for c in found] == [(awa.id, "Awa", "Les micro-tâches")]
     admin = await staff(database, "admin")
-    assert [c.name for c in await commit(database, partial(promotion.candidates, by=admin, most=10))] == [
+    assert [c.name for c in await commit(database, promotion.candidates, by=admin, most=10)] == [
         "Awa",
         "Solange",
     ]
@@ -67,11 +66,10 @@ async def test_a_huber_sees_the_trainees_of_her_country_who_have_passed_somethin
 async def test_she_is_named_by_number_first_name_or_code(database: Database, named: str) -> None:
     huber, awa = await staff(database), await trainee(database)
     made = await commit(
-        database,
-        partial(people_service.make_invites, command=MakeInvites("trainee", "CI"), by=OPERATOR, now=NOW, links={}),
+        database, people_service.make_invites, command=MakeInvites("trainee", "CI"), by=OPERATOR, now=NOW, links={}
     )
     code = made.invites[0].code
-    await commit(database, lambda uow: uow.execute("update invite set used_by = %s", (awa.id,)))
+    await execute(database, "update invite set used_by = %s", (awa.id,))
     who = {"number": str(awa.id), "name": "  awa ", "code": code.lower().replace("-", " ")}[named]
     done = await promote(database, huber, who)
     assert (done.outcome, [c.person_id for c in done.who]) == ("promoted", [awa.id])
@@ -155,14 +153,14 @@ async def test_only_hubers_and_admins_decide(database: Database, who: str | None
     with pytest.raises(NotAllowed):
         await promote(database, by, str(awa.id))
     with pytest.raises(NotAllowed):
-        await commit(database, partial(promotion.candidates, by=by, most=10))
+        await commit(database, promotion.candidates, by=by, most=10)
     assert await role(database, awa) == "trainee"
 
 
 async def test_she_may_decline_as_long_as_she_has_not_agreed(database: Database) -> None:
     huber, awa = await staff(database), await trainee(database)
     await promote(database, huber, "Awa")
-    await commit(database, partial(promotion.decline, person=awa, channel="telegram", now=after(hours=2)))
+    await commit(database, promotion.decline, person=awa, channel="telegram", now=after(hours=2))
     (row,) = await rows(database, "select role, joined_at from person where id = %s", (awa.id,))
     assert row == {"role": "trainee", "joined_at": after(hours=2)}
     assert [line["action"] for line in await rows(database, "select action from audit order by id")] == [
@@ -170,19 +168,19 @@ async def test_she_may_decline_as_long_as_she_has_not_agreed(database: Database)
         "decline work",
     ]
     assert (await promote(database, huber, "Awa")).outcome == "promoted"
-    await commit(database, partial(people_rows.set_profile, person_id=awa.id, joined_at=after(hours=3)))
-    await commit(database, partial(promotion.decline, person=awa, channel="telegram", now=after(hours=4)))
+    await commit(database, people_rows.set_profile, person_id=awa.id, joined_at=after(hours=3))
+    await commit(database, promotion.decline, person=awa, channel="telegram", now=after(hours=4))
     assert await role(database, awa) == "hiteuse"
 
 
 async def test_at_night_she_is_promoted_at_once_and_told_in_her_morning(database: Database) -> None:
     huber, awa = await staff(database), await trainee(database)
     night = after(hours=14)
-    done = await commit(database, partial(promotion.promote, by=huber, who=str(awa.id), channel="telegram", now=night))
+    done = await commit(database, promotion.promote, by=huber, who=str(awa.id), channel="telegram", now=night)
     assert done.later and await role(database, awa) == "hiteuse"
     told = "select count(*) from inbox where person_id = %s and payload ->> 'wake' = 'promoted'"
     assert await value(database, told, (awa.id,)) == 0
-    assert await commit(database, partial(threads_schedule.post_due, now=after(hours=21), most=10)) == 0
-    assert await commit(database, partial(threads_schedule.post_due, now=after(hours=22), most=10)) == 1
+    assert await commit(database, threads_schedule.post_due, now=after(hours=21), most=10) == 0
+    assert await commit(database, threads_schedule.post_due, now=after(hours=22), most=10) == 1
     waited = "select payload -> 'events' -> 0 ->> 'wake' from inbox where person_id = %s"
     assert await value(database, waited, (awa.id,)) == "promoted"

@@ -16,7 +16,7 @@ from backend.domain.errors import LastOwner
 from backend.domain.privacy.register import ENTRIES, Erasure
 from backend.encryption import Keys, new_key
 from backend.services.privacy import erasure
-from tests.integration.scenes import NOW, after, agreement, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant
 from tests.integration.services.work.merges import answer, chat_of, merged
 
@@ -27,9 +27,7 @@ NUMBERS = Keys([new_key()]).numbers
 
 
 async def _erase(database: Database, person_id: int, home: Path) -> None:
-    async with database.unit() as uow:
-        await erasure.ask_now(uow, person_id, NOW)
-        await uow.commit()
+    await commit(database, erasure.ask_now, person_id, NOW)
     await erasure.erase(database, person_id, NOW, home, NUMBERS)
 
 
@@ -59,9 +57,7 @@ async def test_a_mark_in_every_table_is_nowhere_afterwards(database: Database, t
 
 
 async def _execute(database: Database, statement: str) -> None:
-    async with database.unit() as uow:
-        await uow.execute(statement)
-        await uow.commit()
+    await execute(database, statement)
 
 
 async def _of(database: Database, table: str, person_id: int) -> int:
@@ -186,9 +182,9 @@ async def test_whoever_writes_from_an_erased_chat_is_a_stranger(database: Databa
 
 
 async def test_a_line_of_the_audit_only_ever_loses_words(database: Database) -> None:
-    async with database.unit() as uow:
-        await audit.note(uow, None, "", "note person", {"tail": "1234"}, NOW, after={"note": "Elle est malade"})
-        await uow.commit()
+    await commit(
+        database, audit.note, None, "", "note person", {"tail": "1234"}, NOW, after={"note": "Elle est malade"}
+    )
     for change in ('about = \'{"tail": "9"}\'', "action = 'role'", "subject_id = 1", 'after = \'{"note": "Rien"}\''):
         with pytest.raises(DatabaseError, match="append-only"):
             await _execute(database, f"update audit set {change}")

@@ -19,7 +19,20 @@ from backend.domain.work.commands import AnswerCounted, SubmitAnswer
 from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import concerns, review
 from backend.services.work import service
-from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
+from tests.integration.scenes import (
+    NOW,
+    PAY,
+    after,
+    agreement,
+    commit,
+    execute,
+    hiteuse,
+    hiteuses,
+    look,
+    project,
+    rows,
+    value,
+)
 from tests.integration.services.work.steps import counted, take, taken
 from tests.integration.test_role_matrix import appointed
 
@@ -29,16 +42,14 @@ LONG = "Un commentaire assez long pour qu'il faille plusieurs secondes à le lir
 async def staffed(database: Database, country: str, role: str = "huber") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
     columns = {"role": role, "countries": [country]} if role == "huber" else {"role": "admin", "duty": role}
-    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, **columns))
-    found = await commit(database, lambda uow: people_rows.person(uow, person.id))
+    await commit(database, people_rows.set_profile, person.id, **columns)
+    found = await commit(database, people_rows.person, person.id)
     assert found is not None
     return found
 
 
 async def lengthen(database: Database) -> None:
-    async with database.unit() as uow:
-        await uow.execute("update task set content = jsonb_build_object('text', %s::text)", (LONG,))
-        await uow.commit()
+    await execute(database, "update task set content = jsonb_build_object('text', %s::text)", (LONG,))
 
 
 async def work(
@@ -157,17 +168,16 @@ async def test_a_control_task_that_most_get_wrong_says_nothing_of_anybody(databa
         await uow.commit()
         await uow.execute("update task set answers = 6, wanted = wanted + 6 where id = %s", (known,))
         await uow.commit()
-    async with database.unit() as uow:
-        assert await rows_of.known(uow, people[0].id, project_id, after(hours=-1)) == []
+    assert await look(database, rows_of.known, people[0].id, project_id, after(hours=-1)) == []
     await concerns.tend(database, after(minutes=1))
     assert await rows(database, "select held_at is not null as held, slots from task where id = %s", (known,)) == [
         {"held": True, "slots": 0}
     ]
     owner = await appointed(database, "owner")
-    item = await commit(database, lambda uow: review.take(uow, owner, after(minutes=2)))
+    item = await commit(database, review.take, owner, after(minutes=2))
     assert isinstance(item, ReviewItem)
     assert (item.task.gold, item.missed, item.reports) == ("ok", (5, 6), ())
-    await commit(database, lambda uow: review.decide(uow, owner, item.id, Verdict.ACCEPTED, after(minutes=3)))
+    await commit(database, review.decide, owner, item.id, Verdict.ACCEPTED, after(minutes=3))
     await concerns.tend(database, after(minutes=4))  # once is enough: somebody has looked
     assert await rows(database, "select held_at from task where id = %s", (known,)) == [{"held_at": None}]
 
@@ -181,7 +191,7 @@ async def test_the_model_gives_back_no_hard_tasks_while_she_has_easy_ones(databa
         now = await work(database, person, project_id, 20, 1, now)
         await concerns.tend(database, now)
         now += timedelta(days=1, minutes=1)
-    await commit(database, lambda uow: skills.give_reopened(uow, [project_id], []))
+    await commit(database, skills.give_reopened, [project_id], [])
     assert not await hard(database, person)
 
 
@@ -191,16 +201,16 @@ async def test_a_person_finds_nothing_wrong_or_leaves_easy_tasks(database: Datab
     project_id = await project(database, 100, wanted=3)
     await lengthen(database)
     now = await noticed(database, person, project_id)
-    (waits,) = await commit(database, lambda uow: concerns.waiting(uow, huber))
-    _, shown = await commit(database, lambda uow: concerns.evidence(uow, huber, waits.id))
+    (waits,) = await commit(database, concerns.waiting, huber)
+    _, shown = await commit(database, concerns.evidence, huber, waits.id)
     assert (waits.seen.count, len(shown), shown[0].seconds) == (
         19,
         5,
         1,
     )  # between the first one and its task lies a day
-    done = await commit(database, lambda uow: concerns.decide(uow, huber, waits.id, decision, "demo", now))
+    done = await commit(database, concerns.decide, huber, waits.id, decision, "demo", now)
     assert done is not None
-    assert await commit(database, lambda uow: concerns.decide(uow, huber, waits.id, decision, "demo", now)) is None
+    assert await commit(database, concerns.decide, huber, waits.id, decision, "demo", now) is None
     assert await hard(database, person) == (decision == "well")
     assert (await told(database, person))[-1]["decision"] == decision
     (line,) = await rows(database, "select action, person_id, subject_id, after from audit where action = 'concern'")
@@ -210,7 +220,7 @@ async def test_a_person_finds_nothing_wrong_or_leaves_easy_tasks(database: Datab
         "subject_id": person.id,
         "after": {"state": decision},
     }
-    assert await commit(database, lambda uow: concerns.waiting(uow, huber)) == []
+    assert await commit(database, concerns.waiting, huber) == []
 
 
 async def test_a_stopped_project_gives_no_more_tasks_and_what_she_has_is_paid_until_it_is_undone(
@@ -221,21 +231,21 @@ async def test_a_stopped_project_gives_no_more_tasks_and_what_she_has_is_paid_un
     await lengthen(database)
     now = await noticed(database, person, project_id)
     held = await taken(database, person, project_id, now)
-    (waits,) = await commit(database, lambda uow: concerns.waiting(uow, huber))
-    await commit(database, lambda uow: concerns.decide(uow, huber, waits.id, "stopped", "demo", now))
-    done = await commit(database, lambda uow: service.submit(uow, person, now, SubmitAnswer(held.id, "ok")))
+    (waits,) = await commit(database, concerns.waiting, huber)
+    await commit(database, concerns.decide, huber, waits.id, "stopped", "demo", now)
+    done = await commit(database, service.submit, person, now, SubmitAnswer(held.id, "ok"))
     assert isinstance(done, AnswerCounted)
     assert (done.pay, done.next, done.why) == (PAY, None, "stopped")
     assert (await take(database, person, project_id, now)).why == "stopped"
-    assert await commit(database, lambda uow: service.offers(uow, person, now)) == ()
+    assert await commit(database, service.offers, person, now) == ()
     other = await project(database, 1, name="other")
-    offers = await commit(database, lambda uow: service.offers(uow, person, now))
+    offers = await commit(database, service.offers, person, now)
     assert [offer.project_id for offer in offers] == [other]
-    await commit(database, lambda uow: concerns.undo(uow, huber, waits.id, "demo", now))
+    await commit(database, concerns.undo, huber, waits.id, "demo", now)
     assert (await take(database, person, project_id, now)).task is not None
     assert [each["decision"] for each in (await told(database, person))[-2:]] == ["stopped", "undone"]
     assert (await concern(database))["closed_at"] is None
-    assert await commit(database, lambda uow: concerns.undo(uow, huber, waits.id, "demo", now)) is None
+    assert await commit(database, concerns.undo, huber, waits.id, "demo", now) is None
     assert await value(database, "select count(*) from audit where action = 'concern'") == 2
     assert await agreement(database) == []
 
@@ -245,9 +255,9 @@ async def test_nobody_of_another_country_sees_or_decides_it(database: Database) 
     project_id = await project(database, 100, wanted=3)
     await lengthen(database)
     now = await noticed(database, person, project_id)
-    assert await commit(database, lambda uow: concerns.waiting(uow, other)) == []
+    assert await commit(database, concerns.waiting, other) == []
     concern_id = await value(database, "select id from concern")
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: concerns.decide(uow, other, concern_id, "stopped", "demo", now))
+        await commit(database, concerns.decide, other, concern_id, "stopped", "demo", now)
     owner = await appointed(database, "owner")
-    assert len(await commit(database, lambda uow: concerns.waiting(uow, owner))) == 1
+    assert len(await commit(database, concerns.waiting, owner)) == 1

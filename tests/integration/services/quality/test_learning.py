@@ -27,6 +27,7 @@ from tests.integration.scenes import (
     after,
     agreement,
     commit,
+    execute,
     funds,
     hiteuse,
     hiteuses,
@@ -171,9 +172,7 @@ async def test_too_few_answers_tell_nobody_apart(database: Database) -> None:
     project_id = await project(database, 12, wanted=2, most=9, mode="skilled")
     people = await hiteuses(database, 3)
     await ready(database, people, project_id)
-    async with database.unit() as uow:
-        await uow.execute("update progress set gets_reopened = false where person_id = %s", (people[0].id,))
-        await uow.commit()
+    await execute(database, "update progress set gets_reopened = false where person_id = %s", (people[0].id,))
     ids = [row["id"] for row in await rows(database, "select id from task order by id")]
     for number, task_id in enumerate(ids[:-1]):
         for person in people[:2]:
@@ -205,9 +204,7 @@ async def test_a_result_that_the_model_doubts_stays_where_the_money_is_promised_
         await uow.execute("update task set spare = 0")
         await uow.commit()
     config = replace(CONFIG, answers_min=2, answers_max=9, mode="skilled")
-    async with database.unit() as uow:
-        await settling.judge_again(uow, project_id, config, task_id, after(seconds=1))
-        await uow.commit()
+    await commit(database, settling.judge_again, project_id, config, task_id, after(seconds=1))
     assert await value(database, "select result from task where done_at is not null") == kept
 
 
@@ -228,15 +225,15 @@ async def test_a_tie_from_before_there_was_a_model_is_decided_by_it_and_goes_to_
         await answers(database, person, task_id, answer)
     result = "select result ->> 'answer' from task where id = %s"
     assert await value(database, result, (task_id,)) is None
-    item = await commit(database, lambda uow: review.take(uow, rose, NOW))
+    item = await commit(database, review.take, rose, NOW)
     assert isinstance(item, ReviewItem) and item.kind is ReviewKind.TIE
-    await commit(database, lambda uow: review.judge(uow, rose, item.id, "hate", NOW))
+    await commit(database, review.judge, rose, item.id, "hate", NOW)
     assert await learning.learn(database, after(minutes=5)) == 1
     assert await value(database, result, (task_id,)) == "ok"
     assert await value(database, "select verdict from review where task_id = %s", (task_id,)) == Verdict.SETTLED
     paid = "select person_id, units from pay_event where kind = 'review'"
     assert await rows(database, paid) == [{"person_id": rose.id, "units": PAY.units}]
-    assert await commit(database, lambda uow: review.decide(uow, rose, item.id, Verdict.CORRECTED, NOW)) == "gone"
+    assert await commit(database, review.decide, rose, item.id, Verdict.CORRECTED, NOW) == "gone"
     assert await agreement(database) == []
 
 

@@ -20,7 +20,7 @@ from tests.integration.services.work.steps import counted, take, taken
 
 
 async def results(database: Database, person: Person) -> tuple[ProjectResults, ...]:
-    return await commit(database, lambda uow: own_results.of(uow, person))
+    return await commit(database, own_results.of, person)
 
 
 async def work(database: Database, person: Person, project_id: int, answers: list[Any], start: int = 0) -> None:

@@ -30,9 +30,11 @@ from tests.integration.scenes import (
     after,
     agreement,
     commit,
+    execute,
     funds,
     hiteuse,
     hiteuses,
+    look,
     project,
     rows,
     value,
@@ -45,20 +47,16 @@ MANY = timedelta(days=1)
 
 async def admin(database: Database) -> Person:
     person = await hiteuse(database)
-    async with database.unit() as uow:
-        await uow.execute("update person set role = 'admin', duty = 'operations' where id = %s", (person.id,))
-        await uow.commit()
+    await execute(database, "update person set role = 'admin', duty = 'operations' where id = %s", (person.id,))
     return replace(person, role="admin", duty="operations")
 
 
 async def reviewer(database: Database) -> Person:
     """A hiteuse with the badge."""
     person = await hiteuse(database)
-    async with database.unit() as uow:
-        await uow.execute(
-            "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (person.id, NOW)
-        )
-        await uow.commit()
+    await execute(
+        database, "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (person.id, NOW)
+    )
     return person
 
 
@@ -71,14 +69,14 @@ async def given(database: Database, project_id: int, answers: Sequence[str]) -> 
 
 
 async def take(database: Database, by: Person, now: Any = NOW) -> ReviewItem:
-    found = await commit(database, lambda uow: review.take(uow, by, now))
+    found = await commit(database, review.take, by, now)
     assert isinstance(found, ReviewItem), found
     return found
 
 
 async def judged(database: Database, by: Person, value: str = "ok", now: Any = NOW) -> ReviewItem:
     item = await take(database, by, now)
-    found = await commit(database, lambda uow: review.judge(uow, by, item.id, value, now))
+    found = await commit(database, review.judge, by, item.id, value, now)
     assert found is not None
     return found
 
@@ -86,7 +84,7 @@ async def judged(database: Database, by: Person, value: str = "ok", now: Any = N
 async def decide(
     database: Database, by: Person, item: ReviewItem, verdict: Verdict, now: Any = NOW, **said: str
 ) -> str:
-    return await commit(database, lambda uow: review.decide(uow, by, item.id, verdict, now, **said))
+    return await commit(database, review.decide, by, item.id, verdict, now, **said)
 
 
 async def refused(database: Database, by: Person, **said: str) -> ReviewItem:
@@ -117,7 +115,7 @@ async def test_an_answer_that_differs_is_shown_with_the_others_only_after_ones_o
     item = await judged(database, boss)
     assert (item.judged, item.answer, sorted(item.others)) == ("ok", "hate", ["ok", "ok", "ok"])
     assert await decide(database, boss, item, Verdict.ACCEPTED) == "done"
-    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+    assert await commit(database, review.take, boss, NOW) == "none"
     assert await agreement(database) == []
 
 
@@ -126,14 +124,14 @@ async def test_who_leaves_a_review_cannot_judge_anew_after_seeing_the_others(dat
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
     first, second = await admin(database), await admin(database)
     item = await judged(database, first, "hate")
-    await commit(database, lambda uow: review.leave(uow, first, item.id, for_good=False))
+    await commit(database, review.leave, first, item.id, for_good=False)
     again = await take(database, first, after(minutes=1))
     assert (again.id, again.judged) == (item.id, "hate")
     with pytest.raises(Misuse):
         await decide(database, first, again, Verdict.REFUSED, reason="x", words="Relis.")
-    await commit(database, lambda uow: review.leave(uow, first, item.id, for_good=False))
+    await commit(database, review.leave, first, item.id, for_good=False)
     assert (await take(database, second, after(minutes=2))).judged is None
-    assert await commit(database, lambda uow: review.take(uow, first, after(minutes=3))) == "none"
+    assert await commit(database, review.take, first, after(minutes=3)) == "none"
 
 
 async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(database: Database) -> None:
@@ -163,7 +161,7 @@ async def test_a_refused_answer_is_redone_once_and_counts_again(database: Databa
     task_id = await value(database, "select id from task")
 
     async def redo(answer: str) -> bool:
-        return await commit(database, lambda uow: recourse.redo(uow, odd, task_id, answer, after(hours=1)))
+        return await commit(database, recourse.redo, odd, task_id, answer, after(hours=1))
 
     assert await redo("ok")
     assert await accounts(database, odd) == (PAY.units, 0)
@@ -184,11 +182,10 @@ async def test_an_answer_that_is_redone_no_better_is_looked_at_again_and_refused
     await refused(database, first, reason="Au hasard", words="Toujours au hasard.")
     assert await accounts(database, odd) == (0, 0)
     assert not await commit(database, redo)  # once
-    async with database.unit() as uow:
-        (hers,) = await recourse.refused(uow, odd)
+    (hers,) = await look(database, recourse.refused, odd)
     assert (hers.words, hers.redo, hers.decided) == ("Toujours au hasard.", False, False)
-    await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "", NOW))
-    assert await commit(database, lambda uow: review.take(uow, first, NOW)) == "none"
+    await commit(database, recourse.appeal, odd, task_id, "", NOW)
+    assert await commit(database, review.take, first, NOW) == "none"
     assert (await judged(database, second)).kind is ReviewKind.APPEAL
     assert await agreement(database) == []
 
@@ -199,9 +196,9 @@ async def test_an_answer_that_is_redone_and_accepted_is_not_looked_at_a_third_ti
     boss = await admin(database)
     await refused(database, boss)
     task_id = await value(database, "select id from task")
-    await commit(database, partial(recourse.redo, person=odd, task_id=task_id, value="hate", now=NOW))
+    await commit(database, recourse.redo, person=odd, task_id=task_id, value="hate", now=NOW)
     assert await decide(database, boss, await judged(database, boss), Verdict.ACCEPTED) == "done"
-    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+    assert await commit(database, review.take, boss, NOW) == "none"
 
 
 async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_won(database: Database) -> None:
@@ -210,15 +207,15 @@ async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_wo
     first, second = await admin(database), await admin(database)
     await refused(database, first)
     task_id = await value(database, "select id from task")
-    due = await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "C'est une insulte.", NOW))
+    due = await commit(database, recourse.appeal, odd, task_id, "C'est une insulte.", NOW)
     assert due == after(hours=48)
-    assert await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "Encore", after(hours=1))) == due
-    assert await commit(database, lambda uow: review.take(uow, first, NOW)) == "none"  # never her own refusal
+    assert await commit(database, recourse.appeal, odd, task_id, "Encore", after(hours=1)) == due
+    assert await commit(database, review.take, first, NOW) == "none"  # never her own refusal
     item = await judged(database, second, "hate")
     assert (item.kind, item.why, item.words) == (ReviewKind.APPEAL, "Au hasard", "C'est une insulte.")
     assert await decide(database, second, item, Verdict.ACCEPTED) == "done"
     assert await accounts(database, odd) == (0, PAY.units)
-    assert await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "Encore", NOW)) is None
+    assert await commit(database, recourse.appeal, odd, task_id, "Encore", NOW) is None
     assert await agreement(database) == []
 
 
@@ -227,7 +224,7 @@ async def test_silence_wins_an_appeal_and_leaves_a_tie_without_an_answer(databas
     people = await given(database, project_id, ["ok", "hate"])
     odd = people[1]
     assert await value(database, "select count(*) from review where kind = 1") == 1
-    assert await commit(database, lambda uow: review.silence(uow, after(hours=49), 10)) == 1
+    assert await commit(database, review.silence, after(hours=49), 10) == 1
     assert await rows(database, "select verdict, decided_by from review") == [
         {"verdict": Verdict.UNDECIDED, "decided_by": None}
     ]
@@ -241,17 +238,15 @@ async def test_an_appeal_that_nobody_decides_is_won(database: Database) -> None:
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
     await refused(database, await admin(database))
     task_id = await value(database, "select id from task")
-    await commit(database, lambda uow: recourse.appeal(uow, odd, task_id, "", NOW))
-    assert await commit(database, lambda uow: review.lose(uow, after(days=30), 10)) == 0  # it waits for the appeal
-    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
+    await commit(database, recourse.appeal, odd, task_id, "", NOW)
+    assert await commit(database, review.lose, after(days=30), 10) == 0  # it waits for the appeal
+    assert await commit(database, review.silence, after(hours=48), 10) == 1
     assert await accounts(database, odd) == (0, PAY.units)
     assert await agreement(database) == []
 
 
 async def corrected(database: Database, person: Person, task_id: int, answer: str) -> None:
-    done = await commit(
-        database, lambda uow: work_service.correct(uow, person, after(minutes=1), CorrectAnswer(task_id, answer))
-    )
+    done = await commit(database, work_service.correct, person, after(minutes=1), CorrectAnswer(task_id, answer))
     assert done.changed
 
 
@@ -294,10 +289,10 @@ async def test_a_tie_that_was_taken_and_not_judged_pays_nothing_when_it_ends(dat
 async def test_a_tie_that_nobody_decided_in_time_is_not_looked_at_again(database: Database) -> None:
     project_id = await project(database, 1, wanted=2, most=2)
     await given(database, project_id, ["ok", "hate"])
-    await commit(database, lambda uow: review.silence(uow, after(hours=49), 10))
+    await commit(database, review.silence, after(hours=49), 10)
     task_id = await value(database, "select id from task")
     config = replace(CONFIG, answers_min=2, answers_max=2)
-    await commit(database, lambda uow: settling.reconsider(uow, project_id, config, task_id, after(hours=50)))
+    await commit(database, settling.reconsider, project_id, config, task_id, after(hours=50))
     assert await value(database, "select count(*) from review") == 1
 
 
@@ -324,10 +319,10 @@ async def test_after_seven_days_her_slot_is_others(database: Database) -> None:
     assert await rows(database, "select answers, slots, done_at from task") == [
         {"answers": 0, "slots": 0, "done_at": None}
     ]
-    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO_WITHIN - timedelta(minutes=1), 10)) == 0
-    assert await commit(database, lambda uow: review.lose(uow, NOW + REDO_WITHIN, 10)) == 1
+    assert await commit(database, review.lose, NOW + REDO_WITHIN - timedelta(minutes=1), 10) == 0
+    assert await commit(database, review.lose, NOW + REDO_WITHIN, 10) == 1
     task_id = await value(database, "select id from task")
-    assert not await commit(database, lambda uow: recourse.redo(uow, odd, task_id, "ok", NOW + REDO_WITHIN))
+    assert not await commit(database, recourse.redo, odd, task_id, "ok", NOW + REDO_WITHIN)
     assert await agreement(database) == []
     await given(database, project_id, ["ok"])
     assert await value(database, "select result -> 'answer' from task") == "ok"
@@ -339,9 +334,7 @@ async def test_an_answer_that_is_accepted_cannot_be_refused(database: Database) 
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
     boss = await admin(database)
     item = await judged(database, boss)
-    async with database.unit() as uow:
-        await uow.execute("update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
-        await uow.commit()
+    await execute(database, "update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
     assert await decide(database, boss, item, Verdict.REFUSED, reason="x") == "accepted already"
     assert await status(database, odd, item.task.id) == AnswerStatus.ANSWERED
 
@@ -350,20 +343,16 @@ async def test_an_answer_that_was_accepted_meanwhile_is_looked_at_by_nobody(data
     project_id = await project(database, 1, most=5)
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
     await take(database, await admin(database))  # and she leaves it
-    async with database.unit() as uow:
-        await uow.execute("update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
-        await uow.commit()
+    await execute(database, "update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
     other = await admin(database)
-    assert await commit(database, lambda uow: review.take(uow, other, after(hours=1))) == "none"
+    assert await commit(database, review.take, other, after(hours=1)) == "none"
 
 
 async def test_a_reviewers_time_runs_from_when_she_took_it(database: Database) -> None:
     project_id = await project(database, 1, wanted=2)
     await given(database, project_id, ["ok", "hate"])
     ada = await reviewer(database)
-    async with database.unit() as uow:
-        await uow.execute("update project set promised = promised - 500")
-        await uow.commit()
+    await execute(database, "update project set promised = promised - 500")
     item = await judged(database, ada, now=after(hours=5))
     await decide(database, ada, item, Verdict.CORRECTED, after(hours=5, seconds=40))
     assert await value(database, "select active from day where person_id = %s", (ada.id,)) == 40
@@ -373,12 +362,12 @@ async def test_two_reviewers_at_once_never_have_the_same_one(database: Database)
     project_id = await project(database, 1, most=5)
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
     bosses = [await admin(database) for _ in range(4)]
-    found = await asyncio.gather(*(commit(database, partial(review.take, by=by, now=NOW)) for by in bosses))
+    found = await asyncio.gather(*(commit(database, review.take, by=by, now=NOW) for by in bosses))
     assert sum(isinstance(each, ReviewItem) for each in found) == 1
     item = next(each for each in found if isinstance(each, ReviewItem))
     other = next(by for by, each in zip(bosses, found, strict=True) if not isinstance(each, ReviewItem))
-    assert await commit(database, lambda uow: review.judge(uow, other, item.id, "ok", NOW)) is None
-    assert await commit(database, lambda uow: review.decide(uow, other, item.id, Verdict.REFUSED, NOW)) == "gone"
+    assert await commit(database, review.judge, other, item.id, "ok", NOW) is None
+    assert await commit(database, review.decide, other, item.id, Verdict.REFUSED, NOW) == "gone"
 
 
 async def test_a_verdict_counts_once(database: Database) -> None:
@@ -396,29 +385,25 @@ async def test_a_reviewer_is_paid_and_never_looks_at_what_she_answered(database:
     project_id = await project(database, 2, most=5)
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
     ada = await reviewer(database)
-    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"  # the project's money is promised
-    async with database.unit() as uow:
-        await uow.execute("update project set promised = promised - 1000")
-        await uow.commit()
+    assert await commit(database, review.take, ada, NOW) == "none"  # the project's money is promised
+    await execute(database, "update project set promised = promised - 1000")
     item = await judged(database, ada)
     assert await decide(database, ada, item, Verdict.ACCEPTED, after(minutes=1)) == "done"
     assert await accounts(database, ada) == (0, PAY.units)
     assert await value(database, "select active from day where person_id = %s", (ada.id,)) == 60
     await expire(database, NOW + MANY)  # what the others hold of the second task
     hers = (await given(database, project_id, ["ok", "hate", "ok", "ok"]))[0]
-    async with database.unit() as uow:
-        await uow.execute(
-            "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (hers.id, NOW)
-        )
-        await uow.commit()
-    assert await commit(database, lambda uow: review.take(uow, hers, NOW)) == "none"
+    await execute(
+        database, "insert into badge (person_id, key, title, at) values (%s, 'revue-1', 'Revue', %s)", (hers.id, NOW)
+    )
+    assert await commit(database, review.take, hers, NOW) == "none"
 
 
 async def test_reviews_are_for_those_with_the_badge_and_for_admins(database: Database) -> None:
     awa = await hiteuse(database)
     for person in (awa, replace(awa, role="huber"), replace(awa, role="admin", duty="reader"), replace(awa, role=None)):
         with pytest.raises(NotAllowed):
-            await commit(database, partial(review.take, by=person, now=NOW))
+            await commit(database, review.take, by=person, now=NOW)
 
 
 async def test_many_refusals_wait_until_an_admin_has_looked(database: Database) -> None:
@@ -435,8 +420,7 @@ async def test_many_refusals_wait_until_an_admin_has_looked(database: Database) 
         outcomes.append(await decide(database, boss, item, Verdict.REFUSED, reason="x"))
     assert outcomes == ["done"] * 19 + ["waits"] * 3  # 20 of 20 would be refused
     assert await value(database, "select count(*) from pay_event") == 19
-    async with database.unit() as uow:
-        (held,) = await review.held(uow, boss)
+    (held,) = await look(database, review.held, boss)
     assert (held.project_id, held.refusals) == (project_id, 3)
     settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW, refuse=False)
     assert await commit(database, settle) == 3
@@ -454,7 +438,7 @@ async def test_a_report_takes_a_task_from_her_alone_and_two_set_it_aside(databas
 
     async def reports(person: Person) -> int:
         task = await taken(database, person, project_id)
-        await commit(database, lambda uow: work_service.report(uow, person, NOW, ReportTask(task.id, "unreadable")))
+        await commit(database, work_service.report, person, NOW, ReportTask(task.id, "unreadable"))
         return task.id
 
     task_id = await reports(first)
@@ -480,8 +464,8 @@ async def test_who_reported_rightly_is_paid_for_her_time(database: Database) -> 
     for person in people:
         task = await taken(database, person, project_id)
         command = ReportTask(task.id, "wrong")
-        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
-    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 10)) == 1
+        await commit(database, work_service.report, person=person, now=NOW, command=command)
+    assert await commit(database, review.silence, after(hours=48), 10) == 1
     assert [await accounts(database, person) for person in people] == [(0, PAY.units)] * 2
     assert await value(database, "select count(*) from task where done_at is not null") == 1
     assert await agreement(database) == []
@@ -493,7 +477,7 @@ async def test_who_reported_what_a_reviewer_corrects_is_paid_though_all_money_is
     for person in people:
         task = await taken(database, person, project_id)
         command = ReportTask(task.id, "wrong")
-        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+        await commit(database, work_service.report, person=person, now=NOW, command=command)
     assert await value(database, "select funded - promised from project") == 0
     boss = await admin(database)
     item = await take(database, boss)
@@ -512,9 +496,7 @@ async def test_reports_that_were_decided_about_count_for_nothing_more(database: 
 
     async def report(person: Person, now: Any) -> None:
         task = await taken(database, person, project_id, now)
-        await commit(
-            database, partial(work_service.report, person=person, now=now, command=ReportTask(task.id, "wrong"))
-        )
+        await commit(database, work_service.report, person=person, now=now, command=ReportTask(task.id, "wrong"))
 
     first, second, third, fourth = people = await hiteuses(database, 4)
     for minutes, pair in enumerate(((first, second), (third, fourth))):
@@ -535,11 +517,11 @@ async def test_nobody_looks_at_what_she_reported_herself(database: Database) -> 
     for person in (ada := await reviewer(database), *await hiteuses(database, 1)):
         task = await taken(database, person, project_id)
         command = ReportTask(task.id, "wrong")
-        await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
+        await commit(database, work_service.report, person=person, now=NOW, command=command)
     async with database.unit() as uow:  # there is money for reviewers
         await uow.execute("update project set promised = 0")
         await uow.commit()
-    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+    assert await commit(database, review.take, ada, NOW) == "none"
     assert (await take(database, await reviewer(database))).kind is ReviewKind.REPORT
 
 
@@ -550,8 +532,8 @@ async def test_reports_that_nobody_looks_at_are_no_living(database: Database) ->
     for person in people:
         for _ in range(MAX_UNSEEN_REPORTS + 3):
             command = ReportTask((await taken(database, person, project_id)).id, "wrong")
-            await commit(database, partial(work_service.report, person=person, now=NOW, command=command))
-    assert await commit(database, lambda uow: review.silence(uow, after(hours=48), 100)) == MAX_UNSEEN_REPORTS + 3
+            await commit(database, work_service.report, person=person, now=NOW, command=command)
+    assert await commit(database, review.silence, after(hours=48), 100) == MAX_UNSEEN_REPORTS + 3
     assert [await accounts(database, person) for person in people] == [(0, MAX_UNSEEN_REPORTS * PAY.units)] * 2
     assert await agreement(database) == []
 
@@ -563,21 +545,19 @@ async def test_a_hiteuse_reviews_hard_content_as_she_works_on_it(database: Datab
     ada, boss = await reviewer(database), await admin(database)
 
     async def change(statement: LiteralString, *values: Any) -> None:
-        async with database.unit() as uow:
-            await uow.execute(statement, values)
-            await uow.commit()
+        await execute(database, statement, values)
 
     await change(
         'update project set promised = 0, revision = revision + 1, config = config || \'{"sensitive": ["haine"]}\''
     )
-    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+    assert await commit(database, review.take, ada, NOW) == "none"
     assert (await take(database, boss)).kind is ReviewKind.ANSWER
     await change("update review set taken_by = null, taken_until = null")
     await change("update person set themes = '{\"haine\": true}' where id = %s", ada.id)
     item = await take(database, ada)
     await change("update person set themes = '{\"haine\": false}' where id = %s", ada.id)
-    assert await commit(database, lambda uow: review.item(uow, ada, item.id)) is None
-    assert await commit(database, lambda uow: review.take(uow, ada, NOW)) == "none"
+    assert await commit(database, review.item, ada, item.id) is None
+    assert await commit(database, review.take, ada, NOW) == "none"
 
 
 async def test_nobody_refuses_the_answer_that_they_gave_themselves(database: Database) -> None:
@@ -598,23 +578,23 @@ async def test_what_is_left_to_another_person_does_not_come_back_and_what_is_lai
     await given(database, project_id, ["ok", "ok", "hate", "ok"])
     boss, other = await admin(database), await admin(database)
     item = await take(database, boss)
-    await commit(database, lambda uow: review.leave(uow, boss, item.id, for_good=False))
+    await commit(database, review.leave, boss, item.id, for_good=False)
     assert (await take(database, boss)).id == item.id
-    await commit(database, lambda uow: review.leave(uow, boss, item.id, for_good=True))
-    assert await commit(database, lambda uow: review.take(uow, boss, NOW)) == "none"
+    await commit(database, review.leave, boss, item.id, for_good=True)
+    assert await commit(database, review.take, boss, NOW) == "none"
     assert (await take(database, other)).id == item.id
 
 
 async def test_nobody_decides_about_an_answer_that_became_hers_by_merging(database: Database) -> None:
     project_id = await project(database, 1, most=5)
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
-    await commit(database, lambda uow: results.release_spare(uow, 10))
+    await commit(database, results.release_spare, 10)
     rose = await reviewer(database)
     item = await judged(database, rose)
     rose = await merged(database, odd, rose)
-    assert await commit(database, lambda uow: review.item(uow, rose, item.id)) is None
+    assert await commit(database, review.item, rose, item.id) is None
     assert await decide(database, rose, item, Verdict.ACCEPTED) == "gone"
-    assert await commit(database, lambda uow: review.take(uow, rose, NOW)) == "none"
+    assert await commit(database, review.take, rose, NOW) == "none"
     later = after(hours=1)  # the half hour is over
     assert (await take(database, await admin(database), later)).id == item.id
     assert await agreement(database) == []
@@ -626,13 +606,13 @@ async def test_two_reviewers_at_once_never_have_the_same_and_decide_it_once(data
     first, second = await admin(database), await admin(database)
 
     async def takes(by: Person) -> ReviewItem | str:
-        return await commit(database, lambda uow: review.take(uow, by, NOW))
+        return await commit(database, review.take, by, NOW)
 
     one, two = await asyncio.gather(takes(first), takes(second))
     (item,) = [each for each in (one, two) if isinstance(each, ReviewItem)]
     assert "none" in (one, two)
     by, other = (first, second) if isinstance(one, ReviewItem) else (second, first)
-    await commit(database, lambda uow: review.judge(uow, by, item.id, "ok", NOW))
+    await commit(database, review.judge, by, item.id, "ok", NOW)
     assert await decide(database, other, item, Verdict.ACCEPTED) == "gone"
     twice = await asyncio.gather(*[decide(database, by, item, Verdict.ACCEPTED) for _ in range(2)])
     assert sorted(twice) == ["done", "gone"]
@@ -643,10 +623,10 @@ async def test_a_refusal_comes_too_late_once_the_answer_is_accepted(database: Da
     _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
     boss, late = await admin(database), after(hours=25)
     item = await judged(database, boss)
-    await commit(database, lambda uow: work_rows.accept_due(uow, late, 10))
+    await commit(database, work_rows.accept_due, late, 10)
     assert await decide(database, boss, item, Verdict.REFUSED, late, reason="Au hasard") == "accepted already"
     assert await accounts(database, odd) == (0, PAY.units)
-    assert await commit(database, lambda uow: recourse.appeal(uow, odd, item.task.id, "", late)) is None
+    assert await commit(database, recourse.appeal, odd, item.task.id, "", late) is None
     assert await agreement(database) == []
 
 
@@ -656,7 +636,7 @@ async def test_an_appeal_comes_too_late_after_its_seven_days(database: Database)
     item = await refused(database, await admin(database))
 
     async def appeals(now: Any) -> Any:
-        return await commit(database, lambda uow: recourse.appeal(uow, odd, item.task.id, "", now))
+        return await commit(database, recourse.appeal, odd, item.task.id, "", now)
 
     assert await appeals(NOW + REDO_WITHIN) is None
     due = await appeals(NOW + REDO_WITHIN - timedelta(minutes=1))

@@ -11,7 +11,7 @@ from backend.domain.people.commands import Person
 from backend.services.admin import statistics
 from backend.services.reminders import first_work
 from backend.services.reminders import service as reminders
-from tests.integration.scenes import NOW, after, commit, hiteuses, install_practice, project, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, install_practice, look, project, rows, value
 from tests.integration.services.work.steps import counted, taken
 
 READER = Person(99, "admin", duty="reader")
@@ -19,8 +19,8 @@ READER = Person(99, "admin", duty="reader")
 
 async def told(database: Database, now: datetime, answers: int = 100) -> list[int]:
     """Who has an event of a reminder after the jobs have looked."""
-    await commit(database, lambda uow: first_work.tell(uow, now, answers))
-    woken = await commit(database, lambda uow: reminders.wake(uow, now, 100))
+    await commit(database, first_work.tell, now, answers)
+    woken = await commit(database, reminders.wake, now, 100)
     return sorted(woken.people)
 
 
@@ -56,7 +56,7 @@ async def test_who_stopped_or_wants_no_reminders_is_left_in_peace_and_chosen_hou
     await project(database, 20)
 
     async def change(statement: str, *values: object) -> None:
-        await commit(database, lambda uow: uow.execute(statement, values))
+        await execute(database, statement, values)
 
     await change("update person set stopped_at = %s where id = %s", NOW, stopped.id)
     await change("update person set paused_until = %s where id = %s", after(days=2), paused.id)
@@ -75,8 +75,7 @@ async def test_the_share_whose_first_paid_task_came_within_a_day_is_measured(dat
         await counted(database, person, task.id, now=after(hours=hours))
     span = Span(NOW.date(), NOW.date())
     for now, share in ((after(hours=20), (2, 2)), (after(hours=31), (2, 4))):
-        async with database.turn() as uow:
-            (found,) = await statistics.periods(uow, READER, now, EVERYTHING, [span])
+        (found,) = await look(database, statistics.periods, READER, now, EVERYTHING, [span])
         assert found.in_a_day is not None
         assert found.in_a_day * share[1] == share[0]
     assert found.first_income == timedelta(hours=3)  # of those of that day

@@ -27,7 +27,7 @@ from backend.services.people import service as people_service
 from backend.services.reminders import schedule as reminders_schedule
 from backend.services.reminders import service as reminders_service
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, PAY, after, commit, hiteuse, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, PAY, after, commit, execute, hiteuse, hiteuses, look, project, rows, value
 
 TODAY = NOW.date()
 
@@ -41,12 +41,11 @@ async def reminded(database: Database, *, country: str = "CI", zone: str = "Afri
 
 async def wants(database: Database, woman: Person, at: datetime = NOW) -> None:
     preference = Preference(EVERY_DAY, local(at, woman.zone).time())
-    await commit(database, lambda uow: people_service.set_reminder(uow, woman, preference, at - timedelta(hours=1)))
+    await commit(database, people_service.set_reminder, woman, preference, at - timedelta(hours=1))
 
 
 async def decided(database: Database, person: Person, due: datetime = NOW, late: timedelta = timedelta()) -> Any:
-    async with database.turn() as uow:
-        return (await reminders_service.decide(uow, person, due, due + late)).choice
+    return (await look(database, reminders_service.decide, person, due, due + late)).choice
 
 
 async def said(database: Database, person: Person, due: datetime = NOW) -> tuple[Kind, ...]:
@@ -62,14 +61,14 @@ async def why_not(database: Database, person: Person, due: datetime = NOW) -> Sk
 
 
 async def woken(database: Database, now: datetime = NOW, most: int = 1_000) -> reminders_service.Woken:
-    return await commit(database, lambda uow: reminders_service.wake(uow, now, most))
+    return await commit(database, reminders_service.wake, now, most)
 
 
 async def works(database: Database, person: Person, project_id: int, now: datetime) -> None:
-    given = await commit(database, lambda uow: work_service.take(uow, person, now, TakeWork(project_id)))
+    given = await commit(database, work_service.take, person, now, TakeWork(project_id))
     assert given.task is not None
     task_id = given.task.id
-    await commit(database, lambda uow: work_service.submit(uow, person, now, SubmitAnswer(task_id, "ok")))
+    await commit(database, work_service.submit, person, now, SubmitAnswer(task_id, "ok"))
 
 
 # --- what the database knows ------------------------------------------------------------------------
@@ -92,7 +91,7 @@ async def test_what_she_has_had_of_a_project_is_no_work_and_what_came_back_behin
     for _ in range(2):
         await works(database, awa, project_id, after(days=-1))
     assert await why_not(database, awa) == SkipReason.NO_WORK  # both are open, but not to her any more
-    await commit(database, lambda uow: uow.execute("update answer set status = 2, expires_at = %s", (after(days=-30),)))
+    await execute(database, "update answer set status = 2, expires_at = %s", (after(days=-30),))
     assert await said(database, awa) == (Kind.WORK,)
     assert other.id != awa.id
 
@@ -100,7 +99,7 @@ async def test_what_she_has_had_of_a_project_is_no_work_and_what_came_back_behin
 async def test_an_open_task_is_work_even_when_nothing_else_is_left(database: Database) -> None:
     awa = await reminded(database)
     project_id = await project(database, 1)
-    await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
+    await commit(database, work_service.take, awa, NOW, TakeWork(project_id))
     assert await said(database, awa) == (Kind.WORK,)
 
 
@@ -116,16 +115,16 @@ async def test_work_of_the_evening_before_on_her_own_clock_is_not_of_today(datab
 async def test_a_task_that_ran_out_is_told_once_and_one_given_back_is_not(database: Database) -> None:
     awa = await reminded(database)
     first, second = await project(database, 3), await project(database, 3, name="other")
-    await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(first)))
-    await commit(database, lambda uow: work_service.take(uow, awa, after(days=-1), TakeWork(second)))
+    await commit(database, work_service.take, awa, after(days=-1), TakeWork(first))
+    await commit(database, work_service.take, awa, after(days=-1), TakeWork(second))
     assert await value(database, "select count(*) from answer where status = 2") == 1
-    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (after(days=-1),)))
+    await execute(database, "update conversation set answered_at = %s", (after(days=-1),))
     assert await said(database, awa) == (Kind.WORK,)  # her open task: the other one she gave back herself
-    await commit(database, lambda uow: leases.give_back_expired(uow, NOW, 5))
+    await commit(database, leases.give_back_expired, NOW, 5)
     assert await said(database, awa) == (Kind.EXPIRED, Kind.WORK)
-    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (NOW,)))
+    await execute(database, "update conversation set answered_at = %s", (NOW,))
     assert await said(database, awa) == (Kind.WORK,)  # she has been here since
-    await commit(database, lambda uow: uow.execute("update conversation set answered_at = %s", (after(days=-1),)))
+    await execute(database, "update conversation set answered_at = %s", (after(days=-1),))
     assert await said(database, awa) == (Kind.EXPIRED, Kind.WORK)
     await tell(database, awa, NOW)
     assert await said(database, awa, after(days=1)) == (Kind.WORK,)
@@ -178,9 +177,9 @@ async def test_her_month_is_hers_on_the_first_where_she_earned_anything_in_it(da
     assert await why_not(database, awa, first) == SkipReason.NOTHING
     await works(database, awa, project_id, NOW.replace(day=31, hour=23))
     assert await said(database, awa, first) == (Kind.MONTH,)
-    person = await commit(database, lambda uow: rows_of.person(uow, awa.id))
+    person = await commit(database, rows_of.person, awa.id)
     assert person is not None
-    month = await commit(database, lambda uow: earning_service.last_month(uow, person, first))
+    month = await commit(database, earning_service.last_month, person, first)
     assert (month.first, month.answers) == (NOW.date().replace(day=1), 1)
     assert month.all == month.by_week[4] == (PAY,)
 
@@ -189,14 +188,14 @@ async def test_stopped_blocked_or_paused_she_hears_nothing(database: Database) -
     awa = await reminded(database)
     await project(database, 3)
     contact_id = await value(database, "select id from contact")
-    await commit(database, lambda uow: people_service.pause(uow, awa, after(seconds=1)))
+    await commit(database, people_service.pause, awa, after(seconds=1))
     assert await why_not(database, awa) == SkipReason.PAUSED
-    await commit(database, lambda uow: people_service.pause(uow, awa, NOW))
+    await commit(database, people_service.pause, awa, NOW)
     assert await said(database, awa) == (Kind.WORK,)
-    await commit(database, lambda uow: rows_of.block(uow, contact_id, NOW))
+    await commit(database, rows_of.block, contact_id, NOW)
     assert await why_not(database, awa) == SkipReason.BLOCKED
-    await commit(database, lambda uow: rows_of.block(uow, contact_id, None))
-    await commit(database, lambda uow: people_service.stop(uow, awa, NOW))
+    await commit(database, rows_of.block, contact_id, None)
+    await commit(database, people_service.stop, awa, NOW)
     assert await why_not(database, awa) == SkipReason.STOPPED
 
 
@@ -206,9 +205,9 @@ async def test_of_many_each_is_taken_for_herself(database: Database) -> None:
     for woman in women:
         await wants(database, woman)
     contacts = await rows(database, "select id from contact order by person_id")
-    await commit(database, lambda uow: rows_of.block(uow, contacts[0]["id"], NOW))
-    await commit(database, lambda uow: people_service.pause(uow, women[1], after(days=1)))
-    await commit(database, lambda uow: rows_of.set_profile(uow, women[2].id, country="CM", zone="Africa/Douala"))
+    await commit(database, rows_of.block, contacts[0]["id"], NOW)
+    await commit(database, people_service.pause, women[1], after(days=1))
+    await commit(database, rows_of.set_profile, women[2].id, country="CM", zone="Africa/Douala")
     assert (await woken(database)).people == tuple(woman.id for woman in women[2:])
     spared = await rows(database, "select person_id, reason from outreach order by person_id")
     assert spared == [
@@ -227,7 +226,7 @@ async def test_several_at_once_look_at_each_once_and_write_to_those_who_have_wor
         await wants(database, woman, at=after(minutes=-n))
     elsewhere = women[:10]
     for woman in elsewhere:
-        await commit(database, lambda uow, w=woman: rows_of.set_profile(uow, w.id, country="CM"))  # type: ignore[misc]
+        await commit(database, rows_of.set_profile, woman.id, country="CM")
     found = await asyncio.gather(*(woken(database, NOW, 5) for _ in range(8)))
     assert sum(each.looked for each in found) == 30
     going = sorted(woman for each in found for woman in each.people)
@@ -270,7 +269,7 @@ async def test_twelve_countries_are_written_to_at_their_own_hour_and_once(databa
     at_seven = Preference(EVERY_DAY, time(19))
     for country in evening:
         (woman,) = await hiteuses(database, 1, country=country, zone=places.country(country).zones[0].name)
-        await commit(database, lambda uow, w=woman: people_service.set_reminder(uow, w, at_seven, NOW))  # type: ignore[misc]
+        await commit(database, people_service.set_reminder, woman, at_seven, NOW)
         women[woman.id] = country
     heard: dict[str, list[int]] = {country: [] for country in evening}
     for minutes in range(0, 24 * 60, 30):
@@ -293,7 +292,7 @@ async def test_wake_ups_of_the_version_before_lead_to_one_look(database: Databas
 
 async def test_who_neither_works_nor_learns_is_looked_at_no_more(database: Database) -> None:
     awa = await reminded(database)
-    await commit(database, lambda uow: rows_of.set_profile(uow, awa.id, role="huber"))
+    await commit(database, rows_of.set_profile, awa.id, role="huber")
     assert await woken(database) == reminders_service.Woken(1, ())
     assert await value(database, "select count(*) from wakeup") == 0
     assert await value(database, "select count(*) from outreach") == 0
@@ -305,17 +304,13 @@ async def test_who_neither_works_nor_learns_is_looked_at_no_more(database: Datab
 async def test_the_database_keeps_it_at_one_message_a_day_whoever_decides(database: Database) -> None:
     awa = await reminded(database)
     await project(database, 3)
-    async with database.turn() as uow:
-        early = await reminders_service.decide(uow, awa, NOW, NOW)
+    early = await look(database, reminders_service.decide, awa, NOW, NOW)
     await tell(database, awa, NOW)
     assert await why_not(database, awa) == SkipReason.TOLD
     assert isinstance(early.choice, Planned)
     with pytest.raises(RuntimeError):
-        async with database.turn() as uow:
-            await reminders_service.sent(uow, early, early.choice, 1, NOW)
-    async with database.turn() as uow:
-        await reminders_service.spared(uow, early, Unsent(SkipReason.WORKED), NOW)
-        await uow.commit()
+        await look(database, reminders_service.sent, early, early.choice, 1, NOW)
+    await commit(database, reminders_service.spared, early, Unsent(SkipReason.WORKED), NOW)
     assert await rows(database, "select reason, kinds from outreach") == [{"reason": None, "kinds": ["work"]}]
 
 
@@ -362,9 +357,7 @@ async def test_of_two_accounts_that_become_one_the_message_of_the_day_stays(data
     await woken(database)
     await project(database, 3)
     await tell(database, gone, NOW)
-    await commit(database, lambda uow: merging.move_rest(uow, gone.id, kept.id, NOW))
+    await commit(database, merging.move_rest, gone.id, kept.id, NOW)
     assert await rows(database, "select person_id, reason from outreach") == [{"person_id": kept.id, "reason": None}]
-    async with database.turn() as uow:
-        await reminders_schedule.plan(uow, kept, after(minutes=1))
-        await uow.commit()
+    await commit(database, reminders_schedule.plan, kept, after(minutes=1))
     assert await rows(database, "select due from wakeup") == [{"due": after(days=1)}]

@@ -42,23 +42,23 @@ async def staff(database: Database, role: str, name: str, country: str = "CI", *
 
 async def writes(database: Database, her: Person, words: str, now: datetime = NOW) -> tuple[str, list[int]]:
     """She writes: to whom it goes, and who is told now."""
-    written, passing = await commit(database, lambda uow: service.write(uow, her, WriteToHuber(words), 0, now))
+    written, passing = await commit(database, service.write, her, WriteToHuber(words), 0, now)
     assert passing is not None
     return written.standing.to, [chat.person_id for chat in passing.to]
 
 
 async def usual(database: Database, her: Person, now: datetime) -> timedelta | None:
     """How long she is told that answers take."""
-    return (await commit(database, lambda uow: service.standing(uow, her, now))).usual
+    return (await commit(database, service.standing, her, now)).usual
 
 
 async def closes(database: Database, by: Person, thread: int) -> None:
-    await commit(database, lambda uow: threads_answers.close(uow, by, CloseThread(thread), NOW, "demo"))
+    await commit(database, threads_answers.close, by, CloseThread(thread), NOW, "demo")
 
 
 async def answers(database: Database, by: Person, thread: int, seen: int, now: datetime) -> str:
     command = AnswerThread(thread, "Voilà", seen=seen)
-    answered, _ = await commit(database, lambda uow: threads_answers.answer(uow, by, command, 0, now))
+    answered, _ = await commit(database, threads_answers.answer, by, command, 0, now)
     return answered.outcome
 
 
@@ -75,10 +75,10 @@ async def test_hubers_of_her_country_read_her_and_without_any_the_team(database:
         with pytest.raises(NotAllowed):
             await closes(database, by, thread)
     assert await answers(database, elsewhere, thread, 0, NOW) == "elsewhere"
-    found = await commit(database, lambda uow: threads_answers.listing(uow, both, 8))
+    found = await commit(database, threads_answers.listing, both, 8)
     assert [each.words for each in found.threads] == ["Et maintenant ?"]
-    assert (await commit(database, lambda uow: threads_answers.listing(uow, owner, 8))).threads == ()
-    assert (await commit(database, lambda uow: threads_answers.listing(uow, elsewhere, 8))).threads == ()
+    assert (await commit(database, threads_answers.listing, owner, 8)).threads == ()
+    assert (await commit(database, threads_answers.listing, elsewhere, 8)).threads == ()
 
 
 async def test_who_closed_a_thread_is_written_down_once(database: Database) -> None:
@@ -125,13 +125,13 @@ async def test_a_silent_thread_is_closed_and_its_words_are_forgotten_later(datab
     await writes(database, her, "Allô ?")
     thread = await value(database, "select id from thread")
     await answers(database, mariam, thread, 1_000, NOW)
-    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT_AFTER - timedelta(hours=1)))
+    await commit(database, threads_schedule.look_after, her, NOW + SILENT_AFTER - timedelta(hours=1))
     assert await value(database, "select closed_at is null from thread")
-    await commit(database, lambda uow: threads_schedule.look_after(uow, her, NOW + SILENT_AFTER))
+    await commit(database, threads_schedule.look_after, her, NOW + SILENT_AFTER)
     assert await value(database, "select closed_at from thread") == NOW + SILENT_AFTER
     closed = NOW + SILENT_AFTER
-    assert await commit(database, lambda uow: threads_queries.forget_closed(uow, closed, 10)) == 0
-    assert await commit(database, lambda uow: threads_queries.forget_closed(uow, closed + timedelta(hours=1), 10)) == 1
+    assert await commit(database, threads_queries.forget_closed, closed, 10) == 0
+    assert await commit(database, threads_queries.forget_closed, closed + timedelta(hours=1), 10) == 1
     assert await value(database, "select count(*) from thread_message") == 0
 
 
@@ -141,8 +141,8 @@ async def test_two_accounts_that_become_one_have_one_open_thread_with_all_that_w
     await writes(database, gone, "Du premier téléphone")
     old = await value(database, "select id from thread")
     await writes(database, kept, "Du second", after(hours=1))
-    await commit(database, lambda uow: merging_rows.move_rest(uow, gone.id, kept.id, after(hours=2)))
-    open_ = await commit(database, lambda uow: threads_queries.open_of(uow, kept.id))
+    await commit(database, merging_rows.move_rest, gone.id, kept.id, after(hours=2))
+    open_ = await commit(database, threads_queries.open_of, kept.id)
     assert open_ is not None and open_.waiting_since == NOW
     assert await value(database, "select count(*) from thread_message where thread_id = %s", (open_.id,)) == 2
     assert await value(database, "select count(distinct author_id) from thread_message") == 1

@@ -28,7 +28,7 @@ from backend.domain.training.final import (
 from backend.domain.training.learning import FinishLesson, OpenLesson
 from backend.services.training import finals, learning
 from tests.integration.lessons import KEYS, lesson, module, pool
-from tests.integration.scenes import NOW, commit, hiteuse, rows, value
+from tests.integration.scenes import NOW, commit, execute, hiteuse, rows, value
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -45,15 +45,15 @@ async def awa(database: Database) -> Person:
 async def finishes(database: Database, person: Person) -> None:
     for row in await rows(database, "select id from lesson where retired_at is null order by position"):
         number = row["id"]
-        await commit(database, lambda uow: learning.open_lesson(uow, person, NOW, OpenLesson(number)))  # noqa: B023
-        await commit(database, lambda uow: learning.finish(uow, person, NOW, FinishLesson(number, 3, 3)))  # noqa: B023
+        await commit(database, learning.open_lesson, person, NOW, OpenLesson(number))
+        await commit(database, learning.finish, person, NOW, FinishLesson(number, 3, 3))
 
 
 async def opens(
     database: Database, person: Person, now: datetime = NOW, *, begin: bool = True, preview: bool = False
 ) -> FinalOpened | FinalReady | FinalRefused:
     command = OpenFinal("capitales", begin, preview)
-    return await commit(database, lambda uow: finals.open_try(uow, person, now, command))
+    return await commit(database, finals.open_try, person, now, command)
 
 
 async def answers(
@@ -61,7 +61,7 @@ async def answers(
 ) -> None:
     for place, right in enumerate(marks, opened.done):
         command = AnswerFinal(opened.attempt, place, opened.asked[place], Decimal(right), right, 40)
-        done = await commit(database, lambda uow, command=command: finals.answer(uow, person, now, command))  # type: ignore[misc]
+        done = await commit(database, finals.answer, person, now, command)
         assert done is None
 
 
@@ -76,7 +76,7 @@ async def tries(
 
 
 async def over(database: Database, person: Person, opened: FinalOpened, now: datetime = NOW) -> FinalFinished:
-    found = await commit(database, lambda uow: finals.finish(uow, person, now, FinishFinal(opened.attempt)))
+    found = await commit(database, finals.finish, person, now, FinishFinal(opened.attempt))
     assert isinstance(found, FinalFinished)
     return found
 
@@ -184,11 +184,11 @@ async def test_an_answer_counts_once_and_only_for_what_is_asked_there(database: 
     await answers(database, awa, opened, [True])
     for place, question in ((0, opened.asked[0]), (1, opened.asked[2]), (3, opened.asked[3])):
         command = AnswerFinal(opened.attempt, place, question, Decimal(1), True)
-        refused = await commit(database, lambda uow, c=command: finals.answer(uow, awa, NOW, c))  # type: ignore[misc]
+        refused = await commit(database, finals.answer, awa, NOW, command)
         assert refused == FinalRefused()
     assert await value(database, "select marks from final_try") == [True]
     assert await value(database, "select count(*) from attempt") == 1
-    half = await commit(database, lambda uow: finals.finish(uow, awa, NOW, FinishFinal(opened.attempt)))
+    half = await commit(database, finals.finish, awa, NOW, FinishFinal(opened.attempt))
     assert half == FinalRefused()
 
 
@@ -197,7 +197,7 @@ async def test_nobody_answers_in_somebody_elses_try(database: Database, awa: Per
     assert isinstance(opened, FinalOpened)
     other = await hiteuse(database)
     command = AnswerFinal(opened.attempt, 0, opened.asked[0], Decimal(1), True)
-    assert await commit(database, lambda uow: finals.answer(uow, other, NOW, command)) == FinalRefused()
+    assert await commit(database, finals.answer, other, NOW, command) == FinalRefused()
     assert await value(database, "select marks from final_try") == []
 
 
@@ -207,7 +207,7 @@ async def test_nothing_of_the_test_comes_in_a_revision_before_it_is_passed(datab
     _, end = await tries(database, awa, 7)
     assert end.passed
     assert await value(database, "select count(*) from card") == 8
-    due = await commit(database, lambda uow: learning.due(uow, awa, NOW + DAY))
+    due = await commit(database, learning.due, awa, NOW + DAY)
     wrong = await value(database, "select asked[8] from final_try order by id desc limit 1")
     assert due == (wrong,)
 
@@ -247,10 +247,8 @@ async def test_who_has_passed_cannot_take_the_test_again(database: Database, awa
 
 
 async def test_a_badge_of_before_stays_without_any_test(database: Database, awa: Person) -> None:
-    async with database.unit() as uow:
-        await uow.execute("update enrolment set passed_at = %s, score = 0.9", (NOW,))
-        await uow.commit()
-    (line,) = await commit(database, lambda uow: learning.overview(uow, awa, NOW))
+    await execute(database, "update enrolment set passed_at = %s, score = 0.9", (NOW,))
+    (line,) = await commit(database, learning.overview, awa, NOW)
     assert line.passed and line.percent == 90 and line.next is None
 
 
@@ -285,7 +283,7 @@ async def test_of_two_accounts_that_become_one_one_try_goes_on_and_nothing_answe
     assert isinstance(mine, FinalOpened) and isinstance(hers, FinalOpened)
     await answers(database, awa, mine, [True, True])
     await answers(database, other, hers, [False])
-    await commit(database, lambda uow: merging.move_training(uow, other.id, awa.id, NOW))
+    await commit(database, merging.move_training, other.id, awa.id, NOW)
     assert await opens(database, awa, begin=False) == FinalOpened(mine.attempt, mine.asked, 2)
     assert await value(database, "select count(*) from attempt where person_id = %s", (awa.id,)) == 3
     await answers(database, awa, FinalOpened(mine.attempt, mine.asked, 2), [False] * 6)
@@ -303,7 +301,7 @@ async def test_an_open_try_of_the_account_that_goes_is_hers_now_where_the_other_
     hers = await opens(database, other)
     assert isinstance(hers, FinalOpened)
     await answers(database, other, hers, [True])
-    await commit(database, lambda uow: merging.move_training(uow, other.id, awa.id, NOW))
+    await commit(database, merging.move_training, other.id, awa.id, NOW)
     assert await opens(database, awa, begin=False) == FinalOpened(hers.attempt, hers.asked, 1)
 
 
@@ -311,8 +309,8 @@ async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked
     database: Database, awa: Person
 ) -> None:
     first, _ = await tries(database, awa, 7)
-    await commit(database, lambda uow: progress.begin_anew(uow, awa.id, ["capitales"]))
-    assert await commit(database, lambda uow: learning.due(uow, awa, NOW + 9 * DAY)) == ()
+    await commit(database, progress.begin_anew, awa.id, ["capitales"])
+    assert await commit(database, learning.due, awa, NOW + 9 * DAY) == ()
     refused = await opens(database, awa)
     assert isinstance(refused, FinalRefused)  # its lessons first
     await finishes(database, awa)
@@ -323,5 +321,5 @@ async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked
 async def test_the_time_of_every_try_is_time_of_tests(database: Database, awa: Person) -> None:
     await tries(database, awa, 0)
     await tries(database, awa, 8)
-    seconds = await commit(database, lambda uow: badges.test_seconds(uow, awa.id, "capitales"))
+    seconds = await commit(database, badges.test_seconds, awa.id, "capitales")
     assert sorted(seconds) == [40] * 16

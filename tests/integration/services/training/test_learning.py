@@ -39,14 +39,14 @@ async def lesson_id(database: Database, number: int) -> int:
 
 async def opens(database: Database, person: Person, number: int, now: datetime = NOW) -> LessonOpened | LessonRefused:
     lesson = await lesson_id(database, number)
-    return await commit(database, lambda uow: learning.open_lesson(uow, person, now, OpenLesson(lesson)))
+    return await commit(database, learning.open_lesson, person, now, OpenLesson(lesson))
 
 
 async def runs(database: Database, person: Person, number: int, right: int, now: datetime = NOW) -> LessonFinished:
     """A whole run with so many of five right at once."""
     await opens(database, person, number, now)
     lesson = await lesson_id(database, number)
-    return await commit(database, lambda uow: learning.finish(uow, person, now, FinishLesson(lesson, right, 5)))
+    return await commit(database, learning.finish, person, now, FinishLesson(lesson, right, 5))
 
 
 # --- scores -----------------------------------------------------------------------------------------
@@ -83,7 +83,7 @@ async def test_a_run_goes_on_where_its_place_was_kept_until_it_is_finished(datab
     await commit(database, keep)
     again = await opens(database, awa, 1)
     assert isinstance(again, LessonOpened) and again.place == ["lesson", 1, {"screen": 2}]
-    await commit(database, lambda uow: learning.finish(uow, awa, NOW, FinishLesson(lesson, 1, 5)))
+    await commit(database, learning.finish, awa, NOW, FinishLesson(lesson, 1, 5))
     new = await opens(database, awa, 1)
     assert isinstance(new, LessonOpened) and new.place is None and new.seed > 0
 
@@ -98,7 +98,7 @@ async def test_a_lesson_that_is_gone_cannot_be_begun_but_one_that_she_is_in_can_
     await opens(database, awa, 2)
     lesson = await lesson_id(database, 2)
     await module(database, [f"# Autre\n\n{lesson_text()}"])
-    end = await commit(database, lambda uow: learning.finish(uow, awa, NOW, FinishLesson(lesson, 5, 5)))
+    end = await commit(database, learning.finish, awa, NOW, FinishLesson(lesson, 5, 5))
     assert end.lesson.title == "Leçon 2"
     assert [line.title for line in end.module.lessons] == ["Autre"]
     assert await opens_by_id(database, awa, lesson) == LessonRefused()
@@ -110,7 +110,7 @@ def lesson_text() -> str:
 
 
 async def opens_by_id(database: Database, person: Person, lesson: int) -> LessonOpened | LessonRefused:
-    return await commit(database, lambda uow: learning.open_lesson(uow, person, NOW, OpenLesson(lesson)))
+    return await commit(database, learning.open_lesson, person, NOW, OpenLesson(lesson))
 
 
 @pytest.mark.parametrize("role", ["huber", "admin"])
@@ -144,12 +144,12 @@ async def answers(database: Database, person: Person, right: bool, now: datetime
     numbers = [row["id"] for row in found]
     for number in numbers:
         command = RecordAnswer(number, Decimal(right), right)
-        await commit(database, lambda uow, command=command: learning.record(uow, person, now, command))  # type: ignore[misc]
+        await commit(database, learning.record, person, now, command)
     return numbers
 
 
 async def due(database: Database, person: Person, now: datetime) -> tuple[int, ...]:
-    return await commit(database, lambda uow: learning.due(uow, person, now))
+    return await commit(database, learning.due, person, now)
 
 
 async def test_what_was_answered_comes_back_after_its_days_the_longest_due_first(

@@ -59,13 +59,13 @@ class Author:
     async def imports(self, path: Path, now: datetime = NOW) -> list[ImportedModule]:
         sources = module_files.read(path)
         how = library.How(replace=True)
-        return await commit(self.database, lambda uow: library.import_modules(uow, sources, now, how))
+        return await commit(self.database, library.import_modules, sources, now, how)
 
     async def skips(self, path: Path) -> tuple[list[ImportedModule], list[str]]:
         """What is imported without what is bad, and every line that is told of that."""
         skipped: list[Placed] = []
         sources = module_files.read(path, skipped)
-        done = await commit(self.database, lambda uow: library.import_modules(uow, sources, NOW, skipped=skipped))
+        done = await commit(self.database, library.import_modules, sources, NOW, skipped=skipped)
         told = [*skipped, *(note for each in done for note in each.notes)]
         return done, [str(each).replace(f"{self.folder}/", "") for each in told]
 
@@ -76,7 +76,7 @@ class Author:
         return str(error.value).replace(f"{self.folder}/", "").splitlines()
 
     async def kept(self, module_id: str = "reseau") -> Module:
-        found = await commit(self.database, lambda uow: training_library.module(uow, module_id))
+        found = await commit(self.database, training_library.module, module_id)
         assert found is not None
         return found
 
@@ -215,7 +215,7 @@ async def test_a_final_test_s_questions_are_kept_beside_the_lessons_and_come_out
     assert [(q.key, q.about) for q in kept.pool] == [("p", "wifi"), ("q", "wifi"), ("r", "")]
     (again,) = await author.imports(folder, LATER)
     assert not again.changed
-    text = await commit(author.database, lambda uow: library.export_module(uow, "reseau"))
+    text = await commit(author.database, library.export_module, "reseau")
     assert "$CATEGORY: final/Leçon" in text
     (renewed,) = await author.imports(author.write("reseau.gift", text), LATER)
     assert not renewed.changed  # the same questions in the same places
@@ -357,14 +357,14 @@ async def test_an_export_that_comes_back_changes_nothing(author: Author) -> None
         }
     )
     await author.imports(folder)
-    text = await commit(author.database, lambda uow: library.export_module(uow, "reseau"))
+    text = await commit(author.database, library.export_module, "reseau")
     (again,) = await author.imports(author.write("reseau.gift", text))
     assert (again.changed, again.questions) == (False, 3)
 
 
 async def test_an_unknown_module_is_not_exported(author: Author) -> None:
     with pytest.raises(NotFound, match="no module 'rien'"):
-        await commit(author.database, lambda uow: library.export_module(uow, "rien"))
+        await commit(author.database, library.export_module, "rien")
 
 
 def test_a_folder_without_a_module_and_a_file_of_another_kind_are_refused(tmp_path: Path) -> None:
@@ -380,7 +380,7 @@ def test_a_folder_without_a_module_and_a_file_of_another_kind_are_refused(tmp_pa
 async def test_any_bank_comes_out_as_it_went_in(author: Author, questions: list[Question]) -> None:
     path = author.write("banque.gift", write(questions))
     await author.imports(path)
-    text = await commit(author.database, lambda uow: library.export_module(uow, "banque"))
+    text = await commit(author.database, library.export_module, "banque")
     (source,) = module_files.read(author.write("banque.gift", text))
     kept = {q.key: (q.text, q.kind, q.general_feedback) for x in source.draft.module.lessons for q in x.questions}
     assert kept == {q.key: (q.text, q.kind, q.general_feedback) for q in questions}

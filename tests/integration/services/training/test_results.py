@@ -19,7 +19,7 @@ from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.training import results
 from tests.integration.lessons import KEYS, lesson, module
-from tests.integration.scenes import NOW, hiteuses, value
+from tests.integration.scenes import NOW, execute, hiteuses, look, value
 
 THREE = KEYS[:3]
 LATER = datetime(2026, 3, 5, 10, 30, tzinfo=UTC)
@@ -36,9 +36,7 @@ async def staff(uow: UnitOfWork, database: Database, role: str, country: str = "
 
 async def named(database: Database, name: str, country: str = "CI") -> Person:
     (person,) = await hiteuses(database, 1, country=country)
-    async with database.unit() as uow:
-        await uow.execute("update person set first_name = %s where id = %s", (name, person.id))
-        await uow.commit()
+    await execute(database, "update person set first_name = %s where id = %s", (name, person.id))
     return person
 
 
@@ -67,24 +65,22 @@ async def finished(
     database: Database, person: Person, number: int, score: str, *, tries: int = 1, failures: int = 0
 ) -> None:
     done = None if failures else LATER
-    async with database.unit() as uow:
-        await uow.execute(
-            """
+    await execute(
+        database,
+        """
             insert into lesson_progress (person_id, lesson_id, started_at, finished_at, score, tries, failures)
             select %s, id, %s, %s, %s, %s, %s from lesson where position = %s
             """,
-            (person.id, NOW, done, None if failures else Decimal(score), tries, failures, number),
-        )
-        await uow.commit()
+        (person.id, NOW, done, None if failures else Decimal(score), tries, failures, number),
+    )
 
 
 async def passed(database: Database, person: Person, score: str, tries: int) -> None:
-    async with database.unit() as uow:
-        await uow.execute(
-            "update enrolment set tries = %s, score = %s, passed_at = %s where person_id = %s",
-            (tries, Decimal(score), LATER, person.id),
-        )
-        await uow.commit()
+    await execute(
+        database,
+        "update enrolment set tries = %s, score = %s, passed_at = %s where person_id = %s",
+        (tries, Decimal(score), LATER, person.id),
+    )
 
 
 async def class_of_three(database: Database) -> tuple[Person, Person, Person]:
@@ -241,8 +237,7 @@ async def test_discrimination_is_the_correlation_with_her_other_answers(database
     for person, hers in zip(await hiteuses(database, 6), answers, strict=True):
         shares = {f"capitale-1-{key}": [int(hit)] for key, hit in zip(KEYS[:4], hers, strict=True)}
         await answered(database, person, shares)
-    async with database.unit() as uow:
-        lines = (await results.module(uow, OPERATOR, "capitales")).questions
+    lines = (await look(database, results.module, OPERATOR, "capitales")).questions
     expected = [
         _pearson([int(h[i]) for h in answers], [(sum(map(int, h)) - int(h[i])) / 3 for h in answers]) for i in range(4)
     ]

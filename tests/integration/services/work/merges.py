@@ -15,19 +15,19 @@ from backend.domain.work.commands import AnswerCounted, SubmitAnswer
 from backend.services.earnings import service as earning_service
 from backend.services.identity import joining, linking
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, after, agreement, commit, value
+from tests.integration.scenes import NOW, after, agreement, commit, look, value
 from tests.integration.services.work.steps import counted, taken
 
 
 async def code_of(database: Database, person: Person) -> bytes:
-    made = await commit(database, lambda uow: linking.make(uow, person.id, NOW, {}, contact_id=None))
+    made = await commit(database, linking.make, person.id, NOW, {}, contact_id=None)
     return codes.digest(codes.read(made.code) or "")
 
 
 async def numbered(database: Database, person: Person) -> None:
     """She has a secret number for long."""
     old = after(days=-2)
-    await commit(database, lambda uow: people_rows.set_profile(uow, person.id, pin="a hash", pin_at=old))
+    await commit(database, people_rows.set_profile, person.id, pin="a hash", pin_at=old)
 
 
 async def join(database: Database, person: Person, kept: Person) -> LinkRefused | joining.Joined:
@@ -35,7 +35,7 @@ async def join(database: Database, person: Person, kept: Person) -> LinkRefused 
     digest = await code_of(database, kept)
     chat = await value(database, "select min(id) from contact where person_id = %s", (person.id,))
     await numbered(database, person)
-    found = await commit(database, lambda uow: joining.use(uow, person, chat, digest, NOW, agreed=True, proved=True))
+    found = await commit(database, joining.use, person, chat, digest, NOW, agreed=True, proved=True)
     assert isinstance(found, LinkRefused | joining.Joined), found
     return found
 
@@ -54,12 +54,11 @@ async def answer(database: Database, person: Person, project_id: int, count: int
 
 
 async def accept(database: Database, now: datetime) -> None:
-    await commit(database, lambda uow: work_rows.accept_due(uow, now, 100))
+    await commit(database, work_rows.accept_due, now, 100)
 
 
 async def standing(database: Database, person: Person) -> Earned:
-    async with database.unit() as uow:
-        return (await earning_service.figures(uow, person, NOW)).ever
+    return (await look(database, earning_service.figures, person, NOW)).ever
 
 
 async def chat_of(database: Database, person: Person) -> int:

@@ -16,7 +16,7 @@ from tests.integration.scenes import (
 
 
 async def take(database: Database, person: Person, project_id: int, now: Any = NOW) -> TaskGiven:
-    return await commit(database, lambda uow: work_service.take(uow, person, now, TakeWork(project_id)))
+    return await commit(database, work_service.take, person, now, TakeWork(project_id))
 
 
 async def taken(database: Database, person: Person, project_id: int, now: Any = NOW) -> domain.Task:
@@ -28,7 +28,7 @@ async def taken(database: Database, person: Person, project_id: int, now: Any = 
 async def submit(
     database: Database, person: Person, task_id: int, answer: Any = "ok", now: Any = NOW
 ) -> AnswerCounted | AnswerRefused:
-    return await commit(database, lambda uow: work_service.submit(uow, person, now, SubmitAnswer(task_id, answer)))
+    return await commit(database, work_service.submit, person, now, SubmitAnswer(task_id, answer))
 
 
 async def counted(
@@ -40,7 +40,7 @@ async def counted(
 
 
 async def expire(database: Database, now: Any) -> int:
-    return await commit(database, lambda uow: leases.give_back_expired(uow, now, 100))
+    return await commit(database, leases.give_back_expired, now, 100)
 
 
 async def status(database: Database, person: Person, task_id: int) -> int:

@@ -8,7 +8,19 @@ from backend.db.engine.uow import Database
 from backend.db.work import results
 from backend.domain.work.commands import CorrectAnswer
 from backend.services.work import service
-from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project, rows, value
+from tests.integration.scenes import (
+    NOW,
+    PAY,
+    after,
+    agreement,
+    commit,
+    execute,
+    hiteuse,
+    hiteuses,
+    project,
+    rows,
+    value,
+)
 from tests.integration.services.work.steps import counted, taken
 
 
@@ -19,7 +31,7 @@ async def given(database: Database, project_id: int, *answers: str) -> None:
 
 
 async def released(database: Database) -> int:
-    return await commit(database, lambda uow: results.release_spare(uow, 100))
+    return await commit(database, results.release_spare, 100)
 
 
 async def test_a_task_that_is_agreed_on_asks_for_no_more_and_frees_what_is_left(database: Database) -> None:
@@ -115,7 +127,7 @@ async def test_a_correction_that_undoes_agreement_opens_the_task_again_with_its_
         task = await taken(database, person, project_id)
         await counted(database, person, task.id, "ok")
     await released(database)
-    await commit(database, lambda uow: service.correct(uow, people[0], NOW, CorrectAnswer(task.id, "hate")))
+    await commit(database, service.correct, people[0], NOW, CorrectAnswer(task.id, "hate"))
     assert await rows(database, "select slots, wanted, done_at, result from task") == [
         {"slots": 1, "wanted": 4, "done_at": None, "result": None}
     ]
@@ -133,10 +145,8 @@ async def test_where_the_money_is_promised_to_others_it_is_left_without_an_answe
         task = await taken(database, person, project_id)
         await counted(database, person, task.id, "ok", after(minutes=1))
     await released(database)
-    async with database.unit() as uow:
-        await uow.execute("update project set promised = funded")
-        await uow.commit()
-    await commit(database, lambda uow: service.correct(uow, people[0], NOW, CorrectAnswer(task.id, "hate")))
+    await execute(database, "update project set promised = funded")
+    await commit(database, service.correct, people[0], NOW, CorrectAnswer(task.id, "hate"))
     (row,) = await rows(database, "select result -> 'answer' as answer, done_at, slots from task")
     assert row == {"answer": None, "done_at": after(minutes=1), "slots": 0}
     assert await agreement(database) == []

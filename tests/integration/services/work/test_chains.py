@@ -7,7 +7,6 @@ import io
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 import pytest
@@ -28,7 +27,7 @@ from backend.services.work import chains, service
 from backend.services.work.files import exports
 from backend.services.work.files.exports import TaskResult
 from backend.services.work.files.imports import Imported, import_project
-from tests.integration.scenes import NOW, PAY, agreement, commit, hiteuses, rows, value
+from tests.integration.scenes import NOW, PAY, agreement, commit, execute, hiteuses, look, rows, value
 from tests.integration.services.quality.test_review import admin, take
 from tests.integration.services.work.steps import counted, expire, taken
 
@@ -75,7 +74,7 @@ async def answer(database: Database, project_id: int, *answers: Any, task: str =
     for person, each in zip(people, answers, strict=True):
         given = await taken(database, person, project_id)
         while await value(database, "select client_id from task where id = %s", (given.id,)) != task:
-            await commit(database, partial(service.skip, person=person, now=NOW, command=SkipTask(given.id)))
+            await commit(database, service.skip, person=person, now=NOW, command=SkipTask(given.id))
             given = await taken(database, person, project_id)
         await counted(database, person, given.id, each)
         await expire(database, NOW + timedelta(days=1))  # the task that she was given along with it
@@ -83,7 +82,7 @@ async def answer(database: Database, project_id: int, *answers: Any, task: str =
 
 
 async def correct(database: Database, person: Person, task_id: int, to: str) -> None:
-    await commit(database, lambda uow: service.correct(uow, person, NOW, CorrectAnswer(task_id, to)))
+    await commit(database, service.correct, person, NOW, CorrectAnswer(task_id, to))
 
 
 async def children(database: Database) -> list[dict[str, Any]]:
@@ -95,8 +94,7 @@ async def children(database: Database) -> list[dict[str, Any]]:
 
 
 async def results(database: Database, name: str = "comments") -> list[tuple[str, Any, str]]:
-    async with database.unit() as uow:
-        found = [row async for row in await exports.rows(uow, name, "results")]
+    found = [row async for row in await look(database, exports.rows, name, "results")]
     return [(row.id, row.answer, row.method) for row in found if isinstance(row, TaskResult)]
 
 
@@ -184,7 +182,7 @@ async def test_last_answers_to_many_tasks_at_once_send_each_on_once(database: Da
             await uow.execute("update task set slots = slots - 1 where id = %s", (task,))
         await uow.commit()
     await asyncio.gather(*(counted(database, p, ids[n // 2], "ok" if n % 2 else "hate") for n, p in enumerate(people)))
-    await commit(database, lambda uow: rows_of.fund(uow, NOW))  # those whose project was just busy
+    await commit(database, rows_of.fund, NOW)  # those whose project was just busy
     found = await children(database)
     assert len(found) == 12 and {each["project_id"] for each in found} == {second}
     assert {each["slots"] for each in found} == {1}
@@ -198,12 +196,12 @@ async def test_where_the_budget_is_used_up_it_waits_for_more(database: Database)
     assert [(each.project, each.paid, each.most) for each in done.short] == [("second", 0, 1)]
     await answer(database, first, "ok", "hate")
     assert [(each["slots"], each["unfunded"]) for each in await children(database)] == [(0, True)]
-    assert await commit(database, lambda uow: rows_of.fund(uow, NOW)) == 0
+    assert await commit(database, rows_of.fund, NOW) == 0
     assert await agreement(database) == []
     await add(database, replace(SECOND, budget=Money.parse("0.20", "EUR")), EMPTY)
-    assert await commit(database, lambda uow: rows_of.fund(uow, NOW)) == 1
+    assert await commit(database, rows_of.fund, NOW) == 1
     assert [(each["slots"], each["unfunded"]) for each in await children(database)] == [(1, False)]
-    assert await commit(database, lambda uow: rows_of.fund(uow, NOW)) == 0
+    assert await commit(database, rows_of.fund, NOW) == 0
     await answer(database, second, "ok")
     assert await results(database) == [("c1", "ok", "second-opinion")]
     assert await agreement(database) == []
@@ -216,8 +214,8 @@ async def test_a_second_opinion_that_ties_goes_to_a_reviewer_whose_word_comes_ba
     by = await admin(database)
     item = await take(database, by)
     assert item.kind is ReviewKind.TIE and item.task.project_id == second
-    await commit(database, lambda uow: review.judge(uow, by, item.id, "ok", NOW))
-    await commit(database, lambda uow: review.decide(uow, by, item.id, Verdict.CORRECTED, NOW))
+    await commit(database, review.judge, by, item.id, "ok", NOW)
+    await commit(database, review.decide, by, item.id, Verdict.CORRECTED, NOW)
     assert await results(database) == [("c1", "ok", "second-opinion")]
     assert await agreement(database) == []
 
@@ -232,9 +230,7 @@ async def test_a_second_opinion_without_a_result_leaves_the_task_to_a_reviewer(d
 
 async def test_a_closed_project_gets_nothing_and_a_tie_goes_to_a_reviewer(database: Database) -> None:
     first, second = await both(database)
-    async with database.unit() as uow:
-        await uow.execute("update project set status = 'closed' where id = %s", (second,))
-        await uow.commit()
+    await execute(database, "update project set status = 'closed' where id = %s", (second,))
     await answer(database, first, "ok", "hate")
     assert await children(database) == []
     assert [row["project_id"] for row in await rows(database, "select project_id from review")] == [first]
@@ -246,11 +242,9 @@ async def test_a_closed_project_gets_nothing_and_a_tie_goes_to_a_reviewer(databa
 async def test_a_second_opinion_that_will_not_come_leaves_the_task_to_a_reviewer(database: Database, over: str) -> None:
     first, second = await both(database)
     await answer(database, first, "ok", "hate")
-    assert await commit(database, lambda uow: chains.give_up(uow, NOW, 100)) == 0
-    async with database.unit() as uow:
-        await uow.execute(f"update project set {over} where id = %s", (second,))
-        await uow.commit()
-    found = [await commit(database, lambda uow: chains.give_up(uow, NOW, 100)) for _ in range(2)]
+    assert await commit(database, chains.give_up, NOW, 100) == 0
+    await execute(database, f"update project set {over} where id = %s", (second,))
+    found = [await commit(database, chains.give_up, NOW, 100) for _ in range(2)]
     assert found == [1, 0]
     assert [row["project_id"] for row in await rows(database, "select project_id from review")] == [first]
     await answer(database, first, "ok", "hate", task="c2")  # and nothing more is sent there
@@ -263,8 +257,8 @@ async def test_what_a_reviewer_decides_is_sent_on_as_well(database: Database) ->
     await answer(database, first, "ok", "hate")
     by = await admin(database)
     item = await take(database, by)
-    await commit(database, lambda uow: review.judge(uow, by, item.id, "hate", NOW))
-    await commit(database, lambda uow: review.decide(uow, by, item.id, Verdict.CORRECTED, NOW))
+    await commit(database, review.judge, by, item.id, "hate", NOW)
+    await commit(database, review.decide, by, item.id, Verdict.CORRECTED, NOW)
     assert [each["text"] for each in await children(database)] == ["p1: one (Haine)"]
     assert await agreement(database) == []
 
@@ -324,9 +318,7 @@ SCALE = replace(SECOND, kind="rating", choices=(), scale=("", "", ""))
 async def test_a_chain_that_cannot_be_is_refused_in_one_line(
     database: Database, second: ProjectConfig | None, first: ProjectConfig, said: str
 ) -> None:
-    async with database.unit() as uow:
-        await uow.execute("insert into client (name, created_at) values ('Other', %s)", (NOW,))
-        await uow.commit()
+    await execute(database, "insert into client (name, created_at) values ('Other', %s)", (NOW,))
     if second is not None:
         await add(database, second, EMPTY)
     with pytest.raises(BadInput) as caught:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from functools import partial
 from itertools import pairwise
 
 from backend.db.engine.uow import Database
@@ -134,7 +133,7 @@ async def test_one_that_is_skipped_or_run_out_does_not_come_again_at_once(databa
         if task.control:
             controls_given += 1
             skip = SkipTask(task.id)
-            following = (await commit(database, partial(service.skip, person=person, now=NOW, command=skip))).task
+            following = (await commit(database, service.skip, person=person, now=NOW, command=skip)).task
         else:
             following = (await counted(database, person, task.id, "hate", NOW + n * MOMENT)).next
         assert following is not None
@@ -147,7 +146,7 @@ async def test_one_that_is_skipped_or_run_out_does_not_come_again_at_once(databa
 async def test_open_work_and_offers_know_nothing_of_them(database: Database) -> None:
     project_id = await project(database, 30, known=30)
     person = await hiteuse(database)
-    (offer,) = await commit(database, lambda uow: service.offers(uow, person, NOW))
+    (offer,) = await commit(database, service.offers, person, NOW)
     assert offer.left == 30
     done = await work(database, person, project_id, 100)
     assert len([each for each in done if not each.answered.control]) == 30
@@ -166,10 +165,10 @@ async def test_what_is_left_of_their_pay_goes_back_when_the_work_is_done_and_com
     done = await work(database, await hiteuse(database), project_id, 100)
     spent = len(places(done))
     assert await commit(database, results.close_controls) == 3 - spent
-    await commit(database, lambda uow: results.release_spare(uow, 100))
+    await commit(database, results.release_spare, 100)
     assert await value(database, "select promised from project") == (30 + spent) * PAY.units
     assert await agreement(database) == []
-    granted = await commit(database, lambda uow: task_imports.grant_controls(uow, project_id, controls.allowed(60, 1)))
+    granted = await commit(database, task_imports.grant_controls, project_id, controls.allowed(60, 1))
     assert granted == 6 - spent
     assert await agreement(database) == []
 
@@ -181,7 +180,7 @@ async def test_one_that_two_report_is_set_aside_and_looked_at_like_any_other(dat
         for n in range(40):
             if task.control:
                 told = ReportTask(task.id, "wrong")
-                await commit(database, partial(service.report, person=person, now=NOW, command=told))
+                await commit(database, service.report, person=person, now=NOW, command=told)
                 break
             following = (await counted(database, person, task.id, "hate", NOW + n * MOMENT)).next
             assert following is not None
@@ -196,5 +195,5 @@ async def test_one_that_two_report_is_set_aside_and_looked_at_like_any_other(dat
 async def test_their_pay_is_accepted_in_time_like_any_other(database: Database) -> None:
     project_id = await project(database, 40, wanted=3, known=5)
     await work(database, await hiteuse(database), project_id, 30, "hate")
-    assert await commit(database, lambda uow: queries.accept_due(uow, after(hours=25), 1_000)) == 30
+    assert await commit(database, queries.accept_due, after(hours=25), 1_000) == 30
     assert await agreement(database) == []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from functools import partial
 from typing import Any
 
 import pytest
@@ -20,7 +19,7 @@ from backend.services.admin import roles
 from backend.services.identity import identity_verification, joining, linking
 from backend.services.work import service as work_service
 from backend.services.work import tasks
-from tests.integration.scenes import NOW, after, commit, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuses, project, rows, value
 
 OWNER = RoleAssignment("admin", "owner")
 
@@ -28,22 +27,20 @@ OWNER = RoleAssignment("admin", "owner")
 async def one(database: Database, role: str, duty: str | None = None, **columns: Any) -> Person:
     (person,) = await hiteuses(database, 1)
     await commit(
-        database,
-        partial(people_rows.set_profile, person_id=person.id, role=role, duty=duty, first_name="Zoé", **columns),
+        database, people_rows.set_profile, person_id=person.id, role=role, duty=duty, first_name="Zoé", **columns
     )
     return await now(database, person.id)
 
 
 async def now(database: Database, person_id: int) -> Person:
-    person = await commit(database, partial(people_rows.person, person_id=person_id))
+    person = await commit(database, people_rows.person, person_id=person_id)
     assert person is not None
     return person
 
 
 async def change(database: Database, by: Actor, person: Person, wanted: RoleAssignment) -> domain.Changed | None:
     return await commit(
-        database,
-        partial(roles.change, by=by, person_id=person.id, wanted=wanted, channel="telegram", now=after(hours=1)),
+        database, roles.change, by=by, person_id=person.id, wanted=wanted, channel="telegram", now=after(hours=1)
     )
 
 
@@ -102,9 +99,7 @@ async def test_the_last_owner_stays_one(database: Database) -> None:
 async def test_an_owner_who_can_act_from_nowhere_does_not_count(database: Database) -> None:
     owner, gone = await one(database, "admin", "owner"), await one(database, "admin", "owner")
     to, whose = (await one(database, "hiteuse")).id, gone.id
-    await commit(
-        database, lambda uow: uow.execute("update contact set person_id = %s where person_id = %s", (to, whose))
-    )
+    await execute(database, "update contact set person_id = %s where person_id = %s", (to, whose))
     with pytest.raises(LastOwner):
         await change(database, owner, owner, RoleAssignment("admin", "reader"))
 
@@ -126,30 +121,30 @@ async def test_the_last_owners_only_chat_cannot_be_parted_but_one_of_two_can(dat
     owner = await one(database, "admin", "owner")
     chat = await value(database, "select id from contact where person_id = %s", (owner.id,))
     with pytest.raises(LastOwner):
-        await commit(database, lambda uow: linking.part(uow, owner.id, chat, linking.Hand(), NOW))
+        await commit(database, linking.part, owner.id, chat, linking.Hand(), NOW)
     other = await one(database, "admin", "owner")
-    await commit(database, lambda uow: linking.part(uow, owner.id, chat, linking.Hand(), NOW))
+    await commit(database, linking.part, owner.id, chat, linking.Hand(), NOW)
     assert (await now(database, other.id)).duty == "owner"
 
 
 @pytest.mark.parametrize("duty", ["operations", "reader"])
 async def test_two_admin_accounts_become_one_only_when_they_may_do_the_same(database: Database, duty: str) -> None:
     owner, other = await one(database, "admin", "owner"), await one(database, "admin", duty)
-    made = await commit(database, lambda uow: linking.make(uow, other.id, NOW, {}, contact_id=None))
+    made = await commit(database, linking.make, other.id, NOW, {}, contact_id=None)
     digest = await value(database, "select digest from link")
     assert made.code
     chat = await value(database, "select id from contact where person_id = %s", (owner.id,))
-    found = await commit(database, lambda uow: joining.use(uow, owner, chat, bytes(digest), NOW, agreed=True))
+    found = await commit(database, joining.use, owner, chat, bytes(digest), NOW, agreed=True)
     assert getattr(found, "why", None) == "roles"
 
 
 async def test_a_task_of_who_is_no_hiteuse_any_more_goes_to_others(database: Database) -> None:
     owner, awa = await one(database, "admin", "owner"), await one(database, "hiteuse")
     project_id = await project(database, 1)
-    given = await commit(database, lambda uow: work_service.take(uow, awa, NOW, TakeWork(project_id)))
+    given = await commit(database, work_service.take, awa, NOW, TakeWork(project_id))
     assert given.task is not None
     await change(database, owner, awa, read("huber", lives="CI"))
-    assert await commit(database, lambda uow: tasks.open_task(uow, awa)) is None
+    assert await commit(database, tasks.open_task, awa) is None
     assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 0
 
 
@@ -163,7 +158,7 @@ async def test_who_becomes_a_hiteuse_must_agree_to_the_work_first(database: Data
 async def test_nonsense_is_refused(database: Database) -> None:
     owner = await one(database, "admin", "owner")
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: roles.look(uow, owner, 10**12))
+        await commit(database, roles.look, owner, 10**12)
     for role, duty, countries in (
         ("boss", "", ()),
         ("huber", "owner", ()),
@@ -182,17 +177,15 @@ async def test_only_an_owner_opens_an_admins_chat(database: Database) -> None:
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance, awa = await one(database, "admin", "finance"), await one(database, "hiteuse")
     chat = await value(database, "select id from contact where person_id = %s", (awa.id,))
-    await commit(database, lambda uow: linking.lock(uow, awa.id, chat, ProofReason.LOST, linking.Hand(), NOW))
-    await commit(
-        database, lambda uow: uow.execute("update person set pin_after = %s, pin_tries = 5", (after(hours=9),))
-    )
+    await commit(database, linking.lock, awa.id, chat, ProofReason.LOST, linking.Hand(), NOW)
+    await execute(database, "update person set pin_after = %s, pin_tries = 5", (after(hours=9),))
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: roles.unlock(uow, finance, awa.id, "telegram", NOW))
-    assert await commit(database, lambda uow: roles.unlock(uow, operations, awa.id, "telegram", NOW)) == 1
+        await commit(database, roles.unlock, finance, awa.id, "telegram", NOW)
+    assert await commit(database, roles.unlock, operations, awa.id, "telegram", NOW) == 1
     assert await value(database, "select locked_at from contact where id = %s", (chat,)) is None
     assert await value(database, "select pin_after from person where id = %s", (awa.id,)) is None
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: roles.unlock(uow, operations, owner.id, "telegram", NOW))
+        await commit(database, roles.unlock, operations, owner.id, "telegram", NOW)
 
 
 async def test_only_an_owner_says_whether_a_chat_is_an_admins(database: Database) -> None:
@@ -200,9 +193,9 @@ async def test_only_an_owner_says_whether_a_chat_is_an_admins(database: Database
     owner, operations = await one(database, "admin", "owner"), await one(database, "admin", "operations")
     finance = await one(database, "admin", "finance")
     chat = await value(database, "select id from contact where person_id = %s", (finance.id,))
-    await commit(database, lambda uow: linking.lock(uow, finance.id, chat, ProofReason.HANDS, linking.Hand(), NOW))
+    await commit(database, linking.lock, finance.id, chat, ProofReason.HANDS, linking.Hand(), NOW)
     proof = await value(database, "select id from proof")
     with pytest.raises(NotAllowed):
-        await commit(database, lambda uow: identity_verification.in_question(uow, operations, proof))
-    asked = await commit(database, lambda uow: identity_verification.referee(uow, finance.id))
+        await commit(database, identity_verification.in_question, operations, proof)
+    asked = await commit(database, identity_verification.referee, finance.id)
     assert asked is not None and asked.person_id == owner.id

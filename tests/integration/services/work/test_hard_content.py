@@ -17,15 +17,15 @@ from tests.integration.training import module
 
 
 async def offered(database: Database, person: Person) -> list[int]:
-    return [each.project_id for each in await commit(database, lambda uow: work_service.offers(uow, person, NOW))]
+    return [each.project_id for each in await commit(database, work_service.offers, person, NOW)]
 
 
 async def declined(database: Database, person: Person) -> list[int]:
-    return [each.project_id for each in await commit(database, lambda uow: work_service.declined(uow, person, NOW))]
+    return [each.project_id for each in await commit(database, work_service.declined, person, NOW)]
 
 
 async def decide(database: Database, person: Person, said: Decisions) -> bool:
-    return await commit(database, lambda uow: hard_content.decide(uow, person, NOW, said))
+    return await commit(database, hard_content.decide, person, NOW, said)
 
 
 async def test_work_is_offered_to_who_said_yes_to_each_of_its_themes(database: Database) -> None:
@@ -34,12 +34,12 @@ async def test_work_is_offered_to_who_said_yes_to_each_of_its_themes(database: D
     hard = await project(database, 3, name="hard", sensitive=("haine", "mort"))
     closed = await project(database, 3, name="closed", sensitive=("sexe",), needs=("moderation-1",))
     assert await offered(database, awa) == [easy]
-    assert await commit(database, lambda uow: hard_content.unasked(uow, awa, NOW)) == ("haine", "mort")
+    assert await commit(database, hard_content.unasked, awa, NOW) == ("haine", "mort")
     assert await declined(database, awa) == []  # she was not asked yet
     await decide(database, awa, {"haine": True, "mort": False})
     assert await offered(database, awa) == [easy]
     assert await declined(database, awa) == [hard]
-    assert await commit(database, lambda uow: hard_content.unasked(uow, awa, NOW)) == ()
+    assert await commit(database, hard_content.unasked, awa, NOW) == ()
     assert await take(database, awa, hard) == TaskGiven(None, "themes")
     await decide(database, awa, {"mort": True})
     assert await offered(database, awa) == [easy, hard]
@@ -51,9 +51,9 @@ async def test_work_is_offered_to_who_said_yes_to_each_of_its_themes(database: D
 async def test_she_is_reminded_of_no_work_that_she_does_not_want(database: Database) -> None:
     awa = await hiteuse(database)
     await project(database, 3, sensitive=("haine",))
-    assert await commit(database, lambda uow: standing.with_work(uow, [awa.id], NOW)) == set()
+    assert await commit(database, standing.with_work, [awa.id], NOW) == set()
     await decide(database, awa, {"haine": True})
-    assert await commit(database, lambda uow: standing.with_work(uow, [awa.id], NOW)) == {awa.id}
+    assert await commit(database, standing.with_work, [awa.id], NOW) == {awa.id}
 
 
 async def test_who_takes_her_yes_back_gives_her_task_back_and_loses_nothing(database: Database) -> None:
@@ -68,7 +68,7 @@ async def test_who_takes_her_yes_back_gives_her_task_back_and_loses_nothing(data
     assert not await decide(database, awa, {"mort": False})  # another theme
     assert await decide(database, awa, {"haine": False})
     assert await status(database, awa, held.id) == AnswerStatus.GIVEN_BACK
-    gone_on = await commit(database, lambda uow: tasks.go_on(uow, awa, NOW, domain.GoOn(held.id)))
+    gone_on = await commit(database, tasks.go_on, awa, NOW, domain.GoOn(held.id))
     assert gone_on == TaskGiven(None, "themes")
     assert (await taken(database, binta, hard)).id == held.id  # others have it at once
     assert await agreement(database) == []
@@ -108,9 +108,9 @@ async def test_a_skip_counts_against_nothing(database: Database) -> None:
     hard = await project(database, 3, sensitive=("haine",))
     await decide(database, awa, {"haine": True})
     first = await taken(database, awa, hard)
-    given = await commit(database, lambda uow: work_service.skip(uow, awa, after(hours=2), domain.SkipTask(first.id)))
+    given = await commit(database, work_service.skip, awa, after(hours=2), domain.SkipTask(first.id))
     assert given.task is not None and given.task.id != first.id
-    assert await commit(database, lambda uow: hard_content.too_much(uow, awa, after(hours=2))) is None
+    assert await commit(database, hard_content.too_much, awa, after(hours=2)) is None
     assert await expire(database, after(days=2)) == 1
 
 
@@ -118,9 +118,9 @@ async def test_what_a_training_opens_is_told_of_hard_content_too_until_she_says_
     awa = await hiteuse(database)
     await module(database)
     await project(database, 3, sensitive=("haine",), needs=("moderation-1",))
-    assert len(await commit(database, lambda uow: badges.openings(uow, awa, NOW))) == 1
+    assert len(await commit(database, badges.openings, awa, NOW)) == 1
     await decide(database, awa, {"haine": False})
-    assert await commit(database, lambda uow: badges.openings(uow, awa, NOW)) == ()
+    assert await commit(database, badges.openings, awa, NOW) == ()
     await decide(database, awa, {"haine": True})
-    granted = await commit(database, lambda uow: badges.grant(uow, awa, "micro-taches", NOW))
+    granted = await commit(database, badges.grant, awa, "micro-taches", NOW)
     assert len(granted.opened) == 1

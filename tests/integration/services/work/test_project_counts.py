@@ -12,13 +12,12 @@ from backend.domain.people.commands import OPERATOR
 from backend.domain.work.commands import CorrectAnswer
 from backend.services.work import projects
 from backend.services.work import service as work_service
-from tests.integration.scenes import NOW, agreement, commit, hiteuses, project
+from tests.integration.scenes import NOW, agreement, commit, hiteuses, look, project
 from tests.integration.services.work.steps import counted, take, taken
 
 
 async def listed(database: Database) -> list[dict[str, Any]]:
-    async with database.unit() as uow:
-        found = await projects.listing(uow, OPERATOR)
+    found = await look(database, projects.listing, OPERATOR)
     return [{"tasks": each.tasks, "done": each.done, "answers": each.answers} for each in found]
 
 
@@ -33,7 +32,7 @@ async def test_tasks_answers_and_what_is_done_are_counted_as_they_come(database:
     assert same.id == hers.id
     await counted(database, binta, same.id)
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
-    await commit(database, lambda uow: work_service.correct(uow, awa, NOW, CorrectAnswer(hers.id, "hate")))
+    await commit(database, work_service.correct, awa, NOW, CorrectAnswer(hers.id, "hate"))
     assert await listed(database) == [{"tasks": 4, "done": 1, "answers": 2}]
     assert await agreement(database) == []
 

@@ -21,11 +21,11 @@ TOMORROW = after(days=1)
 
 
 async def lefts(database: Database, person: Person, now: Any = NOW) -> list[int]:
-    return [each.left for each in await commit(database, lambda uow: work_service.offers(uow, person, now))]
+    return [each.left for each in await commit(database, work_service.offers, person, now)]
 
 
 async def has_work(database: Database, person: Person, now: Any = NOW) -> bool:
-    return person.id in await commit(database, lambda uow: standing.with_work(uow, [person.id], now))
+    return person.id in await commit(database, standing.with_work, [person.id], now)
 
 
 async def test_on_the_last_day_tasks_are_given_out_and_on_the_next_none(database: Database) -> None:
@@ -58,7 +58,7 @@ async def test_a_task_given_back_after_the_last_day_is_not_given_out_again(datab
     project_id = await project(database, 2, ends=TODAY)
     first = await taken(database, awa, project_id)
     assert await expire(database, TOMORROW) == 1
-    gone_on = await commit(database, lambda uow: tasks.go_on(uow, awa, TOMORROW, domain.GoOn(first.id)))
+    gone_on = await commit(database, tasks.go_on, awa, TOMORROW, domain.GoOn(first.id))
     assert gone_on == TaskGiven(None, "ended")
     # but what she has written by then is not lost
     assert (await counted(database, awa, first.id, now=TOMORROW)).why == "ended"
@@ -98,7 +98,7 @@ async def test_skipping_counts_for_nothing_against_the_most(database: Database) 
     awa = await hiteuse(database)
     project_id = await project(database, 3, most_per_person=1)
     first = await taken(database, awa, project_id)
-    given = await commit(database, lambda uow: work_service.skip(uow, awa, NOW, domain.SkipTask(first.id)))
+    given = await commit(database, work_service.skip, awa, NOW, domain.SkipTask(first.id))
     assert given.task is not None
     assert (await counted(database, awa, given.task.id)).why == "most"
 

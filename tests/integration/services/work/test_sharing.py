@@ -10,12 +10,12 @@ from backend.db.work import sharing as rows
 from backend.domain.people.commands import Person
 from backend.domain.work.commands import AnswerCounted
 from backend.services.work import sharing
-from tests.integration.scenes import NOW, after, agreement, commit, hiteuses, install_practice, project, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuses, install_practice, project, value
 from tests.integration.services.work.steps import counted, take
 
 
 async def measure(database: Database, now: object = NOW) -> list[tuple[str, int, int, int]]:
-    await commit(database, lambda uow: sharing.measure(uow, now))  # type: ignore[arg-type]
+    await commit(database, sharing.measure, now)  # type: ignore[arg-type]
     kept = await commit(database, rows.kept)
     return [(each.country, each.share, each.first_share, each.women) for each in kept]
 
@@ -67,10 +67,7 @@ async def test_who_has_had_no_paid_task_comes_first_and_goes_on_that_day(databas
     assert await measure(database) == [("CI", 0, 240, 3)]
     assert await answers(database, others[0], project_id) == (0, "kept")
     assert await answers(database, new, project_id) == (8, "none_left")
-    await commit(
-        database,
-        lambda uow: uow.execute("insert into first_income (person_id, at) values (%s, %s)", (new.id, NOW)),
-    )
+    await execute(database, "insert into first_income (person_id, at) values (%s, %s)", (new.id, NOW))
     assert await measure(database) == [("CI", 0, 240, 3)]  # she began today: it is hers today
     assert [share[1:3] for share in await measure(database, after(days=1))] == [(0, 0)]
 
@@ -92,11 +89,8 @@ async def test_who_is_away_has_no_share(database: Database) -> None:
         ("update person set joined_at = %s where id = %s", away),
         ("update person set stopped_at = %s where id = %s", stopped),
     ):
-        await commit(database, lambda uow, s=statement, p=person: uow.execute(s, (after(days=-8), p.id)))  # type: ignore[misc]
-    await commit(
-        database,
-        lambda uow: uow.execute("update person set paused_until = %s where id = %s", (after(days=1), paused.id)),
-    )
-    await commit(database, lambda uow: uow.execute("update contact set heard_at = null"))
+        await execute(database, statement, (after(days=-8), person.id))
+    await execute(database, "update person set paused_until = %s where id = %s", (after(days=1), paused.id))
+    await execute(database, "update contact set heard_at = null")
     assert await measure(database) == [("CI", 60, 60, 2)]
     assert await value(database, "select women from work_share") == 2

@@ -15,7 +15,7 @@ from backend.domain.people.commands import OPERATOR, Person
 from backend.services.earnings import service as earnings_service
 from backend.services.work import top_ups
 from backend.services.work.top_ups import TopUp
-from tests.integration.scenes import NOW, after, agreement, commit, hiteuses, project, rows, value
+from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuses, look, project, rows, value
 from tests.integration.services.work.merges import merged
 from tests.integration.services.work.steps import counted, taken
 
@@ -38,16 +38,16 @@ async def work(database: Database, person: Person, project_id: int, answers: int
 
 
 async def measure(database: Database) -> list[TopUp]:
-    await commit(database, lambda uow: project_rows.measure_pace(uow, 5, 2))
-    return await commit(database, lambda uow: top_ups.fallen(uow, NOW))
+    await commit(database, project_rows.measure_pace, 5, 2)
+    return await commit(database, top_ups.fallen, NOW)
 
 
 async def preview(database: Database) -> TopUp:
-    return await commit(database, lambda uow: top_ups.preview(uow, OPERATOR, "comments"))
+    return await commit(database, top_ups.preview, OPERATOR, "comments")
 
 
 async def top_up(database: Database) -> TopUp:
-    return await commit(database, lambda uow: top_ups.top_up(uow, OPERATOR, "comments", "", NOW))
+    return await commit(database, top_ups.top_up, OPERATOR, "comments", "", NOW)
 
 
 async def underpaid(database: Database) -> tuple[int, list[Person]]:
@@ -80,8 +80,7 @@ async def test_those_who_worked_under_their_countrys_minimum_are_paid_what_is_mi
     told = "select payload from inbox where payload ->> 'wake' = 'topped up' order by person_id"
     payload = {"wake": "topped up", "project": "Commentaires", "pay": [20, "EUR"]}
     assert [row["payload"] for row in await rows(database, told)] == [payload] * 3
-    async with database.unit() as uow:
-        figures = await earnings_service.figures(uow, people[0], after(hours=1))
+    figures = await look(database, earnings_service.figures, people[0], after(hours=1))
     assert figures.supplement == (Money(20, "EUR"),)
     assert figures.today.accepted == (Money(20, "EUR"),) and figures.today.pending == (Money(200, "EUR"),)
 
@@ -116,8 +115,8 @@ async def test_owners_hear_once_and_again_only_after_it_paid_enough(database: Da
     assert await measure(database) == []
     update = "update project set median_seconds = %s where id = %s"
     for seconds, told in ((30, 0), (60, 1), (70, 0)):
-        await commit(database, lambda uow, s=seconds: uow.execute(update, (s, project_id)))  # type: ignore[misc]
-        assert len(await commit(database, lambda uow: top_ups.fallen(uow, NOW))) == told
+        await execute(database, update, (seconds, project_id))
+        assert len(await commit(database, top_ups.fallen, NOW)) == told
 
 
 async def test_a_supplement_stays_right_when_accounts_are_merged(database: Database) -> None:
@@ -133,7 +132,7 @@ async def test_a_supplement_without_answers_is_found_by_the_ledgers_check(databa
     await underpaid(database)
     await measure(database)
     await top_up(database)
-    await commit(database, lambda uow: uow.execute("update answer set topup_id = null"))
+    await execute(database, "update answer set topup_id = null")
     assert any("counts no work" in line for line in await agreement(database))
 
 
@@ -141,8 +140,8 @@ async def test_only_who_steers_projects_may(database: Database) -> None:
     await project(database, 1)
     for by in (Person(1, "hiteuse"), Person(2, "admin", duty="finance"), Person(3, "huber")):
         with pytest.raises(NotAllowed):
-            await commit(database, lambda uow, by=by: top_ups.preview(uow, by, "comments"))  # type: ignore[misc]
+            await commit(database, top_ups.preview, by, "comments")
         with pytest.raises(NotAllowed):
-            await commit(database, lambda uow, by=by: top_ups.top_up(uow, by, "comments", "", NOW))  # type: ignore[misc]
+            await commit(database, top_ups.top_up, by, "comments", "", NOW)
     with pytest.raises(NotFound):
-        await commit(database, lambda uow: top_ups.preview(uow, OPERATOR, "no such"))
+        await commit(database, top_ups.preview, OPERATOR, "no such")

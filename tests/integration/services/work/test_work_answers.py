@@ -20,8 +20,10 @@ from tests.integration.scenes import (
     after,
     agreement,
     commit,
+    execute,
     hiteuse,
     hiteuses,
+    look,
     project,
     rows,
     value,
@@ -60,9 +62,7 @@ async def test_without_an_account_nothing_of_an_answer_stays(database: Database)
     awa = await hiteuse(database)
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
-    async with database.unit() as uow:
-        await uow.execute("delete from account where kind = 'pending'")
-        await uow.commit()
+    await execute(database, "delete from account where kind = 'pending'")
     with pytest.raises(RuntimeError, match="could not be booked"):
         await submit(database, awa, task.id)
     assert await status(database, awa, task.id) == AnswerStatus.LEASED
@@ -95,13 +95,10 @@ async def test_a_correction_replaces_the_answer_and_the_result_but_not_the_pay(d
     project_id = await project(database, 2)
     task = await taken(database, awa, project_id)
     await counted(database, awa, task.id, "ok")
-    async with database.turn() as uow:
-        previous = await tasks.previous(uow, awa)
+    previous = await look(database, tasks.previous, awa)
     assert previous is not None
     assert (previous.id, previous.value) == (task.id, "ok")
-    changed = await commit(
-        database, lambda uow: work_service.correct(uow, awa, after(minutes=1), CorrectAnswer(task.id, "hate"))
-    )
+    changed = await commit(database, work_service.correct, awa, after(minutes=1), CorrectAnswer(task.id, "hate"))
     assert changed.changed
     (row,) = await rows(database, "select value, revised from answer where status = 1")
     assert row == {"value": "hate", "revised": 1}
@@ -117,9 +114,7 @@ async def test_two_corrections_at_once_both_reach_the_result(database: Database)
         await counted(database, person, task.id, "ok")
     async with database.turn() as hers:
         await work_service.correct(hers, awa, NOW, CorrectAnswer(task.id, "hate"))
-        other = asyncio.create_task(
-            commit(database, lambda uow: work_service.correct(uow, binta, NOW, CorrectAnswer(task.id, "hate")))
-        )
+        other = asyncio.create_task(commit(database, work_service.correct, binta, NOW, CorrectAnswer(task.id, "hate")))
         await asyncio.wait({other}, timeout=0.05)
         await hers.commit()
     assert await other == AnswerCorrected(True)
@@ -146,12 +141,9 @@ async def test_an_accepted_answer_is_not_corrected_any_more(database: Database) 
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
     await counted(database, awa, task.id)
-    await commit(database, lambda uow: work_rows.accept_due(uow, after(days=2), 10))
-    async with database.turn() as uow:
-        assert await tasks.previous(uow, awa) is None
-    changed = await commit(
-        database, lambda uow: work_service.correct(uow, awa, after(days=2), CorrectAnswer(task.id, "hate"))
-    )
+    await commit(database, work_rows.accept_due, after(days=2), 10)
+    assert await look(database, tasks.previous, awa) is None
+    changed = await commit(database, work_service.correct, awa, after(days=2), CorrectAnswer(task.id, "hate"))
     assert not changed.changed
     assert await value(database, "select value from answer") == "ok"
 
@@ -164,10 +156,8 @@ async def test_what_nobody_refused_in_time_is_accepted_and_its_pay_moves_once(da
         assert task is not None
         task = (await counted(database, awa, task.id, now=after(minutes=minutes))).next
     accept = work_rows.accept_due
-    assert await commit(database, lambda uow: accept(uow, after(hours=23, minutes=59), 10)) == 0
-    done = await asyncio.gather(
-        *(commit(database, lambda uow: accept(uow, after(hours=24, minutes=10), 10)) for _ in range(4))
-    )
+    assert await commit(database, accept, after(hours=23, minutes=59), 10) == 0
+    done = await asyncio.gather(*(commit(database, accept, after(hours=24, minutes=10), 10) for _ in range(4)))
     assert sum(done) == 2
     async with database.unit() as uow:
         assert await ledger.balances(uow, "pending", awa.id) == (PAY,)
@@ -181,5 +171,5 @@ async def test_acceptance_goes_on_in_pieces(database: Database) -> None:
     task: domain.Task | None = await taken(database, awa, project_id)
     while task is not None:
         task = (await counted(database, awa, task.id)).next
-    pieces = [await commit(database, lambda uow: work_rows.accept_due(uow, after(days=2), 2)) for _ in range(4)]
+    pieces = [await commit(database, work_rows.accept_due, after(days=2), 2) for _ in range(4)]
     assert pieces == [2, 2, 1, 0]

@@ -21,6 +21,7 @@ from tests.integration.scenes import (
     after,
     agreement,
     commit,
+    execute,
     hiteuse,
     hiteuses,
     project,
@@ -81,13 +82,12 @@ async def test_two_who_each_hold_what_the_other_waits_for_do_not_wait_long(datab
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 2, wanted=3)
     first = await taken(database, awa, project_id)
-    await commit(database, lambda uow: leases.begin_project(uow, binta.id, project_id, "EUR", NOW))
-    async with database.unit() as uow:
-        await uow.execute(
-            "update progress set batch_id = t.batch_id, task_id = t.id from task t where t.id = %s and person_id = %s",
-            (first.id, binta.id),
-        )
-        await uow.commit()
+    await commit(database, leases.begin_project, binta.id, project_id, "EUR", NOW)
+    await execute(
+        database,
+        "update progress set batch_id = t.batch_id, task_id = t.id from task t where t.id = %s and person_id = %s",
+        (first.id, binta.id),
+    )
     second = await taken(database, binta, project_id)
     assert second.id != first.id
     async with database.turn() as one, database.turn() as other:
@@ -125,7 +125,7 @@ async def test_a_claim_that_waits_sees_what_became_of_the_task(database: Databas
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 1)
     for person in (awa, binta):
-        await commit(database, lambda uow, p=person: leases.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
+        await commit(database, leases.begin_project, person.id, project_id, "EUR", NOW)
     async with database.turn() as first, database.turn() as second:
         mine = await leases.claim(first, awa.id, project_id, NOW, after(hours=1))
         assert mine is not None
@@ -153,7 +153,7 @@ async def test_of_two_slots_a_waiting_claim_takes_the_second(database: Database)
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 1, wanted=2)
     for person in (awa, binta):
-        await commit(database, lambda uow, p=person: leases.begin_project(uow, p.id, project_id, "EUR", NOW))  # type: ignore[misc]
+        await commit(database, leases.begin_project, person.id, project_id, "EUR", NOW)
     async with database.turn() as first, database.turn() as second:
         await leases.claim(first, awa.id, project_id, NOW, after(hours=1))
         waits = asyncio.create_task(leases.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
@@ -168,7 +168,7 @@ async def test_of_two_slots_a_waiting_claim_takes_the_second(database: Database)
 async def test_after_a_waiting_claim_the_turn_is_patient_again(database: Database) -> None:
     awa = await hiteuse(database)
     project_id = await project(database, 1)
-    await commit(database, lambda uow: leases.begin_project(uow, awa.id, project_id, "EUR", NOW))
+    await commit(database, leases.begin_project, awa.id, project_id, "EUR", NOW)
     async with database.turn() as uow:
         await leases.claim(uow, awa.id, project_id, NOW, after(hours=1), wait=True)
         row = await uow.fetch_one("select current_setting('lock_timeout') as patience")

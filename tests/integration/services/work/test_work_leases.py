@@ -31,11 +31,11 @@ async def test_a_lease_fits_the_tasks_length_and_is_renewed_while_she_works(data
     project_id = await project(database, 1, minutes=Decimal(3))
     task = await taken(database, awa, project_id)
     assert await value(database, "select expires_at from answer") == after(minutes=30)
-    await commit(database, lambda uow: tasks.keep_working(uow, awa, after(minutes=20), KeepWorking(task.id)))
+    await commit(database, tasks.keep_working, awa, after(minutes=20), KeepWorking(task.id))
     assert await value(database, "select expires_at from answer") == after(minutes=50)
     assert await expire(database, after(minutes=49)) == 0
     assert await expire(database, after(minutes=50)) == 1
-    await commit(database, lambda uow: tasks.keep_working(uow, awa, after(minutes=55), KeepWorking(task.id)))
+    await commit(database, tasks.keep_working, awa, after(minutes=55), KeepWorking(task.id))
     assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
 
 
@@ -115,7 +115,7 @@ async def test_an_old_task_is_not_taken_again_beside_an_open_one(database: Datab
     assert isinstance(refused, AnswerRefused)
     assert refused.next is not None
     assert refused.next.id == new.id
-    given = await commit(database, lambda uow: tasks.go_on(uow, awa, NOW, GoOn(old.id)))
+    given = await commit(database, tasks.go_on, awa, NOW, GoOn(old.id))
     assert given.task is not None
     assert given.task.id == new.id
     assert await agreement(database) == []
@@ -128,8 +128,8 @@ async def test_a_lease_that_ran_out_is_not_taken_up_again_in_a_project_that_was_
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
     await expire(database, after(days=1))
-    await commit(database, lambda uow: project_rows.set_status(uow, project_id, ProjectStatus.CLOSED))
-    given = await commit(database, lambda uow: tasks.go_on(uow, awa, after(days=1), GoOn(task.id)))
+    await commit(database, project_rows.set_status, project_id, ProjectStatus.CLOSED)
+    given = await commit(database, tasks.go_on, awa, after(days=1), GoOn(task.id))
     assert given == TaskGiven(None, "closed")
     assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
     assert await agreement(database) == []
@@ -139,7 +139,7 @@ async def test_after_a_pause_the_clock_of_her_work_starts_anew(database: Databas
     awa = await hiteuse(database)
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
-    given = await commit(database, lambda uow: tasks.go_on(uow, awa, after(minutes=10), GoOn(task.id)))
+    given = await commit(database, tasks.go_on, awa, after(minutes=10), GoOn(task.id))
     assert given.task is not None
     done = await counted(database, awa, task.id, now=after(minutes=10, seconds=40))
     assert done.time_today == timedelta(seconds=40)
@@ -150,7 +150,7 @@ async def test_a_night_later_the_same_task_goes_on(database: Database) -> None:
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
     await expire(database, after(hours=12))
-    given = await commit(database, lambda uow: tasks.go_on(uow, awa, after(hours=12), GoOn(task.id)))
+    given = await commit(database, tasks.go_on, awa, after(hours=12), GoOn(task.id))
     assert given.task is not None
     assert given.task.id == task.id
     done = await counted(database, awa, task.id, now=after(hours=12, seconds=30))

@@ -31,7 +31,7 @@ async def test_a_skipped_task_goes_to_others_and_never_back_to_her(database: Dat
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 2)
     first = await taken(database, awa, project_id)
-    given = await commit(database, lambda uow: work_service.skip(uow, awa, NOW, SkipTask(first.id)))
+    given = await commit(database, work_service.skip, awa, NOW, SkipTask(first.id))
     assert given.task is not None
     assert (await taken(database, binta, project_id)).id == first.id
     assert (await counted(database, awa, given.task.id)).why == "none_left"
@@ -70,7 +70,7 @@ async def test_skipped_while_its_lease_runs_out_it_does_not_come_back_to_her(
         return await leave(uow, person_id, task_id, status, now)
 
     monkeypatch.setattr(leases, "leave", late)
-    given = await commit(database, lambda uow: work_service.skip(uow, awa, after(days=1), SkipTask(task.id)))
+    given = await commit(database, work_service.skip, awa, after(days=1), SkipTask(task.id))
     assert given == TaskGiven(None, "none_left")
     assert await agreement(database) == []
 
@@ -79,9 +79,7 @@ async def test_a_reported_task_is_not_hers_again_and_costs_her_nothing(database:
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 2, wanted=2)
     task = await taken(database, awa, project_id)
-    given = await commit(
-        database, lambda uow: work_service.report(uow, awa, NOW, ReportTask(task.id, "unreadable", "image floue"))
-    )
+    given = await commit(database, work_service.report, awa, NOW, ReportTask(task.id, "unreadable", "image floue"))
     assert given.task is not None
     assert given.task.id != task.id
     assert (await taken(database, binta, project_id)).id == task.id  # others go on with it
@@ -96,7 +94,7 @@ async def test_whoever_holds_a_task_that_another_reports_can_still_answer_it(dat
     project_id = await project(database, 1, wanted=3)
     task = await taken(database, awa, project_id)
     await taken(database, binta, project_id)
-    await commit(database, lambda uow: work_service.report(uow, awa, NOW, ReportTask(task.id, "wrong")))
+    await commit(database, work_service.report, awa, NOW, ReportTask(task.id, "wrong"))
     await counted(database, binta, task.id)
     assert await agreement(database) == []
 
@@ -133,7 +131,7 @@ async def test_of_a_closed_project_the_open_task_still_counts_and_none_follows(
     awa, binta = await hiteuses(database, 2)
     project_id = await project(database, 4)
     task = await taken(database, awa, project_id)
-    await commit(database, lambda uow: projects.set_status(uow, project_id, closed))
+    await commit(database, projects.set_status, project_id, closed)
     assert await take(database, binta, project_id) == TaskGiven(None, "none_left")
     done = await counted(database, awa, task.id)
     assert (done.pay, done.next, done.why) == (PAY, None, "closed")
@@ -145,19 +143,19 @@ async def test_everybody_has_one_paid_practice_task(database: Database) -> None:
     people = await hiteuses(database, 6)
     tasks = []
     for person in people:
-        given = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
+        given = await commit(database, work_service.start_practice, person, NOW)
         assert given.task is not None
         assert given.task.practice
         assert given.task.gold == "ok"
         tasks.append(given.task.id)
-        again = await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW))  # type: ignore[misc]
+        again = await commit(database, work_service.start_practice, person, NOW)
         assert again.task is not None
         assert again.task.id == given.task.id
     assert len(set(tasks)) == 3  # spread over what there is
     for person, task_id in zip(people, tasks, strict=True):
         done = await counted(database, person, task_id)
         assert (done.pay, done.next, done.why) == (PAY, None, None)
-        assert await commit(database, lambda uow, p=person: work_service.start_practice(uow, p, NOW)) == TaskGiven(None)  # type: ignore[misc]
+        assert await commit(database, work_service.start_practice, person, NOW) == TaskGiven(None)
         assert await submit(database, person, task_id) == AnswerRefused("already", None)
     assert await agreement(database) == []
     assert await value(database, "select funded = promised and funded = %s from project", (PAY.units * 6,)) is True
@@ -166,7 +164,7 @@ async def test_everybody_has_one_paid_practice_task(database: Database) -> None:
 async def test_practice_is_no_offer_and_is_neither_skipped_nor_reported(database: Database) -> None:
     await install_practice(database)
     awa = await hiteuse(database)
-    given = await commit(database, lambda uow: work_service.start_practice(uow, awa, NOW))
+    given = await commit(database, work_service.start_practice, awa, NOW)
     assert given.task is not None
     task_id = given.task.id
     async with database.turn() as uow:
@@ -183,10 +181,10 @@ async def test_practice_is_no_offer_and_is_neither_skipped_nor_reported(database
 async def test_a_practice_task_left_overnight_is_hers_again(database: Database) -> None:
     await install_practice(database)
     awa = await hiteuse(database)
-    first = await commit(database, lambda uow: work_service.start_practice(uow, awa, NOW))
+    first = await commit(database, work_service.start_practice, awa, NOW)
     assert first.task is not None
     await expire(database, after(days=1))
-    again = await commit(database, lambda uow: work_service.start_practice(uow, awa, after(days=1)))
+    again = await commit(database, work_service.start_practice, awa, after(days=1))
     assert again.task is not None
     assert again.task.id == first.task.id
     await counted(database, awa, first.task.id, now=after(days=1))

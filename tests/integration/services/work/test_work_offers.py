@@ -14,6 +14,7 @@ from tests.integration.scenes import (
     agreement,
     hiteuse,
     hiteuses,
+    look,
     project,
 )
 from tests.integration.services.work.steps import counted, status, take, taken
@@ -36,11 +37,10 @@ async def test_what_she_has_begun_is_offered_first(database: Database) -> None:
     awa = await hiteuse(database)
     first, second = await project(database, 3, name="first"), await project(database, 3, name="second")
     await taken(database, awa, second)
-    async with database.turn() as uow:
-        assert [(o.project_id, o.started) for o in await work_service.offers(uow, awa, NOW)] == [
-            (second, True),
-            (first, False),
-        ]
+    assert [(o.project_id, o.started) for o in await look(database, work_service.offers, awa, NOW)] == [
+        (second, True),
+        (first, False),
+    ]
 
 
 async def test_what_is_left_is_exact_up_to_the_cap_whatever_she_has_had(
@@ -52,8 +52,7 @@ async def test_what_is_left_is_exact_up_to_the_cap_whatever_she_has_had(
     lefts = []
     task: domain.Task | None = await taken(database, awa, project_id)
     while task is not None:
-        async with database.turn() as uow:
-            offers = await work_service.offers(uow, awa, NOW)
+        offers = await look(database, work_service.offers, awa, NOW)
         lefts.append(offers[0].left if offers else 0)
         task = (await counted(database, awa, task.id)).next
     assert lefts == [6, 6, 6, 6, 6, 6, 5, 4, 3, 2, 1, 0]
@@ -64,8 +63,7 @@ async def test_work_of_another_country_or_with_needs_is_not_offered(database: Da
     here = await project(database, 1, name="here", countries=("CI", "SN"))
     other = await project(database, 1, name="elsewhere", countries=("CM",))
     await project(database, 1, name="trained", needs=("moderation-1",))
-    async with database.turn() as uow:
-        assert [o.project_id for o in await work_service.offers(uow, awa, NOW)] == [here]
+    assert [o.project_id for o in await look(database, work_service.offers, awa, NOW)] == [here]
     assert await take(database, awa, other) == TaskGiven(None, "none_left")
 
 
