@@ -33,6 +33,11 @@ CRIES = {
 }
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 async def given(product: Product) -> list[Any]:
     """What stands as answers to tasks of clients, the first one first."""
     found = await rows(
@@ -51,9 +56,8 @@ def weight(messages: list[ChatMessage]) -> int:
 @BOTH
 @pytest.mark.parametrize("said", CRIES)
 async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
-    on_both: Product, channel: str, said: str
+    product: Product, channel: str, said: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, "text")
     button, told = CRIES[said]
     asked = await product.says(awa, said)
@@ -70,9 +74,8 @@ async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
 @BOTH
 @pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2", "ma réponse"])
 async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
-    on_both: Product, channel: str, yes: str
+    product: Product, channel: str, yes: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, "text")
     asked = await product.says(awa, "Bonjour  👋")
     noted = await (product.taps(awa, "C'est ma réponse", asked) if yes == "tap" else product.says(awa, yes))
@@ -86,9 +89,8 @@ async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
 
 @BOTH
 async def test_who_has_looked_at_her_gains_first_may_still_say_that_it_was_her_answer(
-    on_both: Product, channel: str
+    product: Product, channel: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, "text")
     asked = await product.says(awa, "mon argent")
     await product.taps(awa, "💰 Mes gains", asked)
@@ -97,8 +99,7 @@ async def test_who_has_looked_at_her_gains_first_may_still_say_that_it_was_her_a
 
 
 @BOTH
-async def test_who_says_it_twice_is_answered(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_says_it_twice_is_answered(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "j'ai combien")
     said = await product.says(awa, "jai combien svp")
@@ -107,8 +108,7 @@ async def test_who_says_it_twice_is_answered(on_both: Product, channel: str) -> 
 
 
 @BOTH
-async def test_a_bare_yes_or_no_to_that_question_is_no_data(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_bare_yes_or_no_to_that_question_is_no_data(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     first = await product.says(awa, "g pa resu mon arjen")
     again = await product.says(awa, "non")
@@ -121,8 +121,7 @@ async def test_a_bare_yes_or_no_to_that_question_is_no_data(on_both: Product, ch
 
 
 @BOTH
-async def test_her_real_answer_after_it_may_be_a_number(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_her_real_answer_after_it_may_be_a_number(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "c'est combien")
     assert "✅ Noté" in (await product.says(awa, "N 123")).text
@@ -131,8 +130,7 @@ async def test_her_real_answer_after_it_may_be_a_number(on_both: Product, channe
 
 @BOTH
 @pytest.mark.parametrize("words", ["Bonjour, je voudrais un remboursement", "Rue 12, Médina", "Elle compte son argent"])
-async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, channel: str, words: str) -> None:
-    product = on_both
+async def test_an_answer_that_only_sounds_like_it_is_one(product: Product, channel: str, words: str) -> None:
     awa = await working(product, channel, "text")
     assert "✅ Noté" in (await product.says(awa, words)).text
     assert await given(product) == [words]
@@ -164,9 +162,8 @@ async def test_an_answer_that_only_sounds_like_it_is_one(on_both: Product, chann
     ],
 )
 async def test_where_she_is_to_choose_she_gets_her_answer(
-    on_both: Product, channel: str, kind: str, said: str, told: str
+    product: Product, channel: str, kind: str, said: str, told: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, kind)
     heard = await product.says(awa, said)
     assert told in heard.text
@@ -176,8 +173,7 @@ async def test_where_she_is_to_choose_she_gets_her_answer(
 
 @BOTH
 @pytest.mark.parametrize("said", ["je vois pas l'image", "aucune réponse ne va", "rien"])
-async def test_what_is_wrong_with_a_task_leads_to_where_it_is_told(on_both: Product, channel: str, said: str) -> None:
-    product = on_both
+async def test_what_is_wrong_with_a_task_leads_to_where_it_is_told(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel)
     assert "Qu'est-ce qui ne va pas" in (await product.says(awa, said)).text
     told = await product.says(awa, "aucune réponse ne convient")
@@ -185,8 +181,7 @@ async def test_what_is_wrong_with_a_task_leads_to_where_it_is_told(on_both: Prod
 
 
 @BOTH
-async def test_who_is_tired_is_told_that_her_task_waits(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_is_tired_is_told_that_her_task_waits(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     assert "Ta tâche t'attend" in (await product.says(awa, "je suis fatiguée")).text
     assert "Commentaire numéro 1" in (await product.says(awa, "travail")).text
@@ -205,9 +200,8 @@ async def before_a_picture(product: Product, channel: str) -> Person:
 
 
 @BOTH
-async def test_five_answers_that_are_not_understood_cost_no_picture(on_both: Product, channel: str) -> None:
+async def test_five_answers_that_are_not_understood_cost_no_picture(product: Product, channel: str) -> None:
     """With the picture and the twelve lines each time, these five took 51 kB."""
-    product = on_both
     awa = await before_a_picture(product, channel)
     heard: list[ChatMessage] = []
     for said in ("1 9 14", "fruit et voiture", "je mange", "zzz", "1 ou 3"):
@@ -235,9 +229,8 @@ async def test_five_answers_that_are_not_understood_cost_no_picture(on_both: Pro
     ],
 )
 async def test_several_answers_are_read_as_she_writes_them(
-    on_both: Product, channel: str, said: str, seen: list[str]
+    product: Product, channel: str, said: str, seen: list[str]
 ) -> None:
-    product = on_both
     awa = await before_a_picture(product, channel)
     assert "✅ Noté" in (await product.says(awa, said)).text
     assert await given(product) == [seen]
@@ -245,16 +238,14 @@ async def test_several_answers_are_read_as_she_writes_them(
 
 @BOTH
 @pytest.mark.parametrize("said", ["rien", "aucun"])
-async def test_nothing_of_it_is_no_error(on_both: Product, channel: str, said: str) -> None:
-    product = on_both
+async def test_nothing_of_it_is_no_error(product: Product, channel: str, said: str) -> None:
     awa = await before_a_picture(product, channel)
     heard = await product.says(awa, said)
     assert any("Aucune réponse ne" in label for label in heard.labels)
     assert heard.data is None
 
 
-async def test_a_number_that_may_be_two_answers_or_another_one_is_asked(on_both: Product) -> None:
-    product = on_both
+async def test_a_number_that_may_be_two_answers_or_another_one_is_asked(product: Product) -> None:
     awa = await before_a_picture(product, "whatsapp")
     await product.says(awa, "1")
     asked = await product.says(awa, "12")  # the first two, or the twelfth line: to correct the last answer
@@ -264,8 +255,7 @@ async def test_a_number_that_may_be_two_answers_or_another_one_is_asked(on_both:
     assert await given(product) == [["fruit"], ["fruit", "legume"]]
 
 
-async def test_the_other_meaning_of_such_a_number_is_hers_to_choose_too(on_both: Product) -> None:
-    product = on_both
+async def test_the_other_meaning_of_such_a_number_is_hers_to_choose_too(product: Product) -> None:
     awa = await before_a_picture(product, "whatsapp")
     await product.says(awa, "1")
     await product.says(awa, "12")
@@ -277,9 +267,8 @@ async def test_the_other_meaning_of_such_a_number_is_hers_to_choose_too(on_both:
 
 @BOTH
 async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_question(
-    on_both: Product, channel: str
+    product: Product, channel: str
 ) -> None:
-    product = on_both
     await product.project(RECEIPTS, ONE_RECEIPT)
     awa = await product.joined(somebody(product, channel))
     first = await product.taps(awa, "Accepter")
@@ -296,8 +285,7 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
 
 
 @BOTH
-async def test_what_she_saves_for_is_no_question_about_her_money(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_what_she_saves_for_is_no_question_about_her_money(product: Product, channel: str) -> None:
     awa = await product.joined(somebody(product, channel))
     await product.says(awa, "projet")
     await product.taps(awa, "✏️ Changer")
@@ -310,8 +298,7 @@ async def test_what_she_saves_for_is_no_question_about_her_money(on_both: Produc
 
 
 @BOTH
-async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(product: Product, channel: str) -> None:
     awa = await product.welcomed(somebody(product, channel))
     for said, told in (("c'est une arnaque ?", "sur invitation"), ("combien on gagne", "C'est gratuit"), ("slt", "👋")):
         heard = await product.says(awa, said)
@@ -339,8 +326,7 @@ async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(on
         ("combien il reste", "Aujourd'hui"),
     ],
 )
-async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channel: str, said: str, told: str) -> None:
-    product = on_both
+async def test_where_nothing_is_open_it_is_answered_too(product: Product, channel: str, said: str, told: str) -> None:
     await product.project()
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Menu")
@@ -350,8 +336,7 @@ async def test_where_nothing_is_open_it_is_answered_too(on_both: Product, channe
 
 
 @BOTH
-async def test_before_she_has_joined_there_is_no_other_work(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_before_she_has_joined_there_is_no_other_work(product: Product, channel: str) -> None:
     awa = await product.welcomed(somebody(product, channel))
     await product.taps(awa, "J'accepte")
     await product.taps(awa, "💼 Mon activité")
@@ -362,9 +347,8 @@ async def test_before_she_has_joined_there_is_no_other_work(on_both: Product, ch
 
 @BOTH
 @pytest.mark.parametrize("said", ["2,4", "24", "les deux"])
-async def test_a_number_that_no_answer_has_is_no_answer(on_both: Product, channel: str, said: str) -> None:
+async def test_a_number_that_no_answer_has_is_no_answer(product: Product, channel: str, said: str) -> None:
     """Three answers, and on Telegram a fourth button that confirms."""
-    product = on_both
     awa = await working(product, channel, "choices")
     await product.says(awa, said)
     assert await answers(product) == 0 and await given(product) == []

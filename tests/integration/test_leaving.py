@@ -21,13 +21,17 @@ from tests.product import Product
 OUT = pytest.mark.parametrize("out", ["annuler", "retour", "laisse tomber", "non merci"])
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 @BOTH
 @OUT
 @pytest.mark.parametrize("before", [(), ("menu",), ("chat noir",), ("12",)], ids="".join)
 async def test_a_secret_number_is_not_asked_for_ever(
-    on_both: Product, channel: str, out: str, before: tuple[str, ...]
+    product: Product, channel: str, out: str, before: tuple[str, ...]
 ) -> None:
-    product = on_both
     awa = await working(product, channel)
     await product.says(awa, "secret")
     for text in before:
@@ -40,8 +44,7 @@ async def test_a_secret_number_is_not_asked_for_ever(
 
 
 @BOTH
-async def test_the_country_is_asked_with_a_way_back(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_the_country_is_asked_with_a_way_back(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     asked = await product.says(awa, "pays")
     assert "Retour" in asked.labels
@@ -54,9 +57,8 @@ async def test_the_country_is_asked_with_a_way_back(on_both: Product, channel: s
 @BOTH
 @OUT
 async def test_what_she_writes_to_her_huber_is_not_the_word_by_which_she_leaves(
-    on_both: Product, channel: str, out: str
+    product: Product, channel: str, out: str
 ) -> None:
-    product = on_both
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await working(product, channel)
     await product.says(awa, "huber")
@@ -71,8 +73,7 @@ async def test_what_she_writes_to_her_huber_is_not_the_word_by_which_she_leaves(
 
 @BOTH
 @pytest.mark.parametrize("kind", ["choice", "choices", "text", "entry"])
-async def test_a_task_is_put_aside_in_words_and_stays_hers(on_both: Product, channel: str, kind: str) -> None:
-    product = on_both
+async def test_a_task_is_put_aside_in_words_and_stays_hers(product: Product, channel: str, kind: str) -> None:
     awa = await working(product, channel, kind)
     said = await product.says(awa, "laisse tomber")
     if kind in ("text", "entry"):  # it may be what is to be written
@@ -89,8 +90,7 @@ async def test_a_task_is_put_aside_in_words_and_stays_hers(on_both: Product, cha
 
 
 @BOTH
-async def test_a_lesson_is_left_and_gone_on_with(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_lesson_is_left_and_gone_on_with(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
     awa = await enrolled(product, somebody(product, channel))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
@@ -101,8 +101,7 @@ async def test_a_lesson_is_left_and_gone_on_with(on_both: Product, channel: str)
 
 
 @BOTH
-async def test_with_nothing_to_leave_nothing_happens(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_with_nothing_to_leave_nothing_happens(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "menu")
     before = await stood(product)
@@ -112,8 +111,7 @@ async def test_with_nothing_to_leave_nothing_happens(on_both: Product, channel: 
 
 
 @BOTH
-async def test_a_draft_is_not_given_up_from_below_another_screen(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_draft_is_not_given_up_from_below_another_screen(product: Product, channel: str) -> None:
     mariam = await huber(product, somebody(product, channel, "Mariam"))
     await product.says(mariam, "annonce Atelier samedi")
     await product.says(mariam, "menu")
@@ -122,8 +120,7 @@ async def test_a_draft_is_not_given_up_from_below_another_screen(on_both: Produc
     assert "rien n'est envoyé" in (await product.says(mariam, "annuler")).text
 
 
-async def test_annuler_after_planning_an_announcement_leads_to_its_end(on_both: Product) -> None:
-    product = on_both
+async def test_annuler_after_planning_an_announcement_leads_to_its_end(product: Product) -> None:
     await product.hiteuse()
     mariam = await announcer(product)
     await written(product, mariam, "Atelier samedi")
@@ -135,8 +132,7 @@ async def test_annuler_after_planning_an_announcement_leads_to_its_end(on_both: 
     assert await value(product.database, "select state from announcement") == "cancelled"
 
 
-async def test_retour_after_planning_an_announcement_stops_nothing(on_both: Product) -> None:
-    product = on_both
+async def test_retour_after_planning_an_announcement_stops_nothing(product: Product) -> None:
     await product.hiteuse()
     mariam = await announcer(product)
     await written(product, mariam, "Atelier samedi")
@@ -148,8 +144,7 @@ async def test_retour_after_planning_an_announcement_stops_nothing(on_both: Prod
     assert "Arrêter l'annonce" in (await product.says(mariam, "annule-la")).text
 
 
-async def test_giving_up_a_draft_says_what_is_still_planned(on_both: Product) -> None:
-    product = on_both
+async def test_giving_up_a_draft_says_what_is_still_planned(product: Product) -> None:
     await product.hiteuse()
     mariam = await announcer(product)
     await written(product, mariam, "Atelier samedi")
@@ -167,8 +162,7 @@ async def test_giving_up_a_draft_says_what_is_still_planned(on_both: Product) ->
 
 
 @BOTH
-async def test_yes_and_no_are_read_where_one_choice_says_so(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_yes_and_no_are_read_where_one_choice_says_so(product: Product, channel: str) -> None:
     await product.project(COMPANIES, "id,card\n" + "".join(f"{n},Fiche {n}\n" for n in range(1, 9)))
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Accepter")
@@ -199,8 +193,7 @@ minutes: 0.5
 """
 
 
-async def test_an_admins_yes_is_of_the_question_that_was_just_shown(on_both: Product) -> None:
-    product = on_both
+async def test_an_admins_yes_is_of_the_question_that_was_just_shown(product: Product) -> None:
     paul = await product.admin()
     await product.project()
     await product.says(paul, "projets")
@@ -215,8 +208,7 @@ async def test_an_admins_yes_is_of_the_question_that_was_just_shown(on_both: Pro
 
 @BOTH
 @pytest.mark.parametrize("kind", ["choice", "text"])
-async def test_pause_is_asked_about_where_it_means_two_things(on_both: Product, channel: str, kind: str) -> None:
-    product = on_both
+async def test_pause_is_asked_about_where_it_means_two_things(product: Product, channel: str, kind: str) -> None:
     awa = await working(product, channel, kind)
     asked = await product.says(awa, "pause")
     assert "Pause courte" in asked.text and "Pause des rappels" in asked.text
@@ -231,8 +223,7 @@ async def test_pause_is_asked_about_where_it_means_two_things(on_both: Product, 
 
 
 @BOTH
-async def test_without_a_task_pause_is_one_of_our_messages(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_without_a_task_pause_is_one_of_our_messages(product: Product, channel: str) -> None:
     awa = await product.joined(somebody(product, channel))
     asked = await product.says(awa, "pause")
     assert "Pause des rappels" in asked.text and "⏸ Pause courte" not in asked.labels
@@ -255,9 +246,8 @@ ASKED_BACK = {
 @BOTH
 @pytest.mark.parametrize("said", ASKED_BACK)
 async def test_a_bare_yes_or_no_to_what_asks_which_she_means_is_no_data(
-    on_both: Product, channel: str, said: str
+    product: Product, channel: str, said: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, "text")
     await product.says(awa, "Une rue")
     told, led = ASKED_BACK[said]
@@ -271,8 +261,7 @@ async def test_a_bare_yes_or_no_to_what_asks_which_she_means_is_no_data(
 
 @BOTH
 @pytest.mark.parametrize("said", ASKED_BACK)
-async def test_who_says_it_once_more_has_meant_it(on_both: Product, channel: str, said: str) -> None:
-    product = on_both
+async def test_who_says_it_once_more_has_meant_it(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "Une rue")
     await product.says(awa, said)
@@ -281,8 +270,7 @@ async def test_who_says_it_once_more_has_meant_it(on_both: Product, channel: str
 
 
 @BOTH
-async def test_her_answer_is_still_taken_after_it(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_her_answer_is_still_taken_after_it(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "annuler")
     assert "✅ Noté" in (await product.says(awa, "Une rue")).text
@@ -290,8 +278,7 @@ async def test_her_answer_is_still_taken_after_it(on_both: Product, channel: str
 
 
 @BOTH
-async def test_where_it_can_be_no_answer_she_is_not_asked_whether_it_is(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_where_it_can_be_no_answer_she_is_not_asked_whether_it_is(product: Product, channel: str) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Accepter")
@@ -301,8 +288,7 @@ async def test_where_it_can_be_no_answer_she_is_not_asked_whether_it_is(on_both:
 
 
 @BOTH
-async def test_a_bare_yes_says_nothing_of_what_is_wrong_with_a_task(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_bare_yes_says_nothing_of_what_is_wrong_with_a_task(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "signaler un souci")
     for said in ("oui", "non", "ok"):
@@ -312,8 +298,7 @@ async def test_a_bare_yes_says_nothing_of_what_is_wrong_with_a_task(on_both: Pro
 
 
 @BOTH
-async def test_corriger_once_more_shows_it_once_more(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_corriger_once_more_shows_it_once_more(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "Une rue")
     first = await product.says(awa, "corriger")
@@ -331,8 +316,7 @@ async def test_corriger_once_more_shows_it_once_more(on_both: Product, channel: 
         ("formation", "on laisse ça"),
     ],
 )
-async def test_a_bare_no_leaves_what_has_no_other_no(on_both: Product, channel: str, word: str, told: str) -> None:
-    product = on_both
+async def test_a_bare_no_leaves_what_has_no_other_no(product: Product, channel: str, word: str, told: str) -> None:
     await module(product.database, [lesson(1, KEYS[:2])])
     awa = await product.joined(somebody(product, channel))
     await product.says(awa, word)
@@ -342,8 +326,7 @@ async def test_a_bare_no_leaves_what_has_no_other_no(on_both: Product, channel: 
 
 
 @BOTH
-async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:1], screens=1)], test=pool(9), more="final: {ask: 3}")
     awa = await enrolled(product, somebody(product, channel))
     assert "Écran 1" in (await product.says(awa, "oui")).text
@@ -355,8 +338,7 @@ async def test_a_yes_begins_the_lesson_and_the_final_test_that_are_offered(on_bo
 
 
 @BOTH
-async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(product: Product, channel: str) -> None:
     awa = await product.joined(somebody(product, channel))
     await product.says(awa, "secret")
     await product.says(awa, "4826")
@@ -368,9 +350,8 @@ async def test_who_has_forgotten_her_number_is_not_taken_for_who_lets_it_be(on_b
 
 @BOTH
 async def test_what_is_asked_is_passed_over_in_words_and_the_task_is_passed_only_where_it_is_asked(
-    on_both: Product, channel: str
+    product: Product, channel: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel)
     await product.says(awa, "rappels")
     assert "on laisse ça" in (await product.says(awa, "je passe")).text
@@ -382,16 +363,14 @@ async def test_what_is_asked_is_passed_over_in_words_and_the_task_is_passed_only
 
 
 @BOTH
-async def test_who_takes_a_rest_goes_on_in_her_words(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_takes_a_rest_goes_on_in_her_words(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     assert "⏸ Pause" in (await product.says(awa, "c fini pr ojd")).text
     assert "Commentaire numéro 1" in (await product.says(awa, "stp on continue")).text
 
 
 @BOTH
-async def test_a_no_to_nothing_is_no_question_about_figures(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_no_to_nothing_is_no_question_about_figures(product: Product, channel: str) -> None:
     paul = await product.appointed((product.telegram if channel == "telegram" else product.whatsapp).person("Paul"))
     for text in ("menu", "projets"):
         await product.says(paul, text)
@@ -399,8 +378,7 @@ async def test_a_no_to_nothing_is_no_question_about_figures(on_both: Product, ch
 
 
 @BOTH
-async def test_who_passes_a_question_of_a_lesson_does_not_know(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_passes_a_question_of_a_lesson_does_not_know(product: Product, channel: str) -> None:
     gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
     await module(product.database, [gap])
     learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))

@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
+
 from tests.fakes.whatsapp import Person as OnWhatsApp
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.linking import NUMBER, has_number, line, line_in, linked, merged, people
@@ -14,6 +16,11 @@ from tests.integration.telegram.test_taps import answers
 from tests.product import Product
 
 EVERY_EVENING = "tous les jours à 19h"
+
+
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
 
 
 def at(day: int, hour: int) -> datetime:
@@ -42,8 +49,7 @@ async def locks(product: Product) -> list[dict[str, Any]]:
     )
 
 
-async def test_a_talk_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> None:
-    product = on_both
+async def test_a_talk_begun_on_whatsapp_ends_on_telegram(product: Product) -> None:
     await product.project()
     awa = await product.welcomed(product.whatsapp.person("Awa"))
     await product.taps(awa, "J'accepte")
@@ -64,8 +70,7 @@ async def test_a_talk_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> No
     assert await people(product) == 1
 
 
-async def test_the_line_opens_from_telegram_to_whatsapp_as_well(on_both: Product) -> None:
-    product = on_both
+async def test_the_line_opens_from_telegram_to_whatsapp_as_well(product: Product) -> None:
     awa = await product.newcomer()
     told = await product.says(awa, "lier")
     assert "https://wa.me/" in told.text
@@ -76,8 +81,7 @@ async def test_the_line_opens_from_telegram_to_whatsapp_as_well(on_both: Product
     assert await people(product) == 1
 
 
-async def test_a_reminder_goes_to_the_channel_that_she_used_last(on_both: Product) -> None:
-    product = on_both
+async def test_a_reminder_goes_to_the_channel_that_she_used_last(product: Product) -> None:
     awa = await with_work(product)
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.says(telegram, "gains")
@@ -86,8 +90,7 @@ async def test_a_reminder_goes_to_the_channel_that_she_used_last(on_both: Produc
     assert await product.heard(awa) == []
 
 
-async def test_a_reminder_goes_to_the_channel_that_she_chose(on_both: Product) -> None:
-    product = on_both
+async def test_a_reminder_goes_to_the_channel_that_she_chose(product: Product) -> None:
     awa = await with_work(product)
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.says(telegram, "lier")
@@ -98,8 +101,7 @@ async def test_a_reminder_goes_to_the_channel_that_she_chose(on_both: Product) -
     assert "Bonsoir Awa" in (await product.answer(awa)).text
 
 
-async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(on_both: Product) -> None:
-    product = on_both
+async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(product: Product) -> None:
     awa = await with_work(product)
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.says(awa, "gains")
@@ -109,8 +111,7 @@ async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(on_both: Pro
     assert "Bonsoir Awa" in (await product.answer(awa)).text
 
 
-async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product) -> None:
-    product = on_both
+async def test_two_answers_from_two_channels_at_once_count_once(product: Product) -> None:
     await product.project()
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.taps(awa, "Accepter")
@@ -122,8 +123,7 @@ async def test_two_answers_from_two_channels_at_once_count_once(on_both: Product
     assert sorted(message.text.startswith("Tu as déjà répondu") for message in said) == [False, True]
 
 
-async def test_her_hubers_old_button_answers_her_whose_two_threads_became_one(on_both: Product) -> None:
-    product = on_both
+async def test_her_hubers_old_button_answers_her_whose_two_threads_became_one(product: Product) -> None:
     marieme = await huber(product)
     awa = await product.joined(product.whatsapp.person("Awa"))
     second = await product.joined(product.telegram.person("Awa T"))
@@ -164,8 +164,7 @@ async def test_whoever_gets_her_old_number_is_a_stranger(on_whatsapp: Product) -
 IDENTITY = {"body": "Awa's identity changed", "identity": "eHl6", "type": "customer_identity_changed"}
 
 
-async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_is_told(on_both: Product) -> None:
-    product = on_both
+async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_is_told(product: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
@@ -186,8 +185,7 @@ async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_
     assert "Tes gains" in (await product.says(awa, "gains")).text
 
 
-async def test_her_huber_brings_her_back_when_her_only_number_has_gone_to_somebody_else(on_both: Product) -> None:
-    product = on_both
+async def test_her_huber_brings_her_back_when_her_only_number_has_gone_to_somebody_else(product: Product) -> None:
     marieme = await huber(product)
     awa = await product.joined(product.whatsapp.person("Awa"))
     await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
@@ -204,8 +202,7 @@ async def test_her_huber_brings_her_back_when_her_only_number_has_gone_to_somebo
     assert "20 F CFA" in (await product.says(found, "gains")).text
 
 
-async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(on_both: Product) -> None:
-    product = on_both
+async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(product: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await product.forward(days=179)

@@ -5,12 +5,18 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 
+import pytest
 from PIL import Image
 
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
 from tests.integration.scenes import execute, value
 from tests.product import Product
+
+
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
 
 
 def private(*people: Person) -> set[str]:
@@ -29,8 +35,7 @@ async def change(product: Product, statement: str) -> None:
     await execute(product.database, statement)
 
 
-async def test_a_question_goes_to_the_huber_and_back_across_two_channels(on_both: Product) -> None:
-    product = on_both
+async def test_a_question_goes_to_the_huber_and_back_across_two_channels(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     told = await asks(product, awa, "Bonjour, je suis bloquée sur <la leçon> *3*")
@@ -54,8 +59,7 @@ async def test_a_question_goes_to_the_huber_and_back_across_two_channels(on_both
     assert not [word for word in private(mariam) if word in heard.text]
 
 
-async def test_photos_and_voices_go_both_ways(on_both: Product) -> None:
-    product = on_both
+async def test_photos_and_voices_go_both_ways(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.says(awa, "huber")
@@ -82,8 +86,7 @@ async def test_photos_and_voices_go_both_ways(on_both: Product) -> None:
     assert await value(product.database, "select count(*) from thread_message where told_at is null") == 0
 
 
-async def test_two_hubers_share_a_thread_and_none_answers_twice_without_knowing(on_both: Product) -> None:
-    product = on_both
+async def test_two_hubers_share_a_thread_and_none_answers_twice_without_knowing(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     fatou = await huber(product, product.whatsapp.person("Fatou"), "SN", "CI")
     awa = await product.joined(product.telegram.person("Awa"))
@@ -114,8 +117,7 @@ async def test_two_hubers_share_a_thread_and_none_answers_twice_without_knowing(
     assert "1 personne attend une réponse" in listed.text and "« D'accord »" in listed.text
 
 
-async def test_without_an_answer_for_a_day_it_goes_to_the_team_once_and_their_answer_counts(on_both: Product) -> None:
-    product = on_both
+async def test_without_an_answer_for_a_day_it_goes_to_the_team_once_and_their_answer_counts(product: Product) -> None:
     paul = await product.admin()
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
@@ -140,8 +142,7 @@ async def test_without_an_answer_for_a_day_it_goes_to_the_team_once_and_their_an
     assert "Paul (équipe) a déjà répondu à Awa" in (await product.answer(mariam)).text
 
 
-async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(on_both: Product) -> None:
-    product = on_both
+async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(product: Product) -> None:
     mariam = await huber(product, product.whatsapp.person("Mariam"))
     awa = await product.joined(product.telegram.person("Awa"))
     await asks(product, awa, "Comment avoir mon certificat ?")
@@ -164,8 +165,7 @@ async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(on_b
     assert await value(product.database, "select count(*) from thread where closed_at is null") == 0
 
 
-async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(on_both: Product) -> None:
-    product = on_both
+async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     binta = await product.joined(product.telegram.person("Binta"))
@@ -191,8 +191,7 @@ async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(on_bo
     assert "Toi aussi" in (await product.answer(binta)).text
 
 
-async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(on_both: Product) -> None:
-    product = on_both
+async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     await asks(product, awa, "Une question")
@@ -214,8 +213,7 @@ async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(on_both: Pro
     assert await product.heard(awa) == []
 
 
-async def test_outside_the_window_an_answer_waits_and_the_huber_is_told(on_both: Product) -> None:
-    product = on_both
+async def test_outside_the_window_an_answer_waits_and_the_huber_is_told(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     await asks(product, awa, "Une question")
@@ -231,8 +229,7 @@ async def test_outside_the_window_an_answer_waits_and_the_huber_is_told(on_both:
     assert any("Une réponse tardive" in text for text in told)
 
 
-async def test_a_kill_between_a_voice_and_its_file_loses_nothing_and_repeats_nothing(on_both: Product) -> None:
-    product = on_both
+async def test_a_kill_between_a_voice_and_its_file_loses_nothing_and_repeats_nothing(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.says(awa, "huber")
@@ -245,8 +242,7 @@ async def test_a_kill_between_a_voice_and_its_file_loses_nothing_and_repeats_not
     assert await product.heard(mariam) == [] and await product.heard(awa) == []
 
 
-async def test_a_file_that_cannot_be_had_is_told_and_leaves_nothing_waiting(on_both: Product) -> None:
-    product = on_both
+async def test_a_file_that_cannot_be_had_is_told_and_leaves_nothing_waiting(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.says(awa, "huber")

@@ -45,6 +45,11 @@ ALWAYS = {"ClockOff", "ScheduleStandsStill"}
 """Of a product in a test: its clock is moved by hand, and so are its ticks."""
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """A refused account is tried again in real seconds, of which a test has few."""
@@ -87,8 +92,7 @@ async def test_nothing_is_amiss_in_a_product_that_works(on_both: Product) -> Non
     assert await check(on_both) == {}
 
 
-async def test_token_revoked(on_both: Product) -> None:
-    product = on_both
+async def test_token_revoked(product: Product) -> None:
     awa = await product.hiteuse()
     product.telegram.token_revoked()
     await tell(product, awa)
@@ -104,8 +108,7 @@ async def test_token_revoked(on_both: Product) -> None:
     assert await check(product) == {}
 
 
-async def test_the_numbers_quality_falls(on_both: Product) -> None:
-    product = on_both
+async def test_the_numbers_quality_falls(product: Product) -> None:
     admin = await product.admin()
     product.whatsapp.world.quality = "RED"
     await product.ticks("look_at_accounts")
@@ -122,8 +125,7 @@ async def test_the_numbers_quality_falls(on_both: Product) -> None:
     assert "note de nouveau bien" in [message.text for message in await product.heard(admin)][-1]
 
 
-async def test_the_daily_limit_is_reached(on_both: Product) -> None:
-    product = on_both
+async def test_the_daily_limit_is_reached(product: Product) -> None:
     awa = await product.joined(product.whatsapp.person("Awa"))
     product.whatsapp.world.tier = "TIER_50"
     await product.ticks("look_at_accounts")
@@ -149,8 +151,7 @@ async def test_the_daily_limit_is_reached(on_both: Product) -> None:
     assert "DailyLimitNear" not in await alerts(product)
 
 
-async def test_flood_limit(on_both: Product) -> None:
-    product = on_both
+async def test_flood_limit(product: Product) -> None:
     some = [await product.hiteuse(name) for name in ("Awa", "Binta", "Fatou")]
     product.telegram.fail_next("sendMessage", 429, "Too Many Requests", times=3, retry_after=90)
     for person in some:
@@ -167,8 +168,7 @@ async def test_flood_limit(on_both: Product) -> None:
     assert await alerts(product) == set()
 
 
-async def test_the_queue_grows(on_both: Product, monkeypatch: pytest.MonkeyPatch) -> None:
-    product = on_both
+async def test_the_queue_grows(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     awa = await product.hiteuse()
     await product.stop()
     with monkeypatch.context() as without:
@@ -210,8 +210,7 @@ class _Usage(NamedTuple):
     free: int
 
 
-async def test_the_disk_is_full(on_both: Product, monkeypatch: pytest.MonkeyPatch) -> None:
-    product = on_both
+async def test_the_disk_is_full(product: Product, monkeypatch: pytest.MonkeyPatch) -> None:
     awa = await product.hiteuse()
     real = inbox.store
 
@@ -280,8 +279,7 @@ async def test_payouts_that_stopped_go_on_when_a_person_says_so(database: Databa
     assert "PayoutsStopped" not in firing(await of_database(database, NOW, PLAN))
 
 
-async def test_a_wrong_announcement_is_sent(on_both: Product) -> None:
-    product = on_both
+async def test_a_wrong_announcement_is_sent(product: Product) -> None:
     admin = await owner(product)
     awa = await product.hiteuse()
     await product.forward(hours=13)  # it is ten in the evening: hers waits until seven
@@ -296,8 +294,7 @@ async def test_a_wrong_announcement_is_sent(on_both: Product) -> None:
     assert await product.heard(awa) == []
 
 
-async def test_the_ledger_check_fails(on_both: Product) -> None:
-    product = on_both
+async def test_the_ledger_check_fails(product: Product) -> None:
     admin = await product.admin()
     await product.hiteuse()
     await forged(product, "update project set funded = funded + 1 where name = (select min(name) from project)")
@@ -334,8 +331,7 @@ async def test_the_clock_is_set_back(database: Database) -> None:
     assert "ClockOff" not in firing(await of_database(database, right.now(), PLAN))
 
 
-async def test_the_key_of_certificates_is_lost(on_both: Product) -> None:
-    product = on_both
+async def test_the_key_of_certificates_is_lost(product: Product) -> None:
     issuer = Issuer("https://hiteuses.example.org", signing.pem())
     await commit(product.database, signing_service.key, issuer, product.now)
     assert await alerts(product) == {"SigningKeyMissing"}

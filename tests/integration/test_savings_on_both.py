@@ -19,6 +19,11 @@ from tests.integration.test_payments_on_both import BOTH, names, scene, told
 from tests.product import Product
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 async def proposed(product: Product) -> None:
     """A run, as the command line proposes it, started."""
     found = await runs.propose(product.database, OPERATOR, "a", product.now)
@@ -29,8 +34,7 @@ async def proposed(product: Product) -> None:
 
 
 @BOTH
-async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_she_sets_a_share_aside_and_takes_it_out_at_once(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await names(product, awa)
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
@@ -63,8 +67,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(on_both: Product,
 
 
 @BOTH
-async def test_school_fees_in_three_parts_are_paid_and_recorded(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_school_fees_in_three_parts_are_paid_and_recorded(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
     read = await product.says(awa, "50 000 le 15 septembre\n30 mille le 10 janvier\n30k le 30 avril")
@@ -83,8 +86,7 @@ async def test_school_fees_in_three_parts_are_paid_and_recorded(on_both: Product
 
 
 @BOTH
-async def test_a_milestone_is_celebrated_once_as_the_message_of_the_next_day(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_milestone_is_celebrated_once_as_the_message_of_the_next_day(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await names(product, awa)
     await product.taps(awa, "✏️ Changer", await product.says(awa, "projet"))
@@ -107,8 +109,7 @@ async def test_a_milestone_is_celebrated_once_as_the_message_of_the_next_day(on_
 
 
 @BOTH
-async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await names(product, awa)
     assert "50 % de chaque paie" in (await product.says(awa, "mettre de côté 50 %")).text
@@ -121,8 +122,7 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(on_both:
 
 
 @BOTH
-async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(product: Product, channel: str) -> None:
     awa, owner, _ = await scene(product, channel)
     mariam = product.telegram.person("Mariam")
     await product.says(mariam, f"start {await product.code('huber')}")
@@ -141,9 +141,8 @@ async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(on_
 
 @BOTH
 async def test_near_the_ceiling_of_her_wallet_she_is_led_step_by_step_and_counted(
-    on_both: Product, channel: str, monkeypatch: pytest.MonkeyPatch
+    product: Product, channel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    product = on_both
     awa, owner, _ = await scene(product, channel)
     await names(product, awa)
     monkeypatch.setattr(guides, "LED_AT", 1)  # 2,000 F of the 200,000: her payment is of 2,600
@@ -163,9 +162,8 @@ async def test_near_the_ceiling_of_her_wallet_she_is_led_step_by_step_and_counte
 
 @BOTH
 async def test_who_has_a_bank_account_is_not_led(
-    on_both: Product, channel: str, monkeypatch: pytest.MonkeyPatch
+    product: Product, channel: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    product = on_both
     awa, *_ = await scene(product, channel)
     await names(product, awa)
     monkeypatch.setattr(guides, "LED_AT", 1)
@@ -178,8 +176,7 @@ async def test_who_has_a_bank_account_is_not_led(
 
 
 @BOTH
-async def test_who_names_an_iban_for_her_pay_has_a_bank_account(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_who_names_an_iban_for_her_pay_has_a_bank_account(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await product.says(awa, "paiement")
     for said in ("CI93CI0080111301134291200589", "Awa Koné"):
@@ -190,8 +187,7 @@ async def test_who_names_an_iban_for_her_pay_has_a_bank_account(on_both: Product
 
 
 @BOTH
-async def test_the_next_instalment_is_the_first_that_is_not_paid(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_the_next_instalment_is_the_first_that_is_not_paid(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
     await product.says(awa, "20 000 dans 10 jours; 30 000 dans 3 mois")

@@ -36,6 +36,11 @@ TYPED: dict[str, Callable[[str], Any]] = {
 AGAIN = "Un numéro, un oui ou un non vaut pour ce que tu vois en dernier"
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 def somebody(product: Product, channel: str, name: str = "Awa") -> Person:
     return product.whatsapp.person(name) if channel == "whatsapp" else product.telegram.person(name)
 
@@ -79,9 +84,8 @@ def _asking(state: dict[str, Any]) -> dict[str, Any]:
     ],
 )
 async def test_after_a_word_that_shows_a_screen_a_number_is_one_of_its_choices(
-    on_both: Product, channel: str, kind: str, word: str, number: str, shown: str
+    product: Product, channel: str, kind: str, word: str, number: str, shown: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, kind)
     await product.says(awa, word)
     assert shown in (await product.says(awa, number)).text
@@ -92,9 +96,8 @@ async def test_after_a_word_that_shows_a_screen_a_number_is_one_of_its_choices(
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("word", ["gains", "economie", "projet", "menu"])
 async def test_a_number_that_the_screen_has_not_shows_the_task_again_and_then_counts(
-    on_both: Product, channel: str, kind: str, word: str
+    product: Product, channel: str, kind: str, word: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, kind)
     await product.says(awa, word)
     before = await stood(product)
@@ -111,8 +114,7 @@ async def test_a_number_that_the_screen_has_not_shows_the_task_again_and_then_co
 
 
 @BOTH
-async def test_a_label_of_the_task_is_still_an_answer_and_a_tap_as_well(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_label_of_the_task_is_still_an_answer_and_a_tap_as_well(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     task = awa.last
     await product.says(awa, "menu")
@@ -126,9 +128,8 @@ async def test_a_label_of_the_task_is_still_an_answer_and_a_tap_as_well(on_both:
 @BOTH
 @pytest.mark.parametrize("kind", KINDS)
 async def test_what_came_in_between_and_takes_her_number_too_is_asked_about(
-    on_both: Product, channel: str, kind: str
+    product: Product, channel: str, kind: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel, kind)
     mariam = await huber(product, product.telegram.person("Mariam"))
     await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche\nJamais")
@@ -158,9 +159,8 @@ async def test_what_came_in_between_and_takes_her_number_too_is_asked_about(
 
 @BOTH
 async def test_the_question_which_of_two_is_answered_by_number_and_label_as_well(
-    on_both: Product, channel: str
+    product: Product, channel: str
 ) -> None:
-    product = on_both
     awa = await working(product, channel)
     mariam = await huber(product, product.telegram.person("Mariam"))
     await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
@@ -179,8 +179,7 @@ async def test_the_question_which_of_two_is_answered_by_number_and_label_as_well
 
 
 @BOTH
-async def test_a_word_of_her_huber_is_a_screen_too(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_word_of_her_huber_is_a_screen_too(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     mariam = await huber(product, product.telegram.person("Mariam"))
     await product.says(awa, "huber Bonjour")
@@ -195,8 +194,7 @@ async def test_a_word_of_her_huber_is_a_screen_too(on_both: Product, channel: st
 
 
 @BOTH
-async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     mariam = await huber(product, product.telegram.person("Mariam"))
     await product.says(awa, "huber Bonjour")
@@ -211,8 +209,7 @@ async def test_a_bare_yes_below_a_word_of_her_huber_may_be_for_her(on_both: Prod
 
 
 @BOTH
-async def test_a_reminder_is_a_screen_too(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_reminder_is_a_screen_too(product: Product, channel: str) -> None:
     await product.project(data=comments(20))
     awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
     await product.taps(awa, "Accepter")
@@ -228,8 +225,7 @@ async def test_a_reminder_is_a_screen_too(on_both: Product, channel: str) -> Non
 
 
 @BOTH
-async def test_a_lessons_question_is_not_answered_from_below_a_menu(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_lessons_question_is_not_answered_from_below_a_menu(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
     awa = await enrolled(product, somebody(product, channel))
     await read(product, awa, await product.taps(awa, "▶️ Commencer"))
@@ -243,8 +239,7 @@ async def test_a_lessons_question_is_not_answered_from_below_a_menu(on_both: Pro
 
 
 @BOTH
-async def test_other_questions_are_not_answered_from_below_a_screen_either(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_other_questions_are_not_answered_from_below_a_screen_either(product: Product, channel: str) -> None:
     awa = await product.welcomed(somebody(product, channel))
     await product.says(awa, "gains")
     assert (await product.says(awa, "4")).text.startswith(AGAIN)
@@ -256,16 +251,14 @@ async def test_other_questions_are_not_answered_from_below_a_screen_either(on_bo
 
 
 @BOTH
-async def test_with_nothing_open_a_number_is_one_of_what_she_sees(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_with_nothing_open_a_number_is_one_of_what_she_sees(product: Product, channel: str) -> None:
     awa = await enrolled(product, somebody(product, channel))
     await product.says(awa, "menu")
     assert "Tes progrès" in (await product.says(awa, "2")).text
     assert "Je n'ai pas compris" in (await product.says(awa, "5")).text
 
 
-async def test_each_of_her_chats_has_its_own_last_screen(on_both: Product) -> None:
-    product = on_both
+async def test_each_of_her_chats_has_its_own_last_screen(product: Product) -> None:
     there = await working(product, "whatsapp")
     here = await linked(product, there, product.telegram.person("Awa"))
     await product.says(there, "menu")
@@ -275,8 +268,7 @@ async def test_each_of_her_chats_has_its_own_last_screen(on_both: Product) -> No
     assert await answers(product) == 1
 
 
-async def test_a_staffs_screen_is_answered_by_number_while_a_draft_waits(on_both: Product) -> None:
-    product = on_both
+async def test_a_staffs_screen_is_answered_by_number_while_a_draft_waits(product: Product) -> None:
     paul = await product.admin()
     await product.project()
     await product.says(paul, "annonce")
@@ -289,8 +281,7 @@ async def test_a_staffs_screen_is_answered_by_number_while_a_draft_waits(on_both
 
 @BOTH
 @pytest.mark.parametrize("kind", KINDS)
-async def test_words_after_her_hubers_message_may_be_for_her_huber(on_both: Product, channel: str, kind: str) -> None:
-    product = on_both
+async def test_words_after_her_hubers_message_may_be_for_her_huber(product: Product, channel: str, kind: str) -> None:
     awa = await working(product, channel, kind)
     mariam = await huber(product, product.telegram.person("Mariam"))
     await product.says(awa, "huber Bonjour")
@@ -310,8 +301,7 @@ async def test_words_after_her_hubers_message_may_be_for_her_huber(on_both: Prod
     assert "déjà passée" in (await product.taps(awa, "✍️ Lui répondre", asked)).text  # it goes once
 
 
-async def test_a_hubers_words_go_to_whom_she_means(on_both: Product) -> None:
-    product = on_both
+async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa, binta = await product.hiteuse("Awa"), await product.joined(product.whatsapp.person("Binta"))
     await product.says(awa, "huber Question d'Awa")
@@ -335,10 +325,9 @@ async def test_a_hubers_words_go_to_whom_she_means(on_both: Product) -> None:
 @BOTH
 @pytest.mark.parametrize("text", ["haine", "2"])
 async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
-    on_both: Product, channel: str, text: str
+    product: Product, channel: str, text: str
 ) -> None:
     """We were slow, and she wrote it once more."""
-    product = on_both
     awa = await working(product, channel)
     await product.says(awa, text)
     await product.stop()
@@ -361,8 +350,7 @@ async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
 
 
 @BOTH
-async def test_her_profile_says_that_she_is_in_pause(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_her_profile_says_that_she_is_in_pause(product: Product, channel: str) -> None:
     awa = await product.joined(somebody(product, channel), reminder="tous les jours à 19h")
     await product.says(awa, "pause 3 jours")
     assert "en pause jusqu'au" in (await product.says(awa, "profil")).text

@@ -21,6 +21,11 @@ MANY = COMMENTS.replace(
 )
 
 
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
 async def given(product: Product) -> list[Any]:
     found = await rows(
         product.database,
@@ -42,9 +47,8 @@ async def paid(product: Product) -> int:
 @BOTH
 @pytest.mark.parametrize("config", [COMMENTS, MANY], ids=["buttons", "list"])
 async def test_another_choice_of_the_question_just_answered_corrects_the_answer(
-    on_both: Product, channel: str, config: str
+    product: Product, channel: str, config: str
 ) -> None:
-    product = on_both
     await product.project(config, comments(5))
     awa = await product.joined(somebody(product, channel))
     task = await product.taps(awa, "Accepter")
@@ -58,8 +62,7 @@ async def test_another_choice_of_the_question_just_answered_corrects_the_answer(
 
 
 @BOTH
-async def test_the_same_choice_twice_is_one_tap_and_costs_no_message(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_the_same_choice_twice_is_one_tap_and_costs_no_message(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     task = awa.last
     await awa.taps("Haine", task)
@@ -70,8 +73,7 @@ async def test_the_same_choice_twice_is_one_tap_and_costs_no_message(on_both: Pr
 
 
 @BOTH
-async def test_two_fingers_at_once_leave_one_answer_and_the_last_choice_is_told(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_two_fingers_at_once_leave_one_answer_and_the_last_choice_is_told(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     task = awa.last
     await awa.taps("Acceptable", task)
@@ -82,8 +84,7 @@ async def test_two_fingers_at_once_leave_one_answer_and_the_last_choice_is_told(
 
 
 @BOTH
-async def test_after_it_is_accepted_she_is_told_so(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     task = awa.last
     await product.taps(awa, "Acceptable", task)
@@ -95,8 +96,7 @@ async def test_after_it_is_accepted_she_is_told_so(on_both: Product, channel: st
 
 
 @BOTH
-async def test_it_corrects_the_last_answer_of_all(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str) -> None:
     await product.project(data=comments(1))
     awa = await product.joined(somebody(product, channel))
     task = await product.taps(awa, "Accepter")
@@ -116,8 +116,7 @@ async def test_it_corrects_the_last_answer_of_all(on_both: Product, channel: str
         ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »
     ],
 )
-async def test_a_second_thought_in_words(on_both: Product, channel: str, text: str, said: str) -> None:
-    product = on_both
+async def test_a_second_thought_in_words(product: Product, channel: str, text: str, said: str) -> None:
     awa = await working(product, channel)
     await product.says(awa, "acceptable")
     assert said in (await product.says(awa, text)).text
@@ -125,8 +124,7 @@ async def test_a_second_thought_in_words(on_both: Product, channel: str, text: s
 
 
 @BOTH
-async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_where_any_words_are_an_answer_she_is_asked(product: Product, channel: str) -> None:
     awa = await working(product, channel, "text")
     await product.says(awa, "Une rue pavée")
     asked = await product.says(awa, "pardon, une rue en terre")
@@ -138,8 +136,7 @@ async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, chan
 
 
 @BOTH
-async def test_another_offer_than_the_one_just_accepted_is_taken_instead(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_another_offer_than_the_one_just_accepted_is_taken_instead(product: Product, channel: str) -> None:
     await product.project(COMMENTS, comments(3))
     await product.project(COMMENTS.replace("commentaires", "avis").replace("Modération", "Tri"), comments(3))
     awa = await product.joined(somebody(product, channel))
@@ -156,8 +153,7 @@ async def test_another_offer_than_the_one_just_accepted_is_taken_instead(on_both
 
 
 @BOTH
-async def test_reminders_and_project_are_changed(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_reminders_and_project_are_changed(product: Product, channel: str) -> None:
     awa = await working(product, channel)
     asked = await product.says(awa, "rappels")
     await product.taps(awa, 0, asked)
@@ -171,8 +167,7 @@ async def test_reminders_and_project_are_changed(on_both: Product, channel: str)
 
 
 @BOTH
-async def test_a_marked_answer_stays_and_she_is_told_so(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_marked_answer_stays_and_she_is_told_so(product: Product, channel: str) -> None:
     await module(product.database, [lesson(1, KEYS[:3])])
     awa = await enrolled(product, somebody(product, channel))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
@@ -183,8 +178,7 @@ async def test_a_marked_answer_stays_and_she_is_told_so(on_both: Product, channe
 
 
 @BOTH
-async def test_a_vote_may_be_changed(on_both: Product, channel: str) -> None:
-    product = on_both
+async def test_a_vote_may_be_changed(product: Product, channel: str) -> None:
     awa = await product.joined(somebody(product, channel))
     mariam = await huber(product, product.telegram.person("Mariam"))
     await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
@@ -197,9 +191,8 @@ async def test_a_vote_may_be_changed(on_both: Product, channel: str) -> None:
 
 @BOTH
 async def test_a_yes_after_a_no_is_asked_once_more_and_a_no_after_a_yes_changes_nothing(
-    on_both: Product, channel: str
+    product: Product, channel: str
 ) -> None:
-    product = on_both
     paul = await product.appointed(somebody(product, channel, "Paul"))
     await product.project()
     await product.says(paul, "projets")
@@ -217,9 +210,8 @@ async def test_a_yes_after_a_no_is_asked_once_more_and_a_no_after_a_yes_changes_
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
 @pytest.mark.parametrize("said", ["je me suis trompée", "oups"])
 async def test_a_marked_answer_is_said_to_stay_and_the_words_are_no_answer(
-    on_both: Product, channel: str, said: str
+    product: Product, channel: str, said: str
 ) -> None:
-    product = on_both
     gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
     await module(product.database, [gap])
     learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
