@@ -358,8 +358,7 @@ async def test_everything_works_by_keyboard_alone(page: Page, server: Server) ->
     await page.keyboard.press("Shift+Tab")  # attach
     await page.keyboard.press("Shift+Tab")  # the newest question: one stop for all its buttons
     await expect(awa.get_by_role("button", name="Oui")).to_be_focused()
-    outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-    assert outline == "solid"
+    assert (await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")) == "solid"
     for key, label in [("ArrowRight", "Non"), ("ArrowDown", "Passer"), ("ArrowUp", "Oui"), ("ArrowUp", "Reçu")]:
         await page.keyboard.press(key)
         await expect(awa.get_by_role("button", name=label)).to_be_focused()

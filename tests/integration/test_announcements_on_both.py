@@ -25,14 +25,11 @@ async def test_a_poll_from_a_hubers_phone_reaches_both_platforms_and_its_result_
     await sent(product, mariam)
     hers = await product.answer(awa)
     assert hers.labels == ["Samedi", "Dimanche", "Jamais", "Le soir"]
-    marked = await product.taps(awa, "Samedi", hers)
-    assert marked.labels[0] == "☑️ Samedi"
+    assert (await product.taps(awa, "Samedi", hers)).labels[0] == "☑️ Samedi"
     news = await product.answer(binta)
     assert (news.text, news.labels) == ("Atelier\n\n📊 Quel jour ?", ["Samedi", "Dimanche", "Jamais", "Le soir"])
-    noted = await product.taps(binta, "Samedi", news)
-    assert noted.text == "C'est noté, merci !"
-    changed = await product.taps(binta, "Jamais", news)
-    assert changed.text == "C'est changé, merci !"
+    assert (await product.taps(binta, "Samedi", news)).text == "C'est noté, merci !"
+    assert (await product.taps(binta, "Jamais", news)).text == "C'est changé, merci !"
     await look(product)
     await look(product)
     result = mariam.last
@@ -49,8 +46,7 @@ async def test_a_huber_on_whatsapp_sends_one_with_a_link_by_numbers_and_words(on
     await product.says(mariam, "sans fichier")
     await product.says(mariam, "1")  # a link
     await product.says(mariam, "Le programme https://hiteuses.org/samedi")
-    counted = await product.says(mariam, "suite")
-    assert "1 personne" in counted.text
+    assert "1 personne" in (await product.says(mariam, "suite")).text
     preview = await product.says(mariam, "suite")
     assert "Sur Telegram\n[Le programme ↗]" in preview.text and "Sur WhatsApp\n[Le programme ↗]" in preview.text
     await mariam.says("1")
@@ -120,8 +116,7 @@ async def test_each_reads_her_own_first_name_on_both_and_in_the_short_version(on
     news = await product.answer(awa)
     assert news.text == "Bonjour Awa, l'atelier est samedi à {lieu}.\n\n📊 Awa, tu viens ?"
     assert (await product.taps(awa, "Oui", news)).text == news.text  # marked in place
-    hers = await product.answer(nobody)
-    assert hers.text == "Bonjour, l'atelier est samedi à {lieu}.\n\n📊 Tu viens ?"
+    assert (await product.answer(nobody)).text == "Bonjour, l'atelier est samedi à {lieu}.\n\n📊 Tu viens ?"
     short = await product.answer(binta)
     assert short.json["template"]["name"] == "hiteuses_annonce_3"
     assert "Bonjour Binta, l'atelier est samedi" in short.text and "{prénom}" not in short.text

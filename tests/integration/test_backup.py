@@ -392,8 +392,7 @@ async def test_damage_that_comes_after_the_check_undoes_all(typist: Typist, monk
 
     restore = backups.restore
     monkeypatch.setattr(backups, "restore", damaged)
-    line = await typist.refused(typist.target, "db", "restore", typist.file)
-    assert line == "The file is damaged or cut off."
+    assert (await typist.refused(typist.target, "db", "restore", typist.file)) == "The file is damaged or cut off."
     assert is_untouched(typist.target)
 
 

@@ -98,8 +98,7 @@ async def test_a_backup_taken_while_people_work_holds_every_answer_that_was_ackn
                 file = home / "monday.backup"
                 assert "read back and complete" in await here.command("db", "backup", file)
                 assert sum(len(h.answered) for h in crowd.people) > len(before) > 0  # they went on meanwhile
-                said = await elsewhere.command("db", "restore", file)
-                assert "Ledger and work agree" in said.splitlines()[-1]
+                assert "Ledger and work agree" in (await elsewhere.command("db", "restore", file)).splitlines()[-1]
                 with elsewhere.database() as connection:
                     found = {(address, item): answer for address, item, answer in connection.execute(GIVEN).fetchall()}
                 assert {key: found.get(key) for key in before} == before

@@ -82,8 +82,7 @@ async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
     assert "✅ Noté" in noted.text
     assert await given(product) == ["Bonjour  👋"]
     await product.forward(minutes=1)
-    again = await product.taps(awa, "C'est ma réponse", asked)
-    assert again.text.startswith("Cette question est déjà passée")
+    assert (await product.taps(awa, "C'est ma réponse", asked)).text.startswith("Cette question est déjà passée")
     assert await given(product) == ["Bonjour  👋"]
 
 
@@ -194,8 +193,7 @@ async def before_a_picture(product: Product, channel: str) -> Person:
     folder = next(f for f in samples.projects() if f.name == "etiquetage-images")
     await offered(product, folder, rows=12, answers={"min": 1, "max": 1})
     awa = await product.joined(somebody(product, channel))
-    shown = await product.taps(awa, "Accepter")
-    assert shown.data
+    assert (await product.taps(awa, "Accepter")).data
     return awa
 
 
@@ -271,8 +269,7 @@ async def test_what_she_has_typed_of_a_form_is_not_thrown_away_without_a_questio
 ) -> None:
     await product.project(RECEIPTS, ONE_RECEIPT)
     awa = await product.joined(somebody(product, channel))
-    first = await product.taps(awa, "Accepter")
-    assert "⏭ Passer cette fiche" in first.labels
+    assert "⏭ Passer cette fiche" in (await product.taps(awa, "Accepter")).labels
     await product.says(awa, "Chez Awa")
     asked = await product.taps(awa, "⏭ Passer cette fiche")
     assert "1 réponse" in asked.text and asked.labels == ["Continuer la fiche", "Passer cette fiche"]
@@ -341,8 +338,7 @@ async def test_before_she_has_joined_there_is_no_other_work(product: Product, ch
     await product.taps(awa, "J'accepte")
     await product.taps(awa, "💼 Mon activité")
     await product.taps(awa, "Plus tard")
-    told = await product.says(awa, "autre chose")
-    assert told.text.startswith("Je n'ai pas compris. Écris des jours")
+    assert (await product.says(awa, "autre chose")).text.startswith("Je n'ai pas compris. Écris des jours")
 
 
 @BOTH

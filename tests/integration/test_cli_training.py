@@ -258,5 +258,4 @@ async def test_a_demo_has_the_nine_modules_and_renews_them_when_it_starts_again(
     assert found[0]["id"] == "smartphone"
     stored = await rows(database, "select count(*) as count from media")
     pictures = "select count(distinct s -> 'picture' -> 'media') from lesson, jsonb_array_elements(screens) s"
-    shown = await rows(database, pictures)
-    assert stored == shown
+    assert stored == (await rows(database, pictures))

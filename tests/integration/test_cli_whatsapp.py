@@ -55,8 +55,7 @@ async def test_push_leaves_what_is_there_as_it_is(shell: Shell, whatsapp: FakeWh
     assert "rejected" in lines[0]
     assert all(line.split()[2] == "ok:" for line in lines[1:])
     assert whatsapp.api.calls.counts["templates.create"] == len(NAMES)
-    rows = await standings(shell)
-    assert rows[NAMES[0]]["state"] == "rejected"
+    assert (await standings(shell))[NAMES[0]]["state"] == "rejected"
 
 
 async def test_the_check_tells_number_events_and_templates(shell: Shell, whatsapp: FakeWhatsApp) -> None:

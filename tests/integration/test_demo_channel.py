@@ -127,8 +127,7 @@ async def test_a_message_that_replaces_another_keeps_its_place_and_gets_a_new_nu
     first = await demo.send(row(1, tr("Une ?", Choice("a", "A"))))
     await demo.send(row(2, tr("Deux")))
     assert first is not None
-    again = await demo.send(row(3, tr("Une, changée"), edits=first.id))
-    assert again == first
+    assert (await demo.send(row(3, tr("Une, changée"), edits=first.id))) == first
     log = await demo.phone("awa")
     before, second, after = [f for f in log.since(0) if f["type"] == "message"]
     assert (before["id"], second["id"], after["id"]) == (first.id, "b2", first.id)

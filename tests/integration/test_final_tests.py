@@ -109,8 +109,7 @@ async def test_a_crash_and_other_words_in_the_middle_change_nothing(product: Pro
     passes(product, days=40)
     left = 8 - await value(product.database, "select cardinality(marks) from final_try")
     message = await product.says(awa, "continuer")
-    end = await answer(product, awa, message, *[True] * left)
-    assert "Module réussi" in end.text
+    assert "Module réussi" in (await answer(product, awa, message, *[True] * left)).text
     assert await value(product.database, "select count(*) from attempt where final_id is not null") == 8
 
 
@@ -152,8 +151,7 @@ async def test_a_test_begun_on_whatsapp_ends_on_telegram_and_each_answer_counts_
     assert await value(product.database, "select cardinality(marks) from final_try") == 3
     await product.forward(minutes=1)
     back = await product.says(here, "continuer")
-    end = await answer(product, here, back, *[True] * 5)
-    assert "Module réussi : Les capitales (8 sur 8)" in end.text
+    assert "Module réussi : Les capitales (8 sur 8)" in (await answer(product, here, back, *[True] * 5)).text
 
 
 async def test_a_clock_that_steps_back_neither_stops_the_test_nor_makes_her_wait(product: Product) -> None:

@@ -71,8 +71,7 @@ async def test_a_failed_payment_is_tried_again_for_her_alone(on_both: Product, c
     first = await value(product.database, "select max(id) from payout")
     listed = await product.says(rose, "paiements revenus")
     assert "recipient-limit-exceeded" in listed.text and "…0304" in listed.text
-    asked = await product.taps(rose, f"🔁 Réessayer {first}", listed)
-    assert "pour elle seule" in asked.text
+    assert "pour elle seule" in (await product.taps(rose, f"🔁 Réessayer {first}", listed)).text
     await rose.taps("Oui")
     await product.settled()
     assert any("est prêt : 1 paiement" in each.text for each in await product.heard(rose))

@@ -189,8 +189,7 @@ async def test_a_promise_beyond_the_budget_is_refused_with_both_sums(database: D
 
 async def test_a_budget_that_is_taken_away_pays_for_what_it_still_can(database: Database) -> None:
     await run(database, tasks(3), replace(CONFIG, budget=Money(4 * COST, "EUR")))
-    done = await run(database, tasks(3, first=10))
-    assert done.booked == Money(2 * COST, "EUR")
+    assert (await run(database, tasks(3, first=10))).booked == Money(2 * COST, "EUR")
     assert await sums(database) == (6 * COST, 6 * COST, 6 * COST)
 
 

@@ -48,8 +48,7 @@ async def test_she_gets_a_document_that_anybody_can_check(on_both: Product, chan
         shown = await page.text()
     assert "authentique" in shown and "Revenus du 1er au 5 mars 2026" in shown and "gagnés" in shown
     assert "Awa" not in shown
-    link = await on_both.taps(awa, "🔗 Lien à envoyer", taken)
-    assert link.text.splitlines()[-1] == address
+    assert (await on_both.taps(awa, "🔗 Lien à envoyer", taken)).text.splitlines()[-1] == address
 
 
 async def test_with_a_secret_number_it_is_asked_for_it(on_both: Product) -> None:
@@ -60,8 +59,7 @@ async def test_with_a_secret_number_it_is_asked_for_it(on_both: Product) -> None
     amount = await on_both.taps(awa, 0, asked)
     await on_both.taps(awa, 1, amount)
     await on_both.taps(awa, "Awa")
-    number = await on_both.taps(awa, "Oui, mon nom aussi")
-    assert "code secret" in number.text
+    assert "code secret" in (await on_both.taps(awa, "Oui, mon nom aussi")).text
     assert (await on_both.says(awa, "4070")).data is None
     taken = await on_both.says(awa, "4071")
     assert taken.data is not None and "Au moins" in taken.text
@@ -69,5 +67,4 @@ async def test_with_a_secret_number_it_is_asked_for_it(on_both: Product) -> None
 
 async def test_without_income_she_is_told_so(on_both: Product) -> None:
     awa = await on_both.joined(on_both.telegram.person("Awa"))
-    said = await on_both.says(awa, "attestation")
-    assert "pas encore de revenus" in said.text
+    assert "pas encore de revenus" in (await on_both.says(awa, "attestation")).text

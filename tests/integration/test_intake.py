@@ -77,8 +77,7 @@ async def test_an_event_that_cannot_be_kept_as_it_is_holds_up_no_other(
 
 async def test_of_an_event_what_can_be_kept_is_kept(database: Database, intake: Intake) -> None:
     await intake.store([Arrival("demo", "awa", "1", {"text": "a\0b \ud83d", "number": 2**70}, "A\0wa\ud83d")])
-    payload = await value(database, "select payload from inbox")
-    assert payload["text"] == "a b ?"
+    assert (await value(database, "select payload from inbox"))["text"] == "a b ?"
     assert await value(database, "select name from contact") == "A wa?"
 
 

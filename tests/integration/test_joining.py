@@ -53,16 +53,14 @@ async def acts(product: Product) -> list[str]:
 async def test_who_has_earned_nothing_joins_her_second_phone_at_once(on_both: Product) -> None:
     product = on_both
     awa = await product.newcomer()
-    said = await product.says(product.whatsapp.person("Awa"), await line(product, awa))
-    assert "C'est relié" in said.text
+    assert "C'est relié" in (await product.says(product.whatsapp.person("Awa"), await line(product, awa))).text
     assert "est maintenant relié à ton compte" in (await product.answer(awa)).text
     assert await acts(product) == ["join"]
 
 
 async def test_somebody_invited_who_has_not_joined_is_asked_before_two_accounts_become_one(product: Product) -> None:
     awa, second = await product.newcomer(), await product.newcomer("Awa 2")
-    asked = await product.says(second, await line(product, awa))
-    assert asked.labels == ["Oui, réunir", "Non"]
+    assert (await product.says(second, await line(product, awa))).labels == ["Oui, réunir", "Non"]
     assert await people(product) == 2
     assert "n'en font plus qu'un" in (await product.taps(second, "Oui, réunir")).text
     assert await people(product) == 1
@@ -478,8 +476,7 @@ async def test_for_seven_days_after_accounts_became_one_only_her_huber_parts_a_c
     await product.heard(marieme)
     for phone, label in ((awa, "✂️ Délier Telegram 2"), (second, "✂️ Délier Telegram 1"), (awa, "📵 Téléphone perdu")):
         await product.says(phone, "lier")
-        told = await touched(product, phone, label)
-        assert "J'ai demandé à la personne qui t'accompagne" in told.text
+        assert "J'ai demandé à la personne qui t'accompagne" in (await touched(product, phone, label)).text
     one, other = await product.heard(marieme)
     assert "On veut délier Telegram 2 du compte d'Awa" in one.text
     assert "On veut délier Telegram 1 du compte d'Awa" in other.text

@@ -72,8 +72,7 @@ async def test_every_kind_of_question_is_answered_in_words_on_whatsapp(on_whatsa
     assert "✅" in question.text
     question = await product.says(awa, "le wi fi")
     assert "✅" in question.text
-    end = await product.says(awa, "vrai")
-    assert "6 sur 6 du premier coup" in end.text
+    assert "6 sur 6 du premier coup" in (await product.says(awa, "vrai")).text
 
 
 async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) -> None:
@@ -103,8 +102,7 @@ async def test_a_lesson_begun_on_whatsapp_ends_on_telegram(on_both: Product) -> 
     await product.says(here, "formation")
     back = await product.taps(here, "▶️ Continuer")
     assert "Où en étions-nous ? « Leçon 1 », question 2 sur 3." in back.text
-    end = await answer(product, here, back, True, True)
-    assert "3 sur 3 du premier coup" in end.text
+    assert "3 sur 3 du premier coup" in (await answer(product, here, back, True, True)).text
     assert await value(product.database, "select count(distinct person_id) from attempt") == 1
 
 

@@ -30,8 +30,7 @@ async def test_stop_does_not_stop_pay(on_both: Product, channel: str) -> None:
     shown = (await product.says(rose, "paiements")).text
     assert "Gardé pour 1 personne qui est partie : 2 644 F CFA" in shown and "elle a dit stop : 1" in shown
     assert "sans numéro" not in shown
-    found = await runs.propose(product.database, OPERATOR, "a", product.now)
-    assert found.payouts == 1
+    assert (await runs.propose(product.database, OPERATOR, "a", product.now)).payouts == 1
     assert "Gardé pour" not in (await product.says(rose, "paiements")).text
     assert "en préparation" in (await product.says(awa, "paiement")).text  # and she follows it without coming back
     assert await agreement(product.database) == []

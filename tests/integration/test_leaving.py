@@ -36,8 +36,7 @@ async def test_a_secret_number_is_not_asked_for_ever(
     await product.says(awa, "secret")
     for text in before:
         await product.says(awa, text)
-    said = await product.says(awa, out)
-    assert "4 à 6 chiffres" not in said.text
+    assert "4 à 6 chiffres" not in (await product.says(awa, out)).text
     assert "Commentaire numéro 1" in (await product.says(awa, "travail")).text
     assert "✅ Noté" in (await product.says(awa, "2")).text
     assert await value(product.database, "select count(*) from person where pin is not null") == 0
@@ -95,8 +94,7 @@ async def test_a_lesson_is_left_and_gone_on_with(product: Product, channel: str)
     awa = await enrolled(product, somebody(product, channel))
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     await answer(product, awa, question, True)
-    left = await product.says(awa, "annuler")
-    assert "Ta place est gardée" in left.text
+    assert "Ta place est gardée" in (await product.says(awa, "annuler")).text
     assert "Question 2 sur 3" in (await product.says(awa, "continuer")).text
 
 
@@ -126,8 +124,7 @@ async def test_annuler_after_planning_an_announcement_leads_to_its_end(product: 
     await written(product, mariam, "Atelier samedi")
     (planned,) = await sent(product, mariam, "demain 9h")
     assert "C'est prévu" in planned.text and "🛑 Arrêter" in planned.labels
-    asked = await product.says(mariam, "annuler")
-    assert "Arrêter l'annonce" in asked.text
+    assert "Arrêter l'annonce" in (await product.says(mariam, "annuler")).text
     assert "plus rien ne part" in (await product.says(mariam, "oui")).text
     assert await value(product.database, "select state from announcement") == "cancelled"
 
@@ -151,8 +148,7 @@ async def test_giving_up_a_draft_says_what_is_still_planned(product: Product) ->
     await sent(product, mariam, "demain 9h")
     planned = await number(product)
     await product.says(mariam, "annonce Une autre")
-    shown = await product.says(mariam, f"annonce {planned}")
-    assert "🛑 Arrêter" in shown.labels
+    assert "🛑 Arrêter" in (await product.says(mariam, f"annonce {planned}")).labels
     assert "Arrêter l'annonce" in (await product.says(mariam, "annuler")).text  # of what she sees
     await product.says(mariam, "non")
     await product.says(mariam, "annonce")

@@ -168,8 +168,7 @@ async def test_a_number_whose_identity_changed_shows_nothing_and_her_other_chat_
     awa = await product.joined(product.whatsapp.person("Awa"))
     telegram = await linked(product, awa, product.telegram.person("Awa"))
     await awa.sends("system", system={**IDENTITY, "wa_id": awa.number})
-    told = await product.answer(telegram)
-    assert "Quelqu'un d'autre a peut-être ton numéro WhatsApp" in told.text
+    assert "Quelqu'un d'autre a peut-être ton numéro WhatsApp" in (await product.answer(telegram)).text
     assert await product.heard(awa) == []
     assert await locks(product) == [{"channel": "whatsapp", "reason": "hands", "hers": True}]
     said = await product.says(awa, "gains")

@@ -132,8 +132,7 @@ async def test_without_an_answer_for_a_day_it_goes_to_the_team_once_and_their_an
     await product.forward(hours=24)
     assert await product.heard(paul) == []
     await paul.replies(brought, "Oui, je suis là.")
-    said = await product.answer(paul)
-    assert "si sa messagerie retient" in said.text  # she has not written for two days
+    assert "si sa messagerie retient" in (await product.answer(paul)).text  # she has not written for two days
     assert "Paul (équipe) a répondu" in (await product.says(mariam, "messages")).text
     await awa.says("menu")
     assert any("Paul, de l'équipe" in message.text for message in await product.heard(awa))
@@ -150,10 +149,8 @@ async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(prod
     await product.forward(hours=3)
     listed = await product.says(mariam, "messages")
     assert "Awa attend depuis 3 h : « Comment avoir mon certificat ? »" in listed.text
-    opened = await product.taps(mariam, "✍️ Awa", listed)
-    assert "Awa (Côte d'Ivoire) attend depuis 3 h." in opened.text
-    offered = await product.taps(mariam, "📋 Réponses prêtes")
-    assert len(offered.labels) == 10
+    assert "Awa (Côte d'Ivoire) attend depuis 3 h." in (await product.taps(mariam, "✍️ Awa", listed)).text
+    assert len((await product.taps(mariam, "📋 Réponses prêtes")).labels) == 10
     assert "Voici ce qui part à Awa" in (await product.taps(mariam, "Avoir mon certificat")).text
     assert "part à Awa" in (await product.taps(mariam, "✅ Envoyer")).text
     assert "écris « certificat »" in (await product.answer(awa)).text

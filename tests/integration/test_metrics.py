@@ -81,8 +81,7 @@ async def test_a_running_product_exports_ledger_keys_clock_disk_and_database(
     product.goes_public()
     await product.start()
     await product.hiteuse()
-    before = await metrics(product)
-    assert "hiteuses_ledger_check_age_seconds" not in before  # nobody has looked yet
+    assert "hiteuses_ledger_check_age_seconds" not in (await metrics(product))  # nobody has looked yet
     await product.ticks("check_ledger", "measure_service")
     product.app.clock.forward(timedelta(hours=2))
     found = await metrics(product)
@@ -117,5 +116,4 @@ def _gone(_folder: object) -> None:
 def test_the_docs_name_every_metric_and_no_other() -> None:
     """The page for operators against the families that a full state exports."""
     page = (Path(__file__).parents[2] / "docs" / "operators" / "watching.md").read_text("utf-8")
-    told = set(re.findall(r"`(hiteuses_\w+)`", page))
-    assert told == exported_names() | OF_PROCESS
+    assert set(re.findall(r"`(hiteuses_\w+)`", page)) == exported_names() | OF_PROCESS

@@ -103,8 +103,7 @@ async def test_on_whatsapp_it_is_one_message_with_its_picture_and_a_template_whe
     (sheet,) = await product.heard(fatou)
     assert "1 personne a travaillé" in sheet.text and sheet.text.split("\n")[0].endswith("· Sénégal")
     assert sheet.data and len(sheet.data) <= MOST_BYTES and sheet.labels[0] == "👭 La semaine"
-    shown = await product.taps(fatou, "👭 La semaine")
-    assert line(shown.text, "✅") == line(sheet.text, "✅").split(" · ")[0]
+    assert line((await product.taps(fatou, "👭 La semaine")).text, "✅") == line(sheet.text, "✅").split(" · ")[0]
     (template,) = [each for each in TEMPLATES if each.purpose == "staff_week"]
     assert DIALOGUES.words.read(template.buttons[0][1]) is not None
     # silent for a week, without an approved template: it waits for her next word

@@ -137,8 +137,7 @@ async def test_it_is_asked_for_in_words_as_well(on_both: Product, channel: str, 
     await product.project(*KINDS["text"])
     shown = await product.says(awa, said)
     assert shown.text.startswith("🔁 Autre travail") and "Décrire des photos" in shown.text
-    back = await product.says(awa, "non")
-    assert "Commentaire numéro 1" in back.text
+    assert "Commentaire numéro 1" in (await product.says(awa, "non")).text
     assert await answers(product) == 0
 
 
@@ -146,8 +145,7 @@ async def test_it_is_asked_for_in_words_as_well(on_both: Product, channel: str, 
 async def test_in_words_of_hers_it_is_asked_back(on_both: Product, channel: str) -> None:
     product = on_both
     awa = await working(product, channel, "text")
-    asked = await product.says(awa, "je veux un autre travail")
-    assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]
+    assert (await product.says(awa, "je veux un autre travail")).labels == ["🔁 Autre travail", "C'est ma réponse"]
     assert "pas d'autre travail" in (await product.says(awa, "oui")).text
 
 
@@ -161,8 +159,7 @@ async def test_in_front_of_offers_it_leads_to_the_others_and_a_no_leaves_them(on
     assert both.text.startswith("Choisis celui que tu veux") and "Accepter" in both.labels
     assert "Le travail reste là" in (await product.says(awa, "non")).text
     assert "Voir les autres" in (await product.says(awa, "travail")).labels
-    listed = await product.says(awa, "un autre travail")
-    assert "Quel travail veux-tu faire" in listed.text
+    assert "Quel travail veux-tu faire" in (await product.says(awa, "un autre travail")).text
 
 
 @BOTH

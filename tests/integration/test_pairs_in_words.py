@@ -58,8 +58,7 @@ async def test_words_are_read_as_pairs(on_both: Product, person: Callable[[str],
     assert "C'est ça !" in asked.text
     assert "Du plus à l'ouest" in asked.text
     assert any("Bamako" in label for label in asked.labels)
-    end = await product.says(awa, "dakar, bamako puis niamey")
-    assert "2 sur 2 du premier coup" in end.text
+    assert "2 sur 2 du premier coup" in (await product.says(awa, "dakar, bamako puis niamey")).text
     assert await value(product.database, "select sum(share)::int from attempt") == 2
 
 
@@ -69,6 +68,5 @@ async def test_words_that_are_no_pair_are_said_to_be_none(on_both: Product, pers
     awa = await enrolled(product, person("Awa"))
     await product.taps(awa, "▶️ Commencer")
     await product.taps(awa, "❓ Les questions")
-    again = await product.says(awa, "Cameroun Paris")
-    assert "Écris chaque numéro avec sa lettre ou ses mots" in again.text
+    assert "Écris chaque numéro avec sa lettre ou ses mots" in (await product.says(awa, "Cameroun Paris")).text
     assert await value(product.database, "select count(*) from attempt") == 0

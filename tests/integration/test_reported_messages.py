@@ -56,10 +56,8 @@ async def test_she_reports_her_huber_who_is_muted_until_the_team_has_looked(on_b
     await product.heard(awa)
     assert await product.heard(mariam) == []
     assert any("Aide-moi" in message.text for message in await product.heard(paul))
-    listed = await product.says(paul, "messages")
-    assert "1 message signalé" in listed.text
-    shown = await product.taps(paul, "🚩 Regarder", alarm)
-    assert "Donne-moi ton argent" in shown.text
+    assert "1 message signalé" in (await product.says(paul, "messages")).text
+    assert "Donne-moi ton argent" in (await product.taps(paul, "🚩 Regarder", alarm)).text
     await product.taps(paul, "✅ Rien de grave")
     assert "les deux le savent" in (await product.taps(paul, "Oui")).text
     assert "de nouveau" in (await product.heard(awa))[-1].text
@@ -76,8 +74,7 @@ async def test_a_huber_reports_a_woman_whose_messages_go_to_the_team(product: Pr
     await product.heard(mariam)
     await mariam.taps(0)
     await product.heard(mariam)
-    asked = await product.taps(mariam, "🚩 Signaler")
-    assert "Je suis bloquée" in asked.text
+    assert "Je suis bloquée" in (await product.taps(mariam, "🚩 Signaler")).text
     assert "ses messages vont à l'équipe" in (await product.taps(mariam, "Oui")).text
     assert "Ton travail et ta paie ne changent pas" in (await product.heard(awa))[-1].text
     (alarm,) = await product.heard(paul)

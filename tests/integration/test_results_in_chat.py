@@ -88,8 +88,7 @@ async def test_a_huber_and_an_admin_get_their_tables(on_both: Product, person: C
         ("Fatou", "capitale-1-CI", "0")
     ]
     shown = await product.taps(paul, "Les capitales", await product.says(paul, "statmodule"))
-    said = await product.taps(paul, "📄 Exporter", shown)
-    assert "3 lignes" in said.text
+    assert "3 lignes" in (await product.taps(paul, "📄 Exporter", shown)).text
     rows = table(paul)
     assert [(row["prénom"], row["pays"], row["question"], row["note à la première"]) for row in rows] == [
         ("Awa", "CI", "capitale-1-CI", "1"),

@@ -98,8 +98,7 @@ async def test_an_answer_of_the_kind_is_reviewed(on_both: Product, name: str, ch
         assert "Noté" in await works(product, person, said)
     boss: Any = getattr(product, channel).person("Paul")
     await product.appointed(boss)
-    asked = await product.says(boss, "revues")
-    assert "D'abord, ta propre réponse" in asked.text
+    assert "D'abord, ta propre réponse" in (await product.says(boss, "revues")).text
     assert "Relis bien chaque mot" in (await product.says(boss, "aide")).text
     await product.says(boss, "revues")
     for each in kind.most:

@@ -243,8 +243,7 @@ async def test_a_payment_provider_is_down(database: Database) -> None:
         await scene.wave.away()
         await scene.pawapay.away()
         await scene.tend(8, minutes=20)
-        found = firing(await of_database(database, scene.clock.now(), PLAN))
-        assert "PaymentsStuck" in found
+        assert "PaymentsStuck" in firing(await of_database(database, scene.clock.now(), PLAN))
         await scene.wave.back()
         await scene.pawapay.back()
         await scene.tend(8, minutes=20)

@@ -50,8 +50,7 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(product: Product,
     await proposed(product)
     # 4 € are 2,623 F, and the practice task's pay beside them
     due = await value(product.database, "select units / 10000 from payout")
-    saved = await value(product.database, "select sum(units) from saving where kind = 'aside'")
-    assert saved and due
+    assert (await value(product.database, "select sum(units) from saving where kind = 'aside'")) and due
     pictured = await product.says(awa, "projet")
     shown = pictured.text
     assert pictured.file is not None and (await product.says(awa, "projet")).file is None  # one only when it changed

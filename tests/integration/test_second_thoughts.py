@@ -90,8 +90,7 @@ async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: st
     await product.taps(awa, "Acceptable", task)
     await product.forward(hours=25)
     await product.heard(awa)
-    said = await product.taps(awa, "Haine", task)
-    assert "une réponse acceptée ne change plus" in said.text
+    assert "une réponse acceptée ne change plus" in (await product.taps(awa, "Haine", task)).text
     assert await given(product) == ["ok"]
 
 

@@ -112,8 +112,7 @@ async def test_every_role_can_come_back(on_both: Product, platform: str, role: s
     assert await stopped(product, "Mariam")
     await product.says(person, "menu")
     assert await stopped(product, "Mariam")
-    back = await product.taps(person, "Revenir")
-    assert "Contente de te retrouver" in back.text
+    assert "Contente de te retrouver" in (await product.taps(person, "Revenir")).text
     assert not await stopped(product, "Mariam")
 
 
@@ -134,8 +133,7 @@ async def test_to_choose_an_hour_is_to_come_back_and_she_is_told_so(on_both: Pro
     asked = await product.says(awa, "rappels")
     assert await stopped(product)
     assert "« stop »" not in asked.text or "Choisis une heure" in asked.text
-    chosen = await product.taps(awa, "Tous les jours, 19 h", asked)
-    assert "tu es de retour" in chosen.text
+    assert "tu es de retour" in (await product.taps(awa, "Tous les jours, 19 h", asked)).text
     assert not await stopped(product)
 
 

@@ -68,8 +68,7 @@ async def test_a_third_channel_takes_a_folder_and_a_row(database: Database, monk
         assert "2 tâches" in await product.writes(AWA, "gains")
 
         await product.writes(PAUL, f"start {ADMIN_CODE}")
-        by_channel = await product.writes(PAUL, "messages par messagerie")
-        assert "SMS : ✉️" in by_channel
+        assert "SMS : ✉️" in (await product.writes(PAUL, "messages par messagerie"))
         on_it = await product.writes(PAUL, "combien de tâches aujourd'hui sur téléphone simple")
         assert on_it.startswith("SMS\n\nAujourd'hui\n✅ 2 tâches")
         assert "📱 SMS …2233" in await product.writes(PAUL, "personne Awa")

@@ -37,8 +37,7 @@ async def test_a_huber_writes_to_the_team_and_one_of_them_answers_across_two_cha
     # neither another Huber of her country nor who only looks after money reads it
     assert await product.heard(fatou) == await product.heard(rose) == []
     assert "Personne n'attend" in (await product.says(fatou, "messages")).text
-    listed = await product.says(paul, "messages")
-    assert "Mariam (Huber, Côte d'Ivoire) attend depuis" in listed.text
+    assert "Mariam (Huber, Côte d'Ivoire) attend depuis" in (await product.says(paul, "messages")).text
     await paul.replies(relayed, "Lesquelles ?")
     assert "Ta réponse part à Mariam" in (await product.answer(paul)).text
     heard = await product.answer(mariam)

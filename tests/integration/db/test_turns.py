@@ -215,8 +215,7 @@ async def test_an_event_of_our_clock_is_posted_once_and_answered_where_she_wrote
     (person_id,) = await store(database, arrival("1", "e1"))
     await run(database, person_id)
     for fresh in (True, False):
-        posted = await commit(database, inbox.post, person_id, "reminder:1", {"wake": "reminder"}, NOW)
-        assert posted is fresh
+        assert (await commit(database, inbox.post, person_id, "reminder:1", {"wake": "reminder"}, NOW)) is fresh
     async with database.turn() as uow:
         claimed = await turns.claim(uow, person_id, NOW)
         assert claimed is not None and not isinstance(claimed, turns.Elsewhere)

@@ -243,8 +243,7 @@ async def test_too_many_failures_stop_payouts(scene: Providing) -> None:
             scene.wave.fates[f"+22507010203{n:02}"] = Fate("failed", "recipient-minor", asks=0)
     await scene.run()
     await scene.tend(3, seconds=11)
-    found = await scene.states()
-    assert found.count("failed") == 2
+    assert (await scene.states()).count("failed") == 2
     stop = await commit(scene.database, stopping.standing)
     assert stop is not None
     assert stop.reason == "failures"

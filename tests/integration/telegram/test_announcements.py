@@ -62,10 +62,8 @@ async def test_the_open_task_stays_answerable_and_interest_opens_it(product: Pro
     news = await product.answer(awa)
     await product.taps(awa, "✅ J'ai lu", news)
     assert "Commentaire numéro 1" in task.text
-    after = await product.taps(awa, "Acceptable", task)
-    assert "Commentaire numéro 2" in after.text
-    again = await product.taps(awa, "Je suis intéressée", news)
-    assert "Commentaire numéro 2" in again.text
+    assert "Commentaire numéro 2" in (await product.taps(awa, "Acceptable", task)).text
+    assert "Commentaire numéro 2" in (await product.taps(awa, "Je suis intéressée", news)).text
     await look(product)
     assert "Intéressées : 1" in mariam.last.text
 
@@ -130,15 +128,13 @@ async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
     await written(product, mariam, "Une nouvelle", "✅ J'ai lu")
     await sent(product, mariam, "demain 9h")
     await product.taps(mariam, "📈 Où ça en est")
-    paused = await product.taps(mariam, "⏸️ Suspendre")
-    assert "Annonce en pause" in paused.text
+    assert "Annonce en pause" in (await product.taps(mariam, "⏸️ Suspendre")).text
     await product.forward(hours=30)
     await look(product)
     assert await product.heard(awa) == []
     await mariam.taps("▶️ Reprendre")
     await look(product)
-    news = await product.answer(awa)
-    assert news.text == "Une nouvelle"
+    assert (await product.answer(awa)).text == "Une nouvelle"
 
 
 async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product: Product) -> None:
@@ -146,10 +142,8 @@ async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product:
     await written(product, mariam, "Une nouvelle")
     await sent(product, mariam, "demain 9h")
     await product.taps(mariam, "📈 Où ça en est")
-    asked = await product.taps(mariam, "🛑 Arrêter")
-    assert "Arrêter l'annonce « Une nouvelle »" in asked.text
-    stopped = await product.taps(mariam, "Oui")
-    assert "plus rien ne part" in stopped.text
+    assert "Arrêter l'annonce « Une nouvelle »" in (await product.taps(mariam, "🛑 Arrêter")).text
+    assert "plus rien ne part" in (await product.taps(mariam, "Oui")).text
     await product.forward(hours=30)
     await look(product)
     assert await product.heard(awa) == []
@@ -174,15 +168,11 @@ async def test_a_draft_waits_and_nothing_of_it_is_for_a_hiteuse_or_another_count
     assert "pas pour toi" in (await product.says(awa, "annonce bonjour")).text
     await product.says(mariam, "annonce Bonjour")
     await product.says(mariam, "menu")
-    again = await product.says(mariam, "annonce")
-    assert "Une photo ou un document" in again.text
+    assert "Une photo ou un document" in (await product.says(mariam, "annonce")).text
     await product.taps(mariam, "Sans fichier")
-    counted = await product.taps(mariam, "Suite ➡️")
-    assert "0 personne" in counted.text
-    other = await product.says(mariam, "Cameroun")
-    assert "Tu ne t'occupes pas" in other.text
-    nobody = await product.taps(mariam, "Suite ➡️")
-    assert "Il n'y a personne" in nobody.text
+    assert "0 personne" in (await product.taps(mariam, "Suite ➡️")).text
+    assert "Tu ne t'occupes pas" in (await product.says(mariam, "Cameroun")).text
+    assert "Il n'y a personne" in (await product.taps(mariam, "Suite ➡️")).text
     assert await value(product.database, COPIES) == 0
 
 
@@ -214,13 +204,11 @@ async def test_to_very_many_a_second_person_says_yes_first(product: Product, mon
     question = await product.answer(paul)
     assert "Mariam veut écrire à 1 personne" in question.text and "À toutes" in question.text
     assert await product.heard(awa) == []
-    yes = await product.taps(paul, "✅ Confirmer", question)
-    assert "confirmé" in yes.text
+    assert "confirmé" in (await product.taps(paul, "✅ Confirmer", question)).text
     assert (await product.answer(awa)).text == "À toutes"
     told = [message.text for message in await product.heard(mariam)]
     assert any("Paul a dit oui" in text for text in told)
-    late = await product.taps(paul, "✋ Refuser", question)
-    assert "C'est déjà fait" in late.text
+    assert "C'est déjà fait" in (await product.taps(paul, "✋ Refuser", question)).text
 
 
 async def test_where_nobody_else_could_say_yes_its_author_hears_so(
@@ -247,15 +235,13 @@ async def test_whom_it_did_not_reach_can_be_seen_exported_and_tried_again(produc
     await sent(product, mariam)
     await look(product)
     await product.heard(mariam)
-    missed = await product.says(mariam, f"annonce absentes {await number(product)}")
-    assert "Awa (CI) : injoignable" in missed.text
+    assert "Awa (CI) : injoignable" in (await product.says(mariam, f"annonce absentes {await number(product)}")).text
     file = await product.taps(mariam, "📄 Exporter")
     assert file.data is not None and "Awa" in file.data.decode("utf-8-sig")
     await awa.unblocks_bot()
     await product.settled()
     await product.heard(awa)
-    asked = await product.taps(mariam, "🔁 Réessayer")
-    assert "Réessayer pour 1 personne" in asked.text
+    assert "Réessayer pour 1 personne" in (await product.taps(mariam, "🔁 Réessayer")).text
     await mariam.taps("Oui")
     await look(product)
     assert (await product.answer(awa)).text == "Bonjour"

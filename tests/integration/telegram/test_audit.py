@@ -72,8 +72,7 @@ async def test_it_is_handed_out_as_a_table_that_spreadsheets_read(product: Produ
     owner, _by, awa = await noted(product, 2)
     await execute(product.database, "update person set first_name = '=1+1' where id = %s", (awa,))
     await product.says(owner, "audit rôle changé")
-    sent = await product.taps(owner, "📄 Exporter")
-    assert ": 1 ligne (heures en UTC)." in sent.text
+    assert ": 1 ligne (heures en UTC)." in (await product.taps(owner, "📄 Exporter")).text
     content = await value(product.database, "select content from media where mime = 'text/plain'")
     text = bytes(content).decode()
     assert text.startswith("\ufeffid,at,by,")

@@ -53,8 +53,7 @@ async def test_a_module_passed_becomes_a_certificate_that_the_page_confirms(prod
     awa = await trainee(product)
     end = await learns(product, awa)
     assert "badges : « Les capitales », « Modération de contenus, niveau 1 »" in end.text
-    name = await product.taps(awa, "🎓 Mon certificat", end)
-    assert "Quel nom veux-tu" in name.text
+    assert "Quel nom veux-tu" in (await product.taps(awa, "🎓 Mon certificat", end)).text
     shown = await product.says(awa, "Awa N'Guessan 🌸")
     assert shown.labels == ["☑ Mon nom", "☑ La date", "✅ Valider"]
     taken = await product.taps(awa, "✅ Valider", shown)
@@ -70,8 +69,7 @@ async def test_a_module_passed_becomes_a_certificate_that_the_page_confirms(prod
     assert picture.data is not None and len(picture.data) <= 60 * 1024
     with Image.open(io.BytesIO(picture.data)) as image:
         assert image.size == (1080, 764)
-    link = await product.taps(awa, "🔗 Lien à envoyer", taken)
-    assert link.text.splitlines()[-1] == address
+    assert (await product.taps(awa, "🔗 Lien à envoyer", taken)).text.splitlines()[-1] == address
 
 
 async def test_the_picture_carries_a_credential_that_an_independent_library_accepts(product: Product) -> None:
@@ -83,8 +81,7 @@ async def test_the_picture_carries_a_credential_that_an_independent_library_acce
     picture = await product.taps(awa, "🖼 Image", taken)
     assert picture.data is not None
     token = OB3Verifier.extract_token_from_png(picture.data)
-    found = OB3Verifier(signing.public_pem(signing.pem())).verify(token)
-    assert found.id == address_in(taken)
+    assert OB3Verifier(signing.public_pem(signing.pem())).verify(token).id == address_in(taken)
     assert product.now < datetime.now(UTC)  # it looks at the real time
 
 
@@ -103,8 +100,7 @@ async def test_she_changes_her_name_and_the_old_certificate_says_that_it_was_rep
     assert "a été remplacé" in page
     _, page = await asked(address_in(new))
     assert "authentique" in page and "Traoré" not in page
-    again = await product.says(awa, "certificat capitales")
-    assert address_in(again) == address_in(new)
+    assert address_in(await product.says(awa, "certificat capitales")) == address_in(new)
 
 
 async def test_the_word_lists_her_badges_and_certificates(product: Product) -> None:
@@ -177,8 +173,7 @@ async def test_a_badge_opens_work_and_the_tests_for_it_are_paid(product: Product
     practice = 320
     assert f"Aujourd'hui : {int((practice + paid['units']) / 10_000 * 655.957)} F CFA" in gains.text
     offer = await product.says(awa, "travail")
-    task = await product.taps(awa, "Accepter", offer)
-    assert "Commentaire numéro 1" in task.text
+    assert "Commentaire numéro 1" in (await product.taps(awa, "Accepter", offer)).text
     assert await agreement(product.database) == []
 
 
@@ -237,8 +232,7 @@ async def test_promoted_in_the_middle_of_a_lesson_she_finds_it_again(product: Pr
     await product.taps(awa, "Plus tard")
     await product.taps(awa, "Pas de rappel")
     await product.taps(awa, 0)
-    back = await product.taps(awa, question.labels[0], question)
-    assert "Question 2 sur 5" in back.text
+    assert "Question 2 sur 5" in (await product.taps(awa, question.labels[0], question)).text
 
 
 @pytest.mark.parametrize("word", ["promouvoir", "promouvoir 1"])

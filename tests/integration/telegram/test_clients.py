@@ -34,8 +34,7 @@ async def test_what_clients_does_not_do_it_says(product: Product) -> None:
 
 async def test_clients_are_for_admins(product: Product) -> None:
     awa = await product.hiteuse()
-    said = await product.says(awa, "clients")
-    assert "Maison" not in said.text
+    assert "Maison" not in (await product.says(awa, "clients")).text
 
 
 async def test_a_clients_statement_of_a_month_comes_as_a_file(product: Product) -> None:

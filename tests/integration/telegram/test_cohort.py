@@ -152,8 +152,7 @@ async def test_many_who_stopped_stand_on_pages(product: Product) -> None:
     first = await product.taps(mariam, "📖 Formation", shown)
     assert first.labels[:2] == ["💛 Amie00", "💛 Amie01"]
     assert "À encourager : 11 personnes" in first.text
-    second = await product.taps(mariam, "Voir la suite", first)
-    assert second.labels[:3] == ["💛 Amie07", "💛 Amie08", "💛 Amie09"]
+    assert (await product.taps(mariam, "Voir la suite", first)).labels[:3] == ["💛 Amie07", "💛 Amie08", "💛 Amie09"]
 
 
 # --- the admin --------------------------------------------------------------------------------------

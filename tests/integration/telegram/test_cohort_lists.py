@@ -210,7 +210,6 @@ async def test_an_admin_signs_for_the_team_and_is_promised_no_answer(product: Pr
     admin = await product.admin()
     shown = await product.says(admin, "/cohorte nouvelles")
     talk = await product.taps(admin, "💬 Leur parler", shown)
-    said = await product.taps(admin, "💬 Awa", talk)
-    assert "peut écrire à sa Huber" in said.text
+    assert "peut écrire à sa Huber" in (await product.taps(admin, "💬 Awa", talk)).text
     heard = await product.answer(awa)
     assert "de l'équipe" in heard.text and "touche « Répondre »" in heard.text and ", ta Huber" not in heard.text

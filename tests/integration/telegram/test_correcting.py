@@ -29,8 +29,7 @@ async def test_the_last_answer_of_a_project_can_be_corrected_though_no_task_foll
     assert "Commentaire numéro 1" in (await product.taps(awa, "↩️ Corriger la dernière")).text
     assert (await product.taps(awa, "Acceptable")).text == "✅ C'est corrigé."
     assert await _answers(product) == ["ok"]
-    again = await product.says(awa, "corriger")
-    assert "Tu avais répondu : Acceptable" in again.text
+    assert "Tu avais répondu : Acceptable" in (await product.says(awa, "corriger")).text
     assert (await product.taps(awa, "Retour")).text == "D'accord, rien ne change."
     assert await _answers(product) == ["ok"]
 

@@ -145,8 +145,7 @@ async def test_what_is_not_understood_gets_no_number_but_the_nearest_questions(p
     said = await product.says(admin, "tâches rousses aujourd'hui en Côte d'Ivoire")
     assert "Je n'ai pas compris « rousses »" in said.text and "✅" not in said.text
     assert said.labels[0] == "Tâches · 🇨🇮 Côte d'Ivoire · Aujourd'hui"
-    told = await product.taps(admin, 0)
-    assert "🇨🇮 Côte d'Ivoire\n\nAujourd'hui\n✅ 4 tâches" in told.text
+    assert "🇨🇮 Côte d'Ivoire\n\nAujourd'hui\n✅ 4 tâches" in (await product.taps(admin, 0)).text
 
 
 async def test_two_of_one_name_are_asked_back_and_who_looked_is_written_down(product: Product) -> None:

@@ -169,8 +169,7 @@ async def test_a_strangers_file_is_not_even_fetched(product: Product) -> None:
 async def test_whoever_sends_a_program_is_warned_though_nobody_fetches_it(product: Product) -> None:
     awa = await working(product)
     await awa.sends_document(PROGRAM, "Mon\u202eSolde.APK")
-    warned = await product.answer(awa)
-    assert warned.text.startswith("⚠️ MonSolde.APK contient un programme")
+    assert (await product.answer(awa)).text.startswith("⚠️ MonSolde.APK contient un programme")
     assert fetched(product) == 0
     assert "Commentaire numéro 2" in (await product.says(awa, "Acceptable")).text  # her task is still open
 

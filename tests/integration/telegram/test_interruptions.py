@@ -129,8 +129,7 @@ async def test_ticks_survive_words_and_a_restart(product: Product) -> None:
     await product.taps(awa, "Bananes", task)
     await product.says(awa, "gains")
     await product.restart()
-    edit = await product.taps(awa, "Mangues", task)
-    assert edit.labels[:3] == ["☑ Bananes", "☑ Mangues", "Oignons"]
+    assert (await product.taps(awa, "Mangues", task)).labels[:3] == ["☑ Bananes", "☑ Mangues", "Oignons"]
 
 
 async def test_her_reminders_are_set_in_the_middle_of_a_task_and_the_task_is_there_again(product: Product) -> None:

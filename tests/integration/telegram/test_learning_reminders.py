@@ -137,8 +137,7 @@ async def test_who_stops_in_the_middle_is_asked_after_1_3_7_and_14_days_and_neve
     assert all("« Leçon 1 »" in text for _, text in heard) and len({text for _, text in heard}) == 4
     assert "là où tu t'es arrêtée" in heard[0][1] and "Je ne t'en parle plus" in heard[-1][1]
     assert await value(product.database, "select count(*) from wakeup") == 0
-    back = await product.taps(awa, "▶️ Continuer")
-    assert "Où en étions-nous ? « Leçon 1 », question 3 sur 3." in back.text
+    assert "Où en étions-nous ? « Leçon 1 », question 3 sur 3." in (await product.taps(awa, "▶️ Continuer")).text
 
 
 async def test_a_lesson_that_was_never_opened_is_not_told_as_one_where_she_stopped(library: Product) -> None:

@@ -22,8 +22,7 @@ async def test_a_late_answer_to_a_task_that_another_has_now_is_not_counted_and_t
     awa = await working(product)
     await product.forward(hours=1)
     fatou = await product.hiteuse("Fatou")
-    given = await product.taps(fatou, "Accepter")
-    assert "Commentaire numéro 1" in given.text
+    assert "Commentaire numéro 1" in (await product.taps(fatou, "Accepter")).text
     await product.taps(fatou, "Haine")
     said = await product.taps(awa, "Acceptable")
     assert "faite par une autre" in said.text
@@ -38,8 +37,7 @@ async def test_two_people_never_hold_the_same_task(product: Product) -> None:
         await person.taps("Accepter")
     texts = [(await product.answer(person)).text for person in (awa, fatou)]
     assert sorted(n for n in (1, 2) for text in texts if f"Commentaire numéro {n}" in text) == [1, 2]
-    gone = await product.taps(zoe, "Accepter")
-    assert "viennent d'être prises" in gone.text
+    assert "viennent d'être prises" in (await product.taps(zoe, "Accepter")).text
     await awa.taps("Acceptable")
     await fatou.taps("Acceptable")
     for person in (awa, fatou):

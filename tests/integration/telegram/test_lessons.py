@@ -97,8 +97,7 @@ async def test_a_crash_in_the_middle_of_a_lesson_changes_nothing(product: Produc
     question = await answer(product, awa, question, True, False)
     await product.restart()
     assert "Question 3 sur 5" in question.text
-    end = await answer(product, awa, question, True, True, True, True)
-    assert "4 sur 5 du premier coup" in end.text
+    assert "4 sur 5 du premier coup" in (await answer(product, awa, question, True, True, True, True)).text
 
 
 async def test_after_days_she_goes_on_where_she_was_and_is_told_in_one_line(product: Product) -> None:
@@ -167,8 +166,7 @@ async def test_a_new_version_keeps_the_place_of_who_is_in_the_middle(product: Pr
     screen = await product.taps(awa, "Suite", await product.taps(awa, "▶️ Commencer"))
     question = await answer(product, awa, await read(product, awa, screen), True)
     await module(product.database, [lesson(1, (*FIVE[1:], "BJ"), screens=1)])  # one retired, one new
-    end = await answer(product, awa, question, True, True, True, True)
-    assert "5 sur 5 du premier coup" in end.text
+    assert "5 sur 5 du premier coup" in (await answer(product, awa, question, True, True, True, True)).text
     await product.says(awa, "formation")
     await product.taps(awa, "Les capitales")
     again = await product.taps(awa, "1. Leçon 1")

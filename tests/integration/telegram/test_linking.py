@@ -39,8 +39,7 @@ async def test_the_line_is_understood_in_any_writing(product: Product, write: st
     hers = await line(product, awa)
     code = hers.removeprefix("lier ")
     typed = write.format(hers, code.replace("-", "").lower().replace("0", "o").replace("1", "l"), awa.last.text)
-    said = await product.says(product.telegram.person("Awa 2"), typed)
-    assert "C'est relié, Awa !" in said.text
+    assert "C'est relié, Awa !" in (await product.says(product.telegram.person("Awa 2"), typed)).text
     assert await people(product) == 1
 
 
@@ -246,8 +245,7 @@ async def test_ticks_change_in_place_where_she_ticks(product: Product) -> None:
     assert "☑ Bananes" in second.last.labels
     ticked = await product.taps(second, "Mangues")
     assert {"☑ Bananes", "☑ Mangues"} <= set(ticked.labels) and ticked.edited
-    there = await product.taps(awa, "Oignons", shown)
-    assert "☑ Oignons" in there.labels
+    assert "☑ Oignons" in (await product.taps(awa, "Oignons", shown)).labels
     assert await answers(product) == 0
 
 

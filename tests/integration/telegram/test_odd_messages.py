@@ -27,8 +27,7 @@ SCENES = "id,scene\n1,Une rue\n2,Un marché\n3,Un port\n"
 async def test_the_same_update_twice_is_one_answer(product: Product) -> None:
     awa = await working(product)
     product.telegram.duplicate_next_update()
-    said = await product.taps(awa, "Acceptable")
-    assert "Commentaire numéro 2" in said.text
+    assert "Commentaire numéro 2" in (await product.taps(awa, "Acceptable")).text
     assert await answers(product) == 1
 
 
@@ -109,8 +108,7 @@ async def test_anything_else_is_answered_with_the_question(
 )
 async def test_a_choice_can_be_typed(product: Product, typed: str, chosen: str) -> None:
     awa = await working(product)
-    said = await product.says(awa, typed)
-    assert "✅ Noté" in said.text
+    assert "✅ Noté" in (await product.says(awa, typed)).text
     async with product.database.unit() as uow:
         row = await uow.fetch_one("select value from answer order by answered_at desc nulls last limit 1")
     assert row is not None and row["value"] == chosen
@@ -122,8 +120,7 @@ async def test_a_long_text_is_an_answer_of_a_text_task(product: Product) -> None
     await product.taps(awa, "Accepter")
     text = "é" * 4_095 + "!"
     assert "✅ Noté" in (await product.says(awa, text)).text
-    again = await product.taps(awa, "↩️ Corriger la dernière")
-    assert "Tu avais répondu" in again.text
+    assert "Tu avais répondu" in (await product.taps(awa, "↩️ Corriger la dernière")).text
     async with product.database.unit() as uow:
         row = await uow.fetch_one("select value from answer where status = 1 order by answered_at desc limit 1")
     assert row is not None and row["value"] == text

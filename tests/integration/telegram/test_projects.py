@@ -54,8 +54,7 @@ async def test_a_paused_project_gives_no_more_tasks_and_the_one_in_hand_still_co
     await product.project()
     awa = await worked(product, "Awa", "CI", 1)
     await product.says(admin, "projets modération")
-    sure = await product.taps(admin, "⏸ Mettre en pause")
-    assert "ouvert → en pause" in sure.text
+    assert "ouvert → en pause" in (await product.taps(admin, "⏸ Mettre en pause")).text
     assert await value(product.database, "select status from project where not practice") == "open"
     await product.taps(admin, "Oui")
     assert "Noté" in (await product.taps(awa, "Acceptable")).text  # the task that she held
@@ -182,8 +181,7 @@ async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
     admin = await product.admin()
     await product.project()
     await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
-    said = await product.says(admin, "projets modération")
-    assert "⏸ Mettre en pause" not in said.labels
+    assert "⏸ Mettre en pause" not in (await product.says(admin, "projets modération")).labels
     number = await value(product.database, "select id from project where not practice")
     for what in ("pause", "fermer", "ouvrir", "plus", "priorite haute"):
         assert "pas pour toi" in (await product.says(admin, f"projets {number} {what}")).text, what
@@ -213,10 +211,8 @@ async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_
     await product.taps(admin, "⚙️ Régler")
     asked = await product.taps(admin, "➕ Compléter la paie")
     assert "Awa" in asked.text and "78 F CFA" in asked.text and "compte de Maison" in asked.text
-    done = await product.taps(admin, "Oui")
-    assert "la paie de 1 femme est complétée, 78 F CFA" in done.text
-    hers = await product.answer(awa)
-    assert "J'ajoute 78 F CFA à ta paie" in hers.text
+    assert "la paie de 1 femme est complétée, 78 F CFA" in (await product.taps(admin, "Oui")).text
+    assert "J'ajoute 78 F CFA à ta paie" in (await product.answer(awa)).text
     assert "Dont, pour le salaire minimum : 78 F CFA" in (await product.says(awa, "gains")).text
     assert "Ce n'est plus possible" in (await product.taps(admin, "➕ Compléter la paie", told)).text
     line = await value(product.database, "select about from audit where action = 'project.topup'")

@@ -72,8 +72,7 @@ async def test_her_secret_number_opens_it_and_her_talk_goes_on(product: Product)
     awa, second = await two_phones(product, secret=True)
     assert "Écris le code secret" in (await product.says(second, "gains")).text
     await product.heard(awa)
-    said = await product.says(second, SECRET)
-    assert said.text.startswith("Merci, c'est bien toi")
+    assert (await product.says(second, SECRET)).text.startswith("Merci, c'est bien toi")
     assert "a été rouvert avec ton code secret" in (await product.answer(awa)).text
     assert "Tes gains" in (await product.says(second, "gains")).text
 
@@ -156,8 +155,7 @@ async def test_what_her_number_opened_is_closed_when_she_comes_back_to_it(produc
     await product.says(awa, "gains")
     assert "code secret actuel" in (await product.says(awa, "secret")).text
     await product.forward(minutes=1)
-    said = await product.taps(awa, "Enlever mon code", changing)
-    assert "code secret actuel" in said.text
+    assert "code secret actuel" in (await product.taps(awa, "Enlever mon code", changing)).text
     assert await value(product.database, "select pin is not null from person where role = 'hiteuse'")
     await product.says(awa, SECRET)
     await product.taps(awa, "Changer mon code")
@@ -170,8 +168,7 @@ async def test_what_her_number_opened_is_closed_when_she_comes_back_to_it(produc
 async def test_without_a_number_her_huber_is_asked_once_and_opens_it(product: Product) -> None:
     marieme = await huber(product)
     awa, second = await two_phones(product)
-    said = await product.says(second, "gains")
-    assert "J'ai demandé à la personne qui suit ce compte" in said.text
+    assert "J'ai demandé à la personne qui suit ce compte" in (await product.says(second, "gains")).text
     asked = await product.answer(marieme)
     assert "Quelqu'un écrit sur le compte d'Awa (Telegram 2)" in asked.text
     assert asked.labels == ["✅ C'est elle", "🚫 Ce n'est pas elle"]
@@ -251,8 +248,7 @@ async def test_only_who_looks_after_her_vouches_for_her(product: Product) -> Non
 
 async def test_where_nobody_can_be_asked_she_is_told_what_to_do(product: Product) -> None:
     _, second = await two_phones(product)
-    said = await product.says(second, "gains")
-    assert "parle à la personne qui t'a invitée" in said.text
+    assert "parle à la personne qui t'a invitée" in (await product.says(second, "gains")).text
 
 
 async def test_a_phone_that_is_found_again_opens_from_the_other(product: Product) -> None:

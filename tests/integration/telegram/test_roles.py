@@ -17,8 +17,7 @@ async def test_an_owner_makes_a_hiteuse_a_huber_after_one_more_question(product:
     asked = await product.says(owner, f"role {number} huber CM SN")
     assert "hiteuse → Huber (Cameroun, Sénégal)" in asked.text and asked.labels == ["Oui", "Non"]
     assert await value(product.database, "select role from person where id = %s", (number,)) == "hiteuse"
-    done = await product.taps(owner, "Oui")
-    assert "C'est fait" in done.text
+    assert "C'est fait" in (await product.taps(owner, "Oui")).text
     told = await product.answer(awa)
     assert "tu es maintenant Huber (Cameroun, Sénégal)" in told.text
     assert "👭 Ma cohorte" in told.labels and "💼 Travailler" not in told.labels
@@ -83,8 +82,7 @@ async def test_the_last_owner_is_told_why_she_stays_one_and_a_late_yes_does_noth
     owner = await product.admin()
     number = await value(product.database, "select id from person where role = 'admin'")
     await product.says(owner, f"role {number} admin finance")
-    refused = await product.taps(owner, "Oui")
-    assert "Il faut toujours une propriétaire" in refused.text
+    assert "Il faut toujours une propriétaire" in (await product.taps(owner, "Oui")).text
     awa = await product.hiteuse()
     hers = await value(product.database, "select id from person where role = 'hiteuse'")
     await product.says(owner, f"role {hers} trainee")

@@ -49,8 +49,7 @@ async def test_a_picture_is_uploaded_once_and_named_by_its_id_from_then_on(produ
     await offered(product, folder, rows=1, answers={"min": 3, "max": 3})
     awa, fatou = await product.hiteuse("Awa"), await product.hiteuse("Fatou")
     for person in (awa, fatou):
-        shown = await product.taps(person, "Accepter")
-        assert shown.kind == "photo"
+        assert (await product.taps(person, "Accepter")).kind == "photo"
     await product.restart()
     zoe = await product.hiteuse("Zoé")
     await product.taps(zoe, "Accepter")

@@ -68,8 +68,7 @@ async def test_two_files_become_a_batch_and_the_same_again_adds_nothing(product:
     assert "12 nouvelles tâches" in done and "commentaires" in done
     *_, again = await sends_batch(product, admin, COMMENTS, comments(12))
     assert "0 nouvelle tâche" in again and "12 étaient déjà là" in again
-    awa = await product.hiteuse()
-    assert "12 tâches t'attendent" in awa.last.text.replace("\u00a0", " ")
+    assert "12 tâches t'attendent" in (await product.hiteuse()).last.text.replace("\u00a0", " ")
 
 
 async def test_a_project_that_is_there_is_named_in_place_of_its_file(product: Product) -> None:
@@ -141,8 +140,7 @@ async def test_an_admins_codes_and_links_let_people_in(product: Product) -> None
     admin = await product.admin()
     said = await product.says(admin, "inviter huber SN 2")
     codes = re.findall(CODE, said.text, re.MULTILINE)
-    links = re.findall(r"https://t\.me/hiteuses_test_bot\?start=([\w-]+)", said.text)
-    assert codes == links and len(codes) == 2
+    assert codes == re.findall(r"https://t\.me/hiteuses_test_bot\?start=([\w-]+)", said.text) and len(codes) == 2
     huber = product.telegram.person("Marième")
     await huber.opens(codes[0])
     hello = (await product.answer(huber)).text
@@ -213,8 +211,7 @@ async def test_who_is_no_admin_any_more_cannot_finish_an_invitation(product: Pro
     await product.taps(admin, 0)
     await product.taps(admin, 0)
     await _becomes_hiteuse(product)
-    said = await product.taps(admin, 0)
-    assert said.text.startswith("Ce mot n'est pas pour toi")
+    assert (await product.taps(admin, 0)).text.startswith("Ce mot n'est pas pour toi")
     assert await value(product.database, "select count(*) from invite where used_by is null") == 0
     assert "Travailler" in "".join((await product.says(admin, "menu")).labels)
 

@@ -108,8 +108,7 @@ async def test_an_old_button_without_anything_open_shows_the_menu(product: Produ
     welcome = awa.last
     await product.taps(awa, "Non merci", await product.taps(awa, "Lire les conditions"))
     await product.forward(minutes=1)
-    said = await product.taps(awa, "J'accepte", welcome)
-    assert said.text.startswith("Cette question est déjà passée.")
+    assert (await product.taps(awa, "J'accepte", welcome)).text.startswith("Cette question est déjà passée.")
 
 
 async def test_a_word_button_tapped_twice_at_once_answers_once(product: Product) -> None:
@@ -151,8 +150,7 @@ async def test_ticking_costs_no_new_message_and_is_sent_once(product: Product) -
     await product.project(PHOTOS, "id,words\n1,Un panier\n2,Un étal\n")
     awa = await product.hiteuse()
     await product.taps(awa, "Accepter")
-    edit = await product.taps(awa, "Bananes")
-    assert edit.edited
+    assert (await product.taps(awa, "Bananes")).edited
     said = await product.taps(awa, "✅ Valider")
     assert not said.edited
     assert "Un étal" in said.text

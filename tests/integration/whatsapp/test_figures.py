@@ -19,12 +19,10 @@ async def test_each_answer_is_one_message_with_its_picture_and_buttons(on_whatsa
     assert countries.file is not None and "Cameroun : ✅ 2" in countries.text
     await product.taps(admin, "📄 Exporter")
     assert {row["country"] for row in await table(admin) if int(row["answers"])} == {"CM"}
-    listed = await product.says(admin, "projets")
-    assert "1 projet" in listed.text
+    assert "1 projet" in (await product.says(admin, "projets")).text
     one = await product.taps(admin, 0)
     assert one.file is not None and "0 sur 10 tâches" in one.text and len(one.labels) == 3
-    sure = await product.taps(admin, "⏸ Mettre en pause")
-    assert sure.labels == ["Oui", "Non"]
+    assert (await product.taps(admin, "⏸ Mettre en pause")).labels == ["Oui", "Non"]
 
 
 async def test_a_question_that_is_not_understood_costs_one_message_and_its_list_asks_again(

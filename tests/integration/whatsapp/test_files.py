@@ -48,8 +48,7 @@ async def test_a_picture_that_the_platform_has_forgotten_is_uploaded_again(produ
         product.whatsapp.forget_media()
     else:
         await product.forward(days=31)
-    binta = await shown(product, "Binta")
-    assert binta.last.data == DATA
+    assert (await shown(product, "Binta")).last.data == DATA
     assert product.whatsapp.api.calls.counts["media.upload"] == 2
 
 

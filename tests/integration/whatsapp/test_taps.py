@@ -33,8 +33,7 @@ async def test_a_button_of_an_old_question_counts_nothing_and_shows_what_is_open
 async def test_the_same_request_twice_is_one_answer(product: Product) -> None:
     awa = await working(product)
     product.whatsapp.repeat_next()
-    said = await product.taps(awa, "Acceptable")
-    assert "Commentaire numéro 2" in said.text
+    assert "Commentaire numéro 2" in (await product.taps(awa, "Acceptable")).text
     assert await answers(product) == 1
     assert product.whatsapp.webhook.repeated == 1
 

@@ -151,8 +151,7 @@ async def test_who_is_not_on_whatsapp_any_more_is_written_to_again_after_her_nex
     assert awa.unheard == []
     assert await value(product.database, "select count(*) from contact where blocked_at is not null") == 1
     product.whatsapp.absent(awa, on=False)
-    heard = await product.says(awa, "menu")
-    assert heard.text
+    assert (await product.says(awa, "menu")).text
     assert await value(product.database, "select count(*) from contact where blocked_at is not null") == 0
 
 

@@ -52,8 +52,7 @@ async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(produc
         product.database, "select status, category, template from outbox where purpose = 'reminder' order by id"
     )
     assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_2")
-    work = await product.taps(awa, "Travailler")
-    assert "Accepter" in work.labels
+    assert "Accepter" in (await product.taps(awa, "Travailler")).labels
 
 
 async def test_who_says_yes_to_a_reminder_goes_on_and_who_wants_fewer_chooses(product: Product) -> None:

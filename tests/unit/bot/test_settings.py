@@ -191,8 +191,7 @@ def test_the_webhook_lies_under_the_public_address() -> None:
 
 
 def test_the_webhook_secret_is_as_set() -> None:
-    found = load({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "A_b-1"})
-    assert found.webhook_secret == "A_b-1"
+    assert load({"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_WEBHOOK_SECRET": "A_b-1"}).webhook_secret == "A_b-1"
 
 
 def test_the_webhook_secret_follows_from_the_token_alone_when_unset() -> None:

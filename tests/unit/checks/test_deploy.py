@@ -96,8 +96,7 @@ def test_the_compose_file_runs_parts_with_settings_that_there_are() -> None:
         assert set(service["environment"]) <= VARIABLES
         assert all(volume.partition(":")[0] in COMPOSE["volumes"] for volume in service["volumes"])
     for service in services.values():
-        needs = service.get("depends_on", ())
-        assert set(needs) <= set(services)
+        assert set(service.get("depends_on", ())) <= set(services)
         for mounted in service.get("volumes", ()):
             source = mounted.partition(":")[0]
             assert source in COMPOSE["volumes"] or (DEPLOY / "container" / source).exists()

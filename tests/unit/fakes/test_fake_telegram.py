@@ -61,9 +61,7 @@ async def test_a_call_that_breaks_the_method_table_is_refused_and_kept_as_a_viol
 
 
 async def test_an_unknown_method_is_not_found(telegram: FakeTelegram, http: aiohttp.ClientSession) -> None:
-    answer = await call(http, telegram, "sendMesage", text="a")
-
-    assert answer["error_code"] == 404
+    assert (await call(http, telegram, "sendMesage", text="a"))["error_code"] == 404
     assert len(telegram.violations) == 1
 
 

@@ -77,9 +77,7 @@ async def test_a_policy_may_type_and_may_stop(telegram: FakeTelegram) -> None:
             case _:
                 return None
 
-    report = await Crowd(telegram, 2, policy=policy, opening=lambda n: f"/start C{n}", actions=100).run()
-
-    assert report.actions == 6
+    assert (await Crowd(telegram, 2, policy=policy, opening=lambda n: f"/start C{n}", actions=100).run()).actions == 6
     for number, person in enumerate(telegram.people.values()):
         assert [m.text for m in person.chat if m.mine] == [f"/start C{number}", f"je suis {person.name}"]
         assert person.last.text == "3"
@@ -137,8 +135,7 @@ async def test_another_process_serves_and_is_steered_by_json() -> None:
             report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=1.0)
             assert (report["answered"], report["mute"]) == (29, 1)  # the failure ordered above
             assert await get("violations") == []
-            stats = await get("stats")
-            assert stats["statuses"]["500"] == 1
+            assert (await get("stats"))["statuses"]["500"] == 1
         bot.cancel()
         await asyncio.gather(bot, return_exceptions=True)
     finally:

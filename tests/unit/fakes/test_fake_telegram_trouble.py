@@ -16,8 +16,7 @@ async def test_scripted_failures_have_no_effect_and_end_by_themselves(
 ) -> None:
     telegram.fail_next("sendMessage", 429, "Too Many Requests", retry_after=7)
     telegram.fail_next("sendMessage", 500, b"<html>oops")
-    answer = await call(http, telegram, "sendMessage", chat_id=awa.id, text="a")
-    assert answer["parameters"] == {"retry_after": 7}
+    assert (await call(http, telegram, "sendMessage", chat_id=awa.id, text="a"))["parameters"] == {"retry_after": 7}
     url = f"{telegram.url}/bot{telegram.token}/sendMessage"
     async with http.post(url, json={"chat_id": awa.id, "text": "b"}) as response:
         assert (response.status, await response.read()) == (500, b"<html>oops")

@@ -203,8 +203,7 @@ async def test_another_process_serves_and_is_steered_by_json() -> None:
             report = await post("crowd", people=3, actions=30, think=[0, 0.001], patience=30)
             assert (report["answered"], report["mute"]) == (30, 0)
             assert await get("violations") == []
-            stats = await get("stats")
-            assert stats["statuses"]["500"] == 1
+            assert (await get("stats"))["statuses"]["500"] == 1
         await bot.stop()
     finally:
         process.terminate()

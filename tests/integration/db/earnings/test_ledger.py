@@ -33,8 +33,7 @@ async def accounts(database: Database) -> None:
 
 @pytest.mark.usefixtures("accounts")
 async def test_a_cause_is_booked_once_even_by_many_at_once(database: Database) -> None:
-    booked = await asyncio.gather(*(move(database, "fund:1", 500) for _ in range(8)))
-    assert sorted(booked) == [False] * 7 + [True]
+    assert sorted(await asyncio.gather(*(move(database, "fund:1", 500) for _ in range(8)))) == [False] * 7 + [True]
     assert await move(database, "fund:2", 25)
     async with database.unit() as uow:
         assert await ledger.balances(uow, "project", 7) == (Money(525, "EUR"), Money(0, "XOF"))

@@ -94,8 +94,7 @@ async def test_two_intakes_at_once_that_know_her_by_other_names_make_one_person(
 
 async def test_a_crowd_of_new_people_is_met_in_one_batch(database: Database) -> None:
     crowd = [word(f"2250700{n:04}", f"CI.{n}" if n % 2 else "") for n in range(300)]
-    found = await store(database, *crowd, *crowd)
-    assert len(found) == 300
+    assert len(await store(database, *crowd, *crowd)) == 300
     stored = await rows(
         database,
         """

@@ -140,8 +140,7 @@ def test_owner_and_server_killed_at_once_start_again(home: Path, begin: Begin) -
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(victim).kill()
     owner.process.wait(10)
-    again = begin("service")
-    assert again.says() == ["owns", url]
+    assert begin("service").says() == ["owns", url]
     assert answers(url)
 
 
@@ -155,8 +154,7 @@ def test_a_process_that_never_notices_that_its_server_died_keeps_no_new_one_from
         stuck.suspend()  # as one that waits for a lock of a process which was killed
         psutil.Process(server_pid(home)).kill()
         owner.kill()
-        again = begin("service")
-        assert again.says() == ["owns", url]
+        assert begin("service").says() == ["owns", url]
         assert not stuck.is_running() or stuck.status() == psutil.STATUS_ZOMBIE
         assert answers(url)
 

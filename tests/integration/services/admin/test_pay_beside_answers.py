@@ -122,5 +122,4 @@ async def test_a_review_is_estimated_as_an_answer_so_that_haste_raises_no_pace(d
     people = await _refused_and_reviewed(database)
     work = (await _of(database, "earned", people["rose"])).work
     assert (work.counted, work.estimated) == (timedelta(seconds=15), timedelta(seconds=90))
-    estimated = await value(database, "select estimated from day where person_id = %s", (people["rose"].id,))
-    assert estimated == 90
+    assert (await value(database, "select estimated from day where person_id = %s", (people["rose"].id,))) == 90

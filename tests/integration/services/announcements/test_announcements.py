@@ -242,8 +242,7 @@ async def test_more_than_500_people_need_a_second_person_where_their_country_ask
     with pytest.raises(NotAllowed):
         await commit(database, approval_rules.ask_for_second, huber, "CI", True, "demo", NOW)
     for changed in (True, False):
-        asked = await commit(database, approval_rules.ask_for_second, owner, "CI", True, "demo", NOW)
-        assert asked is changed
+        assert (await commit(database, approval_rules.ask_for_second, owner, "CI", True, "demo", NOW)) is changed
     assert await value(database, "select count(*) from audit where action = 'ask for a second person'") == 1
     found = await hand_over(database, huber)
     assert found.state is AnnouncementState.ASKED

@@ -184,8 +184,7 @@ async def test_the_tests_that_a_project_needs_are_paid_at_its_rate_once(database
     assert found.paid == Money(1_500)  # a minute and a half at 0.10 EUR a minute
     await commit(database, rows.revoke, [b.id for b in found.badges], "erreur", NOW)
     assert (await granted(database, awa, now=after(days=1))).paid is None
-    accepted = await commit(database, ledger.balances, "accepted", awa.id)
-    assert accepted == (Money(1_500),)
+    assert (await commit(database, ledger.balances, "accepted", awa.id)) == (Money(1_500),)
     funded = await value(database, "select array[funded, promised] from project where id = %s", (project_id,))
     assert funded == [5_000 + 1_500] * 2
     assert await agreement(database) == []

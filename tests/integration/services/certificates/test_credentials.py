@@ -160,8 +160,7 @@ async def test_a_certificate_that_she_has_not_earned_is_not_issued(database: Dat
     for key in ("outils-de-travail", "moderation-1", "rien"):
         command = TakeCertificate(key, "Awa Koné")
         take_it = partial(credentials.take, person=awa, issuer=signing.issuer(), now=NOW, command=command)
-        found = await commit(database, take_it)
-        assert found.credential is None
+        assert (await commit(database, take_it)).credential is None
     assert await value(database, "select count(*) from credential") == 0
 
 
@@ -389,8 +388,7 @@ async def test_a_revoked_credential_says_when_and_cannot_be_had_again_by_asking(
     hers = await wallet(database, awa)
     assert (hers.taken, hers.sets) == ((), ()) and [c.id for c in hers.withdrawn] == [taken.id]
     command = TakeCertificate("micro-taches", "Awa Koné")
-    again = await commit(database, credentials.take, awa, signing.issuer(), NOW, command)
-    assert again.credential is None
+    assert (await commit(database, credentials.take, awa, signing.issuer(), NOW, command)).credential is None
     assert len(await commit(database, badges.held, awa)) == 1  # the badge stands
 
 

@@ -36,8 +36,7 @@ async def test_a_project_of_nobody_is_the_houses_own(database: Database) -> None
 
 async def test_a_project_is_paid_from_the_account_of_its_client(database: Database) -> None:
     assert await added(database, "  Banque  du Sahel ") == "Banque du Sahel"
-    done = await run(database, tasks(2), replace(CONFIG, client="banque du sahel"))
-    assert done.client == "Banque du Sahel"
+    assert (await run(database, tasks(2), replace(CONFIG, client="banque du sahel"))).client == "Banque du Sahel"
     number = await value(database, "select id from client where name = 'Banque du Sahel'")
     async with database.unit() as uow:
         assert await ledger.balances(uow, "client", number) == (Money(-2 * COST, "EUR"),)

@@ -123,8 +123,7 @@ async def test_pay_in_another_currency_comes_along(database: Database) -> None:
     francs = await project(database, 2, pay=Money(400_000, "XOF"), name="francs")
     await answer(database, gone, francs)
     awa = await merged(database, gone, kept)
-    found = await standing(database, awa)
-    assert set(found.pending) == {PAY, Money(400_000, "XOF")}
+    assert set((await standing(database, awa)).pending) == {PAY, Money(400_000, "XOF")}
     await answer(database, awa, francs)
     assert await agreement(database) == []
 
@@ -134,8 +133,7 @@ async def test_two_answers_to_one_task_keep_the_accounts_apart(database: Databas
     project_id = await project(database, 1, wanted=2)
     await answer(database, kept, project_id)
     await answer(database, gone, project_id)
-    found = await join(database, gone, kept)
-    assert found == LinkRefused("answers")
+    assert (await join(database, gone, kept)) == LinkRefused("answers")
     assert await value(database, "select count(*) from person where merged_into is not null") == 0
     assert await agreement(database) == []
 
@@ -213,8 +211,7 @@ async def test_the_day_of_both_is_one_day_of_three_hours(database: Database) -> 
     for person in (kept, gone):  # an hour and forty minutes each
         for n in range(2):
             task = await taken(database, person, project_id, after(minutes=50 * n))
-            done = await counted(database, person, task.id, now=after(minutes=50 * (n + 1)))
-            assert done.why != "day_done"
+            assert (await counted(database, person, task.id, now=after(minutes=50 * (n + 1)))).why != "day_done"
     awa = await merged(database, gone, kept)
     assert await value(database, "select active from day where person_id = %s", (awa.id,)) == 200 * 60
     assert (await take(database, awa, await project(database, 5, name="more"))).why == "day_done"
@@ -256,8 +253,7 @@ async def test_two_accounts_are_joined_only_when_she_agrees(database: Database) 
     kept, gone = await hiteuses(database, 2)
     digest = await code_of(database, kept)
     chat = await chat_of(database, gone)
-    found = await commit(database, joining.use, gone, chat, digest, NOW)
-    assert found == LinkAsks(digest.hex(), "Awa")
+    assert (await commit(database, joining.use, gone, chat, digest, NOW)) == LinkAsks(digest.hex(), "Awa")
     assert await value(database, "select count(*) from person where merged_into is not null") == 0
 
 

@@ -129,8 +129,7 @@ async def test_what_was_answered_since_is_hers_on_whose_chat_it_was(database: Da
     await answer_from(database, one, project_id, theirs[kept.id], 2, LATER)
     await accept(database, after(days=2))
     await answer_from(database, one, project_id, theirs[gone.id], 1, after(days=2))
-    parted = await unmerge(database, theirs[gone.id], after(days=3))
-    assert parted.answers == 6
+    assert (await unmerge(database, theirs[gone.id], after(days=3))).answers == 6
     found = await standing(database, gone)
     assert (found.accepted, found.pending) == ((PAY * 5,), (PAY,))
     assert (await standing(database, kept)).accepted == (PAY * 2,)
@@ -186,8 +185,7 @@ async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database)
     taken = await paid_out(database, gone, after(days=2))
     chat = await chat_of(database, gone)
     await merged(database, gone, kept)
-    parted = await unmerge(database, chat, after(days=3))
-    assert parted.paid_since == ()
+    assert (await unmerge(database, chat, after(days=3))).paid_since == ()
     async with database.unit() as uow:
         assert await ledger.balances(uow, "paid", gone.id) == (taken,)
         assert await ledger.balances(uow, "accepted", gone.id) == (Money(PAY.units * 3 - taken.units),)
@@ -408,13 +406,11 @@ async def test_a_chat_that_joined_by_way_of_hers_since_goes_with_her(database: D
     await commit(database, people_rows.set_profile, one.id, pin=None, pin_at=None)
     stranger = await commit(database, inbox.meet, "demo", "third", "Zoé", NOW)
     third = await value(database, "select id from contact where address = 'third'")
-    made = await commit(database, linking.make, one.id, NOW, {}, contact_id=theirs)
-    assert made.code
+    assert (await commit(database, linking.make, one.id, NOW, {}, contact_id=theirs)).code
     digest = await value(database, "select digest from link where used_at is null and contact_id = %s", (theirs,))
     found = await commit(database, joining.use, Person(stranger), third, bytes(digest), NOW)
     assert isinstance(found, joining.Joined)
-    parted = await unmerge(database, theirs)
-    assert set(parted.chats) == {theirs, third}
+    assert set((await unmerge(database, theirs)).chats) == {theirs, third}
 
 
 # --- what the operator names ------------------------------------------------------------------------------

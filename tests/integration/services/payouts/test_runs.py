@@ -163,12 +163,10 @@ async def test_the_minimum_and_who_waits(database: Database) -> None:
         HoldReason.JUST_JOINED: 1,
         HoldReason.NO_RATE: 1,
     }
-    small = await runs.propose(database, OPERATOR, "a", NOW, minimum=100 * FRANC)
-    assert small.payouts == 1
+    assert (await runs.propose(database, OPERATOR, "a", NOW, minimum=100 * FRANC)).payouts == 1
     for each in (locked, joined):
         assert await commit(database, destination_service.clear, OPERATOR, each.id, NOW)
-    later = await runs.propose(database, OPERATOR, "a", after(hours=24))
-    assert later.payouts == 3
+    assert (await runs.propose(database, OPERATOR, "a", after(hours=24))).payouts == 3
 
 
 async def test_two_people_with_one_number_are_paid_once_somebody_has_looked(database: Database) -> None:

@@ -50,8 +50,7 @@ async def test_of_two_currencies_the_payment_stays_whole(database: Database) -> 
     await saves(database, awa, share=50)
     (line,) = await payouts(database, await sent(database))
     assert line.order.amount.units % FRANC == 0
-    kept = await balance(database, awa, "savings")
-    assert francs(*kept) == 82_494  # half of 164,989.25
+    assert francs(*(await balance(database, awa, "savings"))) == 82_494  # half of 164,989.25
     assert francs(line.order.amount) == 164_989 - 82_494
     assert await agreement(database) == []
 

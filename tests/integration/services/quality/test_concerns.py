@@ -208,8 +208,7 @@ async def test_a_person_finds_nothing_wrong_or_leaves_easy_tasks(database: Datab
         5,
         1,
     )  # between the first one and its task lies a day
-    done = await commit(database, concerns.decide, huber, waits.id, decision, "demo", now)
-    assert done is not None
+    assert (await commit(database, concerns.decide, huber, waits.id, decision, "demo", now)) is not None
     assert await commit(database, concerns.decide, huber, waits.id, decision, "demo", now) is None
     assert await hard(database, person) == (decision == "well")
     assert (await told(database, person))[-1]["decision"] == decision

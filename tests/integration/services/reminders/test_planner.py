@@ -236,8 +236,7 @@ async def test_several_at_once_look_at_each_once_and_write_to_those_who_have_wor
     assert {event["payload"]["wake"] for event in events} == {"reminder"}
     spared = await rows(database, "select person_id, date, reason from outreach order by person_id")
     assert spared == [{"person_id": woman.id, "date": TODAY, "reason": "no_work"} for woman in elsewhere]
-    nexts = await rows(database, "select distinct due::date as day from wakeup")
-    assert nexts == [{"day": date(2026, 3, 5)}]
+    assert (await rows(database, "select distinct due::date as day from wakeup")) == [{"day": date(2026, 3, 5)}]
     assert (await woken(database)).looked == 0
 
 

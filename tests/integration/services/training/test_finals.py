@@ -61,8 +61,7 @@ async def answers(
 ) -> None:
     for place, right in enumerate(marks, opened.done):
         command = AnswerFinal(opened.attempt, place, opened.asked[place], Decimal(right), right, 40)
-        done = await commit(database, finals.answer, person, now, command)
-        assert done is None
+        assert (await commit(database, finals.answer, person, now, command)) is None
 
 
 async def tries(
@@ -101,8 +100,7 @@ async def test_its_questions_are_drawn_once_whatever_happens_in_between(database
     assert isinstance(first, FinalOpened)
     await answers(database, awa, first, [True, False])
     await module(database, [lesson(1, KEYS[:3]), lesson(2, KEYS[:3])], test=pool(13, 2))  # another version
-    again = await opens(database, awa, NOW + 9 * DAY, begin=False)
-    assert again == FinalOpened(first.attempt, first.asked, 2)
+    assert (await opens(database, awa, NOW + 9 * DAY, begin=False)) == FinalOpened(first.attempt, first.asked, 2)
     assert await value(database, "select count(*) from final_try") == 1
 
 
@@ -184,12 +182,10 @@ async def test_an_answer_counts_once_and_only_for_what_is_asked_there(database: 
     await answers(database, awa, opened, [True])
     for place, question in ((0, opened.asked[0]), (1, opened.asked[2]), (3, opened.asked[3])):
         command = AnswerFinal(opened.attempt, place, question, Decimal(1), True)
-        refused = await commit(database, finals.answer, awa, NOW, command)
-        assert refused == FinalRefused()
+        assert (await commit(database, finals.answer, awa, NOW, command)) == FinalRefused()
     assert await value(database, "select marks from final_try") == [True]
     assert await value(database, "select count(*) from attempt") == 1
-    half = await commit(database, finals.finish, awa, NOW, FinishFinal(opened.attempt))
-    assert half == FinalRefused()
+    assert (await commit(database, finals.finish, awa, NOW, FinishFinal(opened.attempt))) == FinalRefused()
 
 
 async def test_nobody_answers_in_somebody_elses_try(database: Database, awa: Person) -> None:
@@ -208,8 +204,7 @@ async def test_nothing_of_the_test_comes_in_a_revision_before_it_is_passed(datab
     assert end.passed
     assert await value(database, "select count(*) from card") == 8
     due = await commit(database, learning.due, awa, NOW + DAY)
-    wrong = await value(database, "select asked[8] from final_try order by id desc limit 1")
-    assert due == (wrong,)
+    assert due == ((await value(database, "select asked[8] from final_try order by id desc limit 1")),)
 
 
 # --- passing ----------------------------------------------------------------------------------------
@@ -311,8 +306,7 @@ async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked
     first, _ = await tries(database, awa, 7)
     await commit(database, progress.begin_anew, awa.id, ["capitales"])
     assert await commit(database, learning.due, awa, NOW + 9 * DAY) == ()
-    refused = await opens(database, awa)
-    assert isinstance(refused, FinalRefused)  # its lessons first
+    assert isinstance((await opens(database, awa)), FinalRefused)  # its lessons first
     await finishes(database, awa)
     again, end = await tries(database, awa, 8)
     assert end.passed and not set(first) & set(again)
@@ -321,5 +315,4 @@ async def test_what_is_taken_back_is_passed_again_with_other_questions_and_asked
 async def test_the_time_of_every_try_is_time_of_tests(database: Database, awa: Person) -> None:
     await tries(database, awa, 0)
     await tries(database, awa, 8)
-    seconds = await commit(database, badges.test_seconds, awa.id, "capitales")
-    assert sorted(seconds) == [40] * 16
+    assert sorted(await commit(database, badges.test_seconds, awa.id, "capitales")) == [40] * 16

@@ -46,8 +46,7 @@ async def change(database: Database, by: Actor, person: Person, wanted: RoleAssi
 
 async def test_an_owner_makes_a_hiteuse_a_huber_of_two_countries_and_it_is_written_down(database: Database) -> None:
     owner, awa = await one(database, "admin", "owner"), await one(database, "hiteuse")
-    changed = await change(database, owner, awa, read("huber", countries=("SN", "CM")))
-    assert changed is not None
+    assert (await change(database, owner, awa, read("huber", countries=("SN", "CM")))) is not None
     huber = await now(database, awa.id)
     assert (huber.role, huber.looks_after, huber.joined_at) == ("huber", ("CM", "SN"), NOW)
     (line,) = await rows(database, "select person_id, channel, action, subject_id, before, after from audit")
@@ -141,8 +140,7 @@ async def test_two_admin_accounts_become_one_only_when_they_may_do_the_same(data
 async def test_a_task_of_who_is_no_hiteuse_any_more_goes_to_others(database: Database) -> None:
     owner, awa = await one(database, "admin", "owner"), await one(database, "hiteuse")
     project_id = await project(database, 1)
-    given = await commit(database, work_service.take, awa, NOW, TakeWork(project_id))
-    assert given.task is not None
+    assert (await commit(database, work_service.take, awa, NOW, TakeWork(project_id))).task is not None
     await change(database, owner, awa, read("huber", lives="CI"))
     assert await commit(database, tasks.open_task, awa) is None
     assert await value(database, "select count(*) from wakeup where person_id = %s", (awa.id,)) == 0

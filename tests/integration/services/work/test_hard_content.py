@@ -68,8 +68,7 @@ async def test_who_takes_her_yes_back_gives_her_task_back_and_loses_nothing(data
     assert not await decide(database, awa, {"mort": False})  # another theme
     assert await decide(database, awa, {"haine": False})
     assert await status(database, awa, held.id) == AnswerStatus.GIVEN_BACK
-    gone_on = await commit(database, tasks.go_on, awa, NOW, domain.GoOn(held.id))
-    assert gone_on == TaskGiven(None, "themes")
+    assert (await commit(database, tasks.go_on, awa, NOW, domain.GoOn(held.id))) == TaskGiven(None, "themes")
     assert (await taken(database, binta, hard)).id == held.id  # others have it at once
     assert await agreement(database) == []
 
@@ -122,5 +121,4 @@ async def test_what_a_training_opens_is_told_of_hard_content_too_until_she_says_
     await decide(database, awa, {"haine": False})
     assert await commit(database, badges.openings, awa, NOW) == ()
     await decide(database, awa, {"haine": True})
-    granted = await commit(database, badges.grant, awa, "micro-taches", NOW)
-    assert len(granted.opened) == 1
+    assert len((await commit(database, badges.grant, awa, "micro-taches", NOW)).opened) == 1

@@ -58,8 +58,7 @@ async def test_a_task_given_back_after_the_last_day_is_not_given_out_again(datab
     project_id = await project(database, 2, ends=TODAY)
     first = await taken(database, awa, project_id)
     assert await expire(database, TOMORROW) == 1
-    gone_on = await commit(database, tasks.go_on, awa, TOMORROW, domain.GoOn(first.id))
-    assert gone_on == TaskGiven(None, "ended")
+    assert (await commit(database, tasks.go_on, awa, TOMORROW, domain.GoOn(first.id))) == TaskGiven(None, "ended")
     # but what she has written by then is not lost
     assert (await counted(database, awa, first.id, now=TOMORROW)).why == "ended"
 

@@ -39,8 +39,7 @@ async def test_an_answer_is_credited_once_however_often_it_comes(database: Datab
     task = await taken(database, awa, project_id)
     done = await counted(database, awa, task.id, now=after(seconds=20))
     assert done.next is not None
-    again = await submit(database, awa, task.id, "hate")
-    assert again == AnswerRefused("already", done.next)
+    assert (await submit(database, awa, task.id, "hate")) == AnswerRefused("already", done.next)
     assert (done.pay, done.answers_today, done.francs_today, done.time_today) == (PAY, 1, 32, timedelta(seconds=20))
     assert await value(database, "select value from answer where status = 1") == "ok"
     assert await value(database, "select sum(units)::bigint from transfer where key like 'answer:%%'") == PAY.units

@@ -127,8 +127,7 @@ async def test_a_claim_that_waits_sees_what_became_of_the_task(database: Databas
     for person in (awa, binta):
         await commit(database, leases.begin_project, person.id, project_id, "EUR", NOW)
     async with database.turn() as first, database.turn() as second:
-        mine = await leases.claim(first, awa.id, project_id, NOW, after(hours=1))
-        assert mine is not None
+        assert (await leases.claim(first, awa.id, project_id, NOW, after(hours=1))) is not None
         assert await leases.claim(second, binta.id, project_id, NOW, after(hours=1)) is None
         waits = asyncio.create_task(leases.claim(second, binta.id, project_id, NOW, after(hours=1), wait=True))
         await until_it_waits(database)

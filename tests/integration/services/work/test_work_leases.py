@@ -129,8 +129,7 @@ async def test_a_lease_that_ran_out_is_not_taken_up_again_in_a_project_that_was_
     task = await taken(database, awa, project_id)
     await expire(database, after(days=1))
     await commit(database, project_rows.set_status, project_id, ProjectStatus.CLOSED)
-    given = await commit(database, tasks.go_on, awa, after(days=1), GoOn(task.id))
-    assert given == TaskGiven(None, "closed")
+    assert (await commit(database, tasks.go_on, awa, after(days=1), GoOn(task.id))) == TaskGiven(None, "closed")
     assert await status(database, awa, task.id) == AnswerStatus.GIVEN_BACK
     assert await agreement(database) == []
 
@@ -139,8 +138,7 @@ async def test_after_a_pause_the_clock_of_her_work_starts_anew(database: Databas
     awa = await hiteuse(database)
     project_id = await project(database, 1)
     task = await taken(database, awa, project_id)
-    given = await commit(database, tasks.go_on, awa, after(minutes=10), GoOn(task.id))
-    assert given.task is not None
+    assert (await commit(database, tasks.go_on, awa, after(minutes=10), GoOn(task.id))).task is not None
     done = await counted(database, awa, task.id, now=after(minutes=10, seconds=40))
     assert done.time_today == timedelta(seconds=40)
 

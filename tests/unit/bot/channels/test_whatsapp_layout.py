@@ -87,8 +87,7 @@ def test_every_call_is_within_the_limits(message: Message, question: int | None)
 @given(messages(), st.none() | st.integers(1, 10_000))
 def test_nothing_of_the_text_is_lost(message: Message, question: int | None) -> None:
     said = "".join(solid(shown(call)) for call in calls(message, question))
-    text = solid("".join(run.text.replace("\0", "") for run in runs(message.parts, "fr", "UTC")))
-    assert text in said
+    assert solid("".join(run.text.replace("\0", "") for run in runs(message.parts, "fr", "UTC"))) in said
 
 
 @given(messages(), st.none() | st.integers(1, 10_000))

@@ -55,8 +55,7 @@ def test_the_cause_is_found_in_groups_of_groups() -> None:
 )
 def test_what_happens_to_every_installation_is_told_in_words(error: Exception, words: str) -> None:
     found = load({"PORT": "81", "HOST": "10.0.0.9"})
-    told = running.plain(ExceptionGroup("parts", [error]), found)
-    assert str(told).startswith(words)
+    assert str(running.plain(ExceptionGroup("parts", [error]), found)).startswith(words)
 
 
 def test_what_nobody_foresaw_stays_itself() -> None:

@@ -339,8 +339,7 @@ def _has_answer(question: MetricQuery) -> bool:
 @settings(max_examples=600)
 @given(st.integers(0, 2**32).map(_drawn))
 def test_a_question_that_has_an_answer_is_read_back_from_its_phrase(question: MetricQuery) -> None:
-    found = asked(phrase(question, TODAY))
-    assert replace(found, corrected=False) == question, phrase(question, TODAY)
+    assert replace(asked(phrase(question, TODAY)), corrected=False) == question, phrase(question, TODAY)
 
 
 @pytest.mark.parametrize("case", [case for case in ALL if case.refused], ids=str)

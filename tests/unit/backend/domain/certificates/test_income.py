@@ -106,5 +106,4 @@ def test_no_sum_is_more_than_what_was_earned(amounts: list[tuple[int, str]]) -> 
     earned = tuple(Money(*each) for each in amounts)
     whole = Income(PERIOD, earned).francs
     assert whole == francs(*earned) <= sum((each.francs for each in earned), Fraction())
-    said = about(Income(PERIOD, earned), exact=True)
-    assert said.startswith(f"{whole:,}".replace(",", "\u00a0")) or not whole
+    assert about(Income(PERIOD, earned), exact=True).startswith(f"{whole:,}".replace(",", "\u00a0")) or not whole

@@ -26,8 +26,7 @@ def test_the_monthly_goal_is_250_euros_exactly() -> None:
 
 
 def test_three_hours_a_day_for_the_goal_are_1822_francs_an_hour() -> None:
-    pace = earnings_figures.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3))
-    assert pace == 1822
+    assert earnings_figures.pace((MONTHLY_GOAL,), 30 * timedelta(hours=3)) == 1822
 
 
 def test_below_ten_minutes_there_is_no_pace() -> None:
@@ -50,8 +49,7 @@ def test_sums_are_kept_per_currency() -> None:
 
 def test_francs_are_rounded_down_once_and_not_part_by_part() -> None:
     one = euros("0.05")  # 32.79785 F CFA
-    earned = Earned(pending=(one,), accepted=(one,), paid=(one,))
-    assert earned.francs == 98
+    assert Earned(pending=(one,), accepted=(one,), paid=(one,)).francs == 98
     assert 3 * money.francs(one) == 96
 
 

@@ -79,8 +79,7 @@ def test_a_lost_answer_is_not_tried_again_before_a_receipt_had_its_time() -> Non
     within = timedelta(minutes=2)
     first = decide(Failure.UNSURE, attempts=0, now=NOW, told_within=within)
     assert first.due == NOW + within and first.unsure
-    late = decide(Failure.UNSURE, attempts=8, now=NOW, told_within=within)
-    assert late.due == NOW + LONGEST_WAIT
+    assert decide(Failure.UNSURE, attempts=8, now=NOW, told_within=within).due == NOW + LONGEST_WAIT
     fault = decide(Failure.FAULT, attempts=0, now=NOW, told_within=within)
     assert fault.due == NOW + timedelta(seconds=2)  # it never went out
 

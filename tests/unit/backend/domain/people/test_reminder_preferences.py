@@ -25,8 +25,7 @@ def test_a_preference_comes_back_from_json_as_it_went(preference: Preference) ->
 
 
 def test_a_preference_is_small_json() -> None:
-    data = reminder_preferences.dump(Preference(frozenset({4, 0, 2}), time(18, 30)))
-    assert data == {"d": "024", "h": "18:30"}
+    assert reminder_preferences.dump(Preference(frozenset({4, 0, 2}), time(18, 30))) == {"d": "024", "h": "18:30"}
 
 
 @pytest.mark.parametrize(

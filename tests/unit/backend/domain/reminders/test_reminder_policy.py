@@ -133,8 +133,7 @@ def test_nothing_is_useful_enough_to_disturb_who_wants_silence(facts: DueFacts, 
 def test_who_has_worked_or_has_no_work_hears_of_what_she_can_learn_and_nothing_else() -> None:
     for facts in (DueFacts(answers=1, has_work=True, expired=True, revision=2), DueFacts(revision=2)):
         assert kinds(choose(DUE, DUE, DAILY, facts)) == (Kind.REVISION,)
-    silent = replace(DAILY, active_at=YESTERDAY)
-    assert kinds(choose(DUE, DUE, silent, DueFacts(answers=1))) == (Kind.LESSON,)
+    assert kinds(choose(DUE, DUE, replace(DAILY, active_at=YESTERDAY), DueFacts(answers=1))) == (Kind.LESSON,)
 
 
 def test_on_the_first_she_hears_of_the_month_before_if_it_brought_anything() -> None:
@@ -169,8 +168,7 @@ def test_who_has_done_her_three_hours_rests_but_for_her_week() -> None:
 
 def test_an_announcement_spares_her_mere_work_but_not_what_is_her_own() -> None:
     told = DueFacts(has_work=True, announced=True, revision=1)
-    choice = choose(DUE, DUE, DAILY, told)
-    assert choice == Planned((Kind.REVISION,), {Kind.WORK: SkipReason.ANNOUNCED})
+    assert choose(DUE, DUE, DAILY, told) == Planned((Kind.REVISION,), {Kind.WORK: SkipReason.ANNOUNCED})
     assert kinds(choose(DUE, DUE, DAILY, replace(told, revision=0, expired=True))) == (Kind.EXPIRED,)
 
 
@@ -288,8 +286,7 @@ def test_a_sunday_with_a_reminder_is_looked_at_once() -> None:
 def test_a_full_day_brings_a_morning_even_without_reminders() -> None:
     assert next_due(replace(NONE, full_today=True), DUE) == datetime(2026, 3, 5, 7, tzinfo=UTC)
     weekend = Preference(frozenset({5, 6}), time(10))
-    at_ten = replace(DAILY, preference=weekend, full_today=True)
-    assert next_due(at_ten, DUE) == datetime(2026, 3, 5, 9, tzinfo=UTC)
+    assert next_due(replace(DAILY, preference=weekend, full_today=True), DUE) == datetime(2026, 3, 5, 9, tzinfo=UTC)
 
 
 def test_nobody_who_wants_no_reminders_is_looked_at_or_hears_of_anything() -> None:

@@ -144,8 +144,7 @@ def test_an_answer_that_is_none_of_the_kind_says_why(kind: str, given_: Any, why
 
 
 def test_a_project_for_one_country_completes_phone_numbers() -> None:
-    value = normalise(project("entry", countries=("CI",)), {**ENTRY, "tel": "0707070707"})
-    assert value["tel"] == "+2250707070707"
+    assert normalise(project("entry", countries=("CI",)), {**ENTRY, "tel": "0707070707"})["tel"] == "+2250707070707"
 
 
 JSON = st.recursive(

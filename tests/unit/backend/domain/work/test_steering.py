@@ -61,10 +61,8 @@ def test_the_finish_is_that_of_this_weeks_pace() -> None:
     begun = replace(FIGURES, by_day=(999,) * 7 + (0,) * 6 + (60,), begun=NOON - timedelta(days=10))
     assert begun.finish(NOON, "UTC") == date(2026, 12, 21)
     # so it is where the work before lies longer back than what is looked at
-    long_ago = replace(FIGURES, begun=NOON - timedelta(days=90))
-    assert long_ago.finish(NOON, "UTC") == date(2026, 12, 21)
-    this_week = replace(FIGURES, begun=NOON - timedelta(days=2))
-    assert this_week.finish(NOON, "UTC") == date(2026, 11, 27)
+    assert replace(FIGURES, begun=NOON - timedelta(days=90)).finish(NOON, "UTC") == date(2026, 12, 21)
+    assert replace(FIGURES, begun=NOON - timedelta(days=2)).finish(NOON, "UTC") == date(2026, 11, 27)
 
 
 @pytest.mark.parametrize(

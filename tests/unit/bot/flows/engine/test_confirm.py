@@ -29,8 +29,7 @@ def test_what_cannot_be_done_is_not_asked() -> None:
 
 
 def test_yes_does_it_and_tells() -> None:
-    done = confirm.step(ASKED, Picked("yes"), Facts(PROPOSAL))
-    assert done.effects == (Do(CarryOut("role", ARGUMENTS)),)
+    assert confirm.step(ASKED, Picked("yes"), Facts(PROPOSAL)).effects == (Do(CarryOut("role", ARGUMENTS)),)
     told = confirm.step(ASKED, Done(CarriedOut(tr("C'est fait."))), Facts(None))
     assert told.state is None and told.effects == (Say(tr("C'est fait.")),)
 

@@ -125,8 +125,7 @@ def test_words_after_what_somebody_wrote_to_her_may_be_for_them() -> None:
     assert told(read("oui je viens demain", letter, CHOICE)) == "reply"
     assert told(read("oui je viens demain", letter, None)) == "reply"
     assert told(read("haine", letter, CHOICE)) is None
-    acceptable = Question(labelled(("=ok", "Oui"), ("=no", "Non")))
-    assert told(read("oui", letter, acceptable)) == "reply or words"
+    assert told(read("oui", letter, Question(labelled(("=ok", "Oui"), ("=no", "Non"))))) == "reply or words"
     assert told(read("répondre", letter, FREE)) == "/huber"
     assert told(read("3", letter, FREE)) == "again"
 

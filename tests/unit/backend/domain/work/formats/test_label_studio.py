@@ -71,8 +71,7 @@ def test_what_a_label_studio_file_cannot_hold_comes_from_its_name_and_from_fair_
     assert (config.name, config.title) == ("avis-clients-ci-2", "Avis clients CI (2)")
     assert config.question == "Quelle réponse convient ?"
     assert (config.minutes, str(config.pay)) == (Decimal(1), "0.0632")  # 250 EUR at 3 h on 22 days
-    longer = read_config(text.encode(), "a.xml", defaults={"minutes": "2.5"})
-    assert str(longer.pay) == "0.1579"
+    assert str(read_config(text.encode(), "a.xml", defaults={"minutes": "2.5"}).pay) == "0.1579"
 
 
 @pytest.mark.parametrize("file", [".xml", "???.xml", "", "é" * 300 + ".xml"])

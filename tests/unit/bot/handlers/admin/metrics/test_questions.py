@@ -36,5 +36,4 @@ def test_whatever_is_typed_after_exporter_is_read_as_far_as_it_goes(text: str) -
 
 
 def test_a_cell_that_a_spreadsheet_would_run_is_guarded() -> None:
-    content = content_of(("a", "b"), [("=1+1", 3), ("-12,5", None)])
-    assert content == '\ufeffa,b\r\n\'=1+1,3\r\n"-12,5",\r\n'.encode()
+    assert content_of(("a", "b"), [("=1+1", 3), ("-12,5", None)]) == '\ufeffa,b\r\n\'=1+1,3\r\n"-12,5",\r\n'.encode()
