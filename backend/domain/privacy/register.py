@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from backend.domain.privacy import retention
@@ -66,28 +67,24 @@ class Entry:
         return bool(self.person)
 
 
-def _gone(name: str, *person: str, why: str, staff: tuple[str, ...] = (), hidden: tuple[str, ...] = ()) -> Entry:
-    return Entry(name, person, Erasure.DELETE, why, staff=staff, hidden=hidden)
-
-
-def _blank(
+def _entry(
+    erasure: Erasure,
     name: str,
     *person: str,
     why: str,
-    empty: Mapping[str, Any],
+    empty: Mapping[str, Any] | None = None,
     staff: tuple[str, ...] = (),
     hidden: tuple[str, ...] = (),
 ) -> Entry:
-    return Entry(name, person, Erasure.BLANK, why, empty, staff, hidden)
+    return Entry(name, person, erasure, why, empty or {}, staff, hidden)
 
 
-def _kept(name: str, *person: str, why: str, staff: tuple[str, ...] = (), hidden: tuple[str, ...] = ()) -> Entry:
-    return Entry(name, person, Erasure.KEEP, why, staff=staff, hidden=hidden)
+def _none(columns: str) -> dict[str, Any]:
+    return dict.fromkeys(columns.split())
 
 
-def _nobody(name: str, *, why: str, staff: tuple[str, ...] = ()) -> Entry:
-    return Entry(name, (), Erasure.KEEP, why, staff=staff)
-
+_gone, _blank, _kept = (partial(_entry, each) for each in (Erasure.DELETE, Erasure.BLANK, Erasure.KEEP))
+_nobody = _kept
 
 _ACCOUNTING = "accounting: amounts and days under a number"
 _OF_PROJECT = "a figure of the project under a number"
@@ -217,15 +214,12 @@ ENTRIES: tuple[Entry, ...] = (
         "person_id",
         why="an empty row under a number: every person has one",
         empty={
+            **_none("shown answered_at contact_id refused_at"),
             "stack": [],
             "question": 0,
             "asked": {},
-            "shown": None,
-            "answered_at": None,
             "answered": {},
-            "contact_id": None,
             "refused": 0,
-            "refused_at": None,
         },
     ),
     _blank(
@@ -233,13 +227,8 @@ ENTRIES: tuple[Entry, ...] = (
         "person_id",
         why="old messages of others name it; its address and name go (see `backend.db.privacy.erasure`)",
         empty={
+            **_none("user_id heard_at quiet_until open_until joined_at joined_how"),
             "name": "",
-            "user_id": None,
-            "heard_at": None,
-            "quiet_until": None,
-            "open_until": None,
-            "joined_at": None,
-            "joined_how": None,
         },
     ),
     _blank(
@@ -248,29 +237,16 @@ ENTRIES: tuple[Entry, ...] = (
         "merged_into",
         why="transfers and answers name the number",
         empty={
-            "role": None,
+            **_none(
+                "role country zone joined_at paused_until stopped_at prefers active_on pin pin_at pin_mark pin_after"
+            ),
+            **_none("duty countries terms reached_id reached"),
             "first_name": "",
-            "country": None,
-            "zone": None,
             "language": "fr",
             "data_saver": False,
             "discreet": False,
-            "joined_at": None,
-            "paused_until": None,
-            "stopped_at": None,
-            "prefers": None,
-            "active_on": None,
-            "pin": None,
-            "pin_at": None,
-            "pin_mark": None,
             "pin_tries": 0,
-            "pin_after": None,
-            "duty": None,
-            "countries": None,
             "themes": {},
-            "terms": None,
-            "reached_id": None,
-            "reached": None,
         },
         hidden=("pin", "pin_mark", "pin_tries", "pin_after", "reached_id"),
     ),
@@ -294,12 +270,10 @@ ENTRIES: tuple[Entry, ...] = (
     _nobody("media", why="files by their digest; those of a person go with the rows that name them"),
     _nobody("media_handle", why="platforms' ids of such files; they go with them"),
     _nobody("announcement", why="what the organisation wrote to many", staff=("author_id", "approved_by")),
-    _nobody("announcement_count", why="figures"),
-    _nobody("announcement_change", why="figures"),
-    _nobody("traffic", why="figures"),
-    _nobody("tally", why="figures"),
-    _nobody("work_day", why="figures"),
-    _nobody("work_share", why="figures"),
+    *(
+        _nobody(name, why="figures")
+        for name in ("announcement_count", "announcement_change", "traffic", "tally", "work_day", "work_share")
+    ),
     _nobody("account_pause", why="a platform's wish"),
     _nobody("client", why="companies"),
     _nobody("project", why="clients' projects"),
@@ -310,10 +284,7 @@ ENTRIES: tuple[Entry, ...] = (
     _nobody("month_balance", why="accounting: clients and projects"),
     _nobody("payout_run", why="accounting: who proposed and approved", staff=("proposer_id", "approver_id")),
     _nobody("pay_day", why="days of payment"),
-    _nobody("module", why="lessons"),
-    _nobody("module_version", why="lessons"),
-    _nobody("lesson", why="lessons"),
-    _nobody("question", why="lessons"),
+    *(_nobody(name, why="lessons") for name in ("module", "module_version", "lesson", "question")),
     _nobody("signing_key", why="keys of the company"),
     _nobody("tick", why="the clock"),
     _nobody("job_failure", why="classes of errors"),
