@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain import money
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, tr, trn
+from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr, trn
+from backend.domain.messaging.texts import beside
+from backend.domain.people import places
+from backend.domain.work.minimum_pay import Floor
 from backend.services.work import top_ups
 from backend.services.work.top_ups import TopUp
 from bot.delivery.alarms.alarm import tell_admins
-from bot.flows.work.minimum_pay import underpaid
+
+NAMED = 3
+"""The most countries whose minimum wage is named, the highest first."""
 
 
 async def look(uow: UnitOfWork, now: datetime) -> list[str]:
@@ -35,3 +42,18 @@ def _said(found: TopUp) -> Message:
         sum=Francs(money.francs(found.total)),
     )
     return said.with_choices(Choice(f"/projets {found.project_id} complement", "➕ Compléter la paie"), project)
+
+
+def underpaid(hourly: Fraction, below: Sequence[Floor]) -> Tr:
+    """The pay of an hour at the measured pace, beside the minimum wages above it."""
+    brings = Tr("⚖️ À son rythme mesuré : *{hourly}* de l'heure", {"hourly": Francs(int(hourly))})
+    return beside(brings, *(_floor(floor) for floor in below[:NAMED]))
+
+
+def _floor(floor: Floor) -> Tr:
+    values: dict[str, Value] = {
+        "where": places.country(floor.country).within,
+        "wage": Francs(round(floor.hour)),
+        "year": str(floor.year),
+    }
+    return Tr("minimum {where} : {wage} ({year})", values)

@@ -14,7 +14,7 @@ from backend.domain.money import Money
 from backend.domain.people import places
 from backend.domain.people.roles import RoleAssignment
 from bot.flows.people import role_labels
-from bot.handlers.admin.project_views import PRIORITIES
+from bot.handlers.admin.projects.views import PRIORITIES
 
 ACTIONS: dict[str, Tr] = {
     "announce": Tr("annonce créée"),

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from bot.flows.admin import person_lookup
-from bot.handlers.admin import (
-    audit,
-    cohort,
-    letter_confirmations,
-    project_confirmations,
-    project_results,
-    projects,
-    queue_jobs,
-    queues,
-    roles,
-    tables,
-    week,
-)
+from bot.handlers.admin import audit, cohort, letter_confirmations, queue_jobs, queues, roles, tables, week
 from bot.handlers.admin.metrics import commands as metrics_commands
+from bot.handlers.admin.projects import commands as projects
+from bot.handlers.admin.projects import confirmations as project_confirmations
+from bot.handlers.admin.projects import results as project_results
 from bot.handlers.admin.support import finding, lookup
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest, many_words

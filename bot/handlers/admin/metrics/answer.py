@@ -19,10 +19,12 @@ from backend.services import access
 from backend.services.admin import metrics as admin_metrics
 from backend.services.admin import named_people, statistics
 from backend.services.work import projects as project_service
-from bot.handlers.admin import figure_scopes, project_views, projects
+from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
 from bot.handlers.admin.metrics import lines as line_view
 from bot.handlers.admin.metrics import looked
+from bot.handlers.admin.projects import commands as projects
+from bot.handlers.admin.projects import views as project_views
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 

@@ -12,7 +12,7 @@ from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.rating import LEAST_RATINGS, Aspect, AspectRating
 from backend.domain.work.steering import ListedProject, ProjectFigures, SentOn
 from backend.services.admin import statistics
-from bot.flows.work.minimum_pay import underpaid
+from bot.delivery.alarms.wage_alarm import underpaid
 from bot.handlers.admin import figure_views as view
 from bot.handlers.engine.turn import Turn
 

@@ -14,10 +14,10 @@ from backend.domain.work.steering import ListedProject, Steered
 from backend.services.work import projects as service
 from backend.services.work import top_ups
 from backend.services.work.top_ups import Supplement
+from bot.delivery.alarms.wage_alarm import underpaid
 from bot.flows.engine.confirm import Proposal
-from bot.flows.work.minimum_pay import underpaid
-from bot.handlers.admin.project_views import PRIORITIES, STATUSES
-from bot.handlers.admin.projects import LIST
+from bot.handlers.admin.projects.commands import LIST
+from bot.handlers.admin.projects.views import PRIORITIES, STATUSES
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 

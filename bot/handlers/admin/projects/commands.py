@@ -1,6 +1,6 @@
 """`projets`: the progress of clients' projects, one by one, and changes to them.
 
-Changes are confirmed first (`project_confirmations`)."""
+Changes are confirmed first (`confirmations`)."""
 
 from __future__ import annotations
 
@@ -20,9 +20,10 @@ from backend.domain.work.projects import ProjectStatus
 from backend.domain.work.steering import ListedProject, OpenWork
 from backend.services.admin import statistics
 from backend.services.work import projects as service
-from bot.handlers.admin import figure_scopes, project_results
+from bot.handlers.admin import figure_scopes
 from bot.handlers.admin import figure_views as view
-from bot.handlers.admin.project_views import PRIORITIES, SIGNS, STATUSES, facts, head
+from bot.handlers.admin.projects import results as project_results
+from bot.handlers.admin.projects.views import PRIORITIES, SIGNS, STATUSES, facts, head
 from bot.handlers.engine import asking, sheets
 from bot.handlers.engine.turn import Turn
 
