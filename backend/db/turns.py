@@ -248,16 +248,13 @@ async def say(
     purpose: str,
     lane: int = 0,
     message: Any = None,
-    question: int | None = None,
     edits: int | None = None,
-    answers: Any = None,
 ) -> int:
     """Write one row for the relay and return its id."""
     return await uow.fetch_int(
         """
-        insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, edits, answers,
-                            created_at, due, event_id)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
+        insert into outbox (person_id, contact_id, channel, lane, purpose, message, edits, created_at, due, event_id)
+        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (
             person_id,
@@ -266,9 +263,7 @@ async def say(
             lane,
             purpose,
             None if message is None else Jsonb(message),
-            question,
             edits,
-            None if answers is None else Jsonb(answers),
             now,
             now,
             log_context.event(),

@@ -150,20 +150,16 @@ async def change(uow: UnitOfWork, /, announcement_id: int, **columns: Any) -> No
     await uow.execute(f"update announcement set {sets} where id = %s", (*columns.values(), announcement_id))  # noqa: S608
 
 
-async def latest(
-    uow: UnitOfWork, by_id: int | None, countries: Sequence[str], most: int, skip: int
-) -> tuple[Announced, ...]:
-    """A page of announcements, the newest first: those of one author (None: of all), or those that went only to these
-    countries (none given: anywhere)."""
+async def latest(uow: UnitOfWork, countries: Sequence[str], most: int, skip: int) -> tuple[Announced, ...]:
+    """A page of announcements, the newest first: those that went only to these countries (none given: anywhere)."""
     rows = await uow.fetch_all(
         f"""
         select {_COLUMNS} from announcement a
-        where (%(by)s::bigint is null or a.author_id = %(by)s)
-          and (%(countries)s::text[] = '{{}}' or (a.audience -> 'countries' <@ to_jsonb(%(countries)s::text[])
-                                               and a.audience -> 'countries' <> '[]'))
+        where (%(countries)s::text[] = '{{}}' or (a.audience -> 'countries' <@ to_jsonb(%(countries)s::text[])
+               and a.audience -> 'countries' <> '[]'))
         order by a.id desc limit %(most)s offset %(skip)s
         """,  # noqa: S608
-        {"by": by_id, "countries": list(countries), "most": most, "skip": skip},
+        {"countries": list(countries), "most": most, "skip": skip},
     )
     return tuple(map(_announced, rows))
 

@@ -55,13 +55,6 @@ class SayOpened:
     words: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ShowProject:
-    """A command: let the person's Huber see the project, or not any more."""
-
-    shown: bool
-
-
 # --- what came of them ----------------------------------------------------------------------------
 
 

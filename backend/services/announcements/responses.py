@@ -15,8 +15,6 @@ from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import Announced, Answered
 from backend.domain.people.commands import Person
 
-_Tapped = Literal["noted_at", "interested_at"]
-
 
 async def vote(uow: UnitOfWork, person: Person, number: int, place: int, now: datetime) -> Answered:
     """Store the person's vote in the poll (`place` from 0). A later vote replaces it, until the poll closes."""

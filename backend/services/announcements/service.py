@@ -108,7 +108,7 @@ async def get(uow: UnitOfWork, by: Actor, number: int) -> Announced:
 async def latest(uow: UnitOfWork, by: Person, most: int = 8, skip: int = 0) -> tuple[Announced, ...]:
     """The newest announcements first: for a Huber those to their countries, for an admin all. Raises `NotAllowed`."""
     access.require(by, "announce")
-    return await rows.latest(uow, None, access.countries(by), most, skip)
+    return await rows.latest(uow, access.countries(by), most, skip)
 
 
 async def result(uow: UnitOfWork, announced: Announced) -> AnnouncementProgress:

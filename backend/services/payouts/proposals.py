@@ -216,14 +216,14 @@ async def _drop_unfinished(database: Database, now: datetime) -> None:
     async with database.unit() as uow:
         left = await run_rows.unfinished(uow)
     for run_id in left:
-        await _drop(database, run_id, "proposal ended in the middle", now)
+        await _drop(database, run_id, now)
 
 
-async def _drop(database: Database, run_id: int, reason: str, now: datetime) -> None:
+async def _drop(database: Database, run_id: int, now: datetime) -> None:
     async with database.unit() as uow:
         for each in await rows.of_run(uow, run_id):
             locked = await rows.lock_payout(uow, each.id)
             if locked is not None and locked.state is PayoutState.PROPOSED:
-                await rows.settle(uow, locked, PayoutState.DROPPED, now, reason)
+                await rows.settle(uow, locked, PayoutState.DROPPED, now, "proposal ended in the middle")
         await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
         await uow.commit()

@@ -46,9 +46,9 @@ def embedded_server(
 
 
 @contextmanager
-def server(found: Settings, *, service: bool = False, home: Path | None = None) -> Iterator[str]:
+def server(found: Settings) -> Iterator[str]:
     """The URL of the database, set or embedded; otherwise like `embedded_server`."""
-    with embedded_server(found, service=service, home=home) as running:
+    with embedded_server(found) as running:
         yield url_of(found, running)
 
 
@@ -60,9 +60,9 @@ def url_of(found: Settings, running: embedded.Server | None) -> str:
 
 
 @contextmanager
-def database(found: Settings, *, service: bool = False) -> Iterator[str]:
+def database(found: Settings) -> Iterator[str]:
     """Like `server`, with the schema upgraded to this version. Raises `Unavailable`."""
-    with embedded_server(found, service=service) as running:
+    with embedded_server(found) as running:
         yield upgraded(found, running)
 
 

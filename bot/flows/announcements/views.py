@@ -167,11 +167,6 @@ def _stop(number: int | str) -> Choice:
     return Choice(f"/annonce arreter {number}", "🛑 Arrêter")
 
 
-def too_late(facts: Facts) -> Message:
-    """The reply to a second thought after the announcement was handed over."""
-    return OUT + under_way(facts) if facts.others else OUT.with_choices(ALL, MENU, columns=2)
-
-
 def handed_over(handed: HandedOver, local: datetime | None) -> Message:
     """What became of an announcement that was handed over. `local`: the planned time (None: at once)."""
     result = Choice(f"/annonce {handed.number}", "📈 Où ça en est")

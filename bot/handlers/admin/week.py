@@ -128,16 +128,12 @@ def sheet(found: WeekSheet, countries: tuple[str, ...], language: str) -> Messag
     title = Tr("La semaine du {first} au {last}", {"first": span.first, "last": span.last})
     where = _places(countries)
     head = Tr("*📋 {title}*", {"title": beside(title, where) if where is not None else title})
-    message = Message((lines(head, *_done(found), _to("cohorte la semaine dernière")),))
+    message = Message((lines(head, *_done(found), Tr("👉 « {word} »", {"word": Raw("cohorte la semaine dernière")})),))
     message += Message((lines(*_now(found)),))
     message += Message((_waiting(found.waiting),))
     picture = Attachment("chart", "week", values=_values(found, plain(beside(title, *filter(None, [where])), language)))
     choices = [LAST_WEEK, *(choice for choice, n, _ in _decisions(found.waiting) if n)][: MOST_BUTTONS - 1]
     return replace(message.with_choices(*choices, COHORT, columns=2), attachment=picture)
-
-
-def _to(word: str) -> Tr:
-    return Tr("👉 « {word} »", {"word": Raw(word)})
 
 
 def _done(found: WeekSheet) -> list[Tr]:

@@ -45,6 +45,16 @@ async def saves(database: Database, person: Person, share: int, cost: Money | No
     await commit(database, act)
 
 
+async def owed(database: Database, count: int = 1) -> list[Person]:
+    """Women who have earned 50 € each, and said where, each on a number of her own."""
+    funds = await funded(database)
+    people = await hiteuses(database, count)
+    for n, each in enumerate(people):
+        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
+        await names(database, each, f"070102030{n}")
+    return people
+
+
 async def test_an_accepted_answer_becomes_a_paid_franc(database: Database) -> None:
     funds = await funded(database)
     awa = await hiteuse(database)
@@ -74,10 +84,7 @@ async def test_an_accepted_answer_becomes_a_paid_franc(database: Database) -> No
 
 
 async def test_what_failed_is_hers_again_and_proposed_anew_with_a_key_of_its_own(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    (awa,) = await owed(database)
     run_id = await sent(database, minimum=1_000 * FRANC)
     (line,) = await payouts(database, run_id)
     done = await told(database, ReturnLine(2, line.order.payout_id, Word.FAILED, "recipient-limit-exceeded"))
@@ -96,10 +103,7 @@ async def test_what_failed_is_hers_again_and_proposed_anew_with_a_key_of_its_own
 
 
 async def test_what_comes_back_after_it_was_paid_is_hers_again(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    (awa,) = await owed(database)
     run_id = await sent(database, minimum=1_000 * FRANC)
     (line,) = await payouts(database, run_id)
     await told(database, ReturnLine(2, line.order.payout_id, Word.PAID))
@@ -127,10 +131,7 @@ async def test_a_second_proposal_holds_nothing_that_an_open_or_paid_run_holds(da
 
 async def test_of_two_proposals_at_once_the_second_waits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proposals, "CHUNK_PEOPLE", 1)
-    funds = await funded(database)
-    for n, each in enumerate(await hiteuses(database, 4)):
-        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
-        await names(database, each, f"070102030{n}")
+    await owed(database, 4)
     both = await asyncio.gather(*(runs.propose(database, OPERATOR, name, NOW) for name in "ab"))
     assert sorted(each.payouts for each in both) == [0, 4]
     assert await value(database, "select count(*) from payout where state = 'proposed'") == 4
@@ -181,10 +182,7 @@ async def test_two_people_with_one_number_are_paid_once_somebody_has_looked(data
 
 
 async def test_who_has_proposed_a_run_does_not_approve_it(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    await owed(database)
     run_id = (await runs.propose(database, OPERATOR, "Fatou", NOW)).run_id
     here = Person(99, "admin", first_name="Fatou", duty="finance")  # the same name in chat
     for by, name in ((OPERATOR, "fatou"), (OPERATOR, " Fatou "), (here, here.first_name)):
@@ -198,10 +196,7 @@ async def test_who_has_proposed_a_run_does_not_approve_it(database: Database) ->
 
 
 async def test_of_two_who_approve_at_once_one_does(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    await owed(database)
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
     done = await asyncio.gather(
         *(commit(database, runs.approve, OPERATOR, who, run_id, NOW) for who in "bc"),
@@ -211,11 +206,7 @@ async def test_of_two_who_approve_at_once_one_does(database: Database) -> None:
 
 
 async def test_a_chat_that_locks_before_the_money_leaves_keeps_it_back(database: Database) -> None:
-    funds = await funded(database)
-    awa, binta = await hiteuses(database, 2)
-    for n, each in enumerate((awa, binta)):
-        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
-        await names(database, each, f"070102030{n}")
+    awa, binta = await owed(database, 2)
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
     await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
     await execute(database, "update contact set locked_at = %s where person_id = %s", (after(hours=1), awa.id))
@@ -226,11 +217,7 @@ async def test_a_chat_that_locks_before_the_money_leaves_keeps_it_back(database:
 
 
 async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_the_old_one(database: Database) -> None:
-    funds = await funded(database)
-    awa, binta = await hiteuses(database, 2)
-    for n, each in enumerate((awa, binta)):
-        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
-        await names(database, each, f"070102030{n}")
+    awa, binta = await owed(database, 2)
     run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
     await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
     await names(database, awa, "0505060708")  # her old card was stolen
@@ -242,10 +229,7 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
 
 
 async def test_a_file_with_another_key_moves_nothing(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    await owed(database)
     (line,) = await payouts(database, await sent(database))
     number, key = line.order.payout_id, line.order.key.replace("-", "")
     wrong = await told(database, ReturnLine(2, number, Word.PAID, key="0" * 32))  # another bank's
@@ -255,10 +239,7 @@ async def test_a_file_with_another_key_moves_nothing(database: Database) -> None
 
 
 async def test_lines_that_cannot_be_are_named_and_the_others_count(database: Database) -> None:
-    funds = await funded(database)
-    awa = await hiteuse(database)
-    await earns(database, funds, awa, Money(50 * UNITS_PER_WHOLE))
-    await names(database, awa)
+    await owed(database)
     proposed = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
     (line,) = await payouts(database, proposed)
     done = await told(database, ReturnLine(2, 999, Word.PAID), ReturnLine(3, line.order.payout_id, Word.PAID))
@@ -274,10 +255,7 @@ async def test_lines_that_cannot_be_are_named_and_the_others_count(database: Dat
 async def test_a_proposal_that_ended_in_the_middle_is_dropped_by_the_next(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    funds = await funded(database)
-    for n, each in enumerate(await hiteuses(database, 3)):
-        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
-        await names(database, each, f"070102030{n}")
+    await owed(database, 3)
     monkeypatch.setattr(proposals, "CHUNK_PEOPLE", 1)
     real, calls = payout_rows.add, [0]
 
@@ -404,11 +382,7 @@ async def test_in_any_order_money_is_where_a_simple_model_says(
 
 async def test_a_proposal_waits_for_nobodys_turn(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody whose turn runs just then is looked at once it is over."""
-    funds = await funded(database)
-    people = await hiteuses(database, 2)
-    for n, each in enumerate(people):
-        await earns(database, funds, each, Money(50 * UNITS_PER_WHOLE))
-        await names(database, each, f"070102030{n}")
+    people = await owed(database, 2)
     waited, real = asyncio.Event(), candidates.lock
 
     async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[int]:

@@ -68,6 +68,12 @@ async def given(database: Database, project_id: int, answers: Sequence[str]) -> 
     return people
 
 
+async def differing(database: Database) -> Person:
+    """A task with an answer that differs from three others; who gave it."""
+    _, _, odd, _ = await given(database, await project(database, 1, most=5), ["ok", "ok", "hate", "ok"])
+    return odd
+
+
 async def take(database: Database, by: Person, now: Any = NOW) -> ReviewItem:
     found = await commit(database, review.take, by, now)
     assert isinstance(found, ReviewItem), found
@@ -107,8 +113,7 @@ async def accounts(database: Database, person: Person) -> tuple[int, int]:
 async def test_an_answer_that_differs_is_shown_with_the_others_only_after_ones_own_judgement(
     database: Database,
 ) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     boss = await admin(database)
     item = await take(database, boss)
     assert (item.kind, item.judged, item.answer, item.others) == (ReviewKind.ANSWER, None, None, ())
@@ -120,8 +125,7 @@ async def test_an_answer_that_differs_is_shown_with_the_others_only_after_ones_o
 
 
 async def test_who_leaves_a_review_cannot_judge_anew_after_seeing_the_others(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     first, second = await admin(database), await admin(database)
     item = await judged(database, first, "hate")
     await commit(database, review.leave, first, item.id, for_good=False)
@@ -135,8 +139,7 @@ async def test_who_leaves_a_review_cannot_judge_anew_after_seeing_the_others(dat
 
 
 async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     boss = await admin(database)
     await refused(database, boss)
     (task_id,) = [row["id"] for row in await rows(database, "select id from task")]
@@ -155,8 +158,7 @@ async def test_a_refusal_moves_the_pay_back_keeps_her_slot_and_tells_her(databas
 
 
 async def test_a_refused_answer_is_redone_once_and_counts_again(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     await refused(database, await admin(database))
     task_id = await value(database, "select id from task")
 
@@ -171,8 +173,7 @@ async def test_a_refused_answer_is_redone_once_and_counts_again(database: Databa
 
 
 async def test_an_answer_that_is_redone_no_better_is_looked_at_again_and_refused_for_good(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     first, second = await admin(database), await admin(database)
     await refused(database, first)
     task_id = await value(database, "select id from task")
@@ -191,8 +192,7 @@ async def test_an_answer_that_is_redone_no_better_is_looked_at_again_and_refused
 
 
 async def test_an_answer_that_is_redone_and_accepted_is_not_looked_at_a_third_time(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     boss = await admin(database)
     await refused(database, boss)
     task_id = await value(database, "select id from task")
@@ -202,8 +202,7 @@ async def test_an_answer_that_is_redone_and_accepted_is_not_looked_at_a_third_ti
 
 
 async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_won(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     first, second = await admin(database), await admin(database)
     await refused(database, first)
     task_id = await value(database, "select id from task")
@@ -234,8 +233,7 @@ async def test_silence_wins_an_appeal_and_leaves_a_tie_without_an_answer(databas
 
 
 async def test_an_appeal_that_nobody_decides_is_won(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     await refused(database, await admin(database))
     task_id = await value(database, "select id from task")
     await commit(database, recourse.appeal, odd, task_id, "", NOW)
@@ -330,8 +328,7 @@ async def test_after_seven_days_her_slot_is_others(database: Database) -> None:
 
 
 async def test_an_answer_that_is_accepted_cannot_be_refused(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     boss = await admin(database)
     item = await judged(database, boss)
     await execute(database, "update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
@@ -340,8 +337,7 @@ async def test_an_answer_that_is_accepted_cannot_be_refused(database: Database) 
 
 
 async def test_an_answer_that_was_accepted_meanwhile_is_looked_at_by_nobody(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     await take(database, await admin(database))  # and she leaves it
     await execute(database, "update answer set accepted_at = %s where person_id = %s", (NOW, odd.id))
     other = await admin(database)
@@ -359,8 +355,7 @@ async def test_a_reviewers_time_runs_from_when_she_took_it(database: Database) -
 
 
 async def test_two_reviewers_at_once_never_have_the_same_one(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     bosses = [await admin(database) for _ in range(4)]
     found = await asyncio.gather(*(commit(database, review.take, by=by, now=NOW) for by in bosses))
     assert sum(isinstance(each, ReviewItem) for each in found) == 1
@@ -371,8 +366,7 @@ async def test_two_reviewers_at_once_never_have_the_same_one(database: Database)
 
 
 async def test_a_verdict_counts_once(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     boss = await admin(database)
     item = await judged(database, boss)
     found = await asyncio.gather(*(decide(database, boss, item, Verdict.REFUSED, reason="x") for _ in range(3)))
@@ -561,8 +555,7 @@ async def test_a_hiteuse_reviews_hard_content_as_she_works_on_it(database: Datab
 
 
 async def test_nobody_refuses_the_answer_that_they_gave_themselves(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     boss = await admin(database)
     item = await judged(database, boss, "hate")
     with pytest.raises(Misuse):
@@ -574,8 +567,7 @@ async def test_nobody_refuses_the_answer_that_they_gave_themselves(database: Dat
 async def test_what_is_left_to_another_person_does_not_come_back_and_what_is_laid_aside_does(
     database: Database,
 ) -> None:
-    project_id = await project(database, 1, most=5)
-    await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    await differing(database)
     boss, other = await admin(database), await admin(database)
     item = await take(database, boss)
     await commit(database, review.leave, boss, item.id, for_good=False)
@@ -586,8 +578,7 @@ async def test_what_is_left_to_another_person_does_not_come_back_and_what_is_lai
 
 
 async def test_nobody_decides_about_an_answer_that_became_hers_by_merging(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     await commit(database, results.release_spare, 10)
     rose = await reviewer(database)
     item = await judged(database, rose)
@@ -619,8 +610,7 @@ async def test_two_reviewers_at_once_never_have_the_same_and_decide_it_once(data
 
 
 async def test_a_refusal_comes_too_late_once_the_answer_is_accepted(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     boss, late = await admin(database), after(hours=25)
     item = await judged(database, boss)
     await commit(database, work_rows.accept_due, late, 10)
@@ -631,8 +621,7 @@ async def test_a_refusal_comes_too_late_once_the_answer_is_accepted(database: Da
 
 
 async def test_an_appeal_comes_too_late_after_its_seven_days(database: Database) -> None:
-    project_id = await project(database, 1, most=5)
-    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    odd = await differing(database)
     item = await refused(database, await admin(database))
 
     async def appeals(now: Any) -> Any:
