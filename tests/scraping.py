@@ -75,7 +75,7 @@ def exported_names() -> set[str]:
         at,
         at,
         Measured((Owed("XOF", 1, 1),), 1, {"whatsapp": 1}),
-        [KeptCondition("whatsapp", AccountCondition("green", "connected", "TIER_1K"), at)],
+        [KeptCondition("whatsapp", AccountCondition("green", "connected", "TIER_1K"))],
         Backup(at, 1),
     )
     registry = CollectorRegistry()

@@ -23,7 +23,6 @@ class ClosedMonth:
     """`month`: its first day, in UTC. `totals`: by currency, the number of transfers and the sum of their units."""
 
     month: date
-    ends: datetime
     closed_at: datetime
     closed_by: str
     totals: dict[str, list[int]]
@@ -32,7 +31,7 @@ class ClosedMonth:
 async def months(uow: UnitOfWork) -> list[ClosedMonth]:
     """All closed months, the newest first."""
     return await uow.fetch_all(
-        "select month, ends, closed_at, closed_by, totals from closed_month order by month desc", row=ClosedMonth
+        "select month, closed_at, closed_by, totals from closed_month order by month desc", row=ClosedMonth
     )
 
 

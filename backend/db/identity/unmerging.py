@@ -24,14 +24,13 @@ class Merge:
 
     id: int
     gone_id: int
-    kept_id: int
     at: datetime
     chats: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Undoing:
-    """A merge that is being undone. `holder`: the person who has the account of `kept_id` by now. `gone`: the person
+    """A merge that is being undone. `holder`: the person who has the account that was kept by now. `gone`: the person
     who is restored. `hers`: `gone` and those who had been merged into her before. `chats`: those that go back to
     her."""
 
@@ -57,7 +56,7 @@ class Undoing:
 # --- what there is to undo --------------------------------------------------------------------------------
 
 _MERGE = """
-    select m.id, m.gone_id, m.kept_id, m.at, m.before -> 'chats' as chats
+    select m.id, m.gone_id, m.at, m.before -> 'chats' as chats
     from merge m join person k on k.id = m.kept_id
     where m.undone_at is null and coalesce(k.merged_into, k.id) = %s
 """

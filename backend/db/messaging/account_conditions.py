@@ -14,11 +14,10 @@ _PREFIX = "account condition."
 
 @dataclass(frozen=True, slots=True)
 class KeptCondition:
-    """The condition of a channel's account, as of `at`."""
+    """The condition of a channel's account."""
 
     channel: str
     condition: AccountCondition
-    at: datetime
 
 
 async def keep(uow: UnitOfWork, channel: str, condition: AccountCondition, now: datetime) -> None:
@@ -42,5 +41,4 @@ async def every(uow: UnitOfWork) -> list[KeptCondition]:
 
 
 def _kept(channel: str, value: dict[str, str]) -> KeptCondition:
-    condition = AccountCondition(value["quality"], value["status"], value["tier"])
-    return KeptCondition(channel, condition, datetime.fromisoformat(value["at"]))
+    return KeptCondition(channel, AccountCondition(value["quality"], value["status"], value["tier"]))

@@ -9,7 +9,6 @@ from typing import Any
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
-from backend.domain.people.commands import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,8 @@ class ChatEvent:
 
 @dataclass(frozen=True, slots=True)
 class ChatOwner:
-    """The person who writes from a chat. `role` None: a stranger."""
+    """The person who writes from a chat."""
 
-    role: Role | None
     zone: str | None
     language: str
     data_saver: bool
@@ -62,7 +60,7 @@ async def person(uow: UnitOfWork, channel: str, address: str) -> ChatOwner | Non
     """The person who writes from there; None if nobody has."""
     return await uow.fetch_one(
         """
-        select p.role, p.zone, p.language, p.data_saver from contact k join person p on p.id = k.person_id
+        select p.zone, p.language, p.data_saver from contact k join person p on p.id = k.person_id
         where k.channel = %s and k.address = %s
         """,
         (channel, address),

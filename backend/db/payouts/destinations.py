@@ -22,10 +22,7 @@ class KeptDestination:
     kind: str
     sealed: bytes
     tail: str
-    named_at: datetime
     usable_at: datetime
-    cleared_at: datetime | None
-    """When the person (by their secret number) or the team last confirmed that the account is safe."""
 
 
 async def own_key(uow: UnitOfWork, fresh: str) -> str:
@@ -112,7 +109,7 @@ async def current(uow: UnitOfWork, person_id: int) -> KeptDestination | None:
     """Where the person is paid now. None if they have named no destination."""
     return await uow.fetch_one(
         """
-        select id, kind, sealed, tail, named_at, usable_at, cleared_at from destination
+        select id, kind, sealed, tail, usable_at from destination
         where person_id = %s and ended_at is null
         """,
         (person_id,),

@@ -10,7 +10,6 @@ from uuid import UUID
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import PayoutState
 
 _LOCKS: Mapping[ProviderName, int] = {
     ProviderName.WAVE: 7310401,
@@ -149,13 +148,12 @@ class Known:
     """A payment that a provider names. `by_file`: its result may come in a file."""
 
     id: int
-    state: PayoutState
     provider: ProviderName
     called: bool
     by_file: bool
 
 
-_KNOWN = """id, state, provider, called_at is not null as called,
+_KNOWN = """id, provider, called_at is not null as called,
             provider = 'files' or (state = 'sent' and ask_at is null) as by_file"""
 
 
@@ -179,7 +177,7 @@ async def by_id(uow: UnitOfWork, payout_id: int) -> Known | None:
 
 @dataclass(frozen=True, slots=True)
 class Underway:
-    """What is with a provider over HTTP, in one currency. `waiting`, `waiting_units`: of payments for which it was not
+    """What is with a provider over HTTP, in one currency. `waiting`: payments for which it was not
     called yet. `stuck`: payments that are not asked about any more."""
 
     provider: ProviderName
@@ -187,7 +185,6 @@ class Underway:
     payouts: int
     units: int
     waiting: int
-    waiting_units: int
     stuck: int
 
 
@@ -197,7 +194,6 @@ async def underway(uow: UnitOfWork) -> list[Underway]:
         """
         select provider, currency, count(*)::int as payouts, sum(units)::bigint as units,
                count(*) filter (where called_at is null)::int as waiting,
-               coalesce(sum(units) filter (where called_at is null), 0)::bigint as waiting_units,
                count(*) filter (where ask_at is null)::int as stuck
         from payout where state = 'sent' and provider <> 'files' group by 1, 2 order by 1, 2
         """,
@@ -219,11 +215,8 @@ async def by_provider(uow: UnitOfWork, run_id: int) -> dict[ProviderName, int]:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What a provider said amiss. `payout_id` None: it names no payment of ours. `times`: how often it came."""
+    """What a provider said amiss. `times`: how often it came."""
 
-    id: int
-    provider: ProviderName
-    payout_id: int | None
     line: str
     at: datetime
     times: int
@@ -245,7 +238,7 @@ async def note(
 async def notices(uow: UnitOfWork, most: int) -> list[Notice]:
     """What was set aside, the newest first."""
     return await uow.fetch_all(
-        "select id, provider, payout_id, line, at, times from payout_notice order by id desc limit %s",
+        "select line, at, times from payout_notice order by id desc limit %s",
         (most,),
         row=Notice,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from uuid import UUID
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
@@ -153,19 +152,14 @@ class OnePayout:
 
     id: int
     run_id: int
-    key: UUID
     person_id: int
     first_name: str
-    country: str | None
     units: int
     currency: str
     state: PayoutState
     reason: str
     provider: ProviderName
     tail: str
-    proposed_at: datetime
-    sent_at: datetime | None
-    settled_at: datetime | None
 
     @property
     def amount(self) -> Money:
@@ -174,8 +168,8 @@ class OnePayout:
 
 
 _ONE = """
-    select y.id, y.run_id, y.key, y.person_id, coalesce(p.first_name, '') as first_name, p.country, y.units, y.currency,
-           y.state, y.reason, y.provider, d.tail, y.proposed_at, y.sent_at, y.settled_at
+    select y.id, y.run_id, y.person_id, coalesce(p.first_name, '') as first_name, y.units, y.currency, y.state,
+           y.reason, y.provider, d.tail
     from payout y join person p on p.id = y.person_id join destination d on d.id = y.destination_id
 """
 

@@ -12,19 +12,16 @@ from backend.domain.people import permissions
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run of payments. `minimum`: units. `proposer_id`, `approver_id`: None for the command line and the schedule."""
+    """A run of payments. `proposer_id`: None for the command line and the schedule."""
 
     id: int
     state: RunState
-    minimum: int
     proposed_by: str
     proposer_id: int | None
     scheduled: bool
     proposed_at: datetime
     approved_by: str | None
-    approver_id: int | None
     approved_at: datetime | None
-    ended_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +38,7 @@ class RunTotal:
     """Units that the payments cost."""
 
 
-_COLUMNS = """id, state, minimum, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approver_id,
-              approved_at, ended_at"""
+_COLUMNS = "id, state, proposed_by, proposer_id, scheduled, proposed_at, approved_by, approved_at"
 
 
 async def begin(

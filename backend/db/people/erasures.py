@@ -14,15 +14,13 @@ class Request:
     """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
     there is no way back. `done_at`: everything is erased."""
 
-    person_id: int
-    asked_at: datetime
     due: datetime
     stopped_before: bool
     begun_at: datetime | None
     done_at: datetime | None
 
 
-_COLUMNS = "person_id, asked_at, due, stopped_before, begun_at, done_at"
+_COLUMNS = "due, stopped_before, begun_at, done_at"
 
 
 async def of(uow: UnitOfWork, person_id: int) -> Request | None:

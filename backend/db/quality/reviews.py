@@ -21,8 +21,8 @@ their task's result."""
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """A review with its task. `value` and `status`: of the reviewed answer, if there is one. `first_reason`,
-    `first_words`: of an appeal, why the answer was refused. `judged`: what the reviewer would have answered."""
+    """A review with its task. `value` and `status`: of the reviewed answer, if there is one. `first_reason`: of
+    an appeal, why the answer was refused. `judged`: what the reviewer would have answered."""
 
     id: int
     kind: ReviewKind
@@ -30,9 +30,7 @@ class Review:
     revision: int
     task_id: int
     content: Mapping[str, str]
-    result: Any
     person_id: int | None
-    opened_at: datetime
     due_at: datetime | None
     taken_by: int | None
     taken_until: datetime | None
@@ -41,15 +39,12 @@ class Review:
     decided_at: datetime | None
     value: Any
     status: AnswerStatus | None
-    first_id: int | None
     first_reason: str | None
-    first_words: str | None
 
 
 _REVIEW = """
-    select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, t.result, r.person_id, r.opened_at, r.due_at,
-           r.taken_by, r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status, r.first_id,
-           f.reason as first_reason, f.words as first_words
+    select r.id, r.kind, r.project_id, p.revision, r.task_id, t.content, r.person_id, r.due_at, r.taken_by,
+           r.taken_until, r.judged, r.words, r.decided_at, a.value, a.status, f.reason as first_reason
     from review r join project p on p.id = r.project_id join task t on t.id = r.task_id
     left join answer a on a.task_id = r.task_id and a.person_id = r.person_id
     left join review f on f.id = r.first_id
