@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Literal
 
 from backend.domain.reminders.reminder_policy import LOG_RETENTION
-from backend.domain.threads.commands import THREAD_RETENTION
+from backend.domain.threads.timing import THREAD_RETENTION
 
 EVENTS = timedelta(days=30)
 """Traces of events. Platforms repeat an event for at most a week; a dead letter can be tried again until then."""

@@ -12,9 +12,9 @@ from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.payouts import claims as rows
-from backend.db.payouts import payouts
+from backend.db.payouts import shown
 from backend.db.payouts.claims import ClaimCount
-from backend.db.payouts.payouts import LastPayout
+from backend.db.payouts.shown import LastPayout
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as thread_rows
 from backend.domain.errors import BadInput, Reason, existing
@@ -44,7 +44,7 @@ async def said(uow: UnitOfWork, person: Person, payout_id: int, now: datetime, *
     """Store whether the person says that a payment reached them. If it did not, a claim is opened; if it did, an open
     one ends. None if no payment of theirs with this number is paid."""
     await leavers.require(uow, person)
-    found = await payouts.said(uow, person.id, payout_id, now, arrived=arrived)
+    found = await shown.said(uow, person.id, payout_id, now, arrived=arrived)
     if found is None:
         return None
     if arrived:

@@ -11,8 +11,8 @@ from datetime import datetime
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as rows
-from backend.db.payouts import payouts
-from backend.db.payouts.payouts import LastPayout
+from backend.db.payouts import shown
+from backend.db.payouts.shown import LastPayout
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import Destination, DestinationNamed, NameDestination
 from backend.domain.people.commands import Actor, Person
@@ -46,7 +46,7 @@ async def standing(uow: UnitOfWork, person: Person, keys: Keys) -> Standing:
 async def newest(uow: UnitOfWork, person: Person) -> list[LastPayout]:
     """The person's newest payments. Raises `NotAllowed`."""
     await leavers.require(uow, person)
-    return await payouts.newest_of(uow, person.id, SHOWN_PAYOUTS)
+    return await shown.newest_of(uow, person.id, SHOWN_PAYOUTS)
 
 
 async def name(

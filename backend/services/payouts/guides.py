@@ -6,7 +6,7 @@ from datetime import datetime
 
 from backend.db.earnings import goals
 from backend.db.engine.uow import UnitOfWork
-from backend.db.payouts import payouts as rows
+from backend.db.payouts import shown as rows
 from backend.domain.earnings.savings import OutcomeKind
 from backend.domain.money import Money
 from backend.domain.payouts import guides

@@ -17,8 +17,6 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
-    FREE_WINDOW,
-    HERS_LIVE,
     Answered,
     AnswerThread,
     Author,
@@ -29,6 +27,7 @@ from backend.domain.threads.commands import (
     Thread,
     ThreadMessage,
 )
+from backend.domain.threads.timing import FREE_WINDOW, HERS_LIVE
 from backend.services import access
 from backend.services.threads.service import Passing, may_write, now_or_morning, plan
 

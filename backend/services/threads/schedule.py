@@ -14,13 +14,8 @@ from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import (
-    ESCALATE_AFTER,
-    HUBERS_LIVE,
-    Thread,
-    ThreadMessage,
-    next_look,
-)
+from backend.domain.threads.commands import Thread, ThreadMessage
+from backend.domain.threads.timing import ESCALATE_AFTER, HUBERS_LIVE, next_look
 from backend.services.threads import answers as threads_answers
 from backend.services.threads.service import Passing, now_or_morning, pass_to_readers, plan, team
 

@@ -24,16 +24,18 @@ from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
-    ESCALATE_AFTER,
-    HUBERS_LIVE,
-    MIN_MEASURED_REPLIES,
-    REPLY_TIME_SPAN,
     Author,
     HuberStanding,
     ThreadMessage,
     ThreadState,
     WriteToHuber,
     WrittenToHuber,
+)
+from backend.domain.threads.timing import (
+    ESCALATE_AFTER,
+    HUBERS_LIVE,
+    MIN_MEASURED_REPLIES,
+    REPLY_TIME_SPAN,
     may_tell_at,
     next_look,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from backend.db.payouts.payouts import LastPayout
+from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts.states import PayoutState

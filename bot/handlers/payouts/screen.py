@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from backend.db.payouts.payouts import LastPayout
+from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines

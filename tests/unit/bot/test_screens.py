@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from backend.db.payouts.dates import PaymentDates
-from backend.db.payouts.payouts import LastPayout
+from backend.db.payouts.shown import LastPayout
 from backend.db.training.learning import SilentIn
 from backend.domain.certificates.badges import Badge, Course, Granted, ModuleSet
 from backend.domain.certificates.badges import Opening as WorkOpening

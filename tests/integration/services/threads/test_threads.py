@@ -14,13 +14,8 @@ from backend.db.people import queries as people_queries
 from backend.db.threads import queries as threads_queries
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
-from backend.domain.threads.commands import (
-    MIN_MEASURED_REPLIES,
-    SILENT_AFTER,
-    AnswerThread,
-    CloseThread,
-    WriteToHuber,
-)
+from backend.domain.threads.commands import AnswerThread, CloseThread, WriteToHuber
+from backend.domain.threads.timing import MIN_MEASURED_REPLIES, SILENT_AFTER
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.domain.threads.commands import ESCALATE_AFTER, HERS_LIVE, HUBERS_LIVE, SILENT_AFTER, may_tell_at, next_look
+from backend.domain.threads.timing import ESCALATE_AFTER, HERS_LIVE, HUBERS_LIVE, SILENT_AFTER, may_tell_at, next_look
 
 ZONE = "Africa/Douala"  # an hour ahead of UTC
 NIGHT = datetime(2026, 3, 4, 21, 30, tzinfo=UTC)
