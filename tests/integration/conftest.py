@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from tests.database import in_use
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
 from tests.integration.scenes import agreement
+from tests.logs import restored
 from tests.product import Product
 
 
@@ -25,6 +28,28 @@ def _nothing_gathered() -> Iterator[None]:
         patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)
         yield
+
+
+OURS = (
+    *("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "ADMIN_", "DATA_", "LOG_"),
+    *("TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_"),
+)
+
+
+@pytest.fixture
+def clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """Commands run in this process, with nothing of this machine's settings. Logging is as it was afterwards."""
+    for name in [name for name in os.environ if name.startswith(OURS)]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
+    with restored():
+        yield
+
+
+@pytest.fixture
+def own_database(clean_environment: None, monkeypatch: pytest.MonkeyPatch, server_url: str, database: Database) -> None:
+    """Commands run on the test's database."""
+    monkeypatch.setenv("DATABASE_URL", server_url)
 
 
 @asynccontextmanager

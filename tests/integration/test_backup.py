@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -33,7 +31,6 @@ from tests.integration import payments
 from tests.integration.payments import earns, funded, names
 from tests.integration.scenes import commit, hiteuses, look
 
-FOREIGN = ("DATABASE_URL", "DATA_ENCRYPTION_KEY", "HITEUSES_", "TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_", "LOG_")
 KEY = new_key()
 PASSPHRASE = "cinq mots que personne ne devine"
 TOLD = "hiteuses: "
@@ -78,6 +75,7 @@ class Typist:
 
 @pytest.fixture
 async def typist(
+    clean_environment: None,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
@@ -85,23 +83,16 @@ async def typist(
     database: Database,
 ) -> AsyncIterator[Typist]:
     """On the tests' database, with a woman who has earned and said where she is paid, and an empty one beside it."""
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("HITEUSES_BACKUP_PASSPHRASE", PASSPHRASE)
     monkeypatch.setenv("HITEUSES_CLOCK", "2026-03-04T09:00:00Z")
     monkeypatch.setattr(age, "WORK", 4)
     monkeypatch.setattr(payments, "KEYS", Keys([KEY]))
-    root = logging.getLogger()  # each command sets it up
-    handlers, level = root.handlers[:], root.level
     (awa,) = await hiteuses(database, 1)
     await names(database, awa)
     await earns(database, await funded(database), awa, Money.parse("2.50", "EUR"))
     await stored(database, KEY)
     with server.another("restored") as empty:
         yield Typist(capsys, monkeypatch, server.url, empty, tmp_path / "monday.backup")
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 async def stored(database: Database, key: str) -> None:

@@ -6,9 +6,7 @@ import asyncio
 import csv
 import io
 import json
-import logging
 import os
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -35,21 +33,9 @@ from tests.integration.scenes import commit, hiteuses, rows, value
 from tests.integration.services.work.merges import answer, chat_of, merged
 
 REAL = next(folder for folder in samples.projects() if folder.name == "moderation-commentaires")  # with texts only
-OURS = ("DATABASE_URL", "HITEUSES_", "HOST", "PORT", "PUBLIC_URL", "TELEGRAM_", "WHATSAPP_", "ADMIN_", "LOG_")
 
 
-@pytest.fixture(autouse=True)
-def _environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
-    """Nothing of this machine's settings; logging as it was afterwards."""
-    for name in os.environ:
-        if name.startswith(OURS):
-            monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("clean_environment")
 
 
 class Shell:
@@ -80,10 +66,7 @@ class Shell:
 
 
 @pytest.fixture
-def shell(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, server_url: str, database: Database
-) -> Shell:
-    monkeypatch.setenv("DATABASE_URL", server_url)
+def shell(own_database: None, capsys: pytest.CaptureFixture[str]) -> Shell:
     return Shell(capsys)
 
 

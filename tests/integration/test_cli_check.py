@@ -21,10 +21,12 @@ from tests import signing
 from tests.fakes.whatsapp import FakeWhatsApp
 from tests.integration import payments
 from tests.integration.scenes import commit, hiteuse
-from tests.integration.test_cli import Shell, _environment, checked, shell
+from tests.integration.test_cli import Shell, checked, shell
 from tests.integration.test_cli_whatsapp import whatsapp
 
-__all__ = ["_environment", "shell", "whatsapp"]
+__all__ = ["shell", "whatsapp"]
+
+pytestmark = pytest.mark.usefixtures("clean_environment")
 
 
 def key_made() -> bool:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-import os
-from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -22,20 +18,7 @@ from tests import signing
 from tests.integration.scenes import NOW, commit, hiteuse, rows, value
 from tests.integration.training import module
 
-
-@pytest.fixture(autouse=True)
-def _environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
-) -> Iterator[None]:
-    for name in [name for name in os.environ if name.startswith(("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "LOG_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DATABASE_URL", server_url)
-    root = logging.getLogger()  # each command sets it up
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 async def certificate(database: Database) -> Credential:

@@ -6,9 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import logging
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,26 +22,14 @@ from tests.integration.payments import earns, funded, names
 from tests.integration.scenes import NOW, commit, hiteuses, value
 
 KEY = new_key()
-FOREIGN = ("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "WAVE_", "PAWAPAY_", "LOG_")
 
 
 @pytest.fixture(autouse=True)
-def _environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
-) -> Iterator[None]:
-    for name in [name for name in os.environ if name.startswith(FOREIGN)]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DATABASE_URL", server_url)
+def _environment(own_database: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HITEUSES_CLOCK", "2026-03-04T09:00:00Z")
     monkeypatch.setenv("DATA_ENCRYPTION_KEY", f"{new_key()},{KEY}")
     monkeypatch.setattr(payments, "KEYS", Keys([KEY]))
     monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()  # each command sets it up
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 async def typed(capture: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import os
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,20 +15,7 @@ from bot.cli import run
 from tests.integration.scenes import execute, hiteuses, rows, value
 from tests.integration.services.privacy.planting import MARK, plant
 
-
-@pytest.fixture(autouse=True)
-def _environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
-) -> Iterator[None]:
-    for name in [name for name in os.environ if name.startswith(("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "LOG_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DATABASE_URL", server_url)
-    root = logging.getLogger()  # each command sets it up
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
+pytestmark = pytest.mark.usefixtures("own_database")
 
 
 async def typed(capture: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:

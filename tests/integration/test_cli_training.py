@@ -6,9 +6,6 @@ import asyncio
 import csv
 import io
 import json
-import logging
-import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,19 +24,8 @@ SMARTPHONE = samples.training() / "smartphone"
 
 
 @pytest.fixture(autouse=True)
-def _environment(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server_url: str, database: Database
-) -> Iterator[None]:
-    for name in [name for name in os.environ if name.startswith(("HITEUSES_", "TELEGRAM_", "WHATSAPP_", "LOG_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HITEUSES_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("DATABASE_URL", server_url)
+def _environment(own_database: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
-    root = logging.getLogger()  # each command sets it up
-    handlers, level = root.handlers[:], root.level
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
 
 
 def write(text: str) -> None:

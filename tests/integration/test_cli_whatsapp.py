@@ -10,9 +10,11 @@ import pytest
 
 from bot.channels.whatsapp.templates import TEMPLATES
 from tests.fakes.whatsapp import FakeWhatsApp
-from tests.integration.test_cli import Shell, _environment, checked, shell
+from tests.integration.test_cli import Shell, checked, shell
 
-__all__ = ["_environment", "shell"]
+__all__ = ["shell"]
+
+pytestmark = pytest.mark.usefixtures("clean_environment")
 
 NAMES = [template.name for template in TEMPLATES]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import logging
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +19,7 @@ from bot.handlers.engine.turn import Turn
 from tests.fakes.people import Person
 from tests.integration.scenes import value
 from tests.integration.telegram.linking import linked
+from tests.logs import restored
 from tests.product import ADMIN_CODE, Product, comments
 
 HERS = ("Zéphyrine", "Ouattara-Kessé", "j'habite derrière la pharmacie", "+225 07 08 09 10 11", "ma-photo-de-famille")
@@ -32,16 +32,10 @@ PICTURE = (Path(samples.__file__).parent / "projects/etiquetage-images/images/mo
 def log(request: pytest.FixtureRequest) -> Iterator[io.StringIO]:
     """All that the product logs at its default level, as its operator reads it. Must come before the
     product among a test's arguments."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    levels = {name: logging.getLogger(name).level for name in (*logs._TALKATIVE, "psycopg")}
     stream = io.StringIO()
-    logs.setup("info", request.param, (), stream)  # no secrets are given: none may get as far as the formatter
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    for name, each in levels.items():
-        logging.getLogger(name).setLevel(each)
+    with restored():
+        logs.setup("info", request.param, (), stream)  # no secrets are given: none may get as far as the formatter
+        yield stream
 
 
 @pytest.fixture(autouse=True)
