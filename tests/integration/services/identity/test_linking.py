@@ -22,8 +22,8 @@ from backend.domain.identity.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
-from backend.services.earnings import service as earning_service
 from backend.domain.work.commands import AnswerStatus
+from backend.services.earnings import service as earning_service
 from backend.services.identity import joining, linking
 from backend.services.people import service as people_service
 from backend.services.work import service as work_service
