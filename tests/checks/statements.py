@@ -69,6 +69,8 @@ REVIEWED = {
         "backend/db/identity/joinings.py",
         "sets",
     ): "columns by the names of keyword arguments, each with its place for a value",
+    ("backend/db/engine/uow.py", "statement"): "an argument of the methods in `_RUNS`, whose calls are looked at",
+    ("backend/db/earnings/ledger_check.py", "check"): "one of `_CHECKS`, all written there",
     ("backend/db/earnings/ledger_check.py", "kind"): "an argument of `_named`, which is called for two constants only",
     **{
         ("backend/db/earnings/ledger.py", part): "an argument of `entries`, whose calls are looked at"
@@ -139,6 +141,12 @@ _RUNS = frozenset(
         "execute",
         "fetch_one",
         "fetch_all",
+        "fetch_only",
+        "fetch_value",
+        "fetch_int",
+        "fetch_bool",
+        "find_value",
+        "fetch_column",
         "read",
         "on_commit",
         "executemany",

@@ -32,6 +32,11 @@ class ProjectMonth:
     answers: int
     accepted: int
 
+    @property
+    def closing(self) -> int:
+        """The balance at the end of the month."""
+        return self.opening + self.promised - self.given_back - self.worked + self.refunded - self.fees + self.other
+
 
 async def projects(uow: UnitOfWork, client_id: int, begins: datetime, ends: datetime) -> list[ProjectMonth]:
     """The client's projects that had money or work in the month from `begins` until before `ends`, by number. Transfers
