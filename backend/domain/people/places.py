@@ -3,6 +3,7 @@ package `phonenumbers`."""
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -268,9 +269,13 @@ def unserved(text: str) -> str | None:
 _NOT = frozenset({"pas", "plus", "jamais", "ni", "sauf", "hors", "hormis", "excepte", "sans"})
 
 
+_OTHERS = re.compile(r"\b(?:autres? (?:pays )?qu|ailleurs qu|a part|en dehors|exception)")
+
+
 def denied(text: str) -> bool:
     """Whether the text excludes a country rather than naming it."""
-    return bool(_NOT & {*spelling.fold(text[:200]).split()})
+    folded = spelling.fold(text[:200])
+    return bool(_NOT & {*folded.split()}) or _OTHERS.search(folded) is not None
 
 
 MOST_WORDS = 5

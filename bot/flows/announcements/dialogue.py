@@ -56,6 +56,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the parts of the announcement in order; a file is taken at any step. A
     fault holds up what follows the text."""
     match event:
+        case Started(str(text)) if _WHOM.match(text):
+            return stay(State(text=text))
         case Started(str(text)) if text.strip():
             return _text(State(), text)
         case Started() | Resumed():
@@ -85,6 +87,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case "text", Picked(views.KEEP_TEXT.id) if state.text:
             return stay(replace(state, at="file"))
+        case "text", Typed(text) if (word := _WORD.match(text)) is not None and _WHOM.match(text, word.end()):
+            return stay(replace(state, text=text[word.end() :]))
         case "text", Typed(text):
             return _text(state, without_word(text))
         case "file", Picked(views.NO_FILE.id):
@@ -126,6 +130,8 @@ def _onward(state: State, facts: Facts, chosen: str) -> Step[State]:
     return stay(replace(state, at="when"))
 
 
+_WHOM = re.compile(r"(?:pour|aux?|à|de|du|des) \S.{0,80}$")
+"""A few words that follow `annonce` and may say whom it is for: they are shown, to be kept or written anew."""
 _WORD = re.compile(r"/?annonce\s+(?=\S)", re.IGNORECASE)
 
 

@@ -227,7 +227,9 @@ def _read_file(state: State) -> Step[State]:
 
 def _by_names(state: State, text: str) -> Step[State]:
     found = name_lists.read_typed(text)
-    if found.unread or not found.names:
+    if found.names and found.unread:
+        return misread(state, Say(invite_views.unread(found.unread)))
+    if not found.names:
         return misread(state, Say(tr("Je ne reconnais pas de noms. Écris par exemple : Awa Koné, Binta Diallo.")))
     if len(found.names) > MOST_TYPED:
         return misread(state, Say(tr("C'est une longue liste : envoie-la comme fichier CSV, un nom par ligne.")))

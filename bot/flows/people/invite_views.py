@@ -125,6 +125,17 @@ def _written(
     return Message((Raw(between.join(written)),))
 
 
+def unread(found: Sequence[Unread]) -> Message:
+    """Which of the names that were typed are none."""
+    return Message(
+        (
+            lines(
+                *(Tr("⚠️ Nom {n} : {why}", {"n": each.line, "why": WHY[each.why]}) for each in found[:MAX_UNREAD_LINES])
+            ),
+        )
+    ) + tr("Aucun code n'est fait : écris la liste encore une fois.")
+
+
 def _unread(unread: Sequence[Unread]) -> Message:
     head = Tr("⚠️ {n} ligne n'est pas lue :", {"n": len(unread)}, "⚠️ {n} lignes ne sont pas lues :", len(unread))
     faults = [

@@ -147,7 +147,10 @@ def test_looking_for_a_country_never_raises(text: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"],
+    [
+        *("je n'habite pas au Mali", "tous sauf le Cameroun", "hors Togo", "je suis plus au Niger", "ni Mali ni Togo"),
+        *("autres que le Mali", "ailleurs qu'au Togo", "toutes à part le Bénin", "en dehors du Cameroun"),
+    ],
 )
 def test_a_country_that_it_is_not_is_not_the_one(said: str) -> None:
     assert places.find(said) is None
