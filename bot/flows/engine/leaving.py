@@ -51,7 +51,20 @@ _AWAY = frozenset(
 )
 _OVER = frozenset(("terminer", "fini", "c est fini"))
 """Phrases that, with a question mark, ask whether something is over; they do not leave then."""
-_PASSES = frozenset(("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"))
+_PASSES = frozenset(
+    (
+        *("celle d apres", "autre photo", "une autre photo", "autre image", "une autre image", "photo suivante"),
+        *(
+            "image suivante",
+            "change de photo",
+            "change d image",
+            "change la photo",
+            "changez la photo",
+            "change l image",
+        ),
+        *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"),
+    )
+)
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
 OUT = ("cancel", "later", "no", "not", "mine")

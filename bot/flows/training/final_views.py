@@ -22,6 +22,10 @@ BEGIN = Choice(
     says="yes",
     also=(
         "commencer",
+        "recommencer",
+        "refaire le test",
+        "je veux refaire le test",
+        "je refais le test",
         "je commence",
         "on commence",
         "passer le test",

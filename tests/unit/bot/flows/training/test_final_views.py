@@ -11,6 +11,7 @@ from backend.domain.certificates.badges import Badge, Granted, ModuleSet
 from backend.domain.messaging.message import Markdown
 from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine
+from bot.flows.engine import answers
 from bot.flows.training import final_views
 from bot.flows.training.final_views import Facts
 from bot.i18n.render import plain
@@ -100,3 +101,9 @@ def test_of_many_sources_the_first_ones_are_told_and_all_are_one_tap_away() -> N
 
 def test_a_module_that_says_nothing_of_sources_shows_none() -> None:
     assert not any(each.startswith("ℹ️") for each in passed(Granted((OWN,))))
+
+
+@pytest.mark.parametrize("said", ["je veux refaire le test", "recommencer", "Refaire le test"])
+def test_who_failed_begins_again_in_her_words(said: str) -> None:
+    shown = [(choice, str(choice.label)) for choice in (final_views.BEGIN, final_views.LATER)]
+    assert answers.match(said, shown, free=False) == final_views.BEGIN.id
