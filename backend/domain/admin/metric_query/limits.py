@@ -113,6 +113,6 @@ def _can(question: MetricQuery, measure: Measure) -> bool:
 
 def _all(question: MetricQuery) -> bool:
     """Whether a question without a measure can be answered with all measures."""
-    if question.each or question.by in ("project", "person", *_TIMES):
+    if question.each or question.by in ("project", "person", *_TIMES) or (question.only.people and question.without):
         return False
     return not (question.by and (question.without or question.only))

@@ -30,8 +30,12 @@ _NOT_DELIVERED = re.compile(
     r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
     r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
 )
-_CLOCK = re.compile(r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes)\b")
-"""These ask for a time of day or how many "we" are, which is not counted."""
+_NOT_COUNTED = re.compile(
+    r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
+    r"|je gagne|j ai gagne|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent)"
+    r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent))\b"
+)
+"""These ask for a time of day, how many "we" are, the asker's own money, or what somebody owes; none is counted."""
 _GIVEN = re.compile(r"\b(?:ai|as|a|avons|avez|ont|ete)(?: (?:t|on|nous|tu|elles?|deja|bien))* donnee?s?\b")
 """Money that was handed out; "donne" alone only asks for a figure."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
@@ -116,8 +120,8 @@ class _QueryReading:
     def question(self) -> MetricQuery:
         """Read all parts. What is left at the end is unknown."""
         text = self.text
-        if (clock := text.take(_CLOCK)) is not None:
-            self.unknown.append(clock[0])
+        if (other := text.take(_NOT_COUNTED)) is not None:
+            self.unknown.append(re.sub(r"\bW\d\b", "", other[0]).strip())
         text.take(_POLITE)
         ever = text.take(_EVER) is not None
         spans = self._spans()
