@@ -54,7 +54,7 @@ async def test_results_and_answers_come_as_files(on_both: Product, person: Calla
     assert table(found) == [
         {"id": "c1", "answer": "haine", "confidence": "1.0", "answers": "2", "method": "guaranteed"}
     ]
-    assert "le résultat d'1 tâche" in heard[-1].text
+    assert "1 résultat." in heard[-1].text
     await admin.taps("📄 Chaque réponse")
     assert [row["answer"] for row in table(document(await on_both.heard(admin)))] == ["haine", "haine"]
     audited = "select action, about ->> 'what' as what from audit where action = 'results.export' order by id"
