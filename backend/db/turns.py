@@ -1,4 +1,4 @@
-"""The statements of every turn: claim a person, send messages, end the turn.
+"""The statements of every turn: claim a person, end the turn.
 
 They are plain SQL because they run for every event. They guard one rule: one turn of a person at a time. So a turn
 first locks the person's conversation and only then, in a second statement, reads the oldest waiting event. One
@@ -16,13 +16,11 @@ from typing import Any
 from psycopg.rows import DictRow
 from psycopg.types.json import Jsonb
 
-from backend import log_context
 from backend.db.engine.rows import first
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import contact_routing, deferred_messages
 from backend.db.work import queries as work_queries
 from backend.db.work.queries import OpenTask
-from backend.domain.messaging.message import Message, dump
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.people.commands import Person
 
@@ -235,61 +233,6 @@ def _person(row: DictRow) -> Person:
         row["pin_at"],
         row["discreet"],
         row["terms"],
-    )
-
-
-async def say(
-    uow: UnitOfWork,
-    *,
-    person_id: int,
-    contact_id: int,
-    channel: str,
-    now: datetime,
-    purpose: str,
-    lane: int = 0,
-    message: Any = None,
-    edits: int | None = None,
-) -> int:
-    """Write one row for the relay and return its id."""
-    return await uow.fetch_int(
-        """
-        insert into outbox (person_id, contact_id, channel, lane, purpose, message, edits, created_at, due, event_id)
-        values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
-        """,
-        (
-            person_id,
-            contact_id,
-            channel,
-            lane,
-            purpose,
-            None if message is None else Jsonb(message),
-            edits,
-            now,
-            now,
-            log_context.event(),
-        ),
-    )
-
-
-async def say_plainly(
-    uow: UnitOfWork,
-    person_id: int,
-    contact_id: int,
-    channel: str,
-    message: Message,
-    now: datetime,
-    *,
-    purpose: str = "notice",
-) -> int:
-    """Write a message outside any turn and return its id."""
-    return await say(
-        uow,
-        person_id=person_id,
-        contact_id=contact_id,
-        channel=channel,
-        now=now,
-        purpose=purpose,
-        message=dump(message),
     )
 
 

@@ -8,9 +8,8 @@ from uuid import UUID
 import click
 
 from backend.clock import Clock
-from backend.db import turns
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import contact_routing
+from backend.db.messaging import contact_routing, outgoing
 from backend.domain.certificates.credentials import Credential
 from backend.domain.people.commands import OPERATOR
 from bot.commands.engine import session
@@ -45,7 +44,7 @@ def revoke(credential: UUID, reason: str, with_badges: bool) -> None:
         chat = await contact_routing.of(uow, taken[0].person_id)
         if chat is not None:
             said = certificates_dialogue.withdrawn(taken, " ".join(reason.split()), with_badges=with_badges)
-            await turns.say_plainly(uow, taken[0].person_id, chat.id, chat.channel, said, now)
+            await outgoing.say_plainly(uow, taken[0].person_id, chat.id, chat.channel, said, now)
         return taken
 
     for taken in session.in_unit(found, work):

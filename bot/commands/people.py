@@ -7,9 +7,9 @@ import click
 import orjson
 
 from backend.clock import Clock
-from backend.db import turns
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats as chat_rows
+from backend.db.messaging import outgoing
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import BadInput
 from backend.domain.identity import linking as linking_domain
@@ -179,7 +179,7 @@ def unmerge(chat: str) -> None:
         parted = await unmerging.unmerge(uow, await unmerging.chat_named(uow, chat, keys.numbers), now)
         for person, said in ((parted.account, joining_views.parted_from()), (parted.person, joining_views.parted())):
             for each in await chat_rows.open_of(uow, [person.id] if person is not None else []):
-                await turns.say_plainly(uow, each.person_id, each.id, each.channel, said, now)
+                await outgoing.say_plainly(uow, each.person_id, each.id, each.channel, said, now)
         return parted
 
     parted = session.in_unit(found, work)

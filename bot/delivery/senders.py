@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from backend.db import turns
 from backend.db.announcements import senders as rows
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import contact_routing
+from backend.db.messaging import contact_routing, outgoing
 from backend.domain.messaging.message import Message, trn
 
 
@@ -18,7 +17,7 @@ async def tell(uow: UnitOfWork, now: datetime) -> list[str]:
         chat = await contact_routing.of(uow, each.sender_id)
         if chat is None or not (each.held or each.lost):
             continue
-        await turns.say_plainly(uow, each.sender_id, chat.id, chat.channel, _said(each.held, each.lost), now)
+        await outgoing.say_plainly(uow, each.sender_id, chat.id, chat.channel, _said(each.held, each.lost), now)
         told.add(chat.channel)
     return sorted(told)
 

@@ -16,7 +16,7 @@ from backend.db.engine.failures import RETRYABLE, is_away
 from backend.db.engine.shared import Packets
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database, Statement, UnitOfWork
-from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging import contact_routing, inbox, outgoing
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging.channels import CLOCK
 from backend.domain.messaging.message import tr
@@ -335,7 +335,7 @@ class Runners:
         """Tell the person, and the admins who may look at the event."""
         now = self._clock.now()
         if waiting.contact_id is not None:
-            await turns.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
+            await outgoing.say_plainly(uow, person_id, waiting.contact_id, waiting.channel, SORRY, now)
         alarm = tr("⚠️ Un message n'a pas pu être traité : événement {event}.", event=str(waiting.id))
         for admin in await contact_routing.who_may(uow, "see queues"):
-            await turns.say_plainly(uow, admin.person_id, admin.id, admin.channel, alarm, now)
+            await outgoing.say_plainly(uow, admin.person_id, admin.id, admin.channel, alarm, now)

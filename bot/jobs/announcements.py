@@ -11,13 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import turns
 from backend.db.announcements import queries as rows
 from backend.db.announcements import results
 from backend.db.announcements.results import AuthorReport
 from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import Database, UnitOfWork
-from backend.db.messaging import contact_routing
+from backend.db.messaging import contact_routing, outgoing
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.announcements.sending import AnnouncementProgress, on_the_way
 from backend.domain.messaging.message import Message, dump
@@ -138,7 +137,7 @@ class Announcing:
         if (since is not None and since < REPORT_INTERVAL) or (in_place and shown is not None and shown.waiting):
             return None, True
         edits = report.message_id if in_place else None
-        number = await turns.say(
+        number = await outgoing.say(
             uow,
             person_id=found.author_id,
             contact_id=chat.id,

@@ -6,12 +6,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from backend.db import turns
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity import chats as chat_rows
 from backend.db.identity import joinings, referees
 from backend.db.identity.joinings import Joining, JoiningNotice
-from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging import contact_routing, inbox, outgoing
 from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.domain.identity.joining import (
@@ -69,7 +68,7 @@ async def _lapse(uow: UnitOfWork, row: Joining, now: datetime, tended: Tended) -
     chat = await chat_rows.get(uow, row.contact_id)
     if chat is not None and chat.person_id == row.taker_id and chat.locked_at is None:
         shown = await joining_seen.shown(uow, row, row.taker_id)
-        await turns.say_plainly(uow, row.taker_id, chat.id, chat.channel, joining_views.lapsed(shown), now)
+        await outgoing.say_plainly(uow, row.taker_id, chat.id, chat.channel, joining_views.lapsed(shown), now)
         tended.channels.add(chat.channel)
 
 
@@ -180,7 +179,7 @@ async def _tell_helper(
 
 async def _say(uow: UnitOfWork, chat: Chat, message: Message, now: datetime, tended: Tended) -> int:
     tended.channels.add(chat.channel)
-    return await turns.say_plainly(uow, chat.person_id, chat.id, chat.channel, message, now, purpose=SECURITY)
+    return await outgoing.say_plainly(uow, chat.person_id, chat.id, chat.channel, message, now, purpose=SECURITY)
 
 
 # --- the 24 hours -----------------------------------------------------------------------------------------

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from backend.clock import Clock
-from backend.db import turns
 from backend.db.engine.signals import TURN, Signals, outbox_of
 from backend.db.engine.uow import Database
-from backend.db.messaging import contact_routing, inbox, media
+from backend.db.messaging import contact_routing, inbox, media, outgoing
 from backend.db.people import erasures
 from backend.domain.errors import LastOwner, NotFound
 from backend.domain.identity.linking import SECURITY
@@ -107,7 +106,7 @@ class PersonalData:
             person, chat = await service.known(uow, person_id), await contact_routing.of(uow, person_id)
             told = await leaving.refuse(uow, person, now) and chat is not None
             if told and chat is not None:
-                await turns.say_plainly(uow, person_id, chat.id, chat.channel, LAST_OWNER, now, purpose=SECURITY)
+                await outgoing.say_plainly(uow, person_id, chat.id, chat.channel, LAST_OWNER, now, purpose=SECURITY)
             await uow.commit()
         if told and chat is not None:
             self._signals.tell(outbox_of(chat.channel))

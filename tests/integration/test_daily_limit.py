@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from backend.db import turns
+from backend.db.messaging import outgoing
 from backend.domain.messaging.message import dump, tr
 from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.delivery import daily_room
@@ -198,7 +198,7 @@ async def pays(product: Product, person: int, chat: int) -> None:
     """The message of a payment, which has a template."""
     await commit(
         product.database,
-        turns.say,
+        outgoing.say,
         person_id=person,
         contact_id=chat,
         channel="whatsapp",

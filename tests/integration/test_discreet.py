@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.db import turns
+from backend.db.messaging import outgoing
 from backend.domain.messaging.message import tr
 from tests.integration.scenes import commit, rows
 from tests.product import Product
@@ -23,7 +23,7 @@ async def test_it_is_switched_on_and_off_and_answers_stay_as_they_are(on_both: P
         said = tr("✅ *{name}*, tu as reçu 12 500 F CFA.", name="Awa")
         await commit(
             product.database,
-            turns.say_plainly,
+            outgoing.say_plainly,
             chat["person_id"],
             chat["id"],
             platform,

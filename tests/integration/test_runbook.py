@@ -13,13 +13,12 @@ import psycopg
 import pytest
 
 from backend.clock import Clock
-from backend.db import turns
 from backend.db.certificates import credentials
 from backend.db.earnings import ledger_check
 from backend.db.engine import backup_mark, health
 from backend.db.engine.backup_mark import Backup
 from backend.db.engine.uow import Database
-from backend.db.messaging import inbox
+from backend.db.messaging import inbox, outgoing
 from backend.domain.messaging.message import tr
 from backend.domain.people.commands import OPERATOR
 from backend.services.certificates import signing as signing_service
@@ -80,7 +79,13 @@ async def tell(product: Product, person: people.Person) -> None:
         product.database, "select id, person_id, channel from contact where address = %s", (str(person.id),)
     )
     await commit(
-        product.database, turns.say_plainly, chat["person_id"], chat["id"], chat["channel"], tr("Bonjour"), product.now
+        product.database,
+        outgoing.say_plainly,
+        chat["person_id"],
+        chat["id"],
+        chat["channel"],
+        tr("Bonjour"),
+        product.now,
     )
     product.app.signals.tell(f"outbox_{chat['channel']}")
 

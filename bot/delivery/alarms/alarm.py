@@ -6,10 +6,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from backend.db import turns
 from backend.db.engine import health, ticks
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import contact_routing, traffic
+from backend.db.messaging import contact_routing, outgoing, traffic
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.people.permissions import Action
@@ -61,6 +60,6 @@ async def tell_admins(
         chats = [admin, *await contact_routing.others(uow, admin.person_id, admin.id)]
         chat = next((chat for chat in chats if chat.channel != but), None)
         if chat is not None:
-            await turns.say_plainly(uow, admin.person_id, chat.id, chat.channel, said, now)
+            await outgoing.say_plainly(uow, admin.person_id, chat.id, chat.channel, said, now)
             told.add(chat.channel)
     return sorted(told)

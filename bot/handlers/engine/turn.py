@@ -9,10 +9,11 @@ from typing import Any, Protocol
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging.contact_routing import Chat
+from backend.db.messaging.outgoing import say_plainly
 from backend.db.people import queries as people_queries
 from backend.db.threads import routing as threads_routing
 from backend.db.threads import schedule as threads_schedule
-from backend.db.turns import Conversation, InboxEvent, OutgoingMessage, say_plainly
+from backend.db.turns import Conversation, InboxEvent, OutgoingMessage
 from backend.domain.identity.linking import PROOF
 from backend.domain.messaging import channels as channel_table
 from backend.domain.messaging import quiet_hours

@@ -5,11 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from backend.db import turns
 from backend.db.identity import chats as chat_rows
 from backend.db.identity import joinings
 from backend.db.identity.joinings import Joining
-from backend.db.messaging import contact_routing, inbox
+from backend.db.messaging import contact_routing, inbox, outgoing
 from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
 from backend.domain.identity import joining
@@ -46,7 +45,9 @@ async def tell_chats(turn: Turn, row: Joining) -> None:
 
 async def _tell(turn: Turn, joining_id: int, chat: Chat, message: Message, why: str) -> None:
     person_id = chat.person_id
-    outbox_id = await turns.say_plainly(turn.uow, person_id, chat.id, chat.channel, message, turn.now, purpose=SECURITY)
+    outbox_id = await outgoing.say_plainly(
+        turn.uow, person_id, chat.id, chat.channel, message, turn.now, purpose=SECURITY
+    )
     await joinings.told(turn.uow, joining_id, outbox_id, person_id, chat.id, why)
     turn.channels_to_notify.add(chat.channel)
 

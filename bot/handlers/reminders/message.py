@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from backend.db import turns
+from backend.db.messaging import outgoing
 from backend.db.training import learning as learning_rows
 from backend.domain.days import local
 from backend.domain.earnings.figures import Figures, MonthEarned
@@ -71,7 +71,7 @@ async def _said(turn: Turn, considered: reminders_service.Considered, planned: P
     message = await _summary(turn, draft, kinds[0]) if set(kinds) <= SUMMARIES else _folded(turn, draft, kinds)
     contact_id = turn.waiting.reached_id
     assert contact_id is not None, "who cannot be reached is not planned for"
-    outbox_id = await turns.say(
+    outbox_id = await outgoing.say(
         turn.uow,
         person_id=turn.person.id,
         contact_id=contact_id,

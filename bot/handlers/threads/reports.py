@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from backend.db import turns
-from backend.db.messaging import contact_routing
+from backend.db.messaging import contact_routing, outgoing
 from backend.db.threads.reports import Reported
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
@@ -69,7 +68,7 @@ async def _report(turn: Turn, arguments: Arguments) -> Message:
     alarm = tr("🚩 *{who}* a signalé un message de *{whom}*.", **_both(done)).with_choices(look)
     for chat in await contact_routing.who_may(turn.uow, "answer hubers"):
         if chat.person_id not in (done.reporter_id, done.muted_id):
-            await turns.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
+            await outgoing.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
             turn.channels_to_notify.add(chat.channel)
     if done.hers:
         return tr(
@@ -210,7 +209,7 @@ def _write(done: Reported) -> Choice:
 async def _tell(turn: Turn, person_id: int, said: Message) -> None:
     chat = await contact_routing.of(turn.uow, person_id)
     if chat is not None:
-        await turns.say_plainly(turn.uow, person_id, chat.id, chat.channel, said, turn.now)
+        await outgoing.say_plainly(turn.uow, person_id, chat.id, chat.channel, said, turn.now)
         turn.channels_to_notify.add(chat.channel)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from backend.db import turns
+from backend.db.messaging import outgoing
 from backend.domain.messaging.message import Choice, Message, Raw, dump, raw
 from tests.integration.scenes import value
 from tests.product import Product
@@ -15,7 +15,7 @@ async def say(product: Product, message: Message, edits: int | None = None) -> i
     async with product.database.unit() as uow:
         contact = await uow.fetch_one("select id, person_id, channel from contact")
         assert contact is not None
-        row = await turns.say(
+        row = await outgoing.say(
             uow,
             person_id=contact["person_id"],
             contact_id=contact["id"],

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.identity import merging
+from backend.db.messaging import outgoing
 from backend.db.people import queries as rows_of
 from backend.db.work import leases
 from backend.domain.days import local
@@ -136,7 +136,7 @@ async def tell(database: Database, person: Person, now: datetime) -> None:
         considered = await reminders_service.decide(uow, person, now, now)
         assert isinstance(considered.choice, Planned)
         contact = await value(database, "select id from contact where person_id = %s", (person.id,))
-        outbox_id = await turns.say(
+        outbox_id = await outgoing.say(
             uow, person_id=person.id, contact_id=contact, channel="demo", now=now, purpose="reminder", lane=1
         )
         await reminders_service.sent(uow, considered, considered.choice, outbox_id, now)
@@ -150,7 +150,7 @@ async def test_an_announcement_of_today_spares_her_a_reminder_and_one_of_yesterd
     for when, choice in ((NOW.replace(day=3, hour=23), Kind.WORK), (NOW.replace(hour=0), SkipReason.ANNOUNCED)):
         await commit(
             database,
-            lambda uow, at=when: turns.say(  # type: ignore[misc]
+            lambda uow, at=when: outgoing.say(  # type: ignore[misc]
                 uow, person_id=awa.id, contact_id=contact, channel="demo", now=at, purpose="announcement", lane=2
             ),
         )
