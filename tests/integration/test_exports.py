@@ -25,13 +25,14 @@ from backend.domain.work.projects import ProjectConfig
 from backend.services.work import service as work_service
 from backend.services.work.files import exports, label_studio
 from tests.integration.importing import CONFIG, NOW, every, run, tasks
-from tests.integration.scenes import commit, execute, hiteuses, look
+from tests.integration.scenes import commit, execute, hiteuses
 
 TEXT = replace(CONFIG, name="texts", kind="text", choices=())
 
 
 async def export(database: Database, name: str, what: exports.What) -> list[dict[str, Any]]:
-    return [asdict(row) async for row in await look(database, exports.rows, name, what)]
+    async with database.unit() as uow:
+        return [asdict(row) async for row in await exports.rows(uow, name, what)]
 
 
 async def written(database: Database, name: str, what: exports.What, form: exports.Format) -> str:

@@ -8,7 +8,6 @@ import pytest
 
 from backend.services.work.files import exports
 from bot import samples
-from tests.integration.scenes import look
 from tests.integration.telegram.test_samples import offered
 from tests.product import Product
 
@@ -50,7 +49,8 @@ DONE: dict[str, tuple[tuple[str, ...], Any]] = {
 
 
 async def exported(product: Product, name: str, what: exports.What) -> list[Any]:
-    return [row async for row in await look(product.database, exports.rows, name, what)]
+    async with product.database.unit() as uow:
+        return [row async for row in await exports.rows(uow, name, what)]
 
 
 @pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

@@ -27,7 +27,7 @@ from backend.services.work import chains, service
 from backend.services.work.files import exports
 from backend.services.work.files.exports import TaskResult
 from backend.services.work.files.imports import Imported, import_project
-from tests.integration.scenes import NOW, PAY, agreement, commit, execute, hiteuses, look, rows, value
+from tests.integration.scenes import NOW, PAY, agreement, commit, execute, hiteuses, rows, value
 from tests.integration.services.quality.test_review import admin, take
 from tests.integration.services.work.steps import counted, expire, taken
 
@@ -94,7 +94,8 @@ async def children(database: Database) -> list[dict[str, Any]]:
 
 
 async def results(database: Database, name: str = "comments") -> list[tuple[str, Any, str]]:
-    found = [row async for row in await look(database, exports.rows, name, "results")]
+    async with database.unit() as uow:
+        found = [row async for row in await exports.rows(uow, name, "results")]
     return [(row.id, row.answer, row.method) for row in found if isinstance(row, TaskResult)]
 
 
