@@ -12,7 +12,17 @@ from backend.domain.training.final import FinalFinished
 from backend.domain.training.learning import ModuleLine
 from backend.domain.training.questions import Question
 from bot.flows.training import questions
-from bot.flows.training.lesson_views import GO_ON, REMIND, TRAINING, WORK, questions_of, reopens, right_of, take_final
+from bot.flows.training.lesson_views import (
+    GO_ON,
+    REMIND,
+    TAKE_IN_WORDS,
+    TRAINING,
+    WORK,
+    questions_of,
+    reopens,
+    right_of,
+    take_final,
+)
 from bot.flows.training.questions import Asked, Draft
 from bot.flows.work.offers import in_francs, pay_shown
 
@@ -20,19 +30,7 @@ BEGIN = Choice(
     "begin",
     "▶️ Commencer le test",
     says="yes",
-    also=(
-        "commencer",
-        "recommencer",
-        "refaire le test",
-        "je veux refaire le test",
-        "je refais le test",
-        "je commence",
-        "on commence",
-        "passer le test",
-        "je passe le test",
-        "faire le test",
-        "je suis prête",
-    ),
+    also=("commencer", "je commence", "on commence", "je suis prête", *TAKE_IN_WORDS),
 )
 REVIEWS = Choice("/revues", "🔍 Les revues")
 LATER = Choice("/formation", "📚 Mes modules", aside=True, says="no")

@@ -187,6 +187,13 @@ def finished(found: LessonFinished, facts: Facts) -> Message:
     return message.with_choices(*choices, columns=2)
 
 
+TAKE_IN_WORDS = (
+    *("recommencer", "refaire le test", "je veux refaire le test", "je refais le test", "recommencer le test"),
+    *("passer le test", "je passe le test", "faire le test", "je veux faire le test"),
+)
+"""What she writes to begin a final test, once or once more."""
+
+
 def take_final(module: ModuleLine) -> Choice:
     """The button to a module's final test: to the try under way, or to a new one."""
     final = module.final
@@ -194,7 +201,7 @@ def take_final(module: ModuleLine) -> Choice:
         label = Tr("▶️ Continuer le test")
     else:
         label = Tr("🔄 Repasser le test") if final is not None and final.tries else Tr("🎓 Passer le test")
-    return Choice(f"/formation final {module.id}", label, says="yes")
+    return Choice(f"/formation final {module.id}", label, says="yes", also=TAKE_IN_WORDS)
 
 
 def _well_done(found: LessonFinished) -> bool:
