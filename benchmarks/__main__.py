@@ -62,6 +62,7 @@ from benchmarks import (
     training_imports,
     turns,
 )
+from benchmarks.processes import Program
 from benchmarks.running import Bench, BenchError, Run
 
 BENCHES: dict[str, Bench] = {
@@ -121,6 +122,7 @@ def main(arguments: list[str]) -> int:
         parser.error(f"no bench is called {', '.join(unknown)}; there are: {', '.join(BENCHES)}")
     output: Path | None = given.output or (None if given.quick else Path(__file__).parent)
     machine.hold_to_cores()
+    Program.forked = given.quick
     failed = 0
     with tempfile.TemporaryDirectory(dir=given.folder, prefix="hiteuses-bench-") as folder:
         if os.geteuid() == 0:

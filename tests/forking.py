@@ -24,14 +24,17 @@ MOST = 2**20
 
 
 class Forked:
-    """A command that runs, as `subprocess.Popen` shows one. `output`: where it writes; the caller closes it."""
+    """A command that runs, as `subprocess.Popen` shows one. `output`: where it writes, its `errors` too unless they
+    have a place of their own; the caller closes both."""
 
-    def __init__(self, arguments: Sequence[str], environment: Mapping[str, str], output: int) -> None:
+    def __init__(
+        self, arguments: Sequence[str], environment: Mapping[str, str], output: int, errors: int | None = None
+    ) -> None:
         self._ends, told = os.pipe()
         self._code: int | None = None
         try:
             request = json.dumps([list(arguments), dict(environment), str(Path.cwd())]).encode() + b"\n"
-            first = socket.send_fds(_mother(), [request], [output, told])
+            first = socket.send_fds(_mother(), [request], [output, output if errors is None else errors, told])
             _mother().sendall(request[first:])
         finally:
             os.close(told)
@@ -45,8 +48,11 @@ class Forked:
             self.wait()
         return self._code
 
-    def wait(self) -> int:
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code. Raises `subprocess.TimeoutExpired`."""
         if self._code is None:
+            if timeout is not None and not select.select([self._ends], [], [], timeout)[0]:
+                raise subprocess.TimeoutExpired("hiteuses", timeout)
             said = os.read(self._ends, 16)
             os.close(self._ends)
             assert said, "the process that commands are forked from has ended"
@@ -104,10 +110,10 @@ def _serve(requests: socket.socket) -> None:
                     os.write(told_of[pid], str(os.waitstatus_to_exitcode(status)).encode())
                 os.close(told_of.pop(pid))
         if requests.fileno() in ready:
-            request, given, _, _ = socket.recv_fds(requests, MOST, 2)
+            request, given, _, _ = socket.recv_fds(requests, MOST, 3)
             if not request:
                 raise SystemExit
-            output, told = given
+            *outputs, told = given
             while not request.endswith(b"\n"):
                 request += requests.recv(MOST)
             pid = os.fork()
@@ -117,18 +123,20 @@ def _serve(requests: socket.socket) -> None:
                 for each in (woken, wake, told, *told_of.values()):
                     os.close(each)
                 requests.close()
-                _become(request, output)
+                _become(request, *outputs)
                 return
             told_of[pid] = told
-            os.close(output)
+            for each in outputs:
+                os.close(each)
             requests.sendall(str(pid).encode())
 
 
-def _become(request: bytes, output: int) -> None:
+def _become(request: bytes, output: int, errors: int) -> None:
     arguments, environment, folder = json.loads(request)
     os.dup2(output, 1)
-    os.dup2(output, 2)
+    os.dup2(errors, 2)
     os.close(output)
+    os.close(errors)
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
