@@ -12,7 +12,8 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check test types quick-tests all-tests fix messages bench chaos lock
+.PHONY: help demo check test fix messages bench chaos lock
+.PHONY: types quick-tests all-tests
 
 help:
 	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
