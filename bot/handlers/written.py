@@ -114,7 +114,7 @@ async def _away(turn: Turn, way: Way) -> None:
 
 async def _answered(turn: Turn, text: str) -> None:
     asked = open_question.asked_here(turn)
-    if leaving.is_over(text) and (done := await _done(turn, asked)) is not None:
+    if leaving.is_over(text) and asked.how(text) != "label" and (done := await _done(turn, asked)) is not None:
         await flow_engine.handle(turn, done)
         return
     way = leaving.read(text) if asked.how(text) != "label" else None

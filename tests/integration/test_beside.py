@@ -234,6 +234,14 @@ async def test_several_answers_are_read_as_she_writes_them(
     assert await given(product) == [seen]
 
 
+@pytest.mark.parametrize("said", ["c tout", "oui c'est bon"])
+async def test_who_says_that_it_is_all_has_answered(product: Product, said: str) -> None:
+    awa = await before_a_picture(product, "telegram")
+    await product.taps(awa, "Fruit")
+    assert "✅ Noté" in (await product.says(awa, said)).text
+    assert await given(product) == [["fruit"]]
+
+
 @BOTH
 @pytest.mark.parametrize("said", ["rien", "aucun"])
 async def test_nothing_of_it_is_no_error(product: Product, channel: str, said: str) -> None:

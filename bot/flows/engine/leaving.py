@@ -49,7 +49,9 @@ _AWAY = frozenset(
         *("je ne veux plus", "je veux plus", "oublie", "oubliez", "terminer", "fini", "c est fini"),
     )
 )
-_OVER = frozenset(("terminer", "fini", "c est fini"))
+_OVER = frozenset(
+    ("terminer", "fini", "c est fini", "j ai fini", "c est tout", "c tout", "c est bon", "oui c est bon", "c bon")
+)
 """Phrases that, with a question mark, ask whether something is over; they do not leave then."""
 _PASSES = frozenset(
     (
