@@ -38,6 +38,11 @@ _NOT_COUNTED = re.compile(
 """These ask for a time of day, how many "we" are, the asker's own money, or what somebody owes; none is counted."""
 _GIVEN = re.compile(r"\b(?:ai|as|a|avons|avez|ont|ete)(?: (?:t|on|nous|tu|elles?|deja|bien))* donnee?s?\b")
 """Money that was handed out; "donne" alone only asks for a figure."""
+_UNTIL = re.compile(
+    r"\b(?:temps|delai|jours|semaines|mois)(?: (?:moyen|median))? (?:avant|jusqu (?:a|au)|du|des)"
+    r"(?= (?:(?:le|la|un|une|leur|son|les) )?premier(?:e?s?) (?:revenu|gain|salaire|paie|argent))"
+)
+"""The time that passes before a first income; "avant" elsewhere leaves somebody or some time out."""
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(
@@ -78,7 +83,7 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     marks.projects(found, projects)
     found.text, typed = known_words.corrected(found.text, own | named)
     found.text = _NOT_DELIVERED.sub(" nonlivre ", found.text)
-    found.text = _GIVEN.sub(" verse ", found.text)
+    found.text = _UNTIL.sub(" temps ", _GIVEN.sub(" verse ", found.text))
     marks.projects(found, projects)
     marks.spans(found, today)
     marks.countries(found)

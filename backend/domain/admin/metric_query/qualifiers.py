@@ -32,8 +32,6 @@ def money(question: MetricQuery, left: list[str]) -> tuple[MetricQuery, list[str
     by_channel = question.by == "channel" or question.only.channels  # costs without a channel are not included
     if "spent" in asked and by_channel:  # a channel costs what its messages cost
         asked = tuple("cost" if each == "spent" else each for each in asked)
-    if "first income" in asked:
-        left = [word for word in left if word not in ("avant", "delai", "jusqu")]
     if "owed" in asked:  # "reste à payer"
         left = [word for word in left if word not in PAID]
     if PAID & {*left}:

@@ -99,6 +99,12 @@ def test_a_word_that_turns_a_question_round_is_never_ignored(case: Case, place: 
     assert not found.whole or written(found, PEOPLE) != written(asked(case.text), PEOPLE)
 
 
+def test_before_is_only_understood_where_it_asks_for_a_time() -> None:
+    assert asked("combien de jours avant leur premier gain").whole and asked("délai du premier revenu").whole
+    for text in ("premiers revenus avant cette année", "avant premiers revenus hors Bénin", "premiers revenus, délai"):
+        assert not asked(text).whole, text
+
+
 def test_what_was_not_understood_is_named_as_it_was_written() -> None:
     assert asked("combien de Chats noirs hier à Paris").unknown == ("Chats", "noirs", "Paris")
     assert asked("tâches refusées hier").unknown == ("refusées",)
