@@ -128,7 +128,7 @@ def sheet(found: WeekSheet, countries: tuple[str, ...], language: str) -> Messag
     title = Tr("La semaine du {first} au {last}", {"first": span.first, "last": span.last})
     where = _places(countries)
     head = Tr("*📋 {title}*", {"title": beside(title, where) if where is not None else title})
-    message = Message((lines(head, *_done(found), Tr("👉 « {word} »", {"word": Raw("cohorte la semaine dernière")})),))
+    message = Message((lines(head, *_done(found), Tr("👉 « cohorte la semaine dernière »")),))
     message += Message((lines(*_now(found)),))
     message += Message((_waiting(found.waiting),))
     picture = Attachment("chart", "week", values=_values(found, plain(beside(title, *filter(None, [where])), language)))
