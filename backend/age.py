@@ -196,4 +196,7 @@ def _text(content: bytes) -> bytes:
 
 
 def _bytes(text: bytes) -> bytes:
-    return b64decode(text + b"=" * (-len(text) % 4))
+    content = b64decode(text + b"=" * (-len(text) % 4))
+    if _text(content) != text:  # several texts can be read as the same bytes, and one of them was written
+        raise Damaged
+    return content

@@ -66,6 +66,15 @@ def test_no_byte_can_be_changed() -> None:
             opened(changed)
 
 
+def test_a_mark_that_is_the_same_in_other_letters_is_noticed() -> None:
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    file = encrypted(10)
+    last = file.index(b"\n--- ") + 5 + 42
+    other = letters[letters.index(file[last]) + 1 :][:1]
+    with pytest.raises(Damaged):
+        opened(file[:last] + other + file[last + 1 :])
+
+
 @pytest.mark.parametrize("length", [1, CHUNK, 2 * CHUNK, 2 * CHUNK + 1])
 def test_a_file_that_is_cut_off_is_noticed(length: int) -> None:
     file = encrypted(length)
