@@ -60,8 +60,10 @@ def setup(
     root.setLevel(level.upper())
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.WARNING)
-    # it warns of queries that end with the process; what matters is raised as an exception
-    logging.getLogger("psycopg").setLevel(logging.NOTSET if level == "debug" else logging.ERROR)
+    # psycopg warns of queries that end with the process; what matters is raised as an exception. The scheduler warns of
+    # a tick that comes while the last one still runs, which is no fault; the metrics count ticks that are missed
+    for name in ("psycopg", "apscheduler.scheduler"):
+        logging.getLogger(name).setLevel(logging.NOTSET if level == "debug" else logging.ERROR)
 
 
 def redact(text: str, secrets: Collection[str] = ()) -> str:
