@@ -129,9 +129,8 @@ def databases(run: Run, wanted: Sequence[Kept]) -> Iterator[str]:
         finally:
             server.stop()
         # a quarter of the memory, so that what is read of the last days is not evicted
-        server = embedded.start(
-            home, service=True, options={"shared_buffers": f"{psutil.virtual_memory().total >> 22}MB"}
-        )
+        buffers = run.size(psutil.virtual_memory().total >> 22, 128)
+        server = embedded.start(home, service=True, options={"shared_buffers": f"{buffers}MB"})
         try:
             yield server.url
         finally:
