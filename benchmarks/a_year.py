@@ -19,6 +19,7 @@ from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR
 from backend.domain.people.commands import Person as Account
 from backend.domain.privacy import retention
+from backend.domain.work.commands import GIVEN
 from backend.services.payouts import runs
 from backend.services.training import library, module_files
 from benchmarks import backup, filling
@@ -73,11 +74,12 @@ Sizes = Mapping[str, tuple[int, int]]
 @dataclass(slots=True)
 class Year:
     """What was done. `before`, `after`, `later`: sizes once all have joined, at the end of the year, and `AWAY` days
-    after it. `pruned`: by rule."""
+    after it. `kept`: answers at the end of the year, with those of before. `pruned`: by rule."""
 
     answers: int = 0
     lessons: int = 0
     paid: int = 0
+    kept: int = 0
     before: Sizes = field(default_factory=dict)
     after: Sizes = field(default_factory=dict)
     later: Sizes = field(default_factory=dict)
@@ -169,6 +171,8 @@ class _Lives:
             if day % 30 == 0:
                 self._run.say(f"a-year: day {day} of {self._days}, {self._year.answers:,} answers")
         self._year.after = await self._sizes()
+        async with self._product.database.unit() as uow:
+            self._year.kept = await uow.fetch_int(f"select count(*) from answer where status in {GIVEN}")
         for day in range(self._days, self._days + self._away):
             await self._until(day, hour=20)
         self._year.later = await self._sizes()
@@ -313,7 +317,13 @@ def _figures(year: Year, people: int, days: int, away: int) -> list[Figure]:
             "",
             "; ".join(f"{t} {grown[t][0]:,} rows, {grown[t][1] / 1e6:.1f} MB" for t in largest),
             None,
-            {"answers": year.answers, "before": year.before, "after": year.after, "later": year.later},
+            {
+                "answers": year.answers,
+                "kept": year.kept,
+                "before": year.before,
+                "after": year.after,
+                "later": year.later,
+            },
         ),
         Figure(
             "what the pruning has deleted",

@@ -86,6 +86,7 @@ def test_a_year_keeps_every_answer_once_and_pays_everybody(results: dict[str, An
     details = results["a-year"]["figures"][0]["details"]
     before, after = details["before"], details["after"]
     people = after["conversation"][0]
+    assert details["kept"] - before["answer"][0] == details["answers"]
     # each has a task open, and may have left the row of one that was given back
     assert 0 <= after["answer"][0] - before["answer"][0] - details["answers"] - people <= people
     assert after["payout"][0] == people
