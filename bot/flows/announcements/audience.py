@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from backend.domain.announcements.life import Activity, Audience, Estimate, Reader
 from backend.domain.french.spelling import fold
@@ -33,14 +33,16 @@ ACTIVITIES: tuple[tuple[Activity, Tr], ...] = (
     ("at risk", Tr("À risque")),
 )
 
-_WORDS: dict[str, Callable[[Audience], Audience]] = {
-    "active": lambda a: replace(a, activity="active"),
-    "calme": lambda a: replace(a, activity="quiet"),
-    "inactive": lambda a: replace(a, activity="quiet"),
-    "silencieuse": lambda a: replace(a, activity="quiet"),
-    "a risque": lambda a: replace(a, activity="at risk"),
-    "risque": lambda a: replace(a, activity="at risk"),
+_WORDS: dict[str, Activity] = {
+    "active": "active",
+    "calme": "quiet",
+    "inactive": "quiet",
+    "silencieuse": "quiet",
+    "a risque": "at risk",
+    "risque": "at risk",
 }
+_APART = tr("Je ne peux pas mêler ça dans une seule annonce : choisis un filtre, ou fais deux annonces.")
+"""Said where the people who are meant are no audience: one filter of each kind holds for everybody."""
 _ROLES: dict[str, Reader] = {"hiteuse": "hiteuse", "apprenante": "trainee", "huber": "huber"}
 _EVERYBODY = frozenset({"toutes", "tous", "toute", "tout le monde", "toutes les femmes"})
 _ALL_COUNTRIES = frozenset({"tous les pays", "tous pays", "dans tous les pays"})
@@ -191,6 +193,8 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
     a word is not understood."""
     countries: list[str] = []
     roles: list[Reader] = []
+    wanted: dict[str, set[Any]] = {}
+    placed: set[tuple[str, ...]] = set()
     if not fold(text):
         return misread(state, Say(PICK))
     for part in _BETWEEN.split(text):
@@ -207,15 +211,20 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         if said in _ALL_COUNTRIES:
             audience = _without(audience, COUNTRY.id, facts)
             continue
-        whole = _read(audience, said, facts) if rest and not named else None
-        for word in [] if whole is not None else rest:
+        whole = _read(said, facts) if rest and not named else None
+        for word in rest if whole is None else [said]:
             if (role := _ROLES.get(word.removesuffix("s"))) is not None and (role != "huber" or facts.admin):
                 roles.append(role)
-            elif (found := _read(audience, word, facts)) is not None:
-                audience = found
+            elif (found := whole or _read(word, facts)) is not None:
+                wanted.setdefault(found[0], set()).add(found[1])
             else:
                 return misread(state, Say(tr("Je ne connais pas « {word} ».", word=Raw(part.strip()[:40]))))
-        audience = whole or audience
+        if named and rest:
+            placed.add(tuple(sorted(word.removesuffix("s") for word in rest)))
+    one = {what: _together(what, values, facts) for what, values in wanted.items()}
+    if len(placed) > 1 or _NO_ONE in one.values():
+        return misread(state, Say(_APART))
+    audience = replace(audience, **one)
     if countries:
         audience = replace(audience, countries=tuple(dict.fromkeys(countries)))
     if roles:
@@ -238,19 +247,32 @@ def _of_all(audience: Audience, at: str, facts: Facts) -> Audience:
     return _without(both, COUNTRY.id, facts)
 
 
-def _read(audience: Audience, said: str, facts: Facts) -> Audience | None:
+def _read(said: str, facts: Facts) -> tuple[str, Any] | None:
+    """A filter in words: the field of `Audience` and its value."""
     one = " ".join(word.removesuffix("s") for word in said.split())
-    for word, change in _WORDS.items():
+    for word, activity in _WORDS.items():
         if one == word.removesuffix("s"):
-            return change(audience)
+            return "activity", activity
     for name in facts.channels:
         if said == fold(channels.label(name)):
-            return replace(audience, channel=name)
+            return "channel", name
     if (project := _titled(said, facts.projects)) is not None:
-        return replace(audience, project_id=int(project))
+        return "project_id", int(project)
     if (badge := _titled(said, facts.badges)) is not None:
-        return replace(audience, badge=badge)
+        return "badge", badge
     return None
+
+
+_NO_ONE = object()
+
+
+def _together(what: str, values: set[Any], facts: Facts) -> Any:
+    """The one value of a filter that means all of these; None: it filters nothing. `_NO_ONE`: there is none."""
+    if len(values) == 1:
+        return next(iter(values))
+    if {"active", "quiet"} <= values or (what == "channel" and values == {*facts.channels}):
+        return None
+    return "quiet" if values == {"quiet", "at risk"} else _NO_ONE
 
 
 def _titled(said: str, named: tuple[Named, ...]) -> str | None:
