@@ -54,15 +54,21 @@ class Batches:
         data_name: str,
     ) -> None:
         """Check the files that an admin sent, compute what an import would do, and report it. `request`: the id of the
-        event that brought the last file."""
+        event that brought the last file. Without `data` only faults of the project are reported."""
         told: dict[str, Any]
+        file = data_name or config_name or project
         try:
             source = self._channels[channel]
-            with platform_calls.platform():
-                content = await source.fetch(data, MOST_BYTES)
+            content = b""
+            if data:
+                with platform_calls.platform():
+                    content = await source.fetch(data, MOST_BYTES)
             async with self._database.unit() as uow:  # rolled back at the end: it is only a check
                 admin = await _as_she_is(uow, person_id)
                 found = await self._config(uow, source, config, config_name, project)
+                if not data:
+                    await service.check_project(uow, admin, found, self._clock.now())
+                    return
                 checked = await service.check(
                     uow, admin, found, content, data_name, self._clock.now(), named=not config
                 )
@@ -72,9 +78,11 @@ class Batches:
                 if await inbox.post(uow, person_id, f"batch:{request}", told, self._clock.now()):
                     await uow.commit()
         except Unavailable:
-            raise  # the platform or the database is away: the queue retries
+            if data:
+                raise  # the platform or the database is away: the queue retries
+            return  # the project is checked with its data anyway
         except HiteusesError as error:  # a fault of the files, or the platform does not give them out
-            await self._refused(error, person_id, f"batch:{request}", data_name)
+            await self._refused(error, person_id, f"batch:{request}", file)
         self._signals.tell(TURN)
 
     async def _config(
@@ -89,8 +97,10 @@ class Batches:
     async def check_given_up(
         self, error: Exception, *, request: int, person_id: int, data_name: str, **_others: Any
     ) -> None:
-        """Report that the files could not be checked and will not be retried."""
-        await self._given_up(error, person_id, f"batch:{request}", data_name)
+        """Report that the files could not be checked and will not be retried. A project alone is checked with its data
+        anyway."""
+        if data_name:
+            await self._given_up(error, person_id, f"batch:{request}", data_name)
 
     # --- importing ----------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ format must be saved as CSV; training modules are imported in another way."""
 @dataclass(frozen=True, slots=True)
 class CheckBatch:
     """A command: check a data file that was sent in chat. `config`, `data`: the platform's names of the files;
-    `project` names an existing project instead of a configuration."""
+    `project` names an existing project instead of a configuration. Without `data` only the project is checked."""
 
     config: str
     config_name: str

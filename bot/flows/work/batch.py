@@ -108,7 +108,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _named(state: State, project: str) -> Step[State]:
     if state.at == "project":
         return _check(replace(state, project=project))
-    return stay(State("data", project=project))
+    return _half(State("data", project=project))
 
 
 def _sent(state: State, file: Sent) -> Step[State]:
@@ -126,7 +126,7 @@ def _sent(state: State, file: Sent) -> Step[State]:
         case "config" | "project", "data":
             return stay(State("project", data=file.ref, data_name=file.name))
         case "config" | "data", "config":
-            return stay(State("data", config=file.ref, config_name=file.name))
+            return _half(State("data", config=file.ref, config_name=file.name))
         case "project", _:
             return _check(replace(state, config=file.ref, config_name=file.name))
         case _:
@@ -142,10 +142,18 @@ def module(name: str) -> Message:
     )
 
 
+def _half(state: State) -> Step[State]:
+    """Ask for the data. What is wrong with the project is told meanwhile, and not after the data are sent too."""
+    return stay(state, Do(_command(state)))
+
+
+def _command(state: State) -> CheckBatch:
+    return CheckBatch(state.config, state.config_name, state.project, state.data, state.data_name)
+
+
 def _check(state: State) -> Step[State]:
-    command = CheckBatch(state.config, state.config_name, state.project, state.data, state.data_name)
     said = tr("⏳ Je vérifie *{file}*. Je t'écris dès que c'est fini.", file=Raw(state.data_name))
-    return end(Do(command), Say(said))
+    return end(Do(_command(state)), Say(said))
 
 
 # version 1 had no fields for what has a default here

@@ -33,7 +33,7 @@ async def test_a_batch_whose_file_never_came_is_given_up_and_the_admin_is_told(
 ) -> None:
     monkeypatch.setattr(retries, "RETRY_SPAN", timedelta())
     admin = await product.admin()
-    product.telegram.drop_next("getFile")
+    product.telegram.drop_next("getFile", times=2)  # of the project alone, then of the data
     _, said = await sends_batch(product, admin, COMMENTS, comments(3))
     assert said == (
         "❌ donnees.csv n'est pas importé, rien n'a changé : j'ai essayé pendant 12 heures de récupérer tes fichiers, "

@@ -48,6 +48,22 @@ async def test_a_badge_that_no_module_gives_is_told_with_the_file_and_refuses_no
     assert "2 nouvelles tâches" in (await product.taps(admin, "Importer")).text
 
 
+async def test_a_fault_of_the_project_is_told_before_the_data_are_sent(product: Product) -> None:
+    admin = await product.admin()
+    await product.says(admin, "lot")
+    for config, why in (("name: [\n", "projet.yaml"), (COMMENTS.replace("0.05", "0.0001"), "salaire minimum")):
+        await admin.sends_document(config.encode(), "projet.yaml")
+        *_, refused = await product.heard(admin)
+        assert "projet.yaml n'est pas importé" in refused.text and why in refused.text
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    assert "les données" in (await product.answer(admin)).text
+    await product.says(admin, "lot")
+    await admin.says("licornes")
+    *_, refused = await product.heard(admin)
+    assert "licornes n'est pas importé" in refused.text and "aucun projet" in refused.text
+    assert await value(product.database, "select count(*) from project where not practice") == 0
+
+
 async def test_a_second_yes_and_a_late_no_do_nothing(product: Product) -> None:
     admin = await product.admin()
     await looked_at(product, admin, comments(2))

@@ -42,6 +42,11 @@ async def projects(uow: UnitOfWork, by: Person) -> tuple[tuple[str, str], ...]:
     return await drafts.open_projects(uow, MAX_OFFERED_PROJECTS)
 
 
+async def check_project(uow: UnitOfWork, by: Person, config: ProjectConfig, now: datetime) -> None:
+    """Raise what is wrong with a project before its data are there. The caller must give up the unit of work."""
+    await import_project(uow, config, iter(()), file="", base=None, by=by, now=now)
+
+
 async def check(
     uow: UnitOfWork, by: Person, config: ProjectConfig, content: bytes, file: str, now: datetime, *, named: bool
 ) -> Checked:
