@@ -21,14 +21,14 @@ LAST = "(?:derniere?|passee?|precedente?|d avant)"
 NUMBER = rf"(?:\d{{1,4}}|{'|'.join(NUMBERS)})"
 YEAR = r"20[1-9]\d"
 FULL = (
-    rf"(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|/\d{{2}})?(?![\d/])"
-    rf"|(?:(?:{DAY}) )?(?:1er|\d{{1,2}}) (?:{MONTH})(?: \d{{4}})?)"
+    rf"(?:(?:{DAY}) )?(?:\d{{4}}-\d{{1,2}}-\d{{1,2}}|\d{{1,2}}/\d{{1,2}}(?:/\d{{4}}|/\d{{2}})?(?![\d/])"
+    rf"|(?:1er|\d{{1,2}}) (?:{MONTH})(?: \d{{4}})?)"
 )
 """A day with its month."""
 COUNTED = "h|min|minute|f|fcfa|franc|euro|tache|reponse|personne|femme|fille|hiteuse|heure|message|pays|projet|premier"
 """A number before one of these words is neither a day nor a year."""
 BARE = (
-    rf"(?:(?:1er|\d{{1,2}})(?![\d/-])"
+    rf"(?:(?:(?:{DAY}) )?(?:1er|\d{{1,2}})(?![\d/-])"
     rf"(?! (?:{MONTH}|jours?|semaines?|mois|ans?|annees?|{LAST}s?|(?:{COUNTED})s?)\b))"
 )
 """A day of the month without the month."""
@@ -103,6 +103,18 @@ def read_past(text: str, latest: date, within: date | None = None) -> date | Non
     """The day of a text that matches `DATE`; None if the text calls it by another day of the week. If the text leaves
     the day open, it is the latest one up to `latest`. `within`: a day in the month that is meant if the text names no
     month."""
+    weekday_said, text = without_weekday(text)
+    on = _read_past(text, latest, within)
+    return on if on is None or weekday_said in (None, WEEKDAYS[on.weekday()]) else None
+
+
+def without_weekday(text: str) -> tuple[str | None, str]:
+    """The day of the week with which a text that matches `DATE` begins (None if with none), and the rest."""
+    first, _, rest = text.partition(" ")
+    return (first, rest) if first in WEEKDAYS else (None, text)
+
+
+def _read_past(text: str, latest: date, within: date | None) -> date | None:
     if found := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
         return made(*map(int, found.groups()))
     if found := re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?", text):
@@ -110,10 +122,9 @@ def read_past(text: str, latest: date, within: date | None = None) -> date | Non
         if found[3]:
             return made(int(found[3]) + (2000 if len(found[3]) == 2 else 0), number, day)
         return without_year(day, number, latest)
-    if found := re.fullmatch(rf"(?:({DAY}) )?(1er|\d{{1,2}}) ({MONTH})(?: (\d{{4}}))?", text):
-        day, number = int(found[2].removesuffix("er")), MONTH_NAMES[found[3]]
-        on = made(int(found[4]), number, day) if found[4] else without_year(day, number, latest)
-        return on if on is None or found[1] in (None, WEEKDAYS[on.weekday()]) else None
+    if found := re.fullmatch(rf"(1er|\d{{1,2}}) ({MONTH})(?: (\d{{4}}))?", text):
+        day, number = int(found[1].removesuffix("er")), MONTH_NAMES[found[2]]
+        return made(int(found[3]), number, day) if found[3] else without_year(day, number, latest)
     day = int(text.removesuffix("er"))
     if within is not None:
         return made(within.year, within.month, day)

@@ -57,8 +57,8 @@ def dates_range(found: re.Match[str], today: date) -> Span | None:
     last = dates.read_past(found[2], today)
     if last is None:
         return None
-    bare = found[1].removesuffix("er").isdigit()
-    first = dates.read_past(found[1], last, last if bare and int(found[1].removesuffix("er")) <= last.day else None)
+    day = dates.without_weekday(found[1])[1].removesuffix("er")
+    first = dates.read_past(found[1], last, last if day.isdigit() and int(day) <= last.day else None)
     return Span(first, last) if first is not None else None
 
 
@@ -198,11 +198,12 @@ def named_month(found: re.Match[str], today: date) -> Span | None:
 
 
 def part_of_year(count: int, months: int) -> Reader:
-    """A reader for numbered parts of a year: the latest that has begun. A year has `count` parts of `months` months."""
+    """A reader for numbered parts of a year ("dernier": its last one): the latest that has begun. A year has `count`
+    parts of `months` months."""
 
     def reader(found: re.Match[str], today: date) -> Span | None:
         said, year = found[1], found[2]
-        place = int(said) if said.isdigit() else ORDINALS[said]
+        place = int(said) if said.isdigit() else ORDINALS.get(said, count)
         if place > count:
             return None
         start = 1 + (place - 1) * months

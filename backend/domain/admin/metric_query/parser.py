@@ -46,7 +46,8 @@ _UNTIL = re.compile(
 _MOST_WOMEN = re.compile(rf"\b(?:plus|moins) (?:de |d )(?:monde|{'|'.join(f'{word}s?' for word in WOMEN)})\b")
 _WORKED = re.compile(rf"\b(?:{'|'.join(f'{word}s?' for word in WORKED)})\b")
 _EVER = re.compile(
-    r"\b(?:en tout|au total|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))|depuis toujours)\b"
+    r"\b(?:en tout|au total|(?:en )?cumul(?:ee?s?)?|a ce jour|jusqu (?:ici|a (?:present|maintenant|aujourd ?hui))"
+    r"|depuis toujours)\b"
 )
 _POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[ei]?|a quoi ca ressemble)\b")
 _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
