@@ -18,35 +18,17 @@ _BOTH: tuple[Said, Said] = ("yes", "no")
 
 _YES = frozenset(
     (
-        *("oui", "oui oui", "ouais", "ouai", "yes", "oui merci", "oui svp", "oui stp", "d accord", "oui d accord"),
-        *("je suis d accord", "oui je suis d accord", "oui j accepte", "j accepte", "je confirme", "oui je confirme"),
-        *("exact", "exactement", "c est exact", "oui c est exact", "correct", "c est correct", "oui c est correct"),
-        *("vrai", "c est vrai", "oui c est vrai", "juste", "c est juste", "oui c est juste"),
-        *("c ca", "oui c ca", "c bon", "oui c bon", "c juste", "oui c juste", "c exact", "c vrai", "oui c vrai"),
-        *("c est ca", "oui c est ca", "c est bien ca", "voila", "c est bon", "oui c est bon"),
-        *(
-            "je veux bien",
-            "oui je veux bien",
-            "je veut bien",
-            "oui je veut bien",
-            "volontiers",
-            "oui volontiers",
-            "avec plaisir",
-            "oui avec plaisir",
-        ),
-        *(
-            "j accepte volontiers",
-            "tout a fait",
-            "bien sur",
-            "oui bien sur",
-            "evidemment",
-            "affirmatif",
-            "certainement",
-            "je valide",
-        ),
-        *("tout est juste", "tout est bon", "tout est correct", "oui tout est bon", "elle est juste", "il est juste"),
+        *("oui", "oui merci", "oui svp", "oui stp", "ouais", "ouai", "yes", "d accord", "je suis d accord"),
+        *("j accepte", "j accepte volontiers", "je confirme", "je valide", "je veux bien", "je veut bien"),
+        *("exact", "exactement", "c est exact", "c exact", "correct", "c est correct", "vrai", "c est vrai", "c vrai"),
+        *("juste", "c est juste", "c juste", "c est ca", "c est bien ca", "c ca", "voila", "c est bon", "c bon"),
+        *("tout est juste", "tout est bon", "tout est correct", "elle est juste", "il est juste"),
+        *("volontiers", "avec plaisir", "tout a fait", "bien sur", "evidemment", "affirmatif", "certainement"),
     )
 )
+_AFFIRMED = re.compile(r"(?:oui|ouais?|yes) ")
+_BEHIND_YES = frozenset(("c est moi", "c est bien moi", "c moi", "c bien moi", "vas y", "allez", "allez y", "on y va"))
+"""What adds to a yes and is none alone: « oui c moi »."""
 _NO = frozenset(
     (
         *("non", "non non", "nan", "nn", "no", "non merci", "pas du tout", "non pas du tout", "jamais", "negatif"),
@@ -64,21 +46,24 @@ _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y
 
 def read(text: str) -> Said | None:
     """A yes or a no beyond doubt; None for anything else."""
-    said = _written_out(text)
-    denied = _DENIED.match(said)  # « nn c pas ça »
-    return "yes" if said in _YES else "no" if said in _NO or (denied and said[denied.end() :] in _NO) else None
+    return next((said for said in map(_said, _written(text)) if said is not None), None)
 
 
 def goes_on(text: str) -> bool:
     """Whether the text says yes, or at least to go on."""
-    return _written_out(text) in _YES | _ON
+    return any(written in _ON or _said(written) == "yes" for written in _written(text))
 
 
-def _written_out(text: str) -> str:
-    """The text folded; what is spelled as it sounds written out, where that makes a phrase of it: « jaccepte »."""
-    plain = fold(text)
-    written = fold(" ".join(vocabulary().words(text)))
-    return written if plain not in _YES | _NO | _ON and written in _YES | _NO | _ON else plain
+def _written(text: str) -> tuple[str, str]:
+    """The text folded as it stands, and with what is spelled as it sounds written out: « jaccepte »."""
+    return fold(text), fold(" ".join(vocabulary().words(text)))
+
+
+def _said(folded: str) -> Said | None:
+    affirmed, denied = _AFFIRMED.match(folded), _DENIED.match(folded)
+    if folded in _YES or (affirmed and folded[affirmed.end() :] in _YES | _BEHIND_YES):
+        return "yes"
+    return "no" if folded in _NO or (denied and folded[denied.end() :] in _NO) else None
 
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:

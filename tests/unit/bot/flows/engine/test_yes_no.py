@@ -79,7 +79,10 @@ def test_ok_alone_is_no_yes_to_what_binds_her() -> None:
     choices = [(Choice("yes", "Oui, réunir"), "Oui, réunir"), (Choice("no", "Non"), "Non")]
     assert answers.match("oui", choices, free=False) == "yes"
     assert answers.match("d'accord", choices, free=False) == "yes"
+    assert answers.match("oui c moi", choices, free=False) == "yes"
+    assert answers.match("oui dakor", choices, free=False) == "yes"
     assert answers.match("ok", choices, free=False) is None
+    assert answers.match("oui non", choices, free=False) is None
     assert answers.match("non merci", choices, free=False) == "no"
 
 
