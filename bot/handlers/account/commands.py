@@ -186,7 +186,8 @@ def words_of_work(when: Tr) -> Message:
         "• *revues* : relire les autres (badge)\n"
         "• *huber* : écrire à ta Huber\n"
         "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-        "• *profil*, *lier*, *economie*, *mesdonnees*, *supprimer* : toi, tes téléphones, tes données",
+        "• *profil*, *lier*, *economie* : toi, tes téléphones\n"
+        "• *confidentialite*, *mesdonnees*, *supprimer* : tes données",
         when=when,
     )
 
@@ -200,7 +201,7 @@ WORDS_OF_LEARNING = tr(
     "• *huber* : parler à ta Huber, la personne qui t'accompagne\n"
     "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
     "• *profil*, *lier*, *economie* : tes informations, tes téléphones, tes données mobiles\n"
-    "• *mesdonnees*, *supprimer* : ce que je garde sur toi"
+    "• *confidentialite*, *mesdonnees*, *supprimer* : ce que je garde sur toi"
 )
 """The help of trainees: all words that they may use. A test compares the two lists with the vocabulary."""
 
