@@ -53,6 +53,12 @@ DUTIES = (
     Choice("reader", "Lire seulement"),
     Choice("owner", "Tout, même les rôles"),
 )
+_DUTY_NAMES: Mapping[str, Duty] = {
+    **dict.fromkeys(("operations", "travail"), "operations"),
+    **dict.fromkeys(("finance", "finances", "paiements", "paie"), "finance"),
+    **dict.fromkeys(("lecture", "lectrice", "reader"), "reader"),
+    **dict.fromkeys(("proprietaire", "owner"), "owner"),
+}
 NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
 NOT_STAFF = tr("Tu peux inviter des hiteuses et des apprenantes. Pour une Huber ou une admin, demande à l'équipe.")
@@ -275,13 +281,26 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if several and role == "huber":
         state = replace(state, countries=codes)
     if role == "admin":  # only an owner decides an admin's duty
-        return stay(replace(state, at="duty"))
+        duties = [_DUTY_NAMES[word] for word in map(fold, others) if word in _DUTY_NAMES]
+        if len(duties) != 1:
+            return stay(replace(state, at="duty"))
+        state, others = replace(state, duty=duties[0]), [word for word in others if fold(word) not in _DUTY_NAMES]
     if not state.country:
         unserved = place.not_served(" ".join(others))
         return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
+    if others and not counts and (listed := _list_behind(words, others)):
+        return _by_names(state, listed)
     if others or len(counts) > 1 or not all(1 <= count <= MAX_CODES for count in counts):
         return stay(state)
     return stay(state, Do(_command(state, counts[0] if counts else 1)))
+
+
+def _list_behind(words: str, others: Sequence[str]) -> str:
+    """The names that end `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it.
+    « Awa Binta » may be one woman or two: that is asked."""
+    listed = words[words.index(others[0]) :]
+    said = [word for word in re.split(r"[\s,]+", listed) if word and fold(word) not in _FILLERS]
+    return listed if said == others and len(name_lists.read_typed(listed).names) > 1 else ""
 
 
 def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
