@@ -94,6 +94,13 @@ def read(text: str, today: date, language: str = "fr") -> Query:
     return replace(query, name=" ".join(text.split())[:40])
 
 
+def with_word(text: str, language: str = "fr") -> list[str]:
+    """The actions whose labels have the first word of a text, in the plural or not: "paiements" begins several."""
+    word = (fold(text).split() or [""])[0].removesuffix("s")
+    labels = ((name, fold(plain(words, language)).split()) for name, words in ACTIONS.items())
+    return [name for name, label in labels if word and word in {each.removesuffix("s") for each in label}]
+
+
 def _without(text: str, found: re.Match[str]) -> str:
     return f"{text[: found.start()]} {text[found.end() :]}"
 
@@ -141,9 +148,14 @@ def _page(turn: Turn, query: Query, found: list[AuditLine], wanted: Filter) -> M
     message = tr("*🧾 Journal*") + _about(query)
     for each in found[:PAGE_SIZE]:
         message += Message((line(each, turn.jobs.said),))
-    if not found:
-        nobody = wanted.people == ()
-        message += tr("Je ne connais personne de ce nom.") if nobody else tr("Rien n'est noté ici.")
+    if wanted.people == ():
+        message += tr("Je ne connais personne de ce nom.")
+        if near := with_word(query.name, turn.person.language):
+            return message.with_choices(
+                *(Choice(f"/audit {_short(each)}", action(each)) for each in near[:MAX_OFFERED]), ALL, columns=2
+            )
+    elif not found:
+        message += tr("Rien n'est noté ici.")
     choices = []
     older = " ".join(f"/audit {query.words} avant {found[PAGE_SIZE - 1].id}".split()) if len(found) > PAGE_SIZE else ""
     if 0 < len(older.encode()) <= MAX_BUTTON_BYTES:

@@ -20,7 +20,7 @@ from backend.domain.reminders.reminder_policy import SkipReason
 from backend.domain.work.projects import ProjectStatus
 from backend.services.identity.linking import How
 from bot.channels.whatsapp import templates
-from bot.handlers.admin.audit import MAX_ACTION_LETTERS, MAX_BUTTON_BYTES, Query, read
+from bot.handlers.admin.audit import MAX_ACTION_LETTERS, MAX_BUTTON_BYTES, Query, read, with_word
 from bot.handlers.admin.audit_views import ACTIONS, VALUES, line
 from bot.handlers.admin.support import views as support_views
 from bot.handlers.messaging import purposes
@@ -179,3 +179,9 @@ def test_what_stands_on_a_button_is_read_as_it_was_meant(action: str) -> None:
     query = Query(action=action, number=12, span=DAY)
     assert read(query.words, TODAY) == query
     assert len(f"/audit {query.words} avant 123456789012".encode()) <= MAX_BUTTON_BYTES
+
+
+def test_a_word_of_an_action_finds_those_that_it_may_mean() -> None:
+    assert {"propose payouts", "stop payouts", "hold payout"} <= {*with_word("paiements")}
+    assert with_word("consigne") == ["record instructions", "remove instructions"]
+    assert with_word("Awa") == with_word("") == []
