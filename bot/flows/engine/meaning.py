@@ -219,7 +219,7 @@ def _says_again(text: str, about: str) -> bool:
     return again is not None and before is not None and again.sorry and not again.instead
 
 
-_ITS_ME = frozenset(("c est moi", "oui c est moi", "c est bien moi", "oui c est bien moi", "c moi", "oui c moi"))
+_ITS_ME = frozenset(("c est moi", "c est bien moi", "c moi"))
 
 
 def _is_bare(text: str, question: Question) -> bool:
