@@ -112,7 +112,8 @@ def _ours(run: Run, people: int, seconds: float, tasks: int, root: Path = ROOT) 
             _joined(platform.ask("join", codes=bot.invite(people)), bot)
             before = answers(bot)
             report = platform.ask("work", seconds=seconds, patience=30.0)
-            if wrong := differences(bot, platform):
+            # the tables of an earlier build are other ones
+            if root == ROOT and (wrong := differences(bot, platform)):
                 raise BenchError("; ".join(wrong[:5]))
             return dict(report) | {"answers": answers(bot) - before}
 
