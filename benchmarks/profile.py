@@ -43,25 +43,27 @@ WITHIN = 10.0
 def measure(run: Run) -> Section:
     actions = run.size(8_000, 60)
     figures: list[Figure] = []
-    for people, think in run.size(((200, 1.0), (1_000, 0.0)), ((10, 0.05),)):
-        figures += _profiled(run, people, actions, think)
+    crowds = ((200, 1.0, "telegram"), (1_000, 0.0, "telegram"), (1_000, 0.0, "whatsapp"))
+    for people, think, channel in run.size(crowds, ((10, 0.05, "telegram"),)):
+        figures += _profiled(run, people, actions, think, channel)
     return Section(
         "profile",
         "Where the time of an answer goes",
         f"`hiteuses run` with its embedded PostgreSQL, polling the fake platform; {actions:,} answers by 200 people "
-        "who think for 1 s, then by 1,000 without think time. The program is sampled at each millisecond of processor "
-        "time; the system's timer may make that four. A part is told by the outermost frame, a layer by the innermost "
-        "one that is ours or a known library's. Execution times are PostgreSQL's own (`pg_stat_statements`), waiting "
-        "included; planning, commit and the server's other processes are not in them",
+        "who think for 1 s, then by 1,000 without think time, then by as many on WhatsApp. The program is sampled at "
+        "each millisecond of processor time; the system's timer may make that four. A part is told by the outermost "
+        "frame, a layer by the innermost one that is ours or a known library's. Execution times are PostgreSQL's own "
+        "(`pg_stat_statements`), waiting included; planning, commit and the server's other processes are not in them",
         figures,
     )
 
 
-def _profiled(run: Run, people: int, actions: int, think: float) -> list[Figure]:
-    run.say(f"profile: {people} people, think time {think:g} s")
+def _profiled(run: Run, people: int, actions: int, think: float, channel: str) -> list[Figure]:
+    who = f"{people} people" + (" on WhatsApp" if channel == "whatsapp" else "")
+    run.say(f"profile: {who}, think time {think:g} s")
     with run.home() as home, Platform() as platform:
         samples = home / "samples.txt"
-        bot = Hiteuses(home, platform)
+        bot = Hiteuses(home, platform, whatsapp=platform.whatsapp if channel == "whatsapp" else None)
         bot.argv = [sys.executable, "-m", "benchmarks.sampled", str(samples), "run"]
         with running(bot):
             bot.ready()
@@ -72,14 +74,14 @@ def _profiled(run: Run, people: int, actions: int, think: float) -> list[Figure]
             bot.ready()
             with bot.database() as database:
                 database.execute("create extension pg_stat_statements")
-            _there(platform.ask("join", codes=bot.invite(people)))
-            _there(platform.ask("work", actions=actions // 4, patience=60.0))
+            _there(platform.ask("join", on=channel, codes=bot.invite(people)))
+            _there(platform.ask("work", on=channel, actions=actions // 4, patience=60.0))
             with bot.database() as database:
                 database.execute("select pg_stat_statements_reset()")
                 start = _log_position(database.execute("select pg_current_wal_lsn() - '0/0' as bytes").fetchone())
             os.kill(bot.pid, signal.SIGUSR1)
             before = bot.cpu()
-            report = platform.ask("work", actions=actions, think=think, ramp=think, patience=60.0)
+            report = platform.ask("work", on=channel, actions=actions, think=think, ramp=think, patience=60.0)
             after = bot.cpu()
             os.kill(bot.pid, signal.SIGUSR1)
             _there(report)
@@ -94,15 +96,15 @@ def _profiled(run: Run, people: int, actions: int, think: float) -> list[Figure]
     program, server = (1000 * (b - a) / done for a, b in zip(before, after, strict=True))
     return [
         Figure(
-            f"{people} people: an answer",
+            f"{who}: an answer",
             "",
             f"{program:.2f} ms of the program, {server:.2f} ms of PostgreSQL; {(end - start) / done / 1000:.1f} kB of "
             f"write-ahead log; {sum(row['calls'] for row in statements) / done:.1f} statements",
             None,
             {"statements": [dict(row) for row in statements], "stacks": stacks},
         ),
-        *_shares(people, stacks, program),
-        *_statements(people, statements, done),
+        *_shares(who, stacks, program),
+        *_statements(who, statements, done),
     ]
 
 
@@ -126,7 +128,7 @@ def _written(samples: Path) -> list[str]:
     return samples.read_text("utf-8").splitlines()
 
 
-def _shares(people: int, stacks: Iterable[str], program: float) -> list[Figure]:
+def _shares(who: str, stacks: Iterable[str], program: float) -> list[Figure]:
     """The program's time by part and, within it, by layer."""
     counts: dict[str, Counter[str]] = {}
     for line in stacks:
@@ -136,7 +138,7 @@ def _shares(people: int, stacks: Iterable[str], program: float) -> list[Figure]:
     in_all = sum(map(Counter.total, counts.values())) or 1
     return [
         Figure(
-            f"{people} people: the program, {part}",
+            f"{who}: the program, {part}",
             "",
             f"{program * layers.total() / in_all:.2f} ms: "
             + ", ".join(f"{layer} {program * number / in_all:.2f}" for layer, number in layers.most_common()),
@@ -154,10 +156,10 @@ def _place(frames: Iterable[str], places: Mapping[str, Sequence[str]]) -> str:
     return REST
 
 
-def _statements(people: int, rows: Sequence[DictRow], done: int) -> list[Figure]:
+def _statements(who: str, rows: Sequence[DictRow], done: int) -> list[Figure]:
     return [
         Figure(
-            f"{people} people: `{' '.join(row['query'].split())[:60]}…`".replace("|", "\\|"),
+            f"{who}: `{' '.join(row['query'].split())[:60]}…`".replace("|", "\\|"),
             "",
             f"{row['milliseconds'] / done:.3f} ms, {row['calls'] / done:.2f} times, {row['wal_bytes'] / done:.0f} B of "
             "write-ahead log",
