@@ -105,12 +105,15 @@ def parts(message: Message, question: int | None, language: str, zone: str, kind
     if kind is not None and not shape.file:
         yield Part("", file=True)
     most = MAX_BODY if shape.actions or (kind is not None and shape.file) else MAX_TEXT
-    before, last = cutting.tail(content, most, length)
-    for piece in cutting.pieces(before, MAX_TEXT, length):
-        yield Part(marked(piece))
+    text = marked(content)
+    if cutting.units(text) > most:
+        before, last = cutting.tail(content, most, length)
+        for piece in cutting.pieces(before, MAX_TEXT, length):
+            yield Part(marked(piece))
+        text = marked(last)
+    text = text.strip()
     with_file = kind is not None and shape.file
     first = shape.actions[0] if shape.actions else None
-    text = marked(last).strip()
     if text or first is not None or kind is None:
         yield Part(text or "…", first, with_file)
     elif with_file:
@@ -127,10 +130,10 @@ def _options(message: Message, question: int | None, language: str) -> list[_Opt
     numbered = question is not None and not message.free and by_place(labels)
     found: list[_Option] = []
     known: set[str] = set()
-    for number, (index, choice) in enumerate((*answers, *asides), 1):
+    for number, ((index, choice), label) in enumerate(zip((*answers, *asides), labels, strict=True), 1):
         data = _data(question, index, choice, known)
         known.add(data)
-        found.append(_Option(data, _label(choice, language), choice.aside, number if numbered else 0))
+        found.append(_Option(data, label, choice.aside, number if numbered else 0))
     return found
 
 
