@@ -176,7 +176,7 @@ def words_of_work(when: Tr) -> Message:
     """The help of hiteuses: all words that they may use. `when`: they are paid (`pay_days.promise_in_help`)."""
     return tr(
         "Écris un mot, ou touche un bouton :\n"
-        "• *travail* : la prochaine tâche\n"
+        "• *travail* : une tâche\n"
         "• *corriger* : ta dernière réponse, *recours* : une refusée\n"
         "• *gains*, *attestation* : ce que tu as gagné\n"
         "• *paiement* : ta paie, {when}\n"
@@ -186,7 +186,7 @@ def words_of_work(when: Tr) -> Message:
         "• *revues* : relire les autres (badge)\n"
         "• *huber* : écrire à ta Huber\n"
         "• *rappels*, *pause 3 jours*, *stop* : quand je t'écris\n"
-        "• *profil*, *lier*, *economie* : toi, tes téléphones\n"
+        "• *profil*, *lier*, *economie* : toi\n"
         "• *confidentialite*, *mesdonnees*, *supprimer* : tes données",
         when=when,
     )
