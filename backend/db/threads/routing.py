@@ -157,17 +157,26 @@ async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, l
     return row["count"], float(row["median"])
 
 
+_APART = """
+    exists (select from thread x where x.person_id = t.person_id and x.muted_id is not null
+                                       and {id} in (x.muted_id, x.reported_by))
+"""
+_APART = """
+    exists (select from thread x where x.person_id = t.person_id and x.muted_id is not null
+                                       and {id} in (x.muted_id, x.reported_by))
+"""
 _OURS = f"""
     t.closed_at is null and (
         p.role in ('hiteuse', 'trainee') and p.country = any(%(countries)s::text[])
+            and not {_APART.format(id="%(by)s::bigint")}
         or %(countries)s::text[] is null and p.role = 'huber'
         or %(countries)s::text[] is null and p.role in ('hiteuse', 'trainee') and (
             t.escalated_at is not null or not exists (
                 select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
-                       and {contact_routing.looks_after("h", "p.country")})))
+                       and {contact_routing.looks_after("h", "p.country")} and not {_APART.format(id="h.id")})))
 """
-"""Which threads a person sees: a Huber those of their countries; the team those of Hubers, those that waited too long,
-and those of countries without a Huber."""
+"""Which threads a person sees: a Huber those of their countries, but for those of women from whom a report keeps them
+apart; the team those of Hubers, those that waited too long, and those that no Huber sees."""
 
 
 async def listing(
@@ -213,12 +222,12 @@ async def listing(
     return Listing(threads, rows[0]["in_all"], rows[0]["all_waiting"]) if rows else Listing((), 0, 0)
 
 
-async def waiting(uow: UnitOfWork, countries: Sequence[str] | None) -> int:
+async def waiting(uow: UnitOfWork, by: int, countries: Sequence[str] | None) -> int:
     """How many of these threads wait for an answer."""
     return await uow.fetch_int(
         f"""
         select count(*) from thread t join person p on p.id = t.person_id
         where {_OURS} and t.waiting_since is not null
         """,  # noqa: S608 (constants)
-        {"countries": None if countries is None else list(countries)},
+        {"by": by, "countries": None if countries is None else list(countries)},
     )

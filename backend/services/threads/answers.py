@@ -40,7 +40,7 @@ async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Thread | None:
     `NotAllowed`."""
     access.require(by, "answer threads")
     thread = await rows.look(uow, thread_id)
-    if thread is None or thread.closed or not _may_answer(by, thread):
+    if thread is None or thread.closed or not await _may_answer(uow, by, thread):
         return None
     since = thread.waiting_since
     lines = await message_rows.lines(uow, thread_id, SHOWN_MESSAGES, since)
@@ -127,7 +127,7 @@ async def close(uow: UnitOfWork, by: Person, command: CloseThread, now: datetime
     shown = await rows.look(uow, command.thread)
     if thread is None or shown is None:
         return Closed("", await _waiting(uow, by))
-    if not _may_answer(by, shown):
+    if not await _may_answer(uow, by, shown):
         raise NotAllowed
     if not shown.closed:
         await rows.close(uow, thread.id, by.id, now)
@@ -140,7 +140,7 @@ async def files(uow: UnitOfWork, by: Person, thread_id: int) -> list[ThreadMessa
     thread = await rows.look(uow, thread_id)
     if thread is None or thread.waiting_since is None:
         return []
-    if not _may_answer(by, thread):
+    if not await _may_answer(uow, by, thread):
         raise NotAllowed
     found = await message_rows.lines(uow, thread_id, 0, thread.waiting_since)
     return [line for line in found if line.hash is not None]
@@ -154,12 +154,16 @@ async def listing(uow: UnitOfWork, by: Person, most: int, skip: int = 0, *, wait
     return await reach_rows.listing(uow, by.id, _countries(by), most, skip, waiting=waiting)
 
 
-def _may_answer(by: Person, thread: Thread) -> bool:
-    return may(by, "answer hubers") if thread.of_huber else may(by, "answer threads", thread.country)
+async def _may_answer(uow: UnitOfWork, by: Person, thread: Thread) -> bool:
+    if thread.of_huber:
+        return may(by, "answer hubers")
+    if by.role == "huber" and by.id in await report_rows.apart(uow, thread.person_id):
+        return False  # what she writes goes to the team
+    return may(by, "answer threads", thread.country)
 
 
 async def _waiting(uow: UnitOfWork, by: Person) -> int:
-    return await reach_rows.waiting(uow, _countries(by))
+    return await reach_rows.waiting(uow, by.id, _countries(by))
 
 
 def _countries(by: Person) -> tuple[str, ...] | None:

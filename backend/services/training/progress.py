@@ -11,6 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
 from backend.db.messaging.contact_routing import Chat
 from backend.db.people import queries as people_rows
+from backend.db.threads import reports as report_rows
 from backend.db.training import finals as final_rows
 from backend.db.training import learning as learning_rows
 from backend.db.training import memory as memory_rows
@@ -78,7 +79,8 @@ async def encourage(
         return "already", person, None
     chat = await contact_routing.of(uow, person_id)
     silent = person.stopped_at is not None or (person.paused_until is not None and person.paused_until > now)
-    if chat is None or chat.blocked_at is not None or chat.locked_at is not None or silent:
+    apart = by.id in await report_rows.apart(uow, person_id)
+    if chat is None or chat.blocked_at is not None or chat.locked_at is not None or silent or apart:
         return "unreachable", person, None
     await rows.tell(uow, person_id, now)
     await cohort_rows.tell(uow, person_id, by.id, now)
