@@ -63,8 +63,9 @@ async def paid_run(product: Product, owner: Person, rose: Person) -> None:
     assert any("est prêt : 1 paiement" in each.text for each in await product.heard(rose))
     shown = await product.says(rose, "paiements")
     assert "attend l'accord" in shown.text and "Rose" in shown.text
-    await product.taps(rose, next(b for b in shown.labels if b.startswith("✅ Approuver")))
-    assert "ne l'approuve pas" in (await product.taps(rose, "Oui")).text
+    assert not any(b.startswith("✅ Approuver") for b in shown.labels)
+    own = await product.says(rose, "paiements approuver l'envoi n° " + shown.text.split("Envoi ")[1].split()[0])
+    assert "une deuxième personne l'approuve" in own.text and "Oui" not in own.labels
     shown = await product.says(owner, "virements")
     await product.taps(owner, next(b for b in shown.labels if b.startswith("✅ Approuver")))
     assert "est approuvé" in (await product.taps(owner, "Oui")).text

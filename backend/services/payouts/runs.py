@@ -43,15 +43,20 @@ async def approve(uow: UnitOfWork, by: Actor, name: str, run_id: int, now: datet
         raise BadInput(
             Reason("run {run} is {state}: only a proposed one is approved", run=run_id, state=found.state.value)
         )
-    if by.id is not None and found.proposer_id is not None:
-        same = by.id == found.proposer_id
-    else:  # one of the two acts by the command line, where a name is all that is known
-        same = fold(name) == fold(found.proposed_by)
-    if same and not found.scheduled:
+    if is_own(found, by, name):
         raise BadInput(Reason("who has proposed a run does not approve it"))
     await run_rows.approve(uow, run_id, name, by.id, now)
     await audit.note(uow, by.id, channel, "approve payouts", {"run": run_id}, now)
     return await _locked(uow, run_id)
+
+
+def is_own(found: Run, by: Actor, name: str) -> bool:
+    """Whether this person has proposed the run, so that somebody else has to approve it."""
+    if found.scheduled:
+        return False
+    if by.id is not None and found.proposer_id is not None:
+        return by.id == found.proposer_id
+    return fold(name) == fold(found.proposed_by)  # one acts by the command line, where a name is all that is known
 
 
 async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: str = "") -> None:

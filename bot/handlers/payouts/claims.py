@@ -30,7 +30,9 @@ SHOWN_CLAIMS = 5
 CLAIMS = Choice("/paiements reclamations", "📮 Réclamations")
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
-_ONE = re.compile(r"r[eé]clamation (\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE)
+_ONE = re.compile(
+    r"r[eé]clamation (?:n ?° ?)?(\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE
+)
 
 
 async def tell_finance(turn: Turn, claim: Claim) -> None:

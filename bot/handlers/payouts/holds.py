@@ -25,8 +25,12 @@ from bot.handlers.payouts import overview
 from bot.i18n import faults
 
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
-_HOLD_PERSON = re.compile(r"retenir (?:personne|femme) (\d{1,18})(?: (.+))?", re.IGNORECASE | re.DOTALL)
-_ONE = re.compile(r"(retenir|lib[eé]rer|r[eé]essayer) (\d{1,18})", re.IGNORECASE)
+_NUMBER = r"(?:n ?° ?)?(\d{1,18})"
+_HOLD_PERSON = re.compile(rf"retenir (?:la )?(?:personne|femme) {_NUMBER}(?: (.+))?", re.IGNORECASE | re.DOTALL)
+_ONE = re.compile(
+    rf"(?:(retenir|r[eé]essayer) (?:(?:le )?paiement )?|(lib[eé]rer) (?:(?:la )?(?:personne|femme) )?){_NUMBER}",
+    re.IGNORECASE,
+)
 HOLD_PERSON, HOLD_PAYMENT, RELEASE, RETRY = "hold pay", "hold payout", "release pay", "retry payout"
 
 
@@ -41,7 +45,7 @@ async def read(turn: Turn, rest: str) -> bool:
     found = _ONE.fullmatch(rest)
     if found is None:
         return False
-    deed, number = found[1].casefold(), int(found[2])
+    deed, number = (found[1] or found[2]).casefold(), int(found[3])
     if deed == "retenir":
         await asking.ask(turn, HOLD_PAYMENT, payout=number)
     elif deed.startswith("lib"):

@@ -39,8 +39,8 @@ PROPOSED = "payouts proposed"
 PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
-_ENVOI = re.compile(r"envoi (\d{1,18})")
-_ACT = re.compile(r"(approuver|lancer|abandonner) (\d{1,18})")
+_ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
+_ACT = re.compile(r"(approuver|lancer|abandonner) (?:(?:l )?envoi )?(?:n )?(\d{1,18})")
 _MATTERS = frozenset(
     (
         *(
@@ -93,10 +93,10 @@ async def show(turn: Turn, rest: str = "") -> None:
     if rest.strip().lower() in ("revenus", "echecs", "échecs"):
         await overview.failed(turn)
         return
-    if (one := _ENVOI.fullmatch(rest.strip().lower())) is not None:
+    if (one := _ENVOI.fullmatch(fold(rest))) is not None:
         await _of_run(turn, int(one[1]))
         return
-    act = _ACT.fullmatch(rest.strip().lower())
+    act = _ACT.fullmatch(fold(rest))
     if act is not None:
         await asking.ask(turn, {"approuver": APPROVE, "lancer": RUN, "abandonner": DROP}[act[1]], run=int(act[2]))
         return
@@ -138,16 +138,17 @@ async def _overview(turn: Turn, before: Message) -> None:
     for run, totals in listed:
         said += Message((run_views.of_run(run, totals),))
     choices = [stops.RESUME] if acts and stop is not None else []
-    choices += [choice for run, _ in listed for choice in _choices(run)] if acts else []
+    choices += [choice for run, _ in listed for choice in _choices(turn, run)] if acts else []
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, MENU, columns=2))
 
 
-def _choices(run: Run) -> tuple[Choice, ...]:
+def _choices(turn: Turn, run: Run) -> tuple[Choice, ...]:
     match run.state:
         case RunState.PROPOSED:
+            approve = Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", {"n": str(run.id)}))
             return (
-                Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", {"n": str(run.id)})),
+                *(() if service.is_own(run, turn.person, turn.person.first_name) else (approve,)),
                 Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
                 Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)})),
             )
@@ -233,6 +234,9 @@ async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | Messa
     found = await _found(turn, arguments, RunState.PROPOSED)
     if isinstance(found, Message):
         return found
+    if service.is_own(found[0], turn.person, turn.person.first_name):
+        said = tr("Tu as préparé cet envoi : une deuxième personne l'approuve.") + Message((run_views.of_run(*found),))
+        return said.with_choices(PAYMENTS, MENU, columns=2)
     return Proposal(tr("Approuver cet envoi ?") + Message((run_views.of_run(*found),)))
 
 

@@ -10,6 +10,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
+from backend.services import access
 from backend.services.certificates import badges
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
@@ -36,6 +37,7 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     """`revues`: open the next review. `refuser 7` and `accepter 7`: decide the held refusals of project 7."""
     word, _, number = rest.partition(" ")
     if word in ("refuser", "accepter") and number.isascii() and number.isdigit():
+        access.require(turn.person, "decide refusals")
         await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
         return
     held = await service.held(turn.uow, turn.person)

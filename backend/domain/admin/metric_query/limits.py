@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from backend.domain.admin.metric_query.question import Measure, MetricQuery, Why
+from backend.domain.admin.metric_query.question import Measure, MetricQuery, Places, Why
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
@@ -57,9 +57,23 @@ def why_not(question: MetricQuery, today: date) -> Why:
         return "several"
     if any(not _can(question, measure) for measure in asked) or (not asked and not _all(question)):
         return "mixed"
+    if _contradicts(question.only, question.without):
+        return "mixed"
     if _lists(question) > 1:
         return "several"
     return "long" if _too_long(question) else ""
+
+
+def _contradicts(only: Places, without: Places) -> bool:
+    """Whether the same place or project is asked for and left out."""
+    return any(
+        {*asked} & {*left_out}
+        for asked, left_out in (
+            (only.countries, without.countries),
+            (only.channels, without.channels),
+            (only.projects, without.projects),
+        )
+    )
 
 
 def _too_long(question: MetricQuery) -> bool:
