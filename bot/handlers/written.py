@@ -13,7 +13,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.account import small_talk
 from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Event, Picked
+from bot.flows.engine.kit import Event, Picked, Several
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.engine.registry import Flow
@@ -239,7 +239,10 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     thought = second_thoughts.read(text)
     if thought is None:
         return False
-    named = _named(thought.instead, open_question.answered_choices(turn))
+    if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
+        await flow_engine.handle(turn, again)
+        return True
+    named = _named(thought.instead, open_question.answered_choices(turn), past=thought.past)
     correct = turn.dialogues.words.by_name["corriger"]
     may_correct = thought.clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
     if asked is not None and asked.free:
@@ -248,7 +251,12 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
         await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
         return True
-    if asked is not None and not thought.clear and (here := _named(thought.instead, asked.choices)) is not None:
+    if (
+        asked is not None
+        and not thought.clear
+        and not thought.past
+        and (here := _named(thought.instead, asked.choices)) is not None
+    ):
         await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
         return True
     if named is not None and await flow_engine.rethink(turn, named):
@@ -258,11 +266,18 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     return may_correct
 
 
-def _named(label: str, choices: answers.Labelled) -> str | None:
-    """The choice of this label. Numbers do not count, because a number does not name a choice of an earlier question;
-    asides do not count either."""
+def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | None:
+    """The new answer in « c'était 2 », while her last answer is shown to be corrected."""
+    name, _, state, *_ = turn.conversation.stack[-1]
+    return asked.pick(instead) if instead and (name, state.get("at")) == ("work", "previous") else None
+
+
+def _named(label: str, choices: answers.Labelled, *, past: bool = False) -> str | None:
+    """The choice of this label. Numbers only count if the text is about the question of before (`past`); asides do not
+    count."""
     found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
-    return found.choice if found is not None and found.how in ("label", "near") else None
+    known = ("label", "near", "number") if past else ("label", "near")
+    return found.choice if found is not None and found.how in known else None
 
 
 async def _left(turn: Turn, text: str, way: Way) -> None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from backend.domain.french.spelling import fold
+from bot.flows.engine.numbers import numbers
 
 _MISTAKEN = r"(?:je|j|jme|jm|jsuis|jsui|chuis|chui|me|m) (?:(?:me|m|suis|sui) )*tr[oa][mn]p\w+"
 """« Je me suis trompée » in its common spellings."""
@@ -20,6 +21,13 @@ _FILLING = (
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
 _BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|{_MISTAKEN})")
 _NO = re.compile(r"non (?:(?:c est|plutot) )?(?P<rest>.+)")
+_WAS = re.compile(
+    r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
+    r"(?: d avant)?) )*)"
+    r"(?:c (?:etait|etais|ete)|ct|cetait|cetais|cete)(?: plutot)?"
+    r"(?P<not> pas(?: le| la)? \w+ (?:mais|c est|plutot))? (?P<rest>.+?)(?: (?:et )?pas(?: le| la)? \w+)?"
+)
+"""« C'était 2 », « la dernière c'était insulte », « c'était pas A mais B »."""
 _WRONG = re.compile(
     rf"(?:oups |pardon |desolee? )*(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
@@ -34,11 +42,12 @@ class Thought:
 
     `instead`: the answer that is named, "" for none. `clear`: the text cannot be an answer to the present
     question; a bare "non" before a word can. `sorry`: it is a correction beyond doubt; « Erreur de caisse » may
-    be text that is asked for."""
+    be text that is asked for. `past`: an answer of before is named, never one to the present question."""
 
     instead: str = ""
     clear: bool = True
     sorry: bool = True
+    past: bool = False
 
 
 def read(text: str) -> Thought | None:
@@ -48,6 +57,9 @@ def read(text: str) -> Thought | None:
         return Thought()
     if (found := _SAID.fullmatch(said)) and found["rest"]:
         return Thought(found["rest"], sorry=_BEYOND.match(said) is not None)
+    if found := _WAS.fullmatch(said):
+        clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
+        return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)
     if found := _NO.fullmatch(said):
         return Thought(found["rest"], clear=False, sorry=False)
     return None

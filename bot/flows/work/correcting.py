@@ -62,9 +62,9 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
         case Finished(value) if value == last.value:
             return _back(state, SAME, brief=True)
         case Finished(value):
-            labels = {o.id: o.label for o in last.config.choices}
-            fixed = labels.get(value, "") if isinstance(value, str) else ""
-            return stay(replace(state, fixed=fixed), Do(work_commands.CorrectAnswer(last.id, value)))
+            return stay(
+                replace(state, fixed=task_input.in_words(last, value)), Do(work_commands.CorrectAnswer(last.id, value))
+            )
         case More(changed):
             return stay(replace(asked, fixing=changed))
         case Wrong() | Shown():
