@@ -9,6 +9,7 @@ from typing import Any
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
+from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -29,7 +30,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
+from bot.flows.work import choosing, correcting, entry, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Shown, Wrong
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
@@ -79,7 +80,9 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(OTHER.id) if state.task:
             return stay(replace(state, at="other", page=0))
     match state.at, event:
-        case "first" | "more" | "offer" | "offers" | "why", Picked(PREVIOUS.id):
+        case "first", Picked(PREVIOUS.id):  # these offers follow the practice task
+            return again(state, Say(correcting.PRACTISED))
+        case "more" | "offer" | "offers" | "why", Picked(PREVIOUS.id):
             return stay(working_on(facts.task) if facts.task else State(), Do(work_commands.RecallAnswer()))
         case "problem" | "words" | "paused" | "skipping", Picked(PREVIOUS.id):
             return stay(replace(state, at="task"), Do(work_commands.RecallAnswer()))
@@ -131,7 +134,7 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(PAUSE.id) if not task.practice:
             return stay(replace(state, at="paused"))
         case Picked(PREVIOUS.id):
-            return stay(state, Do(work_commands.RecallAnswer()))
+            return _back(state, task)
     if views.is_hidden(state, facts):
         return misread(state, Say(PICK))
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
@@ -146,6 +149,12 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
             return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
+
+
+def _back(state: State, task: Task) -> Step[State]:
+    """Show the field before of a form that she has begun, else her last answer."""
+    before = entry.one_back(task, state.draft) if state.draft.values else None
+    return stay(replace(state, draft=before)) if before else stay(state, Do(work_commands.RecallAnswer()))
 
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:

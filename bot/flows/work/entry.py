@@ -30,6 +30,16 @@ def current(task: Task, draft: Draft) -> Field | None:
     return None
 
 
+def one_back(task: Task, draft: Draft) -> Draft | None:
+    """The same, with the field before asked for once more; the summary stays as it is. None at the first field."""
+    asked = current(task, draft)
+    if asked is None:
+        return draft
+    there = [f.id for f in applying(task.config.fields, draft.values)]
+    at = there.index(asked.id)
+    return replace(draft, asking=there[at - 1]) if at else None
+
+
 _EXPECTED: Mapping[str, Tr] = {
     "text": Tr("Écris ce que tu lis."),
     "words": Tr("Écris ta réponse."),
@@ -71,7 +81,7 @@ def prompt(task: Task, draft: Draft, shown: Message) -> Message:
 
 NOT_THERE = tr("Tu ne le trouves pas ? Touche « Signaler un souci » : tu ne perds rien.")
 _NONE_OF_IT = re.compile(
-    r"(?:(?:il )?(?:n )?y (?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
+    r"(?:(?:il )?(?:n )?y ?(?:en )?a (?:pas|rien|aucune?)|(?:il |elle )?n ?a pas|pas|aucune?|sans|rien|non|vide"
     r"|absente?)((?: \w+){0,4})"
 )
 _NOT_FOUND = re.compile(

@@ -55,7 +55,10 @@ def _task(state: State, facts: Facts) -> Message:
         message = task_input.content(facts.task) + message  # its picture is far up, or on the other phone
     if facts.task.practice:
         return message
-    more = (*((PREVIOUS,) if state.correctable else ()), *((OTHER,) if state.returned else ()))
+    more = (
+        *((PREVIOUS,) if state.correctable and not state.draft.values else ()),
+        *((OTHER,) if state.returned else ()),
+    )
     if facts.task.config.sensitive:
         more = (HUBER, *more)
     if state.listen:

@@ -13,8 +13,11 @@ from backend.domain.work.commands import AnswerCounted, Offer, Task
 from backend.domain.work.formats.project_files import read_config
 from bot import samples
 from bot.channels.whatsapp import layout
+from bot.flows.engine.kit import Picked, Typed
+from bot.flows.work.dialogue import step
+from bot.flows.work.drafts import Draft
 from bot.flows.work.outcomes import practised
-from bot.flows.work.state import Facts, State
+from bot.flows.work.state import PREVIOUS, Facts, State, working_on
 from bot.flows.work.views import prompt
 from bot.i18n.render import plain
 from tests.dialogues.projects import PROJECTS
@@ -66,3 +69,21 @@ def test_they_fit_into_one_message_of_whatsapp_and_what_does_not_is_a_button_awa
         first_after_practice(*(offer(n, title="Très long " * 9) for n in range(3))), 7, "fr", "UTC", None
     )
     assert "Très long Très long Très…" in part.text
+
+
+def test_what_she_corrects_in_a_form_is_the_field_before_and_then_the_task_before() -> None:
+    config, contents = PROJECTS["receipts"]
+    facts = Facts("CI", Task(1, 1, config, contents[0]))
+    state = replace(working_on(facts.task, correctable=True), draft=Draft(values={"shop": "Chez Awa", "items": "2"}))  # type: ignore[arg-type]
+    assert PREVIOUS not in prompt(state, facts).choices  # her last answer is further back
+    for field in ("items", "shop"):
+        state = step(state, Picked(PREVIOUS.id), facts).state  # type: ignore[assignment]
+        assert state.draft.asking == field
+    assert step(state, Picked(PREVIOUS.id), facts).effects
+    state = step(state, Typed("Chez Binta"), facts).state  # type: ignore[assignment]
+    assert (dict(state.draft.values), state.draft.asking) == ({"shop": "Chez Binta", "items": "2"}, "")
+
+
+def test_after_the_practice_her_answer_is_counted_and_the_offers_stay() -> None:
+    found = step(State("first"), Picked(PREVIOUS.id), Facts("CI", offers=(offer(1),)))
+    assert found.state == State("first") and "déjà comptée" in words(found.effects[0].message)  # type: ignore[union-attr]
