@@ -83,7 +83,7 @@ def read_country(event: Event) -> places.Country | None:
 
 
 _ELSEWHERE = re.compile(
-    r"\b(?:habite|habites|vis|suis|reside|pays) (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)\b"
+    r"\bj?(?:habite|habites|vis|suis|reside|pays) (?:(?:pas|plus|jamais|ici) )*(?:pas|plus|jamais)\b"
     r"|\bautre pays\b|\b(?:pas|plus) (?:mon|le bon|le meme|ce|dans ce|notre) pays\b|\bmauvais pays\b|\bailleurs\b"
     r"|\btromp\w+ de pays\b|\bpas (?:d )?ici\b"
 )

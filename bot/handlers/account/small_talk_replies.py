@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import cast, get_args
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.subjects import subject
@@ -67,7 +69,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     ):
         intent = "person"  # she is not paid yet
     if intent == "remains" and _at(turn)[0] not in _COUNTED:
-        intent = "work" if "tache" in fold(text) else "money"
+        intent = _what_remains(text)
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
@@ -78,6 +80,13 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def _what_remains(text: str) -> Intent:
+    """What « combien il reste » means where nothing is counted: tasks if it names such, else money; « c'est long » asks
+    for neither."""
+    said = frozenset[str]().union(*vocabulary().meanings(vocabulary().words(text)))
+    return "work" if "counted" in said else "money" if "how_much" in said else "lost"
 
 
 def about(turn: Turn, text: str) -> Intent | None:
@@ -243,10 +252,13 @@ async def _other_work(turn: Turn) -> None:
 
 
 async def _left(turn: Turn) -> Message:
-    """How many tasks are left of what she works at, besides the open one."""
-    at = turn.conversation.task.project_id if turn.conversation.task is not None else None
-    found = [offer for offer in await work_service.offers(turn.uow, turn.person, turn.now) if offer.project_id == at]
-    return sum(map(offers.left, found), Message()) + AS_YOU_LIKE
+    """How many tasks are left of what she works at, besides the open one; without one, of all that is offered."""
+    task = turn.conversation.task
+    if task is not None and task.practice:
+        return ONE_TRY
+    found = await work_service.offers(turn.uow, turn.person, turn.now)
+    total = sum(offer.left for offer in found if task is None or offer.project_id == task.project_id)
+    return (offers.left(replace(found[0], left=total)) if total else Message()) + AS_YOU_LIKE
 
 
 def _here(turn: Turn) -> Message:
@@ -311,6 +323,7 @@ async def _help(turn: Turn) -> None:
 
 
 STAYS = tr("Une réponse déjà donnée reste comme elle est. On continue ici :")
+ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
 PICK_ONE = tr("Choisis celui que tu veux :")
 AS_YOU_LIKE = tr("Tu t'arrêtes quand tu veux : ce qui est noté compte déjà.")
 NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")
