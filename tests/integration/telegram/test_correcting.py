@@ -51,7 +51,7 @@ async def test_the_word_keeps_the_open_task_open(product: Product) -> None:
 
 async def test_what_is_accepted_or_was_never_answered_is_not_corrected(product: Product) -> None:
     awa = await product.hiteuse()
-    assert "rien à corriger" in (await product.says(awa, "corriger")).text  # practice is never corrected
+    assert "déjà comptée" in (await product.says(awa, "corriger")).text  # practice is never corrected
     await product.project(COMMENTS, comments(1))
     await product.says(awa, "travail")
     await product.taps(awa, "Accepter")
