@@ -118,7 +118,7 @@ def _modules(facts: Facts) -> Message:
     every = [_line(module, facts) for module in facts.modules]
     if not facts.looks and any(module.opens and not module.passed for module in facts.modules):
         every.append(Tr("_💼 : travail payé_"))
-    message = head + Message((lines(*every),))
+    message = head + Message((lines(*every),), short=())
     choices: list[Choice] = []
     if not facts.looks:
         found = to_go_on(facts.modules)
