@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Choice, tr
+from backend.domain.people.permissions import may
 from backend.services.payouts import leavers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
@@ -25,7 +26,8 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
     elif person.role is None and not named.of_strangers:
         await account_commands.stranger(turn)
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
-        await turn.say(NOT_HERS)
+        learns = may(person, "learn") and "work" in named.actions
+        await turn.say(small_talk_replies.LEARNS_FIRST if learns else NOT_HERS)
     elif person.joined_at is None and not named.before_joining:
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":

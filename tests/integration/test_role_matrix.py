@@ -31,6 +31,7 @@ from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import carrying, dispatch
+from bot.handlers.account import small_talk_replies
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
 from tests.integration.training import module
@@ -188,7 +189,7 @@ async def says(database: Database, person: Person, text: str) -> tuple[bool, lis
         turn = Turn(uow, NOW, found, talk, waiting, jobs, {}, DIALOGUES, issuer(), KeySource())
         await dispatch.handle(turn, Text(text))
         assert turn.said or turn.outgoing or jobs.asked, text  # a file that a job makes is the answer
-        refused = bool(turn.said) and turn.said[0] == carrying.NOT_HERS
+        refused = bool(turn.said) and turn.said[0] in (carrying.NOT_HERS, small_talk_replies.LEARNS_FIRST)
         lines = await uow.fetch_all(
             "select action, about ->> 'country' as country from audit where person_id = %s order by id", (person.id,)
         )

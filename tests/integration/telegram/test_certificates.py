@@ -218,7 +218,7 @@ async def test_she_declines_work_and_goes_on_learning(product: Product) -> None:
     declined = await product.taps(awa, "Non merci", welcome)
     assert "Tu continues ta formation" in declined.text
     assert "▶️ Commencer" in declined.labels  # what she had open before is open again
-    assert "Ce mot n'est pas pour toi" in (await product.says(awa, "travail")).text
+    assert "Le travail payé s'ouvre quand" in (await product.says(awa, "travail")).text
 
 
 async def test_promoted_in_the_middle_of_a_lesson_she_finds_it_again(product: Product) -> None:
