@@ -120,5 +120,12 @@ LESSONS = {kind: Lesson(kind, 1, f"Une question : {kind}", (), (question,)) for 
         ),
         (QUESTIONS["truth"], QUESTIONS["choice"], QUESTIONS["number"]),
     ),
+    "passing": Lesson(
+        "passing",
+        1,
+        "Quatre questions",
+        (),
+        tuple(QUESTIONS[kind] for kind in ("matching", "order", "short", "choices")),
+    ),
     "next": Lesson("next", 2, "Batterie et mémoire", (Screen("Une batterie s'use."),), (QUESTIONS["short"],)),
 }

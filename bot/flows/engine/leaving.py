@@ -64,7 +64,9 @@ _PASSES = frozenset(
             "changez la photo",
             "change l image",
         ),
-        *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip"),
+        *("passer", "passe", "je passe", "on passe", "je veux passer", "passer ca", "passe ca", "skip", "passons"),
+        *("question suivante", "la question suivante", "passe la question", "passer la question", "saute la question"),
+        *("la suivante", "saute", "je saute"),
     )
 )
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))

@@ -6,11 +6,9 @@ under way still means what was shown."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from string import ascii_lowercase
 from typing import Any
 
 from backend.domain.errors import Misuse
@@ -23,7 +21,7 @@ from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.training import gaps, matching_and_ordering
+from bot.flows.training import gaps, in_words, matching_and_ordering
 from bot.flows.training.matching_and_ordering import place_of
 from bot.flows.work.task_input import DONE, MAX_SIDE_BY_SIDE
 
@@ -32,9 +30,6 @@ TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
 
 _YES = frozenset({"oui", "v", "c est vrai", "juste", "true"})
 _NO = frozenset({"non", "f", "c est faux", "false"})
-
-_LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |les )?([a-h](?: (?:et )?[a-h])*)")
-"""Options named by letters, as on paper."""
 
 TICK = tr("_Plusieurs réponses possibles : touche, puis valide._").once()
 NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exemple « 1 3 »._").once()
@@ -138,12 +133,12 @@ def _prompt(asked: Asked, draft: Draft) -> Message:
 
 def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
     """What an event makes of the answer: complete, one more part, or not understood."""
-    if event == Picked(UNKNOWN.id):
-        return Finished(None)
     draft = _fitting(asked.question, draft)
+    if event == Picked(UNKNOWN.id) or in_words.passed(asked.question, draft.given, event):
+        return Finished(None)
     match asked.question.kind:
         case questions.Choice(options, several):
-            event = _by_letters(asked, options, event)
+            event = in_words.named(options, asked.order, event)
             return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
         case TrueFalse():
             return _true_or_false(event)
@@ -175,20 +170,6 @@ def _fitting(question: Question, draft: Draft) -> Draft:
         return draft if all(place < len(options) for place in draft.picked) else Draft()
     except Misuse:
         return Draft()
-
-
-def _by_letters(asked: Asked, options: Sequence[Option], event: Event) -> Event:
-    """The options that « b » or « a et c » name by their place; unchanged where a letter may be the initial of
-    another."""
-    found = _LETTERS.fullmatch(fold(event.text)) if isinstance(event, Typed) else None
-    if found is None:
-        return event
-    initials = [fold(options[place].text)[:1] for place in asked.order]
-    places = {ascii_lowercase.index(letter) for letter in found[1].split() if letter != "et"}
-    if any(at >= len(initials) or ascii_lowercase[at] in (*initials[:at], *initials[at + 1 :]) for at in places):
-        return event
-    named = tuple(f"={asked.order[at]}" for at in sorted(places))
-    return Picked(named[0]) if len(named) == 1 else Several(named)
 
 
 def _one(event: Event, count: int) -> Finished | Wrong:

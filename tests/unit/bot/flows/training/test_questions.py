@@ -302,3 +302,42 @@ def test_what_she_has_given_stays_where_a_new_version_still_has_a_place_for_it()
     shorter = Matching(PAIRS.pairs[:2])
     assert questions.step(asked(shorter), half, Picked("=1")) == More(Draft(given=(1, None)), in_place=True)
     assert questions.step(asked(shorter), half, Picked("=3")) != Finished([1, 3])
+
+
+# --- in her words -----------------------------------------------------------------------------------
+
+KEPT = Choice(
+    (
+        Option("Le groupe de la famille"),
+        Option("Le gestionnaire du téléphone", FULL_WEIGHT / 2),
+        Option("L'étui du téléphone"),
+        Option("Un carnet caché à la maison", FULL_WEIGHT / 2),
+    ),
+    several=True,
+)
+FIRST = Choice((Option("Son courriel", FULL_WEIGHT), Option("Elle l'ouvre"), Option("Elle ne l'ouvre pas")))
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "given"),
+    [
+        (KEPT, "gestionnaire et carnet", [1, 3]),
+        (KEPT, "Carnet caché,\nle gestionnaire", [1, 3]),
+        (FIRST, "courriel", 0),
+        (FIRST, "ouvre pas", 2),
+        (FIRST, "passe", None),
+        (Matching((("Une clé", "Un mot de passe"), ("Un code", "La main devant"))), "passe", None),
+        (ITEMS, "question suivante", None),
+        (Short((ShortAnswer("spam"),)), "passe", None),
+        (Short((ShortAnswer("passe"),)), "passe", "passe"),
+    ],
+)
+def test_some_words_name_an_option_and_some_leave_the_question_out(kind: Any, text: str, given: Any) -> None:
+    assert play(asked(kind), Typed(text)) == given
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(KEPT, "téléphone"), (KEPT, "gestionnaire, étui, téléphone"), (FIRST, "ouvre"), (FIRST, "son")]
+)
+def test_words_that_two_options_have_name_neither(kind: Any, text: str) -> None:
+    assert isinstance(questions.step(asked(kind), Draft(), Typed(text)), Wrong)

@@ -1,0 +1,82 @@
+"""What she writes instead of tapping: options by their letters or some of their words, or that she leaves a question
+out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from string import ascii_lowercase
+from typing import Any
+
+from backend.domain.french.spelling import fold
+from backend.domain.training.marking import mark_kind
+from backend.domain.training.questions import Gaps, Kind, Matching, Option, Order, Question, Short
+from bot.flows.engine import leaving
+from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.numbers import BETWEEN
+
+_LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |les )?([a-h](?: (?:et )?[a-h])*)")
+"""Options named by letters, as on paper."""
+_LEAST_LETTERS = 4
+"""The least letters of a word that can name an option."""
+_BESIDE = frozenset(
+    (
+        *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "son", "sa", "ses", "mon", "ma", "mes", "elle"),
+        *("je", "c", "est"),
+    )
+)
+"""Words that name no option."""
+
+
+def passed(question: Question, given: Sequence[Any], event: Event) -> bool:
+    """Whether she leaves the question out (« passe »), in words that are no answer to it. `given`: the gaps filled so
+    far."""
+    if not isinstance(event, Typed) or not leaving.passes(event.text):
+        return False
+    kind: Kind = question.kind
+    if isinstance(kind, Gaps):
+        kind = kind.gaps[sum(each is not None for each in given)].kind
+    match kind:
+        case Matching(pairs):
+            return fold(event.text) not in {fold(side) for pair in pairs for side in pair}
+        case Order(items):
+            return fold(event.text) not in map(fold, items)
+        case Short():
+            return not mark_kind(kind, event.text).share
+        case _:
+            return True
+
+
+def named(options: Sequence[Option], order: Sequence[int], event: Event) -> Event:
+    """The options that a text names: « b », « a et c », « gestionnaire, carnet »; the event itself if it names none."""
+    if not isinstance(event, Typed):
+        return event
+    found = _by_letters(options, order, event.text) or _by_words(options, event.text)
+    if not found:
+        return event
+    return Picked(f"={found[0]}") if len(found) == 1 else Several(tuple(f"={place}" for place in found))
+
+
+def _by_letters(options: Sequence[Option], order: Sequence[int], text: str) -> list[int]:
+    """Options by their places; none where a letter may be the initial of another."""
+    found = _LETTERS.fullmatch(fold(text))
+    if found is None:
+        return []
+    initials = [fold(options[place].text)[:1] for place in order]
+    places = {ascii_lowercase.index(letter) for letter in found[1].split() if letter != "et"}
+    if any(at >= len(initials) or ascii_lowercase[at] in (*initials[:at], *initials[at + 1 :]) for at in places):
+        return []
+    return [order[at] for at in sorted(places)]
+
+
+def _by_words(options: Sequence[Option], text: str) -> list[int]:
+    """Options by some of their words, if no other option has all of these."""
+    known = [frozenset(fold(option.text).split()) for option in options]
+    named: set[int] = set()
+    for part in filter(fold, BETWEEN.split(text)):
+        said = [word for word in fold(part).split() if word not in _BESIDE]
+        places = [place for place, words in enumerate(known) if words.issuperset(said)]
+        if len(places) != 1 or max(map(len, said), default=0) < _LEAST_LETTERS:
+            return []
+        named.update(places)
+    return sorted(named)
