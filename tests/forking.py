@@ -1,5 +1,6 @@
 """`hiteuses` commands that need not import the product again: they are forked from a process that has. An import takes
-a second, and tests start hundreds. `tests/integration/test_cli_processes.py` starts what is installed itself."""
+a second, and tests start hundreds. Nor do they make each new folder's database from nothing: it is a copy of one.
+`tests/integration/test_cli_processes.py` starts what is installed itself."""
 
 from __future__ import annotations
 
@@ -8,15 +9,20 @@ import gc
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+
+from backend.db.server import embedded, migrate
+from bot import cli
 
 ROOT = Path(__file__).parents[1]
 MOST = 2**20
@@ -143,13 +149,41 @@ def _become(request: bytes, output: int, errors: int) -> None:
     sys.argv = ["hiteuses", *arguments]
 
 
-if __name__ == "__main__":
-    from bot import cli
+def _database(folder: Path) -> Path:
+    """An embedded server's data with a database that is migrated."""
+    folder.chmod(0o711)  # where root has no user namespaces, an ordinary user's server must be able to enter
+    server = embedded.start(folder / "home", service=True)
+    try:
+        migrate.upgrade(server.url)
+    finally:
+        server.stop()
+    return folder / "home" / "postgres"
 
+
+def _copied(made: Path, data: Path, become: Callable[[], None]) -> None:
+    """What `embedded` does with a new folder, from what is `made` already."""
+    new = data.with_name("postgres.new")
+    shutil.rmtree(new, ignore_errors=True)
+    subprocess.run(["cp", "-R", made, new], preexec_fn=become, check=True)
+    new.rename(data)
+
+
+def main() -> None:
     import_module("bot.app")
     for name in cli.COMMANDS.values():
         import_module(f"bot.commands.{name}")
+    folder = Path(tempfile.mkdtemp(prefix="hiteuses-made-"))
+    made = _database(folder)
+    embedded._create = lambda _binaries, data, become, *_: _copied(made, data, become)
     gc.collect()
     gc.freeze()
-    _serve(socket.socket(fileno=int(sys.argv[1])))
+    try:
+        _serve(socket.socket(fileno=int(sys.argv[1])))
+    except SystemExit:
+        shutil.rmtree(folder)
+        raise
     cli.main()
+
+
+if __name__ == "__main__":
+    main()
