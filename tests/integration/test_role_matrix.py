@@ -79,6 +79,7 @@ WORDS: dict[str, set[str]] = {
     "sources": LEARNERS | STAFF,
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
+    "arreter annonce": FIELD,
     "messages": FIELD,
     "lui repondre": LEARNERS | FIELD,
     "signaler message": LEARNERS | FIELD,

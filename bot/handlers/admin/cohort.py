@@ -8,6 +8,7 @@ from datetime import datetime
 from backend.domain import days
 from backend.domain.admin.cohort import Part
 from backend.domain.errors import NotAllowed
+from backend.domain.french.spelling import fold
 from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import bullets, hello, lines
@@ -38,7 +39,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     if rest and not _is_part(rest):
         await week.tell(turn, rest)
         return
-    word, *more = rest.split()[:4] or [""]
+    word, *more = fold(rest).split()[:4] or [""]
     number = next((int(each[:4]) for each in more if _is_number(each)), 1)
     if _is_number(word):
         await _to_her(turn, int(word[:18]), more[0] if more else "")
@@ -62,7 +63,7 @@ async def show(turn: Turn, rest: str = "") -> None:
 def _is_part(rest: str) -> bool:
     """Whether the text is what a button adds: a list or a person, its page, "parler". « semaine dernière » is a
     period."""
-    word, *more = rest.split()
+    word, *more = fold(rest).split() or [""]
     lists = {*cohort_views.SLUGS, *_OTHER_LISTS}
     known = {*cohort_views.SLUGS, "parler"}
     return (word in lists or _is_number(word)) and all(each in known or _is_number(each) for each in more)

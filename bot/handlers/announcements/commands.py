@@ -13,6 +13,7 @@ from backend.db.messaging import contact_routing
 from backend.domain.announcements import content
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.errors import Misuse, NotAllowed, NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.services.announcements import service, steering
@@ -36,8 +37,21 @@ NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
 NOT_HERS = tr("Seule la personne qui l'a écrite, ou l'équipe, peut faire ça.")
 OVER = tr("C'est déjà fait : voici où elle en est.")
 
+_SAID = {
+    **dict.fromkeys(("arrete", "annuler", "annule", "stop", "stopper", "stoppe"), "arreter"),
+    "suspendre": "pause",
+    "suspends": "pause",
+    "reprends": "reprendre",
+    "reessayer": "encore",
+}
+"""Other words for what the buttons say."""
+_ACTS = ("pause", "reprendre", "arreter", "absentes", "image", "encore", "exporter", "voir", "oui", "non", *_SAID)
+_act = "|".join(sorted(_ACTS, key=len, reverse=True))
 _LIST = re.compile(r"liste(?: (\d{1,4}))?")
-_DEED = re.compile(r"(pause|reprendre|arreter|absentes|image|encore|exporter|voir|oui|non) (\d{1,18})(?: (\d{1,18}))?")
+_DEED = re.compile(
+    rf"(?:(?P<act>{_act}) )?(?:(?:l )?annonce )?(?:n )?(?P<number>\d{{1,18}})(?: (?P<last>{_act}))?"
+    r"(?: (?P<after>\d{1,18}))?"
+)
 _ASKED_FIRST = frozenset({"arreter", "encore"})
 _WHY = {
     "refused": Tr("refusé par la messagerie"),
@@ -54,14 +68,21 @@ _WHY = {
 
 def is_order(rest: str) -> bool:
     """Whether the text is about existing announcements or the approval rule, and not the text of a new one."""
-    rest = rest.strip().lower()
-    numbered = rest.isascii() and rest.isdigit()
-    return (
-        numbered
-        or _LIST.fullmatch(rest) is not None
-        or _DEED.fullmatch(rest) is not None
-        or approval_rules.is_meant(rest)
-    )
+    return _order(rest) is not None or _LIST.fullmatch(fold(rest)) is not None or approval_rules.is_meant(rest)
+
+
+def _order(rest: str) -> tuple[str, int, int] | None:
+    """What to do with which announcement (0: none is named), and after whom of its people."""
+    said = fold(rest)
+    if _SAID.get(said, said) == "arreter":
+        return "arreter", 0, 0
+    found = _DEED.fullmatch(said)
+    if found is None or (found["act"] and found["last"]):
+        return None
+    act = found["act"] or found["last"] or ""
+    if found["after"] and not act:
+        return None  # « 3 45 » may be the text
+    return _SAID.get(act, act) or "etat", int(found["number"]), int(found["after"] or 0)
 
 
 def is_text(rest: str, context: Context) -> bool:
@@ -71,14 +92,23 @@ def is_text(rest: str, context: Context) -> bool:
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`annonce`; the module's docstring lists what can follow the word."""
-    if rest.isascii() and rest.isdigit():
-        await _about(turn, "etat", int(rest[:18]))
-    elif found := _DEED.fullmatch(rest):
-        await _about(turn, found[1], int(found[2]), int(found[3] or 0))
-    elif found := _LIST.fullmatch(rest):
+    if (order := _order(rest)) is not None:
+        await (_about(turn, *order) if order[1] else cancel(turn))
+    elif found := _LIST.fullmatch(fold(rest)):
         await _list(turn, max(1, int(found[1] or 1)))
     elif not await approval_rules.heard(turn, rest):
         await flow_engine.open_flow(turn, "announce", rest or None)
+
+
+async def cancel(turn: Turn, rest: str = "") -> None:
+    """« Annule l'annonce », with or without a number: ask whether to cancel it; without one, if only one is under
+    way."""
+    order = _order(f"arreter {rest}")
+    if order is None or not order[1]:
+        latest = await service.latest(turn.uow, turn.person, PAGE_SIZE)
+        going = [each.id for each in latest if each.state not in ENDED and service.may_steer(turn.person, each)]
+        order = ("arreter", going[0], 0) if len(going) == 1 else None
+    await (_about(turn, *order) if order is not None else _list(turn, 1))
 
 
 async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:

@@ -24,6 +24,19 @@ DIALOGUE = Dialogue(
             ),
             commands.show,
         ),
+        (
+            Word(
+                "arreter annonce",
+                "announce",
+                takes=True,
+                aliases=tuple(
+                    f"{verb} {which}"
+                    for verb in ("arreter", "arrete", "annuler", "annule", "stopper", "stoppe")
+                    for which in ("l annonce", "annonce", "mon annonce", "cette annonce")
+                ),
+            ),
+            commands.cancel,
+        ),
         (Word("annonce vote"), responses.vote),
         (Word("annonce lu"), responses.read),
         (Word("annonce oui"), responses.interested),

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.db.quality.concerns import Concern, Shown
 from backend.domain.errors import NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.conduct import Decision, Step
@@ -35,7 +36,7 @@ async def concerns(turn: Turn, rest: str = "") -> None:
         return
     concern_id = int(number[:18])
     try:
-        match word:
+        match fold(word):
             case "bien":
                 await _decide(turn, concern_id, "well")
             case "simple":

@@ -141,7 +141,13 @@ async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product:
     awa, mariam = await product.hiteuse(), await huber(product)
     await written(product, mariam, "Une nouvelle")
     await sent(product, mariam, "demain 9h")
-    await product.taps(mariam, "📈 Où ça en est")
+    one = await number(product)
+    numbered = ("annonce arrêter {n}", "annonce annuler l'annonce n° {n}", "annonce {n} stop", "annule l'annonce {n}")
+    for said in (*(each.format(n=one) for each in numbered), "annonce annuler", "Arrête l'annonce !"):
+        asked = await product.says(mariam, said)
+        assert "Arrêter l'annonce « Une nouvelle »" in asked.text, said
+        await product.taps(mariam, "Non", asked)
+    await product.says(mariam, f"annonce {one}")
     assert "Arrêter l'annonce « Une nouvelle »" in (await product.taps(mariam, "🛑 Arrêter")).text
     assert "plus rien ne part" in (await product.taps(mariam, "Oui")).text
     await product.forward(hours=30)

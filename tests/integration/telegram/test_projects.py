@@ -183,7 +183,7 @@ async def test_a_reader_looks_and_changes_nothing(product: Product) -> None:
     await execute(product.database, "update person set duty = 'reader' where role = 'admin'")
     assert "⏸ Mettre en pause" not in (await product.says(admin, "projets modération")).labels
     number = await value(product.database, "select id from project where not practice")
-    for what in ("pause", "fermer", "ouvrir", "plus", "priorite haute"):
+    for what in ("pause", "fermer", "ouvrir", "plus", "priorité haute"):
         assert "pas pour toi" in (await product.says(admin, f"projets {number} {what}")).text, what
     assert await rows(product.database, "select status, priority from project where not practice") == [
         {"status": "open", "priority": 0}

@@ -53,7 +53,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _export(turn)
     elif first.isascii() and first.isdigit() and int(first) <= MAX_BIGINT:
         try:
-            await _one(turn, int(first), what)
+            await _one(turn, int(first), folded(what))
         except NotFound:
             await turn.say(GONE)
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from backend.domain.errors import NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.commands import Person
 from backend.services.admin import support_lookup as service
@@ -25,7 +26,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     """`personne Awa`, with what its buttons add: `12`, `12 messages 2`, `12 rappels`, `12 notes`, `12 note`, `12
     pause`, `12 reprise`, `12 debloquer`."""
     first, _, more = rest.partition(" ")
-    what, _, page = more.partition(" ")
+    what, _, page = fold(more).partition(" ")
     if not rest:
         await flow_engine.open_flow(turn, "person", "")
     elif first.isascii() and first.isdigit() and what in _ASKED:
