@@ -53,6 +53,7 @@ WORDS: dict[str, set[str]] = {
     "projet": {"hiteuse"},
     "mettre de cote": {"hiteuse"},
     "mon compte": {"hiteuse"},
+    "changer mon momo": {"hiteuse"},
     "declarer": {"hiteuse"},
     "j ai paye": {"hiteuse"},
     "j ai ouvert": {"hiteuse"},

@@ -104,6 +104,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the number or IBAN, the name, the confirmation, and the secret number, which is
     chosen now if she has none."""
     match state.at, event:
+        case _, Started(str(text)):
+            return _numbered(State(), text, facts)
         case _, Started():
             return stay(State())
         case "number_of_hers" | "new_number", Resumed():

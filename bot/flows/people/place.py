@@ -146,6 +146,8 @@ def prompt(state: State, facts: Facts) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take a country and a time zone."""
     match state.at, event:
+        case _, Started(str(text)):
+            return step(State(), Typed(text), facts)
         case _, Started() | Resumed():
             return stay(state)
         case "zone", Picked(BACK.id):
@@ -164,6 +166,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _moved(country: str, zone: str) -> Step[State]:
     said = tr("C'est noté : tu habites {place}.", place=Raw(places.country(country).within))
+    said += tr("L'endroit où va ta paie ne change pas : pour le voir ou le changer, écris « paiement ».")
     return end(Do(SetPlace(country, zone)), Say(said.with_choices(Choice("/menu", "Menu"))))
 
 

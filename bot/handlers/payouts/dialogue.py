@@ -47,12 +47,14 @@ _ARRIVED = re.compile(r"(pas )?recue? (\d{1,18})")
 GAINS = Choice("/gains", "Mes gains")
 HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
 _CHANGES = ("changer", "change", "modifier")
+_NUMBER = re.compile(r"(?:(?:changer?|modifier|pour|en|sur|par|au|le|c est) )*((?:[a-z]+ ){0,3}\d(?: ?\d){7,})")
 
 
 def _is_sentence(rest: str, _context: Context) -> bool:
     """Whether the text is an answer that only begins with the word: « Paiement à la livraison »."""
     said = fold(rest)
-    return said not in _CHANGES and _ARRIVED.fullmatch(said) is None and not rhythm.is_about(rest)
+    about = said in _CHANGES or _ARRIVED.fullmatch(said) or _NUMBER.fullmatch(said) or rhythm.is_about(rest)
+    return not about
 
 
 async def payment(turn: Turn, rest: str = "") -> None:
@@ -68,6 +70,9 @@ async def payment(turn: Turn, rest: str = "") -> None:
         await _arrived(turn, int(said_so[2]), yes=not said_so[1])
         return
     if await rhythm.answered(turn, rest, currency):
+        return
+    if (named := _NUMBER.fullmatch(fold(rest))) is not None:
+        await flow_engine.open_flow(turn, "destination", named[1])
         return
     standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
     if standing.destination is None or rest.strip().casefold() in _CHANGES:
@@ -212,6 +217,11 @@ async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
     return done
 
 
+async def change(turn: Turn, rest: str = "") -> None:
+    """« changer mon momo », with the number or without: where she is paid from now on."""
+    await payment(turn, f"changer {rest}".strip())
+
+
 async def payments(turn: Turn, rest: str = "") -> None:
     """`paiements`: the runs of payments for staff; for hiteuses the same as `paiement`, of which it is a likely
     mistyping."""
@@ -237,20 +247,34 @@ DIALOGUE = Dialogue(
                 listed="work",
                 rank=25,
                 takes=True,
-                aliases=(
-                    *("paie", "paye", "paie moi", "paye moi", "payez moi"),
-                    *(
-                        f"changer {what}"
-                        for what in ("mon mobile money", "mon numero mobile money", "mon numero de paie")
-                    ),
-                    *(f"changer {what}" for what in ("mon wave", "mon orange money", "mon momo", "ou je suis payee")),
-                ),
+                aliases=(*("paie", "paye", "paie moi", "paye moi", "payez moi"),),
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,
                 is_sentence=_is_sentence,
             ),
             own_or_all,
+        ),
+        (
+            Word(
+                "changer mon momo",
+                "work",
+                takes=True,
+                aliases=tuple(
+                    f"{change_} {what}"
+                    for change_ in _CHANGES
+                    for what in (
+                        *("mon mobile money", "mon numero mobile money", "mon numero de paie", "mon wave", "mon momo"),
+                        *("mon orange money", "mon numero momo", "ou je suis payee"),
+                    )
+                    if (change_, what) != ("changer", "mon momo")
+                ),
+                before_joining=True,
+                of_pay=True,
+                own_hand=True,
+                is_sentence=lambda rest, _context: _NUMBER.fullmatch(fold(rest)) is None,
+            ),
+            change,
         ),
         (Word("mon compte", "work", aliases=("compte identifie",)), guides.bank),
         (Word("declarer", "work"), guides.business),

@@ -38,7 +38,7 @@ DIALOGUE = Dialogue(
             ),
             promotion.show,
         ),
-        (Word("pays", "work"), places.country),
+        (Word("pays", "work", takes=True, is_sentence=places.is_sentence), places.country),
         (Word("conditions", "learn", takes=True, is_sentence=many_words), terms.show),
         (Word("confidentialite", aliases=("vie privee",), before_joining=True, of_strangers=True), privacy.show),
     ),
