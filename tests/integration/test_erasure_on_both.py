@@ -61,7 +61,7 @@ async def test_it_says_what_goes_and_what_stays_and_is_done_after_14_days(
 
 @pytest.mark.parametrize(
     "how",
-    ["annuler", "je reste", "revenir", "en fait non je reste", "J'ai changé d'avis", "attendez je veux rester svp"],
+    ["annuler", "je reste", "revenir", "en fait non", "jai change davis", "attendez je veux rester svp"],
 )
 async def test_she_changes_her_mind(on_both: Product, person: Callable[[str], Any], how: str) -> None:
     awa = await working(on_both, person)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
@@ -107,10 +108,26 @@ def way_out(choices: Iterable[Choice], way: Way) -> str | None:
     return next((choice_id for choice_id in wanted if choice_id in ids), None)
 
 
+_TAKES_BACK = re.compile(
+    r"(?:(?:en fait|finalement|ah|mais|attends?|oh|pardon|non) )*"
+    r"(?:non (?:en fait|finalement)|(?<=en fait )non|(?<=finalement )non|je (?:blague|rigole|plaisante)"
+    r"|c ?etait (?:une blague|pour rire)|(?:je |j ?)(?:ai )?change d ?avis)(?: (?:svp|stp|hein))*"
+)
+
+
+def takes_back(text: str) -> bool:
+    """Whether the text takes back what was just said: « non je blague », « en fait non », « j'ai changé d'avis »."""
+    return _TAKES_BACK.fullmatch(fold(text)) is not None
+
+
 _UNDOING = frozenset(("annuler", "arreter", "retirer", "refuser"))
+_BACK_AGAIN = ("/revenir", "/je reste")
 
 
 def undoing(choices: Sequence[tuple[Choice, str]]) -> Choice | None:
-    """The button that takes back or refuses what a message announces, if it has exactly one: « 🛑 Arrêter »."""
+    """The button that takes back or refuses what a message announces, if it has exactly one: « 🛑 Arrêter », or
+    « Revenir » below the reply to « stop »."""
+    if choices and choices[0][0].id in _BACK_AGAIN and len(choices) <= 2:
+        return choices[0][0]
     found = [choice for choice, label in choices if choice.says == "no" or set(fold(label).split()[:1]) & _UNDOING]
     return found[0] if len(found) == 1 else None

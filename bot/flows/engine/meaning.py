@@ -160,9 +160,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
         return warned
-    if found is None and (way := leaving.read(text)) is not None:
-        undoing = leaving.undoing(screen.choices) if way == "away" else None  # "retour" takes nothing back
-        return OnScreen(undoing) if undoing is not None else Away(way)
+    if found is None and (away := _away(text, screen)) is not None:
+        return away
     if found is None and question is None and yes_no.read(text) == "no":
         undoing = leaving.undoing(screen.choices)  # an answer to « C'est prévu », whose button stops it
         if undoing is not None:
@@ -189,6 +188,15 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if how == "label":  # a whole label of the question wins over one of the message with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)
+
+
+def _away(text: str, screen: Screen) -> OnScreen | Away | None:
+    """« Annule », « non je blague »: the button that takes back what the message says, if it has one."""
+    way = leaving.read(text)
+    undoing = leaving.undoing(screen.choices) if way == "away" or leaving.takes_back(text) else None
+    if undoing is not None:
+        return OnScreen(undoing)
+    return Away(way) if way is not None else None  # "retour" takes nothing back
 
 
 def _to_a_warning(text: str, screen: Screen) -> OnScreen | Hers | None:

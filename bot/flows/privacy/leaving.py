@@ -24,7 +24,7 @@ BACK = Choice("/je reste", "Je reste")
 KEPT = tr("D'accord. Rien n'est effacé.")
 _STAYS = re.compile(
     r"((en fait|non|ah non|finalement|attends|attendez|stop|svp|stp|pardon|excuse|excusez moi|mais|je|moi) )*"
-    r"(je|j|on) ?(reste|veux rester|vais rester|change d avis|ai change d avis|annule|ne pars (pas|plus)"
+    r"(je|j|on) ?(reste|veux rester|vais rester|(ai )?change d ?avis|annule|ne pars (pas|plus)"
     r"|(ne )?ve(ux|ut) (pas|plus) (supprimer|effacer|partir))"
     r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
 )

@@ -12,6 +12,7 @@ from backend.domain.privacy import erasing
 from backend.domain.privacy.commands import AskErasure, ErasureAsked, LastOwnerStays
 from backend.services.identity import identity_verification, linking
 from backend.services.privacy import leaving as service
+from bot.flows.engine.leaving import takes_back
 from bot.flows.privacy import leaving as flow
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine import menu as menus
@@ -78,7 +79,8 @@ async def cancelled_by(turn: Turn, text: str) -> bool:
         return False
     said = " ".join(re.findall(r"\w+", fold(text)))
     top = flow_stack.top(turn)
-    meant = flow.stays(text) or (said in _CANCELS and (top is None or top.waits))
+    off = said in _CANCELS or takes_back(text)
+    meant = flow.stays(text) or (off and (top is None or top.waits))
     return meant and await called_off(turn)
 
 

@@ -186,3 +186,11 @@ def test_a_yes_to_whether_it_is_her_is_one() -> None:
             "hers",
             "hers",
         ]
+
+
+@pytest.mark.parametrize("said", ["non je blague", "en fait non", "jai change davis", "annule"])
+def test_what_was_just_said_is_taken_back_by_its_button(said: str) -> None:
+    stopped = labelled(("/revenir", "Revenir"), ("/sans-rappels", "Sans rappels"))
+    kept = labelled(("/projet garder rien", "🛑 Arrêter"), ("/projet", "🌱 Mon projet"))
+    assert [told(read(said, Screen(shown), CHOICE)) for shown in (stopped, kept)] == ["/revenir", "/projet garder rien"]
+    assert told(read(said, Screen((*stopped, *MENU)), CHOICE)) in (None, "out: away")
