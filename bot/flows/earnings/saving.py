@@ -30,7 +30,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Goal
 from bot.flows.earnings import instalments
 from bot.flows.earnings import saving_views as views
-from bot.flows.earnings.goal import PUT_ASIDE, read_sum
+from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum
 from bot.flows.earnings.instalments import Series
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.answers import PICK
@@ -69,6 +69,8 @@ NO_DATE = Choice("none", "Sans date")
 NO_DATES = Choice("none", "Effacer les dates")
 RIGHT = Choice("right", "✅ C'est juste", says="yes")
 WRONG = Choice("wrong", "✏️ Corriger", says="no")
+MOST_YEARS = 30
+"""The most years until she needs the money."""
 MOST_WORDS = 300
 LEAST_LETTERS = 3
 _SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
@@ -76,6 +78,7 @@ _SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
 _PARTS = {"moitie": 50, "tiers": 33, "quart": 25, "dixieme": 10, "tout": 100}
 _PART = re.compile(rf"(?:la |le |un |une )?({'|'.join(_PARTS)})(?: de (?:ma|chaque) (?:paie|paye))?")
 _NO_DAY = tr("Je ne lis pas de date. Écris par exemple : 15 septembre")
+_FAR = tr("C'est bien loin. Écris une date plus proche.")
 _PAST = tr("Cette date est passée. Écris une date à venir.")
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
 
@@ -194,12 +197,18 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
                     most = str(MOST_SHARE)
                     return misread(state, Say(tr("Je peux garder de 1 à {most} % de chaque paie.", most=most)))
                 return _planned(Plan(share=percent))
-            amount = read_sum(text, facts.currency)
+            amount = _sum(text, facts)
             if amount is None:
                 return misread(state, Say(tr("Écris une part, comme 20 %, ou une somme, comme 5 000 F CFA.")))
             return _planned(Plan(amount=amount))
         case _:
             return misread(state, Say(PICK))
+
+
+def _sum(text: str, facts: Facts) -> Money | None:
+    """A sum that a project may cost; one with zeros too many is none."""
+    found = read_sum(text, facts.currency)
+    return found if found is not None and money.francs(found) < LIKELY.stop else None
 
 
 def _share(text: str) -> int | None:
@@ -213,7 +222,7 @@ def _share(text: str) -> int | None:
 def _planned(plan: Plan) -> Step[State]:
     said = tr("C'est noté.") + Message((views.plan(plan),))
     said += tr("Cela commence à ta prochaine paie. Si le reste est trop petit pour être envoyé, j'en garde moins.")
-    return leave(Do(SetAside(plan)), Say(said.with_choices(views.BACK)))
+    return leave(Do(SetAside(plan)), Say(said.with_choices(views.KEEP_NOTHING, views.BACK, columns=2)))
 
 
 def _out(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -245,6 +254,8 @@ def _due(state: State, event: Event, facts: Facts) -> Step[State]:
                 return misread(state, Say(_NO_DAY))
             if due < facts.today:
                 return misread(state, Say(_PAST))
+            if due.year - facts.today.year > MOST_YEARS:
+                return misread(state, Say(_FAR))
             said = tr("C'est noté : pour le *{date}*.", date=FullDay(due))
             return leave(Do(SetDue(due)), Say(said.with_choices(views.BACK)))
         case _:
@@ -324,7 +335,7 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
             amount = facts.known.instalments[place].amount
             return leave(Do(SayPaid(amount, place)), Say(_well_done(amount, facts)))
         case Typed(text):
-            paid = read_sum(text, facts.currency)
+            paid = _sum(text, facts)
             if paid is None:
                 return misread(state, Say(_SAYS_SUM))
             return leave(Do(SayPaid(paid)), Say(_well_done(paid, facts)))

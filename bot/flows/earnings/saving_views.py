@@ -16,6 +16,7 @@ from backend.domain.money import PEGGED, Money
 from bot.flows.earnings import goal as goal_flow
 from bot.flows.earnings.instalments import Series
 
+KEEP_NOTHING = Choice("/projet garder rien", "🛑 Arrêter")
 TAKE_OUT = Choice("/projet reprendre", "↩️ Reprendre")
 INSTALMENTS = Choice("/projet versements", "📅 Versements")
 DUE = Choice("/projet date", "🗓 Ma date")

@@ -281,9 +281,11 @@ async def data_saver(turn: Turn, _rest: str = "") -> None:
     on = not turn.person.data_saver
     await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
     if on:
-        await turn.say(tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose."))
+        await turn.say(
+            tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose.").with_choices(menus.PROFILE)
+        )
     else:
-        await turn.say(tr("C'est fait : tu reçois de nouveau mes images."))
+        await turn.say(tr("C'est fait : tu reçois de nouveau mes images.").with_choices(menus.PROFILE))
 
 
 async def discreet(turn: Turn, _rest: str = "") -> None:
@@ -295,10 +297,12 @@ async def discreet(turn: Turn, _rest: str = "") -> None:
             tr(
                 "🤫 Mode discret : quand je t'écris de moi-même, la première ligne ne dit rien. Ni somme ni nom "
                 "quand ton téléphone est fermé. Pour l'arrêter, écris encore « discret »."
-            )
+            ).with_choices(menus.PROFILE)
         )
     else:
-        await turn.say(tr("Mode discret arrêté : mes messages disent tout dès la première ligne."))
+        await turn.say(
+            tr("Mode discret arrêté : mes messages disent tout dès la première ligne.").with_choices(menus.PROFILE)
+        )
 
 
 async def stop(turn: Turn, _rest: str = "") -> None:

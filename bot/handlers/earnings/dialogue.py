@@ -39,6 +39,7 @@ DIALOGUE = Dialogue(
                     "mets de cote",
                     "mettez de cote",
                     "garder de cote",
+                    "garde de cote",
                 ),
                 is_sentence=any_rest,
             ),

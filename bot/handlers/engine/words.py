@@ -144,11 +144,20 @@ class Vocabulary:
         return found[0] if found is not None else None
 
     def _phrase(self, text: str) -> tuple[Word, str] | None:
-        """A word of several words with text after it: « j'ai payé 50 000 »."""
+        """A word of several words with text after it or a number in it: « j'ai payé 50 000 », « mets 20 % de côté »."""
         tokens = text.split()
+        if fold(" ".join(tokens[:2])) in ("je veux", "je voudrais"):
+            tokens = tokens[2:]
         for end in range(1, min(len(tokens), MOST_NAMED)):
             if (word := self._phrases.get(fold(" ".join(tokens[:end])))) is not None:
                 return word, " ".join(tokens[end:])
+        said = [fold(token) for token in tokens]
+        for form, word in self._phrases.items():
+            first, *last = form.split()
+            inside = tokens[1 : -len(last)]
+            counts = 0 < len(inside) <= MOST_NAMED and any(sign.isdigit() for sign in "".join(inside))
+            if counts and said[:1] == [first] and said[-len(last) :] == last:
+                return word, " ".join(inside)
         return None
 
     def misspelled(self, text: str, person: Person, *, loosely: bool = False) -> Word | None:

@@ -58,6 +58,7 @@ HERE = Context("work", datetime(2026, 11, 28, 12, tzinfo=UTC), "Africa/Abidjan")
     [
         *("Paiement à la livraison", "paiement en espèces", "virement bancaire", "paie de mars", "Avis positif"),
         *("Demande de renseignements", "Revue de presse", "commencer par laver le riz", "Certificat de naissance"),
+        *("Pays du Sahel", "pays Mali et Niger", "Paiement 12 500", "changer mon momo cassé"),
     ],
 )
 def test_an_answer_that_begins_with_a_word_is_a_sentence(answer: str) -> None:
@@ -70,9 +71,17 @@ def test_an_answer_that_begins_with_a_word_is_a_sentence(answer: str) -> None:
     [
         *("paiement changer", "paiement quand", "paiement montant 15000", "paiement pas reçu 3", "paiement maintenant"),
         *("paiements proposer", "paiements retenir personne 5 numéro à vérifier", "paiements échecs", "revues suite"),
-        *("start ABCD-2345", "commencer : ABCD-2345"),
+        *("start ABCD-2345", "commencer : ABCD-2345", "pays sénégal", "pays c'est le Mali", "paiement om 0701020304"),
+        *("paiement changer 07 01 02 03 04", "changer mon momo 0701020304"),
     ],
 )
 def test_what_belongs_to_a_word_is_no_sentence(said: str) -> None:
     word, rest = DIALOGUES.words.read(said) or (None, "")
     assert word is not None and not word.is_sentence(rest, HERE)
+
+
+@pytest.mark.parametrize("said", ["mettre 20% de cote", "je veux mettre de côté 20%", "Mets 20 % de côté"])
+def test_what_is_set_aside_stands_before_or_after(said: str) -> None:
+    word, rest = DIALOGUES.words.read(said) or (None, "")
+    assert word is not None and (word.name, rest.replace(" ", "")) == ("mettre de cote", "20%")
+    assert DIALOGUES.words.read("mettre la table de côté") is None
