@@ -13,6 +13,7 @@ from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.people.role_labels import in_words
+from bot.handlers.admin.support.finding import found_by
 from bot.handlers.engine import asking, flow_engine, flow_stack, menu
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
@@ -26,13 +27,17 @@ FIND = Choice("/personne", "🔎 Chercher")
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`role 12`: the roles that person 12 can get. `role 12 huber CM SN`, `role 12 huber Cameroun` or `role 12 admin
-    finance`: ask for confirmation. The first word is an id, because several people can have the same name."""
+    finance`: ask for confirmation. The first word is an id, because several people can have the same name; `role Awa`
+    finds them."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
         await turn.say(WHOSE.with_choices(FIND, menu.HELP, columns=2))
         return
+    if not _is_number(number):  # a name: her file has the button that changes her role
+        await turn.say(await found_by(turn, number[:100]))
+        return
     try:
-        person = await service.look(turn.uow, turn.person, int(number[:18]) if _is_number(number) else 0)
+        person = await service.look(turn.uow, turn.person, int(number[:18]))
     except NotFound:
         await turn.say(UNKNOWN.with_choices(menu.HELP))
         return

@@ -113,6 +113,7 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
         "nouvelles par pays hier": "🇨🇮 Côte d'Ivoire : 🌱 1 nouvelle inscrite",
         "combien gagne une femme par heure hier": "Hier\n⚡ 3 530 F CFA de l'heure (d'après le temps prévu)",
         "combien d'hiteuses": "👭 2 femmes inscrites depuis le début",
+        "nombre total d'hiteuses": "👭 2 femmes inscrites depuis le début",
         "où en est modération": "🏁 Fin",
         "combien n'ont pas encore travaillé": "Je compte ce qui est fait, pas ce qui manque.",
     }.items():

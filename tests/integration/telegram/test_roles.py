@@ -99,8 +99,11 @@ async def test_a_person_who_is_not_there_and_a_role_that_does_not_exist_are_said
     owner = await product.admin()
     number = await value(product.database, "select id from person where role = 'admin'")
     assert "Cherche-la, ou écris son numéro" in (await product.says(owner, "role")).text
-    for words in ("role Awa", "role 999999999", f"role {10**30}"):
+    for words in ("role 999999999", f"role {10**30}"):
         assert "Je ne trouve pas cette personne" in (await product.says(owner, words)).text
+    assert "Je ne trouve personne pour « Awa »" in (await product.says(owner, "role Awa")).text
+    await product.hiteuse()
+    assert "🎭 Changer le rôle" in (await product.says(owner, "role awa")).labels
     for words in ("boss", "huber XX", "admin CM", "hiteuse SN"):
         assert "Je ne connais pas ce rôle ou ce pays" in (await product.says(owner, f"role {number} {words}")).text
     assert "Rien à changer" in (await product.says(owner, f"role {number} admin owner")).text

@@ -261,14 +261,15 @@ def _title(question: MetricQuery, turn: Turn) -> Message:
 async def _beside(turn: Turn, question: MetricQuery) -> Message:
     """Further figures without which these would mislead."""
     message = Message()
-    whole = not (question.by or question.spans or question.only.projects or question.only.people or question.without)
-    if whole and {"people", "joined"} & {*question.measures}:
+    whole = not (question.by or question.only.projects or question.only.people or question.without)
+    ever = all(span.first == BEGINNING for span in question.spans)
+    if whole and ever and {"people", *(() if question.spans else ("joined",))} & {*question.measures}:
         message += await _registered(turn, question)
     return message
 
 
 async def _registered(turn: Turn, question: MetricQuery) -> Message:
-    """How many have joined in all, for a question without a period."""
+    """How many have joined in all, for a question without a period, or about who worked ever."""
     span = Span(BEGINNING, statistics.today(turn.person, turn.now).replace(year=turn.now.year + 1))
     told = []
     for part in looked.parts(turn, question):
