@@ -24,8 +24,8 @@ from bot.flows.engine.kit import (
     Step,
     Typed,
     change,
-    end,
     in_her_words,
+    leave,
     misread,
     stay,
 )
@@ -37,7 +37,7 @@ DONE = Choice(CONFIRMS, "✅ Valider")
 ALL = Choice("all", "Tout montrer")
 TITLE_ONLY = Choice("title", "Seulement le titre")
 MENU = Choice("/menu", "Menu", aside=True)
-TRAINING = Choice("/formation", "🎓 Formation")
+TRAINING = Choice("/formation", "📚 Mes modules")
 ALL_CERTIFICATES = Choice("/certificat", "🎓 Mes certificats")
 
 
@@ -100,10 +100,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Started(argument):
             return _begin(argument or {}, facts)
         case Done(CertificateTaken(Credential() as credential)):
-            return end(Say(taken(credential)))
+            return leave(Say(taken(credential)))
     of = facts.wallet.set_of(state.key)
     if of is None or isinstance(event, Done):
-        return end(Say(NOT_YET))
+        return leave(Say(NOT_YET))
     match state.at, event:
         case _, Resumed():
             return stay(state)
@@ -133,7 +133,7 @@ def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
     """`argument`: the certificate's `key`; `again` to change the name or what is shown."""
     key = argument.get("key", "")
     if facts.wallet.set_of(key) is None:
-        return end(Say(NOT_YET))
+        return leave(Say(NOT_YET))
     last = facts.wallet.shown
     shown = tuple(each for each, there in ((NAME, last.name), (MODULES, last.modules), (DATE, last.date)) if there)
     if facts.wallet.name and not argument.get("again"):
