@@ -17,7 +17,10 @@ from bot.flows.training.questions import Asked, Draft
 NEXT = Choice(
     "next",
     "Suite",
-    also=("suivant", "la suite", "ensuite", "après", "continue", "continuer", "page suivante", "j'ai lu", "c'est lu"),
+    also=(
+        *("suivant", "la suite", "ensuite", "après", "continue", "continuer", "page suivante", "j'ai lu", "c'est lu"),
+        *("passe", "passer"),
+    ),
 )
 QUESTIONS = Choice("next", "❓ Les questions")
 BACK = Choice("back", "⬅️ Écran d'avant", aside=True, also=("avant", "précédent", "page d'avant", "page précédente"))
@@ -187,11 +190,13 @@ def finished(found: LessonFinished, facts: Facts) -> Message:
     return message.with_choices(*choices, columns=2)
 
 
-TAKE_IN_WORDS = (
-    *("recommencer", "refaire le test", "je veux refaire le test", "je refais le test", "recommencer le test"),
+TAKE_TEST_IN_WORDS = (
+    *("refaire le test", "je veux refaire le test", "je refais le test", "recommencer le test"),
     *("passer le test", "je passe le test", "faire le test", "je veux faire le test"),
 )
-"""What she writes to begin a final test, once or once more."""
+"""What she writes, anywhere, to begin a final test, once or once more."""
+TAKE_IN_WORDS = ("recommencer", *TAKE_TEST_IN_WORDS)
+"""The same where its button stands."""
 
 
 def take_final(module: ModuleLine) -> Choice:

@@ -23,6 +23,7 @@ from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import promises
+from bot.flows.engine import leaving
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
@@ -74,6 +75,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
         return "rappels"
+    if intent is None and leaving.passes(text):
+        return None  # « passe » is no `pause`
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
         return word.name if word is not None else None
