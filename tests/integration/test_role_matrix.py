@@ -72,6 +72,7 @@ WORDS: dict[str, set[str]] = {
     "rappels": LEARNERS,
     "pause": LEARNERS,
     "continuer": LEARNERS,
+    "test final": LEARNERS | STAFF,
     "huber": LEARNERS,
     "equipe": {"huber"},
     "consignes": FIELD | {"hiteuse"},

@@ -1,4 +1,4 @@
-"""Words of learning: `formation`, `progres`, `revision`, `continuer`, `sources`."""
+"""Words of learning: `formation`, `test final`, `progres`, `revision`, `continuer`, `sources`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from backend.domain.training.versions import version_of
 from backend.services.training import finals, previews
 from backend.services.training import learning as service
 from backend.services.training import progress as progress_service
-from bot.flows.engine.kit import Typed
+from bot.flows.engine.kit import Picked, Typed
 from bot.flows.training import final_views
 from bot.flows.training.dialogue import next_step
 from bot.flows.training.lesson_views import GO_ON, REMIND, REVISE, TRAINING
@@ -67,6 +67,24 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
         await work_commands.work(turn)
     else:
         await formation(turn, "suite")
+
+
+async def take_test(turn: Turn, _rest: str = "") -> None:
+    """`test final`: begin the test that is shown, else the one under way, the next that is ready, or that of the module
+    she has begun, which says when it opens."""
+    stack = turn.conversation.stack
+    if stack and stack[-1][0] == "final":
+        if stack[-1][2].get("at") == "intro":
+            await flow_engine.handle(turn, Picked(final_views.BEGIN.id))
+        else:
+            await flow_engine.show_again(turn, Message())
+        return
+    hers = [m for m in await service.overview(turn.uow, turn.person, turn.now) if m.begun and not m.passed]
+    if hers and may(turn.person, "learn"):
+        next_ = min(hers, key=lambda m: (not isinstance(m.next, FinalLine), not m.ready))
+        await flow_engine.open_flow(turn, "final", {"module": next_.id})
+    else:
+        await formation(turn)
 
 
 def goes_on(turn: Turn) -> Choice | None:

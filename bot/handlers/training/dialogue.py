@@ -5,6 +5,7 @@ from __future__ import annotations
 from backend.domain.messaging.message import Tr
 from bot.flows.training import dialogue as training_flow
 from bot.flows.training import final, lesson, revision
+from bot.flows.training.lesson_views import TAKE_TEST_IN_WORDS
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 from bot.handlers.training import commands, effects, results
@@ -48,6 +49,14 @@ DIALOGUE = Dialogue(
                 rank=100,
             ),
             results.show,
+        ),
+        (
+            Word(
+                "test final",
+                ("learn", "see the training"),
+                aliases=("le test final", "repasser le test", "je veux passer le test", *TAKE_TEST_IN_WORDS),
+            ),
+            commands.take_test,
         ),
         (Word("continuer", "learn", aliases=("reprendre",)), commands.go_on),
         (
