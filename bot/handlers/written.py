@@ -205,7 +205,7 @@ async def _in_her_words(turn: Turn, text: str) -> None:
             await carrying.aside(turn, lead or "")
         case "unsure":
             await small_talk_replies.ask(turn, text, lead or "")
-        case "answer" if (await flow_engine.preview(turn, event)).misread and await questions.taken(turn, text):
+        case "answer" if await _asks_figures(turn, text, event):
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
             found = small_talk_replies.about(turn, text)
@@ -215,6 +215,15 @@ async def _in_her_words(turn: Turn, text: str) -> None:
                 await carrying.aside(turn, found)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
+    """Answer a complete question about figures that is surely no answer: the open question does not take it, or it
+    would be sent to somebody, and other messages were shown since. Return whether it was."""
+    if (await flow_engine.preview(turn, event)).misread:
+        return await questions.taken(turn, text)
+    elsewhere = _flow(turn).writes_to is not None and not await screens.shows_question(turn)
+    return elsewhere and await questions.taken(turn, text, free=True)
 
 
 async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:

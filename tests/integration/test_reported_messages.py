@@ -78,8 +78,11 @@ async def test_a_huber_reports_a_woman_whose_messages_go_to_the_team(product: Pr
     await mariam.says("messages")
     await product.heard(mariam)
     await mariam.taps(0)
-    await product.heard(mariam)
-    assert "Je suis bloquée" in (await product.taps(mariam, "🚩 Signaler")).text
+    *_, thread = await product.heard(mariam)
+    await product.says(mariam, "cohorte")
+    assert "À ce jour" in (await product.says(mariam, "reste à payer")).text  # a word of her Monday sheet, no answer
+    assert await product.heard(awa) == []
+    assert "Je suis bloquée" in (await product.taps(mariam, "🚩 Signaler", thread)).text
     assert "ses messages vont à l'équipe" in (await product.taps(mariam, "Oui")).text
     assert "Ton travail et ta paie ne changent pas" in (await product.heard(awa))[-1].text
     (alarm,) = await product.heard(paul)

@@ -84,10 +84,10 @@ async def show(turn: Turn, rest: str = "") -> None:
         await turn.say(_can(turn).with_choices(*_around(turn), columns=2))
 
 
-async def taken(turn: Turn, text: str) -> bool:
+async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     """Answer a text that the open question does not take, if it is a complete question about
-    figures. Return whether it was."""
-    if turn.conversation.asked.get("f") or not may_ask(turn):
+    figures. Return whether it was. `free`: although the open question takes free text."""
+    if (turn.conversation.asked.get("f") and not free) or not may_ask(turn):
         return False
     question = await _read(turn, text)
     if not question.whole or not question.measures:
