@@ -321,12 +321,14 @@ async def _help(turn: Turn) -> None:
     said = small_talk.ANSWERS["lost"]
     if flow in ("work", "review"):
         config, _ = await account_commands.rules_at_hand(turn)
-        said += account_commands.instructions(config)
+        rules = account_commands.instructions(config)
+        said = LOST_AT_WORK + rules if rules.parts else said
     await flow_engine.beside(turn, said)
 
 
 STAYS = tr("Une réponse déjà donnée reste comme elle est. On continue ici :")
 ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
+LOST_AT_WORK = tr("Pas de souci, on y va doucement. Pour parler à une personne, écris « huber ».")
 PICK_ONE = tr("Choisis celui que tu veux :")
 AS_YOU_LIKE = tr("Tu t'arrêtes quand tu veux : ce qui est noté compte déjà.")
 NO_OTHER = tr("Il n'y a pas d'autre travail pour toi en ce moment.")

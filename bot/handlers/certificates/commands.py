@@ -17,6 +17,9 @@ from bot.handlers.certificates import income
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 
+MOST_LISTED = 5
+"""The most badges that are all listed; of more, those that are buttons below are not named twice."""
+
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`certificat`: all of them. `certificat KEY`: this one, taken now if it was not taken yet. After the key: `pdf`,
@@ -50,8 +53,9 @@ async def _overview(turn: Turn, wallet: Wallet) -> Message:
         said = tr("Tu n'as pas encore de badge. Chaque module réussi t'en donne un, et un certificat avec.")
         return said.with_choices(flow.TRAINING, flow.MENU, columns=2)
     message = trn("🏅 *Ton badge*", "🏅 *Tes {n} badges*", len(badges)) if badges else Message()
-    if badges:
-        message += Message((Raw("\n".join(f"• {badge.title}" for badge in badges)),))
+    buttons = {each.title for each in wallet.sets} if len(badges) > MOST_LISTED else set()
+    if listed := [badge.title for badge in badges if badge.title not in buttons]:
+        message += Message((Raw("\n".join(f"• {title}" for title in listed)),))
     for credential in wallet.withdrawn:
         assert credential.revoked_at is not None
         message += tr(
