@@ -27,6 +27,7 @@ from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
+from bot.handlers.training import commands as training_commands
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
@@ -76,7 +77,7 @@ async def _is_hers(turn: Turn) -> None:
 
 
 async def _read(turn: Turn, text: str) -> None:
-    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text)
+    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _module(turn, text)
     person = turn.person
     if word is not None and not _is_sentence(turn, text, *word):
         await carrying.word(turn, *word)
@@ -90,6 +91,14 @@ async def _read(turn: Turn, text: str) -> None:
         await flow_engine.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
+
+
+async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """« Formation argent »: the word with the module that is named; None where any words may be an answer."""
+    if turn.conversation.stack and turn.open_question.get("f"):
+        return None
+    ref = await training_commands.named(turn, text)
+    return None if ref is None else (turn.dialogues.words.by_name["formation"], ref)
 
 
 def _flow(turn: Turn) -> Flow:

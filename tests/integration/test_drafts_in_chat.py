@@ -36,6 +36,8 @@ async def test_an_admin_reads_a_draft_and_a_learner_does_not(on_both: Product, p
     assert "Leçon 2" not in (await product.says(awa, "formation capitales@2")).text
 
     assert "📝 Les capitales, revues (brouillon, version 2) : 2 leçons" in (await product.says(paul, "formation")).text
+    assert "Je ne trouve pas ce module." in (await product.says(paul, "/formation caisse")).text
+    assert "1. Leçon 1" in (await product.says(paul, "formation Les Capitales")).text
     shown = await product.says(paul, "/formation capitales@2")
     assert "seules les admins le voient" in shown.text
     first = await product.taps(paul, "2. Leçon 2", shown)

@@ -35,6 +35,7 @@ REVISE = Choice("revise", "🔁 Réviser")
 BACK = Choice("back", "📚 Tous les modules", aside=True)
 MENU = Choice("/menu", "Menu", aside=True)
 CERTIFICATES = Choice("/certificat", "🏅 Mes badges", aside=True)
+UNKNOWN = tr("Je ne trouve pas ce module.")
 MODULE, LESSON = "module:", "lesson:"
 EXCERPT_LENGTH = 300
 """The most characters of a module's description."""
@@ -73,8 +74,10 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
         case _ if not facts.modules:
             return leave(Say(prompt(state, facts)))
-        case Started(module) if module:
+        case Started(module) if any(each.ref == module for each in facts.modules):
             return stay(State("module", module))
+        case Started(module) if module:
+            return stay(state, Say(UNKNOWN))
         case Started() | Resumed():
             return stay(state)
         case Picked(BACK.id):

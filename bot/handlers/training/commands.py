@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
@@ -51,6 +52,20 @@ async def _module(turn: Turn, ref: str) -> ModuleLine | None:
     if version_of(ref):
         return next((m for m in await previews.drafts(turn.uow, turn.person) if m.ref == ref), None)
     return await finals.line(turn.uow, turn.person, ref, turn.now)
+
+
+_NAMING = frozenset(("formation", "formations", "module", "cours"))
+
+
+async def named(turn: Turn, text: str) -> str | None:
+    """The module that a text names: « formation argent », « module gérer son argent »; None if it names none."""
+    first, _, name = fold(text).partition(" ")
+    person = turn.person
+    reads = may(person, "see the training") or (may(person, "learn") and person.joined_at is not None)
+    if first not in _NAMING or not name or not reads:
+        return None
+    found = await service.overview(turn.uow, person, turn.now)
+    return next((module.ref for module in found if name in (fold(module.id), fold(module.title))), None)
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:
