@@ -128,6 +128,7 @@ async def test_a_huber_asks_for_a_period_in_her_own_words(on_both: Product) -> N
         ("cohorte ce mois", "Du dimanche 1er mars au jeudi 5 mars"),
         ("cohorte semaine dernière", "Du lundi 23 février au dimanche 1er mars"),
         ("cohorte juin", "Juin 2025"),
+        ("cohorte 2025", "Du mercredi 1er janvier 2025 au mercredi 31 décembre 2025"),
         ("cohorte ce trimestre", "Du jeudi 1er janvier au jeudi 5 mars"),
     ):
         told = (await product.says(mariam, said)).text

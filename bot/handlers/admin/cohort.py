@@ -3,6 +3,7 @@ message to each with one tap."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from backend.domain import days
@@ -28,6 +29,7 @@ PAGE_SIZE = 7
 OVERVIEW_ROWS = 3
 """Learners in the overview, which also has a button to each list."""
 NAMELESS = Raw("?")
+_YEAR = re.compile(r"20\d\d")
 _OTHER_LISTS = ("projets", "exporter", "formation", "page", "travail")
 
 
@@ -36,8 +38,9 @@ async def show(turn: Turn, rest: str = "") -> None:
     list): a page of it; with `parler` after it, taps ask people to write. `formation 2`: a page of the learners. A
     person's id: send her an encouragement about the list named after it, or (`12 parler`) ask her to write to her
     Huber."""
-    if rest and not _is_part(rest):
-        await week.tell(turn, rest)
+    year = turn.tap is None and _YEAR.fullmatch(rest)  # on a button it is a person's id
+    if rest and (year or not _is_part(rest)):
+        await week.tell(turn, f"en {rest}" if year else rest)
         return
     word, *more = fold(rest).split()[:4] or [""]
     number = next((int(each[:4]) for each in more if _is_number(each)), 1)
