@@ -161,10 +161,6 @@ _APART = """
     exists (select from thread x where x.person_id = t.person_id and x.muted_id is not null
                                        and {id} in (x.muted_id, x.reported_by))
 """
-_APART = """
-    exists (select from thread x where x.person_id = t.person_id and x.muted_id is not null
-                                       and {id} in (x.muted_id, x.reported_by))
-"""
 _OURS = f"""
     t.closed_at is null and (
         p.role in ('hiteuse', 'trainee') and p.country = any(%(countries)s::text[])
