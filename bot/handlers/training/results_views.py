@@ -24,6 +24,8 @@ EXCERPT_LENGTH = 90
 """The most characters of a question in a line."""
 WORST_QUESTIONS = 5
 """The most questions that are listed as troublesome."""
+MISSED_QUESTIONS = 2
+"""The most questions that are listed as missed by one woman; the table has all."""
 COLUMNS = (
     *("module", "n°", "prénom", "pays", "commencé le", "réussi le", "essais du test final", "note du test final"),
     *("leçon", "titre de la leçon", "leçon finie le", "note de la leçon", "essais de la leçon"),
@@ -180,9 +182,9 @@ def woman(found: LearnerResult) -> Message:
     if not found.missed:
         return message
     message += trn("*À revoir avec elle : {n} question*", "*À revoir avec elle : {n} questions*", len(found.missed))
-    for each in found.missed[:WORST_QUESTIONS]:
+    for each in found.missed[:MISSED_QUESTIONS]:
         message += tr("• « {text} »", text=Raw(excerpt(each.text)))
-    left = len(found.missed) - WORST_QUESTIONS
+    left = len(found.missed) - MISSED_QUESTIONS
     return message + trn("… et {n} autre.", "… et {n} autres.", left) if left > 0 else message
 
 

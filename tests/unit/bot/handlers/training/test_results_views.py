@@ -1,0 +1,20 @@
+"""Results of training fit on one screen."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from backend.domain.training.results import HerLesson, LearnerResult, Missed, ModuleResult, WomanResult
+from bot.handlers.training import results_views
+from bot.i18n.render import plain
+
+
+def test_a_woman_who_missed_many_questions_fits_on_a_screen() -> None:
+    lessons = tuple(HerLesson(n, "Faux emplois, faux liens, faux amis", True, Decimal(1), 2) for n in range(1, 5))
+    missed = tuple(Missed(1, f"q{n}", "Que fait-elle quand le message dit de payer ? " * 3, 1) for n in range(16))
+    woman = WomanResult(7, "Rokia", "CI", 4, 4, Decimal(1), 2, Decimal("0.5"))
+    of = ModuleResult("securite", "Mots de passe, arnaques et vie privée")
+    said = results_views.woman(LearnerResult(of, woman, lessons, missed))
+    shown = "\n\n".join(plain(part, "fr") for part in said.parts)
+    assert "À revoir avec elle : 16 questions" in shown and "… et 14 autres." in shown
+    assert len(shown) <= 600
