@@ -260,9 +260,11 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
         await flow_engine.handle(turn, again)
         return True
-    named = _named(thought.instead, open_question.answered_choices(turn), past=thought.past)
+    answered = open_question.answered_choices(turn)
+    named = _named(thought.instead, answered, past=thought.past)
+    clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
     correct = turn.dialogues.words.by_name["corriger"]
-    may_correct = thought.clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
+    may_correct = clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
     if asked is not None and asked.free:
         if not (thought.sorry and may_correct):
             return False

@@ -112,6 +112,7 @@ async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str
         ("je voulais dire haine", "C'est corrigé : Haine"),
         ("c'etait 2", "C'est corrigé : Haine"),
         ("la derniere cetait haine", "C'est corrigé : Haine"),
+        ("c'etait haine et acceptable", "Ta dernière réponse"),
         ("je me suis trompée", "Ta dernière réponse"),
         ("oups je sais plus", "Ta dernière réponse"),
         ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »

@@ -127,7 +127,9 @@ _BACK_AGAIN = ("/revenir", "/je reste")
 def undoing(choices: Sequence[tuple[Choice, str]]) -> Choice | None:
     """The button that takes back or refuses what a message announces, if it has exactly one: « 🛑 Arrêter », or
     « Revenir » below the reply to « stop »."""
-    if choices and choices[0][0].id in _BACK_AGAIN and len(choices) <= 2:
-        return choices[0][0]
+    if 0 < len(choices) <= 2:
+        first, label = choices[0]
+        if first.id in _BACK_AGAIN or (first.id == "/travail" and fold(label) == "reprendre"):  # a pause
+            return first
     found = [choice for choice, label in choices if choice.says == "no" or set(fold(label).split()[:1]) & _UNDOING]
     return found[0] if len(found) == 1 else None

@@ -276,16 +276,25 @@ def _discretion(person: Person) -> Message:
     return tr("Mode discret : *non*. Pour cacher sommes et noms quand ton téléphone est fermé, écris « discret ».")
 
 
+def _undo(switch: str) -> Choice:
+    """The button that switches back what was just switched."""
+    return Choice(f"/{switch}", "↩️ Annuler")
+
+
 async def data_saver(turn: Turn, _rest: str = "") -> None:
     """`economie`: switch the product's pictures off or on."""
     on = not turn.person.data_saver
     await people_rows.set_profile(turn.uow, turn.person.id, data_saver=on)
     if on:
         await turn.say(
-            tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose.").with_choices(menus.PROFILE)
+            tr("C'est fait : je n'envoie plus mes images. Le texte dit la même chose.").with_choices(
+                _undo("economie"), menus.PROFILE
+            )
         )
     else:
-        await turn.say(tr("C'est fait : tu reçois de nouveau mes images.").with_choices(menus.PROFILE))
+        await turn.say(
+            tr("C'est fait : tu reçois de nouveau mes images.").with_choices(_undo("economie"), menus.PROFILE)
+        )
 
 
 async def discreet(turn: Turn, _rest: str = "") -> None:
@@ -297,11 +306,13 @@ async def discreet(turn: Turn, _rest: str = "") -> None:
             tr(
                 "🤫 Mode discret : quand je t'écris de moi-même, la première ligne ne dit rien. Ni somme ni nom "
                 "quand ton téléphone est fermé. Pour l'arrêter, écris encore « discret »."
-            ).with_choices(menus.PROFILE)
+            ).with_choices(_undo("discret"), menus.PROFILE)
         )
     else:
         await turn.say(
-            tr("Mode discret arrêté : mes messages disent tout dès la première ligne.").with_choices(menus.PROFILE)
+            tr("Mode discret arrêté : mes messages disent tout dès la première ligne.").with_choices(
+                _undo("discret"), menus.PROFILE
+            )
         )
 
 

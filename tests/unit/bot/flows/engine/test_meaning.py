@@ -192,5 +192,7 @@ def test_a_yes_to_whether_it_is_her_is_one() -> None:
 def test_what_was_just_said_is_taken_back_by_its_button(said: str) -> None:
     stopped = labelled(("/revenir", "Revenir"), ("/sans-rappels", "Sans rappels"))
     kept = labelled(("/projet garder rien", "🛑 Arrêter"), ("/projet", "🌱 Mon projet"))
-    assert [told(read(said, Screen(shown), CHOICE)) for shown in (stopped, kept)] == ["/revenir", "/projet garder rien"]
+    paused = labelled(("/travail", "Reprendre"), ("/gains", "Mes gains"))
+    taken_back = [told(read(said, Screen(shown), CHOICE)) for shown in (stopped, kept, paused)]
+    assert taken_back == ["/revenir", "/projet garder rien", "/travail"]
     assert told(read(said, Screen((*stopped, *MENU)), CHOICE)) in (None, "out: away")
