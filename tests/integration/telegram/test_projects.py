@@ -214,7 +214,7 @@ async def test_who_worked_under_the_minimum_wage_is_paid_what_is_missing_by_one_
     assert "la paie de 1 femme est complétée, 78 F CFA" in (await product.taps(admin, "Oui")).text
     assert "J'ajoute 78 F CFA à ta paie" in (await product.answer(awa)).text
     assert "Dont, pour le salaire minimum : 78 F CFA" in (await product.says(awa, "gains")).text
-    assert "Ce n'est plus possible" in (await product.taps(admin, "➕ Compléter la paie", told)).text
+    assert "personne n'est sous le salaire minimum" in (await product.taps(admin, "➕ Compléter la paie", told)).text
     line = await value(product.database, "select about from audit where action = 'project.topup'")
     assert line["people"] == 1 and line["name"] == "commentaires" and line["booked"][1] == "EUR"
     assert await agreement(product.database) == []

@@ -111,13 +111,14 @@ NAMED = 8
 """The most people named before their pay is raised, those with the largest sums first."""
 
 
-async def _propose_top_up(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_top_up(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     try:
         found = await top_ups.preview(turn.uow, turn.person, int(arguments["project"]))
     except NotFound:
         return None
     if not found.supplements:
-        return None
+        said = tr("*{title}* : personne n'est sous le salaire minimum de son pays.", title=Raw(found.title))
+        return said.with_choices(*_after(arguments), columns=2)
     assert found.hourly is not None
     title, total = Raw(found.title), Francs(money.francs(found.total))
     said = trn(
