@@ -153,15 +153,23 @@ async def add(
 ) -> int:
     """Pay the person there from now on; the destination before it ends. `cleared`: the person has proved who they are
     by the secret number. Returns the destination's number."""
-    await uow.execute(
-        "update destination set ended_at = %s where person_id = %s and ended_at is null", (now, person_id)
-    )
+    await end(uow, person_id, now)
     return await uow.fetch_int(
         """
         insert into destination (person_id, kind, sealed, mark, tail, operator, named_at, usable_at, cleared_at)
         values (%s, %s, %s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (person_id, kind, sealed, mark, tail, operator, now, usable, now if cleared else None),
+    )
+
+
+async def end(uow: UnitOfWork, person_id: int, now: datetime) -> bool:
+    """Pay the person nowhere from now on. False if they have named no destination."""
+    return (
+        await uow.execute(
+            "update destination set ended_at = %s where person_id = %s and ended_at is null", (now, person_id)
+        )
+        > 0
     )
 
 

@@ -135,15 +135,16 @@ class AtRisk:
 
 
 async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timedelta) -> list[AtRisk]:
-    """People of a run whose pay is held back, or who have named another destination since; or who have a locked chat,
-    or whose account was merged with another within `protected`, and who were not confirmed as safe since."""
+    """People of a run whose pay is held back, or who have named another destination since or have none any more; or who
+    have a locked chat, or whose account was merged with another within `protected`, and who were not confirmed as safe
+    since."""
     return await uow.fetch_all(
         """
         select distinct y.person_id
         from payout y left join destination d on d.person_id = y.person_id and d.ended_at is null
         where y.run_id = %(run)s and y.state = 'proposed' and (
             exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
-            or d.id <> y.destination_id
+            or d.id is distinct from y.destination_id
             or exists (select from contact k where k.person_id = y.person_id
                     and k.locked_at > coalesce(d.cleared_at, '-infinity'))
             or exists (select from merge m where m.kept_id = y.person_id and m.undone_at is null

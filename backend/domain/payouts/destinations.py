@@ -111,6 +111,11 @@ _ACCOUNT = re.compile(r"(?<![A-Z0-9])[A-Z]{2}[0-9]{2}(?:[ .\-/]*[A-Z0-9]){10,30}
 """An IBAN at the end of a text, its letters and check digits side by side. « LE 07 01 02 03 04 » is none."""
 
 
+def serves(before: str | None, country: str) -> bool:
+    """Whether a number or account of the country before can be paid in another country: its currency is the same."""
+    return before is None or _currency(before) == _currency(country)
+
+
 def _currency(country: str) -> str | None:
     try:
         return places.country(country).currency

@@ -83,6 +83,13 @@ async def name(
     return DestinationNamed(usable, waits=usable > now)
 
 
+async def moved(uow: UnitOfWork, person: Person, country: str, channel: str, now: datetime) -> None:
+    """The person lives in another country now. Where its currency is another, a payment to the number or account of
+    before would not arrive, so they are asked for one again."""
+    if not destinations.serves(person.country, country) and await rows.end(uow, person.id, now):
+        await audit.note(uow, person.id, channel, "destination", {"how": "removed"}, now, subject=person.id)
+
+
 async def clear(uow: UnitOfWork, by: Actor, person_id: int, now: datetime) -> bool:
     """The team confirms that a person's account is safe, so that they are paid. False if the person has named no
     destination."""

@@ -9,6 +9,7 @@ from typing import Literal
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.payouts import destinations
 from backend.domain.people import places
 from backend.domain.people.commands import SetPlace
 from bot.flows.engine.answers import PICK
@@ -156,17 +157,22 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(tr("D'accord, rien ne change.").with_choices(Choice("/menu", "Menu"))))
     if state.at == "zone":
         zone = read_zone(event, state.country)
-        return _moved(state.country, zone) if zone else misread(state, Say(PICK))
+        return _moved(state.country, zone, facts) if zone else misread(state, Say(PICK))
     country = read_country(event)
     if country is None:
         return misread(state, Say(unread(event)))
     zone = zone_in(event, country)
-    return _moved(country.code, zone) if zone else stay(State("zone", country.code))
+    return _moved(country.code, zone, facts) if zone else stay(State("zone", country.code))
 
 
-def _moved(country: str, zone: str) -> Step[State]:
+def _moved(country: str, zone: str, facts: Facts) -> Step[State]:
     said = tr("C'est noté : tu habites {place}.", place=Raw(places.country(country).within))
-    said += tr("L'endroit où va ta paie ne change pas : pour le voir ou le changer, écris « paiement ».")
+    if destinations.serves(facts.country, country):
+        said += tr("L'endroit où va ta paie ne change pas : pour le voir ou le changer, écris « paiement ».")
+    else:
+        said += tr(
+            "Pour ta paie, il faut un numéro ou un compte d'ici : celui d'avant ne sert plus. Écris « paiement »."
+        )
     return end(Do(SetPlace(country, zone)), Say(said.with_choices(Choice("/menu", "Menu"))))
 
 

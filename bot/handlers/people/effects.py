@@ -12,6 +12,7 @@ from backend.domain.people.commands import InvitesMade, MakeInvites
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from backend.domain.people.permissions import may
 from backend.services import access
+from backend.services.payouts import destinations
 from backend.services.people import invitations as service
 from backend.services.people import promotion
 from backend.services.people import service as people_service
@@ -103,6 +104,7 @@ async def _consent(turn: Turn, _command: people_commands.GiveConsent) -> None:
 
 async def _place(turn: Turn, command: people_commands.SetPlace) -> None:
     await people_service.set_place(turn.uow, turn.person, command.country, command.zone, turn.now)
+    await destinations.moved(turn.uow, turn.person, command.country, turn.channel, turn.now)
     turn.person = replace(turn.person, country=command.country, zone=command.zone or "UTC")
 
 

@@ -228,6 +228,19 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
     assert await agreement(database) == []
 
 
+async def test_who_moves_where_the_currency_is_another_is_asked_for_a_number_again(database: Database) -> None:
+    awa, binta = await owed(database, 2)
+    run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
+    await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
+    await commit(database, destination_service.moved, binta, "SN", "telegram", NOW)
+    await commit(database, destination_service.moved, awa, "CM", "telegram", NOW)
+    await execute(database, "update person set country = 'CM' where id = %s", (awa.id,))
+    assert await commit(database, runs.run, OPERATOR, run_id, after(hours=2)) == (1, 1)
+    assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
+    assert (await runs.propose(database, OPERATOR, "a", after(hours=2))).held == {HoldReason.NO_DESTINATION: 1}
+    assert await agreement(database) == []
+
+
 async def test_a_file_with_another_key_moves_nothing(database: Database) -> None:
     await owed(database)
     (line,) = await payouts(database, await sent(database))
