@@ -101,7 +101,7 @@ def _profiled(run: Run, people: int, actions: int, think: float, channel: str) -
             f"{program:.2f} ms of the program, {server:.2f} ms of PostgreSQL; {(end - start) / done / 1000:.1f} kB of "
             f"write-ahead log; {sum(row['calls'] for row in statements) / done:.1f} statements",
             None,
-            {"statements": [dict(row) for row in statements], "stacks": stacks},
+            {"statements": [dict(row) for row in statements[:STATEMENTS]]},
         ),
         *_shares(who, stacks, program),
         *_statements(who, statements, done),
