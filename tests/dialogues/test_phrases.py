@@ -244,7 +244,12 @@ def _wanted(said: str) -> str | None:
     return found or (subject(said) if addressed(said) else None)
 
 
-WORDS_OF = {"number": {"paiement"}, "saving": {"projet", "mettre de cote"}, "learn": {"formation"}, "lost": {"aide"}}
+WORDS_OF = {
+    "number": {"paiement", "changer mon momo"},
+    "saving": {"projet", "mettre de cote"},
+    "learn": {"formation"},
+    "lost": {"aide"},
+}
 """Words of the chat that serve these intents as well."""
 
 

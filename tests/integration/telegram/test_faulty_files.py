@@ -10,7 +10,7 @@ async def told(product: Product, admin: Person, config: str, data: str) -> list[
     """`lot` with both files; the lines of what comes of them."""
     await product.says(admin, "lot")
     await admin.sends_document(config.encode(), "projet.yaml")
-    await product.answer(admin)
+    await product.heard(admin)
     await admin.sends_document(data.encode(), "donnees.csv")
     return [line for message in await product.heard(admin) for line in message.text.splitlines()]
 
@@ -63,7 +63,8 @@ async def test_a_project_that_is_not_there_and_one_of_other_choices_are_said_in_
         "Choisis un autre nom, ou garde ce avec quoi on travaille déjà"
     )
     await product.says(admin, "lot")
-    await product.says(admin, "inconnu")
+    await admin.says("inconnu")
+    await product.heard(admin)
     await admin.sends_document(comments(1).encode(), "d.csv")
     *_, done = await product.heard(admin)
     assert done.text.splitlines()[-1] == "aucun projet ne s'appelle « inconnu »"

@@ -150,12 +150,12 @@ async def test_the_files_of_batches_and_lists_are_counted_too(
     monkeypatch.setattr(file_quota, "STAFF", file_quota.Quota(2, 10**9))
     admin = await product.admin()
     await sends_batch(product, admin, COMMENTS, comments(3))
-    assert fetched(product) == 2
+    assert fetched(product) == 3  # the project alone, then both
     await product.says(admin, "menu")
     for name in ("noms.csv", "donnees.jsonl", "projet.yaml"):
         await admin.sends_document(b"prenom,telephone\nAwa,+2250700000001\n", name)
         assert (await product.answer(admin)).text.startswith("📎 Tu m'as envoyé beaucoup de fichiers")
-    assert fetched(product) == 2
+    assert fetched(product) == 3
 
 
 async def test_a_strangers_file_is_not_even_fetched(product: Product) -> None:

@@ -121,6 +121,8 @@ async def test_as_many_choices_as_a_project_may_have_leave_room_for_all_buttons(
 
 async def test_a_file_that_telegram_gives_to_nobody_is_told(product: Product) -> None:
     admin = await product.admin()
-    product.telegram.fail_next("getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+    product.telegram.fail_next(
+        "getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable", times=2
+    )
     _, done = await sends_batch(product, admin, COMMENTS, comments(2))
     assert "n'est pas importé" in done
