@@ -23,6 +23,13 @@ format must be saved as CSV; training modules are imported in another way."""
 
 
 @dataclass(frozen=True, slots=True)
+class NoSuchProject:
+    """The outcome of `CheckBatch` where no project has this name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class CheckBatch:
     """A command: check a data file that was sent in chat. `config`, `data`: the platform's names of the files;
     `project` names an existing project instead of a configuration. Without `data` only the project is checked."""

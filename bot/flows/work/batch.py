@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.work.batches import CheckBatch, purpose
+from backend.domain.work.batches import CheckBatch, NoSuchProject, purpose
 from bot.flows.engine.kit import (
     Do,
+    Done,
     Event,
     Open,
     Picked,
@@ -99,6 +100,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _named(state, choice.removeprefix(PROJECT))
         case Sent() as file:
             return _sent(state, file)
+        case Done(NoSuchProject(name)):
+            return misread(State(), Say(tr("Aucun projet ne s'appelle « {name} ».", name=Raw(name))))
         case Typed(text) if state.at != "data":
             return in_her_words(_named(state, text.strip()[:64]), event)
         case _:

@@ -8,13 +8,13 @@ from fractions import Fraction
 from typing import Any
 
 from backend.domain.earnings.figures import MONTHLY_GOAL
-from backend.domain.errors import NotFound
+from backend.domain.errors import BadInput, NotFound
 from backend.domain.files import file_names
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.money import Money
 from backend.domain.people.permissions import may
-from backend.domain.work.batches import CheckBatch, Checked, purpose
+from backend.domain.work.batches import CheckBatch, Checked, NoSuchProject, purpose
 from backend.domain.work.commands import Task
 from backend.services import access
 from backend.services.work.files import batches as service
@@ -220,9 +220,14 @@ async def facts(turn: Turn, _state: batch.State) -> batch.Facts:
     return batch.Facts(await service.projects(turn.uow, turn.person), may(turn.person, "invite"))
 
 
-async def check(turn: Turn, command: CheckBatch) -> None:
-    """Start the job that checks the files."""
+async def check(turn: Turn, command: CheckBatch) -> NoSuchProject | None:
+    """Start the job that checks the files; a name that no project has is told at once."""
     access.require(turn.person, "import")  # the job checks again, but only after it has fetched the files
+    if command.project and not command.data:
+        try:
+            await service.config_of(turn.uow, command.project)
+        except BadInput:
+            return NoSuchProject(command.project)
     await turn.jobs.defer(
         turn.uow,
         "check_batch",
@@ -235,6 +240,7 @@ async def check(turn: Turn, command: CheckBatch) -> None:
         data=command.data,
         data_name=command.data_name,
     )
+    return None
 
 
 WAKEUPS: Mapping[str, Wake] = {"batch checked": checked, "batch": done}

@@ -58,9 +58,7 @@ async def test_a_fault_of_the_project_is_told_before_the_data_are_sent(product: 
     await admin.sends_document(COMMENTS.encode(), "projet.yaml")
     assert "les données" in (await product.answer(admin)).text
     await product.says(admin, "lot")
-    await admin.says("licornes")
-    *_, refused = await product.heard(admin)
-    assert "licornes n'est pas importé" in refused.text and "aucun projet" in refused.text
+    assert "Aucun projet ne s'appelle « licornes »" in (await product.says(admin, "licornes")).text
     assert await value(product.database, "select count(*) from project where not practice") == 0
 
 

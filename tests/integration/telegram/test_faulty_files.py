@@ -63,8 +63,9 @@ async def test_a_project_that_is_not_there_and_one_of_other_choices_are_said_in_
         "Choisis un autre nom, ou garde ce avec quoi on travaille déjà"
     )
     await product.says(admin, "lot")
-    await admin.says("inconnu")
-    await product.heard(admin)
+    assert "Aucun projet ne s'appelle « inconnu »" in (await product.says(admin, "inconnu")).text
     await admin.sends_document(comments(1).encode(), "d.csv")
+    await product.answer(admin)
+    await admin.says("inconnu")
     *_, done = await product.heard(admin)
     assert done.text.splitlines()[-1] == "aucun projet ne s'appelle « inconnu »"

@@ -117,9 +117,10 @@ async def test_a_bad_configuration_or_an_unknown_project_is_said(product: Produc
     _, done = await sends_batch(product, admin, "kind: poem\nname: x\n", comments(1))
     assert "n'est pas importé" in done
     await product.says(admin, "lot")
-    await admin.says("inconnu")
-    await product.heard(admin)
+    assert "Aucun projet ne s'appelle « inconnu »" in (await product.says(admin, "inconnu")).text
     await admin.sends_document(comments(1).encode(), "d.csv")
+    await product.answer(admin)
+    await admin.says("inconnu")
     _, done = [message.text for message in await product.heard(admin)]
     assert "n'est pas importé" in done
 
@@ -188,9 +189,7 @@ async def test_every_word_of_her_role_is_answered_once(product: Product, role: s
     person = await _with_role(product, role)
     for word in DIALOGUES.words.words:
         if hers(role, word):
-            # a command of Telegram has no space
-            commands = () if " " in word.name else (f"/{word.name.upper()}", f"/{word.name}@hiteuses_test_bot")
-            for written in (word.name, *commands):
+            for written in (word.name, f"/{word.name.upper()}", f"/{word.name}@hiteuses_test_bot"):
                 assert (await product.says(person, written)).text, written
 
 
