@@ -151,6 +151,8 @@ class Vocabulary:
         for end in range(1, min(len(tokens), MOST_NAMED)):
             if (word := self._phrases.get(fold(" ".join(tokens[:end])))) is not None:
                 return word, " ".join(tokens[end:])
+        if not any(sign.isdigit() for sign in "".join(tokens[1:])):
+            return None
         said = [fold(token) for token in tokens]
         for form, word in self._phrases.items():
             first, *last = form.split()
