@@ -198,6 +198,15 @@ def test_the_right_option_is_neither_the_longest_nor_the_shortest_more_often_tha
         assert len(found) / 5 <= shortest <= len(found) / 3
 
 
+def test_who_always_picks_the_longest_or_the_shortest_option_does_not_pass_in_any_module() -> None:
+    """An option as long as the longest counts as longest, and so for the shortest. At most one of three is the
+    longest, of all questions and (without tolerance) of each module's; at most two of five the shortest."""
+    for found in ([*taught(), *pools()], *([*taught(folder), *pools(folder)] for folder in FOLDERS)):
+        lengths = [([len(option.text) for option in kind.options], solution(kind)) for kind in found]
+        assert sum(all_[right] == max(all_) for all_, right in lengths) <= len(found) / 3
+        assert sum(all_[right] == min(all_) for all_, right in lengths) <= len(found) * 2 / 5
+
+
 def test_the_right_option_stands_in_each_place_about_as_often() -> None:
     for found in (taught(), pools()):
         places = Counter(solution(kind) for kind in found if len(kind.options) == 3)
@@ -250,20 +259,20 @@ NOW = datetime(2026, 3, 4, tzinfo=UTC)
 FACTS = final_views.Facts(NOW)
 
 
-def taught() -> list[Choice]:
+def taught(*folders: Path) -> list[Choice]:
     return [
         question.kind
-        for folder in FOLDERS
+        for folder in folders or FOLDERS
         for lesson in lessons(folder)
         for question in lesson.questions
         if isinstance(question.kind, Choice) and not question.kind.several
     ]
 
 
-def pools() -> list[Choice]:
+def pools(*folders: Path) -> list[Choice]:
     return [
         question.kind
-        for folder in FOLDERS
+        for folder in folders or FOLDERS
         for question in module(folder).pool
         if isinstance(question.kind, Choice) and not question.kind.several
     ]
