@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from zlib import crc32
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
@@ -25,8 +26,7 @@ log = logging.getLogger(__name__)
 CATCH_UP_INTERVAL = timedelta(hours=1)
 """A tick with this period or a longer one also fires at the start of the program. Otherwise a machine that is off at
 midnight would never do what is due at midnight."""
-
-
+MINUTE = timedelta(minutes=1)
 MADE_UP_FOR = frozenset({"announcements", "pay", "look_at_accounts", "measure_service"})
 """These also fire at the start, so that what a crash interrupted goes on at once, and what platforms say
 and what the metrics show is known."""
@@ -47,7 +47,13 @@ class Schedule:
         self._ticking: set[asyncio.Future[bool]] = set()
         for name, period in every.items():
             self._scheduler.add_job(
-                self._run, trigger(period), args=[name], id=name, max_instances=1, coalesce=True, misfire_grace_time=60
+                self._run,
+                trigger(period, offset(name, period)),
+                args=[name],
+                id=name,
+                max_instances=1,
+                coalesce=True,
+                misfire_grace_time=60,
             )
 
     def start(self) -> None:
@@ -80,7 +86,8 @@ class Schedule:
     async def tick(self, name: str, at: datetime | None = None) -> bool:
         """Defer the job of a tick. False if it was deferred already for this nominal time, or if the database is
         away."""
-        nominal = floor(self._clock.now(), self.every[name]) if at is None else at
+        period = self.every[name]
+        nominal = floor(self._clock.now(), period, offset(name, period)) if at is None else at
         try:
             async with self._database.unit() as uow:
                 if not await ticks.add(uow, name, nominal):
@@ -93,19 +100,26 @@ class Schedule:
         return True
 
 
-def floor(at: datetime, every: timedelta) -> datetime:
-    """The last nominal time of a tick at or before `at`."""
-    start = datetime(2000, 1, 1, tzinfo=UTC)
+def offset(name: str, every: timedelta) -> timedelta:
+    """How long after the full minute a job ticks. Jobs that all began with the minute would hold up everybody's turns
+    at that moment. The same on every node, and in every version of the program."""
+    second = timedelta(seconds=1)
+    return crc32(name.encode()) % (min(every, MINUTE) // second) * second
+
+
+def floor(at: datetime, every: timedelta, after: timedelta) -> datetime:
+    """The last nominal time of a tick at or before `at`. `after`: its `offset`."""
+    start = datetime(2000, 1, 1, tzinfo=UTC) + after
     return at - (at - start) % every
 
 
-def trigger(every: timedelta) -> CronTrigger:
+def trigger(every: timedelta, after: timedelta) -> CronTrigger:
     """A trigger that fires at the nominal times of `floor`: every so many seconds, minutes or hours, or every day."""
-    seconds = int(every.total_seconds())
+    seconds, second = int(every.total_seconds()), int(after.total_seconds())
     if seconds < 60:
-        return CronTrigger(second=f"*/{seconds}", timezone=UTC)
+        return CronTrigger(second=f"{second}-59/{seconds}", timezone=UTC)
     if seconds < 3600:
-        return CronTrigger(minute=f"*/{seconds // 60}", second=0, timezone=UTC)
+        return CronTrigger(minute=f"*/{seconds // 60}", second=second, timezone=UTC)
     if seconds < 24 * 3600:
-        return CronTrigger(hour=f"*/{seconds // 3600}", minute=0, second=0, timezone=UTC)
-    return CronTrigger(hour=0, minute=0, second=0, timezone=UTC)
+        return CronTrigger(hour=f"*/{seconds // 3600}", minute=0, second=second, timezone=UTC)
+    return CronTrigger(hour=0, minute=0, second=second, timezone=UTC)

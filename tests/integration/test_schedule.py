@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.messaging.message import Tr
 from backend.queue import Queue
-from backend.schedule import Schedule, floor, trigger
+from backend.schedule import Schedule, floor, offset, trigger
 from tests.integration.scenes import value
 from tests.product import Product
 
@@ -34,8 +35,20 @@ class Asked(Queue):
     "now", [datetime(2026, 3, 4, 9, 15, 7, tzinfo=UTC), datetime(2027, 12, 31, 23, 59, 59, tzinfo=UTC)]
 )
 async def test_a_tick_comes_when_its_next_nominal_time_does(product: Product, now: datetime) -> None:
-    for every in product.app.jobs.ticks.values():
-        assert trigger(every).get_next_fire_time(None, now) == floor(now, every) + every
+    for name, every in product.app.jobs.ticks.items():
+        after = offset(name, every)
+        assert floor(now, every, after) <= now < floor(now, every, after) + every
+        assert trigger(every, after).get_next_fire_time(None, now) == floor(now, every, after) + every
+
+
+async def test_ticks_do_not_come_all_at_once(product: Product) -> None:
+    """At midnight every job is due. Together they would hold up the turns of everybody who writes then."""
+    midnight = datetime(2026, 3, 5, tzinfo=UTC)
+    ticks = product.app.jobs.ticks
+    fired = Counter(
+        trigger(every, offset(name, every)).get_next_fire_time(None, midnight) for name, every in ticks.items()
+    )
+    assert max(fired.values()) <= 3 < len(ticks) / 10
 
 
 async def test_the_work_of_every_tick_is_done(product: Product) -> None:
