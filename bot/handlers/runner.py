@@ -172,8 +172,8 @@ class Runners:
                     self._put_down([person_id], more)
 
     def _next_people(self) -> list[int]:
-        """The people of the next transaction: the more wait, the more share it, and the runners share them evenly."""
-        number = min(MOST_SHARE, max(1, len(self._waiting) // RUNNER_COUNT))
+        """The people of the next transaction: all who wait, up to `MOST_SHARE`."""
+        number = min(MOST_SHARE, len(self._waiting))
         return [self._waiting.popleft() for _ in range(number)]
 
     def _put_down(self, people: Iterable[int], more: bool) -> None:

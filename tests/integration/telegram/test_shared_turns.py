@@ -31,7 +31,6 @@ def shared(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int]]:
         found.append((len(people), len(alone)))
         return alone
 
-    monkeypatch.setattr(runner, "RUNNER_COUNT", 1)
     monkeypatch.setattr(Runners, "shared_turns", counted)
     return found
 
