@@ -26,6 +26,8 @@ WAYS = {
     "WhatsApp": ("whatsapp", True),
 }
 """Way → (channel, by webhook)."""
+WINDOWS = {"telegram": 20.0, "whatsapp": 8.0}
+"""Channel → seconds of a round in which people wait."""
 NAMES = {"telegram": "Telegram", "whatsapp": "WhatsApp"}
 
 
@@ -51,9 +53,11 @@ def _measure(channel: str, run: Run) -> Section:
 
 def latency(run: Run) -> Section:
     """The benchmark of how long people wait, by each way in which events come."""
-    people, seconds, think, rounds = run.size(200, 10), run.size(20.0, 1.0), run.size(1.0, 0.1), run.size(3, 1)
+    people, rounds = run.size(200, 10), run.size(3, 1)
+    least, most = think = run.size((0.5, 1.5), (0.05, 0.15))
     figures: list[Figure] = []
     for name, (channel, webhook) in WAYS.items():
+        seconds = run.size(WINDOWS[channel], 1.0)
         with _begun(run, people, channel=channel, webhook=webhook) as (found, revision):
             for number in range(rounds + 1):
                 for build in found[:: -1 if number % 2 else 1]:
@@ -64,9 +68,11 @@ def latency(run: Run) -> Section:
     return Section(
         "against-latency",
         "How long people wait, against another build",
-        f"As above, with {people} people of whom each answers {think:g} s after the bot's message, in {rounds} rounds "
-        f"of {seconds:g} s for each build and each way in which events come. From the update being handed out to the "
-        "next task accepted by the platform; the slowest hundredth, the median of the rounds",
+        f"As above, with {people} people of whom each answers {least:g} to {most:g} s after the bot's message (after "
+        "always the same time, all whom one moment of the machine has held up would come together for ever), in "
+        f"{rounds} rounds for each build and each way in which events come: of {WINDOWS['telegram']:g} s, and of "
+        f"{WINDOWS['whatsapp']:g} s on WhatsApp, before its limit of messages to one person is reached. From her tap "
+        "to the next task accepted by the platform; the slowest hundredth, the median of the rounds",
         figures,
     )
 

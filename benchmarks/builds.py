@@ -34,7 +34,7 @@ class Window:
 
 @dataclass(slots=True)
 class Build:
-    """A running build with its platform and its people. `p99`: update to reply, in milliseconds, by `waits`."""
+    """A running build with its platform and its people. `p99`: tap to reply, in milliseconds, by `waits`."""
 
     bot: Hiteuses
     platform: Platform
@@ -52,13 +52,13 @@ class Build:
         program, database = (1000 * (b - a) / report["actions"] for a, b in zip(before, after, strict=True))
         self.windows.append(Window(program, database, report["actions"] / seconds))
 
-    def waits(self, seconds: float, think: float) -> None:
-        """Lets its people work for `seconds`, each `think` seconds after a message, and appends how long the slowest
-        hundredth waited."""
-        report = self.platform.ask("work", on=self.channel, seconds=seconds, think=think, ramp=think)
+    def waits(self, seconds: float, think: tuple[float, float]) -> None:
+        """Lets its people work for `seconds`, and appends how long the slowest hundredth waited. `think`: the least and
+        the most seconds from a message to what they do then."""
+        report = self.platform.ask("work", on=self.channel, seconds=seconds, think=think, ramp=think[1])
         if report["mute"]:
             raise BenchError(f"{report['mute']} people were left without an answer")
-        self.p99.append(report["handed_to_answered_ms"]["p99"])
+        self.p99.append(report["made_to_answered_ms"]["p99"])
 
     def figure(self) -> str:
         """The medians of its windows in words."""
