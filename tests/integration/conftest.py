@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from backend.db.engine.uow import Database
+from bot.channels import base
 from bot.delivery import relay
 from bot.web import intake
 from tests.database import in_use
@@ -24,6 +25,7 @@ from tests.product import Product
 def _nothing_gathered() -> Iterator[None]:
     """Nothing waits for more to be written with it: a test has one person who says one thing at a time."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "GATHER_SECONDS", 0.0)
         patch.setattr(intake, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -99,6 +100,34 @@ async def test_names_that_no_index_takes_are_kept_short_and_apart(database: Data
         await store([Received(name, name, {}, user_id=name) for name in long], [receipt(name) for name in long])
     for table in ("inbox", "receipt", "contact"):
         assert await value(database, f"select count(*) from {table}") == 2
+
+
+async def test_events_close_together_are_stored_together_and_the_first_does_not_wait(
+    database: Database, intake: Intake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batches: list[int] = []
+    store = inbox.store
+
+    async def noted(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> inbox.StoredEvents:
+        batches.append(len(arrivals))
+        return await store(uow, arrivals, now)
+
+    over, sleep = asyncio.Event(), asyncio.sleep
+    monkeypatch.setattr(inbox, "store", noted)
+    monkeypatch.setattr(base, "GATHER_SECONDS", 3600.0)
+    monkeypatch.setattr(asyncio, "sleep", lambda seconds: over.wait() if seconds > 600 else sleep(seconds))
+    await intake.store([arrival("awa", "1")])
+    calls = []
+    for number in range(2, 6):
+        calls.append(asyncio.create_task(intake.store([arrival("awa", str(number))])))
+        for _ in range(5):
+            await asyncio.sleep(0)  # long enough to begin with it, if nothing waited
+    assert batches == [1]
+    over.set()
+    await asyncio.gather(*calls)
+    assert batches == [1, 4]
+    keys = await rows(database, "select event_key from inbox order by id")
+    assert [row["event_key"] for row in keys] == ["1", "2", "3", "4", "5"]
 
 
 # --- all or nothing -------------------------------------------------------------------------------------
