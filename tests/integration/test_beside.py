@@ -158,6 +158,7 @@ async def test_an_answer_that_only_sounds_like_it_is_one(product: Product, chann
         ("mon frère a pris mon téléphone", "dis-le à une personne"),
         ("mes gains ont disparu", "reste à toi"),
         ("combien de taches encore", "ce qui est noté compte déjà"),
+        ("c la derniere ?", "ce qui est noté compte déjà"),
     ],
 )
 async def test_where_she_is_to_choose_she_gets_her_answer(

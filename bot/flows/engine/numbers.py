@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 
 BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 """Separators between labels; between numbers anything separates."""
@@ -74,8 +75,12 @@ _FROM_AN_END = re.compile(
 
 
 def numbers(typed: str, count: int = MAX_NUMBERS) -> tuple[int, ...] | None:
-    """The numbers that a text consists of, for a question with `count` choices; None if it says anything else."""
+    """The numbers that a text consists of, for a question with `count` choices; None if it says anything else.
+
+    « C'est la dernière ? » asks how many questions are left, and names no choice."""
     said = _THAT_IS_ALL.sub("", fold(BETWEEN.sub(" ", typed)))
+    if _FROM_AN_END.search(said) and ("?" in typed or intents.read(typed) == "remains"):
+        return None
     plain = _FROM_AN_END.sub(lambda found: _from_an_end(found, count), said)
     words = [word for word in _JOINT.sub(" ", plain).split() if word not in _BESIDE]
     if len(words) > 3 and words[0] in ("de", "du") and words[2] == _TO:
