@@ -141,7 +141,7 @@ async def _answered(turn: Turn, text: str) -> None:
         await screens.ask_which(turn, text, asked, *either)
         return
     picked = asked.pick(text)
-    if picked is None and _knows_not(text, asked):
+    if picked is None and _knows_not(turn, text, asked):
         picked = Picked(UNKNOWN.id)
     if (picked is None or asked.free) and await _thought_over(turn, text, asked):
         return
@@ -164,11 +164,14 @@ async def _done(turn: Turn, asked: Question) -> Picked | None:
     return Picked(found[0])
 
 
-def _knows_not(text: str, asked: Question) -> bool:
-    """Whether the person does not know the answer to a question that has a choice for that. Where free text is taken, a
-    single word may be the answer."""
-    passes = leaving.passes(text) and (not asked.free or " " in fold(text))
-    return passes and any(choice.id == UNKNOWN.id for choice, _ in asked.choices)
+def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
+    """Whether the person does not know the answer to a question that has a choice for that, or wants to be told it
+    where it is told then. Where free text is taken, a single word may be the answer."""
+    if all(choice.id != UNKNOWN.id for choice, _ in asked.choices):
+        return False
+    if intents.read(text) == "solution":
+        return _flow(turn).name in ("lesson", "revision")
+    return leaving.passes(text) and (not asked.free or " " in fold(text))
 
 
 def _refused(text: str, asked: Question) -> Choice | None:

@@ -60,6 +60,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.meaning import Question
 from bot.flows.engine.registry import Flow
+from bot.flows.training.questions import UNKNOWN
 from bot.flows.work import state as work_state
 from bot.i18n.render import plain, runs
 from tests.dialogues.world import World
@@ -198,6 +199,9 @@ class Player:
 
     def _in_her_words(self, event: Typed) -> None:
         self.said = ""
+        if self._asks_to_be_told(event):
+            self._run(Picked(UNKNOWN.id))
+            return
         heard, lead = self.hear(event)
         if heard == "answer":
             self._run(event)
@@ -210,6 +214,11 @@ class Player:
                 small_talk.choice(lead, doubt), Choice("/ma-reponse", "C'est ma réponse")
             )
             self.lines += _message(self.asked)
+
+    def _asks_to_be_told(self, event: Typed) -> bool:
+        """Whether she wants to be told an answer that is told when she does not know it."""
+        told = self.stack[-1][0] in ("lesson", "revision") and any(c.id == UNKNOWN.id for c in self.asked.choices)
+        return told and intents.read(event.text) == "solution"
 
     def _beside(self, lead: str) -> None:
         """What a handler does about it, as far as it only says something."""

@@ -46,7 +46,13 @@ READ_THERE: Mapping[str, set[str]] = {
     "reminders": {"none"},
     "saving": {"none"},  # nothing is to be set aside
     "pause": {"rest"},  # "deux minutes" is a span
-    "work": {"none", "flaw", "lost", "unsure"},  # "y en a pas" of an optional field, and what is wrong with a task
+    "work": {
+        "none",
+        "flaw",
+        "lost",
+        "unsure",
+        "solution",
+    },  # "y en a pas" of an optional field, and what is wrong with a task
 }
 """What a flow reads as its own answer where it asks for that."""
 

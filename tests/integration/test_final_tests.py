@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from backend.services.training import library, module_files
 from benchmarks.learner import Learner
 from bot import samples
@@ -259,3 +261,28 @@ async def test_every_question_of_our_own_final_tests_is_one_message_on_whatsapp(
         assert f"Module réussi : {source.draft.module.title} (8 sur 8)" in " ".join(message.text.split())
     found = await rows(product.database, "select count(distinct question_id) as asked from attempt")
     assert found == [{"asked": 24 * len(sources)}]
+
+
+@pytest.mark.parametrize(
+    "said", ["dis moi la réponse", "c koi la bonne reponse", "la réponse stp", "combien j'ai juste", "mon score"]
+)
+async def test_who_asks_for_the_answer_or_her_result_in_a_test_has_not_answered(product: Product, said: str) -> None:
+    awa = product.telegram.person("Awa")
+    await begins(product, awa, await ready(product, awa))
+    heard = await product.says(awa, said)
+    assert "tu as ton résultat à la fin" in heard.text and "question 1 sur 8" in heard.text
+    assert "question 2 sur 8" in (await product.says(awa, "je ne sais pas")).text
+    assert await value(product.database, "select marks from final_try") == [False]
+
+
+async def test_who_asks_for_the_answer_in_a_lesson_is_told_it_and_for_her_result_when_she_sees_it(
+    product: Product,
+) -> None:
+    awa = product.telegram.person("Awa")
+    await module(product.database, [lesson(1, THREE, screens=1)])
+    await enrolled(product, awa)
+    await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    heard = await product.says(awa, "combien j'ai juste")
+    assert "Après chaque réponse, je te dis si c'est juste" in heard.text and "Question 1 sur 3" in heard.text
+    heard = await product.says(awa, "la réponse stp")
+    assert "La réponse" in heard.text and "Question 2 sur 3" in heard.text

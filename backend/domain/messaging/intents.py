@@ -43,6 +43,7 @@ Intent = Literal[
     "trust",
     "none",
     "unsure",
+    "solution",
     "thanks",
     "evening",
     "greeting",
@@ -64,7 +65,7 @@ Intent = Literal[
 | flaw, none | to say that something is wrong with this task; that no choice fits, or that there is nothing |
 | refused | to do something about an answer that was refused |
 | shocked | not to see such content |
-| unsure | to say that they do not know the answer |
+| unsure, solution | to say that they do not know the answer; to be told it |
 | lost, person, trust | help; to talk to somebody; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
 | remains | to know how much is left to answer |

@@ -26,7 +26,7 @@ _OF_LEARNERS = frozenset(
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
-_OF_A_REPORT = frozenset({"flaw", "none", "unsure", "lost", "shocked"})
+_OF_A_REPORT = frozenset({"flaw", "none", "unsure", "solution", "lost", "shocked"})
 """Intents that the question about a task's fault asks for."""
 
 
@@ -45,7 +45,7 @@ def belongs(lead: str, flow: str, at: str) -> bool:
 
 
 _NOT_FOR_THE_TEAM = frozenset(
-    {"leave", "erase", "flaw", "none", "unsure", "okay", "mark", "thanks", "shocked", "evening"}
+    {"leave", "erase", "flaw", "none", "unsure", "solution", "okay", "mark", "thanks", "shocked", "evening"}
 )
 """Intents that only sound alike where a text is addressed to the team."""
 
@@ -100,6 +100,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "refused": Doubt(tr("Tu parles d'une réponse refusée, ou c'est ta réponse ?"), Tr("⚖️ Réponse refusée")),
     "shocked": Doubt(tr("C'est dur à voir pour toi, ou c'est ta réponse ?"), Tr("🫶 C'est dur à voir")),
     "unsure": Doubt(tr("Tu ne sais pas, ou c'est ta réponse ?"), Tr("Je ne sais pas")),
+    "solution": Doubt(tr("Tu me demandes la réponse, ou c'est ta réponse ?"), Tr("Je la demande")),
     "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
     "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
     "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),

@@ -139,7 +139,7 @@ def kind_of(text: str) -> GoalKind:
 
 def knows_none(text: str) -> bool:
     """Whether she says that she has no project yet."""
-    return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) in ("none", "unsure")
+    return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) in ("none", "unsure", "solution")
 
 
 def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal | Doubtful | Message:

@@ -158,7 +158,7 @@ def instead(turn: Turn, lead: str) -> Word | None:
     """The word of the chat that serves the intent; None if it is answered in place."""
     if lead not in INTENTS:
         return turn.dialogues.words.by_name.get(lead, turn.dialogues.words.by_name["menu"])
-    if _is_of_learning(turn, lead):
+    if _in_learning(turn, lead) is not None:
         return None
     intent = _meant(turn, lead)
     if intent is None:
@@ -174,8 +174,8 @@ async def answer(turn: Turn, lead: str) -> None:
     turn.conversation.asked.pop("lead", None)
     intent = _meant(turn, lead) or "okay"
     flow, at = _at(turn)
-    if _is_of_learning(turn, lead):
-        await _say(turn, STAYS)
+    if (said := _in_learning(turn, lead)) is not None:
+        await _say(turn, said)
     elif _only_learns(turn, intent) or (intent == "price" and _only_learns(turn, "money")):
         await _say(turn, LEARNS_FIRST)
     elif lead == "payday" and turn.person.joined_at is None:
@@ -194,9 +194,9 @@ async def answer(turn: Turn, lead: str) -> None:
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
         await flow_engine.handle(turn, Picked(work_state.PAUSE.id if intent == "rest" else work_views.PROBLEM.id))
-    elif intent == "unsure" and flow == "work":
+    elif intent in ("unsure", "solution") and flow == "work":
         await _say(turn, work_views.HESITATES)
-    elif intent in ON_THE_TASK | {"lost", "unsure"}:
+    elif intent in ON_THE_TASK | {"lost", "unsure", "solution"}:
         await _help(turn)
     else:
         await _say(turn, _here(turn) if intent == "work" else small_talk.ANSWERS[intent])
@@ -215,9 +215,16 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
     return "lost" if intent == "mistake" and not turn.dialogues.words.is_hers(turn.person, "corriger") else intent
 
 
-def _is_of_learning(turn: Turn, lead: str) -> bool:
-    """Whether she wants to change an answer that was marked, or that counts in a test."""
-    return lead == "mistake" and _at(turn)[0] in ("lesson", "final", "revision")
+def _in_learning(turn: Turn, lead: str) -> Message | None:
+    """What is said to an intent that is about the questions of a lesson, a test or a revision; None if it is not."""
+    flow = _at(turn)[0]
+    if flow not in ("lesson", "final", "revision"):
+        return None
+    if lead == "mistake":
+        return STAYS  # it was marked, or it counts in a test
+    if flow == "final" and lead in ("solution", "quality"):
+        return AT_THE_END
+    return AFTER_EACH if lead == "quality" and _only_learns(turn, "money") else None
 
 
 def _only_learns(turn: Turn, intent: Intent) -> bool:
@@ -327,6 +334,11 @@ async def _help(turn: Turn) -> None:
 
 
 STAYS = tr("Une réponse déjà donnée reste comme elle est. On continue ici :")
+AT_THE_END = tr(
+    "Pendant le test, je ne donne pas de réponse : tu as ton résultat à la fin. Tu ne sais pas ? Écris « je ne sais "
+    "pas »."
+)
+AFTER_EACH = tr("Après chaque réponse, je te dis si c'est juste. À la fin, tu vois ton résultat.")
 ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
 LOST_AT_WORK = tr("Pas de souci, on y va doucement. Pour parler à une personne, écris « huber ».")
 PICK_ONE = tr("Choisis celui que tu veux :")

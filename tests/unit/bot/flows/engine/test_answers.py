@@ -109,3 +109,9 @@ def test_who_does_not_know_taps_that_in_any_words(said: str, free: bool) -> None
     choices = [(Choice("=a", Raw("Dakar")), "Dakar"), (Choice("unknown", Raw("Je ne sais pas")), "Je ne sais pas")]
     assert answers.match(said, choices, free=free) == "unknown"
     assert answers.match(said, choices[:1], free=free) is None
+
+
+@pytest.mark.parametrize("said", ["c'est quoi la réponse", "donne moi la reponse", "la bonne c laquelle"])
+def test_who_asks_for_the_answer_has_not_said_that_she_does_not_know(said: str) -> None:
+    choices = [(Choice("=a", Raw("Dakar")), "Dakar"), (Choice("=n", Raw("Je ne sais pas")), "Je ne sais pas")]
+    assert answers.match(said, choices, free=False) is None
