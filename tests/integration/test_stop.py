@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes import people
+from tests.integration.lessons import KEYS, enrolled, lesson, module
 from tests.integration.scenes import value
 from tests.product import Product, comments
 
@@ -159,3 +160,11 @@ async def test_who_wants_no_reminders_and_has_said_stop_is_promised_nothing(on_b
     await product.says(awa, "stop")
     shown = await product.says(awa, "rappels")
     assert "tu as dit « stop »" in shown.text and "annonces" not in shown.text
+
+
+async def test_who_only_learns_hears_nothing_of_what_she_has_earned(on_both: Product, platform: str) -> None:
+    await module(on_both.database, [lesson(1, KEYS[:2])])
+    awa = await enrolled(on_both, somebody(on_both, platform))
+    for said in ("ne m'écrivez plus", "stop"):
+        told = await on_both.says(awa, said)
+        assert "ce que tu as appris compte toujours" in told.text.lower() and "gagné" not in told.text

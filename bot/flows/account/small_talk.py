@@ -119,6 +119,11 @@ EARNED = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains �
 PAYDAY = EARNED + Message((promises.HOW_PAID,))
 GREETED = tr("Contente de te lire ! 👋")
 """A greeting for any hour, because the flow has no clock."""
+NO_MORE_LESSONS = tr(
+    "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as appris compte "
+    "toujours. Pour changer seulement les jours ou l'heure, écris « rappels »."
+)
+"""To who learns, and earns nothing yet."""
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,
     "evening": GREETED,

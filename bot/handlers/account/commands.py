@@ -319,9 +319,14 @@ async def discreet(turn: Turn, _rest: str = "") -> None:
 async def stop(turn: Turn, _rest: str = "") -> None:
     """`stop`: send nothing that the person did not ask for. Earnings stay theirs."""
     await people_service.stop(turn.uow, turn.person, turn.now)
-    if may(turn.person, "learn"):
+    if may(turn.person, "work"):
         said = tr(
             "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as gagné reste à toi."
+        )
+    elif may(turn.person, "learn"):
+        said = tr(
+            "C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire, et ce que tu as appris compte "
+            "toujours."
         )
     elif may(turn.person, "answer threads") and not may(turn.person, "see figures"):
         said = tr(

@@ -182,6 +182,8 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
     elif intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         await _say(turn, promises.WHO_SEES_LEARNING)
+    elif intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        await _say(turn, small_talk.NO_MORE_LESSONS)
     elif intent == "other":
         await _other_work(turn)
     elif intent in OF_ARRIVAL and await arrival.ask(turn):
