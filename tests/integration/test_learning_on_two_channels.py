@@ -88,6 +88,21 @@ async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) 
     assert "✅" in question.text and "Question 3 sur 6" in question.text
 
 
+async def test_a_pair_is_changed_on_the_list_of_before_until_all_are_joined(on_whatsapp: Product) -> None:
+    product = on_whatsapp
+    await module(product.database, [KINDS])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.taps(awa, _labelled(question, "La calculatrice"), question)
+    second = await product.taps(awa, _labelled(question, "Le magasin officiel"), question)
+    assert "Ta première réponse compte" not in second.text and "2. Retirer un droit va avec" in second.text
+    for side in ("Les paramètres", "La calculatrice"):
+        second = await product.taps(awa, _labelled(second, side), second)
+    assert "✅" in second.text and "Question 2 sur 6" in second.text
+    told = await product.taps(awa, _labelled(question, "Les paramètres"), question)
+    assert "Question 2 sur 6" in told.text and await value(product.database, "select count(*) from attempt") == 1
+
+
 def _labelled(message: ChatMessage, words: str) -> str:
     return next(label for label in message.labels if words in label)
 

@@ -117,10 +117,12 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
     return stay(after, *effects, Do(FinishFinal(state.attempt)))
 
 
-def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """An answer in a test cannot be changed."""
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """An answer in a test cannot be changed; a part of one can (a pair), until all are given."""
     if was.at != "question" or thought.now is None:
         return None
+    if (thought.now.attempt, thought.now.done) == (was.attempt, was.done):
+        return step(was, Picked(thought.choice), facts)
     return again(thought.now, Say(final_views.STAYS))
 
 

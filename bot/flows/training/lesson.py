@@ -193,10 +193,13 @@ def _since(state: State, facts: Facts) -> timedelta:
     return facts.now - datetime.fromisoformat(state.since) if state.since else timedelta()
 
 
-def rethink(was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """The answer stays: it was marked, and the right one was told."""
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """The answer stays: it was marked, and the right one was told. A part of one (a pair) is not marked yet."""
     if was.at != "question" or thought.now is None:
         return None
+    now = thought.now
+    if (now.lesson, now.seed, now.question, now.done) == (was.lesson, was.seed, was.question, was.done):
+        return step(was, Picked(thought.choice), facts)
     return again(thought.now, Say(lesson_views.MARKED))
 
 

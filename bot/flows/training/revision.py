@@ -14,6 +14,7 @@ from bot.flows.engine.kit import (
     Done,
     Event,
     Left,
+    Picked,
     Resumed,
     Say,
     SecondThought,
@@ -145,8 +146,10 @@ def _day(day: date | None) -> date:
     return day
 
 
-def rethink(_was: State, thought: SecondThought, _facts: Facts) -> Step[State] | None:
-    """The answer stays: it was marked, and the right one was told."""
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """The answer stays: it was marked, and the right one was told. A part of one (a pair) is not marked yet."""
+    if thought.now is not None and (thought.now.asked, thought.now.done) == (was.asked, was.done):
+        return step(was, Picked(thought.choice), facts)
     return again(thought.now, Say(MARKED)) if thought.now is not None else None
 
 
