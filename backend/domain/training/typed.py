@@ -16,10 +16,19 @@ from backend.domain.french.lexicon import NUMBERS
 from backend.domain.french.spelling import distance, fold, slips, unaccented
 
 _UNIT = re.compile(r"(?<=[\d ])(?:%|€|[kcdm]?m[23]|[a-z]+(?:[ /][a-z]+)?\.?)$")
-_HALF = re.compile(r" et demie?\b")
-_MEASURED = re.compile(
-    r"(?P<number>(?:environ |= ?)?[-+]?\d(?:[\d ,.']*\d)?)(?: ?(?:d'|de )?(?P<unit>[^\W\d].*|[%°€$£].*))?"
+_LEAD = re.compile(
+    r"^(?:(?:"
+    r"(?:la|ma) (?:bonne )?reponse(?: est|,? c'?est)?|c'?est|c(?= \d)|[cs]a fait|(?:au )?total|environ"
+    r"|(?:moi )?je (?:dis|crois|pense|trouve|mets|met)(?: que)?"
+    r"|il (?:(?:lui|me|m'|leur) ?)?(?:en )?(?:reste|manque|faut)"
+    r")[ :]+|[=:] ?)+(?=\S)"
 )
+"""What is said before a number: « c'est 20 », « il reste 5 Go »."""
+_TAIL = re.compile(r"(?:[ ,]+(?:je (?:crois|pense)|svp|stp|environ)| ?[?!])+$")
+_MOST_SAID = 100
+"""The most characters of a text of which they are taken off."""
+_HALF = re.compile(r" et demie?\b")
+_MEASURED = re.compile(r"(?P<number>[-+]?\d(?:[\d ,.']*\d)?)(?: ?(?:d'|de )?(?P<unit>[^\W\d].*|[%°€$£].*))?")
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
 _WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
@@ -33,8 +42,7 @@ def number(text: str) -> Decimal | None:
 def numbers(text: str) -> tuple[Decimal, ...]:
     """Like `number`, followed by another possible reading: "20.000" is twenty, and also twenty thousand, as francs are
     often written."""
-    line = unaccented(french.line(text))
-    line = re.sub(r"^(?:environ |= ?)", "", line).strip(" .")
+    line = _bare(text)
     if line in _WORDS:
         return (Decimal(_WORDS[line]),)
     if not _MULTIPLES.search(line):
@@ -46,7 +54,7 @@ def numbers(text: str) -> tuple[Decimal, ...]:
 def measured(text: str) -> tuple[str, str]:
     """The number, as `numbers` takes it, and the unit after it: "12,5 kilos" → "12,5", "kilos"; "" for a missing
     part."""
-    line = unaccented(french.line(text)).strip(" .")
+    line = _bare(text)
     if not any(sign.isdigit() for sign in line):
         line = french.with_digits(line)
     line, halves = _HALF.subn("", line)
@@ -54,6 +62,12 @@ def measured(text: str) -> tuple[str, str]:
     if found is None:
         return "", ""
     return found["number"] + (",5" if halves else ""), found["unit"] or ""
+
+
+def _bare(text: str) -> str:
+    """The text without what is said around a number."""
+    line = unaccented(french.line(text))
+    return (_TAIL.sub("", _LEAD.sub("", line)) if len(line) <= _MOST_SAID else line).strip(" .")
 
 
 def is_exactly(accepted: str, text: str) -> bool:

@@ -86,6 +86,21 @@ def test_true_or_false_has_a_word_for_either_case() -> None:
         ("30 m²", "30"),
         ("400.", "400"),
         ("50 F/kg", "50"),
+        ("c'est 25250", "25250"),
+        ("C’est 25 250 F", "25250"),
+        ("c 20", "20"),
+        ("ça fait 25 250", "25250"),
+        ("sa fait 25.250 f", "25.25"),
+        ("la réponse est 12", "12"),
+        ("ma réponse : 12", "12"),
+        ("il reste 5 Go", "5"),
+        ("il lui manque 3", "3"),
+        ("je trouve 12000", "12000"),
+        ("je crois que c'est 20", "20"),
+        ("total : 650", "650"),
+        ("20 ?", "20"),
+        ("20 je crois", "20"),
+        ("c'est douze", "12"),
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
@@ -94,7 +109,11 @@ def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "vingt cinq", "deux cents", "1 h 30", "12/05"],
+    [
+        *("", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "vingt cinq", "deux cents", "1 h 30", "12/05"),
+        *("c'est 3 ou 4", "il reste 5 et 6", "je crois", "c'est", "il ne reste pas 5", "total", "la réponse ?"),
+        *("mes 20", "c'est 12/05", f"c'est {'?' * 4_000}1"),
+    ],
 )
 def test_what_is_no_single_number_is_none(typed: str) -> None:
     assert number(typed) is None
@@ -127,6 +146,8 @@ SACKS = Measure(Number((NumberAnswer(Decimal(3)),)), ("sacs", "poches"))
                 "12 et demi",
                 "= 12,5 KG",
                 "12,5 kg environ",
+                "c'est 12,5 kg",
+                "ça fait douze kilos et demi je crois",
             )
         ),
         *((PAID, each) for each in ("20 000 F CFA", "20.000 francs", "20000F", "20 000 fcfa", "20000 XOF", "20,000")),
