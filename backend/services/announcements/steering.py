@@ -48,13 +48,11 @@ async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
     """Resume: sending goes on where it stopped, and everybody who waits is checked again. Raises as `pause` does."""
-    found = await _steer(
-        uow, by, number, (AnnouncementState.PAUSED,), AnnouncementState.RUNNING, "resume", channel, now
-    )
-    if found.begun_at is None:
-        await rows.change(uow, number, state=AnnouncementState.PLANNED)
-        return replace(found, state=AnnouncementState.PLANNED)
-    await recipients.go_on(uow, number, now)
+    begun = (await _mine(uow, by, number)).begun_at is not None
+    state = AnnouncementState.RUNNING if begun else AnnouncementState.PLANNED
+    found = await _steer(uow, by, number, (AnnouncementState.PAUSED,), state, "resume", channel, now)
+    if begun:
+        await recipients.go_on(uow, number, now)
     return found
 
 

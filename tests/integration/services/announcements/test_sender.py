@@ -163,6 +163,21 @@ async def test_a_pause_takes_back_what_waits_and_nobody_hears_it_twice_afterward
     assert engine.shown[-1][0].state is AnnouncementState.DONE
 
 
+async def test_a_planned_one_that_was_paused_is_planned_again(database: Database) -> None:
+    admin = await staff(database)
+    await hiteuses(database, 1)
+    number = (await hand_over(database, admin, local=clock(2026, 3, 5, 18))).id
+    await commit(database, steering.pause, admin, number, "demo", NOW)
+    found = await commit(database, steering.resume, admin, number, "demo", NOW)
+    assert found.state is AnnouncementState.PLANNED
+    assert await value(database, "select state from announcement") == AnnouncementState.PLANNED
+    changes = await rows(database, "select before, after from audit where action like '%% an announcement' order by id")
+    assert [(row["before"]["state"], row["after"]["state"]) for row in changes] == [
+        ("planned", "paused"),
+        ("paused", "planned"),
+    ]
+
+
 async def test_what_is_cancelled_is_over_and_what_failed_is_tried_again(database: Database) -> None:
     admin = await staff(database)
     found = await hiteuses(database, 4)
