@@ -31,7 +31,8 @@ _PRACTISED = f"""
 """Work on the practice task in those days. `alone`: the last day that held nothing else."""
 _HERS = """
     select p.id as person, p.first_name as name, p.joined_at, w.days - coalesce(x.days, 0) as days,
-           w.active - coalesce(x.active, 0) as active, w.answers - coalesce(x.answers, 0) as answers, w.full_days,
+           w.active - coalesce(x.active, 0) as active, w.answers - coalesce(x.answers, 0) as answers,
+           coalesce(x.answers, 0) as tried, w.full_days,
            case when x.alone = w.last then (
                select max(date) from day
                where person_id = p.id and date > %(lost)s and date < x.alone and (answers > 0 or active > 0))
@@ -103,6 +104,7 @@ async def overview(uow: UnitOfWork, countries: Sequence[str], now: datetime, tod
                count(*) filter (where works and days > 0) as week,
                coalesce(sum(answers) filter (where works), 0)::bigint as answers,
                coalesce(sum(active) filter (where works), 0)::bigint * interval '1 second' as active,
+               coalesce(sum(tried) filter (where works), 0)::bigint as tried,
                count(*) filter (where works and is_new) as new,
                count(*) filter (where works and is_new and joined_at::date < %(late)s) as late,
                count(*) filter (where works and is_new and practised) as practised,
@@ -131,7 +133,7 @@ async def members(
     return await uow.fetch_all(
         f"""
         with practised as materialized ({_PRACTISED}), hers as ({_HERS})
-        select person, name, joined_at, days, active * interval '1 second' as active, answers, full_days as full,
+        select person, name, joined_at, days, active * interval '1 second' as active, answers, tried, full_days as full,
                coalesce(last, before) as last, practised, passed, told_at
         from hers where {which} order by {order} limit %(most)s offset %(skip)s
         """,  # noqa: S608 (constants)

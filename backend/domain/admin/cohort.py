@@ -24,7 +24,7 @@ class Overview:
     """How many women do what.
 
     - `people`: hiteuses who have joined. `week`: those who worked in the last 7 days, with their `answers` and `active`
-      time.
+      time. `tried`: answers to the practice task in these days, which other figures count as tasks.
     - `new`: joined recently and have not worked for a client yet; `late`: those of them beyond the goal of 3 days;
       `practised`: those of them who have done the practice task, which is no work.
     - `risk`: worked recently, and are inactive now. `gone`: worked once, but not for 28 days.
@@ -35,6 +35,7 @@ class Overview:
     week: int = 0
     answers: int = 0
     active: timedelta = timedelta()
+    tried: int = 0
     new: int = 0
     late: int = 0
     practised: int = 0
@@ -46,7 +47,8 @@ class Overview:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One person of a list. `days`, `active`, `answers`: work for clients in the last 7 days; `full`: days of these
+    """One person of a list. `days`, `active`, `answers`: work for clients in the last 7 days; `tried`: answers to the
+    practice task in these days; `full`: days of these
     with 3 hours. `last`: the last day of work. `practised`: the practice task is done. `passed`: titles of modules, the
     newest first. `told_at`: when somebody last sent her an encouragement."""
 
@@ -56,6 +58,7 @@ class Member:
     days: int = 0
     active: timedelta = timedelta()
     answers: int = 0
+    tried: int = 0
     full: int = 0
     last: date | None = None
     practised: bool = False

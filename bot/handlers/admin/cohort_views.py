@@ -57,7 +57,7 @@ BY_PERIOD = tr(
 )
 NOT_SHOWN = tr("Une hiteuse ne montre son projet qu'à sa Huber.")
 COLUMNS = ("n°", "prénom", "inscrite le", "jours travaillés (7 j)", "minutes (7 j)", "réponses (7 j)")
-MORE_COLUMNS = ("jours à 3 h (7 j)", "dernier jour de travail", "modules réussis")
+MORE_COLUMNS = ("jours à 3 h (7 j)", "dernier jour de travail", "modules réussis", "réponses d'essai (7 j)")
 
 
 def overview(found: Overview) -> Message:
@@ -72,6 +72,8 @@ def overview(found: Overview) -> Message:
         told.append(Tr("💼 {week} : {answers}, {time}", values))
     else:
         told.append(Tr("💼 {first}", {"first": week}))
+    if found.tried:
+        told[-1] = Tr("{work} ({tried})", {"work": told[-1], "tried": _tried(found.tried)})
     if found.late:
         late = Tr("dont {n} depuis plus de {goal} jours", {"n": found.late, "goal": GOAL_DAYS})
         new = Tr("{new}, {late}", {"new": new, "late": late})
@@ -93,6 +95,11 @@ def overview(found: Overview) -> Message:
         Tr("🎓 {n} a réussi un module", {"n": found.passed}, "🎓 {n} ont réussi un module", found.passed),
     ]
     return Message((Tr("*👭 Ta cohorte*"), lines(*told))) + BY_PERIOD
+
+
+def _tried(n: int) -> Tr:
+    """Answers to the practice task: no work, but other figures count them as tasks."""
+    return Tr("et {n} réponse d'essai", {"n": n}, "et {n} réponses d'essai", n)
 
 
 def lists() -> tuple[Choice, ...]:
@@ -192,8 +199,12 @@ def _line(part: Part, each: Member, now: datetime, zone: str) -> Tr:
     match part:
         case "week":
             values |= {"time": each.active, "n": each.answers}
+            values |= {"tried": Tr(" ({tried})", {"tried": _tried(each.tried)}) if each.tried else Raw("")}
             return Tr(
-                "• {name} : {n} réponse, {time}{told}", values, "• {name} : {n} réponses, {time}{told}", each.answers
+                "• {name} : {n} réponse, {time}{tried}{told}",
+                values,
+                "• {name} : {n} réponses, {time}{tried}{told}",
+                each.answers,
             )
         case "new":
             since = (days.local_day(now, zone) - days.local_day(each.joined_at, zone)).days
@@ -240,6 +251,7 @@ def row(each: Member) -> tuple[str | int | None, ...]:
         each.full,
         full_day(each.last) if each.last is not None else None,
         ", ".join(each.passed),
+        each.tried,
     )
 
 

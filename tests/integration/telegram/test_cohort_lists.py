@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -106,7 +107,17 @@ async def test_the_practice_task_is_named_as_such_and_is_no_work(product: Produc
     said = await product.says(mariam, "cohorte")
     assert "💼 1 a travaillé ces 7 jours : 1 réponse," in said.text
     assert "🌱 0" in said.text and "tâche d'essai" not in said.text
-    assert "• Awa : 1 réponse," in (await product.says(mariam, "/cohorte semaine")).text
+    tried = await value(
+        product.database,
+        """
+        select count(*) from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id
+        where p.practice and a.status = 1
+        """,
+    )
+    assert re.search(rf"1 réponse, [^(]+\(et {tried} réponses? d'essai\)", said.text)
+    assert f"✅ {tried + 1} tâches" in (await product.says(mariam, "cohorte cette semaine")).text
+    listed = (await product.says(mariam, "/cohorte semaine")).text
+    assert "• Awa : 1 réponse," in listed and re.search(rf"\(et {tried} réponses? d'essai\)", listed)
     assert "💼 7 jours : 1 réponse," in (await product.says(paul, "personne Awa")).text
 
 
