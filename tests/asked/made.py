@@ -19,7 +19,7 @@ _SPANS = (
     Span(BEGINNING, date(2026, 11, 10)),
 )
 _COUNTRIES = ("CM", "CI", "SN", "BJ", "TG", "MG", "CD", "ML")
-_BY: tuple[By, ...] = ("country", "channel", "project", "person", "day", "week", "month")
+_BY: tuple[By, ...] = ("country", "channel", "project", "person", "day", "week", "month", "quarter")
 
 
 def people(world: World) -> list[Someone]:

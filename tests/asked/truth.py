@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from statistics import median
@@ -44,7 +44,7 @@ _VIEW = {
     "lessons": "learned",
     **dict.fromkeys(("delivered", "read", "failed"), "letters"),
 }
-_BY = {"day": "date", "week": "date_trunc('week', date)::date", "month": "date_trunc('month', date)::date"}
+_BY = {"day": "date", **{each: f"date_trunc('{each}', date)::date" for each in ("week", "month", "quarter")}}
 
 
 class Truth:
@@ -70,6 +70,8 @@ class Truth:
         return found
 
     def _usual(self, asked: Meant) -> list[Any]:
+        if asked.by == "quarter":
+            return [span_of(f"{TODAY.year}-01-01..{TODAY}")]
         if asked.by:
             return [span_of(f"{TODAY - timedelta(days=29)}..{TODAY}")]
         if "person" in asked.only:
@@ -175,12 +177,13 @@ class Truth:
                 rows = self.rows("select name from project where not practice", {})
                 known = asked.only.get("project") or [row["name"] for row in rows]
                 return [name for name in known if name not in asked.without.get("project", [])]
-            case "day" | "week" | "month" if first.year > 2000:
+            case "day" | "week" | "month" | "quarter" if first.year > 2000:
                 days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-                starts = {
+                starts: dict[str, Callable[[date], date]] = {
                     "day": lambda on: on,
                     "week": lambda on: on - timedelta(days=on.weekday()),
                     "month": lambda on: on.replace(day=1),
+                    "quarter": lambda on: date(on.year, (1, 4, 7, 10)[(on.month - 1) // 3], 1),
                 }
                 return list(dict.fromkeys(starts[asked.by](on) for on in days))
             case _:
@@ -198,10 +201,14 @@ class Truth:
                 return "Hors projet" if not rows else "Entraînement" if rows[0]["practice"] else rows[0]["title"]
             case "day":
                 return lines.day_name(key)
-            case "month" | "week":
+            case "month" | "week" | "quarter":
                 days = 6 if asked.by == "week" else monthrange(key.year, key.month)[1] - 1
+                days += sum(monthrange(key.year, key.month + n)[1] for n in (1, 2)) if asked.by == "quarter" else 0
                 end = min(key + timedelta(days=days), last)
                 start = max(key, first)
+                of_month = monthrange(start.year, start.month)[1]
+                if asked.by == "quarter" and (start.day, end) == (1, start.replace(day=of_month)):
+                    return lines.MONTHS[start.month - 1].capitalize()
                 if asked.by == "month" and start == key and end in (key + timedelta(days=days), TODAY):
                     return f"{lines.MONTHS[key.month - 1].capitalize()} {key.year}"
                 return (

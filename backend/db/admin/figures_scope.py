@@ -8,13 +8,13 @@ from typing import Any, Literal
 
 from backend.db.engine.uow import Row
 from backend.domain.admin.metrics import Key
-from backend.domain.admin.statistics import By, Scope
+from backend.domain.admin.statistics import TIMES, By, Scope
 from backend.domain.french.ranges import Span
 
 Grouping = By | Literal["all", "date"]
-"""What rows are grouped by. The key of "date" and "day" is the date, of "week" and "month" its first day."""
+"""What rows are grouped by. The key of "date" and "day" is the date, of longer times their first day."""
 
-_TIMES: tuple[Grouping, ...] = ("date", "day", "week", "month")
+_TIMES: tuple[Grouping, ...] = ("date", *TIMES)
 _MAX_UTC_OFFSET = timedelta(hours=15)
 """No calendar is further from UTC."""
 
@@ -52,7 +52,7 @@ def time_key(by: Grouping, on: str) -> str | None:
     match by:
         case "date" | "day":
             return on
-        case "week" | "month":
+        case "week" | "month" | "quarter":
             return f"date_trunc('{by}', {on})::date"
         case _:
             return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, get_args
 
 from backend.domain.earnings import pace
 from backend.domain.earnings.savings import OutcomeKind
@@ -18,8 +18,12 @@ SPANS = (1, 7, 30)
 """Spans in days: today, a week, a month; each includes today."""
 
 
-By = Literal["country", "channel", "project", "person", "day", "week", "month"]
+Time = Literal["day", "week", "month", "quarter"]
+By = Literal["country", "channel", "project", "person"] | Time
 """What figures are grouped by."""
+TIMES: tuple[Time, ...] = get_args(Time)
+LENGTHS: Mapping[str, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92}
+"""The most days of each of these times."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,13 +60,15 @@ def find(text: str, today: date, mark: str = "|") -> Found | None:
 _ORDINAL = "|".join(ORDINALS)
 _UNITS = "jours?|semaines?|mois|ans?|annees?"
 _NOT_NEXT = "(?! prochaine?| suivante?| a venir)"
+_NOT_EACH = "".join(f"(?<!{word} )" for word in ("par", "chaque", "selon le", "quel", "meilleur", "pire"))
 _THIS = "(?:depuis le debut (?:du|de ce) |(?:(?:ce|le|du|de|au|sur|dans|pour|pendant|depuis|cours) )*)"
 
 READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
     (re.compile(rf"\b(?:{pattern})\b"), read)
     for pattern, read in (
         (rf"week ?end du ({DATE})|we du ({DATE})", lambda found, today: ranges.weekend_of(found[1] or found[2], today)),
-        (rf"(?:(?:de|pour|sur) )?(?<!par )(?:la )?(?<!par )semaine du (?:(?:{DAY}) )?({DATE})(?! (?:au|a)\b)",
+        (rf"(?:(?:de|pour|sur) )?(?<!par )(?:la )?(?<!par )semaine du (?:(?:{DAY}) )?({DATE})"
+         rf"(?! (?:au|a) (?:(?:{DAY}) )?(?:{DATE}))",
          ranges.week_of),
         (rf"(?:(?<!par )(?:la )?(?<!par )semaine )?(?:du|de|entre|entre le|depuis|depuis le) ({DATE}) "
          rf"(?:au|a|et|et le|jusqu au|jusqu a) ({DATE})",
@@ -95,7 +97,8 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"({_ORDINAL}) semestre(?: (?:de )?({YEAR}))?", ranges.part_of_year(2, 6)),
         (rf"(?:le |du |au |dernier )*trimestre {LAST}|(?:le |du |au )?dernier trimestre", ranges.this_part(3, 1)),
         (rf"(?:le |du |au )?semestre {LAST}|(?:le |du |au )?dernier semestre", ranges.this_part(6, 1)),
-        (rf"{_THIS}trimestre(?: en cours| ci)?{_NOT_NEXT}", ranges.this_part(3, 0)),
+        (rf"(?<!selon ){_THIS}{_NOT_EACH}trimestre(?: en cours| ci)?(?! par trimestre| avec| ou| qui)"
+         rf"{_NOT_NEXT}", ranges.this_part(3, 0)),
         (rf"{_THIS}semestre(?: en cours| ci)?{_NOT_NEXT}", ranges.this_part(6, 0)),
         (rf"(?:ce |le |du |au )?(?:week ?end|(?<=ce )we|(?<=le )we|(?<=du )we|we(?= {LAST}))( {LAST})?{_NOT_NEXT}",
          ranges.weekend),

@@ -17,7 +17,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.admin.metric_query.limits import PER_WOMAN
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import MOST_SHOWN, Cell, FigureLine, FigureList, Key, ranked
-from backend.domain.admin.statistics import By, Scope, Work
+from backend.domain.admin.statistics import LENGTHS, TIMES, By, Scope, Time, Work
 from backend.domain.earnings import figures
 from backend.domain.earnings import pace as rule
 from backend.domain.earnings.figures import LEAST_TIME
@@ -82,14 +82,14 @@ async def several(
     if apart == "person":
         return await _people(uow, measure, span, scope, most)
     found = await _cells(uow, measure, span, scope, apart, each=each)
-    nothing_ever = span.first == BEGINNING and not found and apart in ("day", "week", "month")
+    nothing_ever = span.first == BEGINNING and not found and apart in TIMES
     names = {} if nothing_ever else await _named(uow, apart, _since(span, found), scope)
     lines = [FigureLine(key, found.get(key, Cell()), name) for key, name in names.items()]
     if not (most and apart == "project"):  # in a ranking, the practice and messages about no project do not count
         lines += [FigureLine(key, cell) for key, cell in found.items() if key not in names]
     if measure == "pace" and most:  # in a ranking, estimates do not count
         lines = [line for line in lines if line.cell.measured]
-    if apart in ("day", "week", "month") and not most:
+    if apart in TIMES and not most:
         return FigureList(tuple(sorted(lines, key=lambda line: str(line.key))), len(lines))
     return ranked(lines, measure, most, each=each)
 
@@ -236,24 +236,26 @@ async def _named(uow: UnitOfWork, apart: By, span: Span, scope: Scope) -> dict[K
                 for each in names
                 if not each.practice and each.id not in scope.without.projects and (not meant or each.id in meant)
             }
-        case "day" | "week" | "month":
+        case "day" | "week" | "month" | "quarter":
             return dict.fromkeys(buckets(span, apart), "")
         case _:
             return {}
 
 
-def buckets(span: Span, apart: Literal["day", "week", "month"]) -> list[Key]:
-    """The first days of all days, weeks or months that a span touches."""
+def buckets(span: Span, apart: Time) -> list[Key]:
+    """The first days of all days, weeks, months or quarters that a span touches."""
     found: list[Key] = []
     on = bucket(span.first, apart)
     while on <= span.last:
         found.append(on)
-        on = bucket(on + timedelta(days={"day": 1, "week": 7, "month": 31}[apart]), apart)
+        on = bucket(on + timedelta(days=LENGTHS[apart]), apart)
     return found
 
 
-def bucket(on: date, apart: Literal["day", "week", "month"]) -> date:
-    """The first day of the day, week or month of this date."""
+def bucket(on: date, apart: Time) -> date:
+    """The first day of the day, week, month or quarter of this date."""
+    if apart == "quarter":
+        return on.replace(month=1 + (on.month - 1) // 3 * 3, day=1)
     if apart == "month":
         return on.replace(day=1)
     return on - timedelta(days=on.weekday()) if apart == "week" else on

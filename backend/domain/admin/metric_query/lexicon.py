@@ -131,6 +131,7 @@ AROUND = frozenset(
         *("je", "j", "tu", "elle", "elles", "on", "nous", "vous", "moi", "me", "m", "te", "t", "se", "s", "un", "une"),
         *("qu", "que", "quoi", "quel", "quelle", "quels", "quelles", "combien", "nombre", "estce", "mes", "mon", "ma"),
         *("nos", "notre", "votre", "leur", "leurs", "ses", "son", "donne", "donner", "donnez", "dis", "dire", "dites"),
+        "redonne",
         *("montre", "montrer", "veux", "voudrais", "aimerais", "peux", "peut", "pouvez", "pourrais", "savoir"),
         *("connaitre", "voir", "bonjour", "bonsoir", "salut", "coucou", "hello", "merci", "svp", "stp", "plait"),
         *("chiffre", "chiffres", "stats", "statistique", "statistiques", "bilan", "recap", "resume", "situation"),
@@ -192,6 +193,7 @@ SHAPES = frozenset(
         *("actives", "repartition", "repartis", "reparties", "detail", "liste", "moyen", "moyenne", "moyens"),
         *("moyennes", "projet", "projets", "pays", "canal", "canaux", "messagerie", "messageries", "plateforme"),
         *("plateformes", "application", "applications", "chacune", "seulement", "uniquement", "chez", "semaines"),
+        "trimestres",
         *("dont", "livre", "livree", "livres", "livrees", "delivre", "delivres", "arrive", "arrives", "encore"),
         *("tete", "ensemble", "horaire", "commence", "commencent", "recu", "recus", "recue", "recues", "lue", "lues"),
     )

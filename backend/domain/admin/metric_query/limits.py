@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from backend.domain.admin.metric_query.question import Measure, MetricQuery, Places, Why
-from backend.domain.admin.statistics import By
+from backend.domain.admin.statistics import LENGTHS, TIMES, By
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging import channels
 
@@ -15,22 +15,21 @@ OF_PEOPLE: frozenset[Measure] = frozenset({"joined", "first income", "lessons"})
 """Measures that belong to no project."""
 OF_MESSAGES: frozenset[Measure] = frozenset({"messages", "cost", "delivered", "read", "failed"})
 _NO_PROJECTS = OF_PEOPLE | (OF_MESSAGES - {"messages", "cost"}) | {"owed"}
-_TIMES: frozenset[By] = frozenset({"day", "week", "month"})
 _APART: dict[Measure, frozenset[By]] = {
-    "answers": frozenset({"country", "channel", "project", "person", *_TIMES}),
-    "time": frozenset({"country", "channel", "project", "person", *_TIMES}),
-    "earned": frozenset({"country", "channel", "project", "person", *_TIMES}),
-    "people": frozenset({"country", "channel", *_TIMES}),
-    "pace": frozenset({"country", "channel", "person", *_TIMES}),
-    "messages": frozenset({"country", "channel", "project", *_TIMES}),
-    "cost": frozenset({"country", "channel", "project", *_TIMES}),
-    "spent": frozenset({"country", "project", *_TIMES}),  # a channel costs what its messages cost
-    "delivered": frozenset({"country", "channel", *_TIMES}),
-    "read": frozenset({"country", "channel", *_TIMES}),
-    "failed": frozenset({"country", "channel", *_TIMES}),
-    "joined": frozenset({"country", "channel", *_TIMES}),
-    "first income": frozenset({"country", "channel", *_TIMES}),
-    "lessons": frozenset({"country", "channel", *_TIMES}),
+    "answers": frozenset({"country", "channel", "project", "person", *TIMES}),
+    "time": frozenset({"country", "channel", "project", "person", *TIMES}),
+    "earned": frozenset({"country", "channel", "project", "person", *TIMES}),
+    "people": frozenset({"country", "channel", *TIMES}),
+    "pace": frozenset({"country", "channel", "person", *TIMES}),
+    "messages": frozenset({"country", "channel", "project", *TIMES}),
+    "cost": frozenset({"country", "channel", "project", *TIMES}),
+    "spent": frozenset({"country", "project", *TIMES}),  # a channel costs what its messages cost
+    "delivered": frozenset({"country", "channel", *TIMES}),
+    "read": frozenset({"country", "channel", *TIMES}),
+    "failed": frozenset({"country", "channel", *TIMES}),
+    "joined": frozenset({"country", "channel", *TIMES}),
+    "first income": frozenset({"country", "channel", *TIMES}),
+    "lessons": frozenset({"country", "channel", *TIMES}),
     "owed": frozenset({"country", "person"}),
     "progress": frozenset(),
 }
@@ -77,13 +76,13 @@ def _contradicts(only: Places, without: Places) -> bool:
 
 
 def _too_long(question: MetricQuery) -> bool:
-    """Whether a list of days, weeks or months has more lines than a message can hold."""
+    """Whether a list of days, weeks, months or quarters has more lines than a message can hold."""
     days = max((span.days for span in question.spans if span.first != BEGINNING), default=0)
     if question.most:
         return False
     if question.by in ("day", "week") and any(span.first == BEGINNING for span in question.spans):
         return True
-    longest = {"day": MOST_LINES, "week": 7 * MOST_LINES, "month": 31 * MOST_LINES}
+    longest = {by: days * MOST_LINES for by, days in LENGTHS.items()}
     return question.by in longest and days > longest[question.by or ""]
 
 
@@ -116,7 +115,7 @@ def _can(question: MetricQuery, measure: Measure) -> bool:
     if measure in ("delivered", "read") and ({*only.channels} - telling or telling & {*without.channels}):
         return False
     if only.people:
-        told_apart = by in (None, "project", *_TIMES)
+        told_apart = by in (None, "project", *TIMES)
         return measure in _OF_HERS and told_apart and not (of_channel or without or question.each)
     if by == "person" and (of_project or question.each):
         return False
@@ -127,6 +126,6 @@ def _can(question: MetricQuery, measure: Measure) -> bool:
 
 def _all(question: MetricQuery) -> bool:
     """Whether a question without a measure can be answered with all measures."""
-    if question.each or question.by in ("project", "person", *_TIMES) or (question.only.people and question.without):
+    if question.each or question.by in ("project", "person", *TIMES) or (question.only.people and question.without):
         return False
     return not (question.by and (question.without or question.only))

@@ -20,6 +20,7 @@ from backend.domain.admin.metric_query.lexicon import (
     STANDING,
 )
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
+from backend.domain.admin.statistics import TIMES
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import BEGINNING, Span
 
@@ -58,7 +59,7 @@ def means(
     shared = bool(limits.PER_WOMAN & {*question.measures})
     if "pace" in question.measures and mean == "mean":
         return question, left  # a figure per hour is an average already
-    if mean == "mean" and question.by in ("day", "week", "month"):
+    if mean == "mean" and question.by in TIMES:
         return question, [*left, "moyenne"]
     if mean and shared:
         return replace(question, each=True), left

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from backend.domain.admin.metric_query.lexicon import WOMEN
-from backend.domain.admin.statistics import By
+from backend.domain.admin.statistics import TIMES, By
 from backend.domain.french.lexicon import NUMBERS, number
 
 DEFAULT_RANKED = 5
@@ -25,9 +25,9 @@ _BY: dict[By, str] = {
     "day": "jours?|journees?",
     "week": "semaines?",
     "month": "mois",
+    "quarter": "trimestres?",
     "person": f"{_women}|tete",
 }
-_TIMES = ("day", "week", "month")
 _by = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items())
 _by_but_person = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items() if by != "person")
 _LEAD = r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|pays|messagerie|dans) )*"
@@ -91,7 +91,7 @@ class Rank:
     most: int
 
 
-_ONE_BY_ONE = r"\b(?P<same>pays|projet|jour|semaine|mois) par (?P=same)\b"
+_ONE_BY_ONE = r"\b(?P<same>pays|projet|jour|semaine|mois|trimestre) par (?P=same)\b"
 _APART = (
     rf"\b(?:par|(?:pour|de|dans|a) chaque|chaque|selon (?:le|la|les?)) (?:{_by_but_person})\b(?! (?:ou|qui|dont)\b)"
 )
@@ -99,13 +99,17 @@ _ORDERED = rf"\b(?:classement|classe[rsz]?|palmares|liste) (?:moi )?(?:(?:de|des
 _EACH_ONE = rf"\b(?:par|pour|de|a) chaque (?:{_women})\b|\bchaque (?:{_women})\b"
 
 
+_HOW_LISTED = r"\b(?:repartition|reparti[es]*|detail|liste|evolution)\b"
+
+
 def apart(text: Remainder) -> tuple[By | None, bool]:
     """The grouping (None: none), and whether its lines are ordered. The measure beside it stays in the text."""
     if (found := text.take(_ONE_BY_ONE)) is not None:
+        text.take(_HOW_LISTED)
         return next(by for by, words in _BY.items() if re.fullmatch(words, found["same"])), False
     if (found := text.take(_APART)) is not None:
         ordered = text.take(r"\b(?:classement|classe[rsz]?)\b") is not None
-        text.take(r"\b(?:repartition|reparti[es]*|detail|liste|evolution)\b")
+        text.take(_HOW_LISTED)
         return _by_of(found), ordered
     if (found := text.take(_ORDERED)) is not None:
         return _by_of(found), True
@@ -141,7 +145,8 @@ _BEST = re.compile(
     rf"(?P<adjective>meilleure?s?|premiere?s?|pires?|derniere?s?) (?:{_by})\b"
 )
 _ASKED = re.compile(
-    rf"\b(?:(?:dans|sur|pour|en|a|de|par) )?quel(?:le)?(?P<plural>s)?(?: est| sont)?(?: le| la| les)? (?:{_by})\b"
+    rf"\b(?:(?:dans|sur|pour|en|a|de|par) )?(?:quel(?:le)?(?P<plural>s)?(?: est| sont)?(?: le| la| les)?"
+    rf"|l[ea]quelle?(?: (?:de|d|des|parmi|entre))?(?: (?:mes|nos|les|ces))?) (?:{_by})\b"
 )
 _WHO = re.compile(r"\bqui\b")
 _NAMED = re.compile(
@@ -176,7 +181,7 @@ def _best(text: Remainder) -> Rank | None:
     ordinal = adjective.startswith(("premier", "dernier"))
     if by == "project" and adjective.startswith("dernier"):
         return None  # the latest one, or the one with the least?
-    if ordinal and (by in _TIMES or (by == "person" and n is None) or (by == "person" and adjective.startswith("d"))):
+    if ordinal and (by in TIMES or (by == "person" and n is None) or (by == "person" and adjective.startswith("d"))):
         return None  # the first in time
     text.take(_BEST)
     count = n or (DEFAULT_RANKED if adjective.endswith("s") and by != "country" else _plural(found, adjective))

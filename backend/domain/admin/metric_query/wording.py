@@ -35,6 +35,7 @@ _BY: Mapping[By, str] = {
     "day": "jour",
     "week": "semaine",
     "month": "mois",
+    "quarter": "trimestre",
 }
 
 

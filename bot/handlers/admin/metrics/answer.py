@@ -9,7 +9,7 @@ from datetime import date
 
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.metrics import Cell, FigureList
-from backend.domain.admin.statistics import By
+from backend.domain.admin.statistics import TIMES, By
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import beside, lines
@@ -33,7 +33,6 @@ _IN_TABLES: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace",
 _FATES: frozenset[Measure] = frozenset({"delivered", "read", "failed"})
 """Measures that are counted from the messages themselves."""
 COHORT = Choice("/cohorte", "👭 Cohorte")
-_TIMES: tuple[By, ...] = ("day", "week", "month")
 
 
 async def tell(turn: Turn, question: MetricQuery) -> None:
@@ -135,7 +134,7 @@ async def _list(turn: Turn, question: MetricQuery, span: Span, today: date) -> l
 def _worth(question: MetricQuery, cells: Sequence[Cell]) -> bool:
     """Whether a line is in the list. Rankings and lists leave out lines of zeros; lists by
     day, week or month keep them."""
-    if question.most < 0 or (question.by in _TIMES and not question.most):
+    if question.most < 0 or (question.by in TIMES and not question.most):
         return True
     free = "cost" in question.measures and not question.most and any(cell.sent for cell in cells)
     sizes = (cell.size(measure) for measure, cell in zip(question.measures, cells, strict=True))

@@ -42,6 +42,7 @@ BY: Mapping[By, Tr] = {
     "day": Tr("par jour"),
     "week": Tr("par semaine"),
     "month": Tr("par mois"),
+    "quarter": Tr("par trimestre"),
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from backend.domain.admin.metric_query.question import Measure
 from backend.domain.admin.metrics import Cell, FigureLine
 from backend.domain.admin.statistics import By, Work, cost
-from backend.domain.french.ranges import Span, whole_month
+from backend.domain.french.ranges import Span, months_from, whole_month
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Francs, Raw, Tr, Value, trn
 from backend.domain.money import Money, francs
@@ -128,7 +128,7 @@ def name(line: FigureLine, apart: By, span: Span, today: date, among: Sequence[F
     assert isinstance(key, date)
     if apart == "day":
         return view.span_name(Span(key, key), today)
-    whole = whole_month(key) if apart == "month" else Span(key, key + timedelta(days=6))
+    whole = {"month": whole_month(key), "quarter": months_from(key, 3)}.get(apart, Span(key, key + timedelta(days=6)))
     part = Span(max(key, span.first), min(whole.last, span.last))
     if apart == "month" and part in (whole, Span(key, today)):
         return Raw(formats.month(key).capitalize())

@@ -30,9 +30,11 @@ class AnswerPart:
 
 
 def spans(question: MetricQuery, today: date) -> tuple[Span, ...]:
-    """The spans of a question; the usual ones if it names none."""
+    """The spans of a question; the usual ones if it names none. Quarters are those of the year: 30 days hold none."""
     if question.spans:
         return question.spans
+    if question.by == "quarter":
+        return (Span(today.replace(month=1, day=1), today),)
     if question.by is not None or question.most:
         return (Span.up_to(today, _LIST_DAYS),)
     if question.only.people:
