@@ -103,6 +103,41 @@ async def test_a_pair_is_changed_on_the_list_of_before_until_all_are_joined(on_w
     assert "Question 2 sur 6" in told.text and await value(product.database, "select count(*) from attempt") == 1
 
 
+async def test_the_list_of_before_puts_the_next_one_in_order(on_whatsapp: Product) -> None:
+    """She taps one row after the other on the first list."""
+    product = on_whatsapp
+    await module(product.database, [KINDS])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    question = await product.says(
+        awa,
+        letters(
+            question,
+            {
+                "Ajouter une appli": "Le magasin officiel",
+                "Retirer un droit": "Les paramètres",
+                "Additionner": "La calculatrice",
+            },
+        ),
+    )
+    for item in ("Un", "Deux", "Trois"):
+        told = await product.taps(awa, _labelled(question, item), question)
+        assert "Ta première réponse compte" not in told.text
+    assert "✅" in told.text and "Question 3 sur 6" in told.text
+
+
+@pytest.mark.parametrize("said", ["efface", "Effacer"])
+async def test_what_is_joined_is_taken_back_in_words(on_whatsapp: Product, said: str) -> None:
+    product = on_whatsapp
+    await module(product.database, [KINDS])
+    awa = await enrolled(product, product.whatsapp.person("Awa"))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    begun = await product.taps(awa, _labelled(question, "La calculatrice"), question)
+    assert any("Effacer" in label for label in begun.labels)
+    afresh = await product.says(awa, said)
+    assert "1. Ajouter une appli" in afresh.text and not any("Effacer" in label for label in afresh.labels)
+
+
 def _labelled(message: ChatMessage, words: str) -> str:
     return next(label for label in message.labels if words in label)
 

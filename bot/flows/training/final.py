@@ -121,8 +121,10 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     """An answer in a test cannot be changed; a part of one can (a pair), until all are given."""
     if was.at != "question" or thought.now is None:
         return None
-    if (thought.now.attempt, thought.now.done) == (was.attempt, was.done):
-        return step(was, Picked(thought.choice), facts)
+    now = thought.now
+    if facts.question is not None and (now.attempt, now.done) == (was.attempt, was.done):
+        draft = questions.applies_to(was.draft, now.draft, facts.question)
+        return step(replace(now, draft=draft), Picked(thought.choice), facts)
     return again(thought.now, Say(final_views.STAYS))
 
 

@@ -198,8 +198,10 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     if was.at != "question" or thought.now is None:
         return None
     now = thought.now
-    if (now.lesson, now.seed, now.question, now.done) == (was.lesson, was.seed, was.question, was.done):
-        return step(was, Picked(thought.choice), facts)
+    same = (now.lesson, now.seed, now.question, now.done) == (was.lesson, was.seed, was.question, was.done)
+    if facts.question is not None and same:
+        draft = questions.applies_to(was.draft, now.draft, facts.question)
+        return step(replace(now, draft=draft), Picked(thought.choice), facts)
     return again(thought.now, Say(lesson_views.MARKED))
 
 

@@ -16,8 +16,8 @@ from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.training import written_labels
 
 AGAIN = "again"
+_AGAIN_IN_WORDS = frozenset(("effacer", "efface", "efface ca", "effacer ca", "j efface"))
 MOST_TAPPED = 8
-"""The most items that are answered by taps: a list on WhatsApp has ten rows, and asides take two. More are typed."""
 
 MOST_ON_BUTTON = 30
 """The most characters of a label on its button beside a number; a longer one is named by its letter."""
@@ -30,6 +30,13 @@ def place_of(choice: str, count: int) -> int | None:
     older version of the question."""
     number = choice.removeprefix("=")
     return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
+
+
+def _takes_back(event: Event, given: Given) -> bool:
+    """Whether she begins again, by the button or in its words."""
+    if isinstance(event, Typed):
+        return bool(given) and fold(event.text) in _AGAIN_IN_WORDS
+    return event == Picked(AGAIN)
 
 
 def _again(so_far: str) -> tuple[Choice, ...]:
@@ -76,7 +83,7 @@ def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> G
     count = len(kind.pairs)
     now = given or (None,) * count
     match event:
-        case Picked(choice) if choice == AGAIN:
+        case _ if _takes_back(event, given):
             return ()
         case Picked(choice) if (right := place_of(choice, len(order))) is not None:
             return _filled(now, [(_open(now, count), right)])
@@ -200,7 +207,7 @@ def put_in_order(labels: Sequence[str], order: Sequence[int], given: Given, even
     count = len(labels)
     placed = [item for item in given if item is not None]
     match event:
-        case Picked(choice) if choice == AGAIN:
+        case _ if _takes_back(event, given):
             return ()
         case Picked(choice) if (item := place_of(choice, count)) is not None:
             if item in placed:  # a number that is tapped again is taken back

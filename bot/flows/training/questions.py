@@ -160,6 +160,12 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
             return _gap(kind, asked, draft, event)
 
 
+def applies_to(was: Draft, now: Draft, question: Question) -> Draft:
+    """The draft to which a choice applies that is made on the list of before, while the question is still open. `was`:
+    when that list was shown. A pair is joined otherwise; an item comes next, as if the list were one."""
+    return now if isinstance(question.kind, Order) else was
+
+
 def _fitting(question: Question, draft: Draft) -> Draft:
     """The answer so far; empty if it does not fit a new version of the question."""
     kind = question.kind

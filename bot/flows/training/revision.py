@@ -148,8 +148,10 @@ def _day(day: date | None) -> date:
 
 def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
     """The answer stays: it was marked, and the right one was told. A part of one (a pair) is not marked yet."""
-    if thought.now is not None and (thought.now.asked, thought.now.done) == (was.asked, was.done):
-        return step(was, Picked(thought.choice), facts)
+    now = thought.now
+    if now is not None and facts.question is not None and (now.asked, now.done) == (was.asked, was.done):
+        draft = questions.applies_to(was.draft, now.draft, facts.question)
+        return step(replace(now, draft=draft), Picked(thought.choice), facts)
     return again(thought.now, Say(MARKED)) if thought.now is not None else None
 
 
