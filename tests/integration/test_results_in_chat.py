@@ -178,3 +178,26 @@ async def test_the_worst_questions_are_told_by_what_may_be_wrong(
         worst = text.partition("À revoir : 3 questions")[2]
         assert "« Capitale CM ? »" in worst and "« Capitale SN ? »" in worst
         assert "Presque personne ne trouve" in worst and "Celles qui savent le reste se trompent ici" in worst
+
+
+async def test_a_woman_is_found_by_her_name_and_what_is_not_found_is_said(
+    on_both: Product, person: Callable[[str], Person]
+) -> None:
+    product = on_both
+    await class_of_two(product, person)
+    mariam, paul = await huber(product, person("Mariam"), "SN"), await product.appointed(person("Paul"))
+    for said in ("statmodule capitales fatou", "statmodule capitales femme Fatou"):
+        assert "👩 Fatou · Les capitales" in (await product.says(mariam, said)).text
+    for said, name in (("statmodule capitales awa", "awa"), ("statmodule capitales binta", "binta")):
+        told = await product.says(mariam, said)
+        assert f"Je ne trouve pas « {name} » dans ce module." in told.text and "1 femme l'a commencé" in told.text
+    assert "• 🇨🇮 Awa" in (await product.says(paul, "statmodule capitales femmes")).text
+    assert "Je ne trouve pas" not in (await product.says(paul, "statmodule capitales")).text
+
+
+async def test_few_answers_tell_nothing_about_a_question(on_both: Product, person: Callable[[str], Person]) -> None:
+    product = on_both
+    await class_of_two(product, person)
+    asked = await product.says(await product.appointed(person("Paul")), "statmodule capitales questions")
+    assert "capitale-1-CI : 2 · 50 % · –" in asked.text
+    assert "Il faut 10 réponses" in asked.text and "Aucune ne pose problème" not in asked.text

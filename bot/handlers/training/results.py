@@ -17,12 +17,14 @@ from bot.handlers.training import results_views as view
 
 MOST_ROWS = 20_000
 """The most rows of a table that is sent in chat (some megabytes)."""
+MOST_NAMED = 2_000
+"""The most women of a module among whom a name is looked for."""
 UNKNOWN = tr("Je ne trouve pas ce module.")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`statmodule`: all modules. A module's name or title: its lessons. `NAME femmes 2`: a page of the women who began
-    it. `NAME femme 12`: one of them. `NAME questions`: its questions. `exporter NAME`: the table."""
+    it. `NAME femme 12`, `NAME Fatou`: one of them. `NAME questions`: its questions. `exporter NAME`: the table."""
     first, _, more = rest.strip().partition(" ")
     if first == "exporter":
         await _export(turn, more.strip())
@@ -36,17 +38,33 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _say(turn, said + view.modules(modules))
         return
     what, _, number = more.strip().partition(" ")
-    match what:
-        case "femmes":
+    match fold(what):
+        case "femmes" | "femme" if not number or (what == "femmes" and _number(number)):
             await _women(turn, of.id, max(1, _number(number)))
         case "femme" if _number(number):
             await _woman(turn, of.id, _number(number))
-        case "questions":
+        case "questions" | "question" if not number:
             found = await service.module(turn.uow, turn.person, of.id)
             await _say(turn, view.questions(found).with_choices(*_ways(of, "questions"), columns=2), of.id)
+        case "" | "lecons" | "lecon":
+            await _module(turn, of, Message())
         case _:
-            found = await service.module(turn.uow, turn.person, of.id)
-            await _say(turn, view.module(found).with_choices(*_ways(of, ""), columns=2), of.id)
+            await _named(turn, of, more.strip().removeprefix("femme "))
+
+
+async def _module(turn: Turn, of: ModuleResult, said: Message) -> None:
+    found = await service.module(turn.uow, turn.person, of.id)
+    await _say(turn, said + view.module(found).with_choices(*_ways(of, ""), columns=2), of.id)
+
+
+async def _named(turn: Turn, of: ModuleResult, name: str) -> None:
+    """The woman of this name; if there is not exactly one, that nothing here is called so."""
+    _, women = await service.women(turn.uow, turn.person, of.id, MOST_NAMED)
+    found = [each.person for each in women if fold(each.name) == fold(name)]
+    if len(found) == 1:
+        await _woman(turn, of.id, found[0])
+    else:
+        await _module(turn, of, tr("Je ne trouve pas « {name} » dans ce module.", name=Raw(name)))
 
 
 def _titled(text: str, modules: tuple[ModuleResult, ...]) -> ModuleResult | None:

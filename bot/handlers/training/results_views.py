@@ -8,7 +8,7 @@ from decimal import Decimal
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.people import places
-from backend.domain.training.progress import QuestionLine
+from backend.domain.training.progress import LEAST_TRIED, QuestionLine
 from backend.domain.training.results import (
     HerLesson,
     LearnerResult,
@@ -109,14 +109,19 @@ def questions(found: ModuleResults) -> Message:
         title = titles.get(number)
         head = Tr("*{n}. {title}*", {"n": number, "title": Raw(title)}) if title else Tr("*Test final*")
         message += Message((lines(head, *told),))
-    return message + _worst(found.questions) if any(line.trouble for line in found.questions) else message + NO_TROUBLE
+    if any(line.trouble for line in found.questions):
+        return message + _worst(found.questions)
+    if all(line.tried < LEAST_TRIED for line in found.questions):
+        return message + tr("Il faut {n} réponses à une question pour dire si elle pose problème.", n=LEAST_TRIED)
+    return message + NO_TROUBLE
 
 
 NO_TROUBLE = tr("Aucune ne pose problème.")
 
 
 def _question(line: QuestionLine) -> Raw:
-    return Raw(f"{line.key} : {line.tried} · {_share(line.right)} · {_decimal(line.discrimination)}")
+    linked = line.discrimination if line.tried >= LEAST_TRIED else None
+    return Raw(f"{line.key} : {line.tried} · {_share(line.right)} · {_decimal(linked)}")
 
 
 def women(of: ModuleResult, found: Sequence[WomanResult], page: int, *, more: bool, flags: bool) -> Message:
