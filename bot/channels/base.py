@@ -128,10 +128,12 @@ class Outgoing:
 @dataclass(frozen=True, slots=True)
 class Said:
     """A message was sent. `id`: the platform's id of it, of the last one if it took several. `template`: the name of
-    the template that carried it, if the platform took nothing else."""
+    the template that carried it, if the platform took nothing else. `unread`: it only calls the person, and what it is
+    about is still to be sent."""
 
     id: str
     template: str | None = None
+    unread: bool = False
 
 
 GATHER_SECONDS = 0.01

@@ -46,12 +46,13 @@ def _quiet(at: datetime, row: WaitingMessage) -> bool:
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
     """The result of a call. `said`: whether a message was sent, and not only the answer to a tap. `template`: the name
-    of the template that carried it."""
+    of the template that carried it. `unread`: as in `Said`."""
 
     provider_id: str | None = None
     template: str | None = None
     error: Exception | None = None
     said: bool = True
+    unread: bool = False
 
 
 async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> SendOutcome:
@@ -68,4 +69,6 @@ async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> Send
     except Exception as error:
         log.exception("a message could not be sent: row %s", row.id)
         return SendOutcome(error=error, said=said)
-    return SendOutcome(said=said) if sent is None else SendOutcome(sent.id, sent.template, said=said)
+    return (
+        SendOutcome(said=said) if sent is None else SendOutcome(sent.id, sent.template, said=said, unread=sent.unread)
+    )

@@ -242,6 +242,7 @@ class Relay:
                 repeated=row.unsure_at is not None and (outcome.error is None or decision.unsure),
                 known=row.provider_id,
                 template=outcome.template,
+                unread=outcome.unread,
                 event_id=row.event_id,
             )
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from backend.domain.messaging.failures import ANNOUNCEMENT_EXPIRES_AFTER, LIFETI
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 LATE = "too late"
+CALLED = "called by a template, to be read when she writes"
 OUTDATED_RETENTION = timedelta(days=1)
 """An outdated message that waits for the relay is dropped this long after it became outdated."""
 
@@ -41,6 +43,20 @@ _RELEASE = f"""
 _LET_GO = f"update outbox o set status = {OutboxStatus.LET_GO:d}, error = '{LATE}' where ({_OUTDATED})"  # noqa: S608
 _LET_GO_HELD = f"{_LET_GO} and o.status = {OutboxStatus.HELD:d}"
 _LET_GO_WAITING = f"{_LET_GO} and o.status = {OutboxStatus.WAITING:d}"
+
+
+_HOLD = f"""
+    insert into outbox (person_id, contact_id, channel, lane, purpose, message, question, created_at, due, status,
+                        error, project_id, event_id)
+    select person_id, contact_id, channel, lane, purpose, message, question, created_at, due, {OutboxStatus.HELD:d},
+           '{CALLED}', project_id, event_id
+    from outbox where id = any(%(ids)s)
+"""  # noqa: S608 (constants)
+
+
+def hold(ids: Sequence[int]) -> Statement:
+    """Let these messages, which only called people, wait as they are until the people write."""
+    return _HOLD, {"ids": list(ids)}
 
 
 def release(contact_id: int, now: datetime) -> Statement:

@@ -15,7 +15,7 @@ from typing import Any
 from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Statement, UnitOfWork
-from backend.db.messaging import traffic
+from backend.db.messaging import deferred_messages, traffic
 from backend.domain.messaging.failures import HOLDS_UP, DeliveryDecision
 from backend.domain.messaging.states import Lane, OutboxStatus
 
@@ -25,7 +25,8 @@ MOST_ERROR = 2_000  # characters
 @dataclass(frozen=True, slots=True)
 class SendResult:
     """The result of trying to send a row. `reason`: why it failed, in words. `counts`: it counts as a message in the
-    traffic. `known`: the platform's id from an earlier try. `template`: the template with which it was sent."""
+    traffic. `known`: the platform's id from an earlier try. `template`: the template with which it was sent; `unread`:
+    that only calls the person, who gets the message itself when they write."""
 
     id: int
     decision: DeliveryDecision
@@ -37,6 +38,7 @@ class SendResult:
     known: str | None = None
     template: str | None = None
     event_id: int | None = None
+    unread: bool = False
 
 
 # --- what may go -------------------------------------------------------------------------------------
@@ -256,7 +258,9 @@ async def record_results(
     whether another row of one of their contacts waits."""
     sent = all(result.decision.status is OutboxStatus.SENT for result in results)
     send = uow.pipeline_commit if sent else uow.pipeline
-    (row,), _ = await send(recording(channel, results, category), traffic.tallying(channel, tally))
+    called = [result.id for result in results if result.unread]
+    held = (deferred_messages.hold(called),) if called else ()
+    (row,), *_ = await send(recording(channel, results, category), traffic.tallying(channel, tally), *held)
     return bool(row["behind"])
 
 

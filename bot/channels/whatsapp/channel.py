@@ -172,7 +172,8 @@ class WhatsApp:
     async def _by_template(self, outgoing: Outgoing) -> Said:
         template = self._template(outgoing)
         try:
-            return Said(await self._sender.send_template(outgoing, template), template.name)
+            said = await self._sender.send_template(outgoing, template)
+            return Said(said, template.name, unread=outgoing.discreet and not template.opens)
         except ApiError as error:
             if error.code in errors.TEMPLATE and self._approved is not None:
                 self._approved.discard((template.name, template.language))

@@ -36,7 +36,8 @@ DETAIL_LEFT = Tr("Tout est dans ton chat.")  # if the message has no text of its
 class Template:
     """`purpose`: of the messages that it carries. `body` has {{1}}, the first name, and {{2}}, the text on one line.
     `buttons`: (label, the word of the chat that a tap sends); {row} in it is the outbox row's id. `category`: how Meta
-    bills it: "UTILITY" for what the person asked for or is due, else "MARKETING"."""
+    bills it: "UTILITY" for what the person asked for or is due, else "MARKETING". `opens`: whether a tap on its
+    button shows the whole message."""
 
     purpose: str
     name: str
@@ -45,6 +46,7 @@ class Template:
     body: str
     example: tuple[str, str]
     buttons: tuple[tuple[str, str], ...]
+    opens: bool = False
 
 
 TEMPLATES: tuple[Template, ...] = (
@@ -93,6 +95,7 @@ TEMPLATES: tuple[Template, ...] = (
         "Une réponse à ton message, pour {{1}}.\n\n{{2}}\n\nTouche « Lire et répondre » pour la voir en entier.",
         ("Awa", "Mariam, ta Huber : Oui, tu peux relire la leçon quand tu veux."),
         (("Lire et répondre", "/huber"),),
+        opens=True,
     ),
     Template(
         "huber_question",
@@ -103,6 +106,7 @@ TEMPLATES: tuple[Template, ...] = (
         "Touche « Voir les messages » pour lui répondre.",
         ("Mariam", "Awa (Côte d'Ivoire) : Bonjour, je suis bloquée sur la leçon 3."),
         (("Voir les messages", "/messages"),),
+        opens=True,
     ),
     Template(
         "team_answer",
@@ -112,6 +116,7 @@ TEMPLATES: tuple[Template, ...] = (
         "Une réponse de l'équipe hiteuses, pour {{1}}.\n\n{{2}}\n\nTouche « Lire et répondre » pour la voir en entier.",
         ("Mariam", "Paul, de l'équipe : Oui, tu peux inviter cinq femmes de plus."),
         (("Lire et répondre", "/equipe"),),
+        opens=True,
     ),
     Template(
         "team_question",
@@ -122,6 +127,7 @@ TEMPLATES: tuple[Template, ...] = (
         "Touche « Voir les messages » pour lui répondre.",
         ("Paul", "Mariam (Huber, Côte d'Ivoire) : Bonjour, trois femmes n'ont pas reçu leur paie."),
         (("Voir les messages", "/messages"),),
+        opens=True,
     ),
     Template(
         "security",
@@ -186,6 +192,7 @@ TEMPLATES: tuple[Template, ...] = (
         "La feuille du lundi pour {{1}}.\n\n{{2}}\n\nTouche « La semaine » pour voir le détail.",
         ("Mariam", "La semaine du 16 au 22 novembre : 12 personnes ont travaillé, 340 tâches, 51 h de travail."),
         (("La semaine", "/cohorte la semaine derniere"), ("Les messages", "/messages")),
+        opens=True,
     ),
     Template(
         "milestone",
@@ -205,16 +212,22 @@ TEMPLATES: tuple[Template, ...] = (
         "Touche « Voir l'annonce » pour la lire en entier et y répondre.",
         ("Awa", "La formation de samedi commence à 10 heures."),
         (("Voir l'annonce", f"{WHOLE} {{row}}"),),
+        opens=True,
     ),
 )
 
 _PLACE = re.compile(r"\{\{([12])\}\}")
 
 
+CARRIED: Mapping[str, str] = {"alert": "notice"}
+"""Purposes without a template of their own → the purpose whose template carries them."""
+
+
 def wanted(purpose: str, language: str) -> list[Template]:
     """The templates that can carry a message: those in the person's language, then the French ones."""
+    carried = CARRIED.get(purpose, purpose)
     return [
-        t for lang in dict.fromkeys((language, SOURCE)) for t in TEMPLATES if (t.purpose, t.language) == (purpose, lang)
+        t for lang in dict.fromkeys((language, SOURCE)) for t in TEMPLATES if (t.purpose, t.language) == (carried, lang)
     ]
 
 
@@ -264,7 +277,17 @@ def detail(message: Message, language: str, zone: str) -> str:
     greets = isinstance(first, Tr) and "hello" in first.values and bool(others)
     shown = tuple(others) if greets else message.parts
     lines = (" ".join(line.split()) for line in plain(runs(shown, language, zone)).split("\n"))
-    return " ".join(line for line in lines if line) or words(DETAIL_LEFT, language)
+    return _on_one_line([line for line in lines if line]) or words(DETAIL_LEFT, language)
+
+
+def _on_one_line(lines: Sequence[str]) -> str:
+    """The lines one after the other; a dot stands between two of which the first ends in a word, and the next does not go
+    on with it."""
+    said = ""
+    for line in lines:
+        apart = bool(said) and (said[-1].isalnum() or said[-1] in "»)") and not (line[0].islower() or line[0] == "•")
+        said += (" · " if apart else " " if said else "") + line
+    return said
 
 
 # --- compared with the account ----------------------------------------------------------------------

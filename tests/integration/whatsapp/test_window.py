@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from backend.db.messaging import outgoing
+from backend.domain.messaging.message import tr
 from bot.channels.whatsapp.templates import TEMPLATES, definition
 from tests.fakes.whatsapp import Person
-from tests.integration.scenes import rows
+from tests.integration.scenes import commit, rows
 from tests.product import COMMENTS, Product
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9
@@ -53,6 +55,36 @@ async def test_a_reminder_after_a_day_comes_as_a_template_in_her_language(produc
     )
     assert (row["status"], row["category"], row["template"]) == (1, "utility", "hiteuses_rappel_2")
     assert "Accepter" in (await product.taps(awa, "Travailler")).labels
+
+
+async def test_who_wants_discretion_reads_the_message_when_she_opens_the_chat(product: Product) -> None:
+    """The template said « touche le bouton pour lire », and the button showed her gains alone."""
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.says(awa, "discret")
+    await with_templates(product)
+    await product.forward(days=2)
+    await product.heard(awa)
+    (chat,) = await rows(product.database, "select id, person_id from contact")
+    said = tr("⚠️ Ta paie de 2 644 F CFA n'est pas arrivée : ton compte est plein.")
+    await commit(
+        product.database,
+        outgoing.say_plainly,
+        chat["person_id"],
+        chat["id"],
+        "whatsapp",
+        said,
+        product.now,
+        purpose="payment",
+    )
+    product.app.signals.tell("outbox_whatsapp")
+    called = await product.answer(awa)
+    assert called.json["template"]["name"] == "hiteuses_paiement_2" and "touche le bouton pour lire" in called.text
+    assert "2 644" not in called.text
+    await awa.taps("Mes gains", called)
+    heard = [message.text for message in await product.heard(awa)]
+    assert any("ton compte est plein" in text for text in heard) and any("Tes gains" in text for text in heard)
+    await awa.says("gains")
+    assert not any("ton compte est plein" in message.text for message in await product.heard(awa))
 
 
 async def test_who_says_yes_to_a_reminder_goes_on_and_who_wants_fewer_chooses(product: Product) -> None:

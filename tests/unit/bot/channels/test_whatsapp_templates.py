@@ -67,6 +67,15 @@ def test_a_reminder_is_told_on_one_line_without_a_second_greeting() -> None:
     assert values(message) == ["Awa", "Il y a du travail : Tri d'images."]
 
 
+def test_lines_stay_apart_on_the_one_line() -> None:
+    said = tr("💬 Awa : mon argent n'est pas là") + tr("Réponds, ou touche un bouton.") + tr("Une liste\n• un\n• deux")
+    assert values(said)[1] == ("💬 Awa : mon argent n'est pas là · Réponds, ou touche un bouton. Une liste • un • deux")
+
+
+def test_what_asks_staff_for_something_is_carried_by_a_template() -> None:
+    assert [each.name for each in wanted("alert", "fr")] == ["hiteuses_compte_1"]
+
+
 def test_somebody_without_a_name_is_named_all_the_same() -> None:
     assert values(raw("Viens."), " ") == ["toi", "Viens."]
 
