@@ -82,6 +82,8 @@ WORDS: dict[str, set[str]] = {
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
     "arreter annonce": FIELD,
+    "suspendre annonce": FIELD,
+    "reprendre annonce": FIELD,
     "messages": FIELD,
     "lui repondre": LEARNERS | FIELD,
     "signaler message": LEARNERS | FIELD,

@@ -46,6 +46,12 @@ _SAID = {
 }
 """Other words for what the buttons say."""
 _ACTS = ("pause", "reprendre", "arreter", "absentes", "image", "encore", "exporter", "voir", "oui", "non", *_SAID)
+_STEERED: Mapping[str, frozenset[AnnouncementState]] = {
+    "arreter": frozenset(AnnouncementState) - ENDED,
+    "pause": frozenset({AnnouncementState.PLANNED, AnnouncementState.RUNNING}),
+    "reprendre": frozenset({AnnouncementState.PAUSED}),
+}
+"""What can be said without a number, and the states in which it is possible."""
 _act = "|".join(sorted(_ACTS, key=len, reverse=True))
 _LIST = re.compile(r"liste(?: (\d{1,4}))?")
 _DEED = re.compile(
@@ -74,8 +80,8 @@ def is_order(rest: str) -> bool:
 def _order(rest: str) -> tuple[str, int, int] | None:
     """What to do with which announcement (0: none is named), and after whom of its people."""
     said = fold(rest)
-    if _SAID.get(said, said) == "arreter":
-        return "arreter", 0, 0
+    if (alone := _SAID.get(said, said)) in _STEERED:
+        return alone, 0, 0
     found = _DEED.fullmatch(said)
     if found is None or (found["act"] and found["last"]):
         return None
@@ -93,7 +99,7 @@ def is_text(rest: str, context: Context) -> bool:
 async def show(turn: Turn, rest: str = "") -> None:
     """`annonce`; the module's docstring lists what can follow the word."""
     if (order := _order(rest)) is not None:
-        await (_about(turn, *order) if order[1] else cancel(turn))
+        await (_about(turn, *order) if order[1] else _steer(turn, order[0]))
     elif found := _LIST.fullmatch(fold(rest)):
         await _list(turn, max(1, int(found[1] or 1)))
     elif not await approval_rules.heard(turn, rest):
@@ -103,11 +109,25 @@ async def show(turn: Turn, rest: str = "") -> None:
 async def cancel(turn: Turn, rest: str = "") -> None:
     """« Annule l'annonce », with or without a number: ask whether to cancel it; without one, if only one is under
     way."""
-    order = _order(f"arreter {rest}")
+    await _steer(turn, "arreter", rest)
+
+
+async def pause(turn: Turn, rest: str = "") -> None:
+    """« Suspends l'annonce », as `cancel`."""
+    await _steer(turn, "pause", rest)
+
+
+async def resume(turn: Turn, rest: str = "") -> None:
+    """« Reprends l'annonce », as `cancel`."""
+    await _steer(turn, "reprendre", rest)
+
+
+async def _steer(turn: Turn, act: str, rest: str = "") -> None:
+    order = _order(f"{act} {rest}")
     if order is None or not order[1]:
         latest = await service.latest(turn.uow, turn.person, PAGE_SIZE)
-        going = [each.id for each in latest if each.state not in ENDED and service.may_steer(turn.person, each)]
-        order = ("arreter", going[0], 0) if len(going) == 1 else None
+        going = [each.id for each in latest if each.state in _STEERED[act] and service.may_steer(turn.person, each)]
+        order = (act, going[0], 0) if len(going) == 1 else None
     await (_about(turn, *order) if order is not None else _list(turn, 1))
 
 

@@ -8,6 +8,14 @@ from bot.handlers.announcements import commands, effects, responses
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 
+
+def _about(*verbs: str) -> tuple[str, ...]:
+    """These verbs, said of an announcement."""
+    return tuple(
+        f"{verb} {which}" for verb in verbs for which in ("l annonce", "annonce", "mon annonce", "cette annonce")
+    )
+
+
 DIALOGUE = Dialogue(
     flows=((announcements_flow.FLOW, effects.facts),),
     commands=effects.COMMANDS,
@@ -29,13 +37,22 @@ DIALOGUE = Dialogue(
                 "arreter annonce",
                 "announce",
                 takes=True,
-                aliases=tuple(
-                    f"{verb} {which}"
-                    for verb in ("arreter", "arrete", "annuler", "annule", "stopper", "stoppe")
-                    for which in ("l annonce", "annonce", "mon annonce", "cette annonce")
-                ),
+                aliases=_about("arreter", "arrete", "annuler", "annule", "stopper", "stoppe", "stop"),
             ),
             commands.cancel,
+        ),
+        (
+            Word("suspendre annonce", "announce", takes=True, aliases=_about("suspends", "suspendre", "pause")),
+            commands.pause,
+        ),
+        (
+            Word(
+                "reprendre annonce",
+                "announce",
+                takes=True,
+                aliases=_about("reprends", "reprendre", "relance", "relancer"),
+            ),
+            commands.resume,
         ),
         (Word("annonce vote"), responses.vote),
         (Word("annonce lu"), responses.read),

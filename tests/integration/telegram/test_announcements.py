@@ -137,13 +137,29 @@ async def test_pause_holds_it_back_until_it_goes_on(product: Product) -> None:
     assert (await product.answer(awa)).text == "Une nouvelle"
 
 
+async def test_pausing_and_going_on_in_words_needs_no_number_where_one_is_under_way(product: Product) -> None:
+    await product.hiteuse()
+    mariam = await huber(product)
+    await written(product, mariam, "Une nouvelle")
+    await sent(product, mariam, "demain 9h")
+    for pauses, goes_on in (
+        ("suspends l'annonce", "reprends l'annonce"),
+        ("pause l'annonce", "relance l'annonce"),
+        ("annonce pause", "annonce reprendre"),
+        (f"suspendre l'annonce {await number(product)}", f"reprendre l'annonce {await number(product)}"),
+    ):
+        assert "Annonce en pause" in (await product.says(mariam, pauses)).text, pauses
+        assert "Annonce prévue" in (await product.says(mariam, goes_on)).text, goes_on
+    assert "Les dernières annonces" in (await product.says(mariam, "reprends l'annonce")).text  # none is paused
+
+
 async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product: Product) -> None:
     awa, mariam = await product.hiteuse(), await huber(product)
     await written(product, mariam, "Une nouvelle")
     await sent(product, mariam, "demain 9h")
     one = await number(product)
     numbered = ("annonce arrêter {n}", "annonce annuler l'annonce n° {n}", "annonce {n} stop", "annule l'annonce {n}")
-    for said in (*(each.format(n=one) for each in numbered), "annonce annuler", "Arrête l'annonce !"):
+    for said in (*(each.format(n=one) for each in numbered), "annonce annuler", "Arrête l'annonce !", "stop l'annonce"):
         asked = await product.says(mariam, said)
         assert "Arrêter l'annonce « Une nouvelle »" in asked.text, said
         await product.taps(mariam, "Non", asked)
