@@ -122,13 +122,17 @@ def run_(run_id: int) -> None:
     found = session.settings()
     now, terms = Clock(found.clock).now(), terms_service.load(found.home, found.providers)
 
-    async def work(uow: UnitOfWork) -> tuple[tuple[int, int], runs.Routes, dict[ProviderName, int]]:
+    async def work(
+        uow: UnitOfWork,
+    ) -> tuple[tuple[int, int], runs.Routes, dict[ProviderName, int], dict[HoldReason, int]]:
         routes = await runs.routes(uow, OPERATOR, run_id, terms)
         done = await runs.run(uow, OPERATOR, run_id, now, terms=terms)
-        return done, routes, await runs.carriers(uow, OPERATOR, run_id)
+        return done, routes, await runs.carriers(uow, OPERATOR, run_id), await runs.left_out(uow, OPERATOR, run_id)
 
-    (sent, dropped), routes, by = session.in_unit(found, work)
+    (sent, dropped), routes, by, left_out = session.in_unit(found, work)
     click.echo(f"run {run_id}: {payments_in_words(sent)} on their way" + (f", {dropped} held back" if dropped else ""))
+    for why, count in left_out.items():
+        click.echo(f"  {count} held back: {why.value}")
     if not found.providers:  # everything goes by file, as always there
         return
     for name, count in sorted(by.items()):

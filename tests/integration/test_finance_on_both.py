@@ -94,6 +94,25 @@ async def test_a_run_leaves_out_who_was_held_after_it_was_proposed(product: Prod
     assert "✅ Accepté : 2 644 F CFA" in (await product.says(awa, "gains")).text
 
 
+async def test_the_only_run_needs_no_number_and_who_is_left_out_is_told_with_the_reason(product: Product) -> None:
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    assert "Je ne lis pas « lancer »" in (await product.says(rose, "paiements lancer")).text  # nobody has approved it
+    assert "Approuver cet envoi ?" in (await product.says(owner, "paiements approuver l'envoi")).text
+    await product.taps(owner, "Oui")
+    await product.says(awa, "paiement")
+    await product.taps(awa, "✏️ Changer")
+    await product.says(awa, "05 05 06 07 08")
+    await product.says(awa, "Awa Koné")
+    await product.says(awa, "oui")
+    await product.says(awa, "4071")
+    assert "Lancer cet envoi ?" in (await product.says(rose, "paiements lancer")).text
+    said = (await product.taps(rose, "Oui")).text
+    assert "0 paiement" in said and "1 avec un nouveau numéro, 24 h d'attente" in said and "à vérifier" not in said
+    assert await agreement(product.database) == []
+
+
 async def test_a_reader_may_look_and_hold_nothing(product: Product) -> None:
     awa, _, rose = await scene(product, "telegram")
     await names(product, awa)

@@ -17,7 +17,7 @@ from backend.db.payouts import exchanges
 from backend.domain.money import Money, decimal
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import PayoutState
+from backend.domain.payouts.states import HoldReason, PayoutState
 
 _TAKE = ledger.entries(
     key="'payout:' || t.payout_id || ':' || t.currency",
@@ -129,9 +129,10 @@ async def of_run(uow: UnitOfWork, run_id: int) -> list[RunPayout]:
 
 @dataclass(frozen=True, slots=True)
 class AtRisk:
-    """A person whose account must be confirmed as safe before money is sent."""
+    """A person who is not paid now, and why."""
 
     person_id: int
+    why: HoldReason
 
 
 async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timedelta) -> list[AtRisk]:
@@ -140,7 +141,14 @@ async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timede
     since."""
     return await uow.fetch_all(
         """
-        select distinct y.person_id
+        select distinct y.person_id,
+               case when exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
+                    then %(held)s
+                    when d.id is null then %(nowhere)s
+                    when d.id <> y.destination_id then %(new)s
+                    when exists (select from contact k where k.person_id = y.person_id
+                             and k.locked_at > coalesce(d.cleared_at, '-infinity'))
+                    then %(locked)s else %(joined)s end as why
         from payout y left join destination d on d.person_id = y.person_id and d.ended_at is null
         where y.run_id = %(run)s and y.state = 'proposed' and (
             exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
@@ -150,7 +158,16 @@ async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timede
             or exists (select from merge m where m.kept_id = y.person_id and m.undone_at is null
                        and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)))
         """,
-        {"run": run_id, "now": now, "protected": protected},
+        {
+            "run": run_id,
+            "now": now,
+            "protected": protected,
+            "held": HoldReason.HELD_BACK,
+            "nowhere": HoldReason.NO_DESTINATION,
+            "new": HoldReason.NEW_DESTINATION,
+            "locked": HoldReason.CHAT_LOCKED,
+            "joined": HoldReason.JUST_JOINED,
+        },
         row=AtRisk,
     )
 

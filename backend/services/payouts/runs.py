@@ -23,7 +23,7 @@ from backend.domain.identity.joining import PROTECTED_FOR
 from backend.domain.payouts import destinations, files, providers, terms_file
 from backend.domain.payouts.destinations import DestinationKind
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import PayoutState, ReturnLine, RunState
+from backend.domain.payouts.states import HoldReason, PayoutState, ReturnLine, RunState
 from backend.domain.payouts.terms import Terms
 from backend.domain.people.commands import Actor
 from backend.encryption import Keys
@@ -73,6 +73,13 @@ async def drop(uow: UnitOfWork, by: Actor, run_id: int, now: datetime, channel: 
     await audit.note(uow, by.id, channel, "drop payouts", {"run": run_id}, now)
 
 
+async def left_out(uow: UnitOfWork, by: Actor, run_id: int) -> dict[HoldReason, int]:
+    """How many people were taken out of a run at the moment when it was handed over, by reason. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    found = [each.reason for each in await rows.of_run(uow, run_id) if each.state is PayoutState.DROPPED]
+    return {why: found.count(why) for why in HoldReason if why in found}
+
+
 async def run(
     uow: UnitOfWork,
     by: Actor,
@@ -101,12 +108,12 @@ async def run(
         raise BadInput(Reason("payouts are stopped: look at what went wrong, and let them go on first"))
     dropped = 0
     payouts = await rows.of_run(uow, run_id)
-    unsafe = {each.person_id for each in await rows.at_risk(uow, run_id, now, PROTECTED_FOR)}
+    unsafe = {each.person_id: each.why for each in await rows.at_risk(uow, run_id, now, PROTECTED_FOR)}
     for each in payouts:
         if each.person_id in unsafe:
             locked = await rows.lock_payout(uow, each.id)
             assert locked is not None
-            await rows.settle(uow, locked, PayoutState.DROPPED, now, "the account is to be cleared first")
+            await rows.settle(uow, locked, PayoutState.DROPPED, now, unsafe[each.person_id])
             dropped += 1
     used = terms or terms_file.shipped()
     to = {

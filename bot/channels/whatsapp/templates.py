@@ -281,8 +281,7 @@ def detail(message: Message, language: str, zone: str) -> str:
 
 
 def _on_one_line(lines: Sequence[str]) -> str:
-    """The lines one after the other; a dot stands between two of which the first ends in a word, and the next does not go
-    on with it."""
+    """The lines one after the other, with a dot between two if the first ends in a word and the next does not go on."""
     said = ""
     for line in lines:
         apart = bool(said) and (said[-1].isalnum() or said[-1] in "»)") and not (line[0].islower() or line[0] == "•")

@@ -40,7 +40,7 @@ PAYMENTS = Choice("/paiements", "💵 Paiements")
 MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 _ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
-_ACT = re.compile(r"(approuver|lancer|abandonner) (?:(?:l )?envoi )?(?:n )?(\d{1,18})")
+_ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")
 _MATTERS = frozenset(
     (
         *(
@@ -97,8 +97,10 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _of_run(turn, int(one[1]))
         return
     act = _ACT.fullmatch(fold(rest))
-    if act is not None:
-        await asking.ask(turn, {"approuver": APPROVE, "lancer": RUN, "abandonner": DROP}[act[1]], run=int(act[2]))
+    what, states = _ACTS[act[1]] if act is not None else ("", ())
+    number = None if act is None else int(act[2]) if act[2] else await _only(turn, *states)
+    if number is not None:
+        await asking.ask(turn, what, run=number)
         return
     if rest.strip().lower() in ("proposer", "preparer", "préparer"):
         await asking.ask(turn, PROPOSE_RUN)
@@ -108,6 +110,13 @@ async def show(turn: Turn, rest: str = "") -> None:
     unread = tr("Je ne lis pas « {text} » après « paiements ».", text=Raw(" ".join(rest.split())[:MOST_QUOTED]))
     unread += tr("Par exemple : « paiements pays », « paiements envoi 3 », « paiements retenir 12 ».")
     await _overview(turn, unread if rest.strip() else Message())
+
+
+async def _only(turn: Turn, *states: RunState) -> int | None:
+    """The number of the only one among the newest runs that is in one of these states."""
+    listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
+    found = [run.id for run, _ in listed if run.state in states]
+    return found[0] if len(found) == 1 else None
 
 
 async def _of_run(turn: Turn, number: int) -> None:
@@ -196,6 +205,12 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
 # --- confirmations ---------------------------------------------------------------------------------------
 
 PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
+_ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
+    "approuver": (APPROVE, (RunState.PROPOSED,)),
+    "lancer": (RUN, (RunState.APPROVED,)),
+    "abandonner": (DROP, (RunState.PROPOSED, RunState.APPROVED)),
+}
+"""What is asked for, and the states of a run in which it can be done."""
 
 
 async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | Message:
@@ -278,9 +293,9 @@ async def _run_it(turn: Turn, arguments: Arguments) -> Message:
         return _why(turn, error)
     said = trn("🚚 {n} paiement est en route.", "🚚 {n} paiements sont en route.", sent)
     if dropped:
-        said += trn(
-            "{n} est retenu : son compte est à vérifier.", "{n} sont retenus : leurs comptes sont à vérifier.", dropped
-        )
+        why = await service.left_out(turn.uow, turn.person, int(arguments["run"]))
+        told = [run_views.held(reason, str(count)) for reason, count in why.items()]
+        said += Message((lines(Tr("Retirés au dernier moment, leur argent leur reste :"), *told),))
     by = await service.carriers(turn.uow, turn.person, int(arguments["run"]))
     said += Message(tuple(run_views.ways(by)))
     if ProviderName.FILES in by:

@@ -211,6 +211,7 @@ async def test_a_chat_that_locks_before_the_money_leaves_keeps_it_back(database:
     await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
     await execute(database, "update contact set locked_at = %s where person_id = %s", (after(hours=1), awa.id))
     assert await commit(database, runs.run, OPERATOR, run_id, after(hours=2)) == (1, 1)
+    assert await commit(database, runs.left_out, OPERATOR, run_id) == {HoldReason.CHAT_LOCKED: 1}
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
     assert await agreement(database) == []
@@ -222,6 +223,7 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
     await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
     await names(database, awa, "0505060708")  # her old card was stolen
     assert await commit(database, runs.run, OPERATOR, run_id, after(hours=2)) == (1, 1)
+    assert await commit(database, runs.left_out, OPERATOR, run_id) == {HoldReason.NEW_DESTINATION: 1}
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
     assert (await runs.propose(database, OPERATOR, "a", after(hours=2))).held == {HoldReason.NEW_DESTINATION: 1}
