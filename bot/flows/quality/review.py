@@ -3,10 +3,12 @@ answers of others and decides."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality import review as rules
@@ -64,6 +66,12 @@ DAY_DONE = tr("Tes 3 heures d'aujourd'hui sont faites. Les revues t'attendent de
 GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
 LEAST_LETTERS = 12
 """Letters of a sentence that helps whom it is told: « c pas bon » does not."""
+_ALL = re.compile(
+    r"(?:tout|tous|toutes) (?:les )?(?:accept|refus|valid|rejet)\w+"
+    r"|(?:accept|refus|valid|rejet)\w+ (?:tout|tous|toutes)\b.*"
+)
+"""Deciding about everything at once."""
+ONE_BY_ONE = tr("Une réponse à la fois : chacune se regarde avant qu'on décide. Pour celle-ci, choisis ci-dessous.")
 SAY_MORE = tr("Elle doit comprendre : écris ce qui ne va pas, et comment bien faire.")
 SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
 HEADS = {
@@ -260,7 +268,12 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
         case "text", Typed(text):
             return in_her_words(stay(state, Do(DecideReview(state.review, Verdict.CORRECTED, text=text))), event)
         case _:
-            return misread(state, Say(PICK))
+            return misread(state, Say(_wanted(event)))
+
+
+def _wanted(event: Event) -> Message:
+    """What is said to whoever has chosen nothing."""
+    return ONE_BY_ONE if isinstance(event, Typed) and _ALL.fullmatch(fold(event.text)) else PICK
 
 
 def _taken(taken: Any) -> Step[State]:
@@ -293,7 +306,7 @@ def _reported(state: State, event: Event) -> Step[State]:
         case Picked(choice) if choice in _VERDICTS:
             return stay(state, Do(DecideReview(state.review, _VERDICTS[choice])))
         case _:
-            return misread(state, Say(PICK))
+            return misread(state, Say(_wanted(event)))
 
 
 def _back(state: State) -> State:
