@@ -16,6 +16,7 @@ from babel import Locale
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french import spelling
 from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
 
 HOURS_PER_MONTH = Fraction(40 * 52, 12)
 """Hours of full work per month: 173.33, at 40 hours a week. The monthly minimum wages are for this time."""
@@ -220,12 +221,36 @@ def matches(text: str) -> tuple[Country, ...]:
         if phrase in names:
             return _sorted(names[phrase])
     # Typing errors are only corrected in short texts that say nothing else: in others some word always resembles some
-    # name.
-    for phrase in phrases if len(tokens) <= 4 and intents.read(text[:200]) is None else ():
-        codes = {code for name in spelling.nearest(phrase, names) for code in names[name]}
-        if codes:
-            return _sorted(codes)
+    # name. « chaud » and « mari » are words of their own, and no misspelled « Tchad » and « Mali ».
+    for phrase in phrases if len(tokens) <= 6 and intents.read(text[:200]) in (None, "mark") else ():
+        beside = phrase and set(folded.replace(phrase, " ", 1).split())
+        if not (beside and beside - _AROUND_A_NAME) and not _is_a_word(phrase):
+            codes = {code for name in spelling.nearest(phrase, names) for code in names[name]}
+            if codes:
+                return _sorted(codes)
     return ()
+
+
+_AROUND_A_NAME = frozenset(
+    (
+        *("je", "j", "suis", "sui", "suit", "jsuis", "jsui", "chuis", "habite", "abite", "habites", "vis", "vi", "reside"),
+        *("moi", "c", "est", "cest", "se", "ses", "ici", "nous", "on", "a", "au", "aux", "en", "o", "dans", "ds", "chez"),
+        *("la", "le", "l", "les", "de", "d", "du", "pays", "mon", "ville", "plutot", "non", "mais", "pardon", "svp", "stp"),
+        *("euh", "ben", "bah", "voila", "merci", "actuellement", "maintenant", "vers", "pres"),
+    )
+)
+"""Words that may stand beside a misspelled name."""
+_EVERYDAY = frozenset(
+    (
+        *("abobo", "zongo", "chat", "chats", "chai", "conge", "conges", "gombo", "coma", "gomme", "rome", "tome", "love"),
+        *("mail", "male", "mani", "maire", "logo", "toto", "gazon", "gason", "benir", "venin", "nager", "neiger", "tiens"),
+    )
+)
+"""Other words of everyday that resemble a name; Abobo is a part of Abidjan."""
+
+
+def _is_a_word(phrase: str) -> bool:
+    return phrase in _EVERYDAY or phrase in vocabulary().forms
 
 
 def find(text: str) -> Country | None:

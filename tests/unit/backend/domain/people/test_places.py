@@ -102,6 +102,10 @@ def test_currencies_are_those_of_the_two_unions_but_for_three_countries() -> Non
         ("Niger", "NE"),
         ("Mada", "MG"),
         ("🇹🇬 Togo", "TG"),
+        ("doula", "CM"),
+        ("je sui a Abijan", "CI"),
+        ("j'abite lomee", "TG"),
+        ("mon pays c'est le togoo", "TG"),
     ],
 )
 def test_a_country_is_found_as_people_write_it(text: str, code: str) -> None:
@@ -112,7 +116,10 @@ def test_a_country_is_found_as_people_write_it(text: str, code: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "?", "France", "Nigeria", "Guinée équatoriale", "Guinée-Bissau", "je ne suis pas là"],
+    [
+        *("", "?", "France", "Nigeria", "Guinée équatoriale", "Guinée-Bissau", "je ne suis pas là"),
+        *("attiéké chaud poisson", "mon mari", "mari", "c'est chaud", "un logo", "toto", "mon mail", "le gazon", "congé"),
+    ],
 )
 def test_what_is_no_country_of_ours_is_not_guessed(text: str) -> None:
     assert places.matches(text) == ()
