@@ -257,6 +257,8 @@ async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
 async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
     none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
+    if asked is not None and asked.many and await _added(turn, text):
+        return True
     thought = second_thoughts.read(text)
     if thought is None:
         return False
@@ -282,11 +284,18 @@ async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     ):
         await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
         return True
-    if named is not None and await flow_engine.rethink(turn, named):
+    if named is not None and await flow_engine.rethink(turn, named, "only"):
         return True
     if may_correct:
         await carrying.word(turn, correct, "")
     return may_correct
+
+
+async def _added(turn: Turn, text: str) -> bool:
+    """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
+    forgotten = second_thoughts.forgotten(text)
+    named = _named(forgotten, open_question.answered_choices(turn)) if forgotten is not None else None
+    return named is not None and await flow_engine.rethink(turn, named, "also")
 
 
 def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | None:

@@ -224,3 +224,68 @@ async def test_a_marked_answer_is_said_to_stay_and_the_words_are_no_answer(
     assert await value(product.database, "select count(*) from attempt") == 1
     told = await product.says(learner, "oui") if "ou c'est ta réponse" in asked.text else asked
     assert "Une réponse déjà donnée reste comme elle est" in told.text and "Sa capitale" in told.text
+
+
+SEEN = COMMENTS.replace("kind: choice\n", "kind: choices\n").replace(
+    "  - {id: pub, label: Publicité}\n",
+    "  - {id: pub, label: Publicité}\n  - {id: tissu, label: Tissu ou habit}\n",
+)
+
+
+async def _answered(product: Product, channel: str, said: str) -> Any:
+    await product.project(SEEN, comments(4))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, said)
+    if channel == "telegram":
+        await product.says(awa, "valider")
+    return awa
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("pardon, haine", ["haine"]),
+        ("j'ai oublié tissu", ["haine", "pub", "tissu"]),
+        ("oups il manque habit", ["haine", "pub", "tissu"]),
+        ("ajoute haine", ["haine", "pub"]),
+    ],
+)
+async def test_of_several_choices_one_said_in_words_replaces_them_or_is_added(
+    product: Product, channel: str, text: str, now: list[str]
+) -> None:
+    awa = await _answered(product, channel, "2 3")
+    said = (await product.says(awa, text)).text
+    assert "C'est bien ce que j'ai noté" in said if now == ["haine", "pub"] else "C'est corrigé : Haine" in said
+    assert await given(product) == [now]
+
+
+async def test_a_second_thought_on_what_is_ticked_is_about_the_open_task(product: Product) -> None:
+    await product.project(SEEN, comments(2))
+    awa = await product.joined(product.telegram.person("Awa"))
+    task = await product.taps(awa, "Accepter")
+    await product.says(awa, "haine")
+    said = await product.says(awa, "pardon, publicité")
+    assert "☑ Publicité" in said.labels and "Haine" in said.labels
+    assert "☑ Tissu ou habit" in (await product.says(awa, "j'ai oublié tissu")).labels
+    assert "☑ Acceptable" in (await product.taps(awa, "Acceptable", task)).labels
+    await product.says(awa, "valider")
+    assert await given(product) == [["ok", "pub", "tissu"]]
+
+
+@BOTH
+async def test_a_form_takes_another_choice_for_the_field_before(product: Product, channel: str) -> None:
+    config = COMMENTS.replace("kind: choice\n", "kind: entry\n").split("choices:")[0] + (
+        "fields:\n  - {id: ton, label: Ton, type: choice, choices: [{id: a, label: Calme}, {id: b, label: Fâché}]}\n"
+        '  - {id: mot, label: Mot, type: text}\npay: {amount: "0.05", currency: EUR}\nanswers: {min: 2, max: 5}\n'
+    )
+    await product.project(config, comments(2))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    first = awa.last
+    await product.taps(awa, "Calme", first)
+    assert "Mot (2 sur 2)" in (await product.taps(awa, "Fâché", first)).text
+    await product.says(awa, "Dehors")
+    await product.taps(awa, "✅ Tout est juste")
+    assert await given(product) == [{"mot": "Dehors", "ton": "b"}]

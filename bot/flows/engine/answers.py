@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -128,7 +129,22 @@ def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
 
 
 def _also(choices: Labelled) -> list[tuple[str, str]]:
-    return [(fold(word), choice.id) for choice, _ in choices for word in choice.also]
+    """Other names of choices, each with its choice: those of its own, and the halves of « Tissu ou habit » that name no
+    other choice."""
+    own = [(fold(word), choice.id) for choice, _ in choices for word in choice.also]
+    taken = {fold(label) for _, label in choices} | {word for word, _ in own}
+    halves = [
+        (fold(half), choice.id) for choice, label in choices for half in _OR.split(label)[:MOST_HALVES] if fold(half)
+    ]
+    once = Counter(half for half, _ in halves)
+    return own + [
+        (half, each) for half, each in halves if once[half] == 1 and half not in taken and not half.isdecimal()
+    ]
+
+
+_OR = re.compile(r"\s+ou\s+|\s*/\s*")
+MOST_HALVES = 4
+"""The most alternatives in one label that name it."""
 
 
 def _unsure(typed: str, choices: Labelled) -> str | None:
@@ -158,9 +174,9 @@ _BESIDE_A_LABEL = frozenset(
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
-_ALL = frozenset(("tout", "tous", "toute", "toutes", "tout ca", "toutes les reponses", "tous les choix"))
+_ALL = frozenset(("tout", "tous", "toute", "toutes", "tt", "tou", "tout ca", "toutes les reponses", "tous les choix"))
 _ALL_BUT = re.compile(
-    r"(?:tout|tous|toutes?|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
+    r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
     r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
 )
 _BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
@@ -208,7 +224,8 @@ def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:
     word that begins no label."""
     kept = frozenset(fold(label) for _, label in choices)
     words = _telling(typed, kept)
-    labels = sorted(((_telling(label, kept), choice.id) for choice, label in choices), key=lambda each: -len(each[0]))
+    names = [*((label, choice.id) for choice, label in choices), *_also(choices)]
+    labels = sorted(((_telling(name, kept), choice) for name, choice in names), key=lambda each: -len(each[0]))
     while words:
         named = next(((told, each) for told, each in labels if told and words[: len(told)] == told), None)
         if named is None:

@@ -83,11 +83,13 @@ class Left:
 @dataclass(frozen=True, slots=True)
 class SecondThought:
     """Another choice of the question answered last, `instead` of the one that was picked (None: it was answered by
-    text). `now`: the state in which the flow waits; None if it has ended."""
+    text). `now`: the state in which the flow waits; None if it has ended. `how`: it was tapped on the older message, or
+    said in words, in place of what was picked or besides it."""
 
     choice: str
     instead: str | None
     now: Any
+    how: Literal["tap", "only", "also"] = "tap"
 
 
 Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done | Left

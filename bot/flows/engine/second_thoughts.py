@@ -35,6 +35,15 @@ _WRONG = re.compile(
     r"(?: svp| stp| pardon| desolee?)?"
 )
 
+_FORGOTTEN = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|et) )*(?:(?:j|je) ?ai (?:aussi )?(?:oublie[er]?|oublier|zappe)"
+    r"(?: (?:de (?:mettre|cocher|dire|noter|choisir|ajouter|toucher|taper|marquer)|aussi|encore))*"
+    r"|(?:il )?(?:manque|manquait)|(?:je )?(?:veux |voulais )?r?ajoute[rz]?)"
+    r" (?:(?:le|la|les|l|du|de|des|un|une|aussi) )*"
+    r"(?P<rest>.+?)(?: aussi)?"
+)
+"""« J'ai oublié tissu », « il manque le tissu », « ajoute tissu »."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thought:
@@ -63,3 +72,9 @@ def read(text: str) -> Thought | None:
     if found := _NO.fullmatch(said):
         return Thought(found["rest"], clear=False, sorry=False)
     return None
+
+
+def forgotten(text: str) -> str | None:
+    """What a text says to add to an answer: « j'ai oublié tissu ». None if it says nothing of the kind."""
+    found = _FORGOTTEN.fullmatch(fold(text))
+    return found["rest"] if found is not None else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.work import commands as work_commands
+from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
 from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
@@ -16,6 +18,8 @@ from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
 PRACTISED = tr("La tâche d'essai est déjà comptée.")
+How = Literal["tap", "only", "also"]
+"""As in `SecondThought`."""
 _ANSWERS = frozenset({task_input.DONE.id, entry.RIGHT.id, entry.NONE.id})
 
 
@@ -50,7 +54,7 @@ def _back(state: State, said: Message, *, brief: bool = False) -> Step[State]:
 
 def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
     """Show her last answer if it can still be changed; a second thought is applied at once."""
-    task, choice = state.second or (0, "")
+    task, choice, how = state.second or (0, "", "tap")
     state = replace(state, second=())
     if last is None or (task and last.id != task):
         return _back(state, OVER if last is not None else ACCEPTED, brief=bool(choice))
@@ -58,7 +62,7 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
     asked = replace(state, at="previous", fixing=draft)
     if not choice:
         return stay(asked)
-    match task_input.step(last, draft, Picked(choice), facts.country, facts.ticks):
+    match _again(last, draft, choice, how, facts):
         case Finished(value) if value == last.value:
             return _back(state, SAME, brief=True)
         case Finished(value):
@@ -71,6 +75,16 @@ def recalled(state: State, last: Task | None, facts: Facts) -> Step[State]:
             return stay(asked)
 
 
+def _again(last: Task, draft: Draft, choice: str, how: How, facts: Facts) -> Finished | More | Wrong | Shown:
+    """What another choice makes of her last answer. Of several choices, one that she said in words stands in place of
+    them, or besides them."""
+    option = choice.removeprefix("=")
+    if last.config.kind != "choices" or how == "tap" or option == choice:
+        return task_input.step(last, draft, Picked(choice), facts.country, facts.ticks)
+    picked = (option,) if how == "only" else (*draft.picked, option)
+    return Finished(normalise(last.config, picked))
+
+
 def corrected(state: State, *, changed: bool) -> Step[State]:
     """Say whether the answer was corrected (`changed`), or was accepted meanwhile."""
     fixed, state = state.fixed, replace(state, fixed="")
@@ -81,12 +95,32 @@ def corrected(state: State, *, changed: bool) -> Step[State]:
     return _back(state, tr("✅ C'est corrigé : *{answer}*.", answer=Raw(fixed)), brief=True)
 
 
-def rethink(was: State, thought: SecondThought) -> Step[State] | None:
-    """Take another answer for the task just answered. Other choices cannot be undone."""
+def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | None:
+    """Take another answer for the task just answered, or for what she has just said of the open one. Other choices
+    cannot be undone."""
     choice, now = thought.choice, thought.now
     if now is not None and now.at == "first":  # these offers follow the practice task
         return stay(now, Say(PRACTISED))
     if was.at not in ("task", "previous") or not (choice.startswith(("=", entry.FIX)) or choice in _ANSWERS):
         return None
-    second = (was.task if was.at == "task" else 0, choice)
+    if facts.task is not None and now is not None and now.at == was.at == "task" and now.task == was.task:
+        return _of_the_open_task(was, thought, facts.task, facts)
+    second = (was.task if was.at == "task" else 0, choice, thought.how)
     return stay(replace(now or State(), second=second), Do(work_commands.RecallAnswer()))
+
+
+def _of_the_open_task(was: State, thought: SecondThought, task: Task, facts: Facts) -> Step[State] | None:
+    """Take another box, or another choice for the field before, of the task that is still open. In words it stands in
+    place of what she picked last."""
+    now: State = thought.now
+    ticked = thought.choice.removeprefix("=") in now.draft.picked
+    if ticked and thought.how != "tap":
+        return again(now, Say(SAME))
+    draft = was.draft if task.config.kind != "choices" or thought.how == "only" else now.draft
+    match task_input.step(task, draft, Picked(thought.choice), facts.country, facts.ticks):
+        case Finished(value):
+            return stay(now, Do(work_commands.SubmitAnswer(task.id, value)))
+        case More(changed):
+            return stay(replace(now, draft=changed))
+        case _:
+            return None

@@ -161,7 +161,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     """Take another offer than the one just accepted, or another answer than the one just given."""
     now = thought.now
     if was.at not in OFFERING:
-        return correcting.rethink(was, thought)
+        return correcting.rethink(was, thought, facts)
     if now is None or not now.task:
         return step(now or was, Picked(thought.choice), facts)
     if not thought.choice.startswith(ACCEPT):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from backend.domain.messaging.message import Choice, Message, load
 from bot.flows.engine import answers
@@ -100,8 +100,9 @@ async def handle(turn: Turn, event: Event) -> None:
         talk.answered = answered
 
 
-async def rethink(turn: Turn, choice: str) -> bool:
-    """Pick another choice for the question that the person answered last. Return False if that changes nothing."""
+async def rethink(turn: Turn, choice: str, how: Literal["tap", "only", "also"] = "tap") -> bool:
+    """Pick another choice for the question that the person answered last. Return False if that changes nothing. `how`:
+    as in `SecondThought`."""
     talk = turn.conversation
     if "f" not in talk.answered:
         return False
@@ -112,7 +113,7 @@ async def rethink(turn: Turn, choice: str) -> bool:
     was = flow.load(version, data)
     place = flow_stack.place_of(turn, name)
     now = None if place is None else flow.load(*talk.stack[place][1:3])
-    thought = SecondThought(choice, talk.answered["p"], now)
+    thought = SecondThought(choice, talk.answered["p"], now, how)
     step = flow.rethink(was, thought, await turn.dialogues.load(turn, name, was))
     if step is None:
         return False

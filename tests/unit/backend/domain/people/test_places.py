@@ -118,7 +118,17 @@ def test_a_country_is_found_as_people_write_it(text: str, code: str) -> None:
     "text",
     [
         *("", "?", "France", "Nigeria", "Guinée équatoriale", "Guinée-Bissau", "je ne suis pas là"),
-        *("attiéké chaud poisson", "mon mari", "mari", "c'est chaud", "un logo", "toto", "mon mail", "le gazon", "congé"),
+        *(
+            "attiéké chaud poisson",
+            "mon mari",
+            "mari",
+            "c'est chaud",
+            "un logo",
+            "toto",
+            "mon mail",
+            "le gazon",
+            "congé",
+        ),
     ],
 )
 def test_what_is_no_country_of_ours_is_not_guessed(text: str) -> None:

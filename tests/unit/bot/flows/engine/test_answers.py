@@ -115,3 +115,21 @@ def test_who_does_not_know_taps_that_in_any_words(said: str, free: bool) -> None
 def test_who_asks_for_the_answer_has_not_said_that_she_does_not_know(said: str) -> None:
     choices = [(Choice("=a", Raw("Dakar")), "Dakar"), (Choice("=n", Raw("Je ne sais pas")), "Je ne sais pas")]
     assert answers.match(said, choices, free=False) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "picked"),
+    [
+        ("tissu", ("=t",)),
+        ("un habit", ("=t",)),
+        ("fruit et habits", ("=f", "=t")),
+        ("fruit tissu", ("=f", "=t")),
+        ("tt sauf tissu", ("=f", "=p", "=q")),
+        ("lundi", None),  # half of two
+        ("1", ("=f",)),
+    ],
+)
+def test_half_of_a_label_with_two_names_is_a_name(typed: str, picked: tuple[str, ...] | None) -> None:
+    labels = {"=f": "Fruit", "=t": "Tissu ou habit", "=p": "Lundi ou mardi", "=q": "Lundi / jeudi"}
+    choices = [(Choice(each, Raw(label)), label) for each, label in labels.items()]
+    assert answers.match_several(typed, choices) == picked
