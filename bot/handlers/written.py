@@ -12,13 +12,13 @@ from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.account import small_talk
-from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Event, Picked, Several
+from bot.flows.engine import agreement, answers, denials, leaving, yes_no
+from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.engine.registry import Flow
 from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying
+from bot.handlers import carrying, rethinking
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -143,7 +143,10 @@ async def _answered(turn: Turn, text: str) -> None:
     picked = asked.pick(text)
     if picked is None and _knows_not(turn, text, asked):
         picked = Picked(UNKNOWN.id)
-    if (picked is None or asked.free) and await _thought_over(turn, text, asked):
+    if (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked):
+        return
+    if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
+        await flow_engine.handle(turn, behind)
         return
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
@@ -254,64 +257,6 @@ async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
     return leaving.passes(text) and not _flow(turn).marks and (await flow_engine.preview(turn, event)).misread
 
 
-async def _thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
-    """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
-    none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
-    if asked is not None and asked.many and await _added(turn, text):
-        return True
-    thought = second_thoughts.read(text)
-    if thought is None:
-        return False
-    if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
-        await flow_engine.handle(turn, again)
-        return True
-    answered = open_question.answered_choices(turn)
-    named = _named(thought.instead, answered, past=thought.past)
-    clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
-    correct = turn.dialogues.words.by_name["corriger"]
-    may_correct = clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
-    if asked is not None and asked.free:
-        if not (thought.sorry and may_correct):
-            return False
-        said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-        await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
-        return True
-    if (
-        asked is not None
-        and not thought.clear
-        and not thought.past
-        and (here := _named(thought.instead, asked.choices)) is not None
-    ):
-        await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
-        return True
-    if named is not None and await flow_engine.rethink(turn, named, "only"):
-        return True
-    if may_correct:
-        await carrying.word(turn, correct, "")
-    return may_correct
-
-
-async def _added(turn: Turn, text: str) -> bool:
-    """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
-    forgotten = second_thoughts.forgotten(text)
-    named = _named(forgotten, open_question.answered_choices(turn)) if forgotten is not None else None
-    return named is not None and await flow_engine.rethink(turn, named, "also")
-
-
-def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | None:
-    """The new answer in « c'était 2 », while her last answer is shown to be corrected."""
-    name, _, state, *_ = turn.conversation.stack[-1]
-    return asked.pick(instead) if instead and (name, state.get("at")) == ("work", "previous") else None
-
-
-def _named(label: str, choices: answers.Labelled, *, past: bool = False) -> str | None:
-    """The choice of this label. Numbers only count if the text is about the question of before (`past`); asides do not
-    count."""
-    found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
-    known = ("label", "near", "number") if past else ("label", "near")
-    return found.choice if found is not None and found.how in known else None
-
-
 async def _left(turn: Turn, text: str, way: Way) -> None:
     """Leave the open question; if the text may also be an answer that counts, ask which is meant."""
     asked = open_question.asked_here(turn)
@@ -340,7 +285,9 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
-    elif await _thought_over(turn, text, None) or (asks and sure is None and await questions.measured(turn, text)):
+    elif await rethinking.thought_over(turn, text, None) or (
+        asks and sure is None and await questions.measured(turn, text)
+    ):
         pass
     elif lead is not None:
         await carrying.aside(turn, lead)

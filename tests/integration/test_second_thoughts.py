@@ -289,3 +289,19 @@ async def test_a_form_takes_another_choice_for_the_field_before(product: Product
     await product.says(awa, "Dehors")
     await product.taps(awa, "✅ Tout est juste")
     assert await given(product) == [{"mot": "Dehors", "ton": "b"}]
+
+
+@BOTH
+async def test_an_excuse_before_an_answer_is_no_part_of_it(product: Product, channel: str) -> None:
+    await product.project(data=comments(3))
+    awa = await product.welcomed(somebody(product, channel))
+    await product.says(awa, "oui")
+    await product.says(awa, "euh, mon activité")
+    await product.says(awa, "un salon de couture")
+    practice = await product.says(awa, "désolée, lundi 20 h")
+    assert "tâche d'essai" in practice.text
+    assert [row["at"].hour for row in await rows(product.database, "select at from reminder")] == [20]
+    assert "Tu viens de gagner" in (await product.says(awa, f"pardon, {practice.labels[1]}")).text
+    await product.taps(awa, "Accepter")
+    assert "✅ Noté" in (await product.says(awa, "alors 2")).text
+    assert await given(product) == ["haine"]

@@ -78,3 +78,16 @@ def forgotten(text: str) -> str | None:
     """What a text says to add to an answer: « j'ai oublié tissu ». None if it says nothing of the kind."""
     found = _FORGOTTEN.fullmatch(fold(text))
     return found["rest"] if found is not None else None
+
+
+_OPENING = re.compile(
+    r"(?:(?:pardon|d[ée]sol[ée]e?s?|dsl|excuse[zs]?(?:[ -]moi)?|oups|oops|mince|euh+|heu+|ben|bah|alors|donc|bon|hum+"
+    r"|hmm+|ah|oh|voil[aà]|ok|okay|bonjour|bonsoir|bjr|bsr|salut|slt|coucou)\b[\s,.:;!…-]+)+(?P<rest>\w.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def behind_an_opening(text: str) -> str | None:
+    """What follows words that say nothing: « pardon, lundi 20 h », « euh 2 ». None if nothing does, or if they ask."""
+    found = _OPENING.fullmatch(text.strip())
+    return found["rest"] if found is not None and "?" not in text else None

@@ -1,0 +1,98 @@
+"""Second thoughts in words, and answers behind an excuse: « pardon, haine », « j'ai oublié tissu », « euh 2 »."""
+
+from __future__ import annotations
+
+from backend.domain.messaging.message import Choice, Raw, tr
+from bot.flows.engine import answers, second_thoughts
+from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.meaning import Question
+from bot.handlers import carrying
+from bot.handlers.engine import flow_engine, open_question, screens
+from bot.handlers.engine.turn import Turn
+
+
+async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
+    """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
+    none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
+    if asked is not None and asked.many and await _added(turn, text, asked):
+        return True
+    thought = second_thoughts.read(text)
+    if thought is None:
+        return False
+    if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
+        await flow_engine.handle(turn, again)
+        return True
+    answered = open_question.answered_choices(turn)
+    named = _named(thought.instead, answered, past=thought.past)
+    clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
+    correct = turn.dialogues.words.by_name["corriger"]
+    may_correct = clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
+    if asked is not None and asked.free:
+        if not (thought.sorry and may_correct):
+            return False
+        said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
+        await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
+        return True
+    if (
+        asked is not None
+        and not thought.clear
+        and not thought.past
+        and (here := _named(thought.instead, asked.choices)) is not None
+    ):
+        await flow_engine.handle(turn, Picked(here))  # "non, haine" as an answer to « Est-il acceptable ? »
+        return True
+    if named is not None and await flow_engine.rethink(turn, named, "only"):
+        return True
+    if may_correct:
+        await carrying.word(turn, correct, "")
+    return may_correct
+
+
+async def _added(turn: Turn, text: str, asked: Question) -> bool:
+    """Add what was forgotten to the answer just given, or to what is ticked: « j'ai oublié tissu »."""
+    forgotten = second_thoughts.forgotten(text)
+    if forgotten is None:
+        return False
+    if _is_correcting(turn) and (here := _named(forgotten, asked.choices)) is not None:
+        await flow_engine.handle(turn, Picked(here))
+        return True
+    named = _named(forgotten, open_question.answered_choices(turn))
+    return named is not None and await flow_engine.rethink(turn, named, "also")
+
+
+async def behind_an_opening(turn: Turn, text: str, asked: Question) -> Event | None:
+    """The answer in « pardon, lundi 20 h » and « euh 2 », where the whole text is none. Where answers count, an excuse
+    may be about the answer before: there only what is a choice of this question alone is its answer."""
+    rest = second_thoughts.behind_an_opening(text)
+    if (
+        rest is None
+        or answers.is_bare(rest)
+        or not (await flow_engine.preview(turn, open_question.typed(text))).misread
+    ):
+        return None
+    if open_question.marks(turn) and second_thoughts.read(text) is not None:
+        named = _named(rest, asked.choices)
+        return Picked(named) if named and not _named(rest, open_question.answered_choices(turn)) else None
+    picked = asked.pick(rest)
+    if picked is not None:
+        return None if isinstance(picked, Picked) and picked.choice.startswith("/") else picked
+    step = await flow_engine.preview(turn, Typed(rest))
+    return Typed(rest) if not step.misread and not step.words else None
+
+
+def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | None:
+    """The new answer in « c'était 2 », while her last answer is shown to be corrected."""
+    return asked.pick(instead) if instead and _is_correcting(turn) else None
+
+
+def _is_correcting(turn: Turn) -> bool:
+    name, _, state, *_ = turn.conversation.stack[-1]
+    return (name, state.get("at")) == ("work", "previous")
+
+
+def _named(label: str, choices: answers.Labelled, *, past: bool = False) -> str | None:
+    """The choice of this label. Numbers only count if the text is about the question of before (`past`); asides do not
+    count."""
+    found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
+    known = ("label", "near", "number") if past else ("label", "near")
+    return found.choice if found is not None and found.how in known else None
