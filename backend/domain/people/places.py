@@ -331,6 +331,14 @@ def _is_a_word(phrase: str) -> bool:
     return phrase in _EVERYDAY or phrase in vocabulary().forms
 
 
+def only_names(text: str) -> bool:
+    """Whether the text says nothing but a country or a town: « Cameroun », « je suis à Douala »."""
+    tokens = spelling.fold(text[:200]).split()
+    while tokens and " ".join(tokens) not in _names() and tokens[0] in _AROUND_A_NAME:
+        tokens = tokens[1:]
+    return " ".join(tokens) in _names() or (bool(tokens) and " ".join(tokens) in _unserved())
+
+
 def find(text: str) -> Country | None:
     """The one country that `text` means. None if there is none, if it may be two, or if the text denies it: "tous sauf
     le Cameroun", "je n'habite pas au Mali"."""

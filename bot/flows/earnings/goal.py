@@ -8,10 +8,12 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from backend.domain.french.numbers import number, with_digits
+from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
+from backend.domain.people import places
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
@@ -88,6 +90,9 @@ _WORDS: tuple[tuple[GoalKind, str], ...] = (
 )
 _NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
 """Words that tell the kind of a project, folded."""
+LEAST_HEARD = 5
+"""Letters of a word that is known by its sound: « kiosk », « boutik »."""
+_HEARD: dict[str, GoalKind] = {sound(word): kind for word, kind in _NAMED.items() if len(word) >= LEAST_HEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +139,10 @@ def ask_words(doubt: Goal | None = None) -> Message:
 
 def kind_of(text: str) -> GoalKind:
     """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
-    return next((_NAMED[word] for word in fold(text).split() if word in _NAMED), "other")
+    words = fold(text).split()
+    exact = next((_NAMED[word] for word in words if word in _NAMED), None)
+    heard = (_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD)
+    return exact or next(heard, "other")
 
 
 def knows_none(text: str) -> bool:
@@ -155,9 +163,14 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
         if goal.amount is None or not kind:
             return IN_WORDS
         goal = replace(goal, words="")
-    elif sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING:
+    elif _says_too_little(text):
         return IN_WORDS
     return Doubtful(read_goal(goal.kind, text, currency)) if _is_doubtful(text, goal) else goal
+
+
+def _says_too_little(text: str) -> bool:
+    few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING
+    return few or places.only_names(text)  # she has said once more where she lives
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
+from bot.flows.engine import yes_no
 
 _AGREES = frozenset(
     (
@@ -39,12 +40,12 @@ def said(text: str) -> str:
 def agrees(text: str) -> bool:
     """Whether the text agrees beyond doubt, so that terms can be accepted with it. "ok" alone does not: it may only
     mean that the person has read."""
-    return said(text) in _AGREES
+    return said(text) in _AGREES or yes_no.agrees(text)
 
 
 def goes(text: str) -> bool:
     """Whether the text says to go on, where that binds the person to nothing."""
-    return said(text) in _GOES
+    return said(text) in _GOES or yes_no.agrees(text)
 
 
 def insists(text: str) -> bool:

@@ -40,6 +40,19 @@ _NO = frozenset(
     )
 )
 _DENIED = re.compile(r"(?:non|nn|nan) ")
+_SURE = r"(?:oui|ouais?|yes|d accord|(?:je suis|on est) d accord|j accepte|je veux bien|je confirme|je valide)"
+_BESIDE = (
+    r"(?:ok|okay|bien sur|volontiers|avec plaisir|tout a fait|c(?: est)? bon|ca marche|vas y|allez|allez y|on y va"
+    r"|svp|stp|merci(?: beaucoup| bien)?|(?:il )?(?:n )?(?:y )?(?:a )?(?:pas|aucun|sans)(?: de)? (?:souci|probleme)s?"
+    r"|ma (?:chere|soeur|belle|cherie|grande)|cherie|maman|tantie|madame|bonjour|bonsoir)"
+)
+_YES_AND_MORE = re.compile(rf"(?:{_BESIDE} )*{_SURE}(?: (?:{_SURE}|{_BESIDE}))*")
+"""« Oui pas de souci », « ok d'accord »: kind words around a yes beyond doubt."""
+_NO_AND_MORE = re.compile(
+    r"(?:(?:bonjour|bonsoir) )?(?:non|nan|nn) (?:(?:non|nan|nn|merci|svp|stp|rien|rien du tout|aucun|pas besoin"
+    r"|pas de ca|pas ca|ca ira|ca va aller|c(?: est)? bon|(?:je |j )?(?:ne )?(?:en )?veux pas|(?:je )?veux rien|jamais"
+    r"|surtout pas|pas question|ma (?:chere|soeur|belle|cherie)|maman|tantie|madame)(?: |$))+"
+)
 _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 
@@ -47,6 +60,11 @@ _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y
 def read(text: str) -> Said | None:
     """A yes or a no beyond doubt; None for anything else."""
     return next((said for said in map(_said, _written(text)) if said is not None), None)
+
+
+def agrees(text: str) -> bool:
+    """Whether the text says yes, with at most kind words around it: « oui pas de souci », « ok j'accepte »."""
+    return any(_YES_AND_MORE.fullmatch(written) for written in _written(text))
 
 
 def goes_on(text: str) -> bool:
@@ -63,7 +81,10 @@ def _said(folded: str) -> Said | None:
     affirmed, denied = _AFFIRMED.match(folded), _DENIED.match(folded)
     if folded in _YES or (affirmed and folded[affirmed.end() :] in _YES | _BEHIND_YES):
         return "yes"
-    return "no" if folded in _NO or (denied and folded[denied.end() :] in _NO) else None
+    if _YES_AND_MORE.fullmatch(folded):
+        return "yes"
+    denies = folded in _NO or (denied and folded[denied.end() :] in _NO) or _NO_AND_MORE.fullmatch(folded)
+    return "no" if denies else None
 
 
 def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:

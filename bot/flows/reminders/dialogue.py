@@ -10,10 +10,11 @@ from typing import Literal
 from backend.domain.french.datetimes import read_hour
 from backend.domain.french.schedules import read_days
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import channels
+from backend.domain.messaging import channels, intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from bot.flows.engine import yes_no
 from bot.flows.engine.kit import (
     Do,
     Event,
@@ -93,9 +94,10 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     """(understood, the preference; None: no hour is wanted). Reads a choice or a text."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
-    if _NO_REMINDER.search(fold(text or "")):
+    text = _POLITE.sub("", text or "")
+    if _NO_REMINDER.search(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
-    days, hour = _read_both(text or "")
+    days, hour = _read_both(text)
     if days is not None and not days:
         return True, None
     if days is None and hour is None:
@@ -104,11 +106,20 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
 
 
 _NO_REMINDER = re.compile(r"\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?\b")
+_POLITE = re.compile(r"(?:[\s,.!]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) pla[iî]t))+[\s.!]*$", re.IGNORECASE)
+_SPELLED = (
+    (re.compile(r"\b(?:tou|tous|tout|tt|ts) l[eé]s? jours?\b", re.IGNORECASE), "tous les jours"),
+    (re.compile(r"\bdu mat\b", re.IGNORECASE), "du matin"),
+    (re.compile(r"\b(?:le |les )?(?:wk|wkd|wknd|wee?ken|we)\b", re.IGNORECASE), "week-end"),
+)
+"""Short forms and spellings by ear."""
 _DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
 
 
 def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
     """Days and hour in one text, in either order: every place to split it is tried."""
+    for spelled, written in _SPELLED:
+        text = spelled.sub(written, text)
     text = _DAILY.sub(r"tous les jours du \1", text)
     words = text.replace(" à ", " ").split()
     found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.earnings.goal import kind_of, knows_none, read_amount, read_goal
+from bot.flows.earnings.goal import IN_WORDS, kind_of, knows_none, read_amount, read_goal, read_project
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,9 @@ def test_a_number_beyond_all_money_is_no_amount_and_no_failure(said: str) -> Non
         ("l'opération de ma mère", "health"),
         ("le mariage de ma sœur", "family"),
         ("voyager", "other"),
+        ("ouvrir un kiosk de garba", "business"),
+        ("une boutik", "business"),
+        ("lekol des enfants", "family"),
     ],
 )
 def test_her_own_words_say_of_which_kind_her_project_is(said: str, kind: str) -> None:
@@ -62,3 +65,13 @@ def test_her_own_words_say_of_which_kind_her_project_is(said: str, kind: str) ->
 @pytest.mark.parametrize("said", ["jsp", "je sais pa encor trop", "je ne sais pas encore", "pas encore décidé"])
 def test_who_does_not_know_yet_has_named_no_project(said: str) -> None:
     assert knows_none(said) and not knows_none("ouvrir un salon")
+
+
+@pytest.mark.parametrize("said", ["Cameroun", "je suis au cameroun", "Yaoundé", "en Côte d'Ivoire", "France"])
+def test_where_she_lives_is_no_project(said: str) -> None:
+    assert read_project(said, "", "XAF") == IN_WORDS
+
+
+@pytest.mark.parametrize("said", ["rentrer au Cameroun", "un terrain à Douala", "Boutique Lomé"])
+def test_a_place_may_stand_in_a_project(said: str) -> None:
+    assert read_project(said, "", "XAF") != IN_WORDS

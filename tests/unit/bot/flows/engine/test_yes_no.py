@@ -113,11 +113,28 @@ def test_a_yes_is_heard_as_it_sounds(said: str) -> None:
     assert yes_no.read(said) == "yes"
 
 
-@pytest.mark.parametrize("said", ["je veu bien", "Dakor", "jaccepte", "J'accepte", "jaccepte volontiers", "wi"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "je veu bien",
+            "Dakor",
+            "jaccepte",
+            "J'accepte",
+            "jaccepte volontiers",
+            "wi",
+            "oui pas de souci",
+            "ok daccord",
+        ),
+        *("oui ya pa de problème", "oui ma chère", "bonsoir oui d'accord merci", "ok j'accepte"),
+    ],
+)
 def test_terms_are_accepted_as_it_sounds(said: str) -> None:
     assert agreement.agrees(said)
 
 
-@pytest.mark.parametrize("said", ["ok", "je veux", "jarrete", "veux"])
+@pytest.mark.parametrize(
+    "said", ["ok", "je veux", "jarrete", "veux", "pas de souci", "ok merci", "oui mais", "oui non"]
+)
 def test_nothing_less_accepts_terms(said: str) -> None:
     assert not agreement.agrees(said)

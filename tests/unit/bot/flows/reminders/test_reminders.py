@@ -21,6 +21,26 @@ def test_a_part_of_every_day_is_every_day_at_that_hour(said: str, hour: time) ->
     assert read(None, said) == (True, Preference(EVERY_DAY, hour))
 
 
-@pytest.mark.parametrize("said", ["non", "Non merci", "jamais", "je ne veux pas de rappel", "plus de rappels svp"])
+@pytest.mark.parametrize(
+    ("said", "hour"),
+    [
+        ("tou les jours a 6h du mat", time(6)),
+        ("vendredi soir svp", time(18)),
+        ("le wk 10h", time(10)),
+        ("lundi 20 h s'il te plaît", time(20)),
+    ],
+)
+def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -> None:
+    understood, wish = read(None, said)
+    assert understood and wish is not None and wish.at == hour
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("non", "Non merci", "jamais", "je ne veux pas de rappel", "plus de rappels svp", "non rien", "rien"),
+        *("non ça ira", "nn pas besoin", "non je veux pas"),
+    ],
+)
 def test_no_is_no_reminder(said: str) -> None:
     assert read(None, said) == (True, None)
