@@ -11,6 +11,7 @@ from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
+from backend.services.work import service as work_service
 from bot.flows.account import small_talk
 from bot.flows.engine import agreement, answers, denials, leaving, yes_no
 from bot.flows.engine.kit import Event, Picked
@@ -203,12 +204,11 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     if lead is None or not small_talk_replies.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
-        if (
-            lead is None
-            and step.words in ("data", "letter")
-            and (named := turn.dialogues.words.phrase(text)) is not None
-        ):
-            lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
+        if lead is None and step.words in ("data", "letter"):
+            if (named := turn.dialogues.words.phrase(text)) is not None:
+                lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
+            elif await work_service.is_a_title(turn.uow, text):
+                lead = sure = "other"
         heard = small_talk.weigh(step, lead, sure)
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
         heard = "beside"

@@ -30,6 +30,10 @@ CRIES = {
     "ils ont coupé mon argent": ("💰 Mon argent", "reste à toi"),  # by what it names
     "ki voi mes reponses": ("🔒 Qui voit ça", "Ta famille ne voit rien"),
     "yako": ("Juste un signe", "💛"),
+    "azertyuiop": ("Juste un signe", "💛"),
+    "a": ("Juste un signe", "💛"),
+    "espèce d'imbécile": ("Juste un signe", "💛"),
+    "accepter": ("C'est bon", "Très bien"),
 }
 
 
@@ -357,3 +361,12 @@ async def test_a_number_that_no_answer_has_is_no_answer(product: Product, channe
     awa = await working(product, channel, "choices")
     await product.says(awa, said)
     assert await answers(product) == 0 and await given(product) == []
+
+
+@BOTH
+async def test_the_title_of_a_project_is_no_answer(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.project()
+    asked = await product.says(awa, "moderation de commentaires")
+    assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]
+    assert await given(product) == []

@@ -52,6 +52,18 @@ async def present_config(uow: UnitOfWork, project_id: int) -> ProjectConfig | No
     return await config(uow, project_id, row["revision"]) if row else None
 
 
+async def open_titles(uow: UnitOfWork, most: int = 200) -> tuple[str, ...]:
+    """The titles of the newest open projects."""
+    rows = await uow.fetch_all(
+        f"""
+        select config ->> 'title' as title from project where status = '{ProjectStatus.OPEN}' and not practice
+        order by id desc limit %s
+        """,  # noqa: S608 (constants)
+        (most,),
+    )
+    return tuple(row["title"] for row in rows)
+
+
 async def by_name(uow: UnitOfWork, name: str) -> StoredProject | None:
     """A project, locked until the end of the transaction against a second import; None if there is none."""
     row = await uow.fetch_one(

@@ -23,6 +23,7 @@ from backend.db.work.queries import BookedAnswer, ProjectTask, TriedTask
 from backend.domain import days
 from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
+from backend.domain.french.spelling import fold
 from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
@@ -48,6 +49,16 @@ async def offers(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_c
     if any(offer.config.sensitive for offer in found) and await hard_content.too_much(uow, person, now):
         return tuple(offer for offer in found if not offer.config.sensitive)
     return found
+
+
+MOST_TITLE = 8
+"""Words of a text that may be the title of a project."""
+
+
+async def is_a_title(uow: UnitOfWork, text: str) -> bool:
+    """Whether a text of at least two words is the title of an open project."""
+    said = fold(text)
+    return 1 < len(said.split()) <= MOST_TITLE and said in map(fold, await project_rows.open_titles(uow))
 
 
 async def asking(uow: UnitOfWork, person: Person, now: datetime) -> tuple[work_commands.Offer, ...]:

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from backend.domain.messaging.addressed import addressed, of_this_work
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.people.commands import Role
 from bot.flows.earnings import promises
@@ -52,7 +53,10 @@ _NOT_FOR_THE_TEAM = frozenset(
 
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
-    to a task while it is addressed to the team has one in any words. `step`, `loose`, `strict`: as in `weigh`."""
+    to a task while it is addressed to the team has one in any words, and so has one that says nothing. `step`, `loose`,
+    `strict`: as in `weigh`."""
+    if strict is None and step.words in ("data", "letter") and is_noise(text):
+        return "mark", "mark"
     to_the_team = {"data": addressed, "letter": of_this_work}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict

@@ -12,6 +12,7 @@ from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.noise import is_noise
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import places
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
@@ -140,9 +141,9 @@ def ask_words(doubt: Goal | None = None) -> Message:
 def kind_of(text: str) -> GoalKind:
     """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
     words = fold(text).split()
-    exact = next((_NAMED[word] for word in words if word in _NAMED), None)
-    heard = (_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD)
-    return exact or next(heard, "other")
+    found = [_NAMED[word] for word in words if word in _NAMED]
+    heard = [_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD]
+    return [*found, *heard, "other"][0]
 
 
 def knows_none(text: str) -> bool:
@@ -170,7 +171,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
 
 def _says_too_little(text: str) -> bool:
     few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING
-    return few or places.only_names(text)  # she has said once more where she lives
+    return few or is_noise(text) or places.only_names(text)  # she has said once more where she lives
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
