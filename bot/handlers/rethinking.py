@@ -28,7 +28,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     correct = turn.dialogues.words.by_name["corriger"]
     may_correct = clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
     if asked is not None and asked.free:
-        if not (thought.sorry and may_correct):
+        if not (thought.sorry and may_correct and open_question.marks(turn)):
             return False
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
         await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))

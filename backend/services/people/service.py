@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import erasures
 from backend.db.people import queries as rows
 from backend.db.people import roles as role_rows
 from backend.domain.errors import BadInput
@@ -178,10 +179,11 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 async def set_reminder(
     uow: UnitOfWork, person: Person, preference: reminder_preferences.Preference | None, now: datetime
 ) -> Person:
-    """Set when a person wants to be reminded. Choosing an hour after `stop` ends the stop. Return the person as they
-    are then."""
+    """Set when a person wants to be reminded. Choosing an hour after `stop` ends the stop, unless their account is to be
+    erased. Return the person as they are then."""
     await rows.set_reminder(uow, person.id, preference)
-    if preference is not None and person.stopped_at is not None:
+    stopped = preference is not None and person.stopped_at is not None
+    if stopped and await erasures.waiting(uow, person.id) is None:
         await rows.set_profile(uow, person.id, stopped_at=None)
         person = replace(person, stopped_at=None)
     await reminders_schedule.plan(uow, person, now)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 from backend.domain.french.datetimes import read_hour
 from backend.domain.french.schedules import read_days
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels, intents
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
+from backend.domain.messaging.message import Choice, FullDay, Message, Raw, Tr, Value, tr
 from backend.domain.people.commands import SetReminder
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
 from bot.flows.engine import yes_no
@@ -60,7 +60,8 @@ NOT_UNDERSTOOD = tr("Je n'ai pas compris. Écris des jours et une heure, par exe
 @dataclass(frozen=True, slots=True)
 class Facts:
     """`learner`: a trainee, who has no work. What prevents reminders: `stopped`, the person has said stop;
-    `paused_until`, a pause that still lasts; not `reached`, the channel does not take messages that the product starts.
+    `leaving`, the day on which their account is erased, as they asked; `paused_until`, a pause that still lasts; not
+    `reached`, the channel does not take messages that the product starts.
     """
 
     preference: Preference | None
@@ -68,6 +69,7 @@ class Facts:
     stopped: bool = False
     paused_until: datetime | None = None
     reached: bool = True
+    leaving: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +188,8 @@ def _in_words(days: frozenset[int]) -> Value:
 def against(facts: Facts, wish: Preference | None) -> Message:
     """Why reminders do not come as the preference says; empty if they do."""
     none = wish is not None and not wish.days
+    if facts.leaving is not None:
+        return leaving(facts.leaving)
     if none and not facts.stopped:
         return Message()
     if facts.stopped:
@@ -195,6 +199,14 @@ def against(facts: Facts, wish: Preference | None) -> Message:
     if not facts.reached:
         return _short_window()
     return Message()
+
+
+def leaving(day: date) -> Message:
+    """An erasure was asked for: what that means for messages, and how to stay."""
+    return tr(
+        "Mais ton compte est effacé le {day} : d'ici là, je ne t'écris pas. Tu changes d'avis ? Écris « je reste ».",
+        day=FullDay(day),
+    )
 
 
 def _short_window() -> Message:
@@ -234,6 +246,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def settled(wish: Preference | None, facts: Facts) -> Message:
     """The new preference and its effect."""
+    if facts.leaving is not None:  # an hour does not keep the account: that takes a word of its own
+        return tr("C'est réglé.") + against(facts, wish)
     if wish is None:
         return tr("C'est réglé.") + (STILL_STOPPED if facts.stopped else NO_REMINDER)
     said = tr("C'est réglé, tu es de retour !") if facts.stopped else tr("C'est réglé.")

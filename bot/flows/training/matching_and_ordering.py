@@ -60,7 +60,7 @@ def matching(text: Message, kind: Matching, order: Sequence[int], given: Given, 
     else:
         shown = Raw("\n".join(f"{n}. {left}" for n, left in enumerate(lefts, 1)))
         choices_shown = Raw("\n".join(f"{a}. {rights[r]}" for a, r in zip(letters, order, strict=True)))
-        on_buttons = (short or not ticks) and len(order) <= MOST_TAPPED
+        on_buttons = not ticks and len(order) <= MOST_TAPPED  # with their letters
         text += Message((shown, choices_shown), short=(shown,) if on_buttons else None)
         text += tr(
             "_Relie : touche, ou écris par exemple « {example} », ou les mots._", example=_example_pairs(kind, order)

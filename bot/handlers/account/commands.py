@@ -119,8 +119,16 @@ async def stranger(turn: Turn) -> None:
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
-    """`menu`: show the menu of the person's role."""
-    await turn.say(menus.message(turn))
+    """`menu`: show the menu of the person's role; first of all the day on which the account is erased, if there is one."""
+    person = turn.person
+    leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
+    if leaves is None:
+        await turn.say(menus.message(turn))
+        return
+    waits = leaving_flow.waits(days.local_day(leaves.due, person.zone))
+    offered = menus.choices(turn.dialogues.words, person)
+    most = menus.MOST_CHOICES - len(waits.choices) - 1
+    await turn.say((waits + menus.ASKED).with_choices(*waits.choices, *offered[:most], menus.HELP, columns=2))
 
 
 def instructions(config: ProjectConfig | None) -> Message:

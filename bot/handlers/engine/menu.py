@@ -63,6 +63,7 @@ STEERS = (
 MENUS: dict[str | None, tuple[Choice, ...]] = {"hiteuse": WORKS, "huber": LOOKS_AFTER, "admin": STEERS}
 """The menu by role; trainees and people without a role get `LEARNS`. Words that a person may not use are not shown."""
 CHATS = (Choice("/lier", "🔗 Mes messageries"), Choice("/secret", "🔒 Code secret"))
+ASKED = tr("Que veux-tu faire ?")
 BACK = Choice("/revenir", "Revenir")
 BACK_QUIETLY = Choice("/sans-rappels", "Sans rappels")
 
@@ -75,12 +76,11 @@ def choices(words: Vocabulary, person: Person) -> tuple[Choice, ...]:
 
 def message(turn: Turn) -> Message:
     """The menu as a message; after `stop`, with the ways back first."""
-    asked = tr("Que veux-tu faire ?")
     offered = choices(turn.dialogues.words, turn.person)
     if turn.person.stopped_at is None:
-        return asked.with_choices(*offered, columns=2)
+        return ASKED.with_choices(*offered, columns=2)
     ways = ways_back(turn.person)
-    said = reminder_flow.STILL_STOPPED + asked
+    said = reminder_flow.STILL_STOPPED + ASKED
     return said.with_choices(*ways, *offered[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from backend.db.people import erasures
 from backend.db.people import queries as people_rows
+from backend.domain import days
 from backend.domain.people import commands as people_commands
 from backend.services.people import service as people_service
 from bot.flows.engine.kit import Picked
@@ -39,12 +41,14 @@ async def reminder_facts(turn: Turn, _state: reminders_dialogue.State) -> remind
     person = turn.person
     learner = person.role == "trainee"
     pausing = person.paused_until is not None and person.paused_until > turn.now
+    leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
     return reminders_dialogue.Facts(
         await people_rows.reminder(turn.uow, person.id),
         learner=learner,
         stopped=person.stopped_at is not None,
         paused_until=person.paused_until if pausing else None,
         reached=await turn.reaches("learning" if learner else "reminder", turn.now + REMINDED_LATER),
+        leaving=None if leaves is None else days.local_day(leaves.due, person.zone),
     )
 
 
