@@ -305,3 +305,12 @@ async def test_an_excuse_before_an_answer_is_no_part_of_it(product: Product, cha
     await product.taps(awa, "Accepter")
     assert "✅ Noté" in (await product.says(awa, "alors 2")).text
     assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_an_excuse_before_her_number_is_about_no_task(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    await product.says(awa, "paiement")
+    asked = await product.says(awa, "pardon, 07 07 12 34 56")
+    assert "C'est noté : +225 07 07 12 3456" in asked.text
