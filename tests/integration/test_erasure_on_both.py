@@ -142,3 +142,19 @@ async def test_every_chat_of_hers_hears_of_it_and_each_can_call_it_off(on_both: 
     assert "Tu restes" in (await on_both.taps(telegram, "Je reste")).text
     assert "Tu restes" in (await on_both.heard(awa))[-1].text
     assert await value(on_both.database, "select count(*) from erasure") == 0
+
+
+async def test_an_hour_for_reminders_keeps_no_account_and_says_so(
+    on_both: Product, person: Callable[[str], Any]
+) -> None:
+    awa = await working(on_both, person)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    menu = await on_both.says(awa, "menu")
+    assert "effacé le" in menu.text and "stop" not in menu.text and menu.labels[0] == "Je reste"
+    assert "effacé le" in (await on_both.says(awa, "rappels")).text
+    settled = (await on_both.says(awa, "tous les jours 19 h")).text
+    assert "effacé le" in settled and "de retour" not in settled
+    assert "effacé le" in (await on_both.says(awa, "profil")).text
+    assert "Tu restes" in (await on_both.says(awa, "je reste")).text
+    assert "effacé" not in (await on_both.says(awa, "menu")).text

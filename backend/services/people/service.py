@@ -179,8 +179,8 @@ async def set_goal(uow: UnitOfWork, person: Person, goal: Goal, now: datetime) -
 async def set_reminder(
     uow: UnitOfWork, person: Person, preference: reminder_preferences.Preference | None, now: datetime
 ) -> Person:
-    """Set when a person wants to be reminded. Choosing an hour after `stop` ends the stop, unless their account is to be
-    erased. Return the person as they are then."""
+    """Set when a person wants to be reminded. Choosing an hour after `stop` ends the stop, but no erasure that was
+    asked for. Return the person as they are then."""
     await rows.set_reminder(uow, person.id, preference)
     stopped = preference is not None and person.stopped_at is not None
     if stopped and await erasures.waiting(uow, person.id) is None:

@@ -119,7 +119,7 @@ async def stranger(turn: Turn) -> None:
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
-    """`menu`: show the menu of the person's role; first of all the day on which the account is erased, if there is one."""
+    """`menu`: show the menu of the person's role; first the day on which the account is erased, if there is one."""
     person = turn.person
     leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
     if leaves is None:
