@@ -18,6 +18,7 @@ from bot.flows.training import written_labels
 AGAIN = "again"
 _AGAIN_IN_WORDS = frozenset(("effacer", "efface", "efface ca", "effacer ca", "j efface"))
 MOST_TAPPED = 8
+"""The most items that are answered by taps: a list on WhatsApp has ten rows, and asides take two. More are typed."""
 
 MOST_ON_BUTTON = 30
 """The most characters of a label on its button beside a number; a longer one is named by its letter."""
