@@ -314,3 +314,12 @@ async def test_an_excuse_before_her_number_is_about_no_task(product: Product, ch
     await product.says(awa, "paiement")
     asked = await product.says(awa, "pardon, 07 07 12 34 56")
     assert "C'est noté : +225 07 07 12 3456" in asked.text
+
+
+@BOTH
+async def test_who_lets_her_answer_be_has_not_changed_it(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue pavée")
+    await product.says(awa, "corriger")
+    assert "corrigé" not in (await product.says(awa, "non laisse")).text
+    assert await given(product) == ["Une rue pavée"]

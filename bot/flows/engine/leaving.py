@@ -70,6 +70,9 @@ _PASSES = frozenset(
         *("la suivante", "saute", "je saute"),
     )
 )
+_NO_BEFORE = re.compile(
+    r"^(?:(?:ah|oh|euh|bon|bah|ben|en fait|finalement|attends?) )*(?:non|nn|nan) (?:en fait |finalement )?"
+)
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
 OUT = ("cancel", "later", "no", "not", "mine")
@@ -86,9 +89,10 @@ def read(text: str) -> Way | None:
             said = said.removesuffix(f" {word}")
     if "?" in text and is_over(text):
         return None
-    if said in _BACK:
+    denied = _NO_BEFORE.sub("", said)  # « non laisse »
+    if said in _BACK or denied in _BACK:
         return "back"
-    return "away" if said in _AWAY else None
+    return "away" if said in _AWAY or (denied in _AWAY and denied not in _OVER) else None
 
 
 def is_over(text: str) -> bool:
