@@ -139,7 +139,9 @@ _AROUND = frozenset(
 _SPOKEN_TO = frozenset(
     ("bande", "espece", "sale", "sales", "vous", "tu", "t", "ta", "ton", "va", "vas", "toi", "ferme")
 )
-_SHUT_UP = re.compile(r"fermez? ?la|vos gueules|tais toi|taisez vous|va te faire \w+")
+_SHUT_UP = re.compile(
+    r"fermez? ?(?:la|ta|vos)(?: bouche| gueule| bec)?s?|vos gueules|tais toi|taisez vous|va te faire \w+"
+)
 
 
 def is_noise(text: str) -> bool:
