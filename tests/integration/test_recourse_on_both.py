@@ -114,6 +114,29 @@ async def test_silence_wins_an_appeal(on_both: Product, channel: str) -> None:
     assert await agreement(product.database) == []
 
 
+@BOTH
+async def test_an_answer_that_she_corrects_meanwhile_is_shown_before_it_is_refused(
+    on_both: Product, channel: str
+) -> None:
+    """The turn failed, for the answer was the reviewer's own by then; a third one would have been refused unseen."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await product.says(admin, "revues")
+    await product.taps(admin, "Acceptable")
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(admin, "La consigne n'est pas suivie")
+    await product.taps(awa, "Publicité", await product.says(awa, "corriger"))
+    seen = await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    assert "Elle vient de corriger sa réponse" in seen.text and "La sienne : Publicité" in seen.text
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(awa, "Acceptable", await product.says(awa, "corriger"))
+    seen = await product.taps(admin, "La consigne n'est pas suivie")
+    assert "La sienne : Acceptable" in seen.text and "la même réponse qu'elle" in seen.text
+    assert "C'est noté" in (await product.taps(admin, "✅ Accepter")).text
+    assert await value(product.database, "select count(*) from pay_event where kind = 'refuse'") == 0
+    assert await agreement(product.database) == []
+
+
 async def test_who_has_no_badge_is_told_so(product: Product) -> None:
     awa = await product.hiteuse()
     assert "celles qui en ont le badge" in (await product.says(awa, "revues")).text

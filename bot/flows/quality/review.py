@@ -74,6 +74,7 @@ _ALL = re.compile(
 ONE_BY_ONE = tr("Une réponse à la fois : chacune se regarde avant qu'on décide. Pour celle-ci, choisis ci-dessous.")
 SAY_MORE = tr("Elle doit comprendre : écris ce qui ne va pas, et comment bien faire.")
 SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
+CHANGED = tr("↩️ Elle vient de corriger sa réponse. Voici la nouvelle :")
 HEADS = {
     ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
     ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
@@ -96,6 +97,7 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class State:
     """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
+    `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
 
     `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
     refuses. "text": the corrected text of a reported task."""
@@ -105,6 +107,7 @@ class State:
     draft: Draft = field(default_factory=Draft)
     reason: str = ""
     seen: bool = False
+    about: Any = None
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -208,7 +211,14 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         return found
     if facts.item is None:
         return stay(State(), Say(GONE), Do(TakeReview()))
+    if _is_outdated(state, facts.item):
+        return stay(replace(state, at="verdict", reason="", about=facts.item.answer), Say(CHANGED))
     return _asked(state, event, facts.item, facts)
+
+
+def _is_outdated(state: State, item: ReviewItem) -> bool:
+    """Whether the answer to decide about is no longer the one that the reviewer was shown."""
+    return state.at != "judge" and item.kind is ReviewKind.ANSWER and state.about not in (None, item.answer)
 
 
 def _came(state: State, event: Event) -> Step[State] | None:
@@ -220,7 +230,7 @@ def _came(state: State, event: Event) -> Step[State] | None:
             return _taken(taken)
         case Done(ReviewJudged(judged)):
             return (
-                stay(replace(state, at="verdict", draft=Draft()))
+                stay(replace(state, at="verdict", draft=Draft(), about=judged.answer))
                 if judged
                 else stay(state, Say(GONE), Do(TakeReview()))
             )
@@ -279,7 +289,8 @@ def _wanted(event: Event) -> Message:
 def _taken(taken: Any) -> Step[State]:
     match taken:
         case ReviewItem():
-            return stay(State("verdict" if taken.judged is not None else "judge", taken.id))
+            at: Literal["verdict", "judge"] = "verdict" if taken.judged is not None else "judge"
+            return stay(State(at, taken.id, about=taken.answer))
         case "day_done":
             return end(Say(DAY_DONE))
         case _:
