@@ -18,7 +18,7 @@ review = Table(
     Column("first_id", ForeignKey("review.id")),  # of an appeal: the refusal
     moment("opened_at", required=True),
     moment("due_at"),  # decided by silence then
-    Column("taken_by", ForeignKey("person.id")),
+    Column("taken_by", ForeignKey("person.id")),  # of a refusal that waited: the admin who decided about it
     moment("taken_until"),
     # reviewers who left it to others
     Column("left_by", ARRAY(BigInteger), nullable=False, server_default=text("'{}'")),

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.quality.review import ReviewKind, Verdict
+from backend.domain.work.commands import AnswerStatus
 
 
 async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int) -> list[Verdict]:
@@ -20,6 +21,13 @@ async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int)
         (project_id, since, most),
     )
     return [Verdict(row["verdict"]) for row in rows]
+
+
+_STILL_OPEN = f"""
+    exists (select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
+                   and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null)
+"""  # noqa: S608 (constants)
+"""SQL: whether the answer of a waiting refusal may still be refused: it was not accepted meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,12 @@ class HeldRefusals:
 async def held(uow: UnitOfWork) -> list[HeldRefusals]:
     """Projects with refusals that wait for an admin, and how many."""
     return await uow.fetch_all(
-        """
+        f"""
         select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,
                array_agg(distinct r.decided_by) as reviewers
-        from review r join project p on p.id = r.project_id where r.held group by p.id order by p.id
-        """,
+        from review r join project p on p.id = r.project_id where r.held and {_STILL_OPEN}
+        group by p.id order by p.id
+        """,  # noqa: S608 (constants)
         row=HeldRefusals,
     )
 
@@ -47,10 +56,30 @@ async def held(uow: UnitOfWork) -> list[HeldRefusals]:
 async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
     """The waiting refusals of a project, locked."""
     return await uow.fetch_column(
-        "select id from review where project_id = %s and held order by id for no key update", (project_id,)
+        f"""
+        select r.id from review r where r.project_id = %s and r.held and {_STILL_OPEN}
+        order by r.id for no key update of r
+        """,  # noqa: S608 (constants)
+        (project_id,),
     )
 
 
-async def release(uow: UnitOfWork, review_id: int, verdict: Verdict) -> None:
-    """Let a waiting refusal take effect, with this verdict."""
-    await uow.execute("update review set held = false, verdict = %s where id = %s", (verdict, review_id))
+async def release(uow: UnitOfWork, review_id: int, verdict: Verdict, by: int) -> None:
+    """Let a waiting refusal take effect, with this verdict. `by`: who let it, whose refusal it is as well from then
+    on."""
+    await uow.execute(
+        "update review set held = false, verdict = %s, taken_by = %s where id = %s", (verdict, by, review_id)
+    )
+
+
+async def lapse(uow: UnitOfWork, most: int) -> int:
+    """End at most `most` waiting refusals of answers that were accepted meanwhile: those answers stay accepted. Return
+    how many."""
+    return await uow.execute(
+        f"""
+        update review set held = false, verdict = {Verdict.ACCEPTED} where id in (
+            select r.id from review r where r.held and not {_STILL_OPEN} order by r.id limit %s
+            for no key update of r skip locked)
+        """,  # noqa: S608 (constants)
+        (most,),
+    )

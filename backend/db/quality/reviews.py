@@ -125,11 +125,15 @@ async def left_undecided(uow: UnitOfWork, task_id: int) -> bool:
 _IMPARTIAL = f"""
     not exists (select from answer a where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
     and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
-    and not exists (select from review f where f.id = r.first_id and f.decided_by = %(person)s)
+    and not (r.first_id is not null and exists (
+        select from review f where f.task_id = r.task_id and f.person_id = r.person_id
+               and f.kind = {ReviewKind.ANSWER} and f.verdict = {Verdict.REFUSED}
+               and %(person)s in (f.decided_by, f.taken_by)))
     and %(person)s <> all(r.left_by)
 """  # noqa: S608 (constants)
 """SQL: whether the person is not involved in what a review is about: they have not answered or reported the task, not
-refused the answer that is appealed, and not left the review to others."""
+refused the answer that is appealed (nor let a waiting refusal of it take effect), also not before it was redone, and
+not left the review to others."""
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over

@@ -25,7 +25,7 @@ from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work import agreement
 from backend.domain.work.answers import normalise
-from backend.domain.work.commands import AnswerStatus, Task
+from backend.domain.work.commands import Task
 from backend.domain.work.projects import ProjectConfig
 from backend.domain.work.reviewing import NoReview, Reviewed, ReviewItem
 from backend.services import access
@@ -196,25 +196,26 @@ async def held(uow: UnitOfWork, by: Person) -> list[held_refusals.HeldRefusals]:
 async def settle_held(
     uow: UnitOfWork, by: Person, project_id: int, channel: str, now: datetime, *, refuse: bool
 ) -> int:
-    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Raises
-    `NotAllowed`."""
+    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. An answer that its
+    author has corrected to the reviewer's own is accepted either way. Raises `NotAllowed`."""
     access.require(by, "decide refusals")
-    found = await held_refusals.held_of(uow, project_id)
-    for review_id in found:
+    settled = 0
+    for review_id in await held_refusals.held_of(uow, project_id):
         review = await rows.one(uow, review_id)
         assert review is not None and review.person_id is not None
         config = await project_rows.config(uow, review.project_id, review.revision)
-        await held_refusals.release(uow, review_id, Verdict.REFUSED if refuse else Verdict.ACCEPTED)
-        if review.status is AnswerStatus.ANSWERED:
-            if refuse:
-                await verdicts.refuse(uow, review, config, now)
-            else:
-                await verdicts.accept(uow, review.person_id, review.task_id, config, now)
-    if found:
-        about = {"project": config.title, "count": len(found)}
+        refused = refuse and rules.may_refuse(review.judged, review.value)
+        await held_refusals.release(uow, review_id, Verdict.REFUSED if refused else Verdict.ACCEPTED, by.id)
+        if refused:
+            await verdicts.refuse(uow, review, config, now)
+        else:
+            await verdicts.accept(uow, review.person_id, review.task_id, config, now)
+        settled += refused is refuse
+    if settled:
+        about = {"project": config.title, "count": settled}
         before, after = {"state": "waits"}, {"state": "refused" if refuse else "accepted"}
         await audit.note(uow, by.id, channel, "settle refusals", about, now, before=before, after=after)
-    return len(found)
+    return settled
 
 
 # --- by the clock ----------------------------------------------------------------------------------------
@@ -222,7 +223,7 @@ async def settle_held(
 
 async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
     """Decide at most `most` reviews that nobody has decided in time: an appeal is won, a report is right, a tie stays
-    undecided. Return how many."""
+    undecided. A refusal that waits for an admin ends when its answer is accepted. Return how many."""
     found = await rows.due(uow, now, most)
     for review in found:
         config = await project_rows.config(uow, review.project_id, review.revision)
@@ -236,7 +237,7 @@ async def silence(uow: UnitOfWork, now: datetime, most: int) -> int:
             case _:
                 await rows.decide(uow, review.id, None, Verdict.UNDECIDED, now)
                 await chains.no_opinion(uow, review.task_id, now)
-    return len(found)
+    return len(found) + await held_refusals.lapse(uow, most)
 
 
 async def lose(uow: UnitOfWork, now: datetime, most: int) -> int:

@@ -218,6 +218,19 @@ async def test_an_appeal_goes_to_somebody_else_and_is_paid_at_once_when_it_is_wo
     assert await agreement(database) == []
 
 
+async def test_an_appeal_against_the_second_refusal_goes_to_none_of_those_who_refused(database: Database) -> None:
+    odd = await differing(database)
+    first, second, third = [await admin(database) for _ in range(3)]
+    await refused(database, first)
+    task_id = await value(database, "select id from task")
+    assert await commit(database, recourse.redo, person=odd, task_id=task_id, value="hate", now=NOW)
+    await refused(database, second)
+    assert await commit(database, recourse.appeal, odd, task_id, "C'est une publicité.", NOW)
+    for one in (first, second):
+        assert await commit(database, review.take, one, NOW) == "none"
+    assert (await take(database, third)).kind is ReviewKind.APPEAL
+
+
 async def test_silence_wins_an_appeal_and_leaves_a_tie_without_an_answer(database: Database) -> None:
     project_id = await project(database, 2, wanted=2)
     people = await given(database, project_id, ["ok", "hate"])
@@ -424,6 +437,58 @@ async def test_many_refusals_wait_until_an_admin_has_looked(database: Database) 
     assert await value(database, "select count(*) from pay_event") == 19
     assert await value(database, "select count(*) from answer where accepted_at is not null") == 3
     assert await agreement(database) == []
+
+
+async def held_refusal(database: Database) -> tuple[Person, Person, int]:
+    """An answer whose refusal waits for an admin: who gave it, who refused it, its project."""
+    project_id = await project(database, 1, most=5)
+    _, _, odd, _ = await given(database, project_id, ["ok", "ok", "hate", "ok"])
+    boss = await admin(database)
+    item = await judged(database, boss)
+    assert await decide(database, boss, item, Verdict.REFUSED, reason="x", words="Relis.") == "done"
+    assert await commit(database, recourse.redo, odd, item.task.id, "hate", NOW)
+    await execute(database, "update review set held = true")  # as if it was one of many
+    assert await decide(database, boss, await judged(database, boss), Verdict.REFUSED, reason="x") == "waits"
+    await execute(database, "update review set held = false where id = %s", (item.id,))
+    return odd, boss, project_id
+
+
+async def test_a_refusal_that_waits_for_too_long_is_over(database: Database) -> None:
+    """« C'est fait : 1 réponse refusée » was said of answers that were accepted and paid already, and every refusal
+    after them waited as well."""
+    odd, boss, project_id = await held_refusal(database)
+    assert len(await look(database, review.held, boss)) == 1
+    assert await commit(database, work_rows.accept_due, after(hours=25), 10) == 4
+    assert await look(database, review.held, boss) == []
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=after(hours=25))
+    assert await commit(database, settle, refuse=True) == 0
+    assert await commit(database, review.silence, after(hours=25), 10) == 1
+    newest = await rows(database, "select held, verdict from review order by id desc limit 1")
+    assert newest == [{"held": False, "verdict": Verdict.ACCEPTED}]
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await agreement(database) == []
+
+
+async def test_a_refusal_that_waits_does_not_hit_an_answer_that_is_right_by_now(database: Database) -> None:
+    odd, boss, project_id = await held_refusal(database)
+    task_id = await value(database, "select id from task")
+    corrected = await commit(database, work_service.correct, odd, NOW, CorrectAnswer(task_id, "ok"))
+    assert corrected.changed
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW, refuse=True)
+    assert await commit(database, settle) == 0
+    assert await accounts(database, odd) == (0, PAY.units)
+    assert await agreement(database) == []
+
+
+async def test_who_let_a_waiting_refusal_take_effect_is_not_the_other_person_of_an_appeal(database: Database) -> None:
+    odd, boss, project_id = await held_refusal(database)
+    other = await admin(database)
+    settle = partial(review.settle_held, by=other, project_id=project_id, channel="telegram", now=NOW, refuse=True)
+    assert await commit(database, settle) == 1
+    assert await commit(database, recourse.appeal, odd, await value(database, "select id from task"), "", NOW)
+    for one in (boss, other):
+        assert await commit(database, review.take, one, NOW) == "none"
+    assert (await take(database, await admin(database))).kind is ReviewKind.APPEAL
 
 
 async def test_a_report_takes_a_task_from_her_alone_and_two_set_it_aside(database: Database) -> None:
