@@ -31,10 +31,10 @@ async def scene(product: Product, channel: str) -> tuple[Person, Person]:
     return awa, admin
 
 
-async def refuses(product: Product, admin: Person) -> None:
+async def refuses(product: Product, admin: Person, hers: str = "Haine") -> None:
     assert "D'abord, ta propre réponse" in (await product.says(admin, "revues")).text
     seen = await product.taps(admin, "Acceptable")
-    assert "La sienne : Haine" in seen.text and "Les autres : Acceptable × 3" in seen.text
+    assert f"La sienne : {hers}" in seen.text and "Les autres : Acceptable × 3" in seen.text
     await product.taps(admin, "❌ Refuser")
     await product.taps(admin, "La consigne n'est pas suivie")
     done = await product.says(admin, "Ce commentaire est poli : relis la consigne.")
@@ -54,7 +54,7 @@ async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Prod
     assert "Ta réponse : Haine" in shown.text and "Ce qui était attendu : Acceptable" in shown.text
     await product.taps(awa, "🔁 Refaire la tâche")
     assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
-    assert "Aucune de tes réponses n'est refusée" in (await product.says(awa, "recours")).text
+    assert "aucune réponse refusée" in (await product.says(awa, "recours")).text
     assert await agreement(product.database) == []
 
 
@@ -83,11 +83,7 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     sent = await product.says(awa, "C'est une insulte dans mon pays.")
     assert "C'est envoyé" in sent.text and "Sans réponse d'ici là" in sent.text
     assert "rien à revoir" in (await product.says(admin, "revues")).text  # never against one's own refusal
-    rose = product.telegram.person("Rose")
-    await product.says(rose, f"start {await product.code('admin')}")
-    await execute(
-        product.database, "update person set duty = 'operations' where role = 'admin' and duty is distinct from 'owner'"
-    )
+    rose = await another_admin(product)
     assert "Un recours" in (await product.says(rose, "revues")).text
     seen = await product.taps(rose, "Haine")
     assert "La consigne n'est pas suivie" in seen.text and "C'est une insulte dans mon pays." in seen.text
@@ -95,6 +91,46 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     told = await product.answer(awa)
     assert "Tu avais raison" in told.text and "payée" in told.text
     assert await value(product.database, "select count(*) from pay_event where kind = 'restore'") == 1
+    assert await agreement(product.database) == []
+
+
+async def another_admin(product: Product) -> Person:
+    rose = product.telegram.person("Rose")
+    await product.says(rose, f"start {await product.code('admin')}")
+    await execute(
+        product.database, "update person set duty = 'operations' where role = 'admin' and duty is distinct from 'owner'"
+    )
+    return rose
+
+
+@BOTH
+async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel: str) -> None:
+    """After the second refusal « Tu peux la refaire une fois » stood there; after a lost appeal nothing."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.answer(awa)
+    await product.says(awa, "recours")
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    await product.taps(awa, "Envoyer sans rien ajouter")
+    rose = await another_admin(product)
+    await product.says(rose, "revues")
+    await product.taps(rose, "Acceptable")
+    await product.taps(rose, "❌ Le refus reste")
+    await product.says(rose, "Ce commentaire ne vise personne.")
+    lost = await product.answer(awa)
+    assert "reste" in lost.text and "encore la refaire une fois" in lost.text
+    await product.taps(awa, "🔁 La refaire", lost)
+    await product.taps(awa, "🔁 Refaire la tâche")
+    assert "compte de nouveau" in (await product.taps(awa, "Publicité")).text
+    await product.forward(hours=23)  # what comes after the first decision of a day waits for the next
+    if channel == "whatsapp":
+        await product.says(awa, "gains")
+    await refuses(product, rose, "Publicité")
+    told = await product.answer(awa)
+    assert "est refusée" in told.text and "le refus reste" in told.text
+    assert "refaire" not in told.text and "Tu as jusqu'à" not in told.text
+    assert "le refus reste" in (await product.taps(awa, "⚖️ La voir", told)).text
     assert await agreement(product.database) == []
 
 

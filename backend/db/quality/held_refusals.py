@@ -26,7 +26,7 @@ async def verdicts(uow: UnitOfWork, project_id: int, since: datetime, most: int)
 _STILL_OPEN = f"""
     exists (select from answer a where a.task_id = r.task_id and a.person_id = r.person_id
                    and a.status = {AnswerStatus.ANSWERED} and a.accepted_at is null)
-"""  # noqa: S608 (constants)
+"""
 """SQL: whether the answer of a waiting refusal may still be refused: it was not accepted meanwhile."""
 
 

@@ -42,7 +42,8 @@ MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 TASK = "task:"
-NONE = tr("Aucune de tes réponses n'est refusée. 👍").with_choices(WORK, MENU, columns=2)
+NONE = tr("Tu n'as aucune réponse refusée à refaire ou à contester. 👍").with_choices(WORK, MENU, columns=2)
+SPENT = tr("Tu l'as refaite, et une autre personne a regardé : le refus reste.")
 TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 
@@ -122,8 +123,7 @@ def _one(refused: RefusedTask) -> Message:
         message += tr("⚖️ Une autre personne regarde. Réponse au plus tard : {at}.", at=refused.appealed)
         return message.with_choices(WORK, MENU, columns=2)
     choices = [*([REDO] if refused.redo else []), *([] if refused.decided else [APPEAL])]
-    if choices:
-        message += tr("Tu as jusqu'à {until}.", until=refused.until)
+    message += tr("Tu as jusqu'à {until}.", until=refused.until) if choices else SPENT
     return message.with_choices(*choices, MENU)
 
 

@@ -17,17 +17,21 @@ from backend.domain.messaging import quiet_hours
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.quality.conduct import Step
+from backend.domain.work.reviewing import RefusedTask
 from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import verdicts
 from backend.services.work import ties
 from bot.flows.quality import help as texts
+from bot.flows.quality import recourse
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 
 Payload = Mapping[str, Any]
 PURPOSE = "review_result"
 RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
+SEEN = Choice("/recours", "⚖️ La voir")
+REDO = Choice("/recours", "🔁 La refaire")
 EARNED, WORK, MENU = Choice("/gains", "Mes gains"), Choice("/travail", "Travailler"), Choice("/menu", "Menu")
 MOST_LINES = 6
 """The most lines of a message about several decisions."""
@@ -108,24 +112,42 @@ def _line(kind: str, title: str, n: int) -> Tr:
             )
 
 
+async def _refused_answer(turn: Turn, payload: Payload) -> RefusedTask | None:
+    """Her refused answer that the decision is about; None if it is refused no more, or for good."""
+    refused = await recourse_service.refused(turn.uow, turn.person)
+    return next((each for each in refused if each.task.id == payload["task"]), None)
+
+
 # --- each decision ----------------------------------------------------------------------------------------
 
 
 async def _refused(turn: Turn, payload: Payload) -> Message | None:
     """An answer was refused: the reason, the reviewer's words, and what she can do."""
-    hers = next(
-        (r for r in await recourse_service.refused(turn.uow, turn.person) if r.task.id == payload["task"]), None
-    )
-    if hers is None:
+    hers = await _refused_answer(turn, payload)
+    if hers is None or hers.appealed is not None:  # she has seen it in `recours`
         return None
     said = tr("🔎 Une de tes réponses à *{title}* est refusée.", title=Raw(hers.task.config.title))
     said += tr("Raison : *{reason}*", reason=Raw(hers.reason))
     if hers.words:
         said += tr("« {words} »", words=Raw(hers.words))
-    said += tr(
-        "Tu peux la refaire une fois, ou demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
-    )
-    return said.with_choices(RECOURSE, WORK)
+    said += _what_is_left(hers)
+    return said.with_choices(RECOURSE if hers.redo else SEEN, WORK)
+
+
+def _what_is_left(hers: RefusedTask) -> Message:
+    """What she can do about an answer that is refused: less after she has redone it, or after an appeal."""
+    if hers.redo and not hers.decided:
+        return tr(
+            "Tu peux la refaire une fois, ou demander le regard d'une autre personne, jusqu'à {until}.",
+            until=hers.until,
+        )
+    if hers.redo:
+        return tr("Tu peux encore la refaire une fois, jusqu'à {until}.", until=hers.until)
+    if not hers.decided:
+        return tr(
+            "Tu l'as déjà refaite. Tu peux demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
+        )
+    return recourse.SPENT
 
 
 async def _looked(_turn: Turn, payload: Payload) -> Message | None:
@@ -175,7 +197,12 @@ async def appeal_decided(turn: Turn, payload: Payload) -> None:
     said = tr("⚖️ Une autre personne a regardé : le refus de ta réponse à *{title}* reste.", title=title)
     if payload["words"]:
         said += tr("« {words} »", words=Raw(payload["words"]))
-    await turn.say(said.with_choices(WORK, MENU, columns=2), purpose=PURPOSE)
+    hers = await _refused_answer(turn, payload)
+    if hers is not None and hers.redo and hers.until > turn.now:
+        said = (said + _what_is_left(hers)).with_choices(REDO, WORK, columns=2)
+    else:
+        said = said.with_choices(WORK, MENU, columns=2)
+    await turn.say(said, purpose=PURPOSE)
 
 
 _ABOUT: Mapping[str, Callable[[Turn, Payload], Awaitable[Message | None]]] = {
