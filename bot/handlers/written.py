@@ -13,7 +13,7 @@ from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
-from bot.flows.engine import agreement, answers, denials, leaving, yes_no
+from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Event, Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
@@ -149,6 +149,8 @@ async def _answered(turn: Turn, text: str) -> None:
     if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
         await flow_engine.handle(turn, behind)
         return
+    if picked is None and asked.free and await _taken_back(turn, text):
+        return
     match picked:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
@@ -263,11 +265,28 @@ async def _left(turn: Turn, text: str, way: Way) -> None:
     out = leaving.way_out((c for c, _ in asked.choices), way)
     data = asked.free and open_question.marks(turn) and out is None
     if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
-        said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
-        stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
-        await screens.ask_back(turn, said, open_question.typed(text), stop)
+        await _ask_whether_over(turn, text)
     else:
         await flow_engine.leave(turn, way)
+
+
+async def _taken_back(turn: Turn, text: str) -> bool:
+    """Ask what is meant by « en fait non » or « non, je me suis trompée » where any words are taken, and would be sent
+    or kept as they are. Return False if the text is none of these."""
+    taken_back = leaving.takes_back(text) or second_thoughts.read(text) == second_thoughts.Thought()
+    if not taken_back or open_question.marks(turn):  # an answer that is marked stays
+        return False
+    step = await flow_engine.preview(turn, open_question.typed(text))
+    if step.misread or not step.words:
+        return False
+    await _ask_whether_over(turn, text)
+    return True
+
+
+async def _ask_whether_over(turn: Turn, text: str) -> None:
+    said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
+    stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
+    await screens.ask_back(turn, said, open_question.typed(text), stop)
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:

@@ -173,6 +173,34 @@ async def test_an_answer_that_she_corrects_meanwhile_is_shown_before_it_is_refus
     assert await agreement(product.database) == []
 
 
+@BOTH
+async def test_who_takes_it_back_refuses_nothing_and_sends_no_appeal(on_both: Product, channel: str) -> None:
+    """« Non en fait je me suis trompée » refused the answer and was told her as the reason; « en fait non » was sent as
+    her only appeal."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await product.says(admin, "revues")
+    await product.taps(admin, "Acceptable")
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(admin, "La consigne n'est pas suivie")
+    asked = await product.says(admin, "non en fait je me suis trompée")
+    assert "tu veux t'arrêter là" in asked.text
+    assert "on laisse ça" in (await product.taps(admin, "Je m'arrête là", asked)).text
+    assert await value(product.database, "select count(*) from pay_event where kind = 'refuse'") == 0
+    assert "La sienne : Haine" in (await product.says(admin, "revues")).text
+    await product.taps(admin, "❌ Refuser")
+    await product.taps(admin, "La consigne n'est pas suivie")
+    await product.says(admin, "Ce commentaire est poli : relis la consigne.")
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    asked = await product.says(awa, "en fait non")
+    assert "tu veux t'arrêter là" in asked.text
+    await product.taps(awa, "Je m'arrête là", asked)
+    assert await value(product.database, "select count(*) from review where kind = 3") == 0
+    assert await agreement(product.database) == []
+
+
 async def test_who_has_no_badge_is_told_so(product: Product) -> None:
     awa = await product.hiteuse()
     assert "celles qui en ont le badge" in (await product.says(awa, "revues")).text

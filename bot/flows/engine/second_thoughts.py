@@ -29,7 +29,8 @@ _WAS = re.compile(
 )
 """« C'était 2 », « la dernière c'était insulte », « c'était pas A mais B »."""
 _WRONG = re.compile(
-    rf"(?:oups |pardon |desolee? )*(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
+    r"(?:(?:oups|pardon|desolee?|non|en fait|ah|oh|mince|attends?|mais|finalement) )*"
+    rf"(?:{_MISTAKEN}(?: de (?:bouton|reponse|touche))?|j ai fait (?:une )?erreur"
     r"|c est une erreur|erreur|je veux (?:corriger|changer)(?: (?:ma|la) (?:derniere )?reponse)?"
     r"|(?:corriger|changer) (?:ma|la) (?:derniere )?reponse|je corrige|mauvaise? (?:reponse|bouton|touche))"
     r"(?: svp| stp| pardon| desolee?)?"

@@ -20,6 +20,8 @@ from bot.flows.engine.second_thoughts import Thought, read
         ("je me suis trompée c'est haine", Thought("haine")),
         ("erreur, c'était haine", Thought("haine", sorry=False)),
         ("je me suis trompée", Thought()),
+        ("non en fait je me suis trompée", Thought()),
+        ("ah mince, je me suis trompée", Thought()),
         ("Je me suis trompé de bouton, désolée", Thought()),
         ("je me sui tromper c'était haine", Thought("haine")),
         ("jm sui tromper", Thought()),
