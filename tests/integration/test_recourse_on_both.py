@@ -59,6 +59,26 @@ async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Prod
 
 
 @BOTH
+async def test_what_was_redone_by_mistake_is_what_corriger_shows(on_both: Product, channel: str) -> None:
+    """It showed the answer before, to another task: she would have changed that one."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await product.says(awa, "travail")
+    await product.taps(awa, "Acceptable")
+    await refuses(product, admin)
+    await product.answer(awa)
+    await product.says(awa, "recours")
+    await product.taps(awa, "🔁 Refaire la tâche")
+    await product.taps(awa, "Publicité")
+    shown = await product.says(awa, "je me suis trompée")
+    assert "Commentaire numéro 1" in shown.text and "Tu avais répondu : Publicité" in shown.text
+    assert "C'est corrigé" in (await product.taps(awa, "Acceptable", shown)).text
+    redone = "select value from answer a join task t on t.id = a.task_id where a.redone"
+    assert await value(product.database, redone) == "ok"
+    assert await agreement(product.database) == []
+
+
+@BOTH
 async def test_what_is_noted_after_a_refusal_is_what_gains_tells(on_both: Product, channel: str) -> None:
     """« Aujourd'hui » counted the refused answer on: 15 tasks, 451 F CFA, and 430 in `gains`."""
     product = on_both

@@ -111,16 +111,23 @@ async def held(uow: UnitOfWork, person_id: int, task_id: int) -> TriedTask | Non
 
 
 async def last_answered(uow: UnitOfWork, person_id: int) -> ProjectTask | None:
-    """The task of a person's newest answer, if it can still be corrected; else None."""
+    """The task of the answer that a person gave, or redid, last, if it can still be corrected; else None."""
     return await uow.fetch_one(
         f"""
         select {TASK}, a.value from (
-            select * from answer where person_id = %s and status = {AnswerStatus.ANSWERED}
-            order by answered_at desc limit 1
+            select * from (
+                (select task_id, value, accepted_at, answered_at as at from answer
+                 where person_id = %(person)s and status = {AnswerStatus.ANSWERED} order by answered_at desc limit 1)
+                union all
+                (select r.task_id, r.value, r.accepted_at, e.at from pay_event e
+                 join answer r on r.person_id = e.person_id and r.task_id = e.task_id
+                 where e.person_id = %(person)s and e.kind = 'redo' and r.status = {AnswerStatus.ANSWERED}
+                 order by e.at desc limit 1)
+            ) given order by at desc limit 1
         ) a join task t on t.id = a.task_id join project p on p.id = t.project_id
         where a.accepted_at is null and not p.practice
         """,  # noqa: S608 (constants)
-        (person_id,),
+        {"person": person_id},
         row=ProjectTask,
     )
 
