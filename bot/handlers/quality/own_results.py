@@ -46,12 +46,9 @@ def message(found: OwnResults) -> Message:
 def _of_project(project: ProjectResults) -> list[Tr | Raw]:
     said: list[Any] = []
     if project.decided:
-        said += trn(
-            "✅ {agreed} de tes réponses sur {n} décidée est le résultat.",
-            "✅ {agreed} de tes réponses sur {n} décidées sont le résultat.",
-            project.decided,
-            agreed=project.agreed,
-        ).parts
+        said.append(
+            Tr("✅ Ta réponse est le résultat {agreed} fois sur {n}.", {"agreed": project.agreed, "n": project.decided})
+        )
     if project.known:
         said += trn(
             "🎯 Réponses connues d'avance : {right} juste sur {known}.",

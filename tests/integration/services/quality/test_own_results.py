@@ -99,7 +99,7 @@ def test_shares_are_told_only_where_they_say_something_and_always_kindly() -> No
     poor = ProjectResults("Avis", 100, 40, 6, 1, False)
     assert poor.share == Fraction(2, 5)
     told = said((poor,))
-    assert "40 de tes réponses sur 100 décidées sont le résultat" in told
+    assert "Ta réponse est le résultat 40 fois sur 100" in told
     assert "Réponses connues d'avance : 1 juste sur 6" in told
     assert "n'est pas une faute" in told
     assert "d'autres ne sont pas d'accord" not in told
