@@ -52,7 +52,7 @@ async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Prod
     assert await agreement(product.database) == []
     shown = await product.taps(awa, "⚖️ Voir, refaire ou contester", told)
     assert "Ta réponse : Haine" in shown.text and "Ce qui était attendu : Acceptable" in shown.text
-    await product.taps(awa, "🔁 Refaire la tâche")
+    await product.says(awa, "je refais")
     assert "compte de nouveau" in (await product.taps(awa, "Acceptable")).text
     assert "aucune réponse refusée" in (await product.says(awa, "recours")).text
     assert await agreement(product.database) == []
@@ -107,7 +107,7 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     assert "Un recours" in (await product.says(rose, "revues")).text
     seen = await product.taps(rose, "Haine")
     assert "La consigne n'est pas suivie" in seen.text and "C'est une insulte dans mon pays." in seen.text
-    assert "C'est noté" in (await product.taps(rose, "✅ Elle a raison : la payer")).text
+    assert "C'est noté" in (await product.says(rose, "elle a raison")).text
     told = await product.answer(awa)
     assert "Tu avais raison" in told.text and "payée" in told.text
     assert await value(product.database, "select count(*) from pay_event where kind = 'restore'") == 1
@@ -213,7 +213,7 @@ async def test_who_takes_it_back_refuses_nothing_and_sends_no_appeal(on_both: Pr
     await product.says(admin, "Ce commentaire est poli : relis la consigne.")
     await product.heard(awa)
     await product.says(awa, "recours")
-    await product.taps(awa, "⚖️ Demander un autre regard")
+    assert "pourquoi ta réponse est juste" in (await product.says(awa, "je ne suis pas d'accord")).text
     asked = await product.says(awa, "en fait non")
     assert "tu veux t'arrêter là" in asked.text
     await product.taps(awa, "Je m'arrête là", asked)

@@ -34,8 +34,19 @@ from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 PAGE_SIZE = 8
 """The most refused answers in one list; those that nobody is looking at come first."""
-REDO = Choice("redo", "🔁 Refaire la tâche")
-APPEAL = Choice("appeal", "⚖️ Demander un autre regard")
+REDO = Choice("redo", "🔁 Refaire la tâche", also=("refaire", "je refais", "je la refais", "je veux refaire"))
+APPEAL = Choice(
+    "appeal",
+    "⚖️ Demander un autre regard",
+    also=(
+        "je conteste",
+        "je ne suis pas d'accord",
+        "pas d'accord",
+        "j'ai raison",
+        "ma réponse est juste",
+        "ce n'est pas juste",
+    ),
+)
 SEND = Choice("send", "Envoyer sans rien ajouter")
 BACK = Choice("back", "Retour", aside=True)
 MORE = Choice("more", "Voir les autres")
