@@ -122,8 +122,18 @@ async def left_undecided(uow: UnitOfWork, task_id: int) -> bool:
     return row is not None
 
 
+_ANSWERED = f"""
+    exists (
+        select from (
+            select r.task_id as id
+            union all select parent_id from task where id = r.task_id and parent_id is not null
+            union all select id from task where parent_id = r.task_id
+        ) same join answer a on a.task_id = same.id
+        where a.person_id = %(person)s and a.status in {GIVEN})
+"""  # noqa: S608 (constants)
+"""SQL: whether the person has answered the task `r.task_id`, or what it was sent on from or to by its chain."""
 _IMPARTIAL = f"""
-    not exists (select from answer a where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+    not {_ANSWERED}
     and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
     and not (r.first_id is not null and exists (
         select from review f where f.task_id = r.task_id and f.person_id = r.person_id
@@ -131,9 +141,9 @@ _IMPARTIAL = f"""
                and %(person)s in (f.decided_by, f.taken_by)))
     and %(person)s <> all(r.left_by)
 """  # noqa: S608 (constants)
-"""SQL: whether the person is not involved in what a review is about: they have not answered or reported the task, not
-refused the answer that is appealed (nor let a waiting refusal of it take effect), also not before it was redone, and
-not left the review to others."""
+"""SQL: whether the person is not involved in what a review is about: they have not answered (`_ANSWERED`) or reported
+the task, not refused the answer that is appealed (nor let a waiting refusal of it take effect), also not before it was
+redone, and not left the review to others."""
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
@@ -201,8 +211,7 @@ async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, 
           and t.result -> 'answer' <> r.value and not p.practice and not t.control and {_PAYS} and {_MAY_SEE}
           and (select count(*) from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
                                              and x.person_id = r.person_id) <= r.redone::int
-          and not exists (select from answer a
-                          where a.task_id = r.task_id and a.person_id = %(person)s and a.status in {GIVEN})
+          and not {_ANSWERED}
           and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
         order by r.accept_at, r.task_id, r.person_id
         """,  # noqa: S608 (constants)

@@ -361,3 +361,13 @@ async def test_control_tasks_are_not_sent_on(database: Database) -> None:
     async with database.unit() as uow:
         assert await rows_of.sending(uow, known) is None
         assert await rows_of.sending(uow, other) is not None
+
+
+async def test_nobody_reviews_what_their_own_second_opinion_decided(database: Database) -> None:
+    first, second = await both(database)
+    await answer(database, first, "ok", "hate")
+    opinion = (await answer(database, second, "hate"))[0]  # makes the other answer of the first task differ
+    for person in (opinion, other := await admin(database)):
+        await execute(database, "update person set role = 'admin', duty = 'operations' where id = %s", (person.id,))
+    assert await commit(database, review.take, replace(opinion, role="admin", duty="operations"), NOW) == "none"
+    assert (await take(database, other)).kind is ReviewKind.ANSWER
