@@ -8,6 +8,7 @@ from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
+from backend.domain.quality.review import MAX_SENTENCE_LENGTH
 from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
 from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
@@ -48,6 +49,9 @@ APPEAL = Choice(
     ),
 )
 SEND = Choice("send", "Envoyer sans rien ajouter")
+AS_IT_IS = Choice("send", "Envoyer", says="yes")
+LEAST_LETTERS = 6
+"""Letters of a sentence that is sent without asking whether it is meant for the other person."""
 BACK = Choice("back", "Retour", aside=True)
 MORE = Choice("more", "Voir les autres")
 WORK = Choice("/travail", "Travailler")
@@ -72,13 +76,15 @@ class Facts:
 @dataclass(frozen=True, slots=True)
 class State:
     """`page`: which part of a long list is shown. `seen`: the task whose hard content she asked to see, where the
-    channel cannot hide it."""
+    channel cannot hide it. `words`: what she wrote at "appeal", while she is asked whether it is for the other
+    person."""
 
     at: Literal["list", "one", "redo", "appeal"] = "list"
     task: int = 0
     draft: Draft = field(default_factory=Draft)
     seen: int = 0
     page: int = 0
+    words: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -97,6 +103,9 @@ def prompt(state: State, facts: Facts) -> Message:
     match state.at:
         case "redo":
             return tr("🔁 *Encore une fois :*") + task_input.prompt(hers.task, state.draft, facts.ticks)
+        case "appeal" if state.words:
+            asked = tr("« {words} » : je l'envoie comme ça ? Tu ne contestes qu'une fois.", words=Raw(state.words))
+            return replace(asked.with_choices(AS_IT_IS, BACK), free=True)
         case "appeal":
             asked = tr("Dis en une phrase pourquoi ta réponse est juste. Une autre personne que la première regardera.")
             return replace(asked.with_choices(SEND, BACK), free=True)
@@ -180,21 +189,28 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
         case "redo", _:
             return _redo(state, event, hers, facts)
         case "appeal", Picked(SEND.id):
-            return stay(state, Do(Appeal(state.task)))
+            return stay(state, Do(Appeal(state.task, state.words)))
         case "appeal", Typed(words) if agreement.goes(words) and "?" not in words:
-            return stay(state, Do(Appeal(state.task)))
+            return stay(state, Do(Appeal(state.task, state.words)))
         case "appeal", Typed(words) if yes_no.read(words) == "no":
-            return stay(replace(state, at="one"))
+            return stay(replace(state, at="one", words=""))
+        case "appeal", Typed(words) if words != state.words and _may_be_for_the_bot(words):
+            return in_her_words(stay(replace(state, words=words[:MAX_SENTENCE_LENGTH])), event)
         case "appeal", Typed(words):
             return in_her_words(stay(state, Do(Appeal(state.task, words))), event)
         case _, Picked(BACK.id):
-            return stay(replace(state, at="one"))
+            return stay(replace(state, at="one", words=""))
         case _, Picked(REDO.id) if hers.redo:
             return stay(replace(state, at="redo"))
         case _, Picked(APPEAL.id) if not hers.decided and hers.appealed is None:
             return stay(replace(state, at="appeal"))
         case _:
             return misread(state, Say(PICK))
+
+
+def _may_be_for_the_bot(words: str) -> bool:
+    """Whether the text may be no reason for the other person: a question, or next to nothing."""
+    return "?" in words or sum(map(str.isalpha, words)) < LEAST_LETTERS
 
 
 def _list(state: State, facts: Facts) -> Step[State]:

@@ -23,6 +23,7 @@ from backend.domain.work.reviewing import (
     ReviewTaken,
     TakeReview,
 )
+from bot.flows.engine import agreement, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -56,6 +57,7 @@ GOOD = Choice("accept", "👍 La tâche est bonne")
 MEND = Choice("mend", "✏️ Corriger le texte")
 BAD = Choice("refuse", "🗑 Écarter la tâche")
 LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
+SEND = Choice("send", "Envoyer", says="yes")
 BACK = Choice("back", "Retour", aside=True)
 RULES = Choice("/aide", "📖 La consigne", aside=True)
 MENU = Choice("/menu", "Menu")
@@ -99,6 +101,8 @@ class State:
     """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
     `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
 
+    `words`: a sentence with a question mark, while she is asked whether it is for the author.
+
     `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
     refuses. "text": the corrected text of a reported task."""
 
@@ -108,6 +112,7 @@ class State:
     reason: str = ""
     seen: bool = False
     about: Any = None
+    words: str = ""
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -128,6 +133,9 @@ def prompt(state: State, facts: Facts) -> Message:
         case "reason":
             choices = [Choice(f"{REASON}{n}", Raw(text)) for n, text in enumerate(item.task.config.reasons)]
             return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
+        case "words" if state.words:
+            asked = tr("« {words} » : elle lira cette phrase ?", words=Raw(state.words)).with_choices(SEND, BACK)
+            return replace(asked, free=True)
         case "words":
             asked = tr(
                 "Dis-lui en une phrase ce qui ne va pas, et comment bien faire. Elle la lira telle quelle.", BACK
@@ -212,7 +220,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     if facts.item is None:
         return stay(State(), Say(GONE), Do(TakeReview()))
     if _is_outdated(state, facts.item):
-        return stay(replace(state, at="verdict", reason="", about=facts.item.answer), Say(CHANGED))
+        return stay(replace(state, at="verdict", reason="", words="", about=facts.item.answer), Say(CHANGED))
     return _asked(state, event, facts.item, facts)
 
 
@@ -269,12 +277,8 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
             return stay(_back(state))
         case "reason", Picked(choice) if choice.startswith(REASON):
             return stay(replace(state, at="words", reason=choice.removeprefix(REASON)))
-        case "words", Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
-            return misread(state, Say(SAY_MORE))
-        case "words", Typed(words):
-            reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
-            decided = DecideReview(state.review, Verdict.REFUSED, reason, words)
-            return in_her_words(stay(state, Do(decided)), event)
+        case "words", _:
+            return _sentence(state, event, item)
         case "text", Typed(text):
             return in_her_words(stay(state, Do(DecideReview(state.review, Verdict.CORRECTED, text=text))), event)
         case _:
@@ -284,6 +288,30 @@ def _asked(state: State, event: Event, item: ReviewItem, facts: Facts) -> Step[S
 def _wanted(event: Event) -> Message:
     """What is said to whoever has chosen nothing."""
     return ONE_BY_ONE if isinstance(event, Typed) and _ALL.fullmatch(fold(event.text)) else PICK
+
+
+def _sentence(state: State, event: Event, item: ReviewItem) -> Step[State]:
+    """Take the sentence of a refusal; one that may be a question to the bot only when the reviewer says so."""
+    match event:
+        case Picked(SEND.id) if state.words:
+            return _refused(state, item, state.words)
+        case Typed(words) if state.words and agreement.goes(words):
+            return _refused(state, item, state.words)
+        case Typed(words) if state.words and yes_no.read(words) == "no":
+            return stay(replace(state, words=""))
+        case Typed(words) if sum(map(str.isalpha, words)) < LEAST_LETTERS:
+            return misread(state, Say(SAY_MORE))
+        case Typed(words) if "?" in words and words != state.words:
+            return in_her_words(stay(replace(state, words=words[: rules.MAX_SENTENCE_LENGTH])), event)
+        case Typed(words):
+            return in_her_words(_refused(state, item, words), event)
+        case _:
+            return misread(state, Say(PICK))
+
+
+def _refused(state: State, item: ReviewItem, words: str) -> Step[State]:
+    reason = item.task.config.reasons[int(state.reason)] if state.reason else ""
+    return stay(state, Do(DecideReview(state.review, Verdict.REFUSED, reason, words)))
 
 
 def _taken(taken: Any) -> Step[State]:
@@ -322,6 +350,8 @@ def _reported(state: State, event: Event) -> Step[State]:
 
 def _back(state: State) -> State:
     match state.at:
+        case "words" if state.words:
+            return replace(state, words="")
         case "words" if state.reason:
             return replace(state, at="reason", reason="")
         case "text":
