@@ -58,7 +58,7 @@ WORK = Choice("/travail", "Travailler")
 MENU = Choice("/menu", "Menu")
 TASK = "task:"
 NONE = tr("Tu n'as aucune réponse refusée à refaire ou à contester. 👍").with_choices(WORK, MENU, columns=2)
-SPENT = tr("Tu l'as refaite, et une autre personne a regardé : le refus reste.")
+SPENT = tr("Tu as déjà essayé deux fois, et une autre personne a regardé : le refus reste.")
 TOO_LATE = tr("Ce n'est plus possible pour cette réponse.")
 
 
@@ -104,7 +104,9 @@ def prompt(state: State, facts: Facts) -> Message:
         case "redo":
             return tr("🔁 *Encore une fois :*") + task_input.prompt(hers.task, state.draft, facts.ticks)
         case "appeal" if state.words:
-            asked = tr("« {words} » : je l'envoie comme ça ? Tu ne contestes qu'une fois.", words=Raw(state.words))
+            asked = tr(
+                "« {words} » : je l'envoie comme ça ? Tu peux le demander une seule fois.", words=Raw(state.words)
+            )
             return replace(asked.with_choices(AS_IT_IS, BACK), free=True)
         case "appeal":
             asked = tr("Dis en une phrase pourquoi ta réponse est juste. Une autre personne que la première regardera.")

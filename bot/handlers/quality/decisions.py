@@ -145,7 +145,8 @@ def _what_is_left(hers: RefusedTask) -> Message:
         return tr("Tu peux encore la refaire une fois, jusqu'à {until}.", until=hers.until)
     if not hers.decided:
         return tr(
-            "Tu l'as déjà refaite. Tu peux demander le regard d'une autre personne, jusqu'à {until}.", until=hers.until
+            "Tu as déjà essayé deux fois. Tu peux demander le regard d'une autre personne, jusqu'à {until}.",
+            until=hers.until,
         )
     return recourse.SPENT
 
