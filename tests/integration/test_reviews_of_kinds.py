@@ -59,13 +59,15 @@ KINDS = {
     "rating": Kind(
         f"kind: rating\nscale: {{1: Mauvais, 5: Parfait}}\n{TEXT}", "id,t\n1,Un plat\n", ("5",), ("1",), "1"
     ),
-    "text": Kind(f"kind: text\n{TEXT}", "id,t\n1,Un mot\n", ("Pain chaud à six heures",), ("aaa bbb",), "aaa bbb"),
+    "text": Kind(
+        f"kind: text\n{TEXT}", "id,t\n1,Un mot\n", ("Pain chaud à six heures",), ("Menu du jour",), "Menu du jour"
+    ),
     "transcription": Kind(
         'kind: transcription\nshow: {image: "{image}"}\nanswers: {max: 3}\n',
         "id,image\n1,images/pain.png\n",
         ("Boulangerie du Carrefour Pain chaud à 6 h et à 16 h",),
-        ("aaa bbb",),
-        "aaa bbb",
+        ("Menu du jour",),
+        "Menu du jour",
     ),
     "table": Kind(
         'kind: choice\nanswers: {min: 3, max: 3}\nshow: {table: "{t}"}\n'
