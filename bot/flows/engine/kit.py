@@ -80,16 +80,20 @@ class Left:
     back: bool = False
 
 
+How = Literal["tap", "only", "also"]
+"""How another choice was made: tapped on the older message, or said in words, in place of what was picked or besides
+it."""
+
+
 @dataclass(frozen=True, slots=True)
 class SecondThought:
     """Another choice of the question answered last, `instead` of the one that was picked (None: it was answered by
-    text). `now`: the state in which the flow waits; None if it has ended. `how`: it was tapped on the older message, or
-    said in words, in place of what was picked or besides it."""
+    text). `now`: the state in which the flow waits; None if it has ended."""
 
     choice: str
     instead: str | None
     now: Any
-    how: Literal["tap", "only", "also"] = "tap"
+    how: How = "tap"
 
 
 Event = Started | Resumed | Picked | Several | Typed | Sent | Odd | Done | Left

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
 
 from backend.domain.messaging.message import Message, Raw, tr
 from backend.domain.work import commands as work_commands
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
 from bot.flows.engine import leaving
-from bot.flows.engine.kit import Do, Event, Picked, Say, SecondThought, Step, Typed, again, change, end, misread, stay
+from bot.flows.engine.kit import (
+    Do,
+    Event,
+    How,
+    Picked,
+    Say,
+    SecondThought,
+    Step,
+    Typed,
+    again,
+    change,
+    end,
+    misread,
+    stay,
+)
 from bot.flows.work import entry, task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
@@ -18,8 +31,6 @@ from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")
 SAME = tr("C'est bien ce que j'ai noté.")
 PRACTISED = tr("La tâche d'essai est déjà comptée.")
-How = Literal["tap", "only", "also"]
-"""As in `SecondThought`."""
 _ANSWERS = frozenset({task_input.DONE.id, entry.RIGHT.id, entry.NONE.id})
 
 

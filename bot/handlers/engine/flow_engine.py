@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, load
 from bot.flows.engine import answers
@@ -12,6 +12,7 @@ from bot.flows.engine.kit import (
     Do,
     Done,
     Event,
+    How,
     Left,
     Odd,
     Open,
@@ -100,9 +101,8 @@ async def handle(turn: Turn, event: Event) -> None:
         talk.answered = answered
 
 
-async def rethink(turn: Turn, choice: str, how: Literal["tap", "only", "also"] = "tap") -> bool:
-    """Pick another choice for the question that the person answered last. Return False if that changes nothing. `how`:
-    as in `SecondThought`."""
+async def rethink(turn: Turn, choice: str, how: How = "tap") -> bool:
+    """Pick another choice for the question that the person answered last. Return False if that changes nothing."""
     talk = turn.conversation
     if "f" not in talk.answered:
         return False
