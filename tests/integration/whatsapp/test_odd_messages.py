@@ -89,7 +89,7 @@ async def test_a_long_text_is_an_answer_of_a_text_task(product: Product) -> None
     await product.project(TEXT, SCENES)
     awa = await product.joined(product.whatsapp.person("Awa"))
     await product.taps(awa, "Accepter")
-    text = "é" * 4_095 + "!"
+    text = ("Une étoile brille là-haut. " * 200)[:4_095].rstrip().ljust(4_095, "é") + "!"
     assert "✅ Noté" in (await product.says(awa, text)).text
     async with product.database.unit() as uow:
         row = await uow.fetch_one("select value from answer where status = 1 order by answered_at desc limit 1")
