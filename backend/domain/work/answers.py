@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, assert_never
 
 from backend.domain.errors import BadInput, Reason
 from backend.domain.french.spelling import clean
@@ -52,6 +52,8 @@ def normalise(config: ProjectConfig, value: Any) -> Any:
             return _rating(config, value)
         case "transcription":
             return _transcription(value)
+        case _:
+            assert_never(config.kind)
 
 
 def as_text(value: Any) -> str:
