@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from backend.domain.earnings import savings
-from backend.domain.earnings.commands import SayPaid, SetAside, SetDue, SetInstalments, TakenOut, TakeOut
+from backend.domain.earnings.commands import PaidNoted, SayPaid, SetAside, SetDue, SetInstalments, TakenOut, TakeOut
 from backend.domain.earnings.savings import Instalment, Plan, Project
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.people.commands import Goal
@@ -52,4 +52,5 @@ class Saving:
                 self.project = replace(project, instalments=instalments)
             case SayPaid(amount, _):
                 self.project = replace(project, spent=(*project.spent, amount))
+                return PaidNoted(1, amount)
         return None

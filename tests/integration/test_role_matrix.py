@@ -56,6 +56,7 @@ WORDS: dict[str, set[str]] = {
     "changer mon momo": {"hiteuse"},
     "declarer": {"hiteuse"},
     "j ai paye": {"hiteuse"},
+    "j ai pas paye": {"hiteuse"},
     "j ai ouvert": {"hiteuse"},
     "corriger": {"hiteuse"},
     "contenus": {"hiteuse"},

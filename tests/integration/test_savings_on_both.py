@@ -66,6 +66,35 @@ async def test_she_sets_a_share_aside_and_takes_it_out_at_once(product: Product,
 
 
 @BOTH
+async def test_what_she_said_by_mistake_to_have_paid_is_taken_back(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
+    await product.says(awa, "50 000 le 15 septembre\n30 mille le 10 janvier")
+    await product.taps(awa, "✅ C'est juste")
+    asked = await product.says(awa, "j'ai payé")
+    noted = await product.taps(awa, next(label for label in asked.labels if label.startswith("50 000")), asked)
+    said = await product.taps(awa, "↩️ Annuler", noted)
+    assert "D'accord : 50 000 F CFA ne sont pas payés" in said.text.replace("\xa0", " ")
+    assert "50 000 F CFA à payer le 15 septembre" in (await product.says(awa, "projet")).text
+    for words in ("annule", "je n'ai pas payé"):
+        await product.says(awa, "j'ai payé 20 000")
+        assert "20 000 F CFA ne sont pas payés" in (await product.says(awa, words)).text.replace("\xa0", " ")
+    assert "rien à annuler" in (await product.says(awa, "j'ai rien payé")).text
+    assert await rows(product.database, "select kind from outcome") == []
+
+
+@BOTH
+async def test_an_older_button_takes_back_nothing_else(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    first = await product.says(awa, "j'ai payé 20 000")
+    await product.taps(awa, "↩️ Annuler", first)
+    await product.says(awa, "j'ai payé 30 000")
+    awa.tap("↩️ Annuler", first)
+    await product.heard(awa)
+    assert await value(product.database, "select units / 10000 from outcome") == 30_000
+
+
+@BOTH
 async def test_school_fees_in_three_parts_are_paid_and_recorded(product: Product, channel: str) -> None:
     awa, *_ = await scene(product, channel)
     await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))

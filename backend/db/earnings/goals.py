@@ -128,12 +128,12 @@ async def add_outcome(
     words: str,
     amount: Money | None,
     now: datetime,
-) -> None:
-    """Record what a person did with their money."""
-    await uow.execute(
+) -> int:
+    """Record what a person did with their money. Returns the number of the record."""
+    return await uow.fetch_int(
         """
         insert into outcome (person_id, kind, goal_kind, words, units, currency, at)
-        values (%s, %s, %s, %s, %s, %s, %s)
+        values (%s, %s, %s, %s, %s, %s, %s) returning id
         """,
         (
             person_id,
@@ -144,6 +144,29 @@ async def add_outcome(
             amount.currency if amount else None,
             now,
         ),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PaidRecord:
+    """What a person said at some time to have paid of the project."""
+
+    units: int
+    currency: str
+    at: datetime
+
+
+async def remove_paid(uow: UnitOfWork, person_id: int, number: int | None, since: datetime) -> PaidRecord | None:
+    """Remove a record of what a person has paid: the one with this number, or, with None, the newest since then. None
+    if there is none."""
+    return await uow.fetch_one(
+        """
+        delete from outcome where person_id = %s and kind = 'paid' and id = coalesce(%s, (
+            select max(id) from outcome where person_id = %s and kind = 'paid' and at >= %s))
+        returning units, currency, at
+        """,
+        (person_id, number, person_id, since),
+        row=PaidRecord,
     )
 
 

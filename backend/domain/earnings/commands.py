@@ -59,6 +59,14 @@ class SayOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidNoted:
+    """What the person has paid is recorded. `number`: of the record, by which it can be taken back."""
+
+    number: int
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class TakenOut:
     """What is in the person's balance again."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from backend.db.earnings import goals as rows
 from backend.db.earnings import queries as earning_rows
@@ -20,6 +20,7 @@ from backend.domain.money import Money
 from backend.domain.people.commands import Person
 from backend.services.reminders import schedule as reminders_schedule
 
+TAKEN_BACK_WITHIN = timedelta(days=7)
 MOST_INSTALMENTS = 12
 
 
@@ -99,18 +100,38 @@ async def set_instalments(uow: UnitOfWork, person: Person, instalments: Sequence
         await rows.set_cost(uow, person.id, total[0])
 
 
-async def paid(uow: UnitOfWork, person: Person, amount: Money, instalment: int | None, now: datetime) -> None:
-    """Record that a person has paid a part of the project. Raises `BadInput` for an amount of zero or less."""
+async def paid(uow: UnitOfWork, person: Person, amount: Money, instalment: int | None, now: datetime) -> int:
+    """Record that a person has paid a part of the project. Returns the number of the record. Raises `BadInput` for an
+    amount of zero or less."""
     _positive(amount)
     project = await rows.project(uow, person.id)
     kind = project.goal.kind if project is not None else "other"
-    await rows.add_outcome(uow, person.id, OutcomeKind.PAID, kind, "", amount, now)
+    number = await rows.add_outcome(uow, person.id, OutcomeKind.PAID, kind, "", amount, now)
     if project is not None and instalment is not None and 0 <= instalment < len(project.instalments):
         today = days.local_day(now, person.zone)
         changed = list(project.instalments)
         changed[instalment] = replace(changed[instalment], paid=changed[instalment].paid or today)
         await rows.set_instalments(uow, person.id, changed)
     await _look_for_milestone(uow, person, now)
+    return number
+
+
+async def not_paid(uow: UnitOfWork, person: Person, number: int | None, now: datetime) -> Money | None:
+    """Take back that a person has paid something: the record with this number, or, with None, the newest of the last
+    days (`TAKEN_BACK_WITHIN`). The instalment that it was is open again. Returns the amount; None if there is no such
+    record."""
+    record = await rows.remove_paid(uow, person.id, number, now - TAKEN_BACK_WITHIN)
+    if record is None:
+        return None
+    amount, day = Money(record.units, record.currency), days.local_day(record.at, person.zone)
+    project = await rows.project(uow, person.id)
+    instalments = list(project.instalments) if project is not None else []
+    for place, each in enumerate(instalments):
+        if (each.amount, each.paid) == (amount, day):
+            instalments[place] = replace(each, paid=None)
+            await rows.set_instalments(uow, person.id, instalments)
+            break
+    return amount
 
 
 async def opened(uow: UnitOfWork, person: Person, words: str, now: datetime) -> None:

@@ -13,6 +13,7 @@ from typing import Any, Literal
 from backend.domain import money
 from backend.domain.earnings import savings
 from backend.domain.earnings.commands import (
+    PaidNoted,
     SayOpened,
     SayPaid,
     SetAside,
@@ -333,22 +334,24 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
             if place >= len(facts.known.instalments):  # they were changed since
                 return stay(state)
             amount = facts.known.instalments[place].amount
-            return leave(Do(SayPaid(amount, place)), Say(_well_done(amount, facts)))
+            return stay(state, Do(SayPaid(amount, place)))
         case Typed(text):
             paid = _sum(text, facts)
             if paid is None:
                 return misread(state, Say(_SAYS_SUM))
-            return leave(Do(SayPaid(paid)), Say(_well_done(paid, facts)))
+            return stay(state, Do(SayPaid(paid)))
+        case Done(PaidNoted(number, amount)):
+            return leave(Say(_well_done(amount, number, facts)))
         case _:
             return misread(state, Say(PICK))
 
 
-def _well_done(amount: Money, facts: Facts) -> Message:
+def _well_done(amount: Money, number: int, facts: Facts) -> Message:
     said = tr("👏 Bravo ! C'est noté : *{sum}* payés pour ton projet.", sum=views.shown(amount))
     if held := money.francs(*facts.known.saved):
         said += tr("Tu as {sum} de côté : reprends-les si tu en as besoin.", sum=Francs(held))
-        return said.with_choices(views.TAKE_OUT, views.BACK, columns=2)
-    return said.with_choices(views.BACK)
+        return said.with_choices(views.TAKE_OUT, views.not_paid(number), views.BACK, columns=2)
+    return said.with_choices(views.not_paid(number), views.BACK, columns=2)
 
 
 def _opened(state: State, event: Event, facts: Facts) -> Step[State]:

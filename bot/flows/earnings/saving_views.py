@@ -35,6 +35,11 @@ BAR = 10
 SHOWN_INSTALMENTS = 2
 
 
+def not_paid(number: int) -> Choice:
+    """Takes back what she has said to have paid."""
+    return Choice(f"/projet pas paye {number}", "↩️ Annuler")
+
+
 def francs(amounts: Iterable[Money]) -> Francs:
     """Amounts in whole F CFA, rounded down."""
     return Francs(money.francs(*amounts))

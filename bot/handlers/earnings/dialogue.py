@@ -46,6 +46,14 @@ DIALOGUE = Dialogue(
             saving.put_aside,
         ),
         (Word("j ai paye", "work", takes=True, is_sentence=any_rest), saving.paid),
+        (
+            Word(
+                "j ai pas paye",
+                "work",
+                aliases=("je n ai pas paye", "je n ai rien paye", "j ai rien paye", "j ai pas encore paye", "pas paye"),
+            ),
+            saving.not_paid,
+        ),
         (Word("j ai ouvert", "work", takes=True, is_sentence=any_rest), saving.opened),
     ),
     wakeups={top_ups.TOPPED_UP: commands.topped_up},

@@ -8,6 +8,7 @@ from typing import Any
 
 from backend.domain import days, money
 from backend.domain.earnings.commands import (
+    PaidNoted,
     SayOpened,
     SayPaid,
     SetAside,
@@ -31,6 +32,8 @@ from bot.handlers.engine.turn import Turn
 _CHANGES = ("changer", "change", "modifier")
 _DONE = ("paye", "ouvert")
 """What may be said without a project."""
+_NOT = "pas"
+MOST_DIGITS = 18
 _SHOWS = {"montrer": True, "cacher": False}
 
 
@@ -39,6 +42,9 @@ async def project(turn: Turn, rest: str = "") -> None:
     Without a project so far, ask for it."""
     matter, _, more = rest.partition(" ")
     matter = fold(matter)
+    if matter == _NOT:
+        await not_paid(turn, more)
+        return
     standing = await service.standing(turn.uow, turn.person, turn.now)
     unsaid = standing is None or (not matter and _is_unsaid(standing.project))
     if matter in _CHANGES or (unsaid and matter not in _DONE):
@@ -79,6 +85,18 @@ async def paid(turn: Turn, rest: str = "") -> None:
     await project(turn, f"paye {rest}")
 
 
+async def not_paid(turn: Turn, rest: str = "") -> None:
+    """« je n'ai pas payé »: take back the last thing that she has said to have paid, or the one that a button names."""
+    number = rest.rpartition(" ")[2]
+    known = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None
+    amount = await service.not_paid(turn.uow, turn.person, known, turn.now)
+    if amount is None:
+        await turn.say(tr("Il n'y a rien à annuler.").with_choices(views.PAID, views.BACK, columns=2))
+    else:
+        said = tr("D'accord : {sum} ne sont pas payés.", sum=views.shown(amount))
+        await turn.say(said.with_choices(views.PAID, views.BACK, columns=2))
+
+
 async def opened(turn: Turn, rest: str = "") -> None:
     """« j'ai ouvert »: she has opened what she saved for."""
     await project(turn, f"ouvert {rest}")
@@ -111,8 +129,9 @@ async def _set_instalments(turn: Turn, command: SetInstalments) -> None:
     await service.set_instalments(turn.uow, turn.person, command.instalments)
 
 
-async def _say_paid(turn: Turn, command: SayPaid) -> None:
-    await service.paid(turn.uow, turn.person, command.amount, command.instalment, turn.now)
+async def _say_paid(turn: Turn, command: SayPaid) -> PaidNoted:
+    number = await service.paid(turn.uow, turn.person, command.amount, command.instalment, turn.now)
+    return PaidNoted(number, command.amount)
 
 
 async def _say_opened(turn: Turn, command: SayOpened) -> None:
