@@ -30,6 +30,7 @@ MORE = Choice("/projet", "➕ Autres choix")
 BANK = Choice("/mon compte", "🏦 Un compte sûr")
 DECLARE = Choice("/declarer", "🧾 Déclarer mon activité")
 EARNED = Choice("/gains", "Mes gains")
+PAY = Choice("/paiement", "💵 Ma paie")
 BAR = 10
 """Signs of the bar."""
 SHOWN_INSTALMENTS = 2

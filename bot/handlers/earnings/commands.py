@@ -23,6 +23,7 @@ from backend.services.payouts.timing.dates import PayDates
 from backend.services.people import service as people_service
 from backend.services.quality import recourse as recourse_service
 from bot.flows.earnings import goal as goal_flow
+from bot.flows.earnings import saving_views
 from bot.flows.earnings.promises import HOW_PAID
 from bot.handlers.engine.turn import Turn
 from bot.i18n import formats
@@ -69,8 +70,8 @@ def gains_message(figures: Figures, head: Message, dates: PayDates, zone: str) -
         lines,
         choices=(
             Choice("/travail", "💼 Travailler"),
-            Choice("/projet", "🌱 Mon projet"),
-            Choice("/paiement", "💵 Ma paie"),
+            saving_views.BACK,
+            saving_views.PAY,
         ),
         columns=2,
         attachment=Attachment("chart", "gains", values=chart(figures)),

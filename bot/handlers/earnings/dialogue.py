@@ -50,7 +50,7 @@ DIALOGUE = Dialogue(
             Word(
                 "j ai pas paye",
                 "work",
-                aliases=("je n ai pas paye", "je n ai rien paye", "j ai rien paye", "j ai pas encore paye", "pas paye"),
+                aliases=("je n ai pas paye", "je n ai rien paye", "j ai rien paye", "j ai pas encore paye"),
             ),
             saving.not_paid,
         ),

@@ -91,7 +91,8 @@ async def not_paid(turn: Turn, rest: str = "") -> None:
     known = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None
     amount = await service.not_paid(turn.uow, turn.person, known, turn.now)
     if amount is None:
-        await turn.say(tr("Il n'y a rien à annuler.").with_choices(views.PAID, views.BACK, columns=2))
+        said = tr("Rien n'est noté comme payé pour ton projet. Tu parles de ta paie ? Touche « Ma paie ».")
+        await turn.say(said.with_choices(views.PAY, views.BACK, columns=2))
     else:
         said = tr("D'accord : {sum} ne sont pas payés.", sum=views.shown(amount))
         await turn.say(said.with_choices(views.PAID, views.BACK, columns=2))
