@@ -87,8 +87,10 @@ def begin(home: Path) -> Iterator[Begin]:
 
 
 def server_pid(home: Path) -> int:
-    file = home / "postgres" / "postmaster.pid"
-    return int(file.read_text().splitlines()[0]) if file.exists() else 0
+    try:
+        return int((home / "postgres" / "postmaster.pid").read_text().splitlines()[0])
+    except FileNotFoundError:  # it has ended
+        return 0
 
 
 def gone(pid: int, seconds: float) -> bool:
