@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, of_this_work
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
@@ -51,10 +52,16 @@ _NOT_FOR_THE_TEAM = frozenset(
 """Intents that only sound alike where a text is addressed to the team."""
 
 
+_ON_BUTTONS = frozenset({"accepter", "valider", "envoyer"})
+"""What is typed for a button that is gone. In a lesson it may be the right answer."""
+
+
 def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | None) -> tuple[str | None, str | None]:
     """The intent when the text is read loosely, and strictly: as given, but a text that would become an answer
-    to a task while it is addressed to the team has one in any words, and so has one that says nothing. `step`, `loose`,
-    `strict`: as in `weigh`."""
+    to a task while it is addressed to the team has one in any words, and so has one that says nothing or that stands on
+    buttons. `step`, `loose`, `strict`: as in `weigh`."""
+    if strict is None and step.words == "data" and fold(text) in _ON_BUTTONS:
+        return "okay", "okay"
     if strict is None and step.words in ("data", "letter") and is_noise(text):
         return "mark", "mark"
     to_the_team = {"data": addressed, "letter": of_this_work}.get(step.words)

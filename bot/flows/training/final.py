@@ -47,7 +47,7 @@ from bot.flows.training.final_views import BEGIN, Facts, State
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import PREVIEWED
 from bot.flows.training.questions import Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, verdict
+from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -82,7 +82,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(state, Do(OpenFinal(state.module, begin=True)))
         case _ if state.at == "intro":
             return misread(state, Say(PICK))
-    return in_her_words(_answered(state, event, facts), event)
+    found = _answered(state, event, facts)
+    return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
 
 
 def _opening(argument: Any) -> State:

@@ -47,7 +47,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.training import lesson_views, questions
 from bot.flows.training.lesson_views import BACK, NEXT, PICTURE, Facts, State
 from bot.flows.training.questions import Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, verdict
+from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
 
 RECAP_AFTER = timedelta(hours=6)
 """After this long a line says where she was."""
@@ -84,7 +84,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Do(KeepPlace(state.lesson, FLOW.dump(state))), Say(lesson_views.PLACE_KEPT))
     back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > RECAP_AFTER else ()
     if state.at == "question":
-        return in_her_words(_answered(state, event, facts, back_again), event)
+        found = _answered(state, event, facts, back_again)
+        return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
     return _read(state, event, facts, back_again)
 
 

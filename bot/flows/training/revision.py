@@ -32,7 +32,7 @@ from bot.flows.training import questions
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import GO_ON, MARKED, TRAINING
 from bot.flows.training.questions import Asked, Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, verdict
+from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
 
 MORE = Choice("/revision", "🔁 Encore")
 
@@ -87,7 +87,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(tr("D'accord. Écris « revision » quand tu veux.").with_choices(MORE, TRAINING, columns=2)))
         case Resumed():
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
-    return in_her_words(_answered(state, event, facts, facts.question), event)
+    found = _answered(state, event, facts, facts.question)
+    return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
 
 
 def _answered(state: State, event: Event, facts: Facts, question: Question) -> Step[State]:
