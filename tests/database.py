@@ -22,6 +22,9 @@ FAST = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 MANY_ROWS = 2_000
 """From so many rows on, what a test leaves behind is vacuumed too: later scans would read its remains."""
 
+FIRST_NUMBER = 1_000
+"""Where numbers of rows begin: a test may name a smaller one as one that nothing has."""
+
 SEEDED: dict[str, LiteralString] = {"client": "id <> 0"}
 """What is deleted of tables that migrations have put rows in."""
 
@@ -48,6 +51,8 @@ class TestServer:
                 """
             )
         ]
+        begin = "select setval(seqrelid::regclass, %s, false) from pg_sequence"
+        self._connection.execute(begin, (FIRST_NUMBER,))
         self._delete = ";".join(
             sql.SQL("delete from {} where {}").format(sql.Identifier(t), sql.SQL(SEEDED.get(t, "true"))).as_string()
             for t in self._tables
