@@ -59,6 +59,12 @@ _NONE_YET = frozenset(
 _POSSIBLE = frozenset({"certificate", "saving", "learn", "work"})
 """Intents that may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
+_OF_HERSELF = re.compile(
+    r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b|(?:je |j )?habite\b"
+    r"|je (?:vis|reside|suis nee?|suis mariee|suis celibataire|suis (?:une |a |de |au |en ))|j ?ai \d+ ans\b"
+    r"|mon (?:numero|num|contact)\b)"
+)
+"""« Je m'appelle Awa »: what she says of herself, which may be no project."""
 _SAYS_NOTHING = frozenset(
     ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
 )
@@ -175,7 +181,7 @@ def _says_too_little(text: str) -> bool:
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
-    if _QUESTION.search(text):
+    if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)):
         return True
     if goal.amount is not None:
         return francs(goal.amount) not in LIKELY

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from backend.domain.french.numbers import with_digits
 from backend.domain.french.spelling import fold, nearest
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, tr
@@ -124,8 +125,13 @@ def _called(typed: str, choices: Labelled, free: bool) -> Found | None:
     whole = [choice.id for choice, label in choices if fold(label) == text]
     if len(whole) == 1:
         return Found(whole[0], "label")
-    also = {choice_id for word, choice_id in _also(choices) if word == text}
+    said = {text, with_digits(fold(_OUT_OF.sub(" sur ", typed)))}
+    also = {choice_id for word, choice_id in _also(choices) if word in said}
     return Found(also.pop(), "near") if len(also) == 1 and not whole and not free else None
+
+
+_OUT_OF = re.compile(r"(?<=\d)\s*/\s*(?=\d)")
+"""« 4/5 » is « 4 sur 5 »; « 4,5 » and « 4 5 » are not."""
 
 
 def _also(choices: Labelled) -> list[tuple[str, str]]:

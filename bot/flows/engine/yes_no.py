@@ -27,8 +27,13 @@ _YES = frozenset(
     )
 )
 _AFFIRMED = re.compile(r"(?:oui|ouais?|yes) ")
-_BEHIND_YES = frozenset(("c est moi", "c est bien moi", "c moi", "c bien moi", "vas y", "allez", "allez y", "on y va"))
-"""What adds to a yes and is none alone: « oui c moi »."""
+_BEHIND_YES = frozenset(
+    (
+        *("c est moi", "c est bien moi", "c moi", "c bien moi", "vas y", "allez", "allez y", "on y va", "je prends"),
+        *("celui la", "celui ci", "celle la", "celle ci", "ce travail", "ce travail la", "ca me va", "ca m interesse"),
+    )
+)
+"""What adds to a yes and is none alone: « oui c moi », « oui celui-là »."""
 _NO = frozenset(
     (
         *("non", "non non", "nan", "nn", "no", "non merci", "pas du tout", "non pas du tout", "jamais", "negatif"),

@@ -222,7 +222,7 @@ def _sides(task: Task) -> tuple[Choice, ...]:
 def _point(task: Task, point: int) -> Choice:
     """A point of the scale, which can also be named in words: "4 sur 5", « Tout à fait »."""
     most, said = len(task.config.scale), task.config.scale[point - 1]
-    also = (f"{point}/{most}", f"{point} sur {most}", said)
+    also = (f"{point} sur {most}", said)
     return Choice(f"={point}", Raw(str(point)), also=tuple(filter(None, also)))
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.earnings.goal import IN_WORDS, kind_of, knows_none, read_amount, read_goal, read_project
+from bot.flows.earnings.goal import IN_WORDS, Doubtful, kind_of, knows_none, read_amount, read_goal, read_project
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,16 @@ def test_where_she_lives_is_no_project(said: str) -> None:
 @pytest.mark.parametrize("said", ["rentrer au Cameroun", "un terrain à Douala", "Boutique Lomé"])
 def test_a_place_may_stand_in_a_project(said: str) -> None:
     assert read_project(said, "", "XAF") != IN_WORDS
+
+
+@pytest.mark.parametrize(
+    "said", ["Je m'appelle Awa", "moi c'est Awa", "mon nom est Awa Traoré", "j'habite chez ma mère", "j'ai 23 ans"]
+)
+def test_what_she_says_of_herself_is_asked_back_before_it_is_a_project(said: str) -> None:
+    """« Je m'appelle Awa » stood as the project that she saves for."""
+    assert isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize("said", ["je suis couturière, une machine", "voyager", "moi je veux voyager", "avoir mon permis"])
+def test_who_tells_of_a_project_is_not_asked(said: str) -> None:
+    assert not isinstance(read_project(said, "", "XOF"), Doubtful)

@@ -93,7 +93,7 @@ def test_who_takes_the_work_that_is_offered_says_so(said: str) -> None:
     assert found is not None and found.choice == "accept:7"
 
 
-@pytest.mark.parametrize("said", ["ok", "Je prends", "oui", "d'accord", "volontiers"])
+@pytest.mark.parametrize("said", ["ok", "Je prends", "oui", "d'accord", "volontiers", "oui celui là"])
 def test_a_yes_accepts_the_offer_that_is_shown_whole_with_others_beside_it(said: str) -> None:
     accept = Choice("accept:7", "Accepter", says="yes")
     others = [Choice("accept:8", "Photos · 20 F CFA"), Choice("others", "Voir les autres"), Choice("/menu", "Menu")]

@@ -54,6 +54,8 @@ def test_without_a_tie_both_sides_are_none() -> None:
     [
         *(("4", "4"), ("quatre", "4"), ("4/5", "4"), ("4 sur 5", "4"), ("note 3", "3"), ("je mets 2", "2")),
         *(("Tout à fait", "5"), ("pas du tout", "1"), ("moyen", "3"), ("6", None), ("4 ou 5", None), ("0", None)),
+        *(("quatre sur cinq", "4"), ("3 étoiles", "3"), ("2 points", "2"), ("6/5", None)),
+        *(("3,5", None), ("3.5", None), ("4 5", None), ("3 et demi", None)),  # « 3,5 » was 3: it looked like « 3/5 »
     ],
 )
 def test_a_mark_is_its_number_or_the_words_beside_it(typed: str, mark: str | None) -> None:
