@@ -26,9 +26,10 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     named = _named(thought.instead, answered, past=thought.past)
     clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
     correct = turn.dialogues.words.by_name["corriger"]
-    may_correct = clear and correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
+    can_correct = correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
+    may_correct = clear and can_correct
     if asked is not None and asked.free:
-        if not (thought.sorry and may_correct and open_question.marks(turn)):
+        if not (_may_be_about_before(thought) and can_correct and open_question.marks(turn)):
             return False
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
         await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
@@ -46,6 +47,17 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     if may_correct:
         await carrying.word(turn, correct, "")
     return may_correct
+
+
+MOST_PAST = 6
+"""Words behind « c'était » in a correction; a longer text tells something."""
+
+
+def _may_be_about_before(thought: second_thoughts.Thought) -> bool:
+    """Whether a text where any words are taken may correct the answer before: « pardon, rue 12 », « c'était rue 12 »."""
+    if thought.past:
+        return len(thought.instead.split()) <= MOST_PAST
+    return thought.sorry and thought.clear
 
 
 async def _added(turn: Turn, text: str, asked: Question) -> bool:

@@ -235,6 +235,7 @@ ASKED_BACK = {
     "annuler": ("tu veux t'arrêter là", "Ta tâche t'attend"),
     "retour": ("tu veux t'arrêter là", "Ta tâche t'attend"),
     "je me suis trompée": ("tu parles de ta réponse d'avant", "Ta dernière réponse"),
+    "c'était une route": ("tu parles de ta réponse d'avant", "Ta dernière réponse"),
 }
 """What she writes in a task that takes her own words: what she is asked, and what her yes leads to."""
 

@@ -85,6 +85,10 @@ _ANYWHERE = frozenset({"filler", "greeting", "evening", "thanks", "okay", "well"
 """Meanings that may occur in any phrase."""
 
 
+_UNREAD = re.compile(r"(?:\[ ?\? ?\][ .,]*)+")
+"""« [?] » stands for a word that cannot be read, as the question of a transcription says; it asks nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A phrase matches if it has a word for each of `needs`, none of `without`, and no words but these and `about`.
@@ -128,6 +132,8 @@ def read(text: str, *, loosely: bool = False) -> Intent | None:
 def _read(text: str, loosely: bool) -> Intent | None:
     words = vocabulary().words(text)
     if not words:
+        if _UNREAD.fullmatch(text.strip()):
+            return None
         return "lost" if "?" in text else "mark" if text.strip() else None
     if len(words) > MOST_WORDS or max(map(len, words)) > MOST_LETTERS:
         return None

@@ -150,3 +150,8 @@ def test_words_that_were_written_together_are_parted(said: str, words: list[str]
 )
 def test_a_question_needs_no_mark(said: str, asked: bool) -> None:
     assert asks(said) is asked
+
+
+def test_the_sign_for_a_word_that_cannot_be_read_asks_nothing() -> None:
+    """« [?] », which a transcription's question names, was answered as a call for help."""
+    assert [read(said) for said in ("[?]", "[?] [?].", "?", "(??)")] == [None, None, "lost", "lost"]
