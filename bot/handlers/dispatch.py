@@ -116,4 +116,4 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:
-        await turn.say(answers.odd(event.kind) + menu.message(turn))
+        await turn.say(answers.odd(event.kind) + await menu.message(turn))

@@ -54,7 +54,7 @@ MOST_PAST = 6
 
 
 def _may_be_about_before(thought: second_thoughts.Thought) -> bool:
-    """Whether a text where any words are taken may correct the answer before: « pardon, rue 12 », « c'était rue 12 »."""
+    """Whether a text where any words are taken may correct the answer before: « c'était rue 12 »."""
     if thought.past:
         return len(thought.instead.split()) <= MOST_PAST
     return thought.sorry and thought.clear

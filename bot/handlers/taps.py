@@ -86,7 +86,7 @@ async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
     if turn.conversation.stack and await screens.shows_question(turn):
         await flow_engine.beside(turn, told)  # the question is right above: its picture is not sent again
     elif not await flow_engine.show_again(turn, told):
-        await turn.say(told + menu.message(turn))
+        await turn.say(told + await menu.message(turn))
 
 
 def just_now(turn: Turn, span: timedelta) -> bool:

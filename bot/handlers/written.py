@@ -313,13 +313,13 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif not asks and (found := small_talk_replies.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():
-        await turn.say(answers.odd("empty") + menu.message(turn))
+        await turn.say(answers.odd("empty") + await menu.message(turn))
     elif asks and await questions.asked(turn, text):
         pass
     else:
         to_huber = may(turn.person, "write to the huber")
         said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
-        await turn.say(said + menu.message(turn))
+        await turn.say(said + await menu.message(turn))
 
 
 async def continue_here(turn: Turn) -> None:

@@ -152,6 +152,9 @@ async def test_an_hour_for_reminders_keeps_no_account_and_says_so(
     await on_both.says(awa, "oui")
     menu = await on_both.says(awa, "menu")
     assert "effacé le" in menu.text and "stop" not in menu.text and menu.labels[0] == "Je reste"
+    for beside in ("blablabla xyz", "merci"):  # what is no word is answered above the same menu
+        below = (await on_both.says(awa, beside)).text
+        assert "effacé le" in below and "stop" not in below, beside
     assert "effacé le" in (await on_both.says(awa, "rappels")).text
     settled = (await on_both.says(awa, "tous les jours 19 h")).text
     assert "effacé le" in settled and "de retour" not in settled

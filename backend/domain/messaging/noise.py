@@ -19,24 +19,145 @@ LEAST_MUTE, MOST_MUTE = 5, 12
 _VOWEL = re.compile(r"[aeiouy]")
 _LAUGH = re.compile(r"(?:(?:ha|he|hi|ho|ah|eh|ih|oh|ja|je){2,}h?|l+o+l+|m+d+r+|p+t+d+r+|x+d+)")
 _INSULTS = frozenset(
-    (
-        "imbecile imbeciles idiot idiote idiots con cons conne connard connards connasse conard pute putes "
-        "putain ptn merde merdes salope salopes salaud salauds batard batards encule encules fdp ntm tg gueule "
-        "debile debiles cretin cretins abruti abrutis vaurien vauriens chien chiens sorcier sorciers sorciere "
-        "maudit maudits bordel nique niquez fuck shit bete betes stupide stupides pourri pourris nul nuls gaou "
-        "gawa mougou cabri"
-    ).split()
+    [
+        "imbecile",
+        "imbeciles",
+        "idiot",
+        "idiote",
+        "idiots",
+        "con",
+        "cons",
+        "conne",
+        "connard",
+        "connards",
+        "connasse",
+        "conard",
+        "pute",
+        "putes",
+        "putain",
+        "ptn",
+        "merde",
+        "merdes",
+        "salope",
+        "salopes",
+        "salaud",
+        "salauds",
+        "batard",
+        "batards",
+        "encule",
+        "encules",
+        "fdp",
+        "ntm",
+        "tg",
+        "gueule",
+        "debile",
+        "debiles",
+        "cretin",
+        "cretins",
+        "abruti",
+        "abrutis",
+        "vaurien",
+        "vauriens",
+        "chien",
+        "chiens",
+        "sorcier",
+        "sorciers",
+        "sorciere",
+        "maudit",
+        "maudits",
+        "bordel",
+        "nique",
+        "niquez",
+        "fuck",
+        "shit",
+        "bete",
+        "betes",
+        "stupide",
+        "stupides",
+        "pourri",
+        "pourris",
+        "nul",
+        "nuls",
+        "gaou",
+        "gawa",
+        "mougou",
+        "cabri",
+    ]
 )
 _HARD = _INSULTS - frozenset(
-    "chien chiens con bete betes sorcier sorciere cabri nul nuls gueule pourri pourris".split()
+    [
+        "chien",
+        "chiens",
+        "con",
+        "bete",
+        "betes",
+        "sorcier",
+        "sorciere",
+        "cabri",
+        "nul",
+        "nuls",
+        "gueule",
+        "pourri",
+        "pourris",
+    ]
 )
 """Insults that are one by themselves: « chien » may be what a picture shows."""
 _AROUND = frozenset(
-    (
-        "bande de des d espece sale sales gros grosse petit petite vous tu t es etes est c un une le la ta ton "
-        "va te vas toi faire foutre ferme fermez vraiment trop tous mere race ca me nous votre travail jeu "
-        "application appli robot dehors voyons oh et comme pauvre pauvres"
-    ).split()
+    [
+        "bande",
+        "de",
+        "des",
+        "d",
+        "espece",
+        "sale",
+        "sales",
+        "gros",
+        "grosse",
+        "petit",
+        "petite",
+        "vous",
+        "tu",
+        "t",
+        "es",
+        "etes",
+        "est",
+        "c",
+        "un",
+        "une",
+        "le",
+        "la",
+        "ta",
+        "ton",
+        "va",
+        "te",
+        "vas",
+        "toi",
+        "faire",
+        "foutre",
+        "ferme",
+        "fermez",
+        "vraiment",
+        "trop",
+        "tous",
+        "mere",
+        "race",
+        "ca",
+        "me",
+        "nous",
+        "votre",
+        "travail",
+        "jeu",
+        "application",
+        "appli",
+        "robot",
+        "dehors",
+        "voyons",
+        "oh",
+        "et",
+        "comme",
+        "pauvre",
+        "pauvres",
+    ]
 )
 _SPOKEN_TO = frozenset(
     ("bande", "espece", "sale", "sales", "vous", "tu", "t", "ta", "ton", "va", "vas", "toi", "ferme")

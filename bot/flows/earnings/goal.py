@@ -60,9 +60,9 @@ _POSSIBLE = frozenset({"certificate", "saving", "learn", "work"})
 """Intents that may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
 _OF_HERSELF = re.compile(
-    r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b|(?:je |j )?habite\b"
-    r"|je (?:vis|reside|suis nee?|suis mariee|suis celibataire|suis (?:une |a |de |au |en ))|j ?ai \d+ ans\b"
-    r"|mon (?:numero|num|contact)\b)"
+    r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b"
+    r"|(?:je |j )?habite\b|j ?ai \d+ ans\b|mon (?:numero|num|contact)\b"
+    r"|je (?:vis|reside|suis (?:nee?|mariee|celibataire|une|a|de|au|en)\b))"
 )
 """« Je m'appelle Awa »: what she says of herself, which may be no project."""
 _SAYS_NOTHING = frozenset(

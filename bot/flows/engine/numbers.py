@@ -25,11 +25,53 @@ _NAMES = (
 )
 _COUNTED = {name: n for n, names in enumerate(_NAMES, 1) for name in names.split()}
 _BESIDE = frozenset(
-    (
-        "le la l les numero numeros no n num choix reponse reponses option options er ere e eme ieme et puis c est sont "
-        "svp stp merci je crois pense que dis choisis prends mets met donne note etoile etoiles point points "
-        "seulement uniquement juste"
-    ).split()
+    [
+        "le",
+        "la",
+        "l",
+        "les",
+        "numero",
+        "numeros",
+        "no",
+        "n",
+        "num",
+        "choix",
+        "reponse",
+        "reponses",
+        "option",
+        "options",
+        "er",
+        "ere",
+        "e",
+        "eme",
+        "ieme",
+        "et",
+        "puis",
+        "c",
+        "est",
+        "sont",
+        "svp",
+        "stp",
+        "merci",
+        "je",
+        "crois",
+        "pense",
+        "que",
+        "dis",
+        "choisis",
+        "prends",
+        "mets",
+        "met",
+        "donne",
+        "note",
+        "etoile",
+        "etoiles",
+        "point",
+        "points",
+        "seulement",
+        "uniquement",
+        "juste",
+    ]
 )
 """Words that add nothing to a number: "le 2", "n° 2", "la 1re", "numéro 2 svp"."""
 _THAT_IS_ALL = re.compile(r"(?<=\w) (?:c est|et c est|c|ce sera) tout$")

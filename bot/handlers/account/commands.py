@@ -50,7 +50,7 @@ async def start(turn: Turn, code: str) -> None:
     elif person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
-        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + menus.message(turn))
+        await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + await menus.message(turn))
     else:
         await menu(turn)
 
@@ -86,7 +86,7 @@ async def _redeem(turn: Turn, text: str) -> None:
     await people_service.join(turn.uow, person, turn.now)
     await turn.jobs.defer(turn.uow, "show_menu", person_id=person.id)
     hello = tr("Bienvenue, {name} ! 👋", name=person.first_name) if person.first_name else tr("Bienvenue ! 👋")
-    await turn.say(hello + _welcome(person) + menus.message(turn))
+    await turn.say(hello + _welcome(person) + await menus.message(turn))
 
 
 def _welcome(person: Person) -> Message:
@@ -119,16 +119,8 @@ async def stranger(turn: Turn) -> None:
 
 
 async def menu(turn: Turn, _rest: str = "") -> None:
-    """`menu`: show the menu of the person's role; first the day on which the account is erased, if there is one."""
-    person = turn.person
-    leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
-    if leaves is None:
-        await turn.say(menus.message(turn))
-        return
-    waits = leaving_flow.waits(days.local_day(leaves.due, person.zone))
-    offered = menus.choices(turn.dialogues.words, person)
-    most = menus.MOST_CHOICES - len(waits.choices) - 1
-    await turn.say((waits + menus.ASKED).with_choices(*waits.choices, *offered[:most], menus.HELP, columns=2))
+    """`menu`: show the menu of the person's role."""
+    await turn.say(await menus.message(turn))
 
 
 def instructions(config: ProjectConfig | None) -> Message:
@@ -374,4 +366,4 @@ async def _come_back(turn: Turn, *, quietly: bool = False) -> None:
         said += reminder_flow.describe(standing.preference, learner=standing.learner)
         said += reminder_flow.against(standing, standing.preference)
     if not await flow_engine.show_again(turn, said):
-        await turn.say(said + menus.message(turn))
+        await turn.say(said + await menus.message(turn))

@@ -284,7 +284,7 @@ async def _say(turn: Turn, said: Message) -> None:
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
-        await turn.say(said + menu.message(turn))
+        await turn.say(said + await menu.message(turn))
 
 
 async def _earned(turn: Turn, intent: Intent) -> Message:

@@ -181,7 +181,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if person.role in LEARNERS and person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding", said)
     else:
-        await turn.say(said + menu.message(turn), purpose="notice")
+        await turn.say(said + await menu.message(turn), purpose="notice")
 
 
 WAKEUPS: Mapping[str, Wake] = {roles.CHANGED: changed}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
+from backend.db.people import erasures
+from backend.domain import days
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, tr
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
+from bot.flows.privacy import leaving
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Vocabulary, Word
@@ -74,14 +78,26 @@ def choices(words: Vocabulary, person: Person) -> tuple[Choice, ...]:
     return (*hers[: MOST_CHOICES - 1], HELP)
 
 
-def message(turn: Turn) -> Message:
-    """The menu as a message; after `stop`, with the ways back first."""
-    offered = choices(turn.dialogues.words, turn.person)
-    if turn.person.stopped_at is None:
+async def message(turn: Turn) -> Message:
+    """The menu as a message."""
+    person = turn.person
+    leaves = await erasures.waiting(turn.uow, person.id) if person.stopped_at is not None else None
+    due = days.local_day(leaves.due, person.zone) if leaves is not None else None
+    return shown(turn.dialogues.words, person, due)
+
+
+def shown(words: Vocabulary, person: Person, leaves: date | None) -> Message:
+    """The menu of this person; after `stop`, with the ways back first. `leaves`: the day on which the account is
+    erased, which then stands first."""
+    offered = choices(words, person)
+    if leaves is not None:
+        said = leaving.waits(leaves)
+        ways = said.choices
+    elif person.stopped_at is not None:
+        said, ways = reminder_flow.STILL_STOPPED, ways_back(person)
+    else:
         return ASKED.with_choices(*offered, columns=2)
-    ways = ways_back(turn.person)
-    said = reminder_flow.STILL_STOPPED + ASKED
-    return said.with_choices(*ways, *offered[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
+    return (said + ASKED).with_choices(*ways, *offered[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
 
 
 def ways_back(person: Person) -> tuple[Choice, ...]:

@@ -68,7 +68,7 @@ async def called_off(turn: Turn) -> bool:
     said = tr("💛 Tu restes : rien n'est effacé, et tout reprend comme avant.")
     await verification.tell_elsewhere(turn, said)
     if not await flow_engine.show_again(turn, said):
-        await turn.say(said + menus.message(turn))
+        await turn.say(said + await menus.message(turn))
     return True
 
 

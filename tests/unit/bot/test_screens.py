@@ -249,8 +249,8 @@ def _words() -> Iterator[tuple[str, Message, bool]]:
     yield "aide (trainee)", account_commands.WORDS_OF_LEARNING, False
     for role in ("hiteuse", "trainee"):
         person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
-        turn: Any = SimpleNamespace(person=person, dialogues=DIALOGUES)
-        yield f"menu after stop ({role})", menu.message(turn), False
+        yield f"menu after stop ({role})", menu.shown(DIALOGUES.words, person, None), False
+        yield f"menu before an erasure ({role})", menu.shown(DIALOGUES.words, person, NOW.date()), False
     every = Preference(frozenset({0, 1, 2, 3, 5, 6}), time(18, 45))
     for learner in (False, True):
         for facts in (

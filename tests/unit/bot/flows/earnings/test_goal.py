@@ -85,6 +85,8 @@ def test_what_she_says_of_herself_is_asked_back_before_it_is_a_project(said: str
     assert isinstance(read_project(said, "", "XOF"), Doubtful)
 
 
-@pytest.mark.parametrize("said", ["je suis couturière, une machine", "voyager", "moi je veux voyager", "avoir mon permis"])
+@pytest.mark.parametrize(
+    "said", ["je suis couturière, une machine", "voyager", "moi je veux voyager", "avoir mon permis"]
+)
 def test_who_tells_of_a_project_is_not_asked(said: str) -> None:
     assert not isinstance(read_project(said, "", "XOF"), Doubtful)
