@@ -99,10 +99,10 @@ TEMPLATES: tuple[Template, ...] = (
     ),
     Template(
         "huber_question",
-        "hiteuses_message_2",
+        "hiteuses_message_3",
         "fr",
         "UTILITY",
-        "Un message pour {{1}} : une femme de ton pays attend ta réponse.\n\n{{2}}\n\n"
+        "Un message pour {{1}} : une femme attend ta réponse.\n\n{{2}}\n\n"
         "Touche « Voir les messages » pour lui répondre.",
         ("Mariam", "Awa (Côte d'Ivoire) : Bonjour, je suis bloquée sur la leçon 3."),
         (("Voir les messages", "/messages"),),
@@ -141,12 +141,12 @@ TEMPLATES: tuple[Template, ...] = (
     ),
     Template(
         "payment",
-        "hiteuses_paiement_2",
+        "hiteuses_paiement_3",
         "fr",
         "UTILITY",
-        "Des nouvelles de tes gains, pour {{1}}.\n\n{{2}}\n\nTouche « Mes gains » pour voir tout ce que tu as gagné.",
-        ("Awa", "Tes 84 tâches de lundi comptent comme acceptées : 4 200 F CFA."),
-        (("Mes gains", "/gains"),),
+        "Des nouvelles de ta paie, pour {{1}}.\n\n{{2}}\n\nTouche « Ma paie » pour voir où elle en est.",
+        ("Awa", "Ta paie de 2 644 F CFA est arrivée sur ton compte qui finit par 42. Tu l'as bien reçue ?"),
+        (("Ma paie", "/paiement"), ("Mes gains", "/gains")),
     ),
     Template(
         "review_result",

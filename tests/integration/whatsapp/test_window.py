@@ -78,7 +78,7 @@ async def test_who_wants_discretion_reads_the_message_when_she_opens_the_chat(pr
     )
     product.app.signals.tell("outbox_whatsapp")
     called = await product.answer(awa)
-    assert called.json["template"]["name"] == "hiteuses_paiement_2" and "touche le bouton pour lire" in called.text
+    assert called.json["template"]["name"] == "hiteuses_paiement_3" and "touche le bouton pour lire" in called.text
     assert "2 644" not in called.text
     await awa.taps("Mes gains", called)
     heard = [message.text for message in await product.heard(awa)]

@@ -76,6 +76,18 @@ def test_what_asks_staff_for_something_is_carried_by_a_template() -> None:
     assert [each.name for each in wanted("alert", "fr")] == ["hiteuses_compte_1"]
 
 
+def test_a_payment_leads_to_where_she_says_whether_it_has_come() -> None:
+    """« Tu l'as bien reçue ? » stood above « Mes gains » alone."""
+    (template,) = wanted("payment", "fr")
+    assert template.buttons == (("Ma paie", "/paiement"), ("Mes gains", "/gains"))
+    assert "« Ma paie »" in template.body
+
+
+def test_a_question_fits_whoever_answers_it() -> None:
+    """An owner, who answers where there is no Huber, read « une femme de ton pays attend ta réponse »."""
+    assert all("ton pays" not in each.body for each in TEMPLATES if each.purpose == "huber_question")
+
+
 def test_somebody_without_a_name_is_named_all_the_same() -> None:
     assert values(raw("Viens."), " ") == ["toi", "Viens."]
 
