@@ -34,6 +34,18 @@ async def another_owner(uow: UnitOfWork, person_id: int) -> bool:
     )
 
 
+async def another_admin(uow: UnitOfWork, person_id: int, duties: Sequence[str]) -> bool:
+    """Whether another person is an admin with one of these duties and has joined."""
+    return await uow.fetch_bool(
+        """
+        select exists (
+            select from person where role = 'admin' and duty = any(%s) and id <> %s and joined_at is not null
+                   and merged_into is null) as there
+        """,
+        (list(duties), person_id),
+    )
+
+
 async def set_role(
     uow: UnitOfWork,
     person_id: int,

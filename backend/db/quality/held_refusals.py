@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -32,35 +31,45 @@ _STILL_OPEN = f"""
 
 @dataclass(frozen=True, slots=True)
 class HeldRefusals:
-    """Refusals of one project that wait for an admin's decision."""
+    """Refusals of one project that wait for an admin's decision. `own`: how many of them the reader gave."""
 
     project_id: int
     title: str
     refusals: int
-    reviewers: Sequence[int]
+    own: int
 
 
-async def held(uow: UnitOfWork) -> list[HeldRefusals]:
-    """Projects with refusals that wait for an admin, and how many."""
+async def held(uow: UnitOfWork, person_id: int) -> list[HeldRefusals]:
+    """Projects with refusals that wait for an admin, and how many. `person_id`: the reader."""
     return await uow.fetch_all(
         f"""
         select p.id as project_id, p.config ->> 'title' as title, count(*)::int as refusals,
-               array_agg(distinct r.decided_by) as reviewers
+               count(*) filter (where r.decided_by = %s)::int as own
         from review r join project p on p.id = r.project_id where r.held and {_STILL_OPEN}
         group by p.id order by p.id
         """,  # noqa: S608 (constants)
+        (person_id,),
         row=HeldRefusals,
     )
 
 
-async def held_of(uow: UnitOfWork, project_id: int) -> list[int]:
-    """The waiting refusals of a project, locked."""
+async def waits(uow: UnitOfWork, project_id: int) -> bool:
+    """Whether refusals of a project wait for an admin."""
+    return await uow.fetch_bool(
+        f"select exists (select from review r where r.project_id = %s and r.held and {_STILL_OPEN}) as there",  # noqa: S608 (constants)
+        (project_id,),
+    )
+
+
+async def held_of(uow: UnitOfWork, project_id: int, but: int | None) -> list[int]:
+    """The waiting refusals of a project, locked. `but`: without those of this person."""
     return await uow.fetch_column(
         f"""
-        select r.id from review r where r.project_id = %s and r.held and {_STILL_OPEN}
+        select r.id from review r
+        where r.project_id = %s and r.held and {_STILL_OPEN} and r.decided_by is distinct from %s
         order by r.id for no key update of r
         """,  # noqa: S608 (constants)
-        (project_id,),
+        (project_id, but),
     )
 
 

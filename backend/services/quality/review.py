@@ -13,6 +13,7 @@ from typing import Any
 from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import roles as role_rows
 from backend.db.people import themes as theme_rows
 from backend.db.quality import held_refusals, refusals
 from backend.db.quality import reviews as rows
@@ -20,7 +21,7 @@ from backend.db.work import projects as project_rows
 from backend.domain.errors import Misuse, NotAllowed
 from backend.domain.people import themes
 from backend.domain.people.commands import Person
-from backend.domain.people.permissions import may
+from backend.domain.people.permissions import TABLE, may
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind, Verdict
 from backend.domain.work import agreement
@@ -177,7 +178,7 @@ async def decide(
 
 async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
     """Whether one more refusal must wait until an admin has looked."""
-    if any(each.project_id == project_id for each in await held_refusals.held(uow)):
+    if await held_refusals.waits(uow, project_id):
         return True
     given = await held_refusals.verdicts(uow, project_id, now - timedelta(days=1), 1_000)
     refused = sum(each is Verdict.REFUSED for each in given)
@@ -189,18 +190,31 @@ async def _waits(uow: UnitOfWork, project_id: int, now: datetime) -> bool:
 
 
 async def held(uow: UnitOfWork, by: Person) -> list[held_refusals.HeldRefusals]:
-    """Projects with refusals that wait for an admin. Empty for everybody else."""
-    return await held_refusals.held(uow) if may(by, "decide refusals") else []
+    """Projects with refusals that wait for an admin. `own` counts those that this admin gave and another one must
+    confirm. Empty for everybody else."""
+    if not may(by, "decide refusals"):
+        return []
+    found = await held_refusals.held(uow, by.id)
+    if any(each.own for each in found) and not await _another_decides(uow, by):
+        return [replace(each, own=0) for each in found]
+    return found
+
+
+async def _another_decides(uow: UnitOfWork, by: Person) -> bool:
+    """Whether another admin may decide about refusals. A service can be run by one person, who then does."""
+    return await role_rows.another_admin(uow, by.id, sorted(TABLE["decide refusals"]))
 
 
 async def settle_held(
     uow: UnitOfWork, by: Person, project_id: int, channel: str, now: datetime, *, refuse: bool
 ) -> int:
-    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. An answer that its
-    author has corrected to the reviewer's own is accepted either way. Raises `NotAllowed`."""
+    """Let a project's waiting refusals take effect, or accept all those answers. Return how many. Nobody confirms
+    their own refusals while another admin may: those go on waiting. An answer that its author has corrected to the
+    reviewer's own is accepted either way. Raises `NotAllowed`."""
     access.require(by, "decide refusals")
     settled = 0
-    for review_id in await held_refusals.held_of(uow, project_id):
+    but = by.id if refuse and await _another_decides(uow, by) else None
+    for review_id in await held_refusals.held_of(uow, project_id, but):
         review = await rows.one(uow, review_id)
         assert review is not None and review.person_id is not None
         config = await project_rows.config(uow, review.project_id, review.revision)

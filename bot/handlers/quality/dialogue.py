@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.db.quality.held_refusals import HeldRefusals
 from backend.domain.errors import NotAllowed
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
@@ -38,6 +39,10 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     word, _, number = rest.partition(" ")
     if word in ("refuser", "accepter") and number.isascii() and number.isdigit():
         access.require(turn.person, "decide refusals")
+        found = await _of_project(turn, int(number[:18]))
+        if word == "refuser" and found is not None and found.own == found.refusals:
+            await turn.say(_held([found]))
+            return
         await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
         return
     held = await service.held(turn.uow, turn.person)
@@ -60,18 +65,33 @@ async def _no_badge(turn: Turn) -> Message:
     return said.with_choices(Choice(f"/formation {course.id}", "📚 Voir le module"), MENU, columns=2)
 
 
-def _held(held: list[Any]) -> Any:
-    first = held[0]
+def _held(held: list[HeldRefusals]) -> Message:
+    """What waits. First what this admin can decide, and without the button that only another one may tap."""
+    first = min(held, key=lambda each: each.own == each.refusals)
     said = trn(
         "⏸ *{n} refus attend ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
         "⏸ *{n} refus attendent ta décision* sur *{title}* : il y en a eu beaucoup en peu de temps.",
         first.refusals,
         title=Raw(first.title),
     )
+    confirm = Choice(f"/revues refuser {first.project_id}", "❌ Ils restent")
+    if first.own:
+        said += _own(first)
     return said.with_choices(
-        Choice(f"/revues refuser {first.project_id}", "❌ Ils restent"),
+        *((confirm,) if first.own < first.refusals else ()),
         Choice(f"/revues accepter {first.project_id}", "✅ Payer ces réponses"),
         Choice("/revues suite", "🔍 Revoir d'abord"),
+    )
+
+
+def _own(found: HeldRefusals) -> Message:
+    """Why somebody cannot confirm these refusals, or some of them."""
+    if found.own == found.refusals:
+        return tr("Tu les as décidés : une autre personne de l'équipe doit les confirmer. Tu peux payer ces réponses.")
+    return trn(
+        "{n} est de toi : une autre personne de l'équipe doit le confirmer.",
+        "{n} sont de toi : une autre personne de l'équipe doit les confirmer.",
+        found.own,
     )
 
 
@@ -136,16 +156,22 @@ async def _appeal(turn: Turn, command: reviewing.Appeal) -> reviewing.Appealed:
 # --- held refusals, with a confirmation -------------------------------------------------------------------
 
 
-async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | None:
+async def _of_project(turn: Turn, project_id: int) -> HeldRefusals | None:
     held = {each.project_id: each for each in await service.held(turn.uow, turn.person)}
-    found = held.get(int(arguments["project"]))
+    return held.get(project_id)
+
+
+async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | None:
+    found = await _of_project(turn, int(arguments["project"]))
     if found is None:
+        return None
+    if refuse and found.own == found.refusals:
         return None
     if refuse:
         said = trn(
             "Refuser {n} réponse de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
             "Refuser {n} réponses de *{title}* ? Chacune est prévenue, et peut refaire ou contester.",
-            found.refusals,
+            found.refusals - found.own,
             title=Raw(found.title),
         )
     else:
@@ -169,6 +195,8 @@ async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | None:
 async def _settle(turn: Turn, arguments: Arguments, *, refuse: bool) -> Any:
     project_id = int(arguments["project"])
     count = await service.settle_held(turn.uow, turn.person, project_id, turn.channel, turn.now, refuse=refuse)
+    if not count:
+        return tr("Plus aucun refus n'attend ta décision ici.").with_choices(Choice("/revues", "🔍 Revues"), MENU)
     said = (
         trn("C'est fait : {n} réponse refusée.", "C'est fait : {n} réponses refusées.", count)
         if refuse

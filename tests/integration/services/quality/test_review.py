@@ -491,6 +491,31 @@ async def test_who_let_a_waiting_refusal_take_effect_is_not_the_other_person_of_
     assert (await take(database, await admin(database))).kind is ReviewKind.APPEAL
 
 
+async def test_nobody_confirms_their_own_refusals_while_another_admin_may(database: Database) -> None:
+    """An admin refused twenty answers in a row, and confirmed alone that all of them stay refused."""
+    _odd, boss, project_id = await held_refusal(database)
+    other = await admin(database)
+    assert [each.own for each in await look(database, review.held, boss)] == [1]
+    assert [each.own for each in await look(database, review.held, other)] == [0]
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW)
+    assert await commit(database, settle, refuse=True) == 0
+    assert await value(database, "select count(*) from review where held") == 1
+    await execute(database, "update person set joined_at = null where id = %s", (other.id,))  # only invited
+    assert [each.own for each in await look(database, review.held, boss)] == [0]
+    await execute(database, "update person set joined_at = now(), duty = 'finance' where id = %s", (other.id,))
+    assert await commit(database, settle, refuse=True) == 1
+    assert await value(database, "select count(*) from review where held") == 0
+    assert await agreement(database) == []
+
+
+async def test_an_admin_may_always_take_back_their_own_refusals(database: Database) -> None:
+    odd, boss, project_id = await held_refusal(database)
+    await admin(database)
+    settle = partial(review.settle_held, by=boss, project_id=project_id, channel="telegram", now=NOW)
+    assert await commit(database, settle, refuse=False) == 1
+    assert await accounts(database, odd) == (0, PAY.units)
+
+
 async def test_a_report_takes_a_task_from_her_alone_and_two_set_it_aside(database: Database) -> None:
     project_id = await project(database, 1, most=5)
     first, second, third = await hiteuses(database, 3)
