@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from backend.clock import Clock
@@ -17,11 +17,12 @@ from backend.db.announcements.results import AuthorReport
 from backend.db.engine.signals import Signals, outbox_of
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.messaging import contact_routing, outgoing
+from backend.db.people import queries as people_rows
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.announcements.sending import AnnouncementProgress, on_the_way
 from backend.domain.messaging.message import Message, dump
+from backend.services.announcements import daily_limit, service
 from backend.services.announcements import sender as announcements_sender
-from backend.services.announcements import service
 from bot.channels.base import Channel
 
 CHUNK_COPIES = 2_000
@@ -45,7 +46,8 @@ Show = Callable[[Announced, AnnouncementProgress], Message]
 
 
 class Announcing:
-    """`defer`: enqueue a job by name in a unit of work, `after` a time. `show` makes the author's message."""
+    """`defer`: enqueue a job by name in a unit of work, `after` a time. `show` makes the author's message,
+    `say_delayed` the one that it takes more days."""
 
     def __init__(
         self,
@@ -55,6 +57,7 @@ class Announcing:
         signals: Signals,
         defer: Defer,
         show: Show,
+        say_delayed: Callable[[Announced, date], Message],
     ) -> None:
         self._database = database
         self._channels = channels
@@ -62,6 +65,7 @@ class Announcing:
         self._signals = signals
         self._defer = defer
         self._show = show
+        self._say_delayed = say_delayed
 
     async def look(self, announcement: int) -> None:
         """Bring one announcement forward as far as possible now."""
@@ -107,8 +111,13 @@ class Announcing:
         if found.state is AnnouncementState.RUNNING and due is None and not out:
             await rows.change(uow, number, state=AnnouncementState.DONE, ended_at=now)
             found = replace(found, state=AnnouncementState.DONE)
-        channel, later = await self._tell(uow, report, found, service.progress_of(found, counts), now)
         running = found.state is AnnouncementState.RUNNING
+        progress = service.progress_of(found, counts)
+        if running and not out and due is not None and due > now:  # the rest waits: for which days?
+            progress = replace(progress, later=await daily_limit.later(uow, number, now, await self._zone(uow, found)))
+        delayed = await self._delayed(uow, found, progress, now)
+        channel, later = await self._tell(uow, report, found, progress, now)
+        channel = channel or delayed
         if report.look_at > now + CLOCK_TOLERANCE:
             pass  # a run is planned already
         elif later or (running and (out or (due is not None and due <= now))):
@@ -118,6 +127,31 @@ class Announcing:
             await rows.change(uow, number, look_at=due - rows.LOST_AFTER)
         return channel
 
+    async def _zone(self, uow: UnitOfWork, found: Announced) -> str:
+        author = await people_rows.person(uow, found.author_id)
+        return author.zone if author is not None else "UTC"
+
+    async def _delayed(
+        self, uow: UnitOfWork, found: Announced, progress: AnnouncementProgress, now: datetime
+    ) -> str | None:
+        """Tell the author if it takes more days than were promised. Returns the channel with a new message."""
+        last = max((each.last for each in progress.later), default=None)
+        if last is None or not await daily_limit.takes_longer(uow, found, last):
+            return None
+        chat = await contact_routing.of(uow, found.author_id)
+        if chat is None or chat.channel not in self._channels:
+            return None
+        await outgoing.say(
+            uow,
+            person_id=found.author_id,
+            contact_id=chat.id,
+            channel=chat.channel,
+            now=now,
+            purpose="alert",
+            message=dump(self._say_delayed(found, progress.later[-1].day)),
+        )
+        return chat.channel
+
     async def _tell(
         self, uow: UnitOfWork, report: AuthorReport, found: Announced, progress: AnnouncementProgress, now: datetime
     ) -> tuple[str | None, bool]:
@@ -126,6 +160,7 @@ class Announcing:
         if found.begun_at is None:
             return None, False
         told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}
+        told["later"] = [[each.day.isoformat(), each.people] for each in progress.later]
         shown = await results.report_message(uow, report.message_id) if report.message_id is not None else None
         chat = shown or await contact_routing.of(uow, found.author_id)
         if told == report.told or chat is None or chat.channel not in self._channels:

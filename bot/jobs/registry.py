@@ -84,7 +84,7 @@ class Jobs:
         )
         self._accounts = accounts.Accounts(database, channels, clock, signals)
         self._announcing = announcements.Announcing(
-            database, channels, clock, signals, self.defer, announcements_report.result
+            database, channels, clock, signals, self.defer, announcements_report.result, announcements_report.delayed
         )
         by_clock = (*Clocked(database, clock, signals).jobs(), Pruning(database, clock).job())
         self._jobs = {job.name: job for job in (*by_clock, *self._all())}

@@ -42,7 +42,13 @@ class Engine:
         self.deferred: list[tuple[str, timedelta | None]] = []
         self.shown: list[tuple[Announced, AnnouncementProgress]] = []
         self.jobs = jobs_announcements.Announcing(
-            database, {"demo": phone}, self.clock, Signals(database), self._defer, self._show
+            database,
+            {"demo": phone},
+            self.clock,
+            Signals(database),
+            self._defer,
+            self._show,
+            lambda _found, _day: tr("…"),
         )
 
     async def _defer(self, _uow: UnitOfWork, name: str, *, after: timedelta | None = None, **_arguments: Any) -> None:
@@ -93,7 +99,7 @@ async def result(database: Database, number: int) -> AnnouncementProgress:
     async def look(uow: UnitOfWork) -> AnnouncementProgress:
         announced = await announcement_rows.find(uow, number)
         assert announced is not None
-        return await announcements_service.result(uow, announced)
+        return await announcements_service.result(uow, announced, NOW, "Africa/Abidjan")
 
     return await commit(database, look)
 

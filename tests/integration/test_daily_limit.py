@@ -11,8 +11,11 @@ from backend.db.messaging import outgoing
 from backend.domain.messaging.message import dump, tr
 from backend.domain.messaging.states import Lane, OutboxStatus
 from bot.delivery import daily_room
+from bot.i18n import formats
 from tests.fakes.people import Person
-from tests.integration.announcing import look, owner, sent, written
+from tests.fakes.telegram import Person as TelegramPerson
+from tests.fakes.whatsapp import limits
+from tests.integration.announcing import look, number, owner, sent, written
 from tests.integration.scenes import commit, execute, rows, value
 from tests.integration.whatsapp.test_window import with_templates
 from tests.product import Product
@@ -209,3 +212,104 @@ async def pays(product: Product, person: int, chat: int) -> None:
     )
     product.app.signals.tell("outbox_whatsapp")
     await product.settled()
+
+
+async def begun(product: Product) -> tuple[TelegramPerson, list[Person]]:
+    """An announcement to 90 people of whom 40 are written to on each day; the first day is over."""
+    admin = await owner(product)
+    people = await crowd(product)
+    await known(product, "TIER_50")
+    await written(product, admin, "Atelier samedi")
+    await sent(product, admin)
+    await reached(product, people)
+    await look(product)
+    return admin, people
+
+
+async def told(product: Product, admin: TelegramPerson) -> str:
+    """What its author reads now."""
+    return "\n".join(message.text for message in await product.heard(admin))
+
+
+async def test_the_report_says_on_which_days_the_rest_goes(on_both: Product) -> None:
+    """« En attente : 50 » was all that it said."""
+    product = on_both
+    admin, _people = await begun(product)
+    days = [formats.day((product.now + timedelta(days=n)).date()).replace("\xa0", " ") for n in (1, 2)]
+    shown = await told(product, admin)
+    assert f"{days[0]} : 40 au plus" in shown and f"{days[1]} : 10 au plus" in shown
+    asked = await product.says(admin, f"annonce {await number(product)}")
+    assert f"{days[0]} : 40 au plus" in asked.text and f"{days[1]} : 10 au plus" in asked.text
+    await next_day(product)
+    later = await told(product, admin)
+    assert days[0] not in later and f"{days[1]} : 10 au plus" in later
+    await next_day(product)
+    done = await told(product, admin)
+    assert "Annonce envoyée" in done and "au plus" not in done and "plus de jours" not in done
+
+
+async def test_its_author_hears_when_a_fallen_limit_makes_it_take_more_days(
+    on_both: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(limits.TIERS, "TIER_10", 10)
+    product = on_both
+    admin, people = await begun(product)
+    await told(product, admin)
+    await known(product, "TIER_10")
+    product.errors.clear()  # the limit fell
+    await next_day(product)
+    shown = await told(product, admin)
+    assert shown.count("part sur plus de jours que prévu") == 1
+    closes = await value(product.database, "select closes_at from announcement")
+    for _ in range(9):
+        await next_day(product, hours=1)
+    assert "que prévu" not in await told(product, admin)
+    assert await value(product.database, "select state from announcement") == "done"
+    assert await value(product.database, "select count(*) from outbox where purpose = 'announcement'") == PEOPLE
+    assert product.whatsapp.world.over_tier == 0
+    last = await value(product.database, "select max(sent_at) from outbox where purpose = 'announcement'")
+    assert closes >= last + timedelta(days=6)
+    assert await reached(product, people) == PEOPLE - ANNOUNCED
+
+
+async def test_its_author_hears_when_the_limit_falls_before_it_begins(on_both: Product) -> None:
+    product = on_both
+    admin = await owner(product)
+    await crowd(product)
+    await known(product, "TIER_1K")
+    await written(product, admin, "Atelier samedi")
+    assert "par jour" not in "".join(message.text for message in await sent(product, admin, "demain à 15h"))
+    await known(product, "TIER_50")
+    product.errors.clear()  # the limit fell
+    await next_day(product, hours=10)
+    await look(product)
+    assert "part sur plus de jours que prévu" in await told(product, admin)
+
+
+async def test_who_gets_it_after_a_pause_can_answer_as_long_as_the_others(on_both: Product) -> None:
+    """It went on after nine days, and its answers were closed already when the last ten got it."""
+    product = on_both
+    admin, _people = await begun(product)
+    await next_day(product)
+    await told(product, admin)
+    await product.says(admin, "suspends l'annonce")
+    await product.forward(days=9)
+    await admin.says("reprends l'annonce")
+    await product.settled()
+    await look(product)
+    assert "Annonce envoyée" in await told(product, admin)
+    closes = await value(product.database, "select closes_at from announcement")
+    assert closes > product.now + timedelta(days=6)
+
+
+async def test_an_announcement_that_is_stopped_between_its_days_names_none(on_both: Product) -> None:
+    product = on_both
+    admin, people = await begun(product)
+    await told(product, admin)
+    await product.says(admin, "arrête l'annonce")
+    await admin.says("oui")
+    await product.settled()
+    await next_day(product)
+    shown = await told(product, admin)
+    assert "au plus" not in shown and "Retenu : 50" in shown
+    assert await reached(product, people) == 0

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.announcements.life import AnnouncementState
 from backend.domain.announcements.sending import WINDOW, RecipientState
+from backend.domain.announcements.spreading import WaitingPeople
 from backend.domain.messaging.states import Lane, OutboxStatus
 
 DAY = timedelta(days=1)
@@ -86,3 +87,42 @@ async def spread(uow: UnitOfWork, announcement_id: int, channel: str, first: int
     )
     assert row is not None
     return int(row["days"])
+
+
+async def used_by_hour(uow: UnitOfWork, channel: str, now: datetime) -> dict[int, int]:
+    """The people of `used`, by how many full hours ago it was."""
+    rows = await uow.fetch_all(
+        f"""
+        select floor(extract(epoch from %(now)s - at) / 3600)::int as ago, count(*)::int as people from (
+            select contact_id, max(at) as at from (
+                select contact_id, sent_at as at from outbox
+                where channel = %(channel)s and status = {OutboxStatus.SENT:d} and sent_at > %(since)s
+                      and template is not null
+                union all
+                select o.contact_id, %(now)s from outbox o join contact k on k.id = o.contact_id
+                where o.channel = %(channel)s and o.lane = {Lane.ANNOUNCEMENT:d}
+                      and o.status = {OutboxStatus.WAITING:d} and (k.heard_at is null or k.heard_at <= %(heard)s)
+            ) each group by 1) found
+        group by 1
+        """,  # noqa: S608 (constants)
+        {"channel": channel, "since": now - DAY, "heard": now - WINDOW, "now": now},
+    )
+    return {max(0, row["ago"]): row["people"] for row in rows}
+
+
+async def waiting(uow: UnitOfWork, announcement_id: int, channel: str, now: datetime) -> list[WaitingPeople]:
+    """The people whom this announcement, and others that are being sent, will write to first on this channel."""
+    return await uow.fetch_all(
+        f"""
+        select greatest(0, ceil(extract(epoch from r.due - %(now)s) / 3600))::int as hours,
+               r.announcement_id = %(announcement)s as own, count(*)::int as people
+        from announcement a
+        join recipient r on r.announcement_id = a.id and r.state = {RecipientState.WAITING:d}
+        join person p on p.id = r.person_id and p.reached = %(channel)s
+        join contact k on k.id = p.reached_id
+        where a.state = '{AnnouncementState.RUNNING}' and (k.heard_at is null or k.heard_at <= r.due - %(window)s)
+        group by 1, 2
+        """,  # noqa: S608 (constants)
+        {"announcement": announcement_id, "channel": channel, "now": now, "window": WINDOW},
+        row=WaitingPeople,
+    )

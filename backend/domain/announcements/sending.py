@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import IntEnum
 from typing import Literal
 
@@ -99,6 +99,16 @@ def on_the_way(counts: Mapping[str, int]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
+class LaterDay:
+    """How many `people` an announcement that is spread over days is expected to reach on a later day of its author's;
+    `last`: the last of them."""
+
+    day: date
+    people: int
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AnnouncementProgress:
     """The results so far.
 
@@ -106,7 +116,7 @@ class AnnouncementProgress:
     by reason: "refused" (by the platform, for good), "unreachable", "stopped", "on_pause", "late", "moved" (no longer
     in the audience), "gone" (the account was merged). `held`: waits for the person's next word on WhatsApp. `halted`:
     taken back by a pause or a cancellation. `waiting`: all others. `votes`: by the poll's answers; `noted`: « J'ai lu
-    ».
+    ». `later`: on which days those go who are left because a platform limits how many we write to.
     """
 
     people: int
@@ -120,6 +130,7 @@ class AnnouncementProgress:
     votes: tuple[int, ...] = ()
     noted: int = 0
     interested: int = 0
+    later: tuple[LaterDay, ...] = ()
 
     @property
     def not_reached(self) -> int:

@@ -8,18 +8,25 @@ counts again what was used meanwhile, by other announcements too, and waits wher
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import ceil
 
 from backend.db.announcements import daily_limit as rows
+from backend.db.announcements import queries as announcements
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import account_conditions
-from backend.domain.announcements.life import DailyLimit
-from backend.domain.announcements.sending import Recipient
+from backend.domain import days
+from backend.domain.announcements import spreading
+from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, DailyLimit
+from backend.domain.announcements.sending import LaterDay, Recipient
 from backend.domain.messaging.accounts import AccountCondition
 
 LOOK_AGAIN = timedelta(hours=1)
 """After this time it is looked again whether there is room for people for whom there was none."""
+
+
+LATE_BY = timedelta(hours=20)
+"""What is later than planned by less than this is on the same day: zones, quiet hours, waits of an hour."""
 
 
 async def _limited(uow: UnitOfWork) -> list[tuple[str, AccountCondition]]:
@@ -64,6 +71,36 @@ async def spread(uow: UnitOfWork, announcement_id: int, now: datetime) -> timede
             first = await _left(uow, channel, announced, now)
             days = max(days, await rows.spread(uow, announcement_id, channel, first, announced))
     return timedelta(days=days)
+
+
+async def later(uow: UnitOfWork, announcement_id: int, now: datetime, zone: str) -> tuple[LaterDay, ...]:
+    """On which days in this zone the rest of an announcement that is being sent goes, after today; empty: it is not
+    spread."""
+    for channel, condition in await _limited(uow):
+        announced = condition.announced_a_day
+        waiting = await rows.waiting(uow, announcement_id, channel, now) if announced is not None else []
+        if announced is None or not any(each.own for each in waiting):
+            continue
+        used = await rows.used_by_hour(uow, channel, now)
+        found: dict[date, LaterDay] = {}
+        for hours, people in sorted(spreading.expected(used, waiting, announced).items()):
+            at = now + timedelta(hours=hours)
+            day = days.local_day(at, zone)
+            before = found[day].people if day in found else 0
+            found[day] = LaterDay(day, before + people, at)
+        found.pop(days.local_day(now, zone), None)
+        if found:
+            return tuple(found.values())
+    return ()
+
+
+async def takes_longer(uow: UnitOfWork, found: Announced, last: datetime) -> bool:
+    """Whether an announcement whose last people are expected at `last` takes days more than its author was told; it
+    stays open for answers as much longer. True once for each such change."""
+    if found.closes_at is None or last <= found.closes_at - RESPONSES_OPEN_FOR + LATE_BY:
+        return False
+    await announcements.change(uow, found.id, closes_at=last + RESPONSES_OPEN_FOR)
+    return True
 
 
 async def fitting(

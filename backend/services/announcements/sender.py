@@ -56,7 +56,10 @@ async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
     hours = await audience_rows.hours(uow, found.audience, now)
     dues = [(zone, chosen, her_hour(found.local, zone, chosen, now)) for zone, chosen in hours]
     people = await audience_rows.gather(uow, found.id, found.audience, dues, now)
-    last = max((due for *_, due in dues), default=now) + await daily_limit.spread(uow, found.id, now)
+    spread = await daily_limit.spread(uow, found.id, now)
+    closes_at = max((due for *_, due in dues), default=now) + spread + RESPONSES_OPEN_FOR
+    if spread and found.closes_at is not None and closes_at > found.closes_at + daily_limit.LATE_BY:
+        closes_at = found.closes_at  # its author is told first that it takes longer (`daily_limit.takes_longer`)
     await rows.change(
         uow,
         found.id,
@@ -64,7 +67,7 @@ async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:
         people=people,
         begun_at=now,
         look_at=now,
-        closes_at=last + RESPONSES_OPEN_FOR,
+        closes_at=closes_at,
     )
 
 
@@ -92,6 +95,8 @@ async def _feed(uow: UnitOfWork, found: Announced, now: datetime, chunk: int, ah
     later |= full
     changes: dict[str, int] = {}
     if send:
+        if found.closes_at is not None and now > found.closes_at - RESPONSES_OPEN_FOR + daily_limit.LATE_BY:
+            await rows.change(uow, found.id, closes_at=now + RESPONSES_OPEN_FOR)  # after a pause, or tried again
         changes[FED] = await recipients.tell(uow, found.id, send, _messages(found, send), now)
     if reasons:
         left_out = await recipients.leave_out(uow, found.id, reasons)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from backend.db.admin import audit
 from backend.db.announcements import approval_rules as approval_rows
@@ -23,6 +23,7 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import (
     APPROVAL_ABOVE,
     READERS,
+    RESPONSES_OPEN_FOR,
     SAME_AUTHOR,
     SAME_WORDS,
     Announced,
@@ -83,10 +84,11 @@ async def create(
     begins_at = begins(local, expected.zones, now)
     state = AnnouncementState.ASKED if expected.second else AnnouncementState.PLANNED
     number = await rows.add(uow, by.id, key, digest, content, audience, local, state, expected.people, begins_at, now)
+    days = expected.spread.days if expected.spread is not None else 1
+    await rows.change(uow, number, closes_at=begins_at + timedelta(days=days - 1) + RESPONSES_OPEN_FOR)
     if content.file is not None:
         await media.keep(uow, content.file.media)
     await audit.note(uow, by.id, channel, "announce", about(number, content, expected.people), now)
-    days = expected.spread.days if expected.spread is not None else 1
     return replace(await get(uow, by, number), days=days), True
 
 
@@ -111,9 +113,12 @@ async def latest(uow: UnitOfWork, by: Person, most: int = 8, skip: int = 0) -> t
     return await rows.latest(uow, access.countries(by), most, skip)
 
 
-async def result(uow: UnitOfWork, announced: Announced) -> AnnouncementProgress:
-    """The results as of now. They are exact, and cheap at any size."""
-    return progress_of(announced, await results.counts(uow, announced.id))
+async def result(uow: UnitOfWork, announced: Announced, now: datetime, zone: str) -> AnnouncementProgress:
+    """The results as of now, exact, and on which days the rest goes on the clock of that zone."""
+    found = progress_of(announced, await results.counts(uow, announced.id))
+    if announced.state is not AnnouncementState.RUNNING or not found.waiting:
+        return found
+    return replace(found, later=await daily_limit.later(uow, announced.id, now, zone))
 
 
 def progress_of(announced: Announced, counts: dict[str, int]) -> AnnouncementProgress:

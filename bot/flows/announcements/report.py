@@ -3,17 +3,23 @@ the actions that are possible. `chart` shows its poll as a picture."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from backend.domain.announcements import placeholders
 from backend.domain.announcements.content import Poll
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
-from backend.domain.announcements.sending import AnnouncementProgress
+from backend.domain.announcements.sending import AnnouncementProgress, LaterDay
+from backend.domain.messaging import channels
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 
 BAR_LENGTH = 8
 """The length of a bar, in characters."""
+
+MAX_DAYS = 4
+"""The most lines about days to come."""
 
 HEADS = {
     AnnouncementState.ASKED: Tr("⏳ *Annonce : une deuxième personne doit dire oui*"),
@@ -72,6 +78,7 @@ def _figures(progress: AnnouncementProgress) -> list[Tr]:
         found.append(Tr("👀 Lu : {n}", {"n": progress.read}))
     if progress.waiting:
         found.append(Tr("⏳ En attente : {n}", {"n": progress.waiting}))
+    found += _later(progress.later)
     if progress.held:
         found.append(Tr("💤 En attente de leur prochain message : {n}", {"n": progress.held}))
     if progress.halted:
@@ -83,6 +90,26 @@ def _figures(progress: AnnouncementProgress) -> list[Tr]:
     if progress.interested:
         found.append(Tr("🙋 Intéressées : {n}", {"n": progress.interested}))
     return found
+
+
+def _later(days: Sequence[LaterDay]) -> list[Tr]:
+    """On which days the rest goes: the first ones, and the last."""
+    shown = days if len(days) <= MAX_DAYS else days[: MAX_DAYS - 1]
+    found = [Tr("📆 {date} : {n} au plus", {"date": each.day, "n": each.people}) for each in shown]
+    if len(shown) < len(days):
+        found.append(Tr("📆 Les autres ensuite, jusqu'au {date}", {"date": days[-1].day}))
+    return found
+
+
+def delayed(announced: Announced, last: date) -> Message:
+    """What the author is told when it takes more days than were promised."""
+    said = tr("📆 Ton annonce « {text} » part sur plus de jours que prévu.", text=Raw(short(announced.content.text)))
+    said += tr(
+        "Sur {channel}, il reste moins de places par jour pour écrire à celles qui n'ont pas écrit depuis 24 h.",
+        channel=Raw(channels.labels(channels.windowed(), " ou ")),
+    )
+    said += tr("Elle devrait finir {date}.", date=last)
+    return said.with_choices(Choice(f"/annonce {announced.id}", "📈 Où ça en est"))
 
 
 def _votes(announced: Announced, progress: AnnouncementProgress) -> list[Tr]:

@@ -182,7 +182,7 @@ async def _why_not(turn: Turn, what: str, number: int) -> Message:
 
 async def _state(turn: Turn, number: int, said: Message | None = None, *, picture: bool = False) -> None:
     found = await service.get(turn.uow, turn.person, number)
-    progress = await service.result(turn.uow, found)
+    progress = await service.result(turn.uow, found, turn.now, turn.person.zone)
     if picture and found.content.poll is not None:
         await turn.say(announcements_report.chart(found, progress))
         return
