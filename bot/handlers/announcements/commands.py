@@ -122,6 +122,13 @@ async def resume(turn: Turn, rest: str = "") -> None:
     await _steer(turn, "reprendre", rest)
 
 
+async def where(turn: Turn, _rest: str = "") -> None:
+    """« Où en est mon annonce »: the only one that is under way, else the list."""
+    latest = await service.latest(turn.uow, turn.person, PAGE_SIZE)
+    going = [each.id for each in latest if each.state not in ENDED and service.may_steer(turn.person, each)]
+    await (_state(turn, going[0]) if len(going) == 1 else _list(turn, 1))
+
+
 async def _steer(turn: Turn, act: str, rest: str = "") -> None:
     order = _order(f"{act} {rest}")
     if order is None or not order[1]:

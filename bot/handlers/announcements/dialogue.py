@@ -54,6 +54,10 @@ DIALOGUE = Dialogue(
             ),
             commands.resume,
         ),
+        (
+            Word("ou en est annonce", "announce", aliases=_about("ou en est")[:1] + _about("ou en est")[2:]),
+            commands.where,
+        ),
         (Word("annonce vote"), responses.vote),
         (Word("annonce lu"), responses.read),
         (Word("annonce oui"), responses.interested),

@@ -36,7 +36,7 @@ from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
-from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, screen
+from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, screen, stops
 from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
@@ -292,6 +292,35 @@ DIALOGUE = Dialogue(
                 is_sentence=admin_runs.is_sentence,
             ),
             payments,
+        ),
+        (
+            Word(
+                "arreter paiements",
+                "approve payouts",
+                aliases=stops.about(
+                    "arreter",
+                    "arrete",
+                    "arretez",
+                    "stoppe",
+                    "stopper",
+                    "stop",
+                    "suspends",
+                    "suspendre",
+                    "bloque",
+                    "bloquer",
+                )[1:],
+                own_hand=True,
+            ),
+            stops.stop,
+        ),
+        (
+            Word(
+                "reprendre paiements",
+                "approve payouts",
+                aliases=stops.about("reprendre", "reprends", "relance", "relancer", "debloque", "debloquer")[1:],
+                own_hand=True,
+            ),
+            stops.go_on,
         ),
     ),
     wakeups={

@@ -33,6 +33,22 @@ async def read(turn: Turn, rest: str) -> bool:
     return said in _STOPS | _GOES_ON
 
 
+async def stop(turn: Turn, _rest: str = "") -> None:
+    """« Arrête tous les paiements »: ask whether to stop them."""
+    await asking.ask(turn, STOP)
+
+
+async def go_on(turn: Turn, _rest: str = "") -> None:
+    """« Reprends les paiements »: ask whether to let them go on."""
+    await asking.ask(turn, GO_ON)
+
+
+def about(*verbs: str) -> tuple[str, ...]:
+    """These verbs, said of all payments."""
+    nouns = ("paiements", "virements", "paies", "envois")
+    return tuple(f"{verb} {which}{noun}" for verb in verbs for which in ("", "les ", "tous les ") for noun in nouns)
+
+
 async def _preview_stop(turn: Turn, _arguments: Arguments) -> Proposal | Message:
     service.may_act(turn.person)
     if (stop := await stopping.standing(turn.uow)) is not None:

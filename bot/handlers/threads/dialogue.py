@@ -19,7 +19,13 @@ DIALOGUE = Dialogue(
             commands.write,
         ),
         (
-            Word("messages", "answer threads", about=Tr("Les messages des hiteuses, et leur répondre"), rank=110),
+            Word(
+                "messages",
+                "answer threads",
+                about=Tr("Les messages des hiteuses, et leur répondre"),
+                rank=110,
+                aliases=("messages signales", "reponses toutes faites", "reponses pretes", "reponses types"),
+            ),
             commands.messages,
         ),
         (Word("equipe", "write to the team", about=Tr("Écrire à l'équipe"), takes=True, rank=112), commands.write),

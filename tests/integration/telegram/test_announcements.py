@@ -151,6 +151,7 @@ async def test_pausing_and_going_on_in_words_needs_no_number_where_one_is_under_
         assert "Annonce en pause" in (await product.says(mariam, pauses)).text, pauses
         assert "Annonce prévue" in (await product.says(mariam, goes_on)).text, goes_on
     assert "Les dernières annonces" in (await product.says(mariam, "reprends l'annonce")).text  # none is paused
+    assert "Annonce prévue" in (await product.says(mariam, "où en est mon annonce ?")).text
 
 
 async def test_stopping_it_is_asked_once_more_and_then_nothing_goes_out(product: Product) -> None:

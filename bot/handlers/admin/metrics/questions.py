@@ -12,6 +12,7 @@ from datetime import date
 from backend.domain.admin.metric_query import parser as metric_query_parser
 from backend.domain.admin.metric_query.question import MetricQuery, Why, told_apart
 from backend.domain.admin.metric_query.suggestions import nearest
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people import permissions, places
@@ -24,6 +25,7 @@ from bot.handlers.admin.metrics import answer as metrics_answer
 from bot.handlers.admin.metrics import labels
 from bot.handlers.admin.metrics import lines as metrics_lines
 from bot.handlers.engine.turn import Turn
+from bot.handlers.payouts import overview
 
 MOST_NAMED = 6
 """The most projects or people that are offered when a name fits several."""
@@ -68,6 +70,12 @@ WHY: Mapping[Why, Message] = {
     "who": tr("Je ne fais pas de liste de noms sans classement. Qui travaille : c'est dans « cohorte »."),
     "long": tr("C'est trop long pour un message : choisis une période plus courte."),
 }
+_DEEDS = frozenset(
+    word
+    for verb in ("bloque", "garde", "propose", "prepare", "lance", "approuve", "valide", "arrete", "stoppe", "libere")
+    for word in (verb, f"{verb}r", f"{verb}z")
+) | {"retiens", "retenir", "suspends", "suspendre", "envoie", "envoyer", "verse", "verser", "met", "mets", "attend"}
+"""What is done with payments, and not counted."""
 NO_NUMBER = tr("Alors pas de chiffre : il serait faux.")
 
 
@@ -178,15 +186,27 @@ def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: da
     """Add the nearest questions that this person may ask."""
     instead = [each for each in nearest(question, today) if _not_hers(turn, each) is None]
     choices = [choice for each in instead if (choice := labels.choice(each, today)) is not None]
-    if choices:
+    if _is_deed(turn, question):
+        message += tr("Préparer, approuver, retenir ou arrêter une paie : c'est dans « paiements ».")
+        choices = [overview.PAYMENTS]
+    elif choices:
         message += tr("Tu peux me demander :")
     elif question.why != "lacking":
         message += _can(turn)
     more = [metrics_answer.COHORT] if question.why in ("lacking", "who") else []
+    if question.why == "paid" and permissions.may(turn.person, "see payouts"):
+        more.append(overview.PAYMENTS)
     if permissions.may(turn.person, "see people"):
         more += [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in question.only.people[:1]]
     different = {choice.id: choice for choice in (*choices, *more, *_around(turn)[:1])}
     return message.with_choices(*different.values())
+
+
+def _is_deed(turn: Turn, question: MetricQuery) -> bool:
+    """Whether something is to be done with payments, by somebody who may see them, and nothing to be counted."""
+    pay = question.why == "paid" or {"earned", "owed"} & set(question.measures)
+    deed = any(fold(word) in _DEEDS for word in question.unknown)
+    return bool(pay) and deed and permissions.may(turn.person, "see payouts")
 
 
 def _not_hers(turn: Turn, question: MetricQuery) -> Message | None:
