@@ -18,8 +18,15 @@ CONFIGS = frozenset({".yaml", ".yml", ".xml"})
 DATA = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".json"})
 SHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".numbers"})
 MODULES = frozenset({".gift", ".aiken", ".md"})
+OTHERS = frozenset(
+    {
+        *(".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".ppt", ".pptx", ".html", ".htm", ".vcf"),
+        *(".zip", ".rar", ".7z", ".gz", ".tar", ".jpg", ".jpeg", ".png", ".gif", ".webp", ".heic"),
+        *(".mp3", ".m4a", ".ogg", ".opus", ".wav", ".mp4", ".mov", ".apk", ".exe"),
+    }
+)
 """What a file is for, by its extension. Label Studio's configuration is XML, its tasks are JSON. A spreadsheet's own
-format must be saved as CSV; training modules are imported in another way."""
+format must be saved as CSV; training modules are imported in another way. `OTHERS` are neither one nor the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +107,11 @@ class Checked:
             short=tuple((name, paid, most) for name, paid, most in data["short"]),
             controls=data["controls"],
         )
+
+
+def is_neither(name: str) -> bool:
+    """Whether a file with this name can be neither a configuration nor data, wherever it is sent."""
+    return PurePath(name).suffix.lower() in OTHERS
 
 
 def purpose(name: str) -> Literal["config", "data", "sheet", "module", ""]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.work.batches import CheckBatch, NoSuchProject, purpose
+from backend.domain.work.batches import CheckBatch, NoSuchProject, is_neither, purpose
 from bot.flows.engine.kit import (
     Do,
     Done,
@@ -120,6 +120,8 @@ def _sent(state: State, file: Sent) -> Step[State]:
         return misread(state, Say(tr("Envoie-le comme fichier, pas comme photo.")))
     if file.size > MOST_BYTES:
         return misread(state, Say(tr("Ce fichier dépasse 20 Mo : importe-le par la ligne de commande.")))
+    if is_neither(file.name):
+        return misread(state, Say(tr("*{file}* n'est ni une configuration ni des données.", file=Raw(file.name))))
     what = purpose(file.name) or ("data" if state.at == "data" else "config")
     match state.at, what:
         case _, "sheet":
