@@ -90,10 +90,10 @@ class Process:
         self._process.kill()
         await asyncio.shield(self.ended)
 
-    async def stop(self) -> tuple[int, float]:
-        """SIGTERM: the exit code and the seconds until it ended. Raises `TimeoutError`."""
+    async def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
+        """Tell it to end: the exit code and the seconds until it ended. Raises `TimeoutError`."""
         began = monotonic()
-        self._process.send_signal(signal.SIGTERM)
+        self._process.send_signal(number)
         async with asyncio.timeout(2 * ENDS_WITHIN):
             code = await asyncio.shield(self.ended)
         return code, monotonic() - began

@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Locator, Page, async_playwright, expect
 
 from setup.machine import Machine, find_browser
+from tests.processes import Process
 
 START = "2026-03-04T09:00:00Z"  # a Wednesday
 PATIENCE = 60.0  # seconds for the start of a whole product on a busy machine
@@ -37,39 +37,39 @@ class Command:
 
     def __init__(self, home: Path) -> None:
         self._home = home
-        self._process: asyncio.subprocess.Process | None = None
+        self._process: Process | None = None
         self._port = "0"
+        self._said: list[str] = []
+        self._opened = asyncio.Event()
         self.page = ""
 
     async def start(self) -> None:
-        environment = {**os.environ, "HITEUSES_HOME": str(self._home), "HITEUSES_CLOCK": START, "LOG_LEVEL": "warning"}
-        self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot.cli", "demo", "--no-browser", "--port", self._port),
-            env=environment,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            cwd=Path(__file__).parents[2],
-        )
-        assert self._process.stdout is not None
-        said = b""
+        self._said.clear()
+        self._opened.clear()
+        arguments = ("demo", "--no-browser", "--port", self._port)
+        given = {**os.environ, "HITEUSES_HOME": str(self._home), "HITEUSES_CLOCK": START, "LOG_LEVEL": "warning"}
+        self._process = Process(*arguments, environment=given, heard=self._hear)
+        opened = asyncio.create_task(self._opened.wait())
         async with asyncio.timeout(PATIENCE):
-            while not (found := re.search(rb"Open (\S+)", said)):
-                line = await self._process.stdout.readline()
-                assert line, said.decode()
-                said += line
-        self.page = found.group(1).decode()
+            await asyncio.wait({opened, self._process.ended}, return_when=asyncio.FIRST_COMPLETED)
+        assert opened.done(), self._said
         self._port = str(urlsplit(self.page).port)  # the same one after a restart
+
+    def _hear(self, line: str) -> None:
+        if found := re.search(r"Open (\S+)", line):
+            self.page = found[1]
+            self._opened.set()
+        elif self._opened.is_set():
+            self._said.append(line)
 
     async def stop(self) -> str:
         """End it as Ctrl-C does; what it had to complain about."""
         process, self._process = self._process, None
         if process is None:
             return ""
-        process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(PATIENCE):
-            rest, _ = await process.communicate()
-        assert process.returncode == 130
-        return rest.decode()
+        code, _ = await process.stop(signal.SIGINT)
+        assert code == 130
+        return "\n".join(self._said)
 
 
 @pytest_asyncio.fixture
