@@ -87,15 +87,15 @@ class Jobs:
             database, channels, clock, signals, self.defer, announcements_report.result, announcements_report.delayed
         )
         by_clock = (*Clocked(database, clock, signals).jobs(), Pruning(database, clock).job())
-        self._jobs = {job.name: job for job in (*by_clock, *self._all())}
+        self.by_name: Mapping[str, Job] = {job.name: job for job in (*by_clock, *self._all())}
         self.queue = Queue(
             database.url,
-            {name: job.run for name, job in self._jobs.items()},
-            {name: job.given_up for name, job in self._jobs.items() if job.given_up},
-            {name: job.patience for name, job in self._jobs.items() if job.patience is not None},
+            {name: job.run for name, job in self.by_name.items()},
+            {name: job.given_up for name, job in self.by_name.items() if job.given_up},
+            {name: job.patience for name, job in self.by_name.items() if job.patience is not None},
             self._note,
         )
-        self.ticks: Mapping[str, timedelta] = {name: job.every for name, job in self._jobs.items() if job.every}
+        self.ticks: Mapping[str, timedelta] = {name: job.every for name, job in self.by_name.items() if job.every}
 
     def _all(self) -> tuple[Job, ...]:
         found, batch = self._announcing, self._batches
@@ -153,7 +153,7 @@ class Jobs:
 
     def said(self, name: str) -> Tr | Raw:
         """The job's name in the word `file`; for a job of another version, its technical name."""
-        return self._jobs[name].said if name in self._jobs else Raw(name)
+        return self.by_name[name].said if name in self.by_name else Raw(name)
 
     # --- for turns ----------------------------------------------------------------------------------
 
