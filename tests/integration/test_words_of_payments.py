@@ -42,3 +42,21 @@ async def test_ready_answers_and_reported_messages_are_not_counted(product: Prod
     mariam = await huber(product)
     for said in ("réponses toutes faites", "messages signalés"):
         assert "tâche" not in (await product.says(mariam, said)).text, said
+
+
+async def test_a_deed_without_a_run_says_that_none_waits(product: Product) -> None:
+    """« Je ne lis pas « approuver » après « paiements » », which it reads every day."""
+    paul = await owner(product)
+    for said in ("paiements approuver", "paiements approuve", "paiements valide"):
+        assert "Aucun envoi n'attend d'accord" in (await product.says(paul, said)).text, said
+    assert "d'être lancé" in (await product.says(paul, "paiements lance")).text
+    assert "ne peut être abandonné" in (await product.says(paul, "virements abandonne")).text
+
+
+async def test_deeds_are_read_as_orders(product: Product) -> None:
+    paul = await owner(product)
+    assert "pas d'envoi n° 7" in (await product.says(paul, "paiements approuve 7")).text
+    for said in ("paiements retiens personne 3", "paiements garde personne 3", "paiements bloque personne 3"):
+        assert "Écris aussi pourquoi" in (await product.says(paul, said)).text, said
+    assert "Je ne lis pas" not in (await product.says(paul, "paiements libère 3")).text
+    assert "Préparer un envoi" in (await product.says(paul, "paiements prépare")).text

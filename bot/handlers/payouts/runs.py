@@ -74,17 +74,48 @@ _MATTERS = frozenset(
     )
 )
 """What the text after `paiements` begins with."""
+_ORDERED: Mapping[str, str] = {
+    "approuve": "approuver",
+    "approuvez": "approuver",
+    "valide": "approuver",
+    "valider": "approuver",
+    "lance": "lancer",
+    "lancez": "lancer",
+    "abandonne": "abandonner",
+    "abandonnez": "abandonner",
+    "propose": "proposer",
+    "prepare": "preparer",
+    "reprends": "reprendre",
+    "continue": "continuer",
+    "retiens": "retenir",
+    "bloque": "retenir",
+    "bloquer": "retenir",
+    "garde": "retenir",
+    "garder": "retenir",
+    "libere": "liberer",
+    "debloque": "liberer",
+    "debloquer": "liberer",
+    "reessaie": "reessayer",
+}
+"""Other words for a deed → the one that is read."""
 
 
 def is_sentence(rest: str, _context: Context) -> bool:
     """Whether the text is an answer that only begins with the word: « virement bancaire »."""
-    return fold(rest).partition(" ")[0] not in _MATTERS
+    return fold(_ordered(rest)).partition(" ")[0] not in _MATTERS
+
+
+def _ordered(rest: str) -> str:
+    """The text with its deed in the form that is read: « approuve 3 » as « approuver 3 »."""
+    first, space, others = rest.strip().partition(" ")
+    return _ORDERED.get(fold(first), first) + space + others
 
 
 async def show(turn: Turn, rest: str = "") -> None:
     """`paiements`: what is due, on its way, paid, failed and kept, and the newest runs. `paiements pays`, `revenus`,
     `envoi 3`: more of it. `paiements proposer`, `approuver 3`, `lancer 3`, `abandonner 3`: ask for confirmation. See
     also `claims` and `holds`."""
+    rest = _ordered(rest)
     if await claims.read(turn, rest.strip()) or await holds.read(turn, rest.strip()):
         return
     if fold(rest).removeprefix("par ") in ("pays", "services"):
@@ -96,11 +127,8 @@ async def show(turn: Turn, rest: str = "") -> None:
     if (one := _ENVOI.fullmatch(fold(rest))) is not None:
         await _of_run(turn, int(one[1]))
         return
-    act = _ACT.fullmatch(fold(rest))
-    what, states = _ACTS[act[1]] if act is not None else ("", ())
-    number = None if act is None else int(act[2]) if act[2] else await _only(turn, *states)
-    if number is not None:
-        await asking.ask(turn, what, run=number)
+    if (act := _ACT.fullmatch(fold(rest))) is not None:
+        await _act(turn, act[1], int(act[2]) if act[2] else None)
         return
     if rest.strip().lower() in ("proposer", "preparer", "préparer"):
         await asking.ask(turn, PROPOSE_RUN)
@@ -112,11 +140,17 @@ async def show(turn: Turn, rest: str = "") -> None:
     await _overview(turn, unread if rest.strip() else Message())
 
 
-async def _only(turn: Turn, *states: RunState) -> int | None:
-    """The number of the only one among the newest runs that is in one of these states."""
-    listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
-    found = [run.id for run, _ in listed if run.state in states]
-    return found[0] if len(found) == 1 else None
+async def _act(turn: Turn, deed: str, number: int | None) -> None:
+    """Ask whether to do this with a run; without a number with the only one of the newest with which it can be done."""
+    what, states = _ACTS[deed]
+    if number is None:
+        listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
+        found = [run.id for run, _ in listed if run.state in states]
+        if len(found) != 1:
+            await _overview(turn, _WHICH if found else _NONE_WAITS[deed])
+            return
+        number = found[0]
+    await asking.ask(turn, what, run=number)
 
 
 async def _of_run(turn: Turn, number: int) -> None:
@@ -211,6 +245,12 @@ _ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
     "abandonner": (DROP, (RunState.PROPOSED, RunState.APPROVED)),
 }
 """What is asked for, and the states of a run in which it can be done."""
+_WHICH = tr("Lequel ? Touche son bouton, ou écris aussi son numéro.")
+_NONE_WAITS: Mapping[str, Message] = {
+    "approuver": tr("Aucun envoi n'attend d'accord."),
+    "lancer": tr("Aucun envoi approuvé n'attend d'être lancé."),
+    "abandonner": tr("Aucun envoi ne peut être abandonné."),
+}
 
 
 async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | Message:

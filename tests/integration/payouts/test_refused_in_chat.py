@@ -29,7 +29,7 @@ NONE = {
     "paiements reclamation 99 dire on cherche": "Il n'y a pas de réclamation n° 99",
     "paiements reprendre": "ne sont pas arrêtés",
     "paiements retenir awa": "Je ne lis pas « retenir awa »",
-    "paiements approuver": "Je ne lis pas « approuver »",
+    "paiements approuver": "Aucun envoi n'attend d'accord.",
 }
 
 
