@@ -154,3 +154,13 @@ def test_the_picture_is_small_whatever_the_figures() -> None:
     }
     assert len(draw("week", values, "fr")) <= MOST_BYTES
     assert len(draw("week", values | {"days": [0] * 7, "people": [0, 0], "tasks": [0, 0]}, "fr")) <= MOST_BYTES
+
+
+async def test_work_is_open_where_no_woman_is_active(product: Product) -> None:
+    """« Aucun travail ouvert », beside « Travail ouvert : 6 jours » in `projets`: just when there are women to call."""
+    await product.project()
+    paul = await product.admin()
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    for person in (paul, mariam):
+        shown = (await product.says(person, "cohorte travail")).text
+        assert "Aucun travail ouvert" not in shown and "pas de travail les 7 jours avant" in shown

@@ -55,6 +55,8 @@ async def left(uow: UnitOfWork, by: Person, now: datetime) -> WorkLeft:
     scope = scope_of(by)
     open_ = await sharing.open_work(uow, now)
     seconds = sum(found for country, found in open_.items() if not scope.countries or country in scope.countries)
+    if not seconds:  # nobody is active there, but work may be open to them
+        seconds = await sharing.without_women(uow, scope.countries, now)
     span = Span.up_to(statistics.today(by, now) - timedelta(days=1), WEEK)
     worked = await metrics.one(uow, by, "time", span, scope)
     return WorkLeft(timedelta(seconds=round(seconds)), worked.work.time)

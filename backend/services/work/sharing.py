@@ -15,8 +15,9 @@ from backend.domain import days
 from backend.domain.people.commands import Person
 from backend.domain.work.agreement import first_wanted
 from backend.domain.work.commands import usual_minutes
-from backend.domain.work.projects import ProjectStatus
+from backend.domain.work.projects import ProjectConfig, ProjectStatus
 from backend.domain.work.sharing import CountryWork, shares
+from backend.domain.work.steering import ListedProject
 from backend.services import access
 
 MOST = 1_000
@@ -45,18 +46,35 @@ async def open_work(uow: UnitOfWork, now: datetime) -> dict[str, Fraction]:
     return takes
 
 
+async def without_women(uow: UnitOfWork, countries: Sequence[str], now: datetime) -> Fraction:
+    """Seconds of open work, as measured, that women of these countries could do (empty: of any), whether anybody is
+    active there or not."""
+    seconds = Fraction()
+    for project, config in await _open_projects(uow, now):
+        if not countries or not config.countries or set(countries) & set(config.countries):
+            missing = project.missing(first_wanted(config)) * 60
+            seconds += missing * usual_minutes(config, project.median_seconds)
+    return seconds
+
+
+async def _open_projects(uow: UnitOfWork, now: datetime) -> list[tuple[ListedProject, ProjectConfig]]:
+    """The projects that can be worked on, with their configurations."""
+    found = []
+    for project in await steering.page(uow, 0, MOST):
+        if project.status is ProjectStatus.OPEN:
+            config = await projects.config(uow, project.id, project.revision)
+            if not config.ended(now.date()):
+                found.append((project, config))
+    return found
+
+
 async def _open_work(
     uow: UnitOfWork, women: Sequence[ActiveWomen], now: datetime
 ) -> tuple[dict[str, Fraction], dict[str, Fraction]]:
     """By country, seconds of open work: (by the clients' estimates, as measured)."""
     numbers = {each.country: each.women for each in women}
     asked, takes = dict.fromkeys(numbers, Fraction()), dict.fromkeys(numbers, Fraction())
-    for project in await steering.page(uow, 0, MOST):
-        if project.status is not ProjectStatus.OPEN:
-            continue
-        config = await projects.config(uow, project.id, project.revision)
-        if config.ended(now.date()):
-            continue
+    for project, config in await _open_projects(uow, now):
         sharing = [country for country in numbers if not config.countries or country in config.countries]
         among = sum(numbers[country] for country in sharing)
         missing = project.missing(first_wanted(config)) * 60
