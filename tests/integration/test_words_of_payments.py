@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
+from bot.handlers.engine.words import Context
+from bot.handlers.payouts import runs
 from tests.integration.announcing import huber, owner
 from tests.integration.scenes import value
 from tests.product import Product
@@ -60,3 +64,11 @@ async def test_deeds_are_read_as_orders(product: Product) -> None:
         assert "Écris aussi pourquoi" in (await product.says(paul, said)).text, said
     assert "Je ne lis pas" not in (await product.says(paul, "paiements libère 3")).text
     assert "Préparer un envoi" in (await product.says(paul, "paiements prépare")).text
+
+
+def test_what_stands_on_a_receipt_is_no_order() -> None:
+    context = Context("task", datetime(2026, 3, 9, tzinfo=UTC), "Africa/Abidjan")
+    for said in ("validé", "bloqué", "lancé hier", "bancaire"):
+        assert runs.is_sentence(said, context), said
+    for said in ("approuver", "approuve 3", "retiens personne 3"):
+        assert not runs.is_sentence(said, context), said

@@ -101,8 +101,10 @@ _ORDERED: Mapping[str, str] = {
 
 
 def is_sentence(rest: str, _context: Context) -> bool:
-    """Whether the text is an answer that only begins with the word: « virement bancaire »."""
-    return fold(_ordered(rest)).partition(" ")[0] not in _MATTERS
+    """Whether the text is an answer that only begins with the word: « virement bancaire », « virement validé »."""
+    first = fold(rest).partition(" ")[0]
+    ordered = first in _ORDERED and any(sign.isdecimal() for sign in rest)
+    return first not in _MATTERS and not ordered
 
 
 def _ordered(rest: str) -> str:
