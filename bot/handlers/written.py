@@ -336,6 +336,8 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
         return True  # a choice that is written out: « Vérifier que le CV est joint »
     if not turn.open_question.get("f"):
         return False
+    if turn.shown_here and not word.open_to(turn.person):
+        return True  # what others may ask for: « projets », « bloque les paiements » may stand on a sign
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
 
 
