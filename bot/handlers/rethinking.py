@@ -19,6 +19,8 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     thought = second_thoughts.read(text)
     if thought is None:
         return False
+    if asked is not None and await _is_taken(turn, text):
+        return False  # the form does it
     if asked is not None and not asked.free and (again := _corrected(turn, thought.instead, asked)) is not None:
         await flow_engine.handle(turn, again)
         return True
@@ -49,15 +51,20 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     return may_correct
 
 
-MOST_PAST = 6
-"""Words behind « c'était » in a correction; a longer text tells something."""
-
-
 def _may_be_about_before(thought: second_thoughts.Thought) -> bool:
     """Whether a text where any words are taken may correct the answer before: « c'était rue 12 »."""
     if thought.past:
-        return len(thought.instead.split()) <= MOST_PAST
+        return len(thought.instead.split()) <= second_thoughts.MOST_PAST
     return thought.sorry and thought.clear
+
+
+async def _is_taken(turn: Turn, text: str) -> bool:
+    """Whether an open task takes the text for what it asks, and not as any words: « pardon, le total c'était 12 700 »
+    in a form that has a total."""
+    if turn.conversation.stack[-1][0] != "work":
+        return False
+    step = await flow_engine.preview(turn, open_question.typed(text))
+    return not step.misread and not step.words
 
 
 async def _added(turn: Turn, text: str, asked: Question) -> bool:

@@ -19,7 +19,10 @@ _FILLING = (
     r"|je voulais|je veux|non|la|le"
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
-_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|{_MISTAKEN})")
+_BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|correction(?! d[eu]s? )|{_MISTAKEN})")
+MOST_PAST = 6
+"""Words behind « c'était » in a correction; a longer text tells something."""
+_IN_THE_PAST = re.compile(r"\b(?:c (?:etait|etais|ete)|cetait|cetais|ct)\b")
 _NO = re.compile(r"non (?:(?:c est|plutot) )?(?P<rest>.+)")
 _WAS = re.compile(
     r"(?P<last>(?:(?:non|mais|ah|la precedente|celle d avant|(?:la|ma) (?:derniere|reponse)(?: reponse)?"
@@ -66,7 +69,8 @@ def read(text: str) -> Thought | None:
     if _WRONG.fullmatch(said):
         return Thought()
     if (found := _SAID.fullmatch(said)) and found["rest"]:
-        return Thought(found["rest"], sorry=_BEYOND.match(said) is not None)
+        past = _IN_THE_PAST.search(said) is not None and len(found["rest"].split()) <= MOST_PAST
+        return Thought(found["rest"], sorry=past or _BEYOND.match(said) is not None)
     if found := _WAS.fullmatch(said):
         clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
         return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)

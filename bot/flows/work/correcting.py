@@ -47,9 +47,9 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match task_input.step(task, state.fixing, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(back, Do(work_commands.CorrectAnswer(task.id, value))), words=words)
-        case More(draft, in_place, words):
-            after = replace(state, fixing=draft)
-            return change(after) if in_place else replace(stay(after), words=words)
+        case More(draft, in_place, words, said):
+            after, told = replace(state, fixing=draft), (Say(said),) if said.parts else ()
+            return change(after) if in_place else replace(stay(after, *told), words=words)
         case Shown(what):
             return again(state, Say(what))
         case Wrong(why):

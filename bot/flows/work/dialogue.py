@@ -140,11 +140,12 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)
-        case More(draft, in_place, words):
+        case More(draft, in_place, words, said):
             after = replace(state, draft=draft, returned=state.returned and in_place)
-            return (
-                change(after) if in_place else replace(stay(after, Do(work_commands.KeepWorking(task.id))), words=words)
-            )
+            if in_place:
+                return change(after)
+            told = (Say(said),) if said.parts else ()
+            return replace(stay(after, *told, Do(work_commands.KeepWorking(task.id))), words=words)
         case Shown(what):
             return again(state, Say(what))
         case Wrong(why):

@@ -15,6 +15,7 @@ from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
+from bot.flows.work import named_fields
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
 
 RIGHT = Choice("right", "✅ Tout est juste", says="yes")
@@ -128,6 +129,12 @@ def _says_none(text: str, asked: Field) -> bool:
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
 
 
+def _no(asked: Field) -> str | None:
+    """The option "Non" of a field that is answered by yes or no; None for other fields."""
+    options = {fold(option.label): option.id for option in asked.choices}
+    return options["non"] if options.keys() == {"oui", "non"} else None
+
+
 def in_a_line(f: Field, value: str) -> Tr:
     """A field with its value, on one line."""
     shown = fields.show(f, value) if value else Tr("rien")
@@ -137,6 +144,8 @@ def in_a_line(f: Field, value: str) -> Tr:
 def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | More | Wrong:
     """Take the value of the field, or a field to correct, or the confirmation."""
     asked = current(task, draft)
+    if isinstance(event, Typed) and (named := _named(task, draft, asked, event.text, country)) is not None:
+        return named
     if asked is None:
         match event:
             case Picked(RIGHT.id):
@@ -150,6 +159,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             value = ""
         case Picked(choice) if asked.type == "choice" and choice.startswith("="):
             value = choice.removeprefix("=")
+        case Typed(text) if asked.type == "choice" and (no := _no(asked)) is not None and _says_none(text, asked):
+            value = no  # « y a pas de page » to « A-t-il une page ? »
         case _ if asked.type == "choice":
             return Wrong(PICK)
         case Typed(text) if _says_none(text, asked):
@@ -167,8 +178,40 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
     words = (
         asked.type in ("text", "source") and isinstance(event, Typed) and value not in ("", web_addresses.read(value))
     )
-    # fields that depend on another answer are asked again, or no longer
-    values = {**draft.values, asked.id: value}
-    kept = {f.id for f in applying(task.config.fields, values)}
-    left = Draft(draft.picked, {key: each for key, each in values.items() if key in kept})
-    return More(left, words="data" if words else "")
+    return More(_filled(task, draft, asked, value), words="data" if words else "")
+
+
+def _filled(task: Task, draft: Draft, f: Field, value: str) -> Draft:
+    """The draft with this value. Fields that depend on another answer are asked again, or no longer."""
+    values = {**draft.values, f.id: value}
+    kept = {each.id for each in applying(task.config.fields, values)}
+    return Draft(draft.picked, {key: each for key, each in values.items() if key in kept})
+
+
+def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: str) -> More | Wrong | None:
+    """What becomes of a text that names a field itself; None if it does not."""
+    of_form = applying(task.config.fields, draft.values)
+    if (named := named_fields.read(text, of_form, asked, begun=bool(draft.values))) is None:
+        return None
+    f = named.field
+    if f == asked:  # only the value counts, without the label before it
+        return _behind_its_label(task, draft, f, named.value, country)
+    none = bool(named.value) and _says_none(named.value, f)
+    try:
+        value = "" if none else fields.read(f, named.value, task.content.get(f.region_key, country))
+    except FieldError as error:  # she names what is to be corrected
+        return More(replace(draft, asking=f.id), said=Message((error.reason,)) if named.value else Message())
+    if none and f.required:
+        return More(replace(draft, asking=f.id), said=NOT_THERE)
+    if not named.value:
+        return More(replace(draft, asking=f.id))
+    after = replace(_filled(task, draft, f, value), asking=draft.asking)
+    return More(after, said=Message((in_a_line(f, value),)) if asked is not None else Message())
+
+
+def _behind_its_label(task: Task, draft: Draft, f: Field, text: str, country: str) -> More | None:
+    try:
+        value = fields.read(f, text, task.content.get(f.region_key, country))
+    except FieldError:
+        return None
+    return More(_filled(task, draft, f, value), words="data" if f.type in ("text", "source") else "")

@@ -21,7 +21,7 @@ from backend.domain.work.forms.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.work import entry
+from bot.flows.work import entry, pair_sides
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 
 WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3 ».")
@@ -165,6 +165,8 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
         case "pair", Picked(choice) if choice.removeprefix("=") in task.config.sides:
             return Finished(choice.removeprefix("="))
+        case "pair", Typed(text) if (side := pair_sides.named(task, text)) is not None:
+            return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
         case "transcription", Typed(text) if _hears_nothing(text):
@@ -193,7 +195,7 @@ def content(task: Task) -> Message:
         found = tables.load(table)
         attachment = Attachment("chart", "table", values={"columns": found.columns, "rows": found.rows})
     message = Message(parts, attachment=attachment)
-    for label, side in zip(("A", "B"), _order(task), strict=True):
+    for label, side in zip(("A", "B"), pair_sides.order(task), strict=True):
         if text := shown.get(side):
             # a line made of two parts cannot be covered
             head = Tr("*{label}*", {"label": label})
@@ -209,13 +211,8 @@ def table_text(task: Task) -> Message:
     return Message(rows).covered() if task.config.sensitive else Message((lines(*rows),))
 
 
-def _order(task: Task) -> tuple[str, str]:
-    """Which side comes first; it alternates between tasks."""
-    return ("a", "b") if task.id % 2 else ("b", "a")
-
-
 def _sides(task: Task) -> tuple[Choice, ...]:
-    found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), _order(task), strict=True)]
+    found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), pair_sides.order(task), strict=True)]
     return (*found, *([TIE] if task.config.tie else []))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.fakes.telegram import Person
+from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.product import COMMENTS, Product, comments
 
 
@@ -59,3 +60,23 @@ async def test_what_is_accepted_or_was_never_answered_is_not_corrected(product: 
     await product.forward(hours=25)
     assert "rien à corriger" in (await product.says(awa, "corriger")).text
     assert await _answers(product) == ["haine"]
+
+
+async def test_a_correction_of_the_form_just_sent_is_not_written_into_the_next(product: Product) -> None:
+    """ « correction : le total c'était 12 700 » became the shop of the next receipt, without a word."""
+    await product.project(RECEIPTS, ONE_RECEIPT)
+    awa = await product.hiteuse()
+    await product.taps(awa, "Accepter")
+    for said in ("Chez Awa", "12 500"):
+        await product.says(awa, said)
+    shown = await product.says(awa, "le total c'est 12 600")
+    assert "Total : 12 600 F CFA" in shown.text and "Date (3 sur 3)" in shown.text
+    await product.says(awa, "3/3/2026")
+    assert "12 700" in (await product.says(awa, "pardon, le total c'est 12 700")).text
+    assert "Noté" in (await product.says(awa, "tout est juste")).text
+    for said in ("correction : le total c'était 12 800", "en fait c'était 12 800"):
+        assert "tu parles de ta réponse d'avant" in (await product.says(awa, said)).text, said
+    assert "Ta dernière réponse" in (await product.taps(awa, "↩️ La corriger")).text
+    assert "12 800" in (await product.says(awa, "le total c'était 12 800")).text
+    assert "C'est corrigé" in (await product.says(awa, "tout est juste")).text
+    assert [each["total"] for each in await _answers(product)] == ["12800"]

@@ -1,0 +1,74 @@
+"""Fields of a form that she names herself: « la date c'est le 16/10 », « pardon, le total c'était 12 700 »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from backend.domain.french.spelling import fold
+from backend.domain.work.forms.form import Field
+
+_OPENING = re.compile(
+    r"(?:(?:non|mais|correction|erreur|pardon|oups|oops|mince|d[ée]sol[ée]e?s?|excuse[zs]?(?:[ -]moi)?|attends?|en fait"
+    r"|finalement|enfin|plut[oô]t|je (?:me )?corrige|je me suis tromp\w+|euh+|ah|oh|corrige[rz]?|change[rz]?"
+    r"|modifie[rz]?|mets?)\b[\s,.:;!…-]*)+",
+    re.IGNORECASE,
+)
+_LINKED = re.compile(
+    r"(?P<head>[^:=]{1,80}?)\s*(?:[:=]|,?\s*\b(?:(?:(?P<c>c['’\s]?)?(?:est|(?P<was>[ée]tait)))|(?P<ct>ct))\b"
+    r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WRONG = re.compile(r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?")
+_ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes"))
+_IN_WORDS = frozenset(("text", "source"))
+"""Types of fields that take any words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A field, and what she says of it. `value`: what it should be; "" if she only says that it is wrong."""
+
+    field: Field
+    value: str
+
+
+def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool) -> Named | None:
+    """What a text says of a field of the form; None if it may be plain words.
+
+    `asked`: the field that is asked for; None below the summary, where no words are expected. `begun`: something is
+    filled in already, so that « c'était » is about this form and not about the one before."""
+    opening = _OPENING.match(text.strip())
+    said = text.strip()[opening.end() if opening else 0 :]
+    for label, value, was, is_ in _parted(said, linked_only=asked is not None):
+        found = [f for f in fields if _name(f.label) == _name(label)]
+        if len(found) != 1:
+            continue
+        (field,), wrong = found, _WRONG.fullmatch(fold(value)) is not None
+        if asked is None:
+            return Named(field, "" if wrong else value)
+        if field == asked and not (wrong or was or (is_ and field.type in _IN_WORDS)):
+            return Named(field, value)
+        if field != asked and begun and (opening or was or asked.type not in _IN_WORDS):
+            return Named(field, "" if wrong else value)
+    return None
+
+
+def _parted(said: str, *, linked_only: bool) -> Iterator[tuple[str, str, bool, bool]]:
+    """(what may be a label, what is said of it, whether with « c'était », whether with a mere « est »)."""
+    if (found := _LINKED.fullmatch(said)) is not None:
+        linked = found.string[found.end("head") : found.start("rest")]
+        was = bool(found["was"] or found["ct"])
+        yield found["head"], found["rest"], was, not (found["c"] or was or ":" in linked or "=" in linked)
+    if linked_only:
+        return
+    words = said.split()
+    for end in range(1, len(words)):
+        rest = " ".join(words[end:])
+        if any(sign.isdigit() for sign in rest):  # « total 12700 »
+            yield " ".join(words[:end]), rest, False, False
+
+
+def _name(label: str) -> list[str]:
+    return [word for word in fold(label).split() if word not in _ARTICLES]

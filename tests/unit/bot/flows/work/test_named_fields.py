@@ -1,0 +1,77 @@
+"""Fields of a form that she names herself, in the order that suits her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from bot.flows.engine.kit import Typed
+from bot.flows.work import entry
+from bot.flows.work.drafts import Draft, More
+from tests.unit.bot.flows.work.test_task_input import task
+
+FILLED = {"shop": "Chez Awa", "items": "2", "date": "2025-03-03", "total": "1250", "mail": "", "phone": ""}
+
+
+def typed(text: str, values: dict[str, str], asking: str = "") -> Any:
+    return entry.step(task("receipts"), Draft(values=values, asking=asking), Typed(text), "CI")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value"),
+    [
+        *(("la date c'est le 16/10/2026", "date", "2026-10-16"), ("Date : 16/10/2026", "date", "2026-10-16")),
+        *(("le total c'est 12 700", "total", "12700"), ("total 12700", "total", "12700")),
+        *(("correction : le total c'était 12 700 F", "total", "12700"), ("non, total = 500", "total", "500")),
+        *(("le magasin c'est Chez Fatou", "shop", "Chez Fatou"), ("nombre d'articles 3", "items", "3")),
+        *(("pardon le magasin est Chez Fatou", "shop", "Chez Fatou"), ("change le total : 90", "total", "90")),
+        *(("le telephone c est 07 01 02 03 04", "phone", "+2250701020304"), ("e-mail : rien", "mail", "")),
+    ],
+)
+def test_below_the_summary_a_field_and_its_value_are_a_correction(text: str, field: str, value: str) -> None:
+    """ « Touche « Tout est juste » » was all that was said to « le total c'est 12 700 »."""
+    assert typed(text, FILLED).draft.values == FILLED | {field: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [("le magasin c'est faux", "shop"), ("le total est pas bon", "total"), ("la date : mardi", "date")],
+)
+def test_a_field_that_is_wrong_or_unreadable_is_asked_for(text: str, field: str) -> None:
+    step = typed(text, FILLED)
+    assert step.draft.asking == field and step.draft.values == FILLED
+
+
+@pytest.mark.parametrize("text", ["c'est bon", "le prix c'est 500", "tout est faux", "12 700", "voilà : fini"])
+def test_other_words_below_the_summary_change_nothing(text: str) -> None:
+    assert not isinstance(typed(text, FILLED), More)
+
+
+def test_a_field_before_is_corrected_while_another_is_asked_for() -> None:
+    begun = {"shop": "Chez Awa", "items": "2"}
+    step = typed("pardon, le magasin c'était Chez Fatou", begun)
+    assert step.draft.values == {"shop": "Chez Fatou", "items": "2"} and step.said.parts and not step.words
+
+
+def test_the_first_text_of_a_form_is_about_no_other_field() -> None:
+    """ « Correction : le total c'était 12 700 », written of the receipt just sent, became the next one's shop."""
+    step = typed("correction : le total c'était 12 700", {})
+    assert step.draft.values == {"shop": "correction : le total c'était 12 700"} and step.words == "data"
+
+
+@pytest.mark.parametrize("text", ["Le magasin est fermé le lundi", "Total : Abidjan", "Date limite 12/05"])
+def test_without_a_sign_of_correction_words_for_a_field_stay_as_they_are(text: str) -> None:
+    step = typed(text, FILLED, asking="shop")
+    assert step.draft.values == FILLED | {"shop": text}
+
+
+@pytest.mark.parametrize(
+    ("text", "asking", "value"),
+    [
+        *(("Magasin : Chez Fatou", "shop", "Chez Fatou"), ("le magasin c'est Chez Fatou", "shop", "Chez Fatou")),
+        *(("le total c'est 500 F", "total", "500"), ("la date est le 3/4/2025", "date", "2025-04-03")),
+    ],
+)
+def test_the_label_before_the_value_is_no_part_of_it(text: str, asking: str, value: str) -> None:
+    assert typed(text, FILLED, asking=asking).draft.values == FILLED | {asking: value}
