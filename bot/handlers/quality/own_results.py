@@ -38,9 +38,17 @@ def message(found: OwnResults) -> Message:
         return said.with_choices(WORK, EARNED, columns=2)
     said = tr("*Tes résultats*")
     for project in found.projects:
-        said += Message((lines(Tr("*{title}*", {"title": Raw(project.title)}), *_of_project(project)),))
+        if not _is_new(project):
+            said += Message((lines(Tr("*{title}*", {"title": Raw(project.title)}), *_of_project(project)),))
+    if new := [Tr("*{title}*", {"title": Raw(project.title)}) for project in found.projects if _is_new(project)]:
+        said += Message((lines(*new, WORDS["too few"]),))  # said once for all of them
     said += Message((lines(AGREEMENT, *_opens(found)),))
     return said.with_choices(WORK, EARNED, *((REVIEWS,) if found.reviews else ()), columns=2)
+
+
+def _is_new(project: ProjectResults) -> bool:
+    """Whether there is nothing to count yet."""
+    return not project.decided and not project.known
 
 
 def _of_project(project: ProjectResults) -> list[Tr | Raw]:

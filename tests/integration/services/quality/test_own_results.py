@@ -111,3 +111,11 @@ def test_what_it_opens_is_said_as_it_is() -> None:
     assert "la formation « Relire »" in said((good,), course="Relire")
     assert "écris « revues »" in said((good,), reviews=True)
     assert len(said(tuple(replace(good, title="Un titre de projet plutôt long") for _ in range(5)), course="R")) < 1_024
+
+
+def test_projects_without_a_decided_answer_share_one_sentence() -> None:
+    """Five of them, each with its own, made more than one screen."""
+    new = [ProjectResults(title, 0, 0, 0, 0, False) for title in ("Recherche de lieux publics", "Saisie de reçus")]
+    shown = said((*new, ProjectResults("Avis", 2, 2, 0, 0, False)))
+    assert shown.count("Pas encore assez") == 2
+    assert "Recherche de lieux publics\nSaisie de reçus\nPas encore assez" in shown
