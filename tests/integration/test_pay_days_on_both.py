@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,18 @@ async def test_she_chooses_when_and_is_paid_on_the_promised_day(scheduled: Produ
     await scheduled.settled()
     assert await value(scheduled.database, "select state || ' ' || units from payout") == "paid 26170000"
     assert await agreement(scheduled.database) == []
+
+
+async def test_until_its_run_is_proposed_the_payment_is_still_that_of_the_day(scheduled: Product) -> None:
+    """At 8 o'clock on the day of payment she was promised the money for a week later, in the minute before its run."""
+    awa, *_ = await scene(scheduled, "telegram")
+    await names(scheduled, awa)
+    await scheduled.says(awa, "paiement")
+    friday = scheduled.now.replace(hour=8, minute=0, second=30) + timedelta(days=(4 - scheduled.now.weekday()) % 7)
+    await scheduled.forward(seconds=(friday - scheduled.now).total_seconds())
+    assert "à payer le 13 mars" in shown(await scheduled.says(awa, "gains"))
+    await scheduled.ticks("propose_payouts_on_days")
+    assert "Prochain paiement : vendredi 13" not in shown(await scheduled.says(awa, "paiement")).replace("*", "")
 
 
 async def test_everywhere_it_says_when_she_is_paid(scheduled: Product) -> None:

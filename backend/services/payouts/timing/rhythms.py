@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import candidates
@@ -19,6 +19,9 @@ from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people import places
 from backend.domain.people.commands import Person
 from backend.services.payouts import leavers, proposals
+
+PREPARED_WITHIN = timedelta(hours=1)
+"""Within this time after the hour of payment a run that is not proposed yet still comes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,11 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
     day = None
     if terms.schedule is not None and (asked or kept.rhythm is not Rhythm.DEMAND):
         zone = places.country(person.country).zones[0].name  # the day begins at the hour of the country
-        day = terms.schedule.next_day(Rhythm.DEMAND if asked else kept.rhythm, now, zone)
+        rhythm = Rhythm.DEMAND if asked else kept.rhythm
+        day = terms.schedule.next_day(rhythm, now, zone)
+        today = terms.schedule.next_day(rhythm, now - PREPARED_WITHIN, zone)
+        if today != day and (await rows.newest_days(uow)).get(person.country, date.min) < today:
+            day = today  # its run is about to be proposed
     payment, aside = await _payment(uow, person, terms, now, kept.rhythm)
     open_ = await payout_rows.open_of(uow, person.id)
     return Outlook(kept.rhythm, asked, least, day, payment, open_, aside)
