@@ -66,3 +66,34 @@ def with_digits(plain: str) -> str:
     """A folded text with number words as digits: "dix huit heures" → "18 heures". After a day "sept" is the month: "15
     sept" stays."""
     return _WORD.sub(lambda found: str(IN_WORDS[found[0]]), plain)
+
+
+_ONE = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf"
+_TO_19 = f"dix sept|dix huit|dix neuf|dix|onze|douze|treize|quatorze|quinze|seize|{_ONE}"
+_TO_99 = (
+    rf"quatre vingts?(?: (?:{_TO_19}))?|soixante(?: (?:et onze|et une?|{_TO_19}))?"
+    rf"|(?:vingt|trente|quarante|cinquante|septante|huitante|nonante)(?: (?:et une?|{_ONE}))?|{_TO_19}"
+)
+_TO_999 = rf"(?:(?:{_ONE}) )?cents?(?: (?:{_TO_99}))?|{_TO_99}"
+_TO_999_999 = rf"(?:(?:{_TO_999}) )?mille(?: (?:{_TO_999}))?|{_TO_999}"
+_SPELLED = re.compile(rf"(?:(?:{_TO_999}) millions?(?: (?:{_TO_999_999}))?|{_TO_999_999})(?= |$)")
+_VALUES = NUMBERS | {"cents": 100, "vingts": 20, "septante": 70, "huitante": 80, "nonante": 90}
+
+
+def spelled(plain: str) -> tuple[int, str] | None:
+    """The number with which a folded text begins, in words, and what follows it: "douze mille francs" → 12000,
+    "francs". None if it begins with none."""
+    found = _SPELLED.match(plain)
+    if found is None or not found[0]:
+        return None
+    total = group = 0
+    for word in found[0].split():
+        if word in ("million", "millions", "mille"):
+            total, group = total + (group or 1) * (1_000 if word == "mille" else 1_000_000), 0
+        elif word in ("cent", "cents"):
+            group = (group or 1) * 100
+        elif word in ("vingt", "vingts") and group % 100 == 4:  # quatre-vingts
+            group += 76
+        elif word != "et":
+            group += _VALUES[word]
+    return total + group, plain[found.end() :].strip()

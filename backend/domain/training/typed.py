@@ -29,7 +29,12 @@ _MOST_SAID = 100
 """The most characters of a text of which they are taken off."""
 _HALF = re.compile(r" et demie?\b")
 _MEASURED = re.compile(r"(?P<number>[-+]?\d(?:[\d ,.']*\d)?)(?: ?(?:d'|de )?(?P<unit>[^\W\d].*|[%°€$£].*))?")
+_TIMES = re.compile(r"(?P<number>\d(?:[\d ,.']*\d)?) ?(?P<times>k|mille|millions?|milliards?)\b")
+_EACH = {"k": 1_000, "mille": 1_000, "million": 10**6, "millions": 10**6, "milliard": 10**9, "milliards": 10**9}
+"""« 12k », « 12 mille », « 2,5 millions »."""
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
+_SEVERAL = frozenset({"ou", *french.IN_WORDS})
+"""Words behind a number that make it more than one: « trois ou quatre »."""
 _WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
 
@@ -45,6 +50,7 @@ def numbers(text: str) -> tuple[Decimal, ...]:
     line = _bare(text)
     if line in _WORDS:
         return (Decimal(_WORDS[line]),)
+    line = _in_digits(line)
     if not _MULTIPLES.search(line):
         line = _UNIT.sub("", line).strip()
     found = (french.number(line), french.number(line, decimals=0))
@@ -55,13 +61,25 @@ def measured(text: str) -> tuple[str, str]:
     """The number, as `numbers` takes it, and the unit after it: "12,5 kilos" → "12,5", "kilos"; "" for a missing
     part."""
     line = _bare(text)
-    if not any(sign.isdigit() for sign in line):
-        line = french.with_digits(line)
+    line = _in_digits(line)
     line, halves = _HALF.subn("", line)
     found = None if _MULTIPLES.search(line) else _MEASURED.fullmatch(line)
     if found is None:
         return "", ""
     return found["number"] + (",5" if halves else ""), found["unit"] or ""
+
+
+def _in_digits(line: str) -> str:
+    """The line with the number before its unit in digits: "douze mille francs" → "12000 francs", "12k" → "12000"."""
+    if not any(sign.isdigit() for sign in line):
+        found = french.spelled(fold(line))
+        several = found is not None and not _SEVERAL.isdisjoint(found[1].split())
+        return line if found is None or several else f"{found[0]} {found[1]}".strip()
+    times = _TIMES.match(line)
+    value = None if times is None else french.number(times["number"])
+    if times is None or value is None:
+        return line
+    return f"{(Decimal(value) * _EACH[times['times']]).normalize():f}{line[times.end() :]}".replace(".", ",")
 
 
 def _bare(text: str) -> str:

@@ -101,6 +101,15 @@ def test_true_or_false_has_a_word_for_either_case() -> None:
         ("20 ?", "20"),
         ("20 je crois", "20"),
         ("c'est douze", "12"),
+        *(("douze mille", "12000"), ("12k", "12000"), ("12 k", "12000"), ("12 mille francs", "12000"), ("3K", "3000")),
+        *(("1,5 k", "1500"), ("2,5 millions", "2500000"), ("deux cents", "200"), ("vingt cinq", "25")),
+        *(
+            ("vingt-cinq", "25"),
+            ("quatre-vingt-dix", "90"),
+            ("mille cinq cents francs CFA", "1500"),
+            ("5 mille", "5000"),
+        ),
+        *(("soixante-dix", "70"), ("c'est deux mille cinq cents francs", "2500"), ("25 k f", "25000")),
     ],
 )
 def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
@@ -110,7 +119,7 @@ def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
-        *("", "3 ou 4", "je ne sais pas", "2 millions", "3k", "5 mille", "vingt cinq", "deux cents", "1 h 30", "12/05"),
+        *("", "3 ou 4", "je ne sais pas", "3 milliers", "trois ou quatre", "cinq six", "1 h 30", "12/05", "12k5"),
         *("c'est 3 ou 4", "il reste 5 et 6", "je crois", "c'est", "il ne reste pas 5", "total", "la réponse ?"),
         *("mes 20", "c'est 12/05", f"c'est {'?' * 4_000}1"),
     ],
@@ -151,6 +160,7 @@ SACKS = Measure(Number((NumberAnswer(Decimal(3)),)), ("sacs", "poches"))
             )
         ),
         *((PAID, each) for each in ("20 000 F CFA", "20.000 francs", "20000F", "20 000 fcfa", "20000 XOF", "20,000")),
+        *((PAID, each) for each in ("vingt mille francs", "20k", "20 mille F CFA", "vingt mille")),
         *((SACKS, each) for each in ("3 sacs", "trois sacs de riz", "3 poches", "3 sac", "3")),
         (Measure(Number((NumberAnswer(Decimal(30)),)), ("m²",)), "30 mètres carrés"),
         (Measure(Number((NumberAnswer(Decimal(30)),)), ("%",)), "30 pour cent"),
