@@ -82,7 +82,7 @@ WORDS: dict[str, set[str]] = {
     "sources": LEARNERS | STAFF,
     "statmodule": STAFF | {"huber"},
     "annonce": FIELD,
-    "arreter annonce": FIELD,
+    "arreter annonce": FIELD | LEARNERS,
     "suspendre annonce": FIELD,
     "reprendre annonce": FIELD,
     "ou en est annonce": FIELD,

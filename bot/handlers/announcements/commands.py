@@ -16,6 +16,7 @@ from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.domain.people.permissions import may
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
@@ -35,6 +36,11 @@ MENU = Choice("/menu", "Menu")
 NONE = tr("Je ne trouve pas cette annonce.")
 NOT_ALONE = tr("C'est à une autre personne de l'équipe de dire oui ou non.")
 NOT_HERS = tr("Seule la personne qui l'a écrite, ou l'équipe, peut faire ça.")
+NO_SWITCH = tr(
+    "Les annonces viennent de ta Huber ou de l'équipe : je ne peux pas les arrêter seules. « pause 3 jours » les "
+    "arrête un moment. « stop » arrête tout ce que je t'écris de moi-même. Trop d'annonces ? Dis-le à ta Huber."
+)
+"""To who gets announcements."""
 OVER = tr("C'est déjà fait : voici où elle en est.")
 
 _SAID = {
@@ -108,7 +114,10 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 async def cancel(turn: Turn, rest: str = "") -> None:
     """« Annule l'annonce », with or without a number: ask whether to cancel it; without one, if only one is under
-    way."""
+    way. Who gets announcements is told what ends them."""
+    if not may(turn.person, "announce"):
+        await turn.say(NO_SWITCH.with_choices(Choice("/huber", "💬 Écrire à ma Huber"), MENU))
+        return
     await _steer(turn, "arreter", rest)
 
 

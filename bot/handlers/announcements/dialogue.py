@@ -16,6 +16,16 @@ def _about(*verbs: str) -> tuple[str, ...]:
     )
 
 
+_NO_MORE = (
+    *(
+        f"{verb} {which}"
+        for verb in ("stop", "arrete", "arreter")
+        for which in ("annonces", "les annonces", "vos annonces")
+    ),
+    *(f"{none} d annonce{s}" for none in ("plus", "pas", "je veux plus", "je ne veux plus") for s in ("", "s")),
+    "stop aux annonces",
+)
+"""What is said against all of them."""
 DIALOGUE = Dialogue(
     flows=((announcements_flow.FLOW, effects.facts),),
     commands=effects.COMMANDS,
@@ -35,9 +45,9 @@ DIALOGUE = Dialogue(
         (
             Word(
                 "arreter annonce",
-                "announce",
+                ("announce", "write to the huber"),
                 takes=True,
-                aliases=_about("arreter", "arrete", "annuler", "annule", "stopper", "stoppe", "stop"),
+                aliases=(*_about("arreter", "arrete", "annuler", "annule", "stopper", "stoppe", "stop"), *_NO_MORE),
             ),
             commands.cancel,
         ),
