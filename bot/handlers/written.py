@@ -95,11 +95,12 @@ async def _read(turn: Turn, text: str) -> None:
 
 
 async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """« Formation argent »: the word with the module that is named; None where any words may be an answer."""
+    """« Formation argent », « le certificat argent »: the word with the module that is named; None where any words may
+    be an answer."""
     if turn.conversation.stack and turn.open_question.get("f"):
         return None
-    ref = await training_commands.named(turn, text)
-    return None if ref is None else (turn.dialogues.words.by_name["formation"], ref)
+    found = await training_commands.named(turn, text)
+    return None if found is None else (turn.dialogues.words.by_name[found[0]], found[1])
 
 
 def _flow(turn: Turn) -> Flow:
@@ -205,6 +206,9 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     heard: small_talk.Heard = "answer"
     if lead is None or not small_talk_replies.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
+        if step.misread and (named_here := _phrase(turn, text)) is not None:  # « j'ai payé 10 000 » is no date
+            await carrying.word(turn, *named_here)
+            return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
         if lead is None and step.words in ("data", "letter"):
             if (named := turn.dialogues.words.phrase(text)) is not None:
@@ -225,13 +229,24 @@ async def _in_her_words(turn: Turn, text: str) -> None:
         case "answer" if await _asks_figures(turn, text, event):
             pass  # the open question still waits for its answer
         case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
-            found = small_talk_replies.about(turn, text)
-            if found is None or found == "person":
-                await flow_engine.beside(turn, FOR_A_PERSON if found else TO_A_PERSON)
-            else:
-                await carrying.aside(turn, found)
+            await _for_the_team(turn, text)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _for_the_team(turn: Turn, text: str) -> None:
+    about = small_talk_replies.about(turn, text)
+    if about is None or about == "person":
+        await flow_engine.beside(turn, FOR_A_PERSON if about else TO_A_PERSON)
+    else:
+        await carrying.aside(turn, about)
+
+
+def _phrase(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The person's word of several words that the text begins with, and what follows."""
+    words = turn.dialogues.words
+    found = words.read(text) if words.phrase(text) is not None else None
+    return found if found is not None and found[0].open_to(turn.person) else None
 
 
 async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:

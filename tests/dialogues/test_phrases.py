@@ -43,9 +43,11 @@ READ_THERE: Mapping[str, set[str]] = {
     "onboarding": {"none", "rest", "okay"},  # … and "d'accord" accepts the terms
     "invite": {"none"},  # nobody is to be invited
     "recourse": {"okay"},  # "ok" sends the appeal, as its button does
+    "lesson": {"okay"},  # "j'ai compris" leads to the next screen
     "reminders": {"none"},
     "saving": {"none"},  # nothing is to be set aside
     "pause": {"rest"},  # "deux minutes" is a span
+    "training": {"okay", "work"},  # "ok" and "je veux commencer" begin the lesson that is offered
     "work": {
         "none",
         "flaw",

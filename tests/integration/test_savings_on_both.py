@@ -225,3 +225,12 @@ async def test_the_next_instalment_is_the_first_that_is_not_paid(product: Produc
         assert person is not None
         figures = await earning_service.figures(uow, person, product.now)
     assert figures.instalment == (Money(20_000 * 10_000, "XOF"), figures.day + timedelta(days=10))
+
+
+@BOTH
+async def test_what_she_says_to_have_paid_is_heard_in_the_middle_of_a_question(product: Product, channel: str) -> None:
+    """« j'ai payé 10 000 », while a date was asked for, was answered as a question about pay that has not come."""
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
+    assert "Le premier, c'est quand" in (await product.says(awa, "3 fois 10 000")).text
+    assert "10 000 F CFA payés" in (await product.says(awa, "j'ai payé 10 000")).text.replace("\xa0", " ")

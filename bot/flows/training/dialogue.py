@@ -27,6 +27,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.training import going_on
 from bot.flows.training.final_views import sources
 from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
 from bot.flows.work.offers import MAX_OFFERS, in_francs
@@ -88,10 +89,25 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State("module", choice.removeprefix(MODULE)))
         case Picked(choice) if choice.startswith(LESSON):
             return _into(choice.removeprefix(LESSON), facts)
+        case Typed(text) if (ahead := _ahead(state, facts)) is not None and going_on.begins(text):
+            return _into(ahead, facts)
         case Typed():
             return misread(state, Say(PICK))
         case _:
             return stay(state)
+
+
+def _ahead(state: State, facts: Facts) -> str | None:
+    """The lesson of the button that leads on; None if there is none, or if it leads to a test."""
+    if facts.looks:
+        return None
+    if state.at == "modules":
+        found = to_go_on(facts.modules)
+        following = None if found is None else found[1]
+    else:
+        module = next((each for each in facts.modules if each.ref == state.module), None)
+        following = None if module is None or module.missing else module.next
+    return str(following.id) if isinstance(following, LessonLine) else None
 
 
 def _into(choice: str, facts: Facts) -> Step[State]:

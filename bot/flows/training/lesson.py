@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Message
 from backend.domain.training.learning import (
     FinishLesson,
@@ -44,7 +43,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.training import lesson_views, questions
+from bot.flows.training import going_on, lesson_views, questions
 from bot.flows.training.lesson_views import BACK, NEXT, PICTURE, Facts, State
 from bot.flows.training.questions import Draft, Finished, More, Wrong
 from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
@@ -53,8 +52,6 @@ RECAP_AFTER = timedelta(hours=6)
 """After this long a line says where she was."""
 MAX_ANSWER_TIME = timedelta(minutes=10)
 """The most time that an answer is counted with; beyond it she did something else."""
-
-_ON = frozenset({"suite", "suivant", "ok", "d accord", "oui", "j ai lu", "lu", "questions", "la suite"})
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -128,7 +125,7 @@ def _read(state: State, event: Event, facts: Facts, said: tuple[Say, ...]) -> St
             return _go(replace(state, screen=state.screen - 1, pictured=False), facts, *said)
         case Picked(NEXT.id):
             pass
-        case Typed(text) if fold(text) in _ON:
+        case Typed(text) if going_on.reads_on(text):
             pass
         case _:
             return misread(state, *said, Say(lesson_views.read_on(state.screen, len(screens))))

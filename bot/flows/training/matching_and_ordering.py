@@ -16,7 +16,14 @@ from bot.flows.engine.kit import Event, Picked, Typed
 from bot.flows.training import written_labels
 
 AGAIN = "again"
-_AGAIN_IN_WORDS = frozenset(("effacer", "efface", "efface ca", "effacer ca", "j efface"))
+_AGAIN_IN_WORDS = frozenset(
+    (
+        *("effacer", "efface", "efface ca", "effacer ca", "j efface", "efface tout", "tout effacer", "j efface tout"),
+        *("recommencer", "recommence", "je recommence", "on recommence", "je veux recommencer", "recommencer a zero"),
+        *("je recommence a zero", "je refais", "je refait", "je reprends a zero", "je recommence tout"),
+    )
+)
+"""« Je recommence »: what is filled so far goes; an answer that was given whole stays."""
 MOST_TAPPED = 8
 """The most items that are answered by taps: a list on WhatsApp has ten rows, and asides take two. More are typed."""
 
@@ -33,10 +40,15 @@ def place_of(choice: str, count: int) -> int | None:
     return int(number) if choice.startswith("=") and number.isdigit() and int(number) < count else None
 
 
-def _takes_back(event: Event, given: Given) -> bool:
+def begins_again(text: str) -> bool:
+    """Whether a text says to begin the question again."""
+    return fold(text) in _AGAIN_IN_WORDS
+
+
+def takes_back(event: Event, given: Given) -> bool:
     """Whether she begins again, by the button or in its words."""
     if isinstance(event, Typed):
-        return bool(given) and fold(event.text) in _AGAIN_IN_WORDS
+        return bool(given) and begins_again(event.text)
     return event == Picked(AGAIN)
 
 
@@ -84,7 +96,7 @@ def match(kind: Matching, order: Sequence[int], given: Given, event: Event) -> G
     count = len(kind.pairs)
     now = given or (None,) * count
     match event:
-        case _ if _takes_back(event, given):
+        case _ if takes_back(event, given):
             return ()
         case Picked(choice) if (right := place_of(choice, len(order))) is not None:
             return _filled(now, [(_open(now, count), right)])
@@ -208,7 +220,7 @@ def put_in_order(labels: Sequence[str], order: Sequence[int], given: Given, even
     count = len(labels)
     placed = [item for item in given if item is not None]
     match event:
-        case _ if _takes_back(event, given):
+        case _ if takes_back(event, given):
             return ()
         case Picked(choice) if (item := place_of(choice, count)) is not None:
             if item in placed:  # a number that is tapped again is taken back

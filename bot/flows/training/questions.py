@@ -136,6 +136,9 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
     draft = _fitting(asked.question, draft)
     if event == Picked(UNKNOWN.id) or in_words.passed(asked.question, draft.given, event):
         return Finished(None)
+    parts = draft.picked or (draft.given if isinstance(asked.question.kind, Gaps) else ())
+    if isinstance(event, Typed) and matching_and_ordering.takes_back(event, parts):
+        return More(Draft(), in_place=asked.ticks and bool(draft.picked))
     match asked.question.kind:
         case questions.Choice(options, several):
             event = in_words.named(options, asked.order, event)

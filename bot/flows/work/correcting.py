@@ -48,7 +48,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Finished(value, words):
             return replace(stay(back, Do(work_commands.CorrectAnswer(task.id, value))), words=words)
         case More(draft, in_place, words, said):
-            after, told = replace(state, fixing=draft), (Say(said),) if said.parts else ()
+            after, told = replace(state, fixing=draft), () if said is None else (Say(said),)
             return change(after) if in_place else replace(stay(after, *told), words=words)
         case Shown(what):
             return again(state, Say(what))

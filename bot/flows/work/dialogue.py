@@ -140,16 +140,21 @@ def _worked(state: State, event: Event, facts: Facts) -> Step[State]:
     match task_input.step(task, state.draft, event, facts.country, facts.ticks):
         case Finished(value, words):
             return replace(stay(state, Do(work_commands.SubmitAnswer(task.id, value))), words=words)
-        case More(draft, in_place, words, said):
-            after = replace(state, draft=draft, returned=state.returned and in_place)
-            if in_place:
-                return change(after)
-            told = (Say(said),) if said.parts else ()
-            return replace(stay(after, *told, Do(work_commands.KeepWorking(task.id))), words=words)
+        case More() as more:
+            return _further(state, task, more)
         case Shown(what):
             return again(state, Say(what))
         case Wrong(why):
             return misread(state, Say(views.UNSURE if why == PICK and not task.practice else why))
+
+
+def _further(state: State, task: Task, more: More) -> Step[State]:
+    """Keep one more part of the answer."""
+    after = replace(state, draft=more.draft, returned=state.returned and more.in_place)
+    if more.in_place:
+        return change(after)
+    told = () if more.said is None else (Say(more.said),)
+    return replace(stay(after, *told, Do(work_commands.KeepWorking(task.id))), words=more.words)
 
 
 def _back(state: State, task: Task) -> Step[State]:

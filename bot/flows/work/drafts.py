@@ -46,10 +46,10 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class More:
-    """One more part of the answer. `in_place`: only the ticks of the question change. `words`: as in `Finished`. `said`:
-    what is said before the question that follows."""
+    """One more part of the answer. `in_place`: only the ticks of the question change. `words`: as in `Finished`.
+    `said`: what is said before the question that follows."""
 
     draft: Draft
     in_place: bool = False
     words: Words = ""
-    said: Message = Message()
+    said: Message | None = None

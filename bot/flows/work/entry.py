@@ -200,13 +200,13 @@ def _named(task: Task, draft: Draft, asked: Field | None, text: str, country: st
     try:
         value = "" if none else fields.read(f, named.value, task.content.get(f.region_key, country))
     except FieldError as error:  # she names what is to be corrected
-        return More(replace(draft, asking=f.id), said=Message((error.reason,)) if named.value else Message())
+        return More(replace(draft, asking=f.id), said=Message((error.reason,)) if named.value else None)
     if none and f.required:
         return More(replace(draft, asking=f.id), said=NOT_THERE)
     if not named.value:
         return More(replace(draft, asking=f.id))
     after = replace(_filled(task, draft, f, value), asking=draft.asking)
-    return More(after, said=Message((in_a_line(f, value),)) if asked is not None else Message())
+    return More(after, said=Message((in_a_line(f, value),)) if asked is not None else None)
 
 
 def _behind_its_label(task: Task, draft: Draft, f: Field, text: str, country: str) -> More | None:

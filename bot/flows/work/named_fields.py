@@ -20,7 +20,9 @@ _LINKED = re.compile(
     r"(?:\s+(?:plut[oô]t|bien)\b)?)\s*(?P<rest>[^\s:=].*)",
     re.IGNORECASE | re.DOTALL,
 )
-_WRONG = re.compile(r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?")
+_WRONG = re.compile(
+    r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?"
+)
 _ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes"))
 _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""

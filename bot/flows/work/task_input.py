@@ -163,9 +163,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return More(replace(draft, picked=picked), in_place=True)
         case "choices", _ if not ticks:
             return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
-        case "pair", Picked(choice) if choice.removeprefix("=") in task.config.sides:
-            return Finished(choice.removeprefix("="))
-        case "pair", Typed(text) if (side := pair_sides.named(task, text)) is not None:
+        case "pair", _ if (side := _side(task, event)) is not None:
             return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
@@ -180,6 +178,16 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return entry.step(task, draft, event, country)
         case _:
             return Wrong(PICK)
+
+
+def _side(task: Task, event: Event) -> str | None:
+    match event:
+        case Picked(choice) if (side := choice.removeprefix("=")) in task.config.sides:
+            return side
+        case Typed(text):
+            return pair_sides.named(task, text)
+        case _:
+            return None
 
 
 def content(task: Task) -> Message:

@@ -64,6 +64,10 @@ INTENTS: frozenset[str] = frozenset(get_args(Intent))
 def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
+    if _asks_how_far(turn, text):
+        return "progres"
+    if _asks_this_week(turn, text):
+        return "gains"
     intent = intents.read(text, loosely=loosely)
     if intent == "number" and (
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
@@ -83,6 +87,36 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+_HOW_FAR = re.compile(
+    r"(?:(?:moi |la |alors |bonjour )?(?:je |j |on )?(?:en )?(?:suis|sui|jsuis|jsui|chuis|chui|est)"
+    r" (?:rendue? |deja )?"
+    r"(?:a combien|a quel niveau|a quelle lecon|a quel module|ou)"
+    r"(?: (?:de|d|en|pour|lecons?|modules?|points?|la|le|ma|formation|maintenant|deja|svp|stp))*"
+    r"|ou (?:est ce que )?(?:j en suis|jen suis|en suis je|j en sui)|(?:mon |c est quoi mon )niveau|mon score|ma note"
+    r"|mes (?:points|notes)|combien (?:de |d )?(?:points|lecons|modules) (?:j ai|jai|ai je)(?: \w+)?)(?: svp| stp)?"
+)
+
+
+def _asks_how_far(turn: Turn, text: str) -> bool:
+    """Whether somebody who only learns asks how far she is: « jsuis à combien ». Of a hiteuse it is about money."""
+    words = turn.dialogues.words
+    hers = turn.person.joined_at is not None and words.is_hers(turn.person, "progres")
+    return hers and not words.is_hers(turn.person, "gains") and _HOW_FAR.fullmatch(fold(text)) is not None
+
+
+_THIS_WEEK = re.compile(
+    r"(?:(?:(?:et )?(?:j |je )?(?:ai |suis )?combien|c est combien|gains?|mes gains|mon argent|j ai gagne combien"
+    r"|combien (?:est ce que )?(?:j ai|jai|ai je)(?: deja)? (?:gagne|fait|eu|touche))(?: (?:de|pour))? )?"
+    r"(?:(?:ma|cette|la) )?(?:semaine(?: ci)?|(?<=\w )ce mois(?: ci)?)(?: svp| stp)?"
+)
+
+
+def _asks_this_week(turn: Turn, text: str) -> bool:
+    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows: « ma semaine »."""
+    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
+    return hers and _THIS_WEEK.fullmatch(fold(text)) is not None
 
 
 def _what_remains(text: str) -> Intent:

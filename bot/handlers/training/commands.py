@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
@@ -54,18 +57,40 @@ async def _module(turn: Turn, ref: str) -> ModuleLine | None:
     return await finals.line(turn.uow, turn.person, ref, turn.now)
 
 
-_NAMING = frozenset(("formation", "formations", "module", "cours"))
+_NAMING = re.compile(
+    r"(?:(?:je veux|je voudrais|montre[sz]? moi|ouvre|donne[sz]? moi) )?(?:(?:la |le |un |une |mon |ma )?"
+    r"(?:formations?|modules?|cours)|(?P<test>(?:(?:re)?fai(?:re|s)|(?:re)?pass(?:er|e)|recommence[rz]?) (?:le |mon )?"
+    r"test(?: final)?)|(?P<certificate>(?:le |la |mon |un )?(?:certificat|badge|diplome)s?))"
+    r"(?: (?:de|du|d|des|sur|pour|le|la|l|les|mon|ma|mes|son|formation|module))* (?P<name>.+?)(?: svp| stp)?"
+)
+_LEAST_LETTERS = 4
+"""The least letters of a word of a title by which a module can be named."""
 
 
-async def named(turn: Turn, text: str) -> str | None:
-    """The module that a text names: « formation argent », « module gérer son argent »; None if it names none."""
-    first, _, name = fold(text).partition(" ")
+async def named(turn: Turn, text: str) -> tuple[str, str] | None:
+    """The word of the chat for a module that a text names, and what follows it: « formation argent », « donne-moi le
+    certificat argent », « je veux refaire le test smartphone ». None if it names none."""
+    found = _NAMING.fullmatch(fold(text))
     person = turn.person
-    reads = may(person, "see the training") or (may(person, "learn") and person.joined_at is not None)
-    if first not in _NAMING or not name or not reads:
+    learns = may(person, "learn") and person.joined_at is not None
+    if found is None or not (learns or may(person, "see the training")):
         return None
-    found = await service.overview(turn.uow, person, turn.now)
-    return next((module.ref for module in found if name in (fold(module.id), fold(module.title))), None)
+    module = _called(found["name"], await service.overview(turn.uow, person, turn.now))
+    if module is None:
+        return None
+    if found["test"]:
+        return "formation", f"final {module.ref}"
+    return ("certificat", module.id) if found["certificate"] and learns else ("formation", module.ref)
+
+
+def _called(name: str, modules: Sequence[ModuleLine]) -> ModuleLine | None:
+    """The module of this id or title, or the only one that has the words of the name in its title."""
+    for module in modules:
+        if name in (fold(module.id), fold(module.title)):
+            return module
+    words = {word for word in name.split() if len(word) >= _LEAST_LETTERS}
+    found = [module for module in modules if words and words <= {*fold(module.title).split()}]
+    return found[0] if len(found) == 1 else None
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:

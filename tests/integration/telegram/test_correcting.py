@@ -63,7 +63,7 @@ async def test_what_is_accepted_or_was_never_answered_is_not_corrected(product: 
 
 
 async def test_a_correction_of_the_form_just_sent_is_not_written_into_the_next(product: Product) -> None:
-    """ « correction : le total c'était 12 700 » became the shop of the next receipt, without a word."""
+    """« correction : le total c'était 12 700 » became the shop of the next receipt, without a word."""
     await product.project(RECEIPTS, ONE_RECEIPT)
     awa = await product.hiteuse()
     await product.taps(awa, "Accepter")

@@ -176,3 +176,20 @@ async def test_a_pause_ends_with_work_and_with_no_other_word(product: Product) -
     async with product.database.unit() as uow:
         row = await uow.fetch_one("select stopped_at, paused_until from person where role = 'hiteuse'")
     assert row is not None and row["paused_until"] is None
+
+
+async def test_what_she_asks_about_this_week_is_what_gains_shows(product: Product) -> None:
+    """« combien j'ai gagné cette semaine » in a task was answered with today's sum, « semaine » not at all."""
+    awa = await working(product)
+    for said in ("semaine", "ma semaine", "combien j'ai gagné cette semaine", "gains de la semaine", "combien ce mois"):
+        assert "Cette semaine" in (await product.says(awa, said)).text, said
+        await product.says(awa, "travail")
+    assert "Cette semaine" not in (await product.says(awa, "combien j'ai gagné la semaine dernière")).text
+
+
+async def test_who_wants_no_announcements_is_told_what_ends_them(product: Product) -> None:
+    """She heard « Ce mot n'est pas pour toi »."""
+    awa = await working(product)
+    for said in ("stop l'annonce", "plus d'annonces", "je ne veux plus d'annonces", "arrête les annonces"):
+        told = await product.says(awa, said)
+        assert "« stop » arrête tout" in told.text and "💬 Écrire à ma Huber" in told.labels, said

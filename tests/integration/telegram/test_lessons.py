@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.integration.lessons import KEYS, answer, final, lesson, module, read, right, trainee
+from tests.integration.lessons import KEYS, answer, final, lesson, module, pool, read, right, trainee
 from tests.integration.scenes import rows, value
 from tests.product import Product
 
@@ -234,3 +234,41 @@ async def test_who_looks_after_others_does_not_learn_for_marks(product: Product)
     await product.says(huber, f"start {await product.code('huber')}")
     assert "pas pour toi" in (await product.says(huber, "formation")).text
     assert "pas pour toi" in (await product.says(paul, "progres")).text
+
+
+async def test_a_module_is_gone_through_in_words(product: Product) -> None:
+    pairs = "::p:: Relie. {=Togo -> Lomé =Bénin -> Porto-Novo =Niger -> Niamey}"
+    await module(
+        product.database,
+        [f"# Leçon 1\n\nUn écran.\n\n---\n\nDeux écrans.\n\n```gift\n{pairs}\n```\n"],
+        test=pool(3),
+        name="argent",
+        title="Gérer son argent",
+    )
+    awa = await trainee(product)
+    assert "Un écran" in (await product.says(awa, "je commence")).text
+    assert "Deux écrans" in (await product.says(awa, "ok je vois")).text
+    asked = await product.says(awa, "j'ai fini de lire")
+    assert "Relie" in asked.text
+    for said in ("jsuis à combien", "où j'en suis"):
+        assert "Tes progrès" in (await product.says(awa, said)).text, said
+    half = await product.says(awa, "1a")
+    assert any("Effacer" in label for label in half.labels)
+    again = await product.says(awa, "je recommence")
+    assert "Relie" in again.text and not any("Effacer" in label for label in again.labels)
+    done = await product.says(awa, "Togo Lomé, Bénin Porto-Novo, Niger Niamey")
+    assert "C'est ça" in done.text
+    for said in ("donne-moi le certificat argent", "le certificat de gérer son argent"):
+        shown = (await product.says(awa, said)).text
+        assert "Ce certificat n'est pas encore à toi" in shown, said
+    assert "Test final" in (await product.says(awa, "je veux refaire le test argent")).text
+
+
+async def test_the_ticks_of_a_question_are_taken_back_in_words(product: Product) -> None:
+    asked = "::q:: Lesquelles ? {~%50%Lomé ~%50%Dakar ~%-100%Londres}"
+    await module(product.database, [f"# Capitales\n\nUn écran.\n\n```gift\n{asked}\n```\n"])
+    awa = await trainee(product)
+    ticked = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.taps(awa, "Londres", ticked)
+    again = await product.says(awa, "je recommence")
+    assert "Lesquelles" in again.text and not any(label.startswith("☑") for label in again.labels)

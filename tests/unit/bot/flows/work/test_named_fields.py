@@ -30,7 +30,7 @@ def typed(text: str, values: dict[str, str], asking: str = "") -> Any:
     ],
 )
 def test_below_the_summary_a_field_and_its_value_are_a_correction(text: str, field: str, value: str) -> None:
-    """ « Touche « Tout est juste » » was all that was said to « le total c'est 12 700 »."""
+    """« Touche « Tout est juste » » was all that was said to « le total c'est 12 700 »."""
     assert typed(text, FILLED).draft.values == FILLED | {field: value}
 
 
@@ -55,7 +55,7 @@ def test_a_field_before_is_corrected_while_another_is_asked_for() -> None:
 
 
 def test_the_first_text_of_a_form_is_about_no_other_field() -> None:
-    """ « Correction : le total c'était 12 700 », written of the receipt just sent, became the next one's shop."""
+    """« Correction : le total c'était 12 700 », written of the receipt just sent, became the next one's shop."""
     step = typed("correction : le total c'était 12 700", {})
     assert step.draft.values == {"shop": "correction : le total c'était 12 700"} and step.words == "data"
 

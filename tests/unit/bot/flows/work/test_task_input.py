@@ -164,13 +164,18 @@ def test_several_labels_that_are_numbers_are_asked_for_by_themselves() -> None:
 @pytest.mark.parametrize(
     ("typed", "side"),
     [
-        *(("A est le plus clair", "a"), ("la première est mieux", "a"), ("B est plus claire", "b"), ("b c'est mieux", "b")),
+        *(
+            ("A est le plus clair", "a"),
+            ("la première est mieux", "a"),
+            ("B est plus claire", "b"),
+            ("b c'est mieux", "b"),
+        ),
         *(("je préfère B", "b"), ("je trouve que A est meilleur", "a"), ("A est moins clair", None)),
         *(("A est plus longue", None), ("A n'est pas mieux", None), ("aucune n'est claire", None), ("mieux", None)),
     ],
 )
 def test_a_side_is_preferred_in_the_words_of_the_question(typed: str, side: str | None) -> None:
-    """ « A est la plus claire » was read as « Je ne comprends pas »: the instructions came again."""
+    """« A est la plus claire » was read as « Je ne comprends pas »: the instructions came again."""
     step = task_input.step(task("pairs"), Draft(), Typed(typed), "CI")
     assert (step.value if isinstance(step, Finished) else None) == side
     turned = task_input.step(task("pairs", 2), Draft(), Typed(typed), "CI")
@@ -183,7 +188,9 @@ def test_the_better_side_is_no_answer_to_which_is_worse() -> None:
     assert isinstance(task_input.step(worse, Draft(), Typed("A est mieux"), "CI"), Wrong)
 
 
-@pytest.mark.parametrize(("typed", "value"), [("y a pas de page", "non"), ("il n'y en a pas", "non"), ("je sais pas", None)])
+@pytest.mark.parametrize(
+    ("typed", "value"), [("y a pas de page", "non"), ("il n'y en a pas", "non"), ("je sais pas", None)]
+)
 def test_that_there_is_none_is_a_no_to_whether_there_is_one(typed: str, value: str | None) -> None:
     step = entry.step(task("finding"), Draft(), Typed(typed), "TG")
     assert (step.draft.values.get("page") if isinstance(step, More) else None) == value

@@ -1,0 +1,41 @@
+"""Words that lead on in a training: to the next screen, or into the next lesson."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+
+_OK = r"ok|okay|oki|okk|oui|d accord|dac|dacc|c(?: est)? bon|cest bon"
+_ON = r"on y va|allons y|vas y|c(?: est)? parti|go|next|continue[rz]?|on continue|je (?:continue|passe a la suite)"
+_FOLLOWS = r"(?:(?:la |les |c(?: est)? quoi la )?suite|(?:l ecran |la page |la lecon )?suivante?)"
+_BESIDE = r"(?:bon|et|alors|voila|ensuite|apres|maintenant|mtn|svp|stp|je veux|donne[sz]?(?: moi)?|ah)"
+_DONE = r"(?:lu|vu|compris|fini|termine)"
+_READ = (
+    rf"(?:(?:j ?ai |je l ai |je les ai |c(?: est)? )?(?:bien |tout |deja )*{_DONE}(?: de lire| la lecture| ca| tout)?"
+    r"|je (?:vois|comprends)(?: bien)?|(?:je suis )?prete?|(?:les |aux |la )?questions?)"
+)
+_BEGINS = (
+    r"(?:on |je (?:vais |veux )?|)(?:commence[rz]?|debute[rz]?|continue[rz]?|reprends?)"
+    r"(?: (?:la|ma|une|cette) (?:premiere |prochaine )?(?:lecon|formation))?"
+    r"|(?:la )?(?:prochaine |premiere )?lecon(?: 1)?"
+)
+
+
+def _phrase(*words: str) -> re.Pattern[str]:
+    """Any of these, one or more times, with words beside them that say nothing."""
+    core = "|".join(words)
+    return re.compile(rf"(?:{_BESIDE} )*(?:{core})(?: (?:{_BESIDE}|{core}))*")
+
+
+_READS_ON, _BEGINNING = _phrase(_OK, _ON, _FOLLOWS, _READ), _phrase(_OK, _ON, _FOLLOWS, _BEGINS)
+
+
+def reads_on(text: str) -> bool:
+    """Whether she has read a screen: « ok je vois », « j'ai fini de lire », « d'accord suite »."""
+    return _READS_ON.fullmatch(fold(text)) is not None
+
+
+def begins(text: str) -> bool:
+    """Whether she wants the lesson that is offered: « je commence », « ok », « la suite »."""
+    return _BEGINNING.fullmatch(fold(text)) is not None
