@@ -99,6 +99,10 @@ async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:
     be an answer."""
     if turn.conversation.stack and turn.open_question.get("f"):
         return None
+    return await _named(turn, text)
+
+
+async def _named(turn: Turn, text: str) -> tuple[Word, str] | None:
     found = await training_commands.named(turn, text)
     return None if found is None else (turn.dialogues.words.by_name[found[0]], found[1])
 
@@ -206,11 +210,11 @@ async def _in_her_words(turn: Turn, text: str) -> None:
     heard: small_talk.Heard = "answer"
     if lead is None or not small_talk_replies.belongs_here(turn, lead):
         step = await flow_engine.preview(turn, event)
-        if step.misread and (named_here := _phrase(turn, text)) is not None:  # « j'ai payé 10 000 » is no date
-            await carrying.word(turn, *named_here)
+        if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
+            await carrying.word(turn, *elsewhere)
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
-        if lead is None and step.words in ("data", "letter"):
+        if lead is None and (step.words in ("data", "letter") or (step.misread and _flow(turn).name == "work")):
             if (named := turn.dialogues.words.phrase(text)) is not None:
                 lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
             elif await work_service.is_a_title(turn.uow, text):
@@ -242,11 +246,14 @@ async def _for_the_team(turn: Turn, text: str) -> None:
         await carrying.aside(turn, about)
 
 
-def _phrase(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The person's word of several words that the text begins with, and what follows."""
+async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The person's word of several words that a text begins with, or the module that it names, where it is surely no
+    answer: « j'ai payé 10 000 » is no date, « formation argent » no number."""
     words = turn.dialogues.words
     found = words.read(text) if words.phrase(text) is not None else None
-    return found if found is not None and found[0].open_to(turn.person) else None
+    if found is not None:
+        return found if found[0].open_to(turn.person) else None
+    return await _named(turn, text)
 
 
 async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:

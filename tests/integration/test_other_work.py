@@ -238,3 +238,11 @@ async def test_who_leaves_the_offers_finds_it_again(on_both: Product, channel: s
     await product.says(awa, "plus tard")
     found = await product.taps(awa, "Accepter", await product.says(awa, "travail"))
     assert "Tu retrouves ce que tu avais commencé" in found.text and "(2 sur 3)" in found.text
+
+
+@BOTH
+async def test_another_project_is_named_where_a_number_is_asked_for(on_both: Product, channel: str) -> None:
+    """« J'attends un montant » was all that was said to the title of another project."""
+    awa = await begun(on_both, channel)
+    shown = await on_both.says(awa, "modération de commentaires")
+    assert "🔁 Autre travail" in shown.text.replace("*", "") or "ta tâche ouverte est rendue" in shown.text

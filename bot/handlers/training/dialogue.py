@@ -10,6 +10,10 @@ from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 from bot.handlers.training import commands, effects, results
 
+_NEXT_LESSON = (
+    *(f"{article}{which}" for article in ("", "la ") for which in ("lecon suivante", "prochaine lecon")),
+    *(f"{verb} la lecon" for verb in ("continuer", "je continue", "on continue", "reprendre", "je reprends")),
+)
 DIALOGUE = Dialogue(
     flows=(
         (training_flow.FLOW, effects.modules_facts),
@@ -58,7 +62,7 @@ DIALOGUE = Dialogue(
             ),
             commands.take_test,
         ),
-        (Word("continuer", "learn", aliases=("reprendre",)), commands.go_on),
+        (Word("continuer", "learn", aliases=("reprendre", *_NEXT_LESSON)), commands.go_on),
         (
             Word("sources", ("learn", "see the training"), aliases=("source", "les sources", "mes sources")),
             commands.sources,

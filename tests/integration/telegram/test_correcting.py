@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.fakes.telegram import Person
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.product import COMMENTS, Product, comments
 
 
-async def _answers(product: Product) -> list[str]:
+async def _answers(product: Product) -> list[Any]:
     async with product.database.unit() as uow:
         rows = await uow.fetch_all(
             "select a.value from answer a join project p on p.id = a.project_id"
@@ -79,4 +81,4 @@ async def test_a_correction_of_the_form_just_sent_is_not_written_into_the_next(p
     assert "Ta dernière réponse" in (await product.taps(awa, "↩️ La corriger")).text
     assert "12 800" in (await product.says(awa, "le total c'était 12 800")).text
     assert "C'est corrigé" in (await product.says(awa, "tout est juste")).text
-    assert [each["total"] for each in await _answers(product)] == ["12800"]
+    assert await _answers(product) == [{"shop": "Chez Awa", "total": "12800", "date": "2026-03-03"}]

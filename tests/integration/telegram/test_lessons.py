@@ -252,6 +252,8 @@ async def test_a_module_is_gone_through_in_words(product: Product) -> None:
     assert "Relie" in asked.text
     for said in ("jsuis à combien", "où j'en suis"):
         assert "Tes progrès" in (await product.says(awa, said)).text, said
+    assert "pas encore à toi" in (await product.says(awa, "le certificat argent")).text
+    assert "Relie" in (await product.says(awa, "continuer")).text
     half = await product.says(awa, "1a")
     assert any("Effacer" in label for label in half.labels)
     again = await product.says(awa, "je recommence")
@@ -262,6 +264,7 @@ async def test_a_module_is_gone_through_in_words(product: Product) -> None:
         shown = (await product.says(awa, said)).text
         assert "Ce certificat n'est pas encore à toi" in shown, said
     assert "Test final" in (await product.says(awa, "je veux refaire le test argent")).text
+    assert "Test final" in (await product.says(awa, "je continue la leçon")).text  # it is what is open
 
 
 async def test_the_ticks_of_a_question_are_taken_back_in_words(product: Product) -> None:
