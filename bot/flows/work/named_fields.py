@@ -24,6 +24,8 @@ _WRONG = re.compile(
     r"(?:pas|faux|fausse|mauvais\w*|mal|incorrect\w*|inexact\w*|a (?:corriger|changer|refaire))(?: .*)?"
 )
 _ARTICLES = frozenset(("le", "la", "l", "les", "un", "une", "du", "de", "d", "des", "mon", "ma", "mes"))
+MOST_SIGNS = 500
+"""Signs of a text that names a field; a longer one is one answer."""
 _IN_WORDS = frozenset(("text", "source"))
 """Types of fields that take any words."""
 
@@ -41,6 +43,8 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
 
     `asked`: the field that is asked for; None below the summary, where no words are expected. `begun`: something is
     filled in already, so that « c'était » is about this form and not about the one before."""
+    if len(text) > MOST_SIGNS:
+        return None
     opening = _OPENING.match(text.strip())
     said = text.strip()[opening.end() if opening else 0 :]
     for label, value, was, is_ in _parted(said, linked_only=asked is not None):
