@@ -98,7 +98,7 @@ async def test_the_only_run_needs_no_number_and_who_is_left_out_is_told_with_the
     awa, owner, rose = await scene(product, "telegram")
     await names(product, awa)
     await proposes(product, rose)
-    assert "Je ne lis pas « lancer »" in (await product.says(rose, "paiements lancer")).text  # nobody has approved it
+    assert "Aucun envoi approuvé n'attend" in (await product.says(rose, "paiements lancer")).text
     assert "Approuver cet envoi ?" in (await product.says(owner, "paiements approuver l'envoi")).text
     await product.taps(owner, "Oui")
     await product.says(awa, "paiement")

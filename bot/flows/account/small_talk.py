@@ -5,6 +5,7 @@ may be the answer, the person is asked which it is, and the text is kept until t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,6 +38,33 @@ def concerns(intent: Intent, role: Role | None) -> bool:
     if intent in ("refused", "shocked", "number"):
         return role == "hiteuse"
     return intent not in _OF_LEARNERS or role in ("hiteuse", "trainee")
+
+
+_HOW_FAR = re.compile(
+    r"(?:(?:moi |la |alors |bonjour )?(?:je |j |on )?(?:en )?(?:suis|sui|jsuis|jsui|chuis|chui|est)"
+    r" (?:rendue? |deja )?"
+    r"(?:a combien|a quel niveau|a quelle lecon|a quel module|ou)"
+    r"(?: (?:de|d|en|pour|lecons?|modules?|points?|la|le|ma|formation|maintenant|deja|svp|stp))*"
+    r"|ou (?:est ce que )?(?:j en suis|jen suis|en suis je|j en sui)|(?:mon |c est quoi mon )niveau|mon score|ma note"
+    r"|mes (?:points|notes)|combien (?:de |d )?(?:points|lecons|modules) (?:j ai|jai|ai je)(?: \w+)?)(?: svp| stp)?"
+)
+
+
+def asks_how_far(text: str) -> bool:
+    """Whether a text asks how far somebody is: « jsuis à combien », « mon niveau »."""
+    return _HOW_FAR.fullmatch(fold(text)) is not None
+
+
+_THIS_WEEK = re.compile(
+    r"(?:(?:(?:et )?(?:j |je )?(?:ai |suis )?combien|c est combien|gains?|mes gains|mon argent|j ai gagne combien"
+    r"|combien (?:est ce que )?(?:j ai|jai|ai je)(?: deja)? (?:gagne|fait|eu|touche))(?: (?:de|pour))? )?"
+    r"(?:(?:ma|cette|la) )?(?:semaine(?: ci)?|(?<=\w )ce mois(?: ci)?)(?: svp| stp)?"
+)
+
+
+def asks_this_week(text: str) -> bool:
+    """Whether a text asks what was earned this week or month: « ma semaine », « combien ce mois »."""
+    return _THIS_WEEK.fullmatch(fold(text)) is not None
 
 
 def belongs(lead: str, flow: str, at: str) -> bool:

@@ -89,34 +89,20 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     return intent if small_talk.concerns(intent, turn.person.role) else None
 
 
-_HOW_FAR = re.compile(
-    r"(?:(?:moi |la |alors |bonjour )?(?:je |j |on )?(?:en )?(?:suis|sui|jsuis|jsui|chuis|chui|est)"
-    r" (?:rendue? |deja )?"
-    r"(?:a combien|a quel niveau|a quelle lecon|a quel module|ou)"
-    r"(?: (?:de|d|en|pour|lecons?|modules?|points?|la|le|ma|formation|maintenant|deja|svp|stp))*"
-    r"|ou (?:est ce que )?(?:j en suis|jen suis|en suis je|j en sui)|(?:mon |c est quoi mon )niveau|mon score|ma note"
-    r"|mes (?:points|notes)|combien (?:de |d )?(?:points|lecons|modules) (?:j ai|jai|ai je)(?: \w+)?)(?: svp| stp)?"
-)
-
-
 def _asks_how_far(turn: Turn, text: str) -> bool:
-    """Whether somebody who only learns asks how far she is: « jsuis à combien ». Of a hiteuse it is about money."""
-    words = turn.dialogues.words
+    """Whether somebody who only learns asks how far she is; of a hiteuse the same words are about money. A final test
+    says itself when its result comes."""
+    words, stack = turn.dialogues.words, turn.conversation.stack
+    if stack and stack[-1][0] == "final":
+        return False
     hers = turn.person.joined_at is not None and words.is_hers(turn.person, "progres")
-    return hers and not words.is_hers(turn.person, "gains") and _HOW_FAR.fullmatch(fold(text)) is not None
-
-
-_THIS_WEEK = re.compile(
-    r"(?:(?:(?:et )?(?:j |je )?(?:ai |suis )?combien|c est combien|gains?|mes gains|mon argent|j ai gagne combien"
-    r"|combien (?:est ce que )?(?:j ai|jai|ai je)(?: deja)? (?:gagne|fait|eu|touche))(?: (?:de|pour))? )?"
-    r"(?:(?:ma|cette|la) )?(?:semaine(?: ci)?|(?<=\w )ce mois(?: ci)?)(?: svp| stp)?"
-)
+    return hers and not words.is_hers(turn.person, "gains") and small_talk.asks_how_far(text)
 
 
 def _asks_this_week(turn: Turn, text: str) -> bool:
-    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows: « ma semaine »."""
+    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
     hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
-    return hers and _THIS_WEEK.fullmatch(fold(text)) is not None
+    return hers and small_talk.asks_this_week(text)
 
 
 def _what_remains(text: str) -> Intent:
