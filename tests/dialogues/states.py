@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.dialogues import DIALOGUES
-from bot.flows.work import entry
+from bot.flows.work.forms import entry
 from tests.dialogues.player import Player, begun, copied, hers
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))

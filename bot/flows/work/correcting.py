@@ -24,8 +24,9 @@ from bot.flows.engine.kit import (
     misread,
     stay,
 )
-from bot.flows.work import entry, task_input
+from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
+from bot.flows.work.forms import entry
 from bot.flows.work.state import ACCEPTED, BACK, EARNED, PREVIOUS, WORK, Facts, State
 
 OVER = tr("Cette tâche est déjà passée, je ne peux plus la changer.")

@@ -30,8 +30,9 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.work import choosing, correcting, entry, other_work, outcomes, setting_aside, task_input, views
+from bot.flows.work import choosing, correcting, other_work, outcomes, setting_aside, task_input, views
 from bot.flows.work.drafts import Finished, More, Shown, Wrong
+from bot.flows.work.forms import entry
 from bot.flows.work.state import ACCEPT, OFFERING, OTHER, PAUSE, PREVIOUS, SKIP, Facts, State, working_on
 from bot.flows.work.views import PROBLEM, SEE, WARNED_FOR
 

@@ -21,8 +21,9 @@ from backend.domain.work.forms.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.work import entry, pair_sides
+from bot.flows.work import pair_sides
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
+from bot.flows.work.forms import entry
 
 WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3 ».")
 WRITE_CHOICES = tr("Écris les réponses que tu choisis, avec une virgule entre elles.")

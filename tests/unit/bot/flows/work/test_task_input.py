@@ -13,8 +13,9 @@ from backend.domain.work.forms.form import Field, Option
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Typed
 from bot.flows.engine.meaning import Question
-from bot.flows.work import entry, task_input
+from bot.flows.work import task_input
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.forms import entry
 from tests.dialogues.projects import PROJECTS
 
 

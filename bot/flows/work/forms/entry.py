@@ -15,8 +15,8 @@ from backend.domain.work.forms import fields, web_addresses
 from backend.domain.work.forms.form import Field, FieldError, applying
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
-from bot.flows.work import named_fields
 from bot.flows.work.drafts import Draft, Finished, More, Wrong
+from bot.flows.work.forms import named_fields
 
 RIGHT = Choice("right", "✅ Tout est juste", says="yes")
 NONE = Choice("none", "Il n'y en a pas")

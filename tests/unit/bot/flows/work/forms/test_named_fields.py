@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from bot.flows.engine.kit import Typed
-from bot.flows.work import entry
 from bot.flows.work.drafts import Draft, More
+from bot.flows.work.forms import entry
 from tests.unit.bot.flows.work.test_task_input import task
 
 FILLED = {"shop": "Chez Awa", "items": "2", "date": "2025-03-03", "total": "1250", "mail": "", "phone": ""}
