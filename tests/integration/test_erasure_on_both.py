@@ -152,6 +152,7 @@ async def test_an_hour_for_reminders_keeps_no_account_and_says_so(
     await on_both.says(awa, "oui")
     menu = await on_both.says(awa, "menu")
     assert "effacé le" in menu.text and "stop" not in menu.text and menu.labels[0] == "Je reste"
+    assert len({*menu.labels}) == len(menu.labels)  # « Aide » stood there twice
     for beside in ("blablabla xyz", "merci"):  # what is no word is answered above the same menu
         below = (await on_both.says(awa, beside)).text
         assert "effacé le" in below and "stop" not in below, beside

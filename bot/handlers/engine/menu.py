@@ -97,7 +97,8 @@ def shown(words: Vocabulary, person: Person, leaves: date | None) -> Message:
         said, ways = reminder_flow.STILL_STOPPED, ways_back(person)
     else:
         return ASKED.with_choices(*offered, columns=2)
-    return (said + ASKED).with_choices(*ways, *offered[: MOST_CHOICES - len(ways) - 1], HELP, columns=2)
+    rest = [each for each in offered if each != HELP][: MOST_CHOICES - len(ways) - 1]
+    return (said + ASKED).with_choices(*ways, *rest, HELP, columns=2)
 
 
 def ways_back(person: Person) -> tuple[Choice, ...]:
