@@ -6,35 +6,27 @@ from __future__ import annotations
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import read_pin
 from backend.domain.messaging import intents
-from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
-from backend.services.work import service as work_service
-from bot.flows.account import small_talk
-from bot.flows.engine import agreement, answers, denials, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Event, Picked
+from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
+from bot.flows.engine.kit import Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
-from bot.flows.engine.registry import Flow
 from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying, rethinking
+from bot.handlers import carrying, free_text, rethinking
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import small_talk_replies
+from bot.handlers.account import small_talk_reading
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
-from bot.handlers.training import commands as training_commands
 
 HERE = tr("On continue ici ! Voici où tu en es.")
-NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
-TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
-FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton message.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
@@ -57,7 +49,7 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await screens.ask(turn, text, meant)
         case Again():
             await flow_engine.show_again(turn, screens.AGAIN)
-        case Unseen() if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
+        case Unseen() if turn.dialogues.words.read(text) is None and small_talk_reading.heard(turn, text) is None:
             await flow_engine.show_again(turn, screens.UNSEEN)
         case Hers():
             await _is_hers(turn)
@@ -66,7 +58,7 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         # "revenir" is both a word of the chat and a way back
         case Away(way) if turn.dialogues.words.read(text) is None:
             await _away(turn, way)
-        case Reply(answer) if turn.dialogues.words.read(text) is None and small_talk_replies.heard(turn, text) is None:
+        case Reply(answer) if turn.dialogues.words.read(text) is None and small_talk_reading.heard(turn, text) is None:
             await screens.ask_whether_reply(turn, text, answer)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
@@ -99,19 +91,7 @@ async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:
     be an answer."""
     if turn.conversation.stack and turn.open_question.get("f"):
         return None
-    return await _named(turn, text)
-
-
-async def _named(turn: Turn, text: str) -> tuple[Word, str] | None:
-    found = await training_commands.named(turn, text)
-    return None if found is None else (turn.dialogues.words.by_name[found[0]], found[1])
-
-
-def _flow(turn: Turn) -> Flow:
-    """The flow that is open. Call it only if there is one."""
-    flow = flow_stack.top(turn)
-    assert flow is not None
-    return flow
+    return await free_text.named_module(turn, text)
 
 
 async def _away(turn: Turn, way: Way) -> None:
@@ -119,9 +99,9 @@ async def _away(turn: Turn, way: Way) -> None:
     stack = turn.conversation.stack
     if not stack:
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
-    elif not turn.shown_here or _flow(turn).draft:
+    elif not turn.shown_here or flow_stack.opened(turn).draft:
         await flow_engine.show_again(turn, HERE)
-    elif _flow(turn).waits:
+    elif flow_stack.opened(turn).waits:
         await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
     else:
         await flow_engine.leave(turn, way)
@@ -160,7 +140,7 @@ async def _answered(turn: Turn, text: str) -> None:
         case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
             await carrying.word(turn, *chosen)
         case None:
-            await _in_her_words(turn, text)
+            await free_text.taken(turn, text)
         case _:
             await flow_engine.handle(turn, picked)
 
@@ -168,7 +148,7 @@ async def _answered(turn: Turn, text: str) -> None:
 async def _done(turn: Turn, asked: Question) -> Picked | None:
     """The choice that goes on from a question after its answer was given: « Valider », or « Suite » while the person
     writes a draft. None if there is not exactly one, or if the flow does not accept it now."""
-    goes_on = {answers.CONFIRMS, *(answers.GOING_ON if _flow(turn).draft else ())}
+    goes_on = {answers.CONFIRMS, *(answers.GOING_ON if flow_stack.opened(turn).draft else ())}
     found = [choice.id for choice, _ in asked.choices if choice.id in goes_on]
     if len(found) != 1 or (await flow_engine.preview(turn, Picked(found[0]))).misread:
         return None
@@ -181,7 +161,7 @@ def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
     if all(choice.id != UNKNOWN.id for choice, _ in asked.choices):
         return False
     if intents.read(text) == "solution":
-        return _flow(turn).name in ("lesson", "revision")
+        return flow_stack.opened(turn).name in ("lesson", "revision")
     return leaving.passes(text) and (not asked.free or " " in fold(text))
 
 
@@ -197,88 +177,6 @@ def _ending(text: str, asked: Question) -> Picked | None:
     """The only choice whose label ends with this text; None if there is none, or several."""
     found = [choice.id for choice, label in asked.choices if fold(label).endswith(f" {fold(text)}")]
     return Picked(found[0]) if len(found) == 1 and not found[0].startswith("/") else None
-
-
-async def _in_her_words(turn: Turn, text: str) -> None:
-    """Handle a text that is no choice of the open question: an answer if it takes free text, or an
-    intent that is not about it."""
-    if agreement.insists(text) and screens.said(turn) is not None:
-        await screens.answered(turn, str(turn.conversation.question))
-        return
-    pending = small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
-    event, lead = open_question.typed(text), small_talk_replies.heard(turn, text, loosely=True)
-    heard: small_talk.Heard = "answer"
-    if lead is None or not small_talk_replies.belongs_here(turn, lead):
-        step = await flow_engine.preview(turn, event)
-        if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
-            await carrying.word(turn, *elsewhere)
-            return
-        lead, sure = small_talk.for_the_team(step, text, lead, small_talk_replies.heard(turn, text))
-        if lead is None and (step.words in ("data", "letter") or (step.misread and _flow(turn).name == "work")):
-            if (named := turn.dialogues.words.phrase(text)) is not None:
-                lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
-            elif await work_service.is_a_title(turn.uow, text):
-                lead = sure = "other"
-        heard = small_talk.weigh(step, lead, sure)
-    if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
-        heard = "beside"
-    if heard == "answer" and await _leaves_out(turn, text, event):
-        await flow_engine.leave(turn, "away")
-        return
-    match heard:
-        case "beside":
-            await carrying.aside(turn, lead or "")
-        case "unsure":
-            await small_talk_replies.ask(turn, text, lead or "")
-        case "answer" if await _asks_figures(turn, text, event):
-            pass  # the open question still waits for its answer
-        case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
-            await _for_the_team(turn, text)
-        case "answer":
-            await flow_engine.handle(turn, event)
-
-
-async def _for_the_team(turn: Turn, text: str) -> None:
-    about = small_talk_replies.about(turn, text)
-    if about is None or about == "person":
-        await flow_engine.beside(turn, FOR_A_PERSON if about else TO_A_PERSON)
-    else:
-        await carrying.aside(turn, about)
-
-
-async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The person's word of several words that a text begins with, or the module that it names, where it is surely no
-    answer: « j'ai payé 10 000 » is no date, « formation argent » no number."""
-    words = turn.dialogues.words
-    found = words.read(text) if words.phrase(text) is not None else None
-    if found is not None:
-        return found if found[0].open_to(turn.person) else None
-    return await _named(turn, text)
-
-
-async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
-    """Answer a complete question about figures that is surely no answer: the open question does not take it, or it
-    would be sent to somebody, and other messages were shown since. Return whether it was."""
-    if (await flow_engine.preview(turn, event)).misread:
-        return await questions.taken(turn, text)
-    elsewhere = _flow(turn).writes_to is not None and not await screens.shows_question(turn)
-    return elsewhere and await questions.taken(turn, text, free=True)
-
-
-async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:
-    """Whether she tells or asks the team something that the open question cannot take: « mon mari prend le
-    téléphone »."""
-    if not may(turn.person, "write to the huber") or not (addressed(text) or intents.asks(text)):
-        return False
-    return (await flow_engine.preview(turn, event)).misread
-
-
-async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
-    """Whether the person skips the open question: with a no, or with « je passe » where that is no
-    answer and nothing is marked."""
-    if yes_no.read(text) == "no":
-        return _flow(turn).refused_by_no
-    return leaving.passes(text) and not _flow(turn).marks and (await flow_engine.preview(turn, event)).misread
 
 
 async def _left(turn: Turn, text: str, way: Way) -> None:
@@ -321,8 +219,8 @@ def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:
 
 async def _nothing_open(turn: Turn, text: str) -> None:
     asks = questions.may_ask(turn)
-    lead, sure = small_talk_replies.heard(turn, text, loosely=True), small_talk_replies.heard(turn, text)
-    if asks and sure is None and lead in small_talk_replies.INTENTS:
+    lead, sure = small_talk_reading.heard(turn, text, loosely=True), small_talk_reading.heard(turn, text)
+    if asks and sure is None and lead in small_talk_reading.INTENTS:
         lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
@@ -332,7 +230,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         pass
     elif lead is not None:
         await carrying.aside(turn, lead)
-    elif not asks and (found := small_talk_replies.about(turn, text)) is not None:
+    elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():
         await turn.say(answers.odd("empty") + await menu.message(turn))
@@ -340,7 +238,11 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         pass
     else:
         to_huber = may(turn.person, "write to the huber")
-        said = tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».") if to_huber else NOT_UNDERSTOOD
+        said = (
+            tr("Je n'ai pas compris. Pour en parler à ta Huber, écris « huber ».")
+            if to_huber
+            else free_text.NOT_UNDERSTOOD
+        )
         await turn.say(said + await menu.message(turn))
 
 

@@ -38,7 +38,7 @@ from backend.domain.training.learning import FinalLine, KeepPlace, LessonLine, t
 from bot.channels.layout import rows
 from bot.dialogues import DIALOGUES
 from bot.flows.account import small_talk
-from bot.flows.earnings import saving
+from bot.flows.earnings import saving_questions
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.confirm import Ask
 from bot.flows.engine.kit import (
@@ -247,7 +247,7 @@ class Player:
             self._training(word.partition(" ")[2])
             return
         matter = word.removeprefix("/projet ")
-        if matter in saving.AT:
+        if matter in saving_questions.AT:
             self.stack = [frame for frame in self.stack if frame[0] != "saving"]
             self.begin("saving", matter)
             return

@@ -11,7 +11,7 @@ from backend.domain.quality.review import REDO_WITHIN, ReviewKind, Verdict
 from backend.domain.work import reviewing
 from backend.domain.work.commands import Task
 from backend.domain.work.reviewing import RefusedTask, ReviewItem
-from bot.flows.quality import recourse, review
+from bot.flows.quality import recourse, review_views
 from tests.dialogues.projects import PROJECTS
 
 
@@ -57,7 +57,7 @@ class Reviewing:
         if flow == "recourse":
             return recourse.Facts(country, tuple(self._refused), ticks, ticks)
         item = next((each for each in self._queue if each.id == state.review), None)
-        return review.Facts(country, item, ticks, ticks)
+        return review_views.Facts(country, item, ticks, ticks)
 
     def carry_out(self, command: Any) -> Any:
         match command:

@@ -50,8 +50,7 @@ from backend.domain.work.instruction_voices import (
 from backend.domain.work.rating import Aspect, RatingAsked
 from bot.flows.admin import person_lookup
 from bot.flows.announcements import state as announcements_state
-from bot.flows.earnings import goal
-from bot.flows.earnings import saving as saving_flow
+from bot.flows.earnings import goal, saving_questions
 from bot.flows.engine import confirm
 from bot.flows.identity import chat_lock
 from bot.flows.payouts import destination, reach
@@ -282,7 +281,7 @@ class World:
             found = {topic: guides.guide(topic, self.country, self.operator) for topic in guides.TOPICS}
             return guide_flow.Facts({topic: each for topic, each in found.items() if each is not None})
         if flow == "saving":
-            return saving_flow.Facts(self.saving.project, NOW.date(), places.country(self.country).currency)
+            return saving_questions.Facts(self.saving.project, NOW.date(), places.country(self.country).currency)
         return destination.Facts(self.country, self.linking.has_pin)
 
     def _staff_facts(self, flow: str, state: Any) -> Any:

@@ -22,7 +22,7 @@ from backend.domain.errors import BadInput, Reason
 from backend.domain.files import file_types
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
-from backend.domain.people import places
+from backend.domain.people import place_names
 
 MOST_NAMES = 5_000
 """Names in one list."""
@@ -116,7 +116,7 @@ def _named(row: _NameRow, country: str, allowed: Collection[str]) -> Named | str
         return why
     code = ""
     if row.country.strip():
-        found = places.find(row.country)
+        found = place_names.find(row.country)
         if found is None:
             return "country"
         if allowed and found.code not in allowed:

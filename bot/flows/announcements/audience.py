@@ -10,7 +10,7 @@ from backend.domain.announcements.life import Activity, Audience, Estimate, Read
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.people import places
+from backend.domain.people import place_names, places
 from bot.flows.announcements.reach import estimated
 from bot.flows.announcements.state import BACK, CANCEL, NEXT, Facts, Named, State
 from bot.flows.engine.answers import PICK
@@ -199,7 +199,7 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
         return misread(state, Say(PICK))
     for part in _BETWEEN.split(text):
         said = fold(part)
-        named, left = places.named_in(part.split())
+        named, left = place_names.named_in(part.split())
         rest = [word for word in fold(" ".join(left)).split() if word not in _AROUND]
         for code in set(named) - set(facts.countries):
             place = Raw(places.country(code).within)

@@ -14,7 +14,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.noise import is_noise
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
-from backend.domain.people import places
+from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
@@ -177,7 +177,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
 
 def _says_too_little(text: str) -> bool:
     few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING
-    return few or is_noise(text) or places.only_names(text)  # she has said once more where she lives
+    return few or is_noise(text) or place_names.only_names(text)  # she has said once more where she lives
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:

@@ -5,10 +5,7 @@ One question for each matter; the word that opens the flow says which one (`AT`)
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any, Literal
+from dataclasses import replace
 
 from backend.domain import money
 from backend.domain.earnings import savings
@@ -22,17 +19,17 @@ from backend.domain.earnings.commands import (
     TakenOut,
     TakeOut,
 )
-from backend.domain.earnings.savings import MOST_SHARE, Instalment, Plan, Project
+from backend.domain.earnings.savings import MOST_SHARE, Plan
 from backend.domain.french.datetimes import read_day
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Francs, FullDay, Message, Raw, Tr, tr
+from backend.domain.messaging.message import Francs, FullDay, Message, Raw, tr
 from backend.domain.money import Money
-from backend.domain.people.commands import Goal
-from bot.flows.earnings import instalments
+from bot.flows.earnings import instalments, saving_questions
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import LIKELY, PUT_ASIDE, read_sum
 from bot.flows.earnings.instalments import Series
+from bot.flows.earnings.saving_questions import AT, At, Facts, State
 from bot.flows.engine import agreement, answers, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -52,24 +49,6 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 
-At = Literal["aside", "out", "due", "instalments", "first", "check", "paid", "opened"]
-AT: Mapping[str, At] = {
-    "garder": "aside",
-    "reprendre": "out",
-    "date": "due",
-    "versements": "instalments",
-    "paye": "paid",
-    "ouvert": "opened",
-}
-"""What follows `projet` → the question."""
-SHARES = (10, 20, 30, 50)
-LATER = Choice("later", "Pas maintenant", aside=True)
-NOTHING = Choice("nothing", "Rien, j'arrête")
-ALL = Choice("all", "Tout reprendre")
-NO_DATE = Choice("none", "Sans date")
-NO_DATES = Choice("none", "Effacer les dates")
-RIGHT = Choice("right", "✅ C'est juste", says="yes")
-WRONG = Choice("wrong", "✏️ Corriger", says="no")
 MOST_YEARS = 30
 """The most years until she needs the money."""
 MOST_WORDS = 300
@@ -84,66 +63,6 @@ _PAST = tr("Cette date est passée. Écris une date à venir.")
 _SAYS_SUM = tr("Écris une somme, par exemple : 5 000 F CFA")
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """`project` None: she has not said yet what she saves for. `today`: on her calendar. `currency`: of her country."""
-
-    project: Project | None
-    today: date
-    currency: str
-
-    @property
-    def known(self) -> Project:
-        """Her project; one without words if she has not said."""
-        return self.project or Project(Goal("other"))
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
-    instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`."""
-
-    at: At = "aside"
-    read: tuple[str, ...] = ()
-    series: tuple[Any, ...] = ()
-
-
-def prompt(state: State, facts: Facts) -> Message:
-    """Ask the one question of this matter."""
-    match state.at:
-        case "aside":
-            asked = tr("🌱 De chaque paie, combien veux-tu mettre de côté pour ton projet ?")
-            asked += tr("Choisis, ou écris une somme. Ça reste à toi : tu le reprends quand tu veux.")
-            shares = [Choice(f"share:{each}", Tr("{share} %", {"share": each})) for each in SHARES]
-            stops = (NOTHING,) if facts.known.plan else ()
-            return replace(asked.with_choices(*shares, *stops, LATER, columns=2), free=True)
-        case "out":
-            asked = tr("↩️ Tu as *{sum}* de côté.", sum=views.francs(facts.known.saved))
-            asked += tr("Combien veux-tu reprendre ? Tu peux écrire une somme.")
-            return replace(asked.with_choices(ALL, LATER, columns=2), free=True)
-        case "due":
-            asked = tr("🗓 Pour quand te faut-il cet argent ?\n_Exemple : 15 septembre, ou dans 6 mois_")
-            return replace(asked.with_choices(NO_DATE, LATER, columns=2), free=True)
-        case "instalments":
-            asked = tr(
-                "📅 Écris chaque versement avec sa date, un par ligne, ou combien de fois la même somme.\n"
-                "_Exemple :\n50 000 le 15 septembre\n30 000 le 10 janvier\n3 fois 50 000_"
-            )
-            stops = (NO_DATES,) if facts.known.instalments else ()
-            return replace(asked.with_choices(*stops, LATER, columns=2), free=True)
-        case "first":
-            return replace(views.first_day(_series(state)).with_choices(LATER), free=True)
-        case "check":
-            asked = tr("J'ai lu :") + views.instalments(_unpacked(state.read))
-            return asked.with_choices(RIGHT, WRONG, columns=2)
-        case "paid":
-            asked = tr("✅ Qu'as-tu payé pour ton projet ? Écris la somme.")
-            return replace(asked.with_choices(*_to_pay(facts), LATER), free=True)
-        case "opened":
-            asked = tr("🎉 Tu as ouvert ? Dis-moi quoi, en quelques mots.\n_Exemple : mon salon de coiffure, à Bouaké_")
-            return replace(asked.with_choices(LATER), free=True)
-
-
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the answer to the question, and end."""
     match state.at, event:
@@ -151,7 +70,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _begun(AT[matter[0]], matter[2], facts)
         case _, Started() | Resumed():
             return stay(state)
-        case _, Picked(LATER.id):
+        case _, Picked(saving_questions.LATER.id):
             return leave(Say(tr("D'accord. Quand tu veux : écris « projet ».").with_choices(views.BACK)))
         case "aside", _:
             return _aside(state, event, facts)
@@ -180,7 +99,7 @@ _NONE = frozenset({"rien", "plus rien", "rien du tout", "zero", "0", "0 %", "0%"
 
 def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
-        case Picked(NOTHING.id):
+        case Picked(saving_questions.NOTHING.id):
             said = tr("C'est noté : je ne mets plus rien de côté.")
             if held := money.francs(*facts.known.saved):
                 said += tr("Tu as encore {sum} de côté, à reprendre quand tu veux.", sum=Francs(held))
@@ -191,7 +110,8 @@ def _aside(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice) if choice.startswith("share:"):
             return _planned(Plan(share=int(choice.removeprefix("share:"))))
         case Typed(text) if fold(text) in _NONE:
-            return step(state, Picked(NOTHING.id if facts.known.plan else LATER.id), facts)
+            no = saving_questions.NOTHING if facts.known.plan else saving_questions.LATER
+            return step(state, Picked(no.id), facts)
         case Typed(text):
             if (percent := _share(text)) is not None:
                 if not 1 <= percent <= MOST_SHARE:
@@ -228,7 +148,7 @@ def _planned(plan: Plan) -> Step[State]:
 
 def _out(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
-        case Picked(ALL.id):
+        case Picked(saving_questions.ALL.id):
             return stay(state, Do(TakeOut()))
         case Typed(text):
             amount = read_sum(text, facts.currency)
@@ -247,7 +167,7 @@ def _out(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _due(state: State, event: Event, facts: Facts) -> Step[State]:
     match event:
-        case Picked(NO_DATE.id):
+        case Picked(saving_questions.NO_DATE.id):
             return leave(Do(SetDue(None)), Say(tr("C'est noté : sans date.").with_choices(views.BACK)))
         case Typed(text):
             due = read_day(text, facts.today)
@@ -265,7 +185,7 @@ def _due(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
-        case "instalments", Picked(NO_DATES.id):
+        case "instalments", Picked(saving_questions.NO_DATES.id):
             return leave(Do(SetInstalments(())), Say(tr("C'est noté : sans dates.").with_choices(views.BACK)))
         case "instalments", Typed(text):
             if (series := instalments.read_series(text, facts.currency, facts.today)) is not None:
@@ -273,16 +193,16 @@ def _instalments(state: State, event: Event, facts: Facts) -> Step[State]:
             found = instalments.read_instalments(text, facts.currency, facts.today)
             if isinstance(found, Message):
                 return misread(state, Say(found))
-            return stay(State("check", _packed(found)))
+            return stay(State("check", saving_questions.packed(found)))
         case "first", Typed(text):
             day = read_day(text, facts.today)
             if day is None or intents.read(text) is not None:
                 return misread(state, Say(_NO_DAY))
-            return _in_series(state, replace(_series(state), first=day), facts)
-        case "check", Picked(RIGHT.id):
+            return _in_series(state, replace(saving_questions.series(state), first=day), facts)
+        case "check", Picked(saving_questions.RIGHT.id):
             said = tr("C'est noté. Je te montre le prochain versement dans « projet ».")
-            return leave(Do(SetInstalments(_unpacked(state.read))), Say(said.with_choices(views.BACK)))
-        case "check", Picked(WRONG.id):
+            return leave(Do(SetInstalments(saving_questions.unpacked(state.read))), Say(said.with_choices(views.BACK)))
+        case "check", Picked(saving_questions.WRONG.id):
             return stay(State("instalments"))
         case _:
             return misread(state, Say(PICK))
@@ -296,35 +216,9 @@ def _in_series(state: State, series: Series, facts: Facts) -> Step[State]:
     if series.first < facts.today:
         return misread(state, Say(_PAST))
     try:
-        return stay(State("check", _packed(series.instalments(series.first))))
+        return stay(State("check", saving_questions.packed(series.instalments(series.first))))
     except (OverflowError, ValueError):
         return misread(state, Say(_NO_DAY))
-
-
-def _series(state: State) -> Series:
-    times, units, currency, step, rest = state.series
-    return Series(times, Money(units, currency), step, rest=rest)
-
-
-def _packed(found: tuple[Instalment, ...]) -> tuple[str, ...]:
-    return tuple(f"{each.amount.units} {each.amount.currency} {each.due.isoformat()}" for each in found)
-
-
-def _unpacked(read: tuple[str, ...]) -> tuple[Instalment, ...]:
-    parts = [each.split() for each in read]
-    return tuple(Instalment(Money(int(units), code), date.fromisoformat(due)) for units, code, due in parts)
-
-
-def _to_pay(facts: Facts) -> list[Choice]:
-    """A button for each of the next instalments."""
-    left = [(n, each) for n, each in enumerate(facts.known.instalments) if each.paid is None][:3]
-    return [
-        Choice(
-            f"part:{n}",
-            Tr("{sum}, {date}", {"sum": views.shown(each.amount), "date": FullDay(each.due)}),
-        )
-        for n, each in left
-    ]
 
 
 def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
@@ -369,4 +263,4 @@ def _opened(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(PICK))
 
 
-FLOW = Flow("saving", 1, State, prompt, step, refused_by_no=True)
+FLOW = Flow("saving", 1, State, saving_questions.prompt, step, refused_by_no=True)

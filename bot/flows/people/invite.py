@@ -9,7 +9,7 @@ from typing import Any, Literal, cast
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
-from backend.domain.people import name_lists, places
+from backend.domain.people import name_lists, place_names, places
 from backend.domain.people.commands import Duty, InvitesMade, MakeInvites, Role
 from backend.domain.people.invitations import InviteFile, InviteNames, NamesInvited
 from bot.flows.engine.answers import PICK
@@ -188,7 +188,7 @@ def _for_role(state: State, role: str, facts: Facts) -> Step[State]:
 
 def _in_country(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.role == "huber" and isinstance(event, Typed):
-        found = [places.find(part) for part in re.split(r"[,;\n]|\s+et\s+", event.text) if part.strip()]
+        found = [place_names.find(part) for part in re.split(r"[,;\n]|\s+et\s+", event.text) if part.strip()]
         codes = tuple(dict.fromkeys(c.code for c in found if c is not None))
         if len(found) > 1 and None in found:
             return misread(state, Say(PICK))
@@ -305,7 +305,7 @@ def _list_behind(words: str, others: Sequence[str]) -> str:
 
 def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     """The codes of the countries that the words name, and the words that are left to be understood."""
-    codes, left = places.named_in(words)
+    codes, left = place_names.named_in(words)
     names = {part for code in codes for part in fold(places.country(code).name).split()}
     return codes, [word for word in left if fold(word) not in _FILLERS | names]
 

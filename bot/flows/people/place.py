@@ -10,7 +10,7 @@ from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
-from backend.domain.people import places
+from backend.domain.people import place_names, places
 from backend.domain.people.commands import SetPlace
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -78,7 +78,7 @@ def read_country(event: Event) -> places.Country | None:
             except BadInput:
                 return None
         case Typed(text):
-            return places.find(text)
+            return place_names.find(text)
         case _:
             return None
 
@@ -93,14 +93,14 @@ _ELSEWHERE = re.compile(
 def lives_elsewhere(text: str, country: str) -> bool:
     """Whether the text says that the person does not live in this country, or names another one."""
     said = fold(text)
-    named = () if places.denied(text) else places.matches(text)
+    named = () if place_names.denied(text) else place_names.matches(text)
     other = any(_is_named(said, each.code) for each in named) and country not in {each.code for each in named}
     return other or _ELSEWHERE.search(said) is not None or not_served(text) is not None
 
 
 def not_served(text: str) -> Message | None:
     """The reply to a country that the product does not serve; None if the text names none."""
-    country = places.unserved(text) if not places.denied(text) and places.find(text) is None else None
+    country = place_names.unserved(text) if not place_names.denied(text) and place_names.find(text) is None else None
     return tr("Ici, on ne travaille pas encore avec ce pays : *{country}*.", country=Raw(country)) if country else None
 
 
@@ -111,7 +111,7 @@ def unread(event: Event) -> Message:
 
 def _is_named(said: str, code: str) -> bool:
     """Whether a country is named exactly: « d'accord » is similar to the name of a town."""
-    return any(code in codes and f" {name} " in f" {said} " for name, codes in places.named().items())
+    return any(code in codes and f" {name} " in f" {said} " for name, codes in place_names.named().items())
 
 
 def zone_in(event: Event, country: places.Country) -> str | None:
@@ -131,7 +131,7 @@ def read_zone(event: Event, country: str) -> str | None:
         case Picked(zone) if zone in {z.name for z in places.country(country).zones}:
             return zone
         case Typed(text):
-            return places.find_zone(text, country)
+            return place_names.find_zone(text, country)
         case _:
             return None
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from backend.domain.people import codes
-from bot.handlers.account import commands, small_talk_replies
+from bot.handlers.account import commands, profile, small_talk_replies
+from bot.handlers.account import help as help_words
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest
 
@@ -29,7 +30,7 @@ DIALOGUE = Dialogue(
             ),
             commands.menu,
         ),
-        (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), commands.help_),
+        (Word("aide", about=Tr("De l'aide"), rank=270, aliases=("help",), before_joining=True), help_words.help_),
         (
             Word(
                 "consignes",
@@ -38,11 +39,11 @@ DIALOGUE = Dialogue(
                 listed="record instructions",
                 rank=125,
             ),
-            commands.rules,
+            help_words.rules,
         ),
-        (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), commands.profile),
-        (Word("economie"), commands.data_saver),
-        (Word("discret", aliases=("mode discret", "discretion")), commands.discreet),
+        (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), profile.profile),
+        (Word("economie"), profile.data_saver),
+        (Word("discret", aliases=("mode discret", "discretion")), profile.discreet),
         (
             Word(
                 "stop",

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from typing import cast, get_args
+from typing import cast
 
-from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
-from backend.domain.messaging.addressed import addressed
-from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
-from backend.domain.messaging.subjects import subject
 from backend.domain.payouts import eligibility
 from backend.domain.payouts.terms import Rhythm
 from backend.services.earnings import service as earning_service
@@ -23,14 +18,14 @@ from backend.services.work import service as work_service
 from backend.services.work import tasks
 from bot.flows.account import small_talk
 from bot.flows.earnings import promises
-from bot.flows.engine import leaving
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
 from bot.flows.work import offers
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
-from bot.handlers.account import commands as account_commands
+from bot.handlers.account import help as help_words
+from bot.handlers.account import small_talk_reading
 from bot.handlers.earnings import commands as earnings_commands
 from bot.handlers.engine import flow_engine, menu, open_question, screens
 from bot.handlers.engine.turn import Turn
@@ -55,100 +50,7 @@ OF_WORDS = {
     "certificate": "certificat",
 }
 """Intent → the word of the chat that serves it."""
-_COUNTED = frozenset({"work", "lesson", "final", "revision"})
-"""Flows that have several questions. Elsewhere « combien il reste » is about money."""
 ON_THE_TASK = frozenset({"flaw", "none"})
-INTENTS: frozenset[str] = frozenset(get_args(Intent))
-
-
-def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
-    """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
-    neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
-    if _asks_how_far(turn, text):
-        return "progres"
-    if _asks_this_week(turn, text):
-        return "gains"
-    intent = intents.read(text, loosely=loosely)
-    if intent == "number" and (
-        turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
-    ):
-        intent = "person"  # she is not paid yet
-    if intent == "remains" and _at(turn)[0] not in _COUNTED:
-        intent = _what_remains(text)
-    if intent in ("person", None) and _wants_reminder(turn, text):
-        return "rappels"
-    if loosely and intent in ("leave", None) and _would_less_often(turn, text):
-        return "rappels"
-    if intent is None and leaving.passes(text):
-        return None  # « passe » is no `pause`
-    if intent is None:
-        word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
-        return word.name if word is not None else None
-    if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
-        return None  # there is no work before she has joined
-    return intent if small_talk.concerns(intent, turn.person.role) else None
-
-
-def _asks_how_far(turn: Turn, text: str) -> bool:
-    """Whether somebody who only learns asks how far she is; of a hiteuse the same words are about money. A final test
-    says itself when its result comes."""
-    words, stack = turn.dialogues.words, turn.conversation.stack
-    if stack and stack[-1][0] == "final":
-        return False
-    hers = turn.person.joined_at is not None and words.is_hers(turn.person, "progres")
-    return hers and not words.is_hers(turn.person, "gains") and small_talk.asks_how_far(text)
-
-
-def _asks_this_week(turn: Turn, text: str) -> bool:
-    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
-    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
-    return hers and small_talk.asks_this_week(text)
-
-
-def _what_remains(text: str) -> Intent:
-    """What « combien il reste » means where nothing is counted: tasks if it names such, else money; « c'est long » asks
-    for neither."""
-    said = frozenset[str]().union(*vocabulary().meanings(vocabulary().words(text)))
-    return "work" if "counted" in said else "money" if "how_much" in said else "lost"
-
-
-def about(turn: Turn, text: str) -> Intent | None:
-    """What a text is about that has no intent, if it is addressed to the team and concerns the person's role."""
-    found = subject(text) if addressed(text) else None
-    return found if found is not None and small_talk.concerns(found, turn.person.role) else None
-
-
-_REMINDS = re.compile(
-    r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
-)
-_LESS_OFTEN = re.compile(
-    r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"
-    r"|(?:une|deux|1|2|trois|3) (?:seule )?fois par (?:semaine|jour|mois)(?: svp| stp| seulement)?"
-    r"|(?:seulement|juste|uniquement|que|plutot) (?:le |les |l )?(?:\w+di|dimanche|week end|weekend|soir|matin)s?"
-    r"(?: seulement| svp| stp)?"
-    r"|(?:le |les )?(?:\w+di|dimanche|week end|weekend|soir|matin)s? (?:seulement|uniquement)(?: svp| stp)?"
-    r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
-    r"|(?:pas|plus|aucun|sans|stop|arrete[sz]?|enleve[sz]?)(?: de| les| mes)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
-    r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
-    r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
-    r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
-)
-"""Phrases that say that she gets too many messages, or when she wants them."""
-
-
-def _wants_reminder(turn: Turn, text: str) -> bool:
-    """Whether a reminder is asked for: "Rappelle-moi demain à 20 h". This is neither a wish to be called
-    nor a message to somebody."""
-    return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
-
-
-def _would_less_often(turn: Turn, text: str) -> bool:
-    return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
-
-
-def belongs_here(turn: Turn, lead: str) -> bool:
-    """Whether the intent is what the open question asks about."""
-    return small_talk.belongs(lead, *_at(turn))
 
 
 def asked_about(turn: Turn) -> str | None:
@@ -159,7 +61,7 @@ def asked_about(turn: Turn) -> str | None:
 
 async def ask(turn: Turn, text: str, lead: str) -> None:
     """Ask whether the text is an answer, or this intent or word (`lead`)."""
-    if lead in INTENTS:
+    if lead in small_talk_reading.INTENTS:
         doubt = small_talk.DOUBTS[cast(Intent, lead)]
         asked, want = doubt.asked, doubt.want
     else:
@@ -176,14 +78,14 @@ def for_her_huber(turn: Turn) -> str:
 
 def instead(turn: Turn, lead: str) -> Word | None:
     """The word of the chat that serves the intent; None if it is answered in place."""
-    if lead not in INTENTS:
+    if lead not in small_talk_reading.INTENTS:
         return turn.dialogues.words.by_name.get(lead, turn.dialogues.words.by_name["menu"])
     if _in_learning(turn, lead) is not None:
         return None
     intent = _meant(turn, lead)
     if intent is None:
         return turn.dialogues.words.by_name["menu"]
-    in_place = {"money": bool(turn.conversation.stack), "work": _at(turn)[0] == "work"}
+    in_place = {"money": bool(turn.conversation.stack), "work": small_talk_reading.place(turn)[0] == "work"}
     if intent not in OF_WORDS or in_place.get(intent) or _only_learns(turn, intent):
         return None
     return turn.dialogues.words.by_name[OF_WORDS[intent]]
@@ -193,7 +95,7 @@ async def answer(turn: Turn, lead: str) -> None:
     """`demande LEAD`: answer an intent in one message, with the open question below."""
     turn.conversation.asked.pop("lead", None)
     intent = _meant(turn, lead) or "okay"
-    flow, at = _at(turn)
+    flow, at = small_talk_reading.place(turn)
     if (said := _in_learning(turn, lead)) is not None:
         await _say(turn, said)
     elif _only_learns(turn, intent) or (intent == "price" and _only_learns(turn, "money")):
@@ -227,7 +129,7 @@ async def answer(turn: Turn, lead: str) -> None:
 def _meant(turn: Turn, lead: str) -> Intent | None:
     """The intent as it applies to this person. None if it does not concern them: a button from
     an earlier role was tapped."""
-    if lead not in INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
+    if lead not in small_talk_reading.INTENTS or not small_talk.concerns(cast(Intent, lead), turn.person.role):
         return None
     intent = cast(Intent, lead)
     if turn.person.joined_at is None and intent in OF_EARNINGS | {"quality"} and not _only_learns(turn, intent):
@@ -239,7 +141,7 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
 
 def _in_learning(turn: Turn, lead: str) -> Message | None:
     """What is said to an intent that is about the questions of a lesson, a test or a revision; None if it is not."""
-    flow = _at(turn)[0]
+    flow = small_talk_reading.place(turn)[0]
     if flow not in ("lesson", "final", "revision"):
         return None
     if lead == "mistake":
@@ -253,14 +155,6 @@ def _only_learns(turn: Turn, intent: Intent) -> bool:
     return intent in OF_EARNINGS and not turn.dialogues.words.is_hers(turn.person, "gains")
 
 
-def _at(turn: Turn) -> tuple[str, str]:
-    """(name of the open flow, the place in it); empty strings if no flow is open."""
-    if not turn.conversation.stack:
-        return "", ""
-    name, _, state, *_ = turn.conversation.stack[-1]
-    return name, state.get("at", "")
-
-
 async def _practises(turn: Turn) -> bool:
     task = await tasks.open_task(turn.uow, turn.person)
     return task is not None and task.practice
@@ -269,13 +163,13 @@ async def _practises(turn: Turn) -> bool:
 async def _other_work(turn: Turn) -> None:
     """Show the other offers, if there are any. The open task stays hers until she takes an offer."""
     choices = [choice.id for choice, _ in open_question.asked_here(turn).choices]
-    if _at(turn)[0] == "work" and work_state.OTHERS.id in choices:
+    if small_talk_reading.place(turn)[0] == "work" and work_state.OTHERS.id in choices:
         await flow_engine.handle(turn, Picked(work_state.OTHERS.id))
-    elif _at(turn) == ("work", "other"):
+    elif small_talk_reading.place(turn) == ("work", "other"):
         await flow_engine.beside(turn, Message())
     elif turn.conversation.task is not None and not turn.conversation.task.practice:
         await flow_engine.give(turn, "work", Picked(work_state.OTHER.id))
-    elif _at(turn)[0] == "work":
+    elif small_talk_reading.place(turn)[0] == "work":
         offered = [choice for choice in choices if choice.startswith((ACCEPTING, "offer:"))]
         no_other = NO_OTHER if offered or turn.conversation.task is not None else Message()
         await flow_engine.beside(turn, PICK_ONE if len(offered) > 1 else no_other)
@@ -343,14 +237,14 @@ async def _when_paid(turn: Turn) -> Message:
 
 async def _help(turn: Turn) -> None:
     """The instructions of the open task, or the whole help if no flow is open."""
-    flow, _ = _at(turn)
+    flow, _ = small_talk_reading.place(turn)
     if not flow:
-        await account_commands.help_(turn)
+        await help_words.help_(turn)
         return
     said = small_talk.ANSWERS["lost"]
     if flow in ("work", "review"):
-        config, _ = await account_commands.rules_at_hand(turn)
-        rules = account_commands.instructions(config)
+        config, _ = await help_words.rules_at_hand(turn)
+        rules = help_words.instructions(config)
         said = LOST_AT_WORK + rules if rules.parts else said
     await flow_engine.beside(turn, said)
 

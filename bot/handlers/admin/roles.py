@@ -7,7 +7,7 @@ from typing import Any
 
 from backend.domain.errors import BadInput, LastOwner, NotFound
 from backend.domain.messaging.message import Choice, Message, Raw, tr, trn
-from backend.domain.people import places, roles
+from backend.domain.people import place_names, roles
 from backend.domain.people.commands import DUTIES, Person
 from backend.domain.people.roles import LEARNERS, RoleAssignment
 from backend.services.admin import roles as service
@@ -46,7 +46,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         return
     role, *more = (word.lower() for word in wanted)
     duty = next((word for word in more if word in DUTIES), "")
-    countries, unread = places.named_in([word for word in more if word not in (duty, "et")])
+    countries, unread = place_names.named_in([word for word in more if word not in (duty, "et")])
     try:
         if unread:
             raise BadInput(f"no country: {' '.join(unread)}")

@@ -8,7 +8,7 @@ import re
 from backend.domain.announcements.life import APPROVAL_ABOVE
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Raw, tr
-from backend.domain.people import places
+from backend.domain.people import place_names, places
 from backend.domain.people.permissions import may
 from backend.services.announcements import approval_rules as service
 from bot.handlers.engine.turn import Turn
@@ -29,7 +29,7 @@ async def heard(turn: Turn, rest: str) -> bool:
     False for other text, which may be an announcement."""
     said = fold(rest)
     found = _RULE.fullmatch(said)
-    country = places.find(found[1]) if found else None
+    country = place_names.find(found[1]) if found else None
     if said != "accord" and country is None:
         return False
     if not may(turn.person, "set rules"):

@@ -15,21 +15,18 @@ from backend.domain.announcements.life import ENDED, Announced, AnnouncementStat
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
-from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
-from bot.handlers.announcements import approval_rules
-from bot.handlers.engine import asking, flow_engine, flow_stack, sheets
+from bot.handlers.announcements import approval_rules, missed
+from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
 
 PAGE_SIZE = 8
-"""Announcements on one page of the list; also people on one page of those not reached."""
-MAX_EXPORTED = 100_000
-"""The most people in an exported table."""
+"""Announcements on one page of the list."""
 LIST = Choice("/annonce liste", "📋 Les annonces")
 NEW = Choice("/annonce", "📣 Annoncer")
 MENU = Choice("/menu", "Menu")
@@ -65,17 +62,6 @@ _DEED = re.compile(
     r"(?: (?P<after>\d{1,18}))?"
 )
 _ASKED_FIRST = frozenset({"arreter", "encore"})
-_WHY = {
-    "refused": Tr("refusé par la messagerie"),
-    "unreachable": Tr("injoignable"),
-    "stopped": Tr("ne veut plus de messages"),
-    "on_pause": Tr("en pause"),
-    "late": Tr("trop tard"),
-    "locked": Tr("numéro à vérifier"),
-    "moved": Tr("n'est plus concernée"),
-    "gone": Tr("a un autre compte"),
-    "held": Tr("attend son prochain message"),
-}
 
 
 def is_order(rest: str) -> bool:
@@ -164,10 +150,10 @@ async def _about(turn: Turn, what: str, number: int, after: int = 0) -> None:
                 await _decide(turn, number, yes=what == "oui")
                 return
             case "absentes":
-                await _missed(turn, number, after)
+                await missed.show(turn, number, after)
                 return
             case "exporter":
-                await _export(turn, number)
+                await missed.export(turn, number)
                 return
             case "voir":
                 found = await service.get(turn.uow, turn.person, number)
@@ -234,48 +220,6 @@ def _title(each: Announced) -> dict[str, str | Raw]:
     return {"n": f"#{each.id}", "text": Raw(flat if len(flat) <= 40 else flat[:39].rstrip() + "…")}
 
 
-# --- people not reached ---------------------------------------------------------------------------------
-
-
-async def _missed(turn: Turn, number: int, after: int) -> None:
-    announced = await service.get(turn.uow, turn.person, number)
-    found = await service.missed(turn.uow, turn.person, number, PAGE_SIZE + 1, after)
-    if not found:
-        await turn.say(tr("Tout le monde est joint. 👏").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
-        return
-    said = tr("*Pas jointes*")
-    people = [
-        Tr(
-            "• {name} ({country}) : {reason}",
-            {"name": Raw(m.name or "?"), "country": m.country, "reason": _why(m.reason)},
-        )
-        for m in found[:PAGE_SIZE]
-    ]
-    said += Message((lines(*people),))
-    choices = []
-    if announced.state is AnnouncementState.DONE:
-        choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))
-    choices.append(Choice(f"/annonce exporter {number}", "📄 Exporter"))
-    if len(found) > PAGE_SIZE:
-        choices.append(Choice(f"/annonce absentes {number} {found[PAGE_SIZE - 1].person_id}", "Voir la suite"))
-    await turn.say(said.with_choices(*choices, columns=2))
-
-
-def _why(reason: str) -> Tr:
-    return _WHY.get(reason, Tr("pas jointe"))
-
-
-async def _export(turn: Turn, number: int) -> None:
-    """Everybody whom the announcement has not reached, as a table."""
-    found = await service.missed(turn.uow, turn.person, number, MAX_EXPORTED)
-    rows = [(m.person_id, m.name, m.country, m.channel, m.reason, m.error) for m in found]
-    file = await sheets.attach(
-        turn, f"annonce-{number}-pas-jointes.csv", ("id", "prenom", "pays", "messagerie", "raison", "detail"), rows
-    )
-    said = trn("📄 {n} personne pas jointe.", "📄 {n} personnes pas jointes.", len(rows))
-    await turn.say(replace(said, attachment=file).with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
-
-
 # --- approval by a second person ------------------------------------------------------------------------
 
 
@@ -328,7 +272,7 @@ async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
         raise NotAllowed
     if found.state is not AnnouncementState.DONE:
         return None
-    people = len(await service.missed(turn.uow, turn.person, found.id, MAX_EXPORTED))
+    people = len(await service.missed(turn.uow, turn.person, found.id, missed.MAX_EXPORTED))
     if not people:
         return None
     return Proposal(

@@ -22,7 +22,7 @@ from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import tr
 from backend.domain.people import places
 from backend.services.earnings import savings as service
-from bot.flows.earnings import saving as flow
+from bot.flows.earnings import saving_questions
 from bot.flows.earnings import saving_views as views
 from bot.flows.earnings.goal import PUT_ASIDE
 from bot.handlers.engine import flow_engine
@@ -49,7 +49,7 @@ async def project(turn: Turn, rest: str = "") -> None:
     unsaid = standing is None or (not matter and _is_unsaid(standing.project))
     if matter in _CHANGES or (unsaid and matter not in _DONE):
         await flow_engine.open_flow(turn, "goal", "")
-    elif matter in flow.AT or standing is None:
+    elif matter in saving_questions.AT or standing is None:
         await flow_engine.open_flow(turn, "saving", f"{matter} {more}".strip())
     elif matter in _SHOWS:
         await service.show(turn.uow, turn.person, turn.now, shown=_SHOWS[matter])
@@ -106,12 +106,12 @@ async def opened(turn: Turn, rest: str = "") -> None:
 # --- the flow ------------------------------------------------------------------------------------------
 
 
-async def facts(turn: Turn, _state: flow.State) -> flow.Facts:
+async def facts(turn: Turn, _state: saving_questions.State) -> saving_questions.Facts:
     """Load her project, with what is set aside."""
     standing = await service.standing(turn.uow, turn.person, turn.now)
     today = days.local_day(turn.now, turn.person.zone)
     currency = places.country(turn.person.country).currency
-    return flow.Facts(standing.project if standing else None, today, currency)
+    return saving_questions.Facts(standing.project if standing else None, today, currency)
 
 
 async def _set_aside(turn: Turn, command: SetAside) -> None:

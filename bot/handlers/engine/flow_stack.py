@@ -18,6 +18,13 @@ def top(turn: Turn) -> Flow | None:
     return turn.dialogues.flows[stack[-1][0]] if stack else None
 
 
+def opened(turn: Turn) -> Flow:
+    """The open flow. Call it only if there is one."""
+    flow = top(turn)
+    assert flow is not None
+    return flow
+
+
 def place_of(turn: Turn, name: str) -> int | None:
     """The index of a flow in the stack; None if it is not there."""
     return next((index for index, frame in enumerate(turn.conversation.stack) if frame[0] == name), None)

@@ -28,8 +28,7 @@ from bot.i18n import faults
 SHOWN_CLAIMS = 5
 """The most claims in one message."""
 CLAIMS = Choice("/paiements reclamations", "📮 Réclamations")
-PAYMENTS = Choice("/paiements", "💵 Paiements")
-MENU = Choice("/menu", "Menu")
+PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 _ONE = re.compile(
     r"r[eé]clamation (?:n ?° ?)?(\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE
 )

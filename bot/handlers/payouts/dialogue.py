@@ -36,7 +36,7 @@ from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.identity import verification
-from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, screen, stops
+from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, run_actions, screen, stops
 from bot.handlers.payouts import claims as staff_claims
 from bot.handlers.payouts import runs as admin_runs
 from bot.handlers.threads import relaying
@@ -237,7 +237,7 @@ async def own_or_all(turn: Turn, rest: str = "") -> None:
 DIALOGUE = Dialogue(
     flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts), (reach.FLOW, rhythm.reach_facts)),
     commands={NameDestination: _name, ReachGuide: guides.reach, ChooseReach: rhythm.choose_reach},
-    confirmations={**admin_runs.CONFIRMATIONS, **staff_claims.CONFIRMATIONS, **holds.CONFIRMATIONS},
+    confirmations={**run_actions.CONFIRMATIONS, **staff_claims.CONFIRMATIONS, **holds.CONFIRMATIONS},
     words=(
         (
             Word(

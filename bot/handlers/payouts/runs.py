@@ -6,13 +6,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from backend.db.payouts.runs import Run, RunTotal
-from backend.domain.errors import BadInput, NotFound
+from backend.db.payouts.runs import Run
+from backend.domain.errors import NotFound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
-from backend.domain.payouts import providers
-from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, RunState
 from backend.domain.people import permissions
 from backend.services.payouts import claims as claim_service
@@ -20,13 +18,10 @@ from backend.services.payouts import leavers as leaver_service
 from backend.services.payouts import runs as service
 from backend.services.payouts import stopping
 from bot.delivery.alarms import payout_alarm
-from bot.flows.engine.confirm import Proposal
 from bot.handlers.engine import asking
-from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
-from bot.handlers.payouts import claims, holds, overview, run_views, stops
-from bot.i18n import faults
+from bot.handlers.payouts import claims, holds, overview, run_actions, run_views, stops
 
 SHOWN_RUNS = 3
 """The most runs in one message."""
@@ -36,8 +31,6 @@ MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
-PAYMENTS = Choice("/paiements", "💵 Paiements")
-MENU = Choice("/menu", "Menu")
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 _ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")
@@ -98,6 +91,18 @@ _ORDERED: Mapping[str, str] = {
     "reessaie": "reessayer",
 }
 """Other words for a deed → the one that is read."""
+_ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
+    "approuver": (run_actions.APPROVE, (RunState.PROPOSED,)),
+    "lancer": (run_actions.RUN, (RunState.APPROVED,)),
+    "abandonner": (run_actions.DROP, (RunState.PROPOSED, RunState.APPROVED)),
+}
+"""What is asked for, and the states of a run in which it can be done."""
+_WHICH = tr("Lequel ? Touche son bouton, ou écris aussi son numéro.")
+_NONE_WAITS: Mapping[str, Message] = {
+    "approuver": tr("Aucun envoi n'attend d'accord."),
+    "lancer": tr("Aucun envoi approuvé n'attend d'être lancé."),
+    "abandonner": tr("Aucun envoi ne peut être abandonné."),
+}
 
 
 def is_sentence(rest: str, _context: Context) -> bool:
@@ -133,7 +138,7 @@ async def show(turn: Turn, rest: str = "") -> None:
         await _act(turn, act[1], int(act[2]) if act[2] else None)
         return
     if rest.strip().lower() in ("proposer", "preparer", "préparer"):
-        await asking.ask(turn, PROPOSE_RUN)
+        await asking.ask(turn, run_actions.PROPOSE_RUN)
         return
     if await stops.read(turn, rest.strip()):
         return
@@ -159,7 +164,7 @@ async def _of_run(turn: Turn, number: int) -> None:
     try:
         await service.one(turn.uow, turn.person, number)
     except NotFound:
-        await turn.say(_no_run(number))
+        await turn.say(run_actions.no_run(number))
         return
     await overview.of_run(turn, number)
 
@@ -185,7 +190,7 @@ async def _overview(turn: Turn, before: Message) -> None:
     choices = [stops.RESUME] if acts and stop is not None else []
     choices += [choice for run, _ in listed for choice in _choices(turn, run)] if acts else []
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
-    await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, MENU, columns=2))
+    await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, overview.MENU, columns=2))
 
 
 def _choices(turn: Turn, run: Run) -> tuple[Choice, ...]:
@@ -211,7 +216,7 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Report the new run to the person who asked for it; one of the schedule (`scheduled`) to all who may approve it.
     `payload`: `run`, `payouts`, `held` (reason → people), `capped` (payments that a limit made smaller)."""
     held = [run_views.held(HoldReason(reason), str(count)) for reason, count in sorted(payload["held"].items())]
-    choices = [PAYMENTS, MENU]
+    choices = [overview.PAYMENTS, overview.MENU]
     if payload["payouts"] and payload.get("scheduled"):
         said = trn(
             "💵 C'est jour de paie. L'envoi {run} est prêt : {n} paiement. Ton accord suffit.",
@@ -236,144 +241,3 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if held:
         said += Message((lines(Tr("Attendent encore :"), *held),))
     await turn.say(said.with_choices(*choices, columns=2))
-
-
-# --- confirmations ---------------------------------------------------------------------------------------
-
-PROPOSE_RUN, APPROVE, RUN, DROP = "propose payouts", "approve payouts", "run payouts", "drop payouts"
-_ACTS: Mapping[str, tuple[str, tuple[RunState, ...]]] = {
-    "approuver": (APPROVE, (RunState.PROPOSED,)),
-    "lancer": (RUN, (RunState.APPROVED,)),
-    "abandonner": (DROP, (RunState.PROPOSED, RunState.APPROVED)),
-}
-"""What is asked for, and the states of a run in which it can be done."""
-_WHICH = tr("Lequel ? Touche son bouton, ou écris aussi son numéro.")
-_NONE_WAITS: Mapping[str, Message] = {
-    "approuver": tr("Aucun envoi n'attend d'accord."),
-    "lancer": tr("Aucun envoi approuvé n'attend d'être lancé."),
-    "abandonner": tr("Aucun envoi ne peut être abandonné."),
-}
-
-
-async def _found(turn: Turn, arguments: Arguments, *states: RunState) -> tuple[Run, list[RunTotal]] | Message:
-    """The run, or why it cannot be done with it."""
-    service.may_act(turn.person)
-    try:
-        run, totals = await service.one(turn.uow, turn.person, int(arguments["run"]))
-    except NotFound:
-        return _no_run(int(arguments["run"]))
-    if run.state in states:
-        return run, totals
-    said = tr("Ce n'est pas possible dans l'état de cet envoi :") + Message((run_views.of_run(run, totals),))
-    return said.with_choices(PAYMENTS, MENU, columns=2)
-
-
-def _no_run(number: int) -> Message:
-    return tr("Il n'y a pas d'envoi n° {n}.", n=str(number)).with_choices(PAYMENTS, MENU, columns=2)
-
-
-async def _preview_propose(turn: Turn, _arguments: Arguments) -> Proposal:
-    service.may_act(turn.person)
-    return Proposal(
-        tr("Préparer un envoi avec tout ce qui peut être payé ? L'argent est mis de côté, rien ne part encore.")
-    )
-
-
-async def _propose(turn: Turn, _arguments: Arguments) -> Message:
-    service.may_act(turn.person)
-    await turn.jobs.defer(
-        turn.uow, "propose_payouts", person_id=turn.person.id, channel=turn.channel, request=turn.waiting.id
-    )
-    return tr("C'est parti : je t'écris quand l'envoi est prêt.").with_choices(MENU)
-
-
-async def _preview_approve(turn: Turn, arguments: Arguments) -> Proposal | Message:
-    found = await _found(turn, arguments, RunState.PROPOSED)
-    if isinstance(found, Message):
-        return found
-    if service.is_own(found[0], turn.person, turn.person.first_name):
-        said = tr("Tu as préparé cet envoi : une deuxième personne l'approuve.") + Message((run_views.of_run(*found),))
-        return said.with_choices(PAYMENTS, MENU, columns=2)
-    return Proposal(tr("Approuver cet envoi ?") + Message((run_views.of_run(*found),)))
-
-
-async def _approve(turn: Turn, arguments: Arguments) -> Message:
-    try:
-        await service.approve(
-            turn.uow, turn.person, turn.person.first_name, int(arguments["run"]), turn.now, turn.channel
-        )
-    except BadInput as error:
-        return _why(turn, error)
-    said = tr("✅ L'envoi {n} est approuvé. Lance-le quand tu veux.", n=str(arguments["run"]))
-    go = Choice(f"/paiements lancer {arguments['run']}", "🚚 Lancer")
-    return said.with_choices(go, PAYMENTS, MENU, columns=2)
-
-
-async def _preview_run(turn: Turn, arguments: Arguments) -> Proposal | Message:
-    found = await _found(turn, arguments, RunState.APPROVED)
-    if isinstance(found, Message):
-        return found
-    routes = await service.routes(turn.uow, turn.person, int(arguments["run"]), turn.terms)
-    said = tr("Lancer cet envoi ? Les paiements partent alors.") + Message(
-        (run_views.of_run(*found), *run_views.ways(routes.by))
-    )
-    for name, count in sorted(routes.missed.items()) if turn.terms.ready else ():
-        said += tr(
-            "{n} iraient par {provider}, qui n'est pas branché sur ce serveur : ils vont dans le fichier.",
-            n=str(count),
-            provider=Raw(providers.LABELS[name]),
-        )
-    return Proposal(said)
-
-
-async def _run_it(turn: Turn, arguments: Arguments) -> Message:
-    try:
-        sent, dropped = await service.run(
-            turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel, turn.terms
-        )
-    except BadInput as error:
-        return _why(turn, error)
-    said = trn("🚚 {n} paiement est en route.", "🚚 {n} paiements sont en route.", sent)
-    if dropped:
-        why = await service.left_out(turn.uow, turn.person, int(arguments["run"]))
-        told = [run_views.held(reason, str(count)) for reason, count in why.items()]
-        said += Message((lines(Tr("Retirés au dernier moment, leur argent leur reste :"), *told),))
-    by = await service.carriers(turn.uow, turn.person, int(arguments["run"]))
-    said += Message(tuple(run_views.ways(by)))
-    if ProviderName.FILES in by:
-        said += tr(
-            "Le fichier pour la banque ou l'opérateur : hiteuses payouts export {run}", run=str(arguments["run"])
-        )
-    return said.with_choices(PAYMENTS, MENU, columns=2)
-
-
-async def _preview_drop(turn: Turn, arguments: Arguments) -> Proposal | Message:
-    found = await _found(turn, arguments, RunState.PROPOSED, RunState.APPROVED)
-    if isinstance(found, Message):
-        return found
-    return Proposal(
-        tr("Abandonner cet envoi ? Tout l'argent revient dans les gains.") + Message((run_views.of_run(*found),))
-    )
-
-
-async def _drop(turn: Turn, arguments: Arguments) -> Message:
-    try:
-        await service.drop(turn.uow, turn.person, int(arguments["run"]), turn.now, turn.channel)
-    except BadInput as error:
-        return _why(turn, error)
-    said = tr("L'envoi {n} est abandonné, tout l'argent est revenu.", n=str(arguments["run"]))
-    return said.with_choices(PAYMENTS, MENU, columns=2)
-
-
-def _why(turn: Turn, error: BadInput) -> Message:
-    (why,) = faults.lines(error, "", turn.person.language)
-    return Message((Raw(why),)).with_choices(PAYMENTS, MENU, columns=2)
-
-
-CONFIRMATIONS: Mapping[str, Confirmation] = {
-    PROPOSE_RUN: Confirmation(_preview_propose, _propose),
-    APPROVE: Confirmation(_preview_approve, _approve),
-    RUN: Confirmation(_preview_run, _run_it),
-    DROP: Confirmation(_preview_drop, _drop),
-    **stops.CONFIRMATIONS,
-}

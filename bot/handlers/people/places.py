@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from backend.domain.french.spelling import fold
-from backend.domain.people import places
+from backend.domain.people import place_names
 from bot.handlers.engine import flow_engine
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
@@ -16,7 +16,7 @@ async def country(turn: Turn, rest: str = "") -> None:
 
 def is_sentence(rest: str, _context: Context) -> bool:
     """Whether the text is an answer that only begins with the word: it names more than one country."""
-    codes, left = places.named_in(rest.split())
+    codes, left = place_names.named_in(rest.split())
     return len(codes) != 1 or bool({*fold(" ".join(left)).split()} - _BESIDE)
 
 

@@ -17,7 +17,7 @@ from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from bot.flows.engine.confirm import Proposal
-from bot.flows.quality import recourse, review
+from bot.flows.quality import recourse, review, review_views
 from bot.handlers.engine import asking, flow_engine
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
@@ -103,10 +103,10 @@ async def recours(turn: Turn, _rest: str = "") -> None:
 # --- flows ---------------------------------------------------------------------------------------------
 
 
-async def _review_facts(turn: Turn, state: review.State) -> review.Facts:
+async def _review_facts(turn: Turn, state: review_views.State) -> review_views.Facts:
     """Load the review that is open."""
     item = await service.item(turn.uow, turn.person, state.review) if state.review else None
-    return review.Facts(turn.person.country, item, turn.edits, turn.covers)
+    return review_views.Facts(turn.person.country, item, turn.edits, turn.covers)
 
 
 async def _recourse_facts(turn: Turn, _state: recourse.State) -> recourse.Facts:

@@ -52,7 +52,7 @@ from bot.flows.training import final_views, lesson_views
 from bot.flows.work import offers, outcomes
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
-from bot.handlers.account import commands as account_commands
+from bot.handlers.account import help as help_words
 from bot.handlers.admin import cohort_views
 from bot.handlers.earnings import commands as earnings_commands
 from bot.handlers.engine import menu
@@ -65,7 +65,7 @@ from tests.dialogues.projects import PRACTICE, PROJECTS
 from tests.screens import MOST, length
 
 TERMS = terms_file.read('date = 2026-11-28\n[schedule]\nweekly = "wednesday"\nmonthly = 28\n')
-HELP = account_commands.words_of_work(pay_days.promise_in_help(TERMS, "GN"))
+HELP = help_words.words_of_work(pay_days.promise_in_help(TERMS, "GN"))
 """With the longest promise of pay."""
 
 NOW = datetime(2026, 9, 27, 18, 30, tzinfo=UTC)
@@ -246,7 +246,7 @@ def _learning() -> Iterator[tuple[str, Message, bool]]:
 
 def _words() -> Iterator[tuple[str, Message, bool]]:
     yield "aide (hiteuse)", HELP, False
-    yield "aide (trainee)", account_commands.WORDS_OF_LEARNING, False
+    yield "aide (trainee)", help_words.WORDS_OF_LEARNING, False
     for role in ("hiteuse", "trainee"):
         person = Person(1, role, NAME, "CM", "Africa/Douala", stopped_at=NOW)
         yield f"menu after stop ({role})", menu.shown(DIALOGUES.words, person, None), False
@@ -442,7 +442,7 @@ def test_in_gains_every_amount_has_its_date() -> None:
 
 def test_every_word_of_hers_stands_in_the_help() -> None:
 
-    for role, text in (("hiteuse", HELP), ("trainee", account_commands.WORDS_OF_LEARNING)):
+    for role, text in (("hiteuse", HELP), ("trainee", help_words.WORDS_OF_LEARNING)):
         told = said(text)
         for name, _ in DIALOGUES.words.listed(Person(1, role)):  # type: ignore[arg-type]
             assert name in told or name in ("menu", "aide"), (role, name)

@@ -23,7 +23,7 @@ from backend.domain.admin.metric_query.lexicon import (
 from backend.domain.french import range_patterns, spelling
 from backend.domain.french.lexicon import WEEKDAYS
 from backend.domain.messaging import channels
-from backend.domain.people import places
+from backend.domain.people import place_names
 
 MOST_SLIPS = 6
 """Unknown words. In a text with more of them, no misspelt word is corrected."""
@@ -47,7 +47,7 @@ def known() -> frozenset[str]:
 @cache
 def _with(named_channels: frozenset[str]) -> frozenset[str]:
     phrases = {word for phrases in (*PHRASES.values(), NOT_MEANT) for phrase in phrases for word in phrase.split()}
-    named = {part for name in places.named() for part in name.split()}
+    named = {part for name in place_names.named() for part in name.split()}
     said = phrases | {f"{word}s" for word in phrases} | named | named_channels
     return frozenset(
         said | AROUND | range_patterns.WORDS | NEGATIONS | STANDING | PAID | AGREEMENT | DONE | SENT | SHAPES | EVER
@@ -96,7 +96,7 @@ def _meant(word: str, own: Collection[str]) -> str:
         return singular(word)
     named = {each for each in spelling.nearest(word, own) if each.rstrip("s") != word.rstrip("s")}  # "a produit"
     close = named | spelling.nearest(word, _targets())
-    meant = {places.named().get(each, singular(each)) for each in close}
+    meant = {place_names.named().get(each, singular(each)) for each in close}
     return min(close) if len(meant) == 1 else word
 
 

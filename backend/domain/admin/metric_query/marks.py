@@ -15,7 +15,7 @@ from backend.domain.admin.metric_query.question import Project, Someone
 from backend.domain.french import range_patterns
 from backend.domain.french.ranges import Span
 from backend.domain.messaging.channels import words
-from backend.domain.people import places
+from backend.domain.people import place_names, places
 
 MAX_NAMED = 6
 """Names of each kind in one question, so that an answer takes at most a few times as long as that of `stats`."""
@@ -162,16 +162,16 @@ def countries(marks: Marks) -> None:
     """Mark countries, the longest name first, and towns."""
     while len(marks.countries) < MAX_NAMED and (found := _countries().search(marks.text)) is not None:
         name = found[0]
-        if name in places.towns():
+        if name in place_names.towns():
             marks.towns.append(name)
         marks.put(f"C{len(marks.countries)}", found)
-        marks.countries.append(places.named().get(name) or frozenset({name.upper()}))
+        marks.countries.append(place_names.named().get(name) or frozenset({name.upper()}))
 
 
 @cache
 def _countries() -> re.Pattern[str]:
     codes = {country.code.lower() for country in places.COUNTRIES} - AMBIGUOUS_CODES
-    names = sorted({*places.named(), *codes}, key=len, reverse=True)
+    names = sorted({*place_names.named(), *codes}, key=len, reverse=True)
     return re.compile(rf"(?<![\w/-])(?:{'|'.join(map(re.escape, names))})(?![\w/-])")
 
 

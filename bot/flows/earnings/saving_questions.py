@@ -1,0 +1,123 @@
+"""`projet`, once it is known: the one question of each matter, and its choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, Literal
+
+from backend.domain.earnings.savings import Instalment, Project
+from backend.domain.messaging.message import Choice, FullDay, Message, Tr, tr
+from backend.domain.money import Money
+from backend.domain.people.commands import Goal
+from bot.flows.earnings import saving_views as views
+from bot.flows.earnings.instalments import Series
+
+At = Literal["aside", "out", "due", "instalments", "first", "check", "paid", "opened"]
+AT: Mapping[str, At] = {
+    "garder": "aside",
+    "reprendre": "out",
+    "date": "due",
+    "versements": "instalments",
+    "paye": "paid",
+    "ouvert": "opened",
+}
+"""What follows `projet` → the question."""
+SHARES = (10, 20, 30, 50)
+LATER = Choice("later", "Pas maintenant", aside=True)
+NOTHING = Choice("nothing", "Rien, j'arrête")
+ALL = Choice("all", "Tout reprendre")
+NO_DATE = Choice("none", "Sans date")
+NO_DATES = Choice("none", "Effacer les dates")
+RIGHT = Choice("right", "✅ C'est juste", says="yes")
+WRONG = Choice("wrong", "✏️ Corriger", says="no")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`project` None: she has not said yet what she saves for. `today`: on her calendar. `currency`: of her country."""
+
+    project: Project | None
+    today: date
+    currency: str
+
+    @property
+    def known(self) -> Project:
+        """Her project; one without words if she has not said."""
+        return self.project or Project(Goal("other"))
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`at`: what is asked. `read`: the instalments that she is shown once more, each as "UNITS CURRENCY DAY". `series`:
+    instalments whose first day is asked for, as (times, units, currency, step, rest) of `Series`."""
+
+    at: At = "aside"
+    read: tuple[str, ...] = ()
+    series: tuple[Any, ...] = ()
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    """Ask the one question of this matter."""
+    match state.at:
+        case "aside":
+            asked = tr("🌱 De chaque paie, combien veux-tu mettre de côté pour ton projet ?")
+            asked += tr("Choisis, ou écris une somme. Ça reste à toi : tu le reprends quand tu veux.")
+            shares = [Choice(f"share:{each}", Tr("{share} %", {"share": each})) for each in SHARES]
+            stops = (NOTHING,) if facts.known.plan else ()
+            return replace(asked.with_choices(*shares, *stops, LATER, columns=2), free=True)
+        case "out":
+            asked = tr("↩️ Tu as *{sum}* de côté.", sum=views.francs(facts.known.saved))
+            asked += tr("Combien veux-tu reprendre ? Tu peux écrire une somme.")
+            return replace(asked.with_choices(ALL, LATER, columns=2), free=True)
+        case "due":
+            asked = tr("🗓 Pour quand te faut-il cet argent ?\n_Exemple : 15 septembre, ou dans 6 mois_")
+            return replace(asked.with_choices(NO_DATE, LATER, columns=2), free=True)
+        case "instalments":
+            asked = tr(
+                "📅 Écris chaque versement avec sa date, un par ligne, ou combien de fois la même somme.\n"
+                "_Exemple :\n50 000 le 15 septembre\n30 000 le 10 janvier\n3 fois 50 000_"
+            )
+            stops = (NO_DATES,) if facts.known.instalments else ()
+            return replace(asked.with_choices(*stops, LATER, columns=2), free=True)
+        case "first":
+            return replace(views.first_day(series(state)).with_choices(LATER), free=True)
+        case "check":
+            asked = tr("J'ai lu :") + views.instalments(unpacked(state.read))
+            return asked.with_choices(RIGHT, WRONG, columns=2)
+        case "paid":
+            asked = tr("✅ Qu'as-tu payé pour ton projet ? Écris la somme.")
+            return replace(asked.with_choices(*_to_pay(facts), LATER), free=True)
+        case "opened":
+            asked = tr("🎉 Tu as ouvert ? Dis-moi quoi, en quelques mots.\n_Exemple : mon salon de coiffure, à Bouaké_")
+            return replace(asked.with_choices(LATER), free=True)
+
+
+def series(state: State) -> Series:
+    """The series of instalments whose first day is asked for."""
+    times, units, currency, step, rest = state.series
+    return Series(times, Money(units, currency), step, rest=rest)
+
+
+def packed(found: tuple[Instalment, ...]) -> tuple[str, ...]:
+    """Instalments as the state keeps them."""
+    return tuple(f"{each.amount.units} {each.amount.currency} {each.due.isoformat()}" for each in found)
+
+
+def unpacked(read: tuple[str, ...]) -> tuple[Instalment, ...]:
+    """Instalments that the state keeps."""
+    parts = [each.split() for each in read]
+    return tuple(Instalment(Money(int(units), code), date.fromisoformat(due)) for units, code, due in parts)
+
+
+def _to_pay(facts: Facts) -> list[Choice]:
+    """A button for each of the next instalments."""
+    left = [(n, each) for n, each in enumerate(facts.known.instalments) if each.paid is None][:3]
+    return [
+        Choice(
+            f"part:{n}",
+            Tr("{sum}, {date}", {"sum": views.shown(each.amount), "date": FullDay(each.due)}),
+        )
+        for n, each in left
+    ]

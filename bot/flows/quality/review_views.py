@@ -1,0 +1,168 @@
+"""`revues`: what a reviewer is shown, and the choices there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.messaging.texts import bullets
+from backend.domain.quality import review as rules
+from backend.domain.quality.review import ReviewKind
+from backend.domain.work.reviewing import ReviewItem
+from bot.flows.work import setting_aside, task_input, views
+from bot.flows.work.drafts import Draft
+
+ACCEPT = Choice("accept", "✅ Accepter", says="yes")
+CORRECT = Choice("correct", "✏️ Payer, et corriger le résultat")
+REFUSE = Choice("refuse", "❌ Refuser", says="no")
+MINE = Choice("correct", "✅ Ma réponse est la bonne", says="yes")
+WON = Choice("accept", "✅ Elle a raison : la payer", says="yes", also=("elle a raison",))
+LOST = Choice("refuse", "❌ Le refus reste", says="no", also=("elle a tort",))
+GOOD = Choice("accept", "👍 La tâche est bonne")
+MEND = Choice("mend", "✏️ Corriger le texte")
+BAD = Choice("refuse", "🗑 Écarter la tâche")
+LEAVE = Choice("leave", "⏭ À une autre personne", aside=True)
+SEND = Choice("send", "Envoyer", says="yes")
+BACK = Choice("back", "Retour", aside=True)
+RULES = Choice("/aide", "📖 La consigne", aside=True)
+MENU = Choice("/menu", "Menu")
+REASON = "reason:"
+GONE = tr("Cette revue n'est plus à toi : elle est déjà décidée, ou une autre personne l'a prise.")
+SAME = tr("Tu as donné la même réponse qu'elle : elle ne se refuse pas.")
+HEADS = {
+    ReviewKind.ANSWER: tr("🔍 *Revue.* D'abord, ta propre réponse :"),
+    ReviewKind.TIE: tr("🔍 *Des réponses à égalité.* D'abord, la tienne :"),
+    ReviewKind.APPEAL: tr("⚖️ *Un recours.* D'abord, ta propre réponse :"),
+    ReviewKind.REPORT: tr("⚠️ *Une tâche signalée* :"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """`item`: the review that she has taken; None if she has none. `ticks`: whether the channel has boxes to tick.
+    `covers`: whether it can hide content until it is tapped."""
+
+    country: str = ""
+    item: ReviewItem | None = None
+    ticks: bool = True
+    covers: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """`review`: the id of the review. `seen`: she asked to see its hard content, where the channel cannot hide it.
+    `about`: the answer that she was shown to decide about, which its author may correct meanwhile.
+
+    `words`: a sentence with a question mark, while she is asked whether it is for the author.
+
+    `at` "judge": she answers the task, or looks at a reported one. "verdict": she decides. "reason", "words": why she
+    refuses. "text": the corrected text of a reported task."""
+
+    at: Literal["judge", "verdict", "reason", "words", "text"] = "judge"
+    review: int = 0
+    draft: Draft = field(default_factory=Draft)
+    reason: str = ""
+    seen: bool = False
+    about: Any = None
+    words: str = ""
+
+
+def prompt(state: State, facts: Facts) -> Message:
+    """Show the task to answer, then the answers to decide about, then ask for the reason of a refusal."""
+    item = facts.item
+    if item is None:
+        return GONE.with_choices(Choice("/revues", "La suivante"), MENU, columns=2)
+    match state.at:
+        case "judge" if is_hidden(state, item, facts):
+            return (HEADS[item.kind] + views.may_be_hard(item.task)).with_choices(views.SEE, LEAVE)
+        case "judge" if item.kind is ReviewKind.REPORT:
+            return _report(item)
+        case "judge":
+            message = HEADS[item.kind] + task_input.prompt(item.task, state.draft, facts.ticks)
+            return replace(message, choices=(*message.choices, *_rules(item), LEAVE))
+        case "verdict":
+            return _verdict(item)
+        case "reason":
+            choices = [Choice(f"{REASON}{n}", Raw(text)) for n, text in enumerate(item.task.config.reasons)]
+            return tr("Pourquoi ? Elle lira cette raison.").with_choices(*choices, BACK)
+        case "words" if state.words:
+            asked = tr("« {words} » : elle lira cette phrase ?", words=Raw(state.words)).with_choices(SEND, BACK)
+            return replace(asked, free=True)
+        case "words":
+            asked = tr(
+                "Dis-lui en une phrase ce qui ne va pas, et comment bien faire. Elle la lira telle quelle.", BACK
+            )
+            return replace(asked, free=True)
+        case _:
+            return replace(tr("Écris le texte comme il doit être montré.", BACK), free=True)
+
+
+def is_hidden(state: State, item: ReviewItem, facts: Facts) -> bool:
+    """Whether the task shows hard content that she has not asked to see yet, where the channel cannot cover it."""
+    return bool(item.task.config.sensitive) and not facts.covers and not state.seen
+
+
+def _rules(item: ReviewItem) -> tuple[Choice, ...]:
+    """The button to the instructions by which the task is judged; none if the project has none."""
+    return (RULES,) if item.task.config.instructions else ()
+
+
+def _report(item: ReviewItem) -> Message:
+    message = HEADS[item.kind] + task_input.content(item.task) + Message((Raw(item.task.config.question),))
+    if item.reports:
+        head = Tr(
+            "{n} personne l'a signalée :", {"n": len(item.reports)}, "{n} personnes l'ont signalée :", len(item.reports)
+        )
+        message += Message((bullets(*(_reported_as(words) for words in item.reports), head=head),))
+    if item.missed is not None:
+        missed, given = item.missed
+        message += tr(
+            "🎯 Sa réponse est connue d'avance : *{answer}*. Réponses différentes : {missed} sur {given}.",
+            answer=Raw(task_input.in_words(item.task, item.task.gold)),
+            missed=missed,
+            given=given,
+        )
+    mend = (MEND,) if item.task.content.get("text") else ()
+    return message.with_choices(GOOD, *mend, BAD, *task_input.otherwise(item.task), *_rules(item), LEAVE)
+
+
+def _reported_as(words: str) -> Tr | Raw:
+    """A report in French: the label of its button, or the person's own words."""
+    reason, _, said = words.partition(": ")
+    labels = {choice.id: choice.label for choice in setting_aside.PROBLEMS}
+    label = labels.get(reason, words)
+    return Raw(said) if said else label if isinstance(label, Tr | Raw) else Raw(label)
+
+
+def _verdict(item: ReviewItem) -> Message:
+    lines = [Tr("Ta réponse : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.judged))})]
+    if item.kind is not ReviewKind.TIE:
+        lines.append(Tr("La sienne : *{answer}*", {"answer": Raw(task_input.in_words(item.task, item.answer))}))
+    if item.others:
+        counts = Counter(task_input.in_words(item.task, each) for each in item.others).most_common()
+        said = ", ".join(f"{words} × {n}" for words, n in counts)
+        lines.append(Tr("Les autres : {answers}", {"answers": Raw(said)}))
+    if item.why:
+        lines.append(Tr("Refusée parce que : {why}", {"why": Raw(item.why)}))
+    if item.words:
+        lines.append(Tr("Elle dit : « {words} »", {"words": Raw(item.words)}))
+    message = Message((bullets(*lines),))
+    match item.kind:
+        case ReviewKind.TIE:
+            return message.with_choices(MINE, LEAVE)
+        case ReviewKind.APPEAL if may_refuse(item):
+            return message.with_choices(WON, LOST, LEAVE)
+        case ReviewKind.APPEAL:
+            return (message + SAME).with_choices(WON, LEAVE)
+        case _ if not may_refuse(item):
+            return (message + SAME).with_choices(ACCEPT, CORRECT, LEAVE)
+        case _:
+            asked = message + tr("Seule une vraie faute se refuse : ne pas être d'accord ne suffit pas.").once()
+            return asked.with_choices(ACCEPT, CORRECT, REFUSE, LEAVE)
+
+
+def may_refuse(item: ReviewItem) -> bool:
+    """Whether the reviewer may refuse the answer that she decides about."""
+    return rules.may_refuse(item.judged, item.answer)

@@ -1,0 +1,118 @@
+"""What a text that is not about the open question means: an intent, or a word of the chat."""
+
+from __future__ import annotations
+
+import re
+from typing import get_args
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
+from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.messaging.intents import Intent
+from backend.domain.messaging.subjects import subject
+from bot.flows.account import small_talk
+from bot.flows.engine import leaving
+from bot.handlers.engine.turn import Turn
+
+_COUNTED = frozenset({"work", "lesson", "final", "revision"})
+"""Flows that have several questions. Elsewhere « combien il reste » is about money."""
+INTENTS: frozenset[str] = frozenset(get_args(Intent))
+
+
+def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
+    """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
+    neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
+    if _asks_how_far(turn, text):
+        return "progres"
+    if _asks_this_week(turn, text):
+        return "gains"
+    intent = intents.read(text, loosely=loosely)
+    if intent == "number" and (
+        turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
+    ):
+        intent = "person"  # she is not paid yet
+    if intent == "remains" and place(turn)[0] not in _COUNTED:
+        intent = _what_remains(text)
+    if intent in ("person", None) and _wants_reminder(turn, text):
+        return "rappels"
+    if loosely and intent in ("leave", None) and _would_less_often(turn, text):
+        return "rappels"
+    if intent is None and leaving.passes(text):
+        return None  # « passe » is no `pause`
+    if intent is None:
+        word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)
+        return word.name if word is not None else None
+    if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
+        return None  # there is no work before she has joined
+    return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def _asks_how_far(turn: Turn, text: str) -> bool:
+    """Whether somebody who only learns asks how far she is; of a hiteuse the same words are about money. A final test
+    says itself when its result comes."""
+    words, stack = turn.dialogues.words, turn.conversation.stack
+    if stack and stack[-1][0] == "final":
+        return False
+    hers = turn.person.joined_at is not None and words.is_hers(turn.person, "progres")
+    return hers and not words.is_hers(turn.person, "gains") and small_talk.asks_how_far(text)
+
+
+def _asks_this_week(turn: Turn, text: str) -> bool:
+    """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
+    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
+    return hers and small_talk.asks_this_week(text)
+
+
+def _what_remains(text: str) -> Intent:
+    """What « combien il reste » means where nothing is counted: tasks if it names such, else money; « c'est long » asks
+    for neither."""
+    said = frozenset[str]().union(*vocabulary().meanings(vocabulary().words(text)))
+    return "work" if "counted" in said else "money" if "how_much" in said else "lost"
+
+
+def about(turn: Turn, text: str) -> Intent | None:
+    """What a text is about that has no intent, if it is addressed to the team and concerns the person's role."""
+    found = subject(text) if addressed(text) else None
+    return found if found is not None and small_talk.concerns(found, turn.person.role) else None
+
+
+_REMINDS = re.compile(
+    r"\brap+el\w*\b.*\b(?:\d{1,2} ?h(?:eures?)?|heures?|demain|soirs?|matins?|midi|jours?|\w+di|dimanche)\b"
+)
+_LESS_OFTEN = re.compile(
+    r"(?:moins|trop) de (?:messages?|rappels?|notifications?)(?: svp| stp)?"
+    r"|(?:une|deux|1|2|trois|3) (?:seule )?fois par (?:semaine|jour|mois)(?: svp| stp| seulement)?"
+    r"|(?:seulement|juste|uniquement|que|plutot) (?:le |les |l )?(?:\w+di|dimanche|week end|weekend|soir|matin)s?"
+    r"(?: seulement| svp| stp)?"
+    r"|(?:le |les )?(?:\w+di|dimanche|week end|weekend|soir|matin)s? (?:seulement|uniquement)(?: svp| stp)?"
+    r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
+    r"|(?:pas|plus|aucun|sans|stop|arrete[sz]?|enleve[sz]?)(?: de| les| mes)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
+    r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
+    r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
+    r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
+)
+"""Phrases that say that she gets too many messages, or when she wants them."""
+
+
+def _wants_reminder(turn: Turn, text: str) -> bool:
+    """Whether a reminder is asked for: "Rappelle-moi demain à 20 h". This is neither a wish to be called
+    nor a message to somebody."""
+    return turn.dialogues.words.is_hers(turn.person, "rappels") and _REMINDS.search(fold(text)) is not None
+
+
+def _would_less_often(turn: Turn, text: str) -> bool:
+    return turn.dialogues.words.is_hers(turn.person, "rappels") and _LESS_OFTEN.fullmatch(fold(text)) is not None
+
+
+def belongs_here(turn: Turn, lead: str) -> bool:
+    """Whether the intent is what the open question asks about."""
+    return small_talk.belongs(lead, *place(turn))
+
+
+def place(turn: Turn) -> tuple[str, str]:
+    """(name of the open flow, the place in it); empty strings if no flow is open."""
+    if not turn.conversation.stack:
+        return "", ""
+    name, _, state, *_ = turn.conversation.stack[-1]
+    return name, state.get("at", "")

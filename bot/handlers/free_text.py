@@ -1,0 +1,115 @@
+"""A text that picks no choice of the open question: its answer, another intent, or a word to the team."""
+
+from __future__ import annotations
+
+from backend.domain.messaging import intents
+from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.message import tr
+from backend.domain.people.permissions import may
+from backend.services.work import service as work_service
+from bot.flows.account import small_talk
+from bot.flows.engine import agreement, leaving, yes_no
+from bot.flows.engine.kit import Event
+from bot.handlers import carrying
+from bot.handlers.account import small_talk_reading, small_talk_replies
+from bot.handlers.admin.metrics import questions
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
+from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
+from bot.handlers.training import commands as training_commands
+
+NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
+TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « huber » et ton message.")
+FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton message.")
+
+
+async def named_module(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word with the module of the training that the text names: « formation argent »; None if it names none."""
+    found = await training_commands.named(turn, text)
+    return None if found is None else (turn.dialogues.words.by_name[found[0]], found[1])
+
+
+async def taken(turn: Turn, text: str) -> None:
+    """Handle a text that is no choice of the open question: an answer if it takes free text, or an
+    intent that is not about it."""
+    if agreement.insists(text) and screens.said(turn) is not None:
+        await screens.answered(turn, str(turn.conversation.question))
+        return
+    pending = small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
+    event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
+    heard: small_talk.Heard = "answer"
+    if lead is None or not small_talk_reading.belongs_here(turn, lead):
+        step = await flow_engine.preview(turn, event)
+        if step.misread and (elsewhere := await _elsewhere(turn, text)) is not None:
+            await carrying.word(turn, *elsewhere)
+            return
+        lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
+        if lead is None and (
+            step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).name == "work")
+        ):
+            if (named := turn.dialogues.words.phrase(text)) is not None:
+                lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
+            elif await work_service.is_a_title(turn.uow, text):
+                lead = sure = "other"
+        heard = small_talk.weigh(step, lead, sure)
+    if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
+        heard = "beside"
+    if heard == "answer" and await _leaves_out(turn, text, event):
+        await flow_engine.leave(turn, "away")
+        return
+    match heard:
+        case "beside":
+            await carrying.aside(turn, lead or "")
+        case "unsure":
+            await small_talk_replies.ask(turn, text, lead or "")
+        case "answer" if await _asks_figures(turn, text, event):
+            pass  # the open question still waits for its answer
+        case "answer" if lead is None and await _speaks_to_the_team(turn, text, event):
+            await _for_the_team(turn, text)
+        case "answer":
+            await flow_engine.handle(turn, event)
+
+
+async def _for_the_team(turn: Turn, text: str) -> None:
+    about = small_talk_reading.about(turn, text)
+    if about is None or about == "person":
+        await flow_engine.beside(turn, FOR_A_PERSON if about else TO_A_PERSON)
+    else:
+        await carrying.aside(turn, about)
+
+
+async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The person's word of several words that a text begins with, or the module that it names, where it is surely no
+    answer: « j'ai payé 10 000 » is no date, « formation argent » no number."""
+    words = turn.dialogues.words
+    found = words.read(text) if words.phrase(text) is not None else None
+    if found is not None:
+        return found if found[0].open_to(turn.person) else None
+    return await named_module(turn, text)
+
+
+async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
+    """Answer a complete question about figures that is surely no answer: the open question does not take it, or it
+    would be sent to somebody, and other messages were shown since. Return whether it was."""
+    if (await flow_engine.preview(turn, event)).misread:
+        return await questions.taken(turn, text)
+    elsewhere = flow_stack.opened(turn).writes_to is not None and not await screens.shows_question(turn)
+    return elsewhere and await questions.taken(turn, text, free=True)
+
+
+async def _speaks_to_the_team(turn: Turn, text: str, event: Event) -> bool:
+    """Whether she tells or asks the team something that the open question cannot take: « mon mari prend le
+    téléphone »."""
+    if not may(turn.person, "write to the huber") or not (addressed(text) or intents.asks(text)):
+        return False
+    return (await flow_engine.preview(turn, event)).misread
+
+
+async def _leaves_out(turn: Turn, text: str, event: Event) -> bool:
+    """Whether the person skips the open question: with a no, or with « je passe » where that is no
+    answer and nothing is marked."""
+    if yes_no.read(text) == "no":
+        return flow_stack.opened(turn).refused_by_no
+    return (
+        leaving.passes(text) and not flow_stack.opened(turn).marks and (await flow_engine.preview(turn, event)).misread
+    )
