@@ -7,6 +7,7 @@ from backend.domain.messaging.message import tr
 from backend.domain.people.permissions import Action
 from bot.channels.base import Text
 from bot.flows.engine.meaning import Meaning, OnScreen
+from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack
 from bot.handlers.engine.turn import Turn
@@ -19,7 +20,9 @@ REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais
 async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     """Refuse a forwarded order, and say so. Return False if the message is no such order. `meant`: what the text is
     in the chat's last message."""
-    if not said.forwarded or turn.person.role is None or not _is_order(turn, said.text, meant):
+    if not said.forwarded or turn.person.role is None:
+        return False
+    if not _is_order(turn, said.text, meant) and not await account_commands.joins(turn, said.text):
         return False
     flow = flow_stack.top(turn)
     if not (flow is not None and flow.own_hand and await flow_engine.show_again(turn, REFUSED)):

@@ -9,6 +9,7 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
+from backend.domain.people.roles import LEARNERS
 from backend.services.identity import joining_seen
 from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Picked
@@ -42,6 +43,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         return
     if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
         return
+    if _may_be_code(turn, text) and await account_commands.bare_code(turn, text):
+        return
     match meant:
         case OnScreen(choice):
             await carrying.choice(turn, choice)
@@ -62,6 +65,14 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
             await screens.ask_whether_reply(turn, text, answer)
         case None | Away() | Reply() | Unseen():
             await _read(turn, text)
+
+
+def _may_be_code(turn: Turn, text: str) -> bool:
+    """Whether a code in the text is meant for us: where it would be sent to somebody, and among what staff write, it is
+    theirs."""
+    flow = flow_stack.top(turn)
+    hers = flow is None or (turn.person.role in LEARNERS and flow.writes_to is None)
+    return turn.person.role is not None and hers and turn.dialogues.words.read(text) is None
 
 
 async def _is_hers(turn: Turn) -> None:

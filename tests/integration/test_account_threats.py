@@ -56,6 +56,20 @@ async def test_a_line_that_a_stranger_sent_her_moves_nothing(on_both: Product, c
     assert "20 F CFA" in await earned(product, awa)
 
 
+@BOTH
+async def test_the_code_alone_asks_the_same_and_is_no_answer_of_a_task(on_both: Product, channel: str) -> None:
+    """She copies only what stands behind « lier », with a task in her own words open."""
+    product = on_both
+    await product.project(COMMENTS.replace("kind: choice", "kind: text").split("choices:")[0] + PAY, comments(3))
+    awa, other = await product.joined(somebody(product, channel)), await earner(product, "Zoé")
+    await product.taps(awa, 0)
+    code = (await line(product, other)).removeprefix("lier ")
+    asked = await product.says(awa, code)
+    assert "Zoé" in asked.text and asked.labels == ["Oui, réunir", "Non"]
+    await product.says(awa, "non")
+    assert await value(product.database, "select count(*) from answer where value::text like '%%-%%'") == 0
+
+
 NO = (
     *("c pas moi", "non c'est pas moi", "cé pa moi", "jai rien demandé", "je connais pas ce numero", "c'est qui ça"),
     *("refuser", "bloquez le", "au voleur", "NON NON NON", "on ma volé mon telephone"),

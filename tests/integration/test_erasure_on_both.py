@@ -14,6 +14,7 @@ from tests.integration.scenes import agreement, rows, value
 from tests.integration.services.privacy.planting import places
 from tests.integration.telegram.linking import linked
 from tests.integration.telegram.test_figures import PAIRS
+from tests.integration.test_screens import KINDS
 from tests.product import Product
 
 
@@ -106,6 +107,31 @@ async def test_what_is_owed_is_hers_again_under_its_number(on_both: Product, per
     assert hers >= awa_owes
     assert await agreement(on_both.database) == []
     assert "de nouveau" not in (await on_both.says(again, f"start {found[0]}")).text
+
+
+async def test_her_number_is_read_as_it_stands_wherever_she_writes_it(
+    on_both: Product, person: Callable[[str], Any]
+) -> None:
+    """« Avec un nouveau compte, écris-le ici »: no word before it, and never an answer for a client."""
+    await on_both.project(*KINDS["text"])
+    awa = await on_both.joined(person("Awa"))
+    await on_both.taps(awa, "Accepter")
+    await on_both.says(awa, "Une rue animée")
+    await on_both.says(awa, "supprimer")
+    said = (await on_both.says(awa, "oui")).text
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", said)
+    assert found is not None, said
+    assert "il sert après l'effacement" in (await on_both.says(awa, found[0])).text
+    await pass_days(on_both, 15)
+    await on_both.says(awa, f"start {await on_both.code()}")
+    for early in (found[0], f"start {found[0]}"):
+        begun = await on_both.says(awa, early)
+        assert "Finis ton inscription" in begun.text and "J'accepte" in begun.labels
+    again = await on_both.joined(awa)
+    await on_both.taps(again, "Accepter")
+    assert "de nouveau à toi" in (await on_both.says(again, f"mon numéro c'est {found[0].lower()}")).text
+    words = await rows(on_both.database, "select value from answer where value::text like '%%-%%'")
+    assert words == []
 
 
 async def test_an_admin_sees_it_and_the_last_owner_is_refused(on_both: Product, person: Callable[[str], Any]) -> None:

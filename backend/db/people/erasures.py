@@ -76,6 +76,16 @@ async def claimed(uow: UnitOfWork, digest: bytes) -> int | None:
     )
 
 
+async def promised(uow: UnitOfWork, person_id: int, digest: bytes) -> bool:
+    """Whether this is the code that was given to a person whose erasure has not begun, by the code's digest."""
+    return await uow.fetch_bool(
+        """
+        select exists (select from erasure where person_id = %s and claim = %s and begun_at is null) as there
+        """,
+        (person_id, digest),
+    )
+
+
 async def waiting(uow: UnitOfWork, person_id: int) -> Request | None:
     """The request of a person that can still be called off; None if there is none."""
     found = await of(uow, person_id)

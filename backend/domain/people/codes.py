@@ -63,6 +63,15 @@ def _within(text: str) -> str | None:
     return found.pop() if len(found) == 1 else None
 
 
+def ours(text: str) -> str | None:
+    """The code of ours in a text that somebody with an account writes: in its groups, also among other words, or all 16
+    characters at a stretch. None if there is none; a shorter text may be anything."""
+    if (within := _within(text.upper().translate(_HYPHENS))) is not None:
+        return within
+    code = read(text)
+    return code if code is not None and len(code) == CODE_LENGTH and may_be_bare(text) else None
+
+
 def written(code: str) -> str:
     """The code as it is shown: `ABCD-EFGH-JKMN-PQRS`. Shorter and chosen codes are not split."""
     if len(code) != CODE_LENGTH or not set(code) <= set(ALPHABET):

@@ -106,6 +106,11 @@ async def is_claim(uow: UnitOfWork, code: str) -> bool:
     return await rows.claimed(uow, codes.digest(code)) is not None
 
 
+async def is_promised(uow: UnitOfWork, person: Person, code: str) -> bool:
+    """Whether this is the code that the person was given for after their erasure, which has not come yet."""
+    return await rows.promised(uow, person.id, codes.digest(code))
+
+
 async def claim(
     uow: UnitOfWork, person: Person, talk: Conversation, code: str, channel: str, now: datetime
 ) -> tuple[Conversation, tuple[Money, ...]] | None:

@@ -28,16 +28,37 @@ async def start(turn: Turn, code: str) -> None:
         await _redeem(turn, code)
         return
     typed = codes.read(code)
-    if typed is not None and person.joined_at is not None and await leaving.claim(turn, typed):
+    if typed is not None and await _is_known(turn, typed):
         return
-    if typed is not None and await linking.is_link(turn.uow, typed):
-        await flow_engine.open_flow(turn, "link_join", code)  # the deep link that `lier` gives
-    elif person.joined_at is None:
+    if person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     elif code:
         await turn.say(tr("Tu es déjà inscrite, ce code n'est pas nécessaire.") + await menus.message(turn))
     else:
         await menu(turn)
+
+
+async def bare_code(turn: Turn, text: str) -> bool:
+    """Handle a code of ours that somebody with an account writes without a word before it: it hands over pay, or joins
+    chats. Return False if the text has none, so that whatever looks like one may be an answer."""
+    code = codes.ours(text)
+    return code is not None and await _is_known(turn, code)
+
+
+async def joins(turn: Turn, text: str) -> bool:
+    """Whether a text holds a code that joins chats."""
+    code = codes.ours(text)
+    return code is not None and await linking.is_link(turn.uow, code)
+
+
+async def _is_known(turn: Turn, code: str) -> bool:
+    """Carry out what a code does for somebody with an account. Return False if it does nothing."""
+    if await leaving.claim(turn, code):
+        return True
+    if not await linking.is_link(turn.uow, code):
+        return False
+    await flow_engine.open_flow(turn, "link_join", code)  # from the deep link or the line that `lier` gives
+    return True
 
 
 async def _redeem(turn: Turn, text: str) -> None:

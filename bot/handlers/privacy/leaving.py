@@ -6,7 +6,7 @@ import re
 
 from backend.domain.errors import LastOwner
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Francs, tr
+from backend.domain.messaging.message import Choice, Francs, Message, tr
 from backend.domain.money import francs
 from backend.domain.privacy import erasing
 from backend.domain.privacy.commands import AskErasure, ErasureAsked, LastOwnerStays
@@ -21,6 +21,8 @@ from bot.handlers.identity import joining, verification
 
 _CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
 """Words that end an erasure when no question of another matter is open."""
+TOO_EARLY = tr("💰 Garde bien ce numéro : il sert après l'effacement, avec un nouveau compte.")
+JOIN_FIRST = tr("💰 Ce numéro est bon : de l'argent t'attend. Finis ton inscription, puis écris-le encore une fois.")
 
 
 async def show(turn: Turn, _rest: str = "") -> None:
@@ -86,8 +88,14 @@ async def cancelled_by(turn: Turn, text: str) -> bool:
 
 async def claim(turn: Turn, code: str) -> bool:
     """Hand over pay that is kept under this code. Return whether it is such a code."""
+    if turn.person.stopped_at is not None and await service.is_promised(turn.uow, turn.person, code):
+        await _beside(turn, TOO_EARLY)
+        return True
     if not await service.is_claim(turn.uow, code):
         return False
+    if turn.person.role is not None and turn.person.joined_at is None:
+        await _beside(turn, JOIN_FIRST)
+        return True
     if turn.person.role is None:
         await turn.say(
             tr(
@@ -104,3 +112,11 @@ async def claim(turn: Turn, code: str) -> bool:
     said = tr("💰 C'est fait : {sum} et ton travail d'avant sont de nouveau à toi.", sum=Francs(francs(*owed)))
     await turn.say(said.with_choices(Choice("/gains", "Mes gains"), Choice("/paiement", "Ma paie"), columns=2))
     return True
+
+
+async def _beside(turn: Turn, said: Message) -> None:
+    """Say something with the open question below, or the menu if there is none."""
+    if turn.conversation.stack:
+        await flow_engine.beside(turn, said)
+    else:
+        await turn.say(said + await menus.message(turn))

@@ -9,6 +9,7 @@ import pytest
 from backend.db import turns
 from backend.db.engine.uow import Database
 from backend.db.turns import InboxEvent
+from backend.services.identity import linking
 from backend.services.payouts.keys import KeySource
 from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
@@ -53,6 +54,15 @@ async def test_a_yes_that_was_passed_on_confirms_nothing(database: Database) -> 
     assert await value(database, "select role from person where id = %s", (her.id,)) == "trainee"
     await hears(database, owner.id, Text("Oui"))
     assert await value(database, "select role from person where id = %s", (her.id,)) == "huber"
+
+
+async def test_a_code_that_joins_chats_is_an_order_without_its_word_as_well(database: Database) -> None:
+    other, awa = await subject(database, "CI"), await appointed(database, "hiteuse")
+    async with database.unit() as uow:
+        made = await linking.make(uow, other.id, NOW, {}, contact_id=None)
+        await uow.commit()
+    assert await hears(database, awa.id, Text(made.code, forwarded=True)) == [forwarded.REFUSED]
+    assert await hears(database, awa.id, Text(made.code)) != [forwarded.REFUSED]
 
 
 async def test_what_concerns_only_herself_is_done(database: Database) -> None:
