@@ -9,7 +9,6 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, tr
 from backend.domain.people import codes
 from backend.domain.people.permissions import may
-from backend.domain.people.roles import LEARNERS
 from backend.services.identity import joining_seen
 from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
 from bot.flows.engine.kit import Picked
@@ -71,7 +70,7 @@ def _may_be_code(turn: Turn, text: str) -> bool:
     """Whether a code in the text is meant for us: where it would be sent to somebody, and among what staff write, it is
     theirs."""
     flow = flow_stack.top(turn)
-    hers = flow is None or (turn.person.role in LEARNERS and flow.writes_to is None)
+    hers = flow is None or (may(turn.person, "learn") and flow.writes_to is None)
     return turn.person.role is not None and hers and turn.dialogues.words.read(text) is None
 
 

@@ -133,7 +133,7 @@ class World:
     """What `Certifying` is made of."""
     certifying: Certifying = field(init=False)
     leaves: dict[str, Any] = field(default_factory=dict)
-    """Of `leaving.Facts` what differs; `owed`: units of XOF."""
+    """Of `leaving.Facts` what differs; `owed`: units of XOF. `earned`: she has earned something, and all was paid."""
     links: dict[str, Any] = field(default_factory=dict)
     """What `Linking` is made of."""
     linking: Linking = field(init=False)
@@ -256,7 +256,7 @@ class World:
 
     def _asked_for_erasure(self) -> ErasureAsked:
         found = self._leaves()
-        claim = "7K2M-9QXT-3HVB-5RWD" if found["owed"] else ""
+        claim = "7K2M-9QXT-3HVB-5RWD" if found["owed"] or self.leaves.get("earned") else ""
         return ErasureAsked(ERASED_ON, found["owed"], found.get("tail", ""), claim)
 
     def _of_account(self, command: Any) -> Any:
@@ -270,7 +270,8 @@ class World:
 
     def _leaves(self) -> dict[str, Any]:
         owed = self.leaves.get("owed")
-        return {**self.leaves, "owed": (Money(owed, "XOF"),) if owed else ()}
+        found = {name: value for name, value in self.leaves.items() if name != "earned"}
+        return {**found, "owed": (Money(owed, "XOF"),) if owed else ()}
 
     def _money_facts(self, flow: str) -> Any:
         if flow == "goal":

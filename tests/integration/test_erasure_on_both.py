@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 
+from backend.domain.payouts.states import Word
 from backend.services.privacy import erasure
 from tests.integration.scenes import agreement, rows, value
 from tests.integration.services.privacy.planting import places
 from tests.integration.telegram.linking import linked
 from tests.integration.telegram.test_figures import PAIRS
+from tests.integration.test_payments_on_both import BOTH, names, scene, told
+from tests.integration.test_savings_on_both import proposed
 from tests.integration.test_screens import KINDS
 from tests.product import Product
 
@@ -121,7 +124,7 @@ async def test_her_number_is_read_as_it_stands_wherever_she_writes_it(
     said = (await on_both.says(awa, "oui")).text
     found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", said)
     assert found is not None, said
-    assert "il sert après l'effacement" in (await on_both.says(awa, found[0])).text
+    assert "il sert plus tard" in (await on_both.says(awa, found[0])).text
     await pass_days(on_both, 15)
     await on_both.says(awa, f"start {await on_both.code()}")
     for early in (found[0], f"start {found[0]}"):
@@ -188,3 +191,55 @@ async def test_an_hour_for_reminders_keeps_no_account_and_says_so(
     assert "effacé le" in (await on_both.says(awa, "profil")).text
     assert "Tu restes" in (await on_both.says(awa, "je reste")).text
     assert "effacé" not in (await on_both.says(awa, "menu")).text
+
+
+@BOTH
+async def test_a_payment_that_comes_back_later_is_hers_under_a_number(on_both: Product, channel: str) -> None:
+    """All of her pay is on its way when she leaves; it fails, and she is told that nothing is lost."""
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    await proposed(on_both)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    said = (await on_both.says(awa, "4071")).text
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", said)
+    assert found is not None and "De l'argent peut encore te revenir" in said
+    await told(on_both, Word.FAILED)
+    assert "rien n'est perdu" in (await on_both.answer(awa)).text
+    await pass_days(on_both, 15)
+    again = await on_both.joined(awa)
+    assert "2 644 F CFA et ton travail d'avant" in (await on_both.says(again, found[0])).text.replace("\xa0", " ")
+    assert await agreement(on_both.database) == []
+
+
+@BOTH
+async def test_a_number_under_which_nothing_is_left_says_so(on_both: Product, channel: str) -> None:
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    await proposed(on_both)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", (await on_both.says(awa, "4071")).text)
+    assert found is not None
+    await told(on_both, Word.PAID)
+    await on_both.heard(awa)
+    await pass_days(on_both, 15)
+    assert "tout t'a déjà été payé" in (await on_both.says(awa, found[0])).text
+
+
+@BOTH
+async def test_who_stays_saves_as_before(on_both: Product, channel: str) -> None:
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    await on_both.says(awa, "mettre de côté 50 %")
+    await proposed(on_both)
+    await told(on_both, Word.PAID)
+    await on_both.heard(awa)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    await on_both.says(awa, "4071")
+    assert "Rien n'est mis de côté" in (await on_both.says(awa, "projet")).text
+    stays = (await on_both.says(awa, "je reste")).text.replace("\xa0", " ")
+    assert "comme avant" in stays and "Tes 1 322 F CFA de côté sont maintenant dans tes gains" in stays
+    assert "Je garde 50 %" in (await on_both.says(awa, "projet")).text
+    assert await agreement(on_both.database) == []

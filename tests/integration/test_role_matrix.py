@@ -306,8 +306,8 @@ def test_every_action_is_asked_by_some_service() -> None:
 SHOWN_BY_ROLE = {
     "account/commands.py:_redeem",
     "account/commands.py:_welcome",
-    "account/commands.py:rules_at_hand",
-    "account/commands.py:profile",
+    "account/help.py:rules_at_hand",
+    "account/profile.py:profile",
     "admin/roles.py:changed",
     "admin/support/views.py:_choices",
     "admin/support/views.py:_work",

@@ -150,6 +150,15 @@ async def test_stop_gives_back_what_is_set_aside_and_keeps_nothing_back(product:
 
 
 @BOTH
+async def test_stop_says_that_nothing_is_set_aside_any_more_also_before_the_first_time(
+    product: Product, channel: str
+) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.says(awa, "mettre de côté 50 %")
+    assert "Plus rien n'est mis de côté de ta paie" in (await product.says(awa, "stop")).text
+
+
+@BOTH
 async def test_only_her_huber_sees_her_project_and_only_as_long_as_she_wants(product: Product, channel: str) -> None:
     awa, owner, _ = await scene(product, channel)
     mariam = product.telegram.person("Mariam")

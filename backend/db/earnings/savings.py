@@ -140,6 +140,15 @@ async def release(uow: UnitOfWork, person_id: int, kind: SavingKind, now: dateti
     _agree(await uow.fetch_one(_RELEASE, {"person": person_id, "kind": kind.value, "now": now}, row=Booked))
 
 
+async def released(uow: UnitOfWork, person_id: int, since: datetime) -> list[Money]:
+    """What was moved back to a person's accepted pay since then, because nothing may be kept back any more."""
+    found = await uow.fetch_all(
+        "select units, currency from saving where person_id = %s and kind = %s and at >= %s",
+        (person_id, SavingKind.STOP.value, since),
+    )
+    return [Money(row["units"], row["currency"]) for row in found]
+
+
 async def take_out(uow: UnitOfWork, person_id: int, parts: Sequence[Money], now: datetime) -> None:
     """Move parts of a person's savings back to their accepted pay. The savings must be locked (`balances`) and hold
     them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, LargeBinary, Table, text
+from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.db.models.base import metadata, moment
 
@@ -14,8 +15,10 @@ erasure = Table(
     moment("due", required=True),  # nothing is erased before
     # the person had said stop before; if they stay, that stands
     Column("stopped_before", Boolean, nullable=False, server_default=text("false")),
-    # sha-256 of the code under which what is owed to them is kept; null: nothing was owed
+    # sha-256 of the code under which what is owed to them is kept; null: they never earned anything
     Column("claim", LargeBinary),
+    # [share, units, currency] of what was set aside of each payment, for who stays after all; null: nothing was
+    Column("plan", JSONB),
     moment("begun_at"),  # since then there is no way back
     moment("done_at"),
     Index("ix_erasure_due", "due", postgresql_where=text("done_at is null")),

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money, francs
@@ -12,15 +15,18 @@ from backend.domain.money import Money, francs
 @dataclass(frozen=True, slots=True)
 class Request:
     """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
-    there is no way back. `done_at`: everything is erased."""
+    there is no way back. `done_at`: everything is erased. `plan`: [share, units, currency] of what was set aside of
+    each payment until `asked_at`."""
 
     due: datetime
     stopped_before: bool
     begun_at: datetime | None
     done_at: datetime | None
+    asked_at: datetime
+    plan: list[Any] | None
 
 
-_COLUMNS = "due, stopped_before, begun_at, done_at"
+_COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, plan"
 
 
 async def of(uow: UnitOfWork, person_id: int) -> Request | None:
@@ -29,15 +35,22 @@ async def of(uow: UnitOfWork, person_id: int) -> Request | None:
 
 
 async def ask(
-    uow: UnitOfWork, person_id: int, now: datetime, due: datetime, *, stopped_before: bool, claim: bytes | None
+    uow: UnitOfWork,
+    person_id: int,
+    now: datetime,
+    due: datetime,
+    *,
+    stopped_before: bool,
+    claim: bytes | None,
+    plan: list[Any] | None = None,
 ) -> None:
     """Store the request. A request that is there already only becomes due sooner."""
     await uow.execute(
         """
-        insert into erasure (person_id, asked_at, due, stopped_before, claim) values (%s, %s, %s, %s, %s)
+        insert into erasure (person_id, asked_at, due, stopped_before, claim, plan) values (%s, %s, %s, %s, %s, %s)
         on conflict (person_id) do update set due = least(erasure.due, excluded.due)
         """,
-        (person_id, now, due, stopped_before, claim),
+        (person_id, now, due, stopped_before, claim, None if plan is None else Jsonb(plan)),
     )
 
 
@@ -106,6 +119,18 @@ async def owed(uow: UnitOfWork, person_id: int) -> tuple[tuple[Money, ...], str]
     there = await uow.fetch_one("select tail from destination where person_id = %s and ended_at is null", (person_id,))
     found = tuple(Money(row["units"], row["currency"]) for row in rows)
     return (found if francs(*found) else ()), there["tail"] if there else ""
+
+
+async def has_earned(uow: UnitOfWork, person_id: int) -> bool:
+    """Whether a person has ever earned anything, so that money may still come back to them: a payment on its way fails,
+    an appeal is won."""
+    return await uow.fetch_bool(
+        """
+        select exists (select from account where owner = %s and units > 0
+                         and kind in ('pending', 'accepted', 'savings', 'transit', 'paid')) as there
+        """,
+        (person_id,),
+    )
 
 
 async def forget_claim(uow: UnitOfWork, person_id: int) -> None:

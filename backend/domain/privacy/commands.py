@@ -21,8 +21,8 @@ class AskErasure:
 @dataclass(frozen=True, slots=True)
 class ErasureAsked:
     """`due`: the day on which everything is erased. `owed`: what the person has still to get, one sum per currency;
-    `tail`: the end of the number to which it is paid, "" if none is known; `claim`: the code under which it is kept, ""
-    if nothing is owed."""
+    `tail`: the end of the number to which it is paid, "" if none is known; `claim`: the code under which it is kept,
+    with what comes back to them later; "" if they never earned anything."""
 
     due: date
     owed: tuple[Money, ...] = ()

@@ -52,6 +52,12 @@ async def pictured(uow: UnitOfWork, person: Person, project: Project) -> None:
     await rows.set_pictured(uow, person.id, project.towards)
 
 
+async def plan(uow: UnitOfWork, person: Person) -> Plan:
+    """What is set aside of each payment now."""
+    project = await rows.project(uow, person.id)
+    return project.plan if project is not None else Plan()
+
+
 async def set_aside(uow: UnitOfWork, person: Person, plan: Plan) -> None:
     """Set this aside of each payment from now on. Raises `BadInput` for a share or amount that cannot be."""
     if plan.share is not None and not 1 <= plan.share <= savings.MOST_SHARE:
@@ -79,6 +85,11 @@ async def stop(uow: UnitOfWork, person: Person, now: datetime) -> Amounts:
     await saving_rows.release(uow, person.id, SavingKind.STOP, now)
     await rows.set_plan(uow, person.id, Plan())
     return add(*held)
+
+
+async def released(uow: UnitOfWork, person: Person, since: datetime) -> Amounts:
+    """What `stop` has given back to a person since then."""
+    return add(*await saving_rows.released(uow, person.id, since))
 
 
 async def set_due(uow: UnitOfWork, person: Person, due: date | None) -> None:

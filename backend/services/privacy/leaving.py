@@ -15,6 +15,8 @@ from backend.db.people import queries as people_rows
 from backend.db.turns import Conversation
 from backend.db.work import leases
 from backend.domain import days
+from backend.domain.earnings.figures import Amounts
+from backend.domain.earnings.savings import Plan
 from backend.domain.errors import BadInput, LastOwner, NotAllowed
 from backend.domain.money import Money
 from backend.domain.payouts.terms import Terms
@@ -67,21 +69,33 @@ async def ask(
     stopped = person.stopped_at is not None
     if not stopped:
         await people_service.stop(uow, person, now)
+    plan = await savings.plan(uow, person)
     await savings.stop(uow, person, now)
     owed, tail = await rows.owed(uow, person.id)
     if owed and tail:
         with suppress(BadInput, NotAllowed):  # nobody is paid in that country, or there is no run to wait for
             await rhythms.ask(uow, person, terms, now)
-    claim = codes.new() if owed else ""
+    claim = codes.new() if owed or await rows.has_earned(uow, person.id) else ""
     digest = codes.digest(claim) if claim else None
     due = now + REFLECTION
-    await rows.ask(uow, person.id, now, due, stopped_before=stopped, claim=digest)
+    amount = plan.amount
+    kept = [plan.share, amount.units if amount else None, amount.currency if amount else None] if plan else None
+    await rows.ask(uow, person.id, now, due, stopped_before=stopped, claim=digest, plan=kept)
     await audit.note(uow, person.id, channel, "ask erasure", {}, now, subject=person.id)
     return ErasureAsked(days.local_day(due, person.zone), owed, tail, codes.written(claim) if claim else "")
 
 
-async def stay(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person | None:
-    """The person has changed their mind. Returns them as they are then; None if nothing was asked for."""
+@dataclass(frozen=True, slots=True)
+class Stayed:
+    """Somebody who stays, as they are then. `released`: what was set aside, and is in their pay since they asked."""
+
+    person: Person
+    released: Amounts = ()
+
+
+async def stay(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Stayed | None:
+    """The person has changed their mind; the same as before is set aside of the next payments. None if nothing was
+    asked for."""
     return await _stays(uow, person, person.id, channel, now)
 
 
@@ -91,19 +105,23 @@ async def refuse(uow: UnitOfWork, person: Person, now: datetime) -> bool:
     return await _stays(uow, person, None, "", now) is not None
 
 
-async def _stays(uow: UnitOfWork, person: Person, by: int | None, channel: str, now: datetime) -> Person | None:
+async def _stays(uow: UnitOfWork, person: Person, by: int | None, channel: str, now: datetime) -> Stayed | None:
     dropped = await rows.drop(uow, person.id)
     if dropped is None:
         return None
+    if dropped.plan is not None and not await savings.plan(uow, person):
+        share, units, currency = dropped.plan
+        await savings.set_aside(uow, person, Plan(share, Money(units, currency) if units is not None else None))
     if not dropped.stopped_before:
         person = await people_service.back(uow, person, now)
     await audit.note(uow, by, channel, "stay", {}, now, subject=person.id)
-    return person
+    return Stayed(person, await savings.released(uow, person, dropped.asked_at))
 
 
-async def is_claim(uow: UnitOfWork, code: str) -> bool:
-    """Whether pay of somebody who was erased is kept under this code."""
-    return await rows.claimed(uow, codes.digest(code)) is not None
+async def kept_under(uow: UnitOfWork, code: str) -> tuple[Money, ...] | None:
+    """What is kept for somebody who was erased under this code; empty if all was paid. None for any other code."""
+    number = await rows.claimed(uow, codes.digest(code))
+    return None if number is None else (await rows.owed(uow, number))[0]
 
 
 async def is_promised(uow: UnitOfWork, person: Person, code: str) -> bool:

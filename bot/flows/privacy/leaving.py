@@ -121,7 +121,13 @@ def noted(asked: ErasureAsked) -> Message:
         "plus de travail.",
         day=FullDay(asked.due),
     )
-    if asked.claim:
+    if asked.claim and not asked.owed:
+        said += tr(
+            "💰 De l'argent peut encore te revenir : une paie qui n'arrive pas, un refus qui change. Il reste à toi "
+            "sous ce numéro : *{claim}*. Garde-le. Avec un nouveau compte, écris-le ici.",
+            claim=Raw(asked.claim),
+        )
+    elif asked.claim:
         said += tr(
             "💰 Il te reste {sum}. Ce qui n'est pas payé ce jour-là reste à toi sous ce numéro : *{claim}*. Garde-le. "
             "Avec un nouveau compte, écris-le ici pour avoir ton argent.",

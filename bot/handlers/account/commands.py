@@ -148,8 +148,11 @@ async def stop(turn: Turn, _rest: str = "") -> None:
         )
     else:
         said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")
+    saves = await savings_service.plan(turn.uow, turn.person)
     if francs(*await savings_service.stop(turn.uow, turn.person, turn.now)):
         said += tr("🌱 Ce que tu avais mis de côté est de nouveau dans tes gains. Plus rien n'est retenu sur ta paie.")
+    elif saves:
+        said += tr("🌱 Plus rien n'est mis de côté de ta paie.")
     if await joining.stop_all(turn):  # "stop" may be about the link that was asked for
         said += tr("🚫 J'arrête aussi la liaison demandée pour ton compte.")
     await turn.say(said.with_choices(*menus.ways_back(turn.person), columns=2))

@@ -21,7 +21,8 @@ from bot.handlers.identity import joining, verification
 
 _CANCELS = frozenset({"annuler", "annule", "j annule", "annulation", "stop effacement"})
 """Words that end an erasure when no question of another matter is open."""
-TOO_EARLY = tr("💰 Garde bien ce numéro : il sert après l'effacement, avec un nouveau compte.")
+TOO_EARLY = tr("💰 Garde bien ce numéro : il sert plus tard, avec un nouveau compte.")
+NOTHING_LEFT = tr("💰 Ce numéro est bon, et tout t'a déjà été payé : rien d'autre ne t'attend.")
 JOIN_FIRST = tr("💰 Ce numéro est bon : de l'argent t'attend. Finis ton inscription, puis écris-le encore une fois.")
 
 
@@ -63,11 +64,13 @@ async def stay(turn: Turn, _rest: str = "") -> None:
 
 async def called_off(turn: Turn) -> bool:
     """End an erasure that was asked for, say so in every chat of the person, and return whether there was one."""
-    person = await service.stay(turn.uow, turn.person, turn.channel, turn.now)
-    if person is None:
+    stayed = await service.stay(turn.uow, turn.person, turn.channel, turn.now)
+    if stayed is None:
         return False
-    turn.person = person
+    turn.person = stayed.person
     said = tr("💛 Tu restes : rien n'est effacé, et tout reprend comme avant.")
+    if back := francs(*stayed.released):
+        said += tr("🌱 Tes {sum} de côté sont maintenant dans tes gains.", sum=Francs(back))
     await verification.tell_elsewhere(turn, said)
     if not await flow_engine.show_again(turn, said):
         await turn.say(said + await menus.message(turn))
@@ -91,8 +94,12 @@ async def claim(turn: Turn, code: str) -> bool:
     if turn.person.stopped_at is not None and await service.is_promised(turn.uow, turn.person, code):
         await _beside(turn, TOO_EARLY)
         return True
-    if not await service.is_claim(turn.uow, code):
+    kept = await service.kept_under(turn.uow, code)
+    if kept is None:
         return False
+    if not kept:
+        await _beside(turn, NOTHING_LEFT) if turn.person.role is not None else await turn.say(NOTHING_LEFT)
+        return True
     if turn.person.role is not None and turn.person.joined_at is None:
         await _beside(turn, JOIN_FIRST)
         return True
