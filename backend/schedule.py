@@ -14,6 +14,7 @@ from zlib import crc32
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.util import undefined
 
 from backend.clock import Clock
 from backend.db.engine import ticks
@@ -45,7 +46,12 @@ class Schedule:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._ticking: set[asyncio.Future[bool]] = set()
-        for name, period in every.items():
+
+    def start(self) -> None:
+        """Begin to tick. Rare ticks, and those of `MADE_UP_FOR`, fire at once."""
+        self._scheduler.start()
+        for name, period in self.every.items():
+            at_once = period >= CATCH_UP_INTERVAL or name in MADE_UP_FOR
             self._scheduler.add_job(
                 self._run,
                 trigger(period, offset(name, period)),
@@ -54,14 +60,8 @@ class Schedule:
                 max_instances=1,
                 coalesce=True,
                 misfire_grace_time=60,
+                next_run_time=datetime.now(UTC) if at_once else undefined,
             )
-
-    def start(self) -> None:
-        """Begin to tick. Rare ticks, and those of `MADE_UP_FOR`, fire at once."""
-        self._scheduler.start()
-        for name, period in self.every.items():
-            if period >= CATCH_UP_INTERVAL or name in MADE_UP_FOR:
-                self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def look_again(self) -> None:
         """Fire every tick now. Call it after this machine's clock was set back, which would delay each next tick by as

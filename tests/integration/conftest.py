@@ -5,11 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+import tests.product
 from backend.db.engine.uow import Database
+from backend.domain.work.formats.project_files import read_config
+from bot import app as composition
 from bot.channels import base
 from bot.delivery import relay
 from bot.web import intake
@@ -29,6 +33,15 @@ def _nothing_gathered() -> Iterator[None]:
         patch.setattr(intake, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _configurations_read_once() -> Iterator[None]:
+    """Hundreds of tests begin with the same practice project and the same few projects: each text is parsed once."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (composition, tests.product):
+            patch.setattr(module, "read_config", cache(read_config))
         yield
 
 
