@@ -16,6 +16,9 @@ from backend.db.engine.clock_mark import ClockMark
 from backend.db.engine.uow import Database
 from backend.services.certificates import signing as signing_service
 from backend.services.certificates.signing import Issuer
+from backend.services.payouts import key_rotation
+from backend.services.payouts import keys as key_service
+from backend.services.payouts.keys import KeySource
 from bot.commands.checking import service_checks
 from tests import signing
 from tests.fakes.whatsapp import FakeWhatsApp
@@ -116,6 +119,23 @@ async def test_a_key_that_decrypts_nothing_is_told_before_anybody_is_to_be_paid(
     monkeypatch.delenv("DATA_ENCRYPTION_KEY")
     assert not (await checked(shell))["keys"][0]
     assert not key_made()
+
+
+async def test_a_key_with_which_no_program_starts_is_told_although_nobody_is_to_be_paid(
+    shell: Shell, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = encryption.new_key(), encryption.new_key()
+    await commit(database, key_service.keys, KeySource((old,)))
+    database.kept.clear()
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", new)
+    ok, text = (await checked(shell))["keys"]
+    assert (ok, "no program starts with it: put the old key back" in text) == (False, True)
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", f"{new},{old}")
+    ok, text = (await checked(shell))["keys"]
+    assert (ok, text.startswith("phone numbers are still under an older key")) == (True, True)
+    await key_rotation.rotate(database, KeySource((new, old)))
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", new)
+    assert (await checked(shell))["keys"] == (True, "DATA_ENCRYPTION_KEY opens what is stored")
 
 
 async def test_a_signing_key_that_is_not_set_any_more_is_told(

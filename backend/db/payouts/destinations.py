@@ -71,6 +71,12 @@ async def finding_key(uow: UnitOfWork, fresh: str) -> str:
     return str(await uow.fetch_value("select value from setting where name = %s", (FINDING_KEY_SETTING,)))
 
 
+async def stored_finding_key(uow: UnitOfWork) -> bytes | None:
+    """The finding key, sealed; None if it was not made yet."""
+    found = await uow.find_value("select value from setting where name = %s", (FINDING_KEY_SETTING,))
+    return None if found is None else str(found).encode()
+
+
 async def seal_finding_key(uow: UnitOfWork, before: str, sealed: str) -> None:
     """Store the finding key sealed anew, if it is still as it was `before`."""
     await uow.execute(

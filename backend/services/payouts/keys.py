@@ -11,6 +11,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from backend.db.engine.uow import UnitOfWork
 from backend.db.payouts import destinations as rows
@@ -64,24 +65,35 @@ TRIED = 50
 @dataclass(frozen=True, slots=True)
 class Tried:
     """How many of the oldest and newest destinations were `tried`, how many of these cannot be decrypted (`lost`), and
-    how many only by an older key."""
+    how many only by an older key. `finding`: the same of the finding key, without which no program starts; "": there is
+    none yet."""
 
     tried: int
     lost: int
     older: int = 0
+    finding: Literal["", "lost", "older", "opened"] = ""
 
 
 async def look(uow: UnitOfWork, source: KeySource) -> Tried:
     """Whether the keys decrypt what is stored. No key is made for it."""
-    sealed = await rows.sample(uow, TRIED)
+    sealed, finding = await rows.sample(uow, TRIED), await rows.stored_finding_key(uow)
     try:
         known = await _kept_keys(uow, source)
     except (BadInput, OSError):
-        return Tried(len(sealed), len(sealed))
+        known = None
     if known is None:
-        return Tried(len(sealed), len(sealed))
+        return Tried(len(sealed), len(sealed), finding="" if finding is None else "lost")
     opened = [each for each in sealed if _opens(known, each)]
-    return Tried(len(sealed), len(sealed) - len(opened), sum(not known.is_new(each) for each in opened))
+    older = sum(not known.is_new(each) for each in opened)
+    return Tried(len(sealed), len(sealed) - len(opened), older, _finding_of(known, finding))
+
+
+def _finding_of(known: Keys, finding: bytes | None) -> Literal["", "lost", "older", "opened"]:
+    if finding is None:
+        return ""
+    if not _opens(known, finding):
+        return "lost"
+    return "opened" if known.is_new(finding) else "older"
 
 
 async def _kept_keys(uow: UnitOfWork, source: KeySource) -> Keys | None:

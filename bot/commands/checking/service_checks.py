@@ -98,13 +98,21 @@ async def _keys(uow: UnitOfWork, found: Settings) -> Finding:
     home = found.home if found.database_url is None else None
     seen = await keys.look(uow, KeySource(found.data_encryption_keys, home))
     where = "DATA_ENCRYPTION_KEY" if found.data_encryption_keys else str(home / keys.FILE) if home else "the database"
+    back = "put the old key back (DATA_ENCRYPTION_KEY takes several)"
     if seen.lost:
         text = f"{seen.lost} of {seen.tried} payment destinations cannot be decrypted with the key in {where}"
-        return Finding("keys", False, f"{text}: put the old key back (DATA_ENCRYPTION_KEY takes several)")
-    if seen.older:
-        text = f"{seen.older} of {seen.tried} payment destinations are still under an older key"
-        return Finding("keys", True, f"{text}: keep it until the daily job has encrypted them anew")
-    return Finding("keys", True, f"{where} decrypts payment destinations" if seen.tried else "nothing is encrypted yet")
+        return Finding("keys", False, f"{text}: {back}")
+    if seen.finding == "lost":
+        text = f"the key in {where} does not open what is stored, and no program starts with it"
+        return Finding("keys", False, f"{text}: {back}")
+    if seen.older or seen.finding == "older":
+        older = f"{seen.older} of {seen.tried} payment destinations are" if seen.older else "phone numbers are"
+        text = f"{older} still under an older key: keep it until the daily job has encrypted them anew"
+        return Finding("keys", True, text)
+    if not seen.tried:
+        said = "nothing is encrypted yet" if not seen.finding else f"{where} opens what is stored"
+        return Finding("keys", True, said)
+    return Finding("keys", True, f"{where} decrypts payment destinations")
 
 
 async def _backups(uow: UnitOfWork, found: Settings, now: datetime) -> Finding:
