@@ -163,7 +163,11 @@ def _new_file(path: Path) -> Iterator[BinaryIO]:
     if path.exists() and not path.is_file():
         raise BadInput(f"{path} is no file")
     beside = path.with_name(f".{path.name}.part")
-    with open(beside, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
+    try:
+        opened_file = open(beside, "ab+", opener=lambda name, flags: os.open(name, flags, 0o600))  # noqa: SIM115 (closed below)
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written: {error.strerror}") from None
+    with opened_file as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -16,7 +16,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.people import owners
 from backend.services.privacy import erasure
 from backend.services.privacy import person_file as person_file_service
-from bot.commands.engine import session
+from bot.commands.engine import private_files, session
 from bot.jobs import person_file
 from bot.settings import Settings
 
@@ -53,14 +53,15 @@ def erase(who: str) -> None:
 )
 def export(who: str, output: Path) -> None:
     """Write everything about PERSON (a number, or a first name that only one person has) to a zip file, as she gets it
-    with `mesdonnees`: HTML to read, JSON with every row, and her files. The audit names the command line."""
+    with `mesdonnees`: HTML to read, JSON with every row, and her files. Only you may read it. The audit names the
+    command line."""
     found = session.settings()
     now = Clock(found.clock).now()
 
     async def work(uow: UnitOfWork) -> int:
         person = await person_file_service.known(uow, await linking.one_named(uow, who))
         keys = await key_service.keys(uow, session.key_source(found))
-        with output.open("wb") as file:
+        with private_files.whole(output) as file:
             await person_file.write_zip(file, uow, person, keys, now)
         await person_file_service.note(uow, None, "", person.id, now)
         return person.id

@@ -401,7 +401,7 @@ async def test_a_file_that_is_not_there_is_one_line(typist: Typist) -> None:
     missing = typist.file.parent / "none" / "x"
     assert (
         await typist.refused(typist.source, "db", "backup", missing)
-        == f"{missing.parent}/.x.part: No such file or directory"
+        == f"{missing} cannot be written: No such file or directory"
     )
 
 

@@ -64,8 +64,12 @@ async def test_everything_about_a_person_is_written_to_a_file(
     assert f"&lt;b&gt;{MARK}" in page and "<b>" not in page
     lines = await rows(database, "select person_id, subject_id from audit where action = 'export person'")
     assert lines == [{"person_id": None, "subject_id": awa.id}]
+    assert file.stat().st_mode & 0o077 == 0  # nobody else on the machine reads it
     code, _, errors = await typed(capsys, "export", "987654", "-o", str(file))
     assert code == 1 and "nobody is called" in errors
+    nowhere = tmp_path / "missing" / "awa.zip"
+    code, _, errors = await typed(capsys, "export", str(awa.id), "-o", str(nowhere))
+    assert (code, errors) == (1, f"hiteuses: {nowhere} cannot be written: No such file or directory\n")
 
 
 async def test_the_last_owner_is_not_erased(database: Database, capsys: pytest.CaptureFixture[str]) -> None:
