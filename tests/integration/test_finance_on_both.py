@@ -7,7 +7,7 @@ import pytest
 
 from backend.domain.payouts.states import Word
 from tests.fakes.people import Person
-from tests.integration.scenes import agreement, rows, value
+from tests.integration.scenes import agreement, execute, rows, value
 from tests.integration.test_payments_on_both import names, paid_run, scene, told
 from tests.product import Product
 
@@ -111,6 +111,45 @@ async def test_the_only_run_needs_no_number_and_who_is_left_out_is_told_with_the
     said = (await product.taps(rose, "Oui")).text
     assert "0 paiement" in said and "1 avec un nouveau numéro, 24 h d'attente" in said and "à vérifier" not in said
     assert await agreement(product.database) == []
+
+
+async def test_a_run_that_waits_is_shown_however_many_came_after_it(product: Product) -> None:
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    first = await value(product.database, "select max(id) from payout_run")
+    await _others(product, 4, state="done")
+    shown = await product.says(owner, "paiements")
+    assert f"Envoi {first} · attend l'accord" in shown.text and shown.text.count("Envoi ") == 3
+    assert f"✅ Approuver l'envoi {first}" in shown.labels
+    assert "Approuver cet envoi ?" in (await product.says(owner, "paiements approuver")).text
+    await product.taps(owner, "Non")
+    await _others(product, 6, state="proposed")
+    shown = await product.says(owner, "paiements")
+    assert (
+        shown.text.count("attend l'accord") == 5
+        and f"Attendent aussi une décision : les envois {first + 5}, " in shown.text
+    )
+    assert sum(label.startswith("✅ Approuver") for label in shown.labels) == 5
+    assert "Lequel ?" in (await product.says(owner, "paiements approuver")).text
+
+
+async def _others(product: Product, count: int, state: str) -> None:
+    """Runs of somebody else with a payment each, in that state."""
+    for _ in range(count):
+        await execute(
+            product.database,
+            """
+            with run as (
+                insert into payout_run (state, minimum, proposed_by, proposed_at)
+                select %(state)s, minimum, 'Fatou', proposed_at from payout_run order by id limit 1 returning id
+            )
+            insert into payout (run_id, person_id, destination_id, currency, units, carried, state, proposed_at)
+            select run.id, p.person_id, p.destination_id, p.currency, p.units, 0, 'dropped', p.proposed_at
+            from run, (select * from payout order by id limit 1) p
+            """,
+            {"state": state},
+        )
 
 
 async def test_a_reader_may_look_and_hold_nothing(product: Product) -> None:

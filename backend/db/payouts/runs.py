@@ -97,6 +97,18 @@ async def newest(uow: UnitOfWork, most: int) -> list[Run]:
     )
 
 
+async def waiting(uow: UnitOfWork) -> list[Run]:
+    """The runs that wait for an approval or for being started, the newest first, without those that pay nobody."""
+    return await uow.fetch_all(
+        f"""
+        select {_COLUMNS} from payout_run r
+        where state in ('proposed', 'approved') and exists (select from payout p where p.run_id = r.id)
+        order by id desc
+        """,  # noqa: S608 (constants)
+        row=Run,
+    )
+
+
 async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime) -> None:
     """Set the state of a run, and `ended_at` for `DONE` and `DROPPED`."""
     await uow.execute(

@@ -264,3 +264,24 @@ async def _locked(uow: UnitOfWork, run_id: int) -> Run:
     if found is None or found.state is RunState.PROPOSING:
         raise NotFound(f"there is no run {run_id}")
     return found
+
+
+async def waiting_and_newest(
+    uow: UnitOfWork, by: Actor, most: int, newest: int
+) -> tuple[list[tuple[Run, list[RunTotal]]], list[Run]]:
+    """The runs that somebody has to decide about, at most `most`, filled up with others to the `newest` ones, the
+    newest first, with their totals; and those that wait beside them."""
+    access.require(by, "see payouts")
+    waiting = await run_rows.waiting(uow)
+    shown = {each.id: each for each in waiting[:most]}
+    known = {each.id for each in waiting}
+    others = [each for each in await run_rows.newest(uow, newest) if each.id not in known]
+    shown |= {each.id: each for each in others[: max(0, newest - len(shown))]}
+    found = [(shown[number], await run_rows.totals(uow, number)) for number in sorted(shown, reverse=True)]
+    return found, waiting[most:]
+
+
+async def that_wait(uow: UnitOfWork, by: Actor) -> list[Run]:
+    """All runs that somebody has to decide about. Raises `NotAllowed`."""
+    access.require(by, "see payouts")
+    return await run_rows.waiting(uow)

@@ -24,7 +24,9 @@ from bot.handlers.engine.words import Context
 from bot.handlers.payouts import claims, holds, overview, run_actions, run_views, stops
 
 SHOWN_RUNS = 3
-"""The most runs in one message."""
+"""The runs in one message, if not more wait for a decision."""
+SHOWN_WAITING = 5
+"""The most runs that wait for a decision in one message; the numbers of others are named."""
 MOST_QUOTED = 40
 """Characters of a text that is quoted back."""
 MOST_CHOICES = 10
@@ -148,11 +150,10 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def _act(turn: Turn, deed: str, number: int | None) -> None:
-    """Ask whether to do this with a run; without a number with the only one of the newest with which it can be done."""
+    """Ask whether to do this with a run; without a number with the only one with which it can be done."""
     what, states = _ACTS[deed]
     if number is None:
-        listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
-        found = [run.id for run, _ in listed if run.state in states]
+        found = [run.id for run in await service.that_wait(turn.uow, turn.person) if run.state in states]
         if len(found) != 1:
             await _overview(turn, _WHICH if found else _NONE_WAITS[deed])
             return
@@ -170,7 +171,7 @@ async def _of_run(turn: Turn, number: int) -> None:
 
 
 async def _overview(turn: Turn, before: Message) -> None:
-    listed = await service.listing(turn.uow, turn.person, SHOWN_RUNS)
+    listed, beside = await service.waiting_and_newest(turn.uow, turn.person, SHOWN_WAITING, SHOWN_RUNS)
     acts = permissions.may(turn.person, "approve payouts")
     stop = await stopping.standing(turn.uow)
     summed, further = await overview.summary(turn)
@@ -187,27 +188,29 @@ async def _overview(turn: Turn, before: Message) -> None:
         said += tr("Aucun envoi pour le moment.")
     for run, totals in listed:
         said += Message((run_views.of_run(run, totals),))
+    if beside:
+        numbers = Raw(", ".join(str(run.id) for run in beside))
+        said += tr("Attendent aussi une décision : les envois {numbers}.", numbers=numbers)
     choices = [stops.RESUME] if acts and stop is not None else []
-    choices += [choice for run, _ in listed for choice in _choices(turn, run)] if acts else []
+    if acts:  # what comes next with each run stands before what else can be done with it
+        ways_of = [_choices(turn, run) for run, _ in listed]
+        choices += [each for rank in range(3) for of_run in ways_of for each in of_run[rank : rank + 1]]
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, overview.MENU, columns=2))
 
 
 def _choices(turn: Turn, run: Run) -> tuple[Choice, ...]:
+    """What can be done with a run, what comes next first."""
+    number = {"n": str(run.id)}
+    look = Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", number))
+    drop = Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", number))
     match run.state:
+        case RunState.PROPOSED if service.is_own(run, turn.person, turn.person.first_name):
+            return (look, drop)
         case RunState.PROPOSED:
-            approve = Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", {"n": str(run.id)}))
-            return (
-                *(() if service.is_own(run, turn.person, turn.person.first_name) else (approve,)),
-                Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
-                Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)})),
-            )
+            return (Choice(f"/paiements approuver {run.id}", Tr("✅ Approuver l'envoi {n}", number)), look, drop)
         case RunState.APPROVED:
-            return (
-                Choice(f"/paiements lancer {run.id}", Tr("🚚 Lancer l'envoi {n}", {"n": str(run.id)})),
-                Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", {"n": str(run.id)})),
-                Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)})),
-            )
+            return (Choice(f"/paiements lancer {run.id}", Tr("🚚 Lancer l'envoi {n}", number)), look, drop)
         case _:
             return ()
 
