@@ -64,6 +64,9 @@ def _value(node: Any, samples: Mapping[str, list[Sample]]) -> list[Sample]:
             return [(labels, abs(value)) for labels, value in _value(node.args[0], samples)]
         case promql.BinaryExpr() if str(node.op) == "or":
             return _value(node.lhs, samples) + _value(node.rhs, samples)
+        case promql.BinaryExpr() if str(node.op) == "unless":
+            known = [labels for labels, _ in _value(node.rhs, samples)]
+            return [sample for sample in _value(node.lhs, samples) if sample[0] not in known]
         case promql.BinaryExpr() if str(node.op) == "/":
             below = {tuple(sorted(labels.items())): value for labels, value in _value(node.rhs, samples)}
             above = [(labels, value, tuple(sorted(labels.items()))) for labels, value in _value(node.lhs, samples)]

@@ -319,7 +319,7 @@ async def test_the_ledger_check_fails(product: Product) -> None:
     assert await check(product) == {}
     product.errors.clear()
     await product.forward(days=3)
-    assert await alerts(product) == {"LedgerNotChecked"}
+    assert await alerts(product) == {"LedgerNotChecked", "BackupOld"}  # nobody has backed up in these days
 
 
 async def test_the_clock_is_set_back(database: Database) -> None:
@@ -347,8 +347,15 @@ async def test_the_key_of_certificates_is_lost(product: Product) -> None:
     assert len(await look(product.database, credentials.public_keys)) == 1  # what it signed still verifies
 
 
-async def test_a_backup_is_old(database: Database) -> None:
+async def test_a_backup_is_old_or_there_never_was_one(database: Database) -> None:
     at = datetime.now(UTC)
+    assert "BackupOld" not in firing(
+        await of_database(database, at, PLAN)
+    )  # nothing is booked: there is nothing to lose
+    await funded(database)
+    (began,) = await rows(database, "select min(at) as at from transfer")
+    assert "BackupOld" not in firing(await of_database(database, began["at"] + timedelta(days=1), PLAN))
+    assert "BackupOld" in firing(await of_database(database, began["at"] + timedelta(days=3), PLAN))
     await commit(database, backup_mark.note, Backup(at - timedelta(days=3), 1))
     assert "BackupOld" in firing(await of_database(database, at, PLAN))
     await commit(database, backup_mark.note, Backup(at, 1))
