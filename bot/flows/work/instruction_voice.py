@@ -62,7 +62,9 @@ def prompt(state: State, facts: Facts) -> Message:
         return _list(facts, state.page)
     title = Raw(project.title)
     if state.at == "check":
-        said = tr("J'enregistre ce vocal pour *{title}* ? Il remplace celui d'avant.", title=title)
+        said = tr("J'enregistre ce vocal pour *{title}* ?", title=title)
+        if project.note is not None:
+            said = tr("J'enregistre ce vocal pour *{title}* ? Il remplace celui d'avant.", title=title)
         return said.with_choices(KEEP, AGAIN, BACK, columns=2)
     message = tr("*{title}*", title=title) + Message((Markdown(project.instructions),))
     if facts.records:
