@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from backend.db.threads import queries
+from bot.flows.account import ill_treatment
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
-from tests.integration.scenes import rows, value
+from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 
 AUDITED = "select action, about ->> 'what' as what from audit where action in ('report message', 'decide report')"
@@ -99,6 +103,112 @@ async def test_a_huber_reports_a_woman_whose_messages_go_to_the_team(product: Pr
     await product.heard(awa)
     assert await product.heard(mariam) == []
     assert any("Encore" in message.text for message in await product.heard(paul))
+
+
+async def apart(product: Product, platform: str) -> tuple[Person, Person, Person]:
+    """The team has parted Awa and Mariam; Rose is a second admin."""
+    paul, mariam, awa = await scene(product, platform)
+    await answered(product, mariam, awa, "Donne-moi ton argent")
+    await product.says(awa, "signaler un message")
+    await awa.taps("Oui")
+    (alarm,) = await product.heard(paul)
+    await product.taps(paul, "🚩 Regarder", alarm)
+    await product.taps(paul, "⛔ Les séparer")
+    await product.taps(paul, "Oui")
+    await product.heard(awa)
+    await product.heard(mariam)
+    return paul, mariam, awa
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("how", ["waits", "lifted", "years"])
+async def test_who_was_parted_stays_so_when_another_message_is_reported(
+    on_both: Product, platform: str, how: str
+) -> None:
+    """A later report, of a message of the team, took the Huber's place: she read the woman's cries for help again."""
+    product = on_both
+    paul, mariam, awa = await apart(product, platform)
+    rose = product.telegram.person("Rose")
+    await product.says(rose, f"start {await product.code('admin')}")
+    await execute(product.database, "update person set duty = 'operations' where first_name = 'Rose'")
+    assert "L'équipe le sait déjà" in (await product.says(awa, "signaler un message")).text
+    await asks(product, awa, "Merci")
+    await product.heard(paul)
+    await product.says(paul, f"/messages {await value(product.database, 'select id from thread')}")
+    await paul.says("Tu es nulle")
+    await product.heard(paul)
+    await product.heard(awa)
+    assert "Signaler ce message de Paul" in (await product.says(awa, "signaler un message")).text
+    await awa.taps("Oui")
+    await product.heard(awa)
+    if how != "waits":
+        (alarm,) = [each for each in await product.heard(rose) if "a signalé" in each.text]
+        await product.taps(rose, "🚩 Regarder", alarm)
+        await product.taps(rose, "✅ Rien de grave")
+        await product.taps(rose, "Oui")
+        await product.heard(awa)
+    if how == "years":
+        async with product.database.unit() as uow:
+            assert await queries.forget_closed(uow, product.now + timedelta(days=1), 10) == 0
+            await uow.commit()
+    await product.heard(mariam)
+    await product.heard(rose)
+    assert "part à l'équipe" in await asks(product, awa, "Au secours")
+    assert await product.heard(mariam) == []
+    assert "Awa" not in (await product.says(mariam, "messages")).text
+
+
+async def test_where_nobody_else_could_look_nothing_else_is_promised(product: Product) -> None:
+    paul = await product.admin()
+    awa = await product.hiteuse()
+    await asks(product, awa, "Je suis bloquée")
+    await product.heard(paul)
+    await answered(product, paul, awa, "Tais-toi")
+    await product.says(awa, "signaler un message")
+    said = (await product.taps(awa, "Oui")).text
+    assert "personne d'autre dans l'équipe" in said and "te répond ici" not in said
+    await product.heard(paul)
+    rose = product.telegram.person("Rose")
+    await product.says(rose, f"start {await product.code('admin')}")
+    await execute(product.database, "update person set duty = 'operations' where first_name = 'Rose'")
+    assert "1 message signalé" in (await product.says(rose, "messages")).text
+
+
+ILL = (
+    *("ma huber m'insulte", "Ma huber demande de l'argent pour me donner du travail", "je veux signaler quelqu'un"),
+    *("le message de ma huber m'a blessée", "elle m'a insultée", "on me demande 2000 pour débloquer le compte"),
+    "ma huber veut coucher avec moi",
+)
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_who_tells_that_she_is_treated_badly_is_not_sent_to_her_huber(on_both: Product, platform: str) -> None:
+    product = on_both
+    _, mariam, awa = await scene(product, platform)
+    for words in ILL:
+        assert "« huber »" in (await product.says(awa, words)).text  # there is no message to report yet
+    await answered(product, mariam, awa, "Donne-moi ton argent")
+    for words in ILL:
+        said = await product.says(awa, words)
+        assert "c'est l'équipe qui le lit" in said.text, words
+    assert "Signaler ce message de Mariam" in (await product.taps(awa, "🚩 Signaler un message")).text
+    await product.says(awa, "non")
+    assert await product.heard(mariam) == []
+
+
+async def test_what_only_sounds_like_it_is_no_report() -> None:
+    for words in (
+        *("ma huber ne répond pas", "signaler un souci", "ma huber m'a aidée merci", "je veux parler à ma huber"),
+        *(
+            "la vendeuse m'a insultée",
+            "il demande son argent",
+            "On demande 2000 F pour entrer",
+            "Elle compte son argent",
+        ),
+    ):
+        assert not ill_treatment.told(words, loosely=True), words
+    for words in ("elle m'a insultée", "il me demande des photos"):  # may be what a picture or a customer says
+        assert not ill_treatment.told(words, loosely=False), words
 
 
 async def test_who_has_nothing_to_report_reads_so_and_nobody_decides_who_may_not(product: Product) -> None:

@@ -90,6 +90,7 @@ WORDS: dict[str, set[str]] = {
     "reprendre paiements": {"owner", "finance"},
     "messages": FIELD,
     "lui repondre": LEARNERS | FIELD,
+    "signaler une personne": LEARNERS,
     "signaler message": LEARNERS | FIELD,
     "promouvoir": FIELD,
     "inviter": FIELD,

@@ -127,13 +127,18 @@ async def close(uow: UnitOfWork, thread_id: int, by: int | None, now: datetime) 
 
 
 async def forget_closed(uow: UnitOfWork, before: datetime, most: int) -> int:
-    """Delete at most `most` threads that were closed before then, with their messages. Return how many."""
+    """Delete at most `most` threads that were closed before then, with their messages. Who does not write to each other
+    after a report is kept without the messages. Return how many threads or their messages were deleted."""
     return await uow.fetch_int(
         """
-        with old as (select id from thread where closed_at < %s order by closed_at limit %s),
+        with old as (
+            select id, muted_id from thread t
+            where closed_at < %s
+              and (muted_id is null or exists (select from thread_message m where m.thread_id = t.id))
+            order by closed_at limit %s),
         messages as (delete from thread_message m using old where m.thread_id = old.id),
-        gone as (delete from thread t using old where t.id = old.id returning 1)
-        select count(*)::int as gone from gone
+        gone as (delete from thread t using old where t.id = old.id and old.muted_id is null)
+        select count(*)::int as gone from old
         """,
         (before, most),
     )

@@ -1,6 +1,7 @@
 """Statements about messages of threads that were reported: who is muted, and which reports wait for a look.
 
 A thread holds at most one report. While a report waits and while it was upheld, `thread.muted_id` names who is muted.
+An upheld report stays in a closed thread without messages when another message of the thread is reported.
 """
 
 from __future__ import annotations
@@ -42,13 +43,18 @@ _REPORTED = """
 
 
 async def report(uow: UnitOfWork, thread_id: int, message_id: int, by: int, muted: int, now: datetime) -> bool:
-    """Record a report. False if one waits already."""
+    """Record a report; who was muted before stays so. False if one waits already."""
     done = await uow.execute(
         """
-        update thread set reported_at = %s, reported_by = %s, reported_id = %s, muted_id = %s
-        where id = %s and reported_at is null
+        with upheld as (
+            insert into thread (person_id, opened_at, last_at, closed_at, reported_by, reported_id, muted_id)
+            select person_id, opened_at, last_at, %(now)s, reported_by, reported_id, muted_id from thread
+            where id = %(thread)s and reported_at is null and muted_id is not null
+        )
+        update thread set reported_at = %(now)s, reported_by = %(by)s, reported_id = %(message)s, muted_id = %(muted)s
+        where id = %(thread)s and reported_at is null
         """,
-        (now, by, message_id, muted, thread_id),
+        {"now": now, "by": by, "message": message_id, "muted": muted, "thread": thread_id},
     )
     return done == 1
 

@@ -37,16 +37,23 @@ class Reportable:
 
 async def reportable(uow: UnitOfWork, by: Person, thread_id: int | None) -> Reportable | None:
     """The last message of the other side: in the person's own thread (None), or in a thread that they may answer. None
-    if there is none. Raises `NotAllowed`."""
+    if there is none, or if it is known already (`known`). Raises `NotAllowed`."""
     if thread_id is None:
         if not may_write(by):
             raise NotAllowed
         thread = await rows.open_of(uow, by.id)
         found = await message_rows.last_of_side(uow, thread.id, hers=False) if thread is not None else None
+        if found is not None and found.author_id in await report_rows.apart(uow, by.id):
+            return None
         return Reportable(found.thread_id, found, found.author.name, True) if found is not None else None
     shown = await answers.look(uow, by, thread_id)
     found = await message_rows.last_of_side(uow, thread_id, hers=True) if shown is not None else None
     return Reportable(thread_id, found, shown.name, False) if shown is not None and found is not None else None
+
+
+async def known(uow: UnitOfWork, by: Person) -> bool:
+    """Whether the person reported somebody, and the two do not write to each other."""
+    return bool(await report_rows.apart(uow, by.id))
 
 
 async def report(

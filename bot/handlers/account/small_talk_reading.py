@@ -11,7 +11,7 @@ from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
-from bot.flows.account import small_talk
+from bot.flows.account import ill_treatment, small_talk
 from bot.flows.engine import leaving
 from bot.handlers.engine.turn import Turn
 
@@ -27,6 +27,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "progres"
     if _asks_this_week(turn, text):
         return "gains"
+    if _reports_somebody(turn, text, loosely=loosely):
+        return "signaler une personne"
     intent = intents.read(text, loosely=loosely)
     if intent == "number" and (
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
@@ -62,6 +64,11 @@ def _asks_this_week(turn: Turn, text: str) -> bool:
     """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
     hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
     return hers and small_talk.asks_this_week(text)
+
+
+def _reports_somebody(turn: Turn, text: str, *, loosely: bool) -> bool:
+    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "huber")
+    return hers and ill_treatment.told(text, loosely=loosely)
 
 
 def _what_remains(text: str) -> Intent:

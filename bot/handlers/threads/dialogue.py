@@ -41,6 +41,14 @@ DIALOGUE = Dialogue(
             reports.show,
         ),
         (
+            Word(
+                "signaler une personne",
+                "write to the huber",
+                aliases=("signaler quelqu un", "denoncer quelqu un", "signaler ma huber", "denoncer ma huber"),
+            ),
+            reports.of_a_person,
+        ),
+        (
             Word("lui repondre", ("write to the huber", "write to the team", "answer threads"), before_joining=True),
             commands.reply,
         ),

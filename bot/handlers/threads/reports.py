@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from backend.db.messaging import contact_routing, outgoing
 from backend.db.threads.reports import Reported
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
+from backend.domain.people.permissions import may
 from backend.services.threads import reports as service
 from backend.services.threads.service import may_write
 from bot.flows.engine.confirm import Proposal
 from bot.flows.threads.answer_views import LIST
+from bot.flows.threads.write import REPORT as REPORT_MESSAGE
 from bot.flows.threads.write import WRITE, WRITE_TEAM, shown
 from bot.handlers.engine import asking
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
 REPORT, LIFT, MUTE = "report message", "lift report", "mute after report"
-NONE = tr("Il n'y a pas de message à signaler ici.").with_choices(Choice("/menu", "Menu"))
+MENU = Choice("/menu", "Menu")
+NONE = tr("Il n'y a pas de message à signaler ici.")
+KNOWN = tr("🚩 L'équipe le sait déjà. Cette personne ne lit plus tes messages : écris ce que tu veux ajouter.")
 WHICH = tr(
     "Pour signaler un message, ouvre la discussion avec « messages », puis touche « 🚩 Signaler »."
 ).with_choices(LIST)
@@ -40,9 +45,36 @@ async def show(turn: Turn, rest: str = "") -> None:
         return
     found = await service.reportable(turn.uow, turn.person, thread)
     if found is None:
-        await turn.say(NONE)
+        own = thread is None and await service.known(turn.uow, turn.person)
+        await turn.say(KNOWN.with_choices(_own_thread(turn), MENU, columns=2) if own else _none(turn, thread))
         return
     await asking.ask(turn, REPORT, thread=thread, message=found.message.id)
+
+
+async def of_a_person(turn: Turn, _rest: str = "") -> None:
+    """`signaler une personne`, and « ma huber m'insulte » in any words: what she can do, without writing it to her
+    Huber."""
+    said = tr("🚩 Personne ici n'a le droit de mal te parler, ni de demander de l'argent, un code ou des photos.")
+    if await service.known(turn.uow, turn.person):
+        await turn.say((said + KNOWN).with_choices(_own_thread(turn), MENU, columns=2))
+    elif await service.reportable(turn.uow, turn.person, None) is not None:
+        said += tr("C'est dans le dernier message reçu ici ? Signale-le : c'est l'équipe qui le lit.")
+        report = replace(REPORT_MESSAGE, aside=False)
+        await turn.say(said.with_choices(report, _own_thread(turn), MENU))
+    else:
+        said += tr("Pour le raconter à une personne, écris « huber ».")
+        await turn.say(said.with_choices(_own_thread(turn), MENU, columns=2))
+
+
+def _own_thread(turn: Turn) -> Choice:
+    return WRITE if may(turn.person, "write to the huber") else WRITE_TEAM
+
+
+def _none(turn: Turn, thread: int | None) -> Message:
+    """There is nothing to report; in a thread of their own the person may still tell somebody."""
+    if thread is not None:
+        return NONE.with_choices(MENU)
+    return NONE.with_choices(replace(_own_thread(turn), label=Tr("✍️ Écrire")), MENU, columns=2)
 
 
 # --- reporting ----------------------------------------------------------------------------------------
@@ -66,10 +98,17 @@ async def _report(turn: Turn, arguments: Arguments) -> Message:
     await _tell(turn, done.muted_id, _to_muted(done))
     look = Choice(f"/signaler-message voir {done.thread_id}", "🚩 Regarder")
     alarm = tr("🚩 *{who}* a signalé un message de *{whom}*.", **_both(done)).with_choices(look)
-    for chat in await contact_routing.who_may(turn.uow, "answer hubers"):
-        if chat.person_id not in (done.reporter_id, done.muted_id):
-            await outgoing.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
-            turn.channels_to_notify.add(chat.channel)
+    everybody = await contact_routing.who_may(turn.uow, "answer hubers")
+    others = [chat for chat in everybody if chat.person_id not in (done.reporter_id, done.muted_id)]
+    for chat in others:
+        await outgoing.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
+        turn.channels_to_notify.add(chat.channel)
+    if not others:
+        return tr(
+            "🚩 Merci de l'avoir dit. Pour le moment, il n'y a personne d'autre dans l'équipe. Je le montre à la "
+            "prochaine personne qui arrive. D'ici là, {name} ne peut pas t'écrire.",
+            name=Raw(done.muted or "?"),
+        ).with_choices(MENU)
     if done.hers:
         return tr(
             "🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. D'ici là, ses messages vont à l'équipe."
