@@ -136,12 +136,6 @@ class Said:
     unread: bool = False
 
 
-GATHER_SECONDS = 0.01
-"""Seconds from one look for events, or one transaction that stores them, to the next at least. So what comes close
-together is stored, handled and answered together, for much less processor time. The first event after a pause does not
-wait."""
-
-
 @dataclass(frozen=True, slots=True)
 class Pace:
     """The rate limits of a platform, in messages a second: `overall`, and

@@ -10,7 +10,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import inf
 
 from prometheus_client import CollectorRegistry, Counter
 
@@ -125,7 +124,6 @@ class Intake:
         )
         self._words = _Waiting()  # calls with events of people
         self._receipts = _Waiting()
-        self._began = -inf  # when events of people were stored last, on the loop's clock
         self._storing: dict[int, asyncio.Task[None]] = {}  # by which of the two, while it is being stored
 
     def store_for(self, channel: str) -> Store:
@@ -181,19 +179,11 @@ class Intake:
 
     async def _store_all(self, waiting: _Waiting) -> None:
         while True:
-            if waiting.size < MAX_BATCH and (pause := self._pause(waiting)) > 0:
-                await asyncio.sleep(pause)
+            if waiting is self._receipts and waiting.size < MAX_BATCH:
+                await asyncio.sleep(GATHER_SECONDS)
             if not (calls := waiting.next()):
                 return
-            if waiting is self._words:
-                self._began = asyncio.get_running_loop().time()
             await self._store(calls)
-
-    def _pause(self, waiting: _Waiting) -> float:
-        """Seconds in which more is collected: words of people are stored at once after a pause of all of them."""
-        if waiting is self._receipts:
-            return GATHER_SECONDS
-        return self._began + base.GATHER_SECONDS - asyncio.get_running_loop().time()
 
     async def _store(self, calls: Sequence[_Call]) -> None:
         people: Sequence[int] = ()

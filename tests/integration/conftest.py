@@ -14,7 +14,6 @@ import tests.product
 from backend.db.engine.uow import Database
 from backend.domain.work.formats.project_files import read_config
 from bot import app as composition
-from bot.channels import base
 from bot.delivery import relay
 from bot.web import intake
 from tests.database import in_use
@@ -29,7 +28,6 @@ from tests.product import Product
 def _nothing_gathered() -> Iterator[None]:
     """Nothing waits for more to be written with it: a test has one person who says one thing at a time."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(base, "GATHER_SECONDS", 0.0)
         patch.setattr(intake, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_SECONDS", 0.0)
         patch.setattr(relay, "GATHER_MORE", 0.0)

@@ -102,26 +102,24 @@ async def test_names_that_no_index_takes_are_kept_short_and_apart(database: Data
         assert await value(database, f"select count(*) from {table}") == 2
 
 
-async def test_events_close_together_are_stored_together_and_the_first_does_not_wait(
+async def test_what_comes_while_another_is_stored_is_stored_together_and_the_first_does_not_wait(
     database: Database, intake: Intake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches: list[int] = []
-    store = inbox.store
+    store, begun, over = inbox.store, asyncio.Event(), asyncio.Event()
 
     async def noted(uow: UnitOfWork, arrivals: Sequence[Arrival], now: datetime) -> inbox.StoredEvents:
         batches.append(len(arrivals))
+        begun.set()
+        await over.wait()
         return await store(uow, arrivals, now)
 
-    over, sleep = asyncio.Event(), asyncio.sleep
     monkeypatch.setattr(inbox, "store", noted)
-    monkeypatch.setattr(base, "GATHER_SECONDS", 3600.0)
-    monkeypatch.setattr(asyncio, "sleep", lambda seconds: over.wait() if seconds > 600 else sleep(seconds))
-    await intake.store([arrival("awa", "1")])
-    calls = []
-    for number in range(2, 6):
-        calls.append(asyncio.create_task(intake.store([arrival("awa", str(number))])))
-        for _ in range(5):
-            await asyncio.sleep(0)  # long enough to begin with it, if nothing waited
+    calls = [asyncio.create_task(intake.store([arrival("awa", "1")]))]
+    await begun.wait()
+    calls += [asyncio.create_task(intake.store([arrival("awa", str(number))])) for number in range(2, 6)]
+    for _ in range(5):
+        await asyncio.sleep(0)  # long enough to begin with them, if nothing waited
     assert batches == [1]
     over.set()
     await asyncio.gather(*calls)

@@ -16,7 +16,6 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, Tele
 
 from backend.domain.errors import BadInput, Reason, Unavailable
 from backend.domain.messaging.accounts import AccountCondition
-from bot.channels import base
 from bot.channels.base import (
     Files,
     Heard,
@@ -134,9 +133,7 @@ class Telegram:
         """Fetch updates forever. The offset moves only after they are stored, so that none is lost; an update that is
         fetched twice is recognised by its key."""
         offset: int | None = None
-        loop = asyncio.get_running_loop()
         while True:
-            began = loop.time()
             try:
                 updates: Any = await self._requests[1].post(
                     f"{self.bot.base_url}/getUpdates?{_query(offset)}", read_timeout=POLL_SECONDS + 15
@@ -159,7 +156,6 @@ class Telegram:
                 await asyncio.sleep(1)
                 continue
             offset = max(numbers) + 1
-            await asyncio.sleep(began + base.GATHER_SECONDS - loop.time())
 
 
 def _number(update: Any) -> int | None:
