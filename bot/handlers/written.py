@@ -82,6 +82,8 @@ async def _is_hers(turn: Turn) -> None:
 async def _read(turn: Turn, text: str) -> None:
     word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _module(turn, text)
     person = turn.person
+    if word is not None and await _asks_for_figures(turn, text, *word):
+        return
     if word is not None and not _is_sentence(turn, text, *word):
         await carrying.word(turn, *word)
     elif person.role is None:
@@ -94,6 +96,20 @@ async def _read(turn: Turn, text: str) -> None:
         await flow_engine.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
+
+
+_LISTS = frozenset({"projets", "personne"})
+"""Words of staff after which a name is looked for."""
+
+
+async def _asks_for_figures(turn: Turn, text: str, word: Word, rest: str) -> bool:
+    """Answer a question about figures that begins with a word of hiteuses, or one that looks for a name: « pays classés
+    par heures », « projets par gains ». Return False if it is none."""
+    if not rest or text.strip().startswith("/") or turn.conversation.stack:
+        return False
+    if not word.open_to(turn.person) and {*word.actions} <= {"work", "learn"}:  # none of staff may use it
+        return questions.may_ask(turn) and await questions.measured(turn, text)
+    return word.name in _LISTS and await questions.grouped(turn, text)
 
 
 async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:

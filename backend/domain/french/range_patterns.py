@@ -90,7 +90,12 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"depuis (hier|avant hier|{DAY})", ranges.since_day),
         (r"depuis (?:le )?debut de l annee", ranges.this_year),
         (r"depuis (?:le )?(?:(?:tout )?debut(?! d)|toujours|l ouverture|lancement)", ranges.ever),
+        (rf"(?:du|de|entre le) ({_ORDINAL}) (?:au|et le) ({_ORDINAL}) trimestre(?: (?:de )?({YEAR}))?",
+         ranges.quarters_range),
+        (rf"(?:de|du) [tq]([1-4]) (?:a|au) [tq]([1-4])(?: (?:de )?({YEAR}))?", ranges.quarters_range),
         (rf"({_ORDINAL}) trimestre(?: (?:de )?({YEAR}))?", ranges.part_of_year(4, 3)),
+        (rf"(?:(?:le|du|au|de) )*trimestre ([1-4])(?! (?:jours?|semaines?|mois))(?: (?:de )?({YEAR}))?",
+         ranges.part_of_year(4, 3)),
         (rf"(dernier) trimestre (?:de )?({YEAR})", ranges.part_of_year(4, 3)),
         (rf"(dernier) semestre (?:de )?({YEAR})", ranges.part_of_year(2, 6)),
         (rf"[tq]([1-4])(?: (?:de )?({YEAR}))?", ranges.part_of_year(4, 3)),
@@ -123,7 +128,9 @@ READERS: tuple[tuple[re.Pattern[str], ranges.Reader], ...] = tuple(
         (rf"(?:(?:en|au|du) )?(?:mois (?:de |d )?)?(?<!\d )(?<!1er )({MONTH})(?: (\d{{4}}))?(?: {LAST})?",
          ranges.named_month),
         (rf"(?:le |ce )?({DAY})( {LAST})?{_NOT_NEXT}", ranges.that_day),
-        (rf"(?:de |sur |dans |pour )?la semaine(?: en cours)?{_NOT_NEXT}", ranges.this_week),
+        # « quel jour de la semaine » asks for one of the seven
+        (rf"(?<!quel jour )(?<!quels jours )(?:de |sur |dans |pour )?(?<!quel jour de )(?<!quels jours de )la semaine"
+         rf"(?: en cours)?{_NOT_NEXT}", ranges.this_week),
         (rf"(?:du|dans le|sur le|pour le) mois(?: en cours)?(?! de| d){_NOT_NEXT}", ranges.this_month),
         (rf"(?:de|sur|dans|pour) l annee(?: en cours)?(?! 20){_NOT_NEXT}", ranges.this_year),
         (r"du jour|de la journee|maintenant|actuellement|en ce moment|depuis ce matin", ranges.at(0)),

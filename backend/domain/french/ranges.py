@@ -213,6 +213,17 @@ def part_of_year(count: int, months: int) -> Reader:
     return reader
 
 
+def quarters_range(found: re.Match[str], today: date) -> Span | None:
+    """ "Du premier au troisième trimestre 2026", "de T1 à T3": whole quarters of one year; without one the latest that
+    has begun."""
+    first, last = (int(said) if said.isdigit() else ORDINALS[said] for said in (found[1], found[2]))
+    if first > last:
+        return None
+    start = 1 + 3 * (first - 1)
+    begins = dates.made(int(found[3]), start, 1) if found[3] else dates.without_year(1, start, today)
+    return months_from(begins, 3 * (last - first + 1)) if begins is not None else None
+
+
 def this_part(months: int, back: int) -> Reader:
     """A reader for the present part of a year (of `months` months), or one `back` parts earlier."""
 

@@ -131,6 +131,20 @@ async def test_questions_in_plain_words_are_answered(product: Product) -> None:
     assert "Je n'ai pas compris « soleil »" in unknown and "combien de tâches hier au Cameroun" in unknown
 
 
+async def test_a_question_that_begins_with_a_word_of_others_or_of_a_list_is_a_question(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    await worked(product, "Awa", "CI", 3)
+    await product.forward(days=1)
+    assert "Côte d'Ivoire : ✅ 4 tâches" in (await product.says(admin, "pays classés par tâches hier")).text
+    assert "commentaires : ✅ 3 tâches" in (await product.says(admin, "projets par tâches hier")).text
+    assert "« rouges »" in (await product.says(admin, "pays rouges, tâches d'hier")).text  # and no "pas pour toi"
+    for what in ("pays Sénégal", "pause 3 jours", "travail"):
+        assert "pas pour toi" in (await product.says(admin, what)).text, what
+    assert "0 sur 10 tâches finies" in (await product.says(admin, "projets modération")).text
+    assert "aucun projet « bleu »" in (await product.says(admin, "projets bleu")).text
+
+
 async def test_a_question_about_figures_is_answered_beside_an_open_one_of_choices(product: Product) -> None:
     admin = await product.admin()
     await product.says(admin, "annonce Bonjour à toutes")

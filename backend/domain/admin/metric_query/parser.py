@@ -25,17 +25,18 @@ from backend.domain.people import places
 MAX_QUESTION_LENGTH = 300
 """Longer texts are no questions."""
 _T = TypeVar("_T")
-_OWED = re.compile(r"\bd[ûÛ](?:e?s?)?\b|\bdue?s?\b(?= (?:aux|à nos|à mes|au\b))", re.IGNORECASE)
+_OWED = re.compile(r"\bd[ûÛ](?:e?s?)?\b|\bdue?s?\b(?= (?:aux|à|au)\b)", re.IGNORECASE)
 _NOT_DELIVERED = re.compile(
     r"\b(?:(?:n|ne|qui n) )?(?:(?:ont|sont|a|est) )?(?:pas|non|jamais)(?: encore)?(?: ete)?"
     r" (?:bien )?(?:livre|delivre|distribue|arrive|parvenu)(?:e?s?)\b"
 )
 _NOT_COUNTED = re.compile(
     r"\b(?:quelle heure|a quelles heures|sommes nous|nous sommes"
-    r"|je gagne|j ai gagne|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent)"
+    r"|jours? de (?:la )?semaine|je gagne|j ai gagne|m(?:on|a|es) (?:gains?|paie|salaire|revenus?|argent)"
     r"|(?:nous|me|m) doi\w+|doi(?:t|vent) (?:W\d|les|nos|mes)|W\d doi(?:t|vent))\b"
 )
-"""These ask for a time of day, how many "we" are, the asker's own money, or what somebody owes; none is counted."""
+"""These ask for a time of day, for one of the seven days in general, how many "we" are, the asker's own money, or what
+somebody owes; none is counted."""
 _GIVEN = re.compile(r"\b(?:ai|as|a|avons|avez|ont|ete)(?: (?:t|on|nous|tu|elles?|deja|bien))* donnee?s?\b")
 """Money that was handed out; "donne" alone only asks for a figure."""
 _UNTIL = re.compile(
@@ -52,7 +53,8 @@ _EVER = re.compile(
 _POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[ei]?|a quoi ca ressemble)\b")
 _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
 _HERE = re.compile(
-    r"\b(?:de |dans |pour |sur )?(?:chez (?:moi|nous)|(?:mon|mes|nos|notre) pays)\b|\b(?:dans |de |sur )*l ensemble\b"
+    r"\b(?<!classement )(?:de |dans |pour |sur )?(?<!classement de )(?:chez (?:moi|nous)|(?:mon|mes|nos|notre) pays)\b"
+    r"|\b(?:dans |de |sur )*l ensemble\b"
 )
 _EVERYWHERE = re.compile(
     r"\b(?:dans |de |pour |sur )*(?:tous? (?:les |nos )?pays(?: confondus)?|(?:le )?monde entier)\b|\bpartout\b"
@@ -146,7 +148,7 @@ class _QueryReading:
         ordered = by is not None or rank is not None
         rest = _BY_WOMEN.sub(" ", _RELATIVE.sub(r"\1", text.text))
         rest = re.sub(r"\bpar\b", " ", rest) if ordered else rest
-        rest = re.sub(r"\b(?:avec (?=[HW]\d)|par (?=W\d))", " ", _BEFORE_MARKS.sub(" ", rest))
+        rest = re.sub(r"\b(?:avec (?=H\d)|par (?=W\d))", " ", _BEFORE_MARKS.sub(" ", rest))
         standing = _WHERE_IT_STANDS.search(rest) is not None
         found = measures.read(re.sub(r"[CHPWS]\d", "|", rest))
         question = MetricQuery(

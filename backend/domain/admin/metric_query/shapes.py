@@ -29,8 +29,11 @@ _BY: dict[By, str] = {
     "person": f"{_women}|tete",
 }
 _by = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items())
+_by_any = "|".join(_BY.values())
 _by_but_person = "|".join(f"(?P<{by}>{words})" for by, words in _BY.items() if by != "person")
-_LEAD = r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|pays|messagerie|dans) )*"
+_LEAD = (
+    r"(?:(?:le|la|les|l|du|de|des|d|au|aux|a|en|dans|sur|chez|pour|projets?|pays|messagerie|dans|celles?|ceux|celui) )*"
+)
 
 
 class Remainder:
@@ -50,13 +53,18 @@ class Remainder:
 # --- what is left out -------------------------------------------------------------------------------
 
 _OUT = (
-    r"(?:en )?(?:hors|sauf|hormis|exceptee?|(?:a l )?exception|excluant|exclure|exclu|sans(?: compter)?|a part"
+    r"(?:en )?(?:hors|sauf|hormis|exceptee?|(?:a l )?(?:exception|exclusion)|excluant|exclure|exclu"
+    r"|sans(?: compter)?|a part"
     r"|en dehors|(?:autres? (?:pays )?|ailleurs |autre part )que?|mais (?:pas|sans)|pas|non|ni)"
 )
 _AND = r"(?:et |ni |ou )+(?:(?:hors|sauf|sans|pas|en dehors) )?"
 _LEFT_OUT = re.compile(
     rf"\b{_OUT} (?P<lead>{_LEAD})(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)"
 )
+_LEFT_OUT_BEHIND = re.compile(
+    r"\b(?P<first>[CHP]\d) (?:non comprise?s?|exclue?s?|exceptee?s?|mise?s? (?:a part|de cote))\b"
+)
+"""« Cameroun exclu »."""
 _UNSURE = re.compile(rf"^ \| (?:et |ni |ou )+{_LEAD}([CHP]\d)")
 """After what is left out comes something of another kind: left out as well, or meant alone?"""
 _PLACED = re.compile(r"\b(?:au|aux|en|sur|chez|dans)\b")
@@ -75,6 +83,13 @@ def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
         behind = _UNSURE.match(text.text[max(0, found.start() - 1) :])
         unsure += [behind[1]] if behind is not None else []
         unsure += [] if _PLACED.search(found["lead"]) else _MAYBE_MEANT.findall(found["more"])
+    while (found := _LEFT_OUT_BEHIND.search(text.text)) is not None:
+        first = found["first"]
+        # behind two names it is unsaid whether both are meant
+        two = re.search(rf"\b{first[0]}\d (?:et |ni |ou )+{_LEAD}$", text.text[: found.start()])
+        unsure += [first] if two else []
+        marks.append(first)
+        text.take(_LEFT_OUT_BEHIND)
     text.take(_ONLY)
     text.take(_ONLY_BEHIND)
     return tuple(marks), tuple(unsure)
@@ -96,6 +111,9 @@ _APART = (
     rf"\b(?:par|(?:pour|de|dans|a) chaque|chaque|selon (?:le|la|les?)) (?:{_by_but_person})\b(?! (?:ou|qui|dont)\b)"
 )
 _ORDERED = rf"\b(?:classement|classe[rsz]?|palmares|liste) (?:moi )?(?:(?:de|des|du|d|les|nos|mes|mon|ma) )*(?:{_by})\b"
+_SORTED = rf"\b(?:(?:les|nos|mes) )?(?:{_by}) (?:(?:classe|trie|range|ordonne)e?s par|par ordre de)\b"
+_BY_ITS = rf"^(?:(?:les|nos|mes) )?(?:{_by}) par (?!(?:{_by_any})\b)"
+"""« Pays classés par heures », « projets par gains »."""
 _EACH_ONE = rf"\b(?:par|pour|de|a) chaque (?:{_women})\b|\bchaque (?:{_women})\b"
 
 
@@ -111,7 +129,7 @@ def apart(text: Remainder) -> tuple[By | None, bool]:
         ordered = text.take(r"\b(?:classement|classe[rsz]?)\b") is not None
         text.take(_HOW_LISTED)
         return _by_of(found), ordered
-    if (found := text.take(_ORDERED)) is not None:
+    if (found := text.take(_SORTED) or text.take(_BY_ITS) or text.take(_ORDERED)) is not None:
         return _by_of(found), True
     return ("person" if text.take(_EACH_ONE) else None), False
 
@@ -150,7 +168,8 @@ _ASKED = re.compile(
 )
 _WHO = re.compile(r"\bqui\b")
 _NAMED = re.compile(
-    rf"\b(?:(?P<article>les|nos|mes|des|aux|le|la|l|ma) )?(?:(?P<n>{_NUMBER}) )?(?:{_by})(?: (?:qui|ou|avec|dont))?"
+    rf"\b(?:(?P<article>les|nos|mes|des|aux|le|la|l|ma) )?(?:(?P<n>{_NUMBER}) )?(?:{_by})"
+    rf"(?: (?:(?:a )?qui|ou|avec|dont))?"
     rf"(?=.*\b(?:plus|moins)\b)"
 )
 _THOSE = re.compile(rf"\bles (?:(?P<n>{_NUMBER}) )?(?:qui|celles qui)\b")

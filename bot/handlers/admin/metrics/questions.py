@@ -104,6 +104,18 @@ async def taken(turn: Turn, text: str, *, free: bool = False) -> bool:
     return True
 
 
+async def grouped(turn: Turn, text: str) -> bool:
+    """Answer a complete question that asks for a list or a ranking, and not merely for how a project stands. Return
+    whether it was one."""
+    if not may_ask(turn):
+        return False
+    question = await _read(turn, text)
+    if not (question.whole and question.measures and question.by) or "progress" in question.measures:
+        return False
+    await _told(turn, question)
+    return True
+
+
 async def measured(turn: Turn, text: str) -> bool:
     """Answer a text that names something to be counted, understood or not. Return whether it does."""
     question = await _read(turn, text)
