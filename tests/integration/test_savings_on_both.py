@@ -243,3 +243,26 @@ async def test_what_she_says_to_have_paid_is_heard_in_the_middle_of_a_question(p
     await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
     assert "Le premier, c'est quand" in (await product.says(awa, "3 fois 10 000")).text
     assert "10 000 F CFA payés" in (await product.says(awa, "j'ai payé 10 000")).text.replace("\xa0", " ")
+
+
+@BOTH
+async def test_an_instalment_named_by_its_sum_is_paid_and_undone_once(product: Product, channel: str) -> None:
+    awa, *_ = await scene(product, channel)
+    await product.taps(awa, "📅 Versements", await product.says(awa, "projet"))
+    await product.says(awa, "50 000 le 15 septembre\n30 mille le 10 janvier")
+    await product.taps(awa, "✅ C'est juste")
+    await product.says(awa, "j'ai payé 50 000")
+    assert "30 000 F CFA à payer" in (await product.says(awa, "projet")).text
+    assert "50 000 F CFA à payer" not in (await product.says(awa, "projet")).text.replace("\xa0", " ")
+    again = await product.says(awa, "j'ai payé 50 000")  # once more, for something else
+    await product.forward(hours=1)
+    await product.heard(awa)
+    assert "ne sont pas payés" in (await product.taps(awa, "↩️ Annuler", again)).text
+    assert "50 000 F CFA à payer" not in (await product.says(awa, "projet")).text.replace("\xa0", " ")
+    await product.forward(minutes=1)
+    await product.heard(awa)
+    late = (await product.taps(awa, "↩️ Annuler", again)).text
+    assert "n'est plus noté" in late and "Rien n'est noté" not in late
+    assert await value(product.database, "select count(*) from outcome") == 1
+    assert "50 000 F CFA ne sont pas payés" in (await product.says(awa, "je n'ai pas payé")).text.replace("\xa0", " ")
+    assert "50 000 F CFA à payer" in (await product.says(awa, "projet")).text.replace("\xa0", " ")

@@ -170,6 +170,17 @@ async def remove_paid(uow: UnitOfWork, person_id: int, number: int | None, since
     )
 
 
+async def paid_between(uow: UnitOfWork, person_id: int, amount: Money, since: datetime, until: datetime) -> int:
+    """How often a person has said to have paid this amount in a span of time."""
+    return await uow.fetch_int(
+        """
+        select count(*)::int from outcome
+        where person_id = %s and kind = 'paid' and (units, currency) = (%s, %s) and at >= %s and at < %s
+        """,
+        (person_id, amount.units, amount.currency, since, until),
+    )
+
+
 async def payments_with_savings(uow: UnitOfWork, person_id: int, since: datetime) -> int:
     """The number of payments since then of which something is set aside."""
     return await uow.fetch_int(

@@ -112,10 +112,14 @@ async def set_instalments(uow: UnitOfWork, person: Person, instalments: Sequence
 
 
 async def paid(uow: UnitOfWork, person: Person, amount: Money, instalment: int | None, now: datetime) -> int:
-    """Record that a person has paid a part of the project. Returns the number of the record. Raises `BadInput` for an
-    amount of zero or less."""
+    """Record that a person has paid a part of the project. `instalment`: which one; with None the first open one of
+    just this amount, if there is any. Returns the number of the record. Raises `BadInput` for an amount of zero or
+    less."""
     _positive(amount)
     project = await rows.project(uow, person.id)
+    if project is not None and instalment is None:
+        same = (n for n, each in enumerate(project.instalments) if each.paid is None and each.amount == amount)
+        instalment = next(same, None)
     kind = project.goal.kind if project is not None else "other"
     number = await rows.add_outcome(uow, person.id, OutcomeKind.PAID, kind, "", amount, now)
     if project is not None and instalment is not None and 0 <= instalment < len(project.instalments):
@@ -137,11 +141,11 @@ async def not_paid(uow: UnitOfWork, person: Person, number: int | None, now: dat
     amount, day = Money(record.units, record.currency), days.local_day(record.at, person.zone)
     project = await rows.project(uow, person.id)
     instalments = list(project.instalments) if project is not None else []
-    for place, each in enumerate(instalments):
-        if (each.amount, each.paid) == (amount, day):
-            instalments[place] = replace(each, paid=None)
-            await rows.set_instalments(uow, person.id, instalments)
-            break
+    closed = [place for place, each in enumerate(instalments) if (each.amount, each.paid) == (amount, day)]
+    left = await rows.paid_between(uow, person.id, amount, *days.day_bounds(day, person.zone))
+    if len(closed) > left:  # else she said it twice of one instalment
+        instalments[closed[-1]] = replace(instalments[closed[-1]], paid=None)
+        await rows.set_instalments(uow, person.id, instalments)
     return amount
 
 

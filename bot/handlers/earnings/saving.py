@@ -90,7 +90,10 @@ async def not_paid(turn: Turn, rest: str = "") -> None:
     number = rest.rpartition(" ")[2]
     known = int(number) if number.isdecimal() and len(number) <= MOST_DIGITS else None
     amount = await service.not_paid(turn.uow, turn.person, known, turn.now)
-    if amount is None:
+    if amount is None and known is not None:
+        said = tr("C'est déjà fait : ce paiement n'est plus noté.")
+        await turn.say(said.with_choices(views.PAID, views.BACK, columns=2))
+    elif amount is None:
         said = tr("Rien n'est noté comme payé pour ton projet. Tu parles de ta paie ? Touche « Ma paie ».")
         await turn.say(said.with_choices(views.PAY, views.BACK, columns=2))
     else:
