@@ -58,6 +58,12 @@ _NO_AND_MORE = re.compile(
     r"|pas de ca|pas ca|ca ira|ca va aller|c(?: est)? bon|(?:je |j )?(?:ne )?(?:en )?veux pas|(?:je )?veux rien|jamais"
     r"|surtout pas|pas question|ma (?:chere|soeur|belle|cherie)|maman|tantie|madame)(?: |$))+"
 )
+OF_CLIENT = "="
+"""With this begins the id of a choice that becomes a client's data."""
+_TO_SOMEBODY = re.compile(
+    r"\b(?:merci|svp|stp|ma (?:chere|soeur|belle|cherie|grande)|cherie|maman|tantie|madame|bonjour|bonsoir|volontiers"
+    r"|plaisir|j accepte|je ve(?:ux|ut) bien|souci|probleme|ca marche|on y va|vas y|allez)\b"
+)
 _ON = frozenset(("ok", "okay", "oki", "okk", "dacc", "dac", "on y va", "allons y", "c est parti", "go", "je prends"))
 """Phrases that only say to go on: enough where that binds the person to nothing that is not shown."""
 
@@ -98,7 +104,15 @@ def meant(text: str, choices: Sequence[tuple[Choice, str]]) -> str | None:
     found = {each: [choice.id for choice, label in choices if _says(choice, label) == each] for each in _BOTH}
     if said is None and goes_on(text) and len(found["no"]) == 1 and any(choice.says for choice, _ in choices):
         said = "yes"  # a bare "ok" may only mean "I have read it": it needs a choice that says no beside it
-    return found[said][0] if said is not None and len(found[said]) == 1 else None
+    if said is None or len(found[said]) != 1:
+        return None
+    (picked,) = found[said]
+    return None if picked.startswith(OF_CLIENT) and _is_to_somebody(text) else picked
+
+
+def _is_to_somebody(text: str) -> bool:
+    """Whether a yes or no thanks or accepts something, beside what it answers: « d'accord maman », « oui merci »."""
+    return any(_TO_SOMEBODY.search(written) for written in _written(text))
 
 
 def _says(choice: Choice, label: str) -> Said | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from backend.domain.messaging.message import Choice, Raw
@@ -101,6 +103,24 @@ def test_a_yes_accepts_the_offer_that_is_shown_whole_with_others_beside_it(said:
     found = answers.find(said, labelled, free=False)
     assert found is not None and found.choice == "accept:7"
     assert answers.find(said, labelled[1:3] * 2, free=False) is None  # a list of titles has no yes
+
+
+@pytest.mark.parametrize(
+    ("said", "picked"),
+    [
+        *((word, "=oui") for word in ("oui", "ouais", "d'accord", "c'est juste", "Oui oui")),
+        *(
+            (word, None)
+            for word in ("d'accord maman", "yes merci", "oui merci", "volontiers", "non merci", "ok ma soeur")
+        ),
+    ],
+)
+def test_who_thanks_or_accepts_has_not_answered_a_client(said: str, picked: str | None) -> None:
+    """« Ce commentaire est-il acceptable ? » was answered by « d'accord maman », said to us."""
+    choices = [(Choice("=oui", "Acceptable", says="yes"), "Acceptable"), (Choice("=non", "Haine", says="no"), "Haine")]
+    assert answers.match(said, choices, free=False) == picked
+    ours = [(replace(choice, id=choice.id[1:]), label) for choice, label in choices]
+    assert answers.match("oui merci", ours, free=False) == "oui"
 
 
 @pytest.mark.parametrize("said", ["je veux bien", "Oui volontiers", "avec plaisir", "J'accepte volontiers !"])
