@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
 
 _OK = r"ok|okay|oki|okk|oui|d accord|dac|dacc|c(?: est)? bon|cest bon"
 _ON = r"on y va|allons y|vas y|c(?: est)? parti|go|next|continue[rz]?|on continue|je (?:continue|passe a la suite)"
 _FOLLOWS = r"(?:(?:la |les |c(?: est)? quoi la )?suite|(?:l ecran |la page |la lecon )?suivante?)"
 _BESIDE = r"(?:bon|et|alors|voila|ensuite|apres|maintenant|mtn|svp|stp|je veux|donne[sz]?(?: moi)?|ah)"
-_DONE = r"(?:lu|vu|compris|fini|termine)"
+_DONE = r"(?:lu|vu|compri[st]?|fini[et]?|terminee?)"
 _READ = (
     rf"(?:(?:j ?ai |je l ai |je les ai |c(?: est)? )?(?:bien |tout |deja )*{_DONE}(?: de lire| la lecture| ca| tout)?"
-    r"|je (?:vois|comprends)(?: bien)?|(?:je suis )?prete?|(?:les |aux |la )?questions?)"
+    r"|je (?:vois|comprends)(?: bien)?|(?:je suis )?prete?(?: pour les questions?)?|(?:les |aux |la )?questions?)"
 )
 _BEGINS = (
     r"(?:on |je (?:vais |veux )?|)(?:commence[rz]?|debute[rz]?|continue[rz]?|reprends?)"
@@ -33,9 +34,14 @@ _READS_ON, _BEGINNING = _phrase(_OK, _ON, _FOLLOWS, _READ), _phrase(_OK, _ON, _F
 
 def reads_on(text: str) -> bool:
     """Whether she has read a screen: « ok je vois », « j'ai fini de lire », « d'accord suite »."""
-    return _READS_ON.fullmatch(fold(text)) is not None
+    return any(map(_READS_ON.fullmatch, _written(text)))
 
 
 def begins(text: str) -> bool:
     """Whether she wants the lesson that is offered: « je commence », « ok », « la suite »."""
-    return _BEGINNING.fullmatch(fold(text)) is not None
+    return any(map(_BEGINNING.fullmatch, _written(text)))
+
+
+def _written(text: str) -> tuple[str, str]:
+    """The text folded, and with its short forms written out: « jé fini »."""
+    return fold(text), fold(" ".join(vocabulary().words(text)))

@@ -13,6 +13,7 @@ from bot.flows.training.going_on import begins, reads_on
     "text",
     [
         *("ok", "Suite", "la suite", "ok je vois", "j'ai fini de lire", "jai fini de lire", "d'accord suite", "next"),
+        *("compri", "ok jé fini de lire", "je suis prete pour les questions"),
         *("j'ai tout lu", "c'est lu", "bon et la suite", "ok c'est compris", "je continue", "oui j'ai compris"),
         *("les questions", "je suis prête", "ok go", "donne-moi la suite", "c'est quoi la suite"),
     ],
