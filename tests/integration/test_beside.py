@@ -76,6 +76,18 @@ async def test_a_cry_for_help_is_asked_back_and_answered_and_becomes_no_data(
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["le code secret c'est 4829", "mon code 4829", "mon kode secret est 482910"])
+async def test_her_secret_number_goes_neither_to_a_client_nor_to_her_huber(
+    product: Product, channel: str, said: str
+) -> None:
+    awa = await working(product, channel, "text")
+    asked = await product.says(awa, said)
+    assert asked.labels == ["secret", "C'est ma réponse"]
+    assert "Ton code secret" in (await product.taps(awa, "secret", asked)).text
+    assert await given(product) == [] and await rows(product.database, "select id from thread_message") == []
+
+
+@BOTH
 @pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2", "ma réponse"])
 async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
     product: Product, channel: str, yes: str

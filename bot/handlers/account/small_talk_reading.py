@@ -27,6 +27,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "progres"
     if _asks_this_week(turn, text):
         return "gains"
+    if turn.person.role is not None and names_secret_number(text):
+        return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
     intent = intents.read(text, loosely=loosely)
@@ -64,6 +66,14 @@ def _asks_this_week(turn: Turn, text: str) -> bool:
     """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
     hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
     return hers and small_talk.asks_this_week(text)
+
+
+_SECRET_NUMBER = re.compile(r"\b(?:m(?:on|n) (?:code|kode)|(?:code|kode) secret)\b.{0,20}\b\d{4,6}\b")
+
+
+def names_secret_number(text: str) -> bool:
+    """Whether a text tells her secret number: it is for nobody, neither a client nor her Huber."""
+    return _SECRET_NUMBER.search(fold(text)) is not None
 
 
 def _reports_somebody(turn: Turn, text: str, *, loosely: bool) -> bool:
