@@ -15,6 +15,7 @@ from random import Random
 from typing import Any
 
 from backend.domain import days
+from backend.domain.french.spelling import fold
 from backend.domain.money import Money
 
 MOST_ASKED = 7
@@ -133,6 +134,25 @@ def to_go_on(modules: Sequence[ModuleLine]) -> tuple[ModuleLine, LessonLine | Fi
     """Where the person goes on: in a module that they have begun, else with the next open one; None: nowhere."""
     able = [(m, step) for m in modules if not m.missing and (step := m.next) is not None]
     return min(able, key=lambda each: not each[0].begun, default=None)
+
+
+LEAST_LETTERS = 5
+"""The least letters of a word of a title by which something can be named."""
+
+
+def called(name: str, names: Sequence[Sequence[str]]) -> int | None:
+    """The place of what is called so, or of the only one that has the words of the name in its title; None if there is
+    none. `name`: folded. `names`: of each, its title last."""
+    words = {word for word in name.split() if len(word) >= LEAST_LETTERS}
+    exact = [place for place, each in enumerate(names) if name in map(fold, each)]
+    partly = [place for place, each in enumerate(names) if words and words <= {*fold(each[-1]).split()}]
+    return exact[0] if exact else partly[0] if len(partly) == 1 else None
+
+
+def module_called(name: str, modules: Sequence[ModuleLine]) -> ModuleLine | None:
+    """The module of this id or title, or the only one whose title has the words of the name. `name`: folded."""
+    place = called(name, [(module.id, module.title) for module in modules])
+    return None if place is None else modules[place]
 
 
 def draw(bank: Sequence[tuple[int, int]], seed: int, most: int = MOST_ASKED) -> tuple[int, ...]:

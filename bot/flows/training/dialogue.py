@@ -3,13 +3,15 @@ progress, with results and drafts."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
-from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, to_go_on
+from backend.domain.training.learning import FinalLine, LessonLine, ModuleLine, called, module_called, to_go_on
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Event,
@@ -91,10 +93,26 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _into(choice.removeprefix(LESSON), facts)
         case Typed(text) if (ahead := _ahead(state, facts)) is not None and going_on.begins(text):
             return _into(ahead, facts)
-        case Typed():
-            return misread(state, Say(PICK))
+        case Typed(text):
+            return _called(state, text, facts) or misread(state, Say(PICK))
         case _:
             return stay(state)
+
+
+_NAMES = re.compile(
+    r"(?:je (?:veux|choisis|prends) )?(?:(?:le |la |les |l )?(?:module|lecon|cours) )?(.+?)(?: svp| stp)?"
+)
+
+
+def _called(state: State, text: str, facts: Facts) -> Step[State] | None:
+    """Open the lesson or the module whose title is written without its number, or in part: « smartphone »."""
+    if (said := _NAMES.fullmatch(fold(text))) is None:
+        return None
+    shown = next((each for each in facts.modules if each.ref == state.module), None) if state.at == "module" else None
+    if shown is not None and (place := called(said[1], [(line.title,) for line in shown.lessons])) is not None:
+        return _into(_name(shown, shown.lessons[place]), facts)
+    module = module_called(said[1], facts.modules)
+    return None if module is None else stay(State("module", module.ref))
 
 
 def _ahead(state: State, facts: Facts) -> str | None:

@@ -30,6 +30,7 @@ def _phrase(*words: str) -> re.Pattern[str]:
 
 
 _READS_ON, _BEGINNING = _phrase(_OK, _ON, _FOLLOWS, _READ), _phrase(_OK, _ON, _FOLLOWS, _BEGINS)
+_LEADING = _phrase(_ON, _FOLLOWS, _BEGINS)
 
 
 def reads_on(text: str) -> bool:
@@ -40,6 +41,11 @@ def reads_on(text: str) -> bool:
 def begins(text: str) -> bool:
     """Whether she wants the lesson that is offered: « je commence », « ok », « la suite »."""
     return any(map(_BEGINNING.fullmatch, _written(text)))
+
+
+def leads_on(text: str) -> bool:
+    """Whether she wants to go on, wherever she is: « suivant », « la suite », « je continue »."""
+    return any(map(_LEADING.fullmatch, _written(text)))
 
 
 def _written(text: str) -> tuple[str, str]:

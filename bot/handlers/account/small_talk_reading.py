@@ -13,10 +13,13 @@ from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
 from bot.flows.account import ill_treatment, small_talk
 from bot.flows.engine import leaving
+from bot.flows.training import going_on
 from bot.handlers.engine.turn import Turn
 
 _COUNTED = frozenset({"work", "lesson", "final", "revision"})
 """Flows that have several questions. Elsewhere « combien il reste » is about money."""
+LEARNING = frozenset({"training", "lesson", "final", "revision"})
+"""Flows in which she learns."""
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
 
 
@@ -31,6 +34,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
+    if _learns_on(turn, text):
+        return None if place(turn)[0] in LEARNING else "continuer"
     intent = intents.read(text, loosely=loosely)
     if intent == "number" and (
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
@@ -50,6 +55,13 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def _learns_on(turn: Turn, text: str) -> bool:
+    """Whether somebody who only learns wants to go on: « suivant ». Of a hiteuse the same words are about work. Where
+    she is learning already, the lesson or the test says how it goes on."""
+    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "continuer")
+    return hers and not turn.dialogues.words.is_hers(turn.person, "gains") and going_on.leads_on(text)
 
 
 def _asks_how_far(turn: Turn, text: str) -> bool:

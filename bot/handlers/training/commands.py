@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
-from backend.domain.training.learning import FinalLine, ModuleLine, to_go_on
+from backend.domain.training.learning import FinalLine, ModuleLine, module_called, to_go_on
 from backend.domain.training.progress import Progress
 from backend.domain.training.versions import version_of
 from backend.services.training import finals, previews
@@ -63,8 +62,6 @@ _NAMING = re.compile(
     r"test(?: final)?)|(?P<certificate>(?:le |la |mon |un )?(?:certificat|badge|diplome)s?))"
     r"(?: (?:de|du|d|des|sur|pour|le|la|l|les|mon|ma|mes|son|formation|module))* (?P<name>.+?)(?: svp| stp)?"
 )
-_LEAST_LETTERS = 4
-"""The least letters of a word of a title by which a module can be named."""
 
 
 async def named(turn: Turn, text: str) -> tuple[str, str] | None:
@@ -75,22 +72,12 @@ async def named(turn: Turn, text: str) -> tuple[str, str] | None:
     learns = may(person, "learn") and person.joined_at is not None
     if found is None or not (learns or may(person, "see the training")):
         return None
-    module = _called(found["name"], await service.overview(turn.uow, person, turn.now))
+    module = module_called(found["name"], await service.overview(turn.uow, person, turn.now))
     if module is None:
         return None
     if found["test"]:
         return "formation", f"final {module.ref}"
     return ("certificat", module.id) if found["certificate"] and learns else ("formation", module.ref)
-
-
-def _called(name: str, modules: Sequence[ModuleLine]) -> ModuleLine | None:
-    """The module of this id or title, or the only one that has the words of the name in its title."""
-    for module in modules:
-        if name in (fold(module.id), fold(module.title)):
-            return module
-    words = {word for word in name.split() if len(word) >= _LEAST_LETTERS}
-    found = [module for module in modules if words and words <= {*fold(module.title).split()}]
-    return found[0] if len(found) == 1 else None
 
 
 async def go_on(turn: Turn, _rest: str = "") -> None:

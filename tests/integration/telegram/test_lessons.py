@@ -267,6 +267,26 @@ async def test_a_module_is_gone_through_in_words(product: Product) -> None:
     assert "Test final" in (await product.says(awa, "je continue la leçon")).text  # it is what is open
 
 
+async def test_a_module_is_chosen_by_a_word_of_its_title_and_going_on_is_no_question_for_work(product: Product) -> None:
+    await module(product.database, [lesson(1, KEYS[:3])], name="argent", title="Gérer son argent", test=pool(3))
+    await module(product.database, [lesson(1, KEYS[:3])], name="courriel", title="Le courriel", order=2)
+    awa = await trainee(product)
+    await product.says(awa, "formation")
+    assert "Choisis une des réponses" in (await product.says(awa, "c'est bien")).text
+    assert "Gérer son argent" in (await product.says(awa, "argent")).text
+    assert "Le courriel" in (await product.says(awa, "le module courriel svp")).text
+    assert "Écran 1" in (await product.says(awa, "leçon 1")).text
+    asked = await product.says(awa, "suite")
+    while "Capitale" not in asked.text:
+        asked = await product.says(awa, "suite")
+    for said in ("suivant", "next", "suivante", "la suite"):
+        assert "Choisis une des réponses" in (await product.says(awa, said)).text, said
+    await product.says(awa, "quitter")
+    for said in ("continue", "suivant", "je continue", "next"):
+        assert "Capitale" in (await product.says(awa, said)).text, said
+        await product.says(awa, "quitter")
+
+
 async def test_the_ticks_of_a_question_are_taken_back_in_words(product: Product) -> None:
     asked = "::q:: Lesquelles ? {~%50%Lomé ~%50%Dakar ~%-100%Londres}"
     await module(product.database, [f"# Capitales\n\nUn écran.\n\n```gift\n{asked}\n```\n"])
