@@ -90,9 +90,13 @@ async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
 
 async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:
     """Answer a complete question about figures that is surely no answer: the open question does not take it, or it
-    would be sent to somebody, and other messages were shown since. Return whether it was."""
+    would be sent to somebody, and other messages were shown since. If they were, and the open question neither takes
+    it nor makes anything, also say of a question what is not understood. Return whether it was one."""
     if (await flow_engine.preview(turn, event)).misread:
-        return await questions.taken(turn, text)
+        if await questions.taken(turn, text):
+            return True
+        asks = questions.may_ask(turn) and intents.asks(text) and not flow_stack.opened(turn).draft
+        return asks and not await screens.shows_question(turn) and await questions.asked(turn, text)
     elsewhere = flow_stack.opened(turn).writes_to is not None and not await screens.shows_question(turn)
     return elsewhere and await questions.taken(turn, text, free=True)
 

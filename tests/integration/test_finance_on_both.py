@@ -159,7 +159,8 @@ async def test_a_reader_may_look_and_hold_nothing(product: Product) -> None:
     zoe = product.telegram.person("Zoé")
     await product.says(zoe, f"start {await product.code('admin')}")
     run_id = await value(product.database, "select max(id) from payout_run")
-    listed = await product.says(zoe, f"paiements envoi {run_id}")
+    assert (await product.says(zoe, "paiements")).labels == [f"🔎 Envoi {run_id}", "🌍 Par pays", "Menu"]
+    listed = await product.taps(zoe, f"🔎 Envoi {run_id}")
     assert "Awa" in listed.text and not any("Retenir" in label for label in listed.labels)
     payout = await value(product.database, "select max(id) from payout")
     for words in (f"retenir {payout}", "retenir personne 1 pour rien", "liberer 1", f"reessayer {payout}"):

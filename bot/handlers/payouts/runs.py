@@ -195,14 +195,19 @@ async def _overview(turn: Turn, before: Message) -> None:
     if acts:  # what comes next with each run stands before what else can be done with it
         ways_of = [_choices(turn, run) for run, _ in listed]
         choices += [each for rank in range(3) for of_run in ways_of for each in of_run[rank : rank + 1]]
+    else:
+        choices += [_look(run) for run, _ in listed if run.state in (RunState.PROPOSED, RunState.APPROVED)]
     ways = [*((claims.CLAIMS,) if waiting.open else ()), *((PROPOSE,) if acts else ()), *further]
     await turn.say(said.with_choices(*choices[: MOST_CHOICES - len(ways) - 1], *ways, overview.MENU, columns=2))
 
 
+def _look(run: Run) -> Choice:
+    return Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", {"n": str(run.id)}))
+
+
 def _choices(turn: Turn, run: Run) -> tuple[Choice, ...]:
     """What can be done with a run, what comes next first."""
-    number = {"n": str(run.id)}
-    look = Choice(f"/paiements envoi {run.id}", Tr("🔎 Envoi {n}", number))
+    number, look = {"n": str(run.id)}, _look(run)
     drop = Choice(f"/paiements abandonner {run.id}", Tr("🗑 Abandonner l'envoi {n}", number))
     match run.state:
         case RunState.PROPOSED if service.is_own(run, turn.person, turn.person.first_name):

@@ -153,6 +153,18 @@ async def test_a_question_about_figures_is_answered_beside_an_open_one_of_choice
     assert "Des boutons" in (await product.says(admin, "sans fichier")).text
 
 
+async def test_a_question_is_none_about_a_list_that_was_shown_long_before(product: Product) -> None:
+    admin = await product.admin()
+    await product.project(PAIRS)
+    assert "Qui veux-tu inviter ?" in (await product.says(admin, "inviter")).text
+    assert "Qui veux-tu inviter ?" in (await product.says(admin, "combien de Hubers hier")).text  # just shown
+    await product.says(admin, "paiements")
+    for text in ("combien de Hubers hier", "qui attend sa paie ?"):
+        said = (await product.says(admin, text)).text
+        assert "Je n'ai pas compris" in said and "inviter ?" not in said
+    assert "Voici 1 code" in (await product.says(admin, "une hiteuse au Togo")).text  # it waits all the same
+
+
 async def test_what_is_not_understood_gets_no_number_but_the_nearest_questions(product: Product) -> None:
     admin = await product.admin()
     await product.project(PAIRS)
