@@ -54,6 +54,7 @@ _POLITE = re.compile(r"\b(?:s il (?:te|vous) plait|est ce qu[ei]?|qu est ce qu[e
 _WHERE_IT_STANDS = re.compile(r"\bou (?:en )?(?:est|sont|en est|en sont|on en est)\b")
 _HERE = re.compile(
     r"\b(?<!classement )(?:de |dans |pour |sur )?(?<!classement de )(?:chez (?:moi|nous)|(?:mon|mes|nos|notre) pays)\b"
+    r"(?! (?:(?:classe|trie|range|ordonne)e?s|par ordre)\b)"
     r"|\b(?:dans |de |sur )*l ensemble\b"
 )
 _EVERYWHERE = re.compile(

@@ -62,9 +62,10 @@ _LEFT_OUT = re.compile(
     rf"\b{_OUT} (?P<lead>{_LEAD})(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: {_AND}{_LEAD}(?P=kind)\d)*)"
 )
 _LEFT_OUT_BEHIND = re.compile(
-    r"\b(?P<first>[CHP]\d) (?:non comprise?s?|exclue?s?|exceptee?s?|mise?s? (?:a part|de cote))\b"
+    rf"\b(?:projets? )?(?P<first>(?P<kind>[CHP])\d)(?P<more>(?: (?:et |ni |ou )+{_LEAD}(?P=kind)\d)*) "
+    r"(?:(?P<all>exclue?s|exceptee?s)|non comprise?s?|exclue?|exceptee?|mise?s? (?:a part|de cote))\b"
 )
-"""« Cameroun exclu »."""
+"""« Cameroun exclu », « Cameroun et Togo exclus » (`all`)."""
 _UNSURE = re.compile(rf"^ \| (?:et |ni |ou )+{_LEAD}([CHP]\d)")
 """After what is left out comes something of another kind: left out as well, or meant alone?"""
 _PLACED = re.compile(r"\b(?:au|aux|en|sur|chez|dans)\b")
@@ -83,13 +84,10 @@ def left_out(text: Remainder) -> tuple[tuple[str, ...], tuple[str, ...]]:
         behind = _UNSURE.match(text.text[max(0, found.start() - 1) :])
         unsure += [behind[1]] if behind is not None else []
         unsure += [] if _PLACED.search(found["lead"]) else _MAYBE_MEANT.findall(found["more"])
-    while (found := _LEFT_OUT_BEHIND.search(text.text)) is not None:
-        first = found["first"]
-        # behind two names it is unsaid whether both are meant
-        two = re.search(rf"\b{first[0]}\d (?:et |ni |ou )+{_LEAD}$", text.text[: found.start()])
-        unsure += [first] if two else []
-        marks.append(first)
-        text.take(_LEFT_OUT_BEHIND)
+    while (found := text.take(_LEFT_OUT_BEHIND)) is not None:
+        named = [found["first"], *re.findall(r"[CHP]\d", found["more"])]
+        marks += named
+        unsure += named if found["more"] and not found["all"] else []  # is the first one meant as well?
     text.take(_ONLY)
     text.take(_ONLY_BEHIND)
     return tuple(marks), tuple(unsure)
