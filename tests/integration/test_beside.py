@@ -382,3 +382,38 @@ async def test_the_title_of_a_project_is_no_answer(product: Product, channel: st
     asked = await product.says(awa, "moderation de commentaires")
     assert asked.labels == ["🔁 Autre travail", "C'est ma réponse"]
     assert await given(product) == []
+
+
+SOUNDS = """
+name: sons
+title: Écrire ce qui est dit
+kind: transcription
+question: "Que dit la voix ?"
+show: {audio: "{url}"}
+pay: {amount: "0.05", currency: EUR}
+answers: {max: 2}
+minutes: 0.5
+"""
+
+
+@BOTH
+async def test_what_is_said_of_a_sound_is_no_transcription(product: Product, channel: str) -> None:
+    await product.project(SOUNDS, "id,url\n" + "".join(f"s{n},https://exemple.org/{n}.ogg\n" for n in range(1, 5)))
+    awa = await product.joined(somebody(product, channel))
+    await awa.taps("Accepter")
+    await product.heard(awa)
+    for said in ("elle parle trop vite", "jentend rien", "c'est muet", "il parle en wolof", "inaudible", "[?]"):
+        told = (await product.says(awa, said)).text
+        assert "entre guillemets" in told or "Qu'est-ce qui ne va pas" in told, said
+        await product.says(awa, "retour" if "Qu'est-ce" in told else "menu")
+        await awa.says("travail")
+        await product.heard(awa)
+    assert "touche-le pour l'écouter encore" in (await product.says(awa, "répète le son")).text
+    await awa.sends_voice(b"OggS her answer")
+    assert "messages vocaux" in (await product.answer(awa)).text
+    assert await given(product) == []
+    await awa.says("« C'est muet »")
+    await product.heard(awa)
+    await awa.says("Bonjour, je n'ai pas reçu ma commande du 12 mars")
+    await product.heard(awa)
+    assert await given(product) == ["C'est muet", "Bonjour, je n'ai pas reçu ma commande du 12 mars"]

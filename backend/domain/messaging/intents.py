@@ -161,7 +161,7 @@ _QUESTION = re.compile(
 
 def asks(text: str) -> bool:
     """Whether the text is a question, with or without a mark: « est-ce que… », « … ou quoi »."""
-    return "?" in text or _QUESTION.match(" ".join(map(fold, vocabulary().words(text)))) is not None
+    return "?" in _UNREAD.sub(" ", text) or _QUESTION.match(" ".join(map(fold, vocabulary().words(text)))) is not None
 
 
 def _by_rule(rules: Sequence[_Rule], meanings: Sequence[Concepts], strange: int) -> Intent | None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from backend.domain.errors import BadInput
 from backend.domain.french.spelling import fold
-from backend.domain.messaging import intents
 from backend.domain.messaging.message import Attachment, Choice, Message, Raw, Tr, raw, tr
 from backend.domain.messaging.numbering import by_place
 from backend.domain.messaging.texts import lines
@@ -21,7 +19,7 @@ from backend.domain.work.forms.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.work import pair_sides
+from bot.flows.work import pair_sides, transcribing
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
 
@@ -29,13 +27,6 @@ WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3
 WRITE_CHOICES = tr("Écris les réponses que tu choisis, avec une virgule entre elles.")
 DONE = Choice(CONFIRMS, "✅ Valider")
 UNREADABLE = tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots.")
-UNHEARD = tr(
-    "Tu n'entends ou ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. Si ce sont les mots de la voix, "
-    "écris-les entre guillemets."
-)
-_NOTHING = re.compile(
-    r"(?:je |j |on )?(?:n )?(?:ai )?(?:entends?|entendu|comprends?|compris|lis|vois) (?:rien|pas)(?: du tout)?"
-)
 TIE = Choice(
     "=tie",
     "Les deux se valent",
@@ -168,13 +159,13 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
-        case "transcription", Typed(text) if _hears_nothing(text):
-            return Wrong(UNHEARD)
-        case "text" | "transcription", Typed(text):
+        case "transcription", Typed(text):
+            return transcribing.taken(task, text)
+        case "text", Typed(text):
             try:
                 return Finished(normalise(task.config, text), words="data")
             except BadInput:
-                return Wrong(UNHEARD if task.config.kind == "transcription" else UNREADABLE)
+                return Wrong(UNREADABLE)
         case "entry", _:
             return entry.step(task, draft, event, country)
         case _:
@@ -230,11 +221,6 @@ def _point(task: Task, point: int) -> Choice:
     most, said = len(task.config.scale), task.config.scale[point - 1]
     also = (f"{point} sur {most}", said)
     return Choice(f"={point}", Raw(str(point)), also=tuple(filter(None, also)))
-
-
-def _hears_nothing(text: str) -> bool:
-    quoted = any(sign in text for sign in '«“"')
-    return not quoted and (intents.read(text) == "none" or _NOTHING.fullmatch(fold(text)) is not None)
 
 
 def pair_given(task: Task) -> Message:

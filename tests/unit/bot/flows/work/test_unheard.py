@@ -1,0 +1,55 @@
+"""What is said of a sound is no transcription of it; what a voice may say is."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.work.unheard import of_the_sound, wants_it_again
+
+OF_THE_SOUND = (
+    *("on entend pas bien", "jentend rien", "j'entend pas b1", "on n'entend pas ce qu'elle dit", "rien entendu"),
+    *(
+        "le son est mauvais",
+        "ya du bruit",
+        "y'a que du bruit",
+        "ça grésille",
+        "c'est muet",
+        "ya pa de son",
+        "aucun son",
+    ),
+    *("le vocal est vide", "le vocal ne s'ouvre pas", "l'audio ne passe pas", "ça joue pas", "le son coupe", "silence"),
+    *("elle parle trop vite", "elle parle trop bas", "il parle en wolof", "il parle une autre langue"),
+    *("on entend que la musique", "c'est pas du français", "je comprends pas sa langue", "inaudible", "non audible"),
+    *("personne ne parle", "il y a personne qui parle", "j'ai compris que la fin", "j'ai pas d'écouteurs"),
+)
+AGAIN = (
+    *("répète", "répète le son", "encore une fois", "mets plus fort", "je veux réécouter", "rejouer", "il a dit quoi"),
+    *("elle a dit koi", "c'est qui qui parle", "j'ai raté"),
+)
+OF_THE_VOICE = (
+    *("Bonjour, je n'ai pas reçu mon colis", "je ne comprends pas pourquoi le prix a changé", "Allô, tu m'entends ?"),
+    *("il parle avec sa mère au téléphone", "je veux écouter la radio ce soir", "Encore une fois merci d'avoir appelé"),
+    *("le son du tam tam résonne au village", "Oui c'est bon", "Elle parle bien français", "On parle français ici"),
+    *("silence on tourne", "Il y a du bruit dans la rue", "je n'ai pas compris votre question", "Ça marche, à demain"),
+    *("C'est une chanson de Fally", "mon fils ne parle pas encore", "« c'est muet »", '"le son est mauvais"'),
+)
+
+
+@pytest.mark.parametrize("said", OF_THE_SOUND)
+def test_what_is_wrong_with_a_sound_is_heard(said: str) -> None:
+    assert of_the_sound(said)
+
+
+@pytest.mark.parametrize("said", AGAIN)
+def test_who_wants_it_again_is_heard(said: str) -> None:
+    assert wants_it_again(said) and not of_the_sound(said)
+
+
+@pytest.mark.parametrize("said", OF_THE_VOICE)
+def test_what_a_voice_says_is_neither(said: str) -> None:
+    assert not of_the_sound(said) and not wants_it_again(said)
+
+
+def test_a_long_text_is_read_at_once() -> None:
+    for many in (14, 2_000):
+        assert not of_the_sound("on entend pas " + "le son " * many + "!")
