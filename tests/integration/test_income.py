@@ -33,6 +33,7 @@ async def test_she_gets_a_document_that_anybody_can_check(on_both: Product, chan
     profile = await on_both.says(awa, "profil")
     assert any("Attestation de revenus" in said for said in (*profile.labels, profile.text))
     asked = await on_both.says(awa, "mon attestation de revenus")
+    assert (await on_both.says(awa, "jeveux mon attestation de revenu")).text == asked.text
     assert asked.labels == ["mars, en cours"]
     amount = await on_both.taps(awa, "mars, en cours", asked)
     await on_both.taps(awa, 0, amount)

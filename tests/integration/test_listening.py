@@ -59,6 +59,23 @@ async def test_a_question_goes_to_the_huber_and_back_across_two_channels(product
     assert not [word for word in private(mariam) if word in heard.text]
 
 
+async def test_who_takes_it_back_sends_nothing(product: Product) -> None:
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    for heard_before in (False, True):
+        for words in ("en fait rien", "non rien merci", "finalement c'est bon", "j'ai rien à dire", "en fait non"):
+            await product.says(awa, "huber")
+            assert "quand tu veux" in (await product.says(awa, words)).text, words
+        assert await product.heard(mariam) == []
+        if not heard_before:
+            await asks(product, awa, "Je suis bloquée")
+            await mariam.replies(await product.answer(mariam), "Tu as besoin de quoi ?")
+            await product.heard(mariam)
+            await product.heard(awa)
+    await product.says(awa, "huber")
+    assert "part à" in (await product.says(awa, "rien")).text  # an answer to what was asked
+
+
 async def test_photos_and_voices_go_both_ways(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))

@@ -224,3 +224,19 @@ async def test_who_takes_it_back_refuses_nothing_and_sends_no_appeal(on_both: Pr
 async def test_who_has_no_badge_is_told_so(product: Product) -> None:
     awa = await product.hiteuse()
     assert "celles qui en ont le badge" in (await product.says(awa, "revues")).text
+
+
+@BOTH
+async def test_who_disagrees_below_the_refusal_is_led_and_a_question_is_no_appeal(
+    on_both: Product, channel: str
+) -> None:
+    """« c pas juste » was met by the next task; « pourquoi » was sent as the one sentence that she has."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.heard(awa)
+    assert "Refusée parce que" in (await product.says(awa, "c pas juste")).text
+    await product.says(awa, "je conteste")
+    for said in ("pourquoi", "comment vous avez décidé"):
+        assert "je l'envoie comme ça ?" in (await product.says(awa, said)).text, said
+    assert "C'est envoyé" in (await product.says(awa, "parce que la phrase insulte les femmes")).text

@@ -53,6 +53,15 @@ _NONE_YET = frozenset(
     (
         *("non", "rien", "aucun", "aucun projet", "pas encore", "plus tard", "pas maintenant", "pas de projet"),
         *("je ne sais pas", "je sais pas", "je ne sais pas encore", "je sais pas encore", "je n ai pas de projet"),
+        *(
+            "je veux pas le dire",
+            "je ne veux pas le dire",
+            "je veux pas dire",
+            "c est prive",
+            "c est personnel",
+            "prive",
+        ),
+        *("mon secret", "secret", "c est mon secret", "ca vous regarde pas", "ca ne vous regarde pas", "personnel"),
         *("j ai pas de projet", "je n ai pas encore de projet", "j ai pas encore de projet"),
     )
 )
@@ -65,6 +74,11 @@ _OF_HERSELF = re.compile(
     r"|je (?:vis|reside|suis (?:nee?|mariee|celibataire|une|a|de|au|en)\b))"
 )
 """« Je m'appelle Awa »: what she says of herself, which may be no project."""
+_OF_HER_FAMILY = re.compile(
+    r"(?:mais )?(?:mon|ma|mes|le|la) (?:mari|copain|pere|papa|mere|maman|frere|soeur|enfants?|fils|fille|bebe|famille)"
+    r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
+)
+"""« Mon mari dit que non »: what she tells of her family."""
 _SAYS_NOTHING = frozenset(
     ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
 )
@@ -182,6 +196,8 @@ def _says_too_little(text: str) -> bool:
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
     if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)):
+        return True
+    if goal.amount is None and _OF_HER_FAMILY.match(fold(text)):
         return True
     if goal.amount is not None:
         return francs(goal.amount) not in LIKELY

@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.review import MAX_SENTENCE_LENGTH
@@ -212,7 +213,7 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
 
 def _may_be_for_the_bot(words: str) -> bool:
     """Whether the text may be no reason for the other person: a question, or next to nothing."""
-    return "?" in words or sum(map(str.isalpha, words)) < LEAST_LETTERS
+    return intents.asks(words) or sum(map(str.isalpha, words)) < LEAST_LETTERS
 
 
 def _list(state: State, facts: Facts) -> Step[State]:

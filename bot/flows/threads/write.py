@@ -3,6 +3,7 @@ message."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Literal
@@ -125,7 +126,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State(direct=True), Do(command))
         case Started() | Resumed():
             return stay(state)
-        case Typed(text) if _is_none(text) and facts.standing.last is None:
+        case Typed(text) if _takes_back(text) or (_is_none(text) and facts.standing.last is None):
             # a no to the product's own question; no Huber has asked her anything
             return step(state, Picked(LATER.id), facts)
         case Typed(text):
@@ -143,6 +144,18 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
+
+
+_NOTHING = re.compile(
+    r"(?:(?:non|ah|oh|bon|euh|mais|attends?) )*(?:en fait|finalement|non|laisse|bref)"
+    r" (?:c est )?(?:rien|laisse|pas la peine|bon)(?: (?:du tout|merci|finalement|svp|stp|tomber))*"
+    r"|(?:je |j )(?:n )?ai rien a (?:dire|ecrire)(?: (?:merci|finalement))*"
+)
+
+
+def _takes_back(text: str) -> bool:
+    """Whether she does not want to write after all, whatever she was asked: « en fait rien »."""
+    return leaving.takes_back(text) or _NOTHING.fullmatch(fold(text)) is not None
 
 
 def _is_none(text: str) -> bool:

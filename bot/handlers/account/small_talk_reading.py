@@ -47,6 +47,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
         return "rappels"
+    if intent == "certificate" and _names_income(text) and turn.dialogues.words.is_hers(turn.person, "attestation"):
+        return "attestation"
     if intent is None and leaving.passes(text):
         return None  # « passe » is no `pause`
     if intent is None:
@@ -98,6 +100,11 @@ def _what_remains(text: str) -> Intent:
     for neither."""
     said = frozenset[str]().union(*vocabulary().meanings(vocabulary().words(text)))
     return "work" if "counted" in said else "money" if "how_much" in said else "lost"
+
+
+def _names_income(text: str) -> bool:
+    """Whether the paper that is meant is the one about what she earns."""
+    return any(meaning & {"income"} for meaning in vocabulary().meanings(vocabulary().words(text)))
 
 
 def about(turn: Turn, text: str) -> Intent | None:

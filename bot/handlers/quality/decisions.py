@@ -29,7 +29,12 @@ from bot.handlers.engine.turn import Turn
 
 Payload = Mapping[str, Any]
 PURPOSE = "review_result"
-RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester")
+_CONTESTS = (
+    *("je conteste", "contester", "refaire", "je refais", "je veux refaire", "je ne suis pas d'accord", "pas d'accord"),
+    *("je suis pas d'accord", "c'est pas juste", "c pas juste", "ce n'est pas juste", "pas juste", "c'est injuste"),
+    *("j'ai raison", "ma réponse est juste", "j'avais raison", "c'est pas vrai", "voir"),
+)
+RECOURSE = Choice("/recours", "⚖️ Voir, refaire ou contester", also=_CONTESTS)
 SEEN = Choice("/recours", "⚖️ La voir")
 REDO = Choice("/recours", "🔁 La refaire")
 EARNED, WORK, MENU = Choice("/gains", "Mes gains"), Choice("/travail", "Travailler"), Choice("/menu", "Menu")

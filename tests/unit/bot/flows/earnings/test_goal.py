@@ -90,3 +90,18 @@ def test_what_she_says_of_herself_is_asked_back_before_it_is_a_project(said: str
 )
 def test_who_tells_of_a_project_is_not_asked(said: str) -> None:
     assert not isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize("said", ["mon mari dit que non", "ma soeur est malade", "mes enfants sont à l'hôpital"])
+def test_what_she_tells_of_her_life_is_asked_back(said: str) -> None:
+    assert isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize("said", ["un moulin a mil", "ma moto", "mes enfants d'abord", "acheter un téléphone"])
+def test_what_she_wants_is_taken(said: str) -> None:
+    assert not isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize("said", ["je veux pas le dire", "c'est privé", "mon secret", "ça ne vous regarde pas"])
+def test_who_does_not_tell_has_none(said: str) -> None:
+    assert knows_none(said)
