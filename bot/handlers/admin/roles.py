@@ -14,10 +14,11 @@ from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.people.role_labels import in_words
 from bot.handlers.admin.support.finding import found_by
-from bot.handlers.engine import asking, flow_engine, flow_stack, menu
+from bot.handlers.engine import asking, flow_stack, menu
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
+from bot.handlers.people import promotion
 
 LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre personne propriétaire.")
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
@@ -179,7 +180,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
         return
     said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))
     if person.role in LEARNERS and person.joined_at is None:
-        await flow_engine.open_flow(turn, "onboarding", said)
+        await promotion.begin(turn, said)
     else:
         await turn.say(said + await menu.message(turn), purpose="notice")
 

@@ -22,6 +22,7 @@ from bot.handlers.engine.turn import Turn
 
 PROMOTE = "promote"
 MORE = Choice("/promouvoir", "⭐ Les autres")
+MENU = Choice("/menu", "Menu")
 OPENED_SHOWN = 1
 """Offers that are named in the welcome; `travail` shows all of them."""
 PAGE_SIZE = 8
@@ -152,7 +153,17 @@ async def welcome(turn: Turn, payload: Mapping[str, Any]) -> None:
             title=Raw(offer.config.title),
             pay=pay_shown(offer),
         )
-    await flow_engine.open_flow(turn, "onboarding", words)
+    await begin(turn, words)
+
+
+async def begin(turn: Turn, words: Message) -> None:
+    """Say this, and ask the questions of onboarding. Where only a template reaches her now (WhatsApp, more than 24
+    hours after her last word), questions do not: she is told, and whatever she writes or taps then opens them."""
+    if await turn.reaches("reply", turn.now):
+        await flow_engine.open_flow(turn, "onboarding", words)
+        return
+    told = words + tr("Écris-moi un mot, ou touche « Menu » : on commence tout de suite.")
+    await turn.say(told.with_choices(MENU), purpose="notice")
 
 
 WAKEUPS: Mapping[str, Wake] = {service.WAKE: welcome}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from backend.db.messaging import outgoing
 from backend.domain.messaging.message import tr
 from bot.channels.whatsapp.templates import TEMPLATES, definition
@@ -85,6 +87,38 @@ async def test_who_wants_discretion_reads_the_message_when_she_opens_the_chat(pr
     assert any("ton compte est plein" in text for text in heard) and any("Tes gains" in text for text in heard)
     await awa.says("gains")
     assert not any("ton compte est plein" in message.text for message in await product.heard(awa))
+
+
+@pytest.mark.parametrize("word", ["promouvoir Awa", "role {} hiteuse"])
+async def test_who_gets_paid_work_after_a_day_hears_of_it_and_begins(product: Product, word: str) -> None:
+    """The Huber read « Je l'accueille et je lui explique tout », and she heard nothing: no template asks questions."""
+    await with_templates(product)
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    awa = product.whatsapp.person("Awa")
+    await product.says(awa, f"start {await product.code('trainee')}")
+    await product.taps(awa, "J'accepte")
+    await product.forward(days=2, hours=3)
+    await product.heard(awa)
+    (her,) = await rows(product.database, "select id from person where role = 'trainee'")
+    await product.taps(admin, "Oui", await product.says(admin, word.format(her["id"])))
+    called = await product.answer(awa)
+    assert called.json["template"]["name"] == "hiteuses_compte_1"
+    assert ("travail payé" if "promouvoir" in word else "hiteuse") in called.text and "Écris-moi un mot" in called.text
+    begun = await product.taps(awa, "Menu", called)
+    assert "En acceptant" in begun.text and "J'accepte" in begun.labels
+
+
+async def test_who_gets_paid_work_and_cannot_be_told_is_asked_with_her_next_word(product: Product) -> None:
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    awa = product.whatsapp.person("Awa")
+    await product.says(awa, f"start {await product.code('trainee')}")
+    await product.taps(awa, "J'accepte")
+    await product.forward(days=2, hours=3)
+    await product.taps(admin, "Oui", await product.says(admin, "promouvoir Awa"))
+    assert await product.heard(awa) == []
+    await awa.says("bonjour")
+    heard = await product.heard(awa)
+    assert any("travail payé" in each.text for each in heard) and any("J'accepte" in each.labels for each in heard)
 
 
 async def test_who_says_yes_to_a_reminder_goes_on_and_who_wants_fewer_chooses(product: Product) -> None:
