@@ -248,4 +248,6 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
         )
     if held:
         said += Message((lines(Tr("Attendent encore :"), *held),))
-    await turn.say(said.with_choices(*choices, columns=2))
+    # nobody has asked for one of the schedule: it comes however long ago somebody wrote
+    purpose = "alert" if payload.get("scheduled") else "reply"
+    await turn.say(said.with_choices(*choices, columns=2), purpose=purpose)

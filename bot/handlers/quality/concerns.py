@@ -189,4 +189,4 @@ async def waits(turn: Turn, payload: Mapping[str, Any]) -> None:
     found = [each for each in await service.waiting(turn.uow, turn.person) if each.id == payload["concern"]]
     if found and turn.person.stopped_at is None:
         said = tr("🔎 Le travail de {name} attend ton regard.", name=Raw(found[0].first_name or "?"))
-        await turn.say(said.with_choices(Choice("/suivi", "Regarder"), MENU, columns=2))
+        await turn.say(said.with_choices(Choice("/suivi", "Regarder"), MENU, columns=2), purpose="alert")

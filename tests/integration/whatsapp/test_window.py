@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from backend.db.messaging import outgoing
+from backend.db.messaging import inbox, outgoing
 from backend.domain.messaging.message import tr
 from bot.channels.whatsapp.templates import TEMPLATES, definition
 from tests.fakes.whatsapp import Person
@@ -106,6 +106,19 @@ async def test_who_gets_paid_work_after_a_day_hears_of_it_and_begins(product: Pr
     assert ("travail payé" if "promouvoir" in word else "hiteuse") in called.text and "Écris-moi un mot" in called.text
     begun = await product.taps(awa, "Menu", called)
     assert "En acceptant" in begun.text and "J'accepte" in begun.labels
+
+
+async def test_finance_hears_of_a_day_of_payment_a_day_after_their_last_word(product: Product) -> None:
+    await with_templates(product)
+    admin = await product.appointed(product.whatsapp.person("Paul"))
+    await product.forward(days=2, hours=3)
+    await product.heard(admin)
+    (who,) = await rows(product.database, "select id from person where role = 'admin'")
+    told = {"wake": "payouts proposed", "run": 3, "payouts": 2, "held": {}, "capped": 0, "scheduled": True}
+    await commit(product.database, inbox.post, who["id"], "payouts:3", told, product.now)
+    product.app.signals.tell("turn")
+    called = await product.answer(admin)
+    assert called.json["template"]["name"] == "hiteuses_compte_1" and "jour de paie" in called.text
 
 
 async def test_who_gets_paid_work_and_cannot_be_told_is_asked_with_her_next_word(product: Product) -> None:
