@@ -82,8 +82,9 @@ class InboxEvent:
     reached: str | None = None
     locked: bool = False
     held: bool = False
-    next_id: int | None = None
-    """The event that waits behind this one. The person wrote it before they saw what comes of this one."""
+    newest_id: int | None = None
+    """The newest event that waits behind this one. The person wrote all of them before they saw what comes of this
+    one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ _OLDEST = f"""
                    order by o.contact_id, o.id offset 0) as held,
            (select n.id from inbox n
             where n.person_id = i.person_id and n.status = {InboxStatus.WAITING:d} and n.id > i.id
-            order by n.id limit 1) as next_id
+            order by n.id desc limit 1) as newest_id
     from unnest(%s::bigint[]) h (person_id)
     cross join lateral (
         select id, person_id, contact_id, channel, event_key, payload, attempts, due from inbox
@@ -184,12 +185,12 @@ def _event(row: DictRow) -> InboxEvent:
         row["attempts"],
         row["blocked_at"] is not None,
         row["contact_name"] or "",
-        row["next_id"] is not None,
+        row["newest_id"] is not None,
         contact or row["reached_id"],
         row["channel"] if contact else row["reached"],
         row["locked_at"] is not None,
         row["held"],
-        row["next_id"],
+        row["newest_id"],
     )
 
 

@@ -322,31 +322,52 @@ async def test_a_hubers_words_go_to_whom_she_means(product: Product) -> None:
     assert "À 9 heures aussi" in (await product.answer(awa)).text
 
 
+async def wrote(product: Product, channel: str, *texts: str) -> None:
+    """What she wrote while the product was down, after her last words."""
+    for text in texts:
+        await execute(
+            product.database,
+            """
+            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
+            select person_id, contact_id, channel, event_key || 'n', %s, received_at, due
+            from inbox where contact_id is not null order by id desc limit 1
+            """,
+            (Jsonb(TYPED[channel](text)),),
+        )
+
+
 @BOTH
 @pytest.mark.parametrize("text", ["haine", "2"])
 async def test_what_she_wrote_before_a_question_was_asked_is_no_answer_to_it(
     product: Product, channel: str, text: str
 ) -> None:
-    """We were slow, and she wrote it once more."""
+    """We were slow, and she wrote it twice more."""
     awa = await working(product, channel)
     await product.says(awa, text)
     await product.stop()
-    await execute(
-        product.database,
-        """
-            insert into inbox (person_id, contact_id, channel, event_key, payload, received_at, due)
-            select person_id, contact_id, channel, event_key || n, %s, received_at, due
-            from (select * from inbox where contact_id is not null order by id desc limit 1) last,
-                 generate_series(1, 2) as n
-            """,
-        (Jsonb(TYPED[channel](text)),),
-    )
+    await wrote(product, channel, text, text, text)
     await product.start()
-    noted, again = await product.heard(awa)
+    noted, again, once_more = await product.heard(awa)
     assert "✅ Noté" in noted.text and "Commentaire numéro 3" in noted.text
     assert again.text.startswith("Tu as écrit ça avant") and "Commentaire numéro 3" in again.text
+    assert once_more.text == again.text
     assert await answers(product) == 2
     assert "✅ Noté" in (await product.says(awa, text)).text
+
+
+@BOTH
+async def test_a_question_that_is_only_shown_again_was_seen_before(product: Product, channel: str) -> None:
+    """She asks something, and answers the task before she is told."""
+    awa = await working(product, channel)
+    await product.says(awa, "haine")
+    await product.stop()
+    await wrote(product, channel, "j'ai gagné combien", "haine", "haine")
+    await product.start()
+    earned, noted, again = await product.heard(awa)
+    assert "Commentaire numéro 2" in earned.text
+    assert "✅ Noté" in noted.text and "Commentaire numéro 3" in noted.text
+    assert again.text.startswith("Tu as écrit ça avant")
+    assert await answers(product) == 2
 
 
 @BOTH

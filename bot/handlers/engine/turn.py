@@ -47,7 +47,7 @@ ASKED = ("c", "f", "m")
 """The keys of the open question's message that are kept: its choices ("c"), whether it takes free text ("f"), and
 whether it takes several choices ("m"). `Conversation.asked` also holds:
 
-- "until": the id of the person's event that was already waiting when the question was asked;
+- "until": the id of the person's newest event that was already waiting when the question was first asked;
 - "on": the ids of the chats where the question is shown, the latest last;
 - "as": by chat id, the question's message where it differs in that chat (numbers to type on WhatsApp are
   boxes to tick on Telegram)."""
@@ -207,9 +207,8 @@ class Turn:
                 asked |= {key: talk.asked[key] for key in ("on", "as") if key in talk.asked}
             if same or edits is not None:
                 asked |= {key: talk.asked[key] for key in SAID if key in talk.asked}
-            talk.asked = asked
-            if self.waiting.next_id is not None:
-                talk.asked["until"] = self.waiting.next_id
+            until = talk.asked.get("until") if same else self.waiting.newest_id
+            talk.asked = asked if until is None else {**asked, "until": until}
         number = talk.question if question else None
         purpose = PROOF if self.parked_conversation is not None else purpose
         answer = self._tap_answer(None)
