@@ -47,6 +47,7 @@ READ_THERE: Mapping[str, set[str]] = {
     "reminders": {"none"},
     "saving": {"none"},  # nothing is to be set aside
     "pause": {"rest"},  # "deux minutes" is a span
+    "final": {"work"},  # "je veux commencer" begins the test
     "training": {"okay", "work"},  # "ok" and "je veux commencer" begin the lesson that is offered
     "work": {
         "none",

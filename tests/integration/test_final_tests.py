@@ -286,3 +286,28 @@ async def test_who_asks_for_the_answer_in_a_lesson_is_told_it_and_for_her_result
     assert "Après chaque réponse, je te dis si c'est juste" in heard.text and "Question 1 sur 3" in heard.text
     heard = await product.says(awa, "la réponse stp")
     assert "La réponse" in heard.text and "Question 2 sur 3" in heard.text
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+async def test_who_waits_for_the_next_try_is_told_until_when_in_her_own_words(on_both: Product, channel: str) -> None:
+    """« je refais » and « quand je peux refaire » were not understood, and what was shown named no hour; « commencer »
+    at the test's own button showed the menu."""
+    product = on_both
+    awa: Person = getattr(product, channel).person("Awa")
+    await ready(product, awa)
+    await product.says(awa, "refaire le test")
+    message = await product.says(awa, "commencer")
+    for _ in range(2):
+        for _ in range(8):
+            assert "Test final : question" in message.text
+            message = await product.says(awa, "je ne sais pas")
+        if "à partir de" not in message.text:
+            await product.says(awa, "formation")
+            await product.says(awa, "je refais")
+            message = await product.says(awa, "je suis prête allons y")
+    await product.says(awa, "formation")
+    for words in ("je refais", "quand je peux refaire", "pourquoi je dois attendre", "je veux refaire maintenant"):
+        told = (await product.says(awa, words)).text
+        assert "Tu pourras recommencer aujourd'hui à partir de 10 h" in told, words
+    passes(product, hours=2)
+    assert "Pour le réussir" in (await product.says(awa, "jveux refaire le test svp")).text

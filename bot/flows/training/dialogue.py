@@ -29,7 +29,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.training import going_on
+from bot.flows.training import going_on, taking_again
 from bot.flows.training.final_views import sources
 from bot.flows.training.lesson_views import opens_when, reopens, right_of, take_final
 from bot.flows.work.offers import MAX_OFFERS, in_francs
@@ -94,9 +94,20 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Typed(text) if (ahead := _ahead(state, facts)) is not None and going_on.begins(text):
             return _into(ahead, facts)
         case Typed(text):
-            return _called(state, text, facts) or misread(state, Say(PICK))
+            return _test_again(state, text, facts) or _called(state, text, facts) or misread(state, Say(PICK))
         case _:
             return stay(state)
+
+
+def _test_again(state: State, text: str, facts: Facts) -> Step[State] | None:
+    found = None if facts.looks else taking_again.meant(text, facts.modules, state.module)
+    if found is None:
+        return None
+    module, now = found
+    if now:
+        return end(Open("final", module.id))
+    said = tr("⏳ Test final de « {module} » :", module=Raw(module.title)) + reopens(module, facts.now, facts.zone)
+    return stay(State("module", module.ref), Say(said))
 
 
 _NAMES = re.compile(

@@ -34,6 +34,7 @@ from bot.flows.engine.kit import (
     SecondThought,
     Started,
     Step,
+    Typed,
     again,
     change,
     in_her_words,
@@ -42,7 +43,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
-from bot.flows.training import final_views, questions
+from bot.flows.training import final_views, going_on, questions
 from bot.flows.training.final_views import BEGIN, Facts, State
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import PREVIEWED
@@ -79,6 +80,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Resumed():
             return stay(state)
         case Picked(BEGIN.id) if state.at == "intro":
+            return stay(state, Do(OpenFinal(state.module, begin=True)))
+        case Typed(text) if state.at == "intro" and going_on.starts(text):
             return stay(state, Do(OpenFinal(state.module, begin=True)))
         case _ if state.at == "intro":
             return misread(state, Say(PICK))

@@ -29,25 +29,31 @@ def _phrase(*words: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{_BESIDE} )*(?:{core})(?: (?:{_BESIDE}|{core}))*")
 
 
+_READY = r"(?:je suis |jsuis )?prete?"
 _READS_ON, _BEGINNING = _phrase(_OK, _ON, _FOLLOWS, _READ), _phrase(_OK, _ON, _FOLLOWS, _BEGINS)
-_LEADING = _phrase(_ON, _FOLLOWS, _BEGINS)
+_LEADING, _STARTING = _phrase(_ON, _FOLLOWS, _BEGINS), _phrase(_ON, _READY, _BEGINS)
 
 
 def reads_on(text: str) -> bool:
     """Whether she has read a screen: « ok je vois », « j'ai fini de lire », « d'accord suite »."""
-    return any(map(_READS_ON.fullmatch, _written(text)))
+    return any(map(_READS_ON.fullmatch, written(text)))
 
 
 def begins(text: str) -> bool:
     """Whether she wants the lesson that is offered: « je commence », « ok », « la suite »."""
-    return any(map(_BEGINNING.fullmatch, _written(text)))
+    return any(map(_BEGINNING.fullmatch, written(text)))
+
+
+def starts(text: str) -> bool:
+    """Whether she wants to begin what is before her, beyond a mere ok: « je suis prête, allons-y »."""
+    return any(map(_STARTING.fullmatch, written(text)))
 
 
 def leads_on(text: str) -> bool:
     """Whether she wants to go on, wherever she is: « suivant », « la suite », « je continue »."""
-    return any(map(_LEADING.fullmatch, _written(text)))
+    return any(map(_LEADING.fullmatch, written(text)))
 
 
-def _written(text: str) -> tuple[str, str]:
+def written(text: str) -> tuple[str, str]:
     """The text folded, and with its short forms written out: « jé fini »."""
     return fold(text), fold(" ".join(vocabulary().words(text)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Tr, load
 from bot.flows.engine import answers
 from bot.flows.engine.answers import Labelled
@@ -31,7 +32,10 @@ def own_button(turn: Turn, text: str) -> Picked | None:
     label « Travail » is: each word is answered at any point."""
     own = [(choice, label) for choice, label in asked_here(turn).choices if isinstance(choice.label, str | Tr)]
     found = answers.find(text, own, free=True)
-    return Picked(found.choice) if found is not None and found.how == "label" else None
+    if found is not None and found.how == "label":
+        return Picked(found.choice)
+    named = {choice.id for choice, _ in own if fold(text) in map(fold, choice.also)}  # « commencer » a test
+    return Picked(named.pop()) if len(named) == 1 and not asked_here(turn).free else None
 
 
 def takes(turn: Turn, text: str) -> bool:

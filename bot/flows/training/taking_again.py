@@ -1,0 +1,35 @@
+"""What she says of a final test that she has failed: « je refais », « quand je peux refaire »."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from backend.domain.training.learning import ModuleLine
+from bot.flows.training.going_on import written
+
+_TAKES_AGAIN = re.compile(
+    r"(?:(?:c est pas juste|mais|bon|et|alors|non|svp|stp|ok) )*"
+    r"(?:je |on )?(?:veux |voudrais |vais |peux |dois |pourrai )?"
+    r"(?:le |la )?(?:refai(?:s|re|t)|repasser?|recommencer?|retenter?|reessayer?)"
+    r"(?: (?:le|la|ce|mon|un|test|final|examen|maintenant|tout|de|suite|encore|svp|stp|une|fois))*"
+)
+_WHEN = re.compile(
+    r".*\b(?:quand|combien de temps|combien d heures?|a quelle heure|pourquoi|jusqu a quand|faut attendre|dois attendre"
+    r"|encore attendre)\b.*"
+)
+_THE_TEST = re.compile(r".*\b(?:refai(?:s|re|t)|repass\w*|recommenc\w*|test|attendre|attends|bloque\w*|ouvre)\b.*")
+
+
+def meant(text: str, modules: Iterable[ModuleLine], shown: str) -> tuple[ModuleLine, bool] | None:
+    """The only module whose final test is open or waits, and whether it can be taken now and she wants to. None for
+    other texts, and if it is not clear which test is meant. `shown`: the module that she sees."""
+    said = written(text)
+    again = any(map(_TAKES_AGAIN.fullmatch, said))
+    if not again and not any(_WHEN.fullmatch(each) and _THE_TEST.fullmatch(each) for each in said):
+        return None
+    ready = [each for each in modules if each.ready and each.final is not None and not each.passed]
+    found = [each for each in ready if each.ref == shown] or ready
+    if len(found) != 1 or found[0].final is None:
+        return None
+    return found[0], again and found[0].final.opens_at is None
