@@ -27,7 +27,7 @@ from tests.fakes.telegram import FakeTelegram
 
 def measure(run: Run) -> Section:
     people = run.size(200, 8)
-    seconds = run.size(60.0, 1.5)
+    seconds = run.size(60.0, 4.0)
     think = run.size(1.0, 0.1)
     with run.home() as home, _without_pauses():
         report, answers, learnt = uvloop.run(_measure(run, home, people, seconds, think))
