@@ -19,9 +19,10 @@ from backend.domain.work.forms.form import Field, applying
 from bot.flows.engine import yes_no
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import Event, Picked, Several, Typed
-from bot.flows.work import pair_sides, transcribing
+from bot.flows.work import pair_sides
 from bot.flows.work.drafts import Draft, Finished, More, Shown, Wrong
 from bot.flows.work.forms import entry
+from bot.flows.work.transcription import reading as transcription
 
 WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3 ».")
 WRITE_CHOICES = tr("Écris les réponses que tu choisis, avec une virgule entre elles.")
@@ -160,7 +161,7 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
         case "rating", Picked(choice) if choice.startswith("="):
             return Finished(int(choice.removeprefix("=")))
         case "transcription", Typed(text):
-            return transcribing.taken(task, text)
+            return transcription.taken(task, text)
         case "text", Typed(text):
             try:
                 return Finished(normalise(task.config, text), words="data")

@@ -10,8 +10,8 @@ from backend.domain.messaging import intents
 from backend.domain.messaging.message import Message, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
-from bot.flows.work import unheard
 from bot.flows.work.drafts import Finished, Wrong
+from bot.flows.work.transcription import unheard
 
 UNHEARD = tr(
     "Tu n'entends ou ne lis rien ? Touche « Signaler un souci » : tu ne perds rien. Si ce sont les mots de la voix, "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.work.unheard import of_the_sound, wants_it_again
+from bot.flows.work.transcription.unheard import of_the_sound, wants_it_again
 
 OF_THE_SOUND = (
     *("on entend pas bien", "jentend rien", "j'entend pas b1", "on n'entend pas ce qu'elle dit", "rien entendu"),
