@@ -155,3 +155,8 @@ def test_a_question_needs_no_mark(said: str, asked: bool) -> None:
 def test_the_sign_for_a_word_that_cannot_be_read_asks_nothing() -> None:
     """« [?] », which a transcription's question names, was answered as a call for help."""
     assert [read(said) for said in ("[?]", "[?] [?].", "?", "(??)")] == [None, None, "lost", "lost"]
+
+
+@pytest.mark.parametrize("text", ["j" * 4_096, "j " * 2_048, "jj", "JJJJ!!!"])
+def test_a_letter_that_is_held_down_is_read_as_well(text: str) -> None:
+    assert "".join(vocabulary().words(text))
