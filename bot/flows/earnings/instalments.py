@@ -16,6 +16,9 @@ from backend.domain.money import UNITS_PER_WHOLE, Money
 from bot.flows.earnings.goal import read_sum
 
 MOST = 12
+MOST_WORDS = 24
+"""Words of one instalment, all written out; a longer text is none, and reading it would take seconds, in which nobody
+else is answered."""
 _LEAD = re.compile(r"(?:et |puis |[-•*·]|\d{1,2}[.)] )\s*")
 _SPELT = ("deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
 _WORDS = {word: n for n, word in enumerate(_SPELT, 2)}
@@ -110,7 +113,7 @@ def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment,
     the first line that cannot be read."""
     found = []
     lines = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
-    written = [part for line in lines for part in _parts(line, currency, today)]
+    written = [part for line in lines[: MOST + 1] for part in _parts(line, currency, today)]
     if len(written) > MOST:
         return tr("Écris au plus {n} versements.", n=MOST)
     for number, line in enumerate(written, 1):
@@ -129,7 +132,7 @@ _BETWEEN = re.compile(r"\s*,\s+|\s+(?:et|puis)\s+(?:de\s+)?(?=\d)")
 def _parts(line: str, currency: str, today: date) -> list[str]:
     """The instalments of a line that holds several; else the line."""
     parts = [part for part in _BETWEEN.split(line) if part]
-    if len(parts) > 1 and all(_instalment(part, currency, today) is not None for part in parts):
+    if len(parts) > 1 and all(_instalment(part, currency, today) is not None for part in parts[: MOST + 1]):
         return parts
     return [line]
 
@@ -137,7 +140,7 @@ def _parts(line: str, currency: str, today: date) -> list[str]:
 def _instalment(line: str, currency: str, today: date) -> Instalment | None:
     """The amount before the day, or after it."""
     tokens = re.sub(r"[,:=→]+(?=\s)", " ", line).split()
-    for cut in range(1, len(tokens)):
+    for cut in range(1, len(tokens) if len(tokens) <= MOST_WORDS else 0):
         one, two = " ".join(tokens[:cut]), " ".join(tokens[cut:])
         for amount_text, day_text in ((one, two), (two, one)):
             amount, due = read_sum(amount_text, currency), read_day(day_text, today)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Literal
 
-from backend.domain.french.datetimes import read_hour
+from backend.domain.french.datetimes import LONGEST_TEXT, read_hour
 from backend.domain.french.schedules import read_days
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels, intents
@@ -96,9 +96,13 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
     """(understood, the preference; None: no hour is wanted). Reads a choice or a text."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
-    text = _POLITE.sub("", text or "")
+    text = text or ""
+    long = len(text) > LONGEST_TEXT
+    text = text if long else _POLITE.sub("", text)
     if _NO_REMINDER.search(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
+    if long:  # every place to split it would be tried, for seconds in which nobody else is answered
+        return False, None
     days, hour = _read_both(text)
     if days is not None and not days:
         return True, None

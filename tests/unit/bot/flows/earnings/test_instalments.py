@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from backend.domain.earnings.savings import Instalment
-from backend.domain.money import UNITS_PER_WHOLE
-from bot.flows.earnings.instalments import read_instalments, read_series
+from backend.domain.money import UNITS_PER_WHOLE, Money
+from bot.flows.earnings import goal, instalments
+from bot.flows.earnings.instalments import MOST, MOST_WORDS, read_instalments, read_series
 
 TODAY = date(2026, 3, 4)
 
@@ -74,3 +75,18 @@ def _seen(each: Instalment) -> tuple[int, str]:
 @pytest.mark.parametrize("said", ["100 000 le 15 septembre, 30 000", "100 000 et 30 000", "oui"])
 def test_a_line_of_which_a_part_has_no_day_is_named(said: str) -> None:
     assert not isinstance(read_instalments(said, "XOF", TODAY), tuple)
+
+
+@pytest.mark.parametrize("said", ["a " * 2_048, "10 000 " * 500, "1 le 15 mars, " * 290, "1 le 15 mars\n" * 300])
+def test_a_long_text_is_refused_before_it_is_read_to_its_end(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every cut between two words is tried: with 2,048 words that took 19 s, in which nobody else was answered."""
+    read: list[str] = []
+    sums = goal.read_sum
+
+    def counted(text: str, currency: str) -> Money | None:
+        read.append(text)
+        return sums(text, currency)
+
+    monkeypatch.setattr(instalments, "read_sum", counted)
+    assert not isinstance(read_instalments(said, "XOF", TODAY), tuple)
+    assert len(read) <= 2 * MOST_WORDS * (MOST + 1)

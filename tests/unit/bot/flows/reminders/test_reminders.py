@@ -5,6 +5,7 @@ from datetime import time
 import pytest
 
 from backend.domain.people.reminder_preferences import EVERY_DAY, Preference
+from bot.flows.reminders import dialogue
 from bot.flows.reminders.dialogue import read
 
 
@@ -44,3 +45,14 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
 )
 def test_no_is_no_reminder(said: str) -> None:
     assert read(None, said) == (True, None)
+
+
+@pytest.mark.parametrize("text", [". " * 2_048, "lundi 20 h " * 400, " ,.!" * 1_024])
+def test_a_long_text_is_not_split_at_every_place(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With 4,096 signs that took seconds, in which nobody else was answered."""
+    monkeypatch.setattr(dialogue, "_read_both", None)
+    assert read(None, text) == (False, None)
+
+
+def test_a_long_no_is_still_a_no() -> None:
+    assert read(None, "non merci je ne veux pas de rappels " + "parce que je travaille " * 20) == (True, None)
