@@ -183,6 +183,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if found is None or chosen is None:
         return None
     how = question.how(text)
+    if fold(text) == fold(chosen.id):
+        return OnScreen(chosen)  # the word itself, which is answered at any point
     if found.how == "label":
         return Unsure(chosen, answer) if how == "label" else OnScreen(chosen)
     if how == "label":  # a whole label of the question wins over one of the message with a slip

@@ -196,3 +196,9 @@ def test_what_was_just_said_is_taken_back_by_its_button(said: str) -> None:
     taken_back = [told(read(said, Screen(shown), CHOICE)) for shown in (stopped, kept, paused)]
     assert taken_back == ["/revenir", "/projet garder rien", "/travail"]
     assert told(read(said, Screen((*stopped, *MENU)), CHOICE)) in (None, "out: away")
+
+
+@pytest.mark.parametrize("question", [FREE, CHOICE, None])
+def test_the_word_itself_behind_a_button_is_that_word(question: Question | None) -> None:
+    screen = Screen(labelled(("/messages", "💬 Les messages"), ("/cohorte la semaine derniere", "La semaine")))
+    assert told(read("messages", screen, question)) == "/messages"
