@@ -43,18 +43,19 @@ READ_THERE: Mapping[str, set[str]] = {
     "onboarding": {"none", "rest", "okay"},  # … and "d'accord" accepts the terms
     "invite": {"none"},  # nobody is to be invited
     "recourse": {"okay"},  # "ok" sends the appeal, as its button does
-    "lesson": {"okay"},  # "j'ai compris" leads to the next screen
+    "lesson": {"okay", "skip"},  # "j'ai compris" and "suivant" lead to the next screen
     "reminders": {"none"},
     "saving": {"none"},  # nothing is to be set aside
     "pause": {"rest"},  # "deux minutes" is a span
-    "final": {"work"},  # "je veux commencer" begins the test
-    "training": {"okay", "work"},  # "ok" and "je veux commencer" begin the lesson that is offered
+    "final": {"work", "skip"},  # "je veux commencer" and "suivant" begin the test
+    "training": {"okay", "work", "skip"},  # "ok" and "je veux commencer" begin the lesson that is offered
     "work": {
         "none",
         "flaw",
         "lost",
         "unsure",
         "solution",
+        "skip",
     },  # "y en a pas" of an optional field, and what is wrong with a task
 }
 """What a flow reads as its own answer where it asks for that."""

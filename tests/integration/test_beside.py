@@ -88,6 +88,45 @@ async def test_her_secret_number_goes_neither_to_a_client_nor_to_her_huber(
 
 
 @BOTH
+@pytest.mark.parametrize("said", ["next", "suivant stp", "zappe", "zap", "passe à l'autre", "autre", "la suite"])
+async def test_who_would_see_the_next_one_is_asked_where_any_words_may_be_the_answer(
+    product: Product, channel: str, said: str
+) -> None:
+    awa = await working(product, channel, "text")
+    asked = await product.says(awa, said)
+    assert asked.text.startswith("Tu veux passer celle-ci") and asked.labels == ["⏭ Passer", "C'est ma réponse"]
+    skipped = await product.taps(awa, "⏭ Passer", asked)
+    assert skipped.text.startswith("Un marché")
+    assert "⏭ Passer" in (await product.says(awa, said)).labels
+    assert "✅ Noté" in (await product.says(awa, "Une rue animée")).text
+    assert await given(product) == ["Une rue animée"]
+
+
+@BOTH
+async def test_who_would_see_the_next_one_is_told_how_where_she_is_to_choose(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "choice")
+    assert (await product.says(awa, "suivant")).text.startswith("Pour laisser celle-ci")
+    assert await value(product.database, "select count(*) from answer where status = 0") == 1
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["c'est moi Fatou", "moi c'est Fatou Koné"])
+async def test_who_says_who_she_is_answers_no_task(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel, "text")
+    assert (await product.says(awa, said)).labels == ["💬 Écrire à ma Huber", "C'est ma réponse"]
+    assert await given(product) == []
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["je veux changer mon nom", "mon prénom est mal écrit"])
+async def test_who_wants_another_name_is_told_where_it_is_chosen(product: Product, channel: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "profil")
+    told = (await product.says(awa, said)).text
+    assert "« certificat »" in told and "« Changer »" in told and "« paiement »" in told
+
+
+@BOTH
 @pytest.mark.parametrize("yes", ["tap", "C'est ma réponse", "oui c'est ma réponse", "2", "ma réponse"])
 async def test_her_own_words_are_kept_and_are_the_answer_when_she_says_so_once(
     product: Product, channel: str, yes: str

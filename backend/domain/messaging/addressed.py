@@ -34,6 +34,11 @@ _GRAMS = re.compile(r"\d\s?[gG]\b")
 _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
 _TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
+_ITS_ME = re.compile(
+    r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour|dans"
+    r"|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
+)
+"""She says who she is: « c'est moi Fatou »."""
 
 
 def addressed(text: str) -> bool:
@@ -45,7 +50,7 @@ def addressed(text: str) -> bool:
     if not words or len(words) > MOST_WORDS:
         return False
     said, line = frozenset(words), f" {' '.join(words)} "
-    if _greets(words, signs):
+    if _greets(words, signs) or _ITS_ME.fullmatch(line.strip()):
         return True
     matter = _names_a_matter(written)
     if said & signs["trade"] and not matter:

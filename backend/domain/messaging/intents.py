@@ -44,6 +44,8 @@ Intent = Literal[
     "none",
     "unsure",
     "solution",
+    "skip",
+    "name",
     "thanks",
     "evening",
     "greeting",
@@ -66,6 +68,8 @@ Intent = Literal[
 | refused | to do something about an answer that was refused |
 | shocked | not to see such content |
 | unsure, solution | to say that they do not know the answer; to be told it |
+| skip | the next task instead of this one, or to go on |
+| name | to be called otherwise, here or on a certificate |
 | lost, person, trust | help; to talk to somebody; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
 | remains | to know how much is left to answer |

@@ -25,7 +25,7 @@ IN_PASSING = frozenset({"okay", "mark", "unsure"})
 _OF_LEARNERS = frozenset(
     {
         *("mistake", "money", "waiting", "quality", "unpaid", "received", "payday", "price", "other", "work", "learn"),
-        *("person", "saving", "certificate", "privacy", "remains"),
+        *("person", "saving", "certificate", "privacy", "remains", "skip", "name"),
     }
 )
 """Intents of people who work or learn here; from others the same text may be a question about figures."""
@@ -71,6 +71,8 @@ def belongs(lead: str, flow: str, at: str) -> bool:
     """Whether the intent is what the open question asks for. `at`: the place in the flow."""
     if flow == "goal":
         return lead == "saving"
+    if lead == "name":
+        return at == "name"
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 
 
@@ -140,6 +142,8 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "shocked": Doubt(tr("C'est dur à voir pour toi, ou c'est ta réponse ?"), Tr("🫶 C'est dur à voir")),
     "unsure": Doubt(tr("Tu ne sais pas, ou c'est ta réponse ?"), Tr("Je ne sais pas")),
     "solution": Doubt(tr("Tu me demandes la réponse, ou c'est ta réponse ?"), Tr("Je la demande")),
+    "skip": Doubt(tr("Tu veux passer celle-ci, ou c'est ta réponse ?"), Tr("⏭ Passer")),
+    "name": Doubt(tr("Tu parles de ton nom, ou c'est ta réponse ?"), Tr("👤 Mon nom")),
     "none": Doubt(tr("Il n'y a rien à répondre, ou c'est ta réponse ?"), Tr("Rien à répondre")),
     "rest": Doubt(tr("Tu veux faire une pause, ou c'est ta réponse ?"), Tr("⏸ Une pause")),
     "work": Doubt(tr("Tu cherches du travail, ou c'est ta réponse ?"), Tr("💼 Du travail")),
@@ -191,6 +195,10 @@ ANSWERS: Mapping[Intent, Message] = {
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "
         "« contenus ». Pour en parler, écris « huber »."
+    ),
+    "name": tr(
+        "Sur un certificat, tu choisis ton nom : écris « certificat », touche-le, puis « Changer ». Le prénom que j'écris "
+        "ici reste celui de ton inscription."
     ),
     "rest": tr("Prends ton temps : je garde ta place. Quand tu veux, on continue ici."),
     "remains": tr("Tu vois ici où tu en es :"),

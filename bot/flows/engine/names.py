@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from bot.flows.engine import answers, leaving
 
@@ -22,8 +23,8 @@ _NO_NAME = re.compile(
 
 
 def typed(text: str) -> str | None:
-    """The name alone. None if the text is none: a yes, a wallet, a sentence to the team."""
-    if answers.is_bare(text) or leaving.passes(text):
+    """The name alone. None if the text is none: a yes, a wallet, a sentence to the team, the wish to change it."""
+    if answers.is_bare(text) or leaving.passes(text) or intents.read(text) in ("name", "skip"):
         return None
     name = _AROUND.sub("", text.strip().rstrip(".!"))
     return None if _NO_NAME.search(fold(name)) or addressed(name) else name

@@ -66,7 +66,8 @@ def step(state: State, event: Event) -> Step[State]:
             return again(replace(state, at="task", told=""))
         case "skipping", Picked(SKIP.id):
             return stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
-        case "problem" | "words", Typed(text) if leaving.passes(text):  # this says nothing about what is wrong
+        # this says nothing about what is wrong
+        case "problem" | "words", Typed(text) if leaving.passes(text) or intents.read(text) == "skip":
             skipped = stay(replace(state, at="task"), Do(work_commands.SkipTask(state.task)))
             return stay(replace(state, at="skipping")) if state.draft.values else skipped
         case "skipping", _:

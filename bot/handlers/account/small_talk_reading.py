@@ -18,6 +18,8 @@ from bot.handlers.engine.turn import Turn
 
 _COUNTED = frozenset({"work", "lesson", "final", "revision"})
 """Flows that have several questions. Elsewhere « combien il reste » is about money."""
+TASKS = (("work", "task"), ("work", "previous"))
+"""Where she answers a task: the open one, or the one before that she corrects."""
 LEARNING = frozenset({"training", "lesson", "final", "revision"})
 """Flows in which she learns."""
 INTENTS: frozenset[str] = frozenset(get_args(Intent))
@@ -41,6 +43,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
     ):
         intent = "person"  # she is not paid yet
+    if intent == "skip" and place(turn) not in TASKS:
+        intent = "work" if loosely and not turn.conversation.stack else None
     if intent == "remains" and place(turn)[0] not in _COUNTED:
         intent = _what_remains(text)
     if intent in ("person", None) and _wants_reminder(turn, text):
@@ -49,7 +53,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "rappels"
     if intent == "certificate" and _names_income(text) and turn.dialogues.words.is_hers(turn.person, "attestation"):
         return "attestation"
-    if intent is None and leaving.passes(text):
+    if intent is None and (leaving.passes(text) or intents.read(text) == "skip"):
         return None  # « passe » is no `pause`
     if intent is None:
         word = turn.dialogues.words.misspelled(text, turn.person, loosely=loosely)

@@ -93,7 +93,7 @@ def instead(turn: Turn, lead: str) -> Word | None:
 
 async def answer(turn: Turn, lead: str) -> None:
     """`demande LEAD`: answer an intent in one message, with the open question below."""
-    turn.conversation.asked.pop("lead", None)
+    sure = turn.conversation.asked.pop("lead", None) == lead  # she was asked, and says it again or by the button
     intent = _meant(turn, lead) or "okay"
     flow, at = small_talk_reading.place(turn)
     if (said := _in_learning(turn, lead)) is not None:
@@ -114,6 +114,10 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, await _earned(turn, intent))
     elif intent == "remains" and flow == "work" and turn.dialogues.words.is_hers(turn.person, "travail"):
         await _say(turn, await _left(turn))
+    elif intent == "skip":
+        await _skip(turn, sure=sure)
+    elif intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
+        await _say(turn, small_talk.ANSWERS["name"] + PAID_NAME)
     elif intent == "work" and (flow, at) == ("work", "paused"):
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
@@ -175,6 +179,20 @@ async def _other_work(turn: Turn) -> None:
         await flow_engine.beside(turn, PICK_ONE if len(offered) > 1 else no_other)
     else:
         await flow_engine.open_flow(turn, "work")
+
+
+async def _skip(turn: Turn, *, sure: bool) -> None:
+    """Skip the open task, or leave the correction of the one before. Unless she is `sure`, say only how: « suivant » may
+    mean that she has ticked all, and that is not thrown away."""
+    flow, at = small_talk_reading.place(turn)
+    if (flow, at) == ("work", "previous"):
+        await flow_engine.handle(turn, Picked(work_state.BACK.id))
+    elif await _practises(turn):
+        await _say(turn, ONE_TRY)
+    elif sure and (flow, at) == ("work", "task"):
+        await flow_engine.handle(turn, Picked(work_state.SKIP.id))
+    else:
+        await _say(turn, work_views.NEXT_BY_SKIP if (flow, at) == ("work", "task") else HERE)
 
 
 async def _left(turn: Turn) -> Message:
@@ -255,6 +273,7 @@ AT_THE_END = tr(
     "pas »."
 )
 AFTER_EACH = tr("Après chaque réponse, je te dis si c'est juste. À la fin, tu vois ton résultat.")
+PAID_NAME = tr("Pour le nom de ta paie, écris « paiement ».")
 ONE_TRY = tr("C'est un essai : une seule tâche. Après, tu choisis ton travail.")
 LOST_AT_WORK = tr("Pas de souci, on y va doucement. Pour parler à une personne, écris « huber ».")
 PICK_ONE = tr("Choisis celui que tu veux :")
