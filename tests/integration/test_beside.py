@@ -118,6 +118,15 @@ async def test_who_says_who_she_is_answers_no_task(product: Product, channel: st
 
 
 @BOTH
+async def test_after_another_screen_she_is_asked_anew(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "bonjour")
+    assert "Décris la scène" in (await product.says(awa, "travail")).text
+    assert (await product.says(awa, "coucou")).labels == ["Je te salue", "C'est ma réponse"]
+    assert "Contente de te lire" in (await product.says(awa, "hello")).text
+
+
+@BOTH
 @pytest.mark.parametrize("said", ["je veux changer mon nom", "mon prénom est mal écrit"])
 async def test_who_wants_another_name_is_told_where_it_is_chosen(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel)

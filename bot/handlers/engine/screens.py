@@ -50,6 +50,14 @@ async def shows_question(turn: Turn) -> bool:
     return last is not None and last.question == turn.conversation.question
 
 
+async def asks_back(turn: Turn) -> bool:
+    """Whether the chat's last message asks what the person means by an answer to the open question."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or not turn.shown_here:
+        return False
+    return _screen(turn, _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))).asks_back
+
+
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     """The message that arrived last among the newest rows. A message in a slower lane can arrive after a later row."""
     if not newest:
