@@ -35,9 +35,7 @@ async def taken(turn: Turn, text: str) -> None:
     if agreement.insists(text) and screens.said(turn) is not None:
         await screens.answered(turn, str(turn.conversation.question))
         return
-    pending = small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
-    if pending is not None and not await screens.asks_back(turn):
-        pending = None  # she has seen something else since
+    pending = await small_talk_replies.asked_about(turn)  # a bare yes or no is read where that is shown last
     event, lead = open_question.typed(text), small_talk_reading.heard(turn, text, loosely=True)
     heard: small_talk.Heard = "answer"
     if lead is None or not small_talk_reading.belongs_here(turn, lead):

@@ -35,8 +35,8 @@ _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour
 _TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ITS_ME = re.compile(
-    r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour|dans"
-    r"|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
+    r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
+    r"|dans|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
 )
 """She says who she is: « c'est moi Fatou »."""
 

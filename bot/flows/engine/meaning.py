@@ -154,8 +154,13 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     found = answers.find(text, screen.choices, free=False, asides=screen.asides)
     chosen = next((choice for choice, _ in screen.choices if found is not None and choice.id == found.choice), None)
     answer = question.answer(text) if question is not None else None
-    if chosen is not None and (screen.asks_back or answer in (None, Picked(chosen.id)) or _takes_offer(answer)):
-        return OnScreen(chosen)  # an offer further up waits: a yes to what came after it takes nothing
+    if chosen is not None and (
+        screen.asks_back
+        or answer in (None, Picked(chosen.id))
+        or _takes_offer(answer)  # an offer further up waits: a yes to what came after it takes nothing
+        or fold(text) == fold(chosen.id)  # the word itself, which is answered at any point
+    ):
+        return OnScreen(chosen)
     if screen.asks_back:
         return _asked_back(text, screen)
     if screen.warns and chosen is None and (warned := _to_a_warning(text, screen)) is not None:
@@ -183,8 +188,6 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
     if found is None or chosen is None:
         return None
     how = question.how(text)
-    if fold(text) == fold(chosen.id):
-        return OnScreen(chosen)  # the word itself, which is answered at any point
     if found.how == "label":
         return Unsure(chosen, answer) if how == "label" else OnScreen(chosen)
     if how == "label":  # a whole label of the question wins over one of the message with a slip

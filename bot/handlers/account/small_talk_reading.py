@@ -38,15 +38,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "signaler une personne"
     if _learns_on(turn, text):
         return None if place(turn)[0] in LEARNING else "continuer"
-    intent = intents.read(text, loosely=loosely)
-    if intent == "number" and (
-        turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
-    ):
-        intent = "person"  # she is not paid yet
-    if intent == "skip" and place(turn) not in TASKS:
-        intent = "work" if loosely and not turn.conversation.stack else None
-    if intent == "remains" and place(turn)[0] not in _COUNTED:
-        intent = _what_remains(text)
+    intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
     if loosely and intent in ("leave", None) and _would_less_often(turn, text):
@@ -61,6 +53,19 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def _as_here(turn: Turn, text: str, intent: Intent | None, *, loosely: bool) -> Intent | None:
+    """What an intent means for this person, where they are."""
+    if intent == "number" and (
+        turn.person.joined_at is None or not turn.dialogues.words.is_hers(turn.person, "paiement")
+    ):
+        return "person"  # she is not paid yet
+    if intent == "skip" and place(turn) not in TASKS:
+        return "work" if loosely and not turn.conversation.stack else None
+    if intent == "remains" and place(turn)[0] not in _COUNTED:
+        return _what_remains(text)
+    return intent
 
 
 def _learns_on(turn: Turn, text: str) -> bool:

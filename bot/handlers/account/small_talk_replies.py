@@ -53,10 +53,11 @@ OF_WORDS = {
 ON_THE_TASK = frozenset({"flaw", "none"})
 
 
-def asked_about(turn: Turn) -> str | None:
-    """The intent or word that the person was asked about and has not confirmed yet; None if there is none."""
+async def asked_about(turn: Turn) -> str | None:
+    """The intent or word that the person was asked about and has not confirmed yet; None if there is none, or if they
+    have seen something else since."""
     lead: str | None = turn.conversation.asked.get("lead")
-    return lead
+    return lead if lead is not None and await screens.asks_back(turn) else None
 
 
 async def ask(turn: Turn, text: str, lead: str) -> None:
@@ -102,10 +103,6 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, LEARNS_FIRST)
     elif lead == "payday" and turn.person.joined_at is None:
         await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
-    elif intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
-        await _say(turn, promises.WHO_SEES_LEARNING)
-    elif intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
-        await _say(turn, small_talk.NO_MORE_LESSONS)
     elif intent == "other":
         await _other_work(turn)
     elif intent in OF_ARRIVAL and await arrival.ask(turn):
@@ -116,8 +113,6 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, await _left(turn))
     elif intent == "skip":
         await _skip(turn, sure=sure)
-    elif intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
-        await _say(turn, small_talk.ANSWERS["name"] + PAID_NAME)
     elif intent == "work" and (flow, at) == ("work", "paused"):
         await flow_engine.show_again(turn, Message())
     elif intent in ON_THE_TASK | {"rest"} and (flow, at) == ("work", "task") and not await _practises(turn):
@@ -127,7 +122,18 @@ async def answer(turn: Turn, lead: str) -> None:
     elif intent in ON_THE_TASK | {"lost", "unsure", "solution"}:
         await _help(turn)
     else:
-        await _say(turn, _here(turn) if intent == "work" else small_talk.ANSWERS[intent])
+        await _say(turn, _here(turn) if intent == "work" else _told(turn, intent))
+
+
+def _told(turn: Turn, intent: Intent) -> Message:
+    """What is said to an intent to which nothing more can be done."""
+    if intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return promises.WHO_SEES_LEARNING
+    if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
+        return small_talk.NO_MORE_LESSONS
+    if intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):
+        return small_talk.ANSWERS["name"] + PAID_NAME
+    return small_talk.ANSWERS[intent]
 
 
 def _meant(turn: Turn, lead: str) -> Intent | None:
@@ -182,17 +188,19 @@ async def _other_work(turn: Turn) -> None:
 
 
 async def _skip(turn: Turn, *, sure: bool) -> None:
-    """Skip the open task, or leave the correction of the one before. Unless she is `sure`, say only how: « suivant » may
-    mean that she has ticked all, and that is not thrown away."""
+    """Skip the open task, or leave the correction of the one before. Unless she is `sure`, say only how: « suivant »
+    may mean that she has ticked all, and that is not thrown away."""
     flow, at = small_talk_reading.place(turn)
     if (flow, at) == ("work", "previous"):
         await flow_engine.handle(turn, Picked(work_state.BACK.id))
     elif await _practises(turn):
         await _say(turn, ONE_TRY)
-    elif sure and (flow, at) == ("work", "task"):
+    elif (flow, at) != ("work", "task"):
+        await _say(turn, _here(turn))
+    elif sure:
         await flow_engine.handle(turn, Picked(work_state.SKIP.id))
     else:
-        await _say(turn, work_views.NEXT_BY_SKIP if (flow, at) == ("work", "task") else HERE)
+        await _say(turn, work_views.NEXT_BY_SKIP)
 
 
 async def _left(turn: Turn) -> Message:
