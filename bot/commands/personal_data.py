@@ -28,8 +28,8 @@ T = TypeVar("T")
 def erase(who: str) -> None:
     """Erase everything about PERSON (a number, or a first name that only one person has) now, for good.
 
-    Answers that clients paid for and the books stay, under a number. The last owner is refused. The audit names the
-    command line."""
+    Answers that clients paid for and the books stay, under a number. Prints the code under which her pay is kept, if she
+    has none from chat: hand it to her. The last owner is refused. The audit names the command line."""
     found = session.settings()
     now = Clock(found.clock).now()
 
@@ -37,13 +37,24 @@ def erase(who: str) -> None:
         async with database.unit() as uow:
             person_id = await linking.one_named(uow, who)
             await owners.keep_one(uow, person_id)
-            await erasure.ask_now(uow, person_id, now)
+            asked = await erasure.ask_now(uow, person_id, now)
             numbers = (await key_service.keys(uow, session.key_source(found))).numbers
             await uow.commit()
+        _say_claim(asked)  # before the erasure: it may be interrupted, and the code is stored nowhere
         await erasure.erase(database, person_id, now, found.home, numbers)
         return person_id
 
     click.echo(f"person {on_database(found, work)} is erased")
+
+
+def _say_claim(asked: erasure.AskedNow) -> None:
+    owed = " + ".join(f"{sum_} {sum_.currency}" for sum_ in asked.owed)
+    left = f"{owed} is still hers" if owed else "nothing is left to pay"
+    if asked.claim:
+        click.echo(f"{left}. What is left and what comes back is kept under this code: {asked.claim}")
+        click.echo("Hand it to her: it is stored nowhere. With a new account she writes it in chat.")
+    elif asked.has_one:
+        click.echo(f"{left}. She has the code under which it is kept since the erasure was first asked for.")
 
 
 @click.command()

@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from backend.db.engine.uow import Database
+from backend.domain.payouts import terms_file
+from backend.domain.people import codes
 from backend.domain.privacy.register import ENTRIES
+from backend.services.privacy import leaving
 from bot.cli import run
-from tests.integration.scenes import execute, hiteuses, rows, value
+from tests.integration.scenes import NOW, execute, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, plant
+from tests.integration.services.work.merges import answer
 
 pytestmark = pytest.mark.usefixtures("own_database")
 
@@ -39,6 +43,32 @@ async def test_a_person_is_erased_and_her_number_written_down(
         code, said, errors = await typed(capsys, "erase", who)
         assert (code, said) == (1, "")
         assert f"nobody is called '{who}'" in errors
+
+
+async def test_who_has_earned_gets_a_code_to_claim_her_pay_by_hand_of_the_operator(
+    database: Database, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In chat she gets one; by the command line her pay could be claimed by nobody."""
+    awa, binta, mina = await hiteuses(database, 3)
+    number = await project(database, 8, wanted=2)
+    for each in (awa, binta):
+        await answer(database, each, number)
+    code, said, _ = await typed(capsys, "erase", str(awa.id))
+    first, hand, done = said.splitlines()
+    assert code == 0 and done == f"person {awa.id} is erased"
+    assert first.startswith("0.05 EUR is still hers") and "stored nowhere" in hand
+    claim = first.rpartition(" ")[2]
+    async with database.unit() as uow:
+        kept = await leaving.kept_under(uow, codes.read(claim) or "")
+        assert kept is not None and [str(each) for each in kept] == ["0.05"]
+        asked = await leaving.ask(uow, binta, None, terms_file.shipped(), "telegram", NOW)
+        await uow.commit()
+    code, said, _ = await typed(capsys, "erase", str(binta.id))
+    assert code == 0 and "She has the code" in said and "under this code" not in said
+    async with database.unit() as uow:
+        assert await leaving.kept_under(uow, codes.read(asked.claim) or "") is not None
+    code, said, _ = await typed(capsys, "erase", str(mina.id))
+    assert (code, said) == (0, f"person {mina.id} is erased\n")  # nothing is kept
 
 
 async def test_everything_about_a_person_is_written_to_a_file(

@@ -43,15 +43,19 @@ async def ask(
     stopped_before: bool,
     claim: bytes | None,
     plan: list[Any] | None = None,
-) -> None:
-    """Store the request. A request that is there already only becomes due sooner."""
-    await uow.execute(
+) -> bool:
+    """Store the request. A request that is there already only becomes due sooner, and gets the code if it has none.
+    Returns whether `claim` is its code."""
+    row = await uow.fetch_one(
         """
         insert into erasure (person_id, asked_at, due, stopped_before, claim, plan) values (%s, %s, %s, %s, %s, %s)
-        on conflict (person_id) do update set due = least(erasure.due, excluded.due)
+        on conflict (person_id) do update set due = least(erasure.due, excluded.due),
+            claim = coalesce(erasure.claim, excluded.claim)
+        returning claim
         """,
         (person_id, now, due, stopped_before, claim, None if plan is None else Jsonb(plan)),
     )
+    return row is not None and row["claim"] is not None and bytes(row["claim"]) == claim
 
 
 async def drop(uow: UnitOfWork, person_id: int) -> Request | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,8 @@ from backend.db.privacy import erasure as rows
 from backend.db.privacy import mentions
 from backend.db.work import leases
 from backend.domain.errors import NotFound
+from backend.domain.money import Money
+from backend.domain.people import codes
 from backend.domain.work.commands import AnswerStatus
 from backend.encryption import Numbers
 from backend.services.people import owners
@@ -59,12 +61,26 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
     log.info("person %s is erased", person_id)
 
 
-async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> None:
+@dataclass(frozen=True, slots=True)
+class AskedNow:
+    """`claim`: the code under which her pay is kept, to be handed to her; "" if she has one from chat (`has_one`), or
+    never earned anything. `owed`: what she has still to get, one sum per currency."""
+
+    claim: str
+    has_one: bool
+    owed: tuple[Money, ...]
+
+
+async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> AskedNow:
     """The operator wants a person to be erased at once. Raises `NotFound` for a number that was erased already."""
     found = await erasures.of(uow, person_id)
     if found is not None and found.done_at is not None:
         raise NotFound(f"there is no person {person_id}")
-    await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=None)
+    owed, _ = await erasures.owed(uow, person_id)
+    claim = codes.new() if owed or await erasures.has_earned(uow, person_id) else ""
+    digest = codes.digest(claim) if claim else None
+    new = await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=digest)
+    return AskedNow(codes.written(claim) if claim and new else "", bool(claim) and not new, owed)
 
 
 async def repeat(database: Database, people: Iterable[int], now: datetime, home: Path, numbers: Numbers) -> int:
