@@ -28,8 +28,8 @@ T = TypeVar("T")
 def erase(who: str) -> None:
     """Erase everything about PERSON (a number, or a first name that only one person has) now, for good.
 
-    Answers that clients paid for and the books stay, under a number. Prints the code under which her pay is kept, if she
-    has none from chat: hand it to her. The last owner is refused. The audit names the command line."""
+    Answers that clients paid for and the books stay, under a number. Prints the code under which her pay is kept, if
+    she has none from chat: hand it to her. The last owner is refused. The audit names the command line."""
     found = session.settings()
     now = Clock(found.clock).now()
 

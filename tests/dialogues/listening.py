@@ -15,13 +15,15 @@ from backend.domain.threads.commands import (
     HuberStanding,
     LookAtThread,
     ShowFiles,
+    TellOfHuber,
     Thread,
     ThreadLine,
     ThreadLooked,
+    ToldOfHuber,
     WriteToHuber,
     WrittenToHuber,
 )
-from bot.flows.threads import answer_views
+from bot.flows.threads import answer_views, telling
 from bot.flows.threads import write as threads_write
 
 
@@ -60,12 +62,15 @@ class Listening:
         self._open, self._of_huber = True, of_huber
 
     def facts(self, flow: str) -> Any:
+        if flow == "telling":
+            return telling.Facts(((2, self._huber),), any(line.author is not None for line in self._lines))
         if flow == "thread":
             answers = [line for line in self._lines if line.author is not None]
             last = answers[-1] if answers else None
             to: Literal["hubers", "team"] = "team" if self._team or self._of_huber else "hubers"
             huber = "" if to == "team" else self._huber
-            stood = HuberStanding(to, huber, self._usual, self._waiting, last, of_huber=self._of_huber)
+            hubers = () if to == "team" else ((2, self._huber),)
+            stood = HuberStanding(to, huber, self._usual, self._waiting, last, of_huber=self._of_huber, hubers=hubers)
             return threads_write.Facts(stood)
         return answer_views.Facts(self._now, self._thread() if self._open else None)
 
@@ -93,6 +98,8 @@ class Listening:
                 self._lines.append(ThreadLine(None, words, file.kind if file else None, self._now))
                 self._waiting = self._waiting or self._now
                 return WrittenToHuber(stood, self._night)
+            case TellOfHuber():
+                return ToldOfHuber(read=not self._night)
             case LookAtThread():
                 return ThreadLooked(len(self._lines) if self._open else None)
             case AnswerThread(words=words, file=file, anyway=anyway):

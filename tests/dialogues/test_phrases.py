@@ -36,6 +36,7 @@ AS_THEY_STAND = {
     "person": {"find", "note"},  # nothing is kept, or she is asked once more
     "thread": {"write"},  # whatever it is, it is for her Huber
     "thread_answer": {"write", "check"},
+    "telling": {"words"},  # for the team, seen once more before it is sent
 }
 """Where any words are what is asked for."""
 READ_THERE: Mapping[str, set[str]] = {

@@ -235,7 +235,7 @@ class World:
                 return self._certificate_facts(flow)
             case "link" | "link_join" | "link_pin" | "link_proof" | "joining" | "my_data" | "erasure":
                 return self._account_facts(flow)
-            case "thread" | "thread_answer":
+            case "thread" | "telling" | "thread_answer":
                 return self.listening.facts(flow)
             case "confirm" | "person" | "chat_lock" | "review" | "recourse" | "instruction_voice":
                 return self._staff_facts(flow, state)

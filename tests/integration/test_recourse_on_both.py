@@ -100,13 +100,16 @@ async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_bo
     await product.answer(awa)
     assert "Refusée parce que" in (await product.says(awa, "recours")).text
     await product.taps(awa, "⚖️ Demander un autre regard")
-    sent = await product.says(awa, "C'est une insulte dans mon pays.")
+    sent = await product.says(awa, "C'est une insulte dans mon pays. Mon code secret est 4829")
+    if "ma réponse" in str(sent.labels):
+        sent = await product.taps(awa, "C'est ma réponse", sent)
     assert "C'est envoyé" in sent.text and "Sans réponse d'ici là" in sent.text
     assert "rien à revoir" in (await product.says(admin, "revues")).text  # never against one's own refusal
     rose = await another_admin(product)
     assert "Un recours" in (await product.says(rose, "revues")).text
     seen = await product.taps(rose, "Haine")
     assert "La consigne n'est pas suivie" in seen.text and "C'est une insulte dans mon pays." in seen.text
+    assert "4829" not in seen.text
     assert "C'est noté" in (await product.says(rose, "elle a raison")).text
     told = await product.answer(awa)
     assert "Tu avais raison" in told.text and "payée" in told.text

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from backend.db.threads import queries
-from bot.flows.account import ill_treatment
+from bot.flows.threads import ill_treatment
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
@@ -177,7 +177,19 @@ async def test_where_nobody_else_could_look_nothing_else_is_promised(product: Pr
 ILL = (
     *("ma huber m'insulte", "Ma huber demande de l'argent pour me donner du travail", "je veux signaler quelqu'un"),
     *("le message de ma huber m'a blessée", "elle m'a insultée", "on me demande 2000 pour débloquer le compte"),
-    "ma huber veut coucher avec moi",
+    *(
+        "ma huber veut coucher avec moi",
+        "ma huber me demande de l'argent",
+        "elle veut que je paie pour avoir du travail",
+    ),
+    *("la huber m'appelle la nuit", "ma huber vend les places", "la huber garde mon argent"),
+    *("ma hubert veut 5000 f pour me donner les taches", "je dois payer ma huber pour avoir du travail"),
+    *("ma huber dit que je dois payer 3000", "notre huber nous fait payer", "elle exige de l'argent"),
+    *(
+        "ma huber m'oblige à lui donner de l'argent",
+        "ma responsable veut coucher avec moi",
+        "ma huber a mangé mon argent",
+    ),
 )
 
 
@@ -186,14 +198,91 @@ async def test_who_tells_that_she_is_treated_badly_is_not_sent_to_her_huber(on_b
     product = on_both
     _, mariam, awa = await scene(product, platform)
     for words in ILL:
-        assert "« huber »" in (await product.says(awa, words)).text  # there is no message to report yet
+        said = await product.says(awa, words)
+        assert "*l'équipe* qui le lit" in said.text or "l'équipe qui le lit" in said.text, words
+        assert any("Pas maintenant" in label for label in said.labels)
+        await product.says(awa, "non")
     await answered(product, mariam, awa, "Donne-moi ton argent")
     for words in ILL:
         said = await product.says(awa, words)
-        assert "c'est l'équipe qui le lit" in said.text, words
+        assert "l'équipe qui le lit" in said.text.replace("*", ""), words
     assert "Signaler ce message de Mariam" in (await product.taps(awa, "🚩 Signaler un message")).text
     await product.says(awa, "non")
     assert await product.heard(mariam) == []
+
+
+WAYS = ("said", "huber", "asked", "name")
+"""Where she writes it: with nothing open, behind the word, where the message to her Huber is asked for; by her name."""
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("way", WAYS)
+async def test_what_her_huber_does_elsewhere_goes_to_the_team_in_her_own_words(
+    on_both: Product, platform: str, way: str
+) -> None:
+    """« ma huber me demande de l'argent » was sent to the Huber herself: nothing in chat was there to be reported."""
+    product = on_both
+    paul, mariam, awa = await scene(product, platform)
+    words = "Mariam me demande de l'argent" if way == "name" else "Ma huber me demande de l'argent"
+    if way in ("asked", "name"):
+        await product.says(awa, "huber")
+    asked = await product.says(awa, f"huber {words}" if way == "huber" else words)
+    assert f"« {words} »" in asked.text and "pas ta Huber" in asked.text
+    await awa.taps("🚩 Dire à l'équipe")
+    (told,) = await product.heard(awa)
+    assert "Merci de l'avoir dit" in told.text
+    (alarm,) = await product.heard(paul)
+    assert "Awa signale sa Huber" in alarm.text.replace("*", "")
+    look = await product.taps(paul, "🚩 Regarder", alarm)
+    assert words in look.text and "ne le sait pas" in look.text
+    await awa.says("huber J'ai peur")
+    await product.heard(awa)
+    assert any("J'ai peur" in message.text for message in await product.heard(paul))
+    listed = (await product.says(paul, "messages")).text
+    assert "1 message signalé" in listed
+    number = await value(product.database, "select id from thread")
+    for word in ("messages", f"/messages {number}"):
+        assert words not in (await product.says(mariam, word)).text
+    assert "L'équipe le sait déjà" in (await product.says(awa, words)).text
+    await product.says(paul, f"/signaler-message lever {number}")
+    assert "C'est fait" in (await product.taps(paul, "Oui")).text
+    assert "de nouveau" in (await product.heard(awa))[-1].text
+    assert await product.heard(mariam) == []  # she never hears of it
+    audited = await rows(product.database, f"{AUDITED} order by id")
+    assert [(row["action"], row["what"]) for row in audited] == [("report message", None), ("decide report", "lift")]
+
+
+async def test_what_is_for_her_huber_after_all_is_sent_to_her(product: Product) -> None:
+    paul, mariam, awa = await scene(product, "telegram")
+    await product.says(awa, "huber On me demande 2000 pour débloquer le compte Orange")
+    await awa.taps("✍️ C'est pour ma Huber")
+    await product.heard(awa)
+    assert any("débloquer le compte" in message.text for message in await product.heard(mariam))
+    assert await product.heard(paul) == []
+
+
+async def test_of_two_hubers_she_says_which_one(product: Product) -> None:
+    paul = await product.admin()
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    fanta = await huber(product, product.telegram.person("Fanta"))
+    awa: Person = await product.joined(product.telegram.person("Awa"))
+    asked = await product.says(awa, "ma huber vend les places")
+    assert "De qui parles-tu" in asked.text
+    await product.says(awa, "5000 pour une place")
+    await awa.taps("🚩 Fanta")
+    await product.heard(awa)
+    (alarm,) = await product.heard(paul)
+    assert "Fanta" in alarm.text
+    said = (await product.taps(paul, "🚩 Regarder", alarm)).text
+    assert "vend les places" in said and "5000 pour une place" in said
+    assert await product.heard(fanta) == [] == await product.heard(mariam)
+    assert "Awa" in (await product.says(paul, "messages")).text
+    assert "Awa" not in (await product.says(fanta, "messages")).text
+    await product.says(paul, f"/signaler-message couper {await value(product.database, 'select id from thread')}")
+    await product.taps(paul, "Oui")
+    assert "ne t'écrit plus" in (await product.heard(awa))[-1].text
+    (told,) = await product.heard(fanta)
+    assert "tu n'écris plus à Awa" in told.text.replace("*", "") and "message" not in told.text
 
 
 async def test_what_only_sounds_like_it_is_no_report() -> None:
@@ -204,6 +293,13 @@ async def test_what_only_sounds_like_it_is_no_report() -> None:
             "il demande son argent",
             "On demande 2000 F pour entrer",
             "Elle compte son argent",
+            *("ma huber m'a dit de faire la formation", "ma huber m'a demandé d'envoyer mon cv", "ma huber m'appelle"),
+            *(
+                "La responsable m'a insultée",
+                "Mon uber m'a insulté",
+                "le chauffeur demande 5000",
+                "elle demande le prix",
+            ),
         ),
     ):
         assert not ill_treatment.told(words, loosely=True), words
@@ -215,3 +311,19 @@ async def test_who_has_nothing_to_report_reads_so_and_nobody_decides_who_may_not
     awa = await product.hiteuse()
     assert "pas de message à signaler" in (await product.says(awa, "signaler un message")).text
     assert (await product.says(awa, "/signaler-message voir 1")).text.startswith("Ce mot n'est pas pour toi")
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_secret_number_is_passed_on_to_nobody(on_both: Product, platform: str) -> None:
+    product = on_both
+    paul, mariam, awa = await scene(product, platform)
+    assert "J'ai caché ton code" in await asks(product, awa, "mon code c'est 4829 aide moi")
+    await product.says(awa, "huber")
+    assert "J'ai caché ton code" in (await product.says(awa, "4829 c'est mon code")).text
+    heard = [message.text for message in await product.heard(mariam)]
+    assert any("mon code c'est •••• aide moi" in text for text in heard) and "4829" not in str(heard)
+    _, told = await answered(product, mariam, awa, "Ton code secret 4829 est bon")
+    assert "4829" not in told[-1].text
+    await product.says(mariam, "equipe mon code est 4829")
+    assert "••••" in (await product.heard(paul))[-1].text
+    assert await value(product.database, "select count(*) from thread_message where position('4829' in words) > 0") == 0

@@ -15,7 +15,8 @@ from backend.db.engine.uow import UnitOfWork
 @dataclass(frozen=True, slots=True)
 class Reported:
     """A report that waits. `reporter`, `muted`: first names. `hers`: the person whose thread it is wrote the message.
-    `words` is "" for a file, whose `kind` is given."""
+    `told`: the words are the reporter's own, about what the other did elsewhere. `words` is "" for a file, whose `kind`
+    is given."""
 
     thread_id: int
     person_id: int
@@ -30,13 +31,14 @@ class Reported:
     words: str
     kind: str | None
     at: datetime
+    told: bool
 
 
 _REPORTED = """
     select t.id as thread_id, t.person_id, p.first_name as name, coalesce(p.country, '') as country,
            p.role = 'huber' as of_huber, t.reported_by as reporter_id, r.first_name as reporter, t.muted_id,
            m.first_name as muted, t.muted_id = t.person_id as hers, coalesce(w.words, '') as words, w.kind,
-           t.reported_at as at
+           t.reported_at as at, coalesce(w.author_id = t.reported_by, false) as told
     from thread t join person p on p.id = t.person_id join person r on r.id = t.reported_by
     join person m on m.id = t.muted_id left join thread_message w on w.id = t.reported_id
 """

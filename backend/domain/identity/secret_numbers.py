@@ -28,6 +28,26 @@ def without(event: Any, number: str) -> Any:
     return _blotted(event, spaced, typed=False)
 
 
+_CALLED = r"(?:codes?|kodes?|cods?|pin|mdp|mot\s+de\s+passe|secret|num[eé]ro\s+secret)"
+_MINE = rf"\bm(?:on|['’ ]?n)\s+(?:(?:vrai|petit|nouveau|ancien)\s+)?{_CALLED}"
+_NAME = rf"(?:{_MINE}|\b(?:code|kode|num[eé]ro)\s+(?:secret|pin))\b"
+_MORE = rf"{{{PIN_LENGTHS.start - 1},{PIN_LENGTHS.stop - 2}}}"
+_DIGITS = rf"(?<![0-9])(?<![0-9][\s.\-])[0-9](?:[ .\-]?[0-9]){_MORE}(?![ .\-]?[0-9])"
+_NAMED = re.compile(
+    rf"(?P<before>{_NAME}[^0-9\n]{{0,25}}){_DIGITS}|{_DIGITS}(?=[^0-9\n]{{0,15}}{_NAME})", re.IGNORECASE
+)
+
+
+def named_in(text: str) -> bool:
+    """Whether a text tells a secret number by its name: « mon code c'est 4829 »."""
+    return _NAMED.search(text) is not None
+
+
+def blotted(text: str) -> str:
+    """A text that somebody else reads, with dots in place of every secret number that it names."""
+    return _NAMED.sub(lambda found: (found["before"] or "") + BLOT, text)
+
+
 def _typed(event: Any, *, typed: bool = False) -> Iterator[str]:
     match event:
         case str() if typed:

@@ -176,6 +176,8 @@ class HuberStanding:
     waiting_since: datetime | None = None
     last: ThreadLine | None = None
     of_huber: bool = False
+    hubers: tuple[tuple[int, str], ...] = ()
+    """The person and first name of each Huber who would read it."""
 
 
 # --- commands, and what came of them ----------------------------------------------------------------
@@ -183,18 +185,38 @@ class HuberStanding:
 
 @dataclass(frozen=True, slots=True)
 class WriteToHuber:
-    """A command: the person writes, with or without a file. Outcome: `WrittenToHuber`."""
+    """A command: the person writes, with or without a file. `to_her`: she has said that it is for her Huber. Outcome:
+    `WrittenToHuber`."""
 
     words: str = ""
     file: Enclosed | None = None
+    to_her: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenToHuber:
-    """`night`: it is passed on in the morning."""
+    """`night`: it is passed on in the morning. `hidden`: without the secret number that was in it."""
 
     standing: HuberStanding
     night: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TellOfHuber:
+    """A command: the person tells the team how the Huber `huber` treats her; the Huber does not read it. Outcome:
+    `ToldOfHuber`."""
+
+    words: str = ""
+    huber: int = 0
+    file: Enclosed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToldOfHuber:
+    """`read`: somebody of the team is told now; else the next one who comes."""
+
+    read: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from backend.db.payouts.shown import LastPayout
 from backend.db.threads import messages as message_rows
 from backend.db.threads import queries as thread_rows
 from backend.domain.errors import BadInput, Reason, existing
+from backend.domain.identity import secret_numbers
 from backend.domain.payouts import claims
 from backend.domain.payouts.claims import Claim, ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
@@ -77,7 +78,7 @@ async def answer(uow: UnitOfWork, by: Actor, claim_id: int, words: str, now: dat
     """Write to the person about their claim, which stays open. `words`: as they are read. Raises `NotAllowed`,
     `NotFound`, and `BadInput` for a closed claim or too many words."""
     found = await _open(uow, by, claim_id)
-    text = words.strip()
+    text = secret_numbers.blotted(words.strip())
     if not text or len(text) > claims.MOST_WORDS:
         raise BadInput(Reason("an answer has 1 to {most} characters", most=claims.MOST_WORDS))
     await _tell(uow, by, found, text, None, now)

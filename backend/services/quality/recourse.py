@@ -11,6 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.db.quality import refusals
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
+from backend.domain.identity import secret_numbers
 from backend.domain.people.commands import Person
 from backend.domain.quality import review as rules
 from backend.domain.quality.review import ReviewKind
@@ -75,6 +76,6 @@ async def appeal(uow: UnitOfWork, person: Person, task_id: int, words: str, now:
         person_id=person.id,
         due_at=due,
         first_id=mine.review_id,
-        words=words[: rules.MAX_SENTENCE_LENGTH],
+        words=secret_numbers.blotted(words)[: rules.MAX_SENTENCE_LENGTH],
     )
     return due

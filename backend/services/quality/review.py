@@ -19,6 +19,7 @@ from backend.db.quality import held_refusals, refusals
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
 from backend.domain.errors import Misuse, NotAllowed
+from backend.domain.identity import secret_numbers
 from backend.domain.people import themes
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import TABLE, may
@@ -159,6 +160,7 @@ async def decide(
         raise Misuse("an answer that the reviewer gave as well cannot be refused")
     config = await project_rows.config(uow, review.project_id, review.revision)
     held = review.kind is ReviewKind.ANSWER and verdict is Verdict.REFUSED and await _waits(uow, review.project_id, now)
+    words = secret_numbers.blotted(words)
     kept = words[: rules.MAX_SENTENCE_LENGTH] if review.kind is not ReviewKind.APPEAL else None
     await rows.decide(uow, review_id, by.id, verdict, now, reason=reason, words=kept, held=held)
     await review_pay.pay(uow, by, review, config, now)

@@ -14,6 +14,7 @@ from backend.db.threads import reports as report_rows
 from backend.db.threads import routing as reach_rows
 from backend.db.threads.routing import RepliedThread
 from backend.domain.errors import NotAllowed
+from backend.domain.identity import secret_numbers
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
@@ -88,7 +89,7 @@ async def answer(
         by.id,
         now,
         hers=False,
-        words=command.words,
+        words=secret_numbers.blotted(command.words),
         kind=file.kind if file else None,
         name=file.name if file else "",
         event=event or None,

@@ -15,9 +15,9 @@ from backend.db.threads.reports import Reported
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
-from backend.domain.threads.commands import ThreadMessage
+from backend.domain.threads.commands import TellOfHuber, ThreadMessage
 from backend.services import access
-from backend.services.threads import answers
+from backend.services.threads import answers, service
 from backend.services.threads.service import may_write
 
 MOST = 8
@@ -71,6 +71,25 @@ async def report(
         uow, by.id, channel, "report message", {"thread": found.thread_id, "message": message_id}, now, subject=muted
     )
     return await report_rows.one(uow, found.thread_id)
+
+
+async def tell(
+    uow: UnitOfWork, by: Person, command: TellOfHuber, event: int, channel: str, now: datetime
+) -> Reported | None:
+    """The person tells the team how a Huber treats her, in words that this Huber does not read: a report of no message,
+    which the team finds among its threads as well. `event`: of the inbox, which brought a file. None if a report of her
+    waits already: the words are added to the thread. Raises `NotAllowed` for somebody who is no Huber of hers."""
+    stood = await service.standing(uow, by, now)
+    if command.huber not in dict(stood.hubers):
+        raise NotAllowed
+    thread = await rows.begin(uow, by.id, now)
+    message = await service.hers_came(uow, by, thread, command.words, command.file, event, now)
+    await rows.escalated(uow, thread.id, now)
+    await service.plan(uow, thread.id, thread.waiting_since or now, now, now)
+    if not await report_rows.report(uow, thread.id, message.id, by.id, command.huber, now):
+        return None
+    await audit.note(uow, by.id, channel, "report message", {"thread": thread.id}, now, subject=command.huber)
+    return await report_rows.one(uow, thread.id)
 
 
 async def waiting(uow: UnitOfWork, by: Person) -> list[Reported]:

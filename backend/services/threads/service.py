@@ -20,11 +20,13 @@ from backend.db.threads import routing as reach_rows
 from backend.db.threads import schedule as clock_rows
 from backend.db.threads.routing import Reader
 from backend.domain.errors import NotAllowed
+from backend.domain.identity import secret_numbers
 from backend.domain.people import permissions
 from backend.domain.people.commands import Person
 from backend.domain.people.permissions import may
 from backend.domain.threads.commands import (
     Author,
+    Enclosed,
     HuberStanding,
     ThreadMessage,
     ThreadState,
@@ -93,6 +95,7 @@ async def standing(uow: UnitOfWork, person: Person, now: datetime) -> HuberStand
         thread.waiting_since if thread else None,
         last.line if last else None,
         of_huber=person.role == "huber",
+        hubers=tuple((each.person_id, each.first_name) for each in whom) if to == "hubers" else (),
     )
 
 
@@ -103,23 +106,31 @@ async def write(
     file. Raises `NotAllowed`."""
     stood = await standing(uow, person, now)
     thread = await rows.begin(uow, person.id, now)
-    file = command.file
+    message = await hers_came(uow, person, thread, command.words, command.file, event, now)
+    await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
+    passing = await pass_to_readers(uow, person, thread, message, now)
+    night = passing is not None and passing.later and not passing.to
+    return WrittenToHuber(stood, night, hidden=secret_numbers.named_in(command.words)), passing
+
+
+async def hers_came(
+    uow: UnitOfWork, person: Person, thread: ThreadState, words: str, file: Enclosed | None, event: int, now: datetime
+) -> ThreadMessage:
+    """Add a message of the person whose thread it is. `event`: of the inbox, which brought a file."""
     message = await message_rows.add(
         uow,
         thread.id,
         person.id,
         now,
         hers=True,
-        words=command.words,
+        words=secret_numbers.blotted(words),
         kind=file.kind if file else None,
         name=file.name if file else "",
         event=event if file else None,
     )
     assert message is not None  # a file of this very turn: the job that fetches it has not begun
     await rows.hers_came(uow, thread.id, now)
-    await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
-    passing = await pass_to_readers(uow, person, thread, message, now)
-    return WrittenToHuber(stood, night=passing is not None and passing.later and not passing.to), passing
+    return message
 
 
 async def pass_to_readers(

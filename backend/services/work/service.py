@@ -24,6 +24,7 @@ from backend.domain import days
 from backend.domain.earnings import pace
 from backend.domain.errors import BadInput, Misuse, NotAllowed
 from backend.domain.french.spelling import fold
+from backend.domain.identity import secret_numbers
 from backend.domain.money import Money, francs
 from backend.domain.people.commands import Person
 from backend.domain.quality.review import REPORT_DECIDED_WITHIN, REPORTS_TO_SET_ASIDE, ReviewKind
@@ -242,7 +243,7 @@ async def report(
     held = await _leavable(uow, person, command.task_id)
     if held is None:
         return await _leave(uow, person, now, command.task_id, AnswerStatus.REPORTED)
-    words = f"{command.reason}: {command.words}" if command.words else command.reason
+    words = f"{command.reason}: {secret_numbers.blotted(command.words)}" if command.words else command.reason
     reports = await leases.report(uow, person.id, command.task_id, words[:2_000], now)
     if reports >= REPORTS_TO_SET_ASIDE and await leases.hold(uow, command.task_id, now):
         due = now + REPORT_DECIDED_WITHIN

@@ -10,13 +10,23 @@ from typing import Literal
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
-from backend.domain.threads.commands import FILE_KINDS, Author, Enclosed, HuberStanding, WriteToHuber, WrittenToHuber
+from backend.domain.threads.commands import (
+    FILE_KINDS,
+    Author,
+    Enclosed,
+    HuberStanding,
+    TellOfHuber,
+    ToldOfHuber,
+    WriteToHuber,
+    WrittenToHuber,
+)
 from bot.flows.engine import leaving, yes_no
 from bot.flows.engine.answers import PICK, odd
 from bot.flows.engine.kit import (
     Do,
     Done,
     Event,
+    Open,
     Picked,
     Resumed,
     Say,
@@ -30,6 +40,7 @@ from bot.flows.engine.kit import (
     stay,
 )
 from bot.flows.engine.registry import Flow
+from bot.flows.threads import ill_treatment
 from bot.flows.threads.canned_replies import BY_WORDS
 
 LATER = Choice("later", "Pas maintenant", aside=True)
@@ -39,6 +50,8 @@ WRITE_TEAM = Choice("/equipe", "✍️ Répondre")
 NO_VIDEO = tr("Je ne sais pas faire suivre une vidéo. Envoie plutôt une photo, un vocal ou quelques mots.")
 HUBER = tr("Ta Huber est la personne qui accompagne les hiteuses et les apprenantes de ton pays.")
 """Said until the person has written to her Huber for the first time."""
+HIDDEN = tr("🔒 J'ai caché ton code secret : il est pour toi seule.")
+FILE_TOLD = tr("🚩 Merci de l'avoir dit. C'est l'équipe qui le reçoit, pas ta Huber. Elle te répond ici.")
 MARKS = {
     "image": Tr("📷 une photo"),
     "voice": Tr("🎤 un message vocal"),
@@ -122,6 +135,12 @@ def shown(words: str, kind: str | None) -> Message:
 def step(state: State, event: Event, facts: Facts) -> Step[State]:
     """Take the message or the file."""
     match event:
+        case Started(WriteToHuber(words, file, to_her=False)) if _of_her_huber(words, facts):
+            return _tell_team(State(direct=True), words, file, facts)
+        case Typed(text) if _of_her_huber(text, facts):
+            return _tell_team(state, text, None, facts)
+        case Sent() if event.kind in FILE_KINDS and _of_her_huber(event.caption, facts):
+            return _tell_team(state, event.caption, Enclosed(event.kind, event.name), facts)
         case Started(WriteToHuber() as command):
             return stay(State(direct=True), Do(command))
         case Started() | Resumed():
@@ -139,11 +158,26 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return misread(state, Say(odd(event.kind)))
         case Picked(LATER.id):
             return end(Say(_later(facts.standing)))
+        case Done(ToldOfHuber()):
+            return leave(Say(FILE_TOLD))
         case Done(WrittenToHuber() as written):
             said = Say(_told(written))
             return leave(said) if state.direct else end(said)
         case _:
             return misread(state, Say(PICK))
+
+
+def _of_her_huber(text: str, facts: Facts) -> bool:
+    """Whether a Huber would read how she, or a Huber, treats the person badly."""
+    hubers = facts.standing.hubers
+    return bool(hubers) and ill_treatment.told(text, loosely=True, names=[name for _, name in hubers])
+
+
+def _tell_team(state: State, words: str, file: Enclosed | None, facts: Facts) -> Step[State]:
+    """Ask whether the team shall read it instead. A file cannot wait for that: it goes to the team."""
+    if file is None:
+        return end(Open("telling", TellOfHuber(words)))
+    return stay(state, Do(TellOfHuber(words, facts.standing.hubers[0][0], file)))
 
 
 _NOTHING = re.compile(
@@ -170,6 +204,10 @@ def _later(standing: HuberStanding) -> Message:
 
 
 def _told(written: WrittenToHuber) -> Message:
+    return _sent(written) + (HIDDEN if written.hidden else Message())
+
+
+def _sent(written: WrittenToHuber) -> Message:
     standing = written.standing
     if written.night and standing.to == "team":
         return tr("🌙 C'est noté. Il fait nuit : ton message arrive à l'équipe à 7 heures du matin.")

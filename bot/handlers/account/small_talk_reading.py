@@ -6,13 +6,15 @@ import re
 from typing import get_args
 
 from backend.domain.french.spelling import fold
+from backend.domain.identity import secret_numbers
 from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
-from bot.flows.account import ill_treatment, small_talk
+from bot.flows.account import small_talk
 from bot.flows.engine import leaving
+from bot.flows.threads import ill_treatment
 from bot.flows.training import going_on
 from bot.handlers.engine.turn import Turn
 
@@ -32,7 +34,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "progres"
     if _asks_this_week(turn, text):
         return "gains"
-    if turn.person.role is not None and names_secret_number(text):
+    if turn.person.role is not None and secret_numbers.named_in(text):
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
@@ -89,14 +91,6 @@ def _asks_this_week(turn: Turn, text: str) -> bool:
     """Whether a hiteuse asks what she has earned this week or month, which « gains » shows."""
     hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "gains")
     return hers and small_talk.asks_this_week(text)
-
-
-_SECRET_NUMBER = re.compile(r"\b(?:m(?:on|n) (?:code|kode)|(?:code|kode) secret)\b.{0,20}\b\d{4,6}\b")
-
-
-def names_secret_number(text: str) -> bool:
-    """Whether a text tells her secret number: it is for nobody, neither a client nor her Huber."""
-    return _SECRET_NUMBER.search(fold(text)) is not None
 
 
 def _reports_somebody(turn: Turn, text: str, *, loosely: bool) -> bool:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
-from bot.flows.threads import answer, write
+from bot.flows.threads import answer, telling, write
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, many_words
 from bot.handlers.threads import commands, effects, reports
 
 DIALOGUE = Dialogue(
-    flows=((write.FLOW, effects.write_facts), (answer.FLOW, effects.answer_facts)),
+    flows=(
+        (write.FLOW, effects.write_facts),
+        (telling.FLOW, effects.telling_facts),
+        (answer.FLOW, effects.answer_facts),
+    ),
     commands=effects.COMMANDS,
     words=(
         (

@@ -12,18 +12,21 @@ from backend.domain.threads.commands import (
     CloseThread,
     LookAtThread,
     ShowFiles,
+    TellOfHuber,
     ThreadLooked,
+    ToldOfHuber,
     WriteToHuber,
     WrittenToHuber,
 )
 from backend.services.threads import answers as threads_answers
+from backend.services.threads import reports as threads_reports
 from backend.services.threads import service
-from bot.flows.threads import answer_views
+from bot.flows.threads import answer_views, telling
 from bot.flows.threads import write as threads_write
 from bot.handlers.engine.dialogue import Execute
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
-from bot.handlers.threads import relaying
+from bot.handlers.threads import relaying, reports
 
 KEPT_NOWHERE = ("stopped", "elsewhere", "gone")
 """Outcomes after which the file of an answer is not fetched, because the answer goes nowhere."""
@@ -46,6 +49,20 @@ async def _write(turn: Turn, command: WriteToHuber) -> WrittenToHuber:
         await fetching.fetch(turn)
     await relaying.pass_on(turn, passing)
     return written
+
+
+async def telling_facts(turn: Turn, _state: telling.State) -> telling.Facts:
+    """Load which Hubers there are, and whether a message can be reported."""
+    stood = await service.standing(turn.uow, turn.person, turn.now)
+    reportable = await threads_reports.reportable(turn.uow, turn.person, None)
+    return telling.Facts(stood.hubers, reportable is not None)
+
+
+async def _tell(turn: Turn, command: TellOfHuber) -> ToldOfHuber:
+    told = await threads_reports.tell(turn.uow, turn.person, command, turn.waiting.id, turn.channel, turn.now)
+    if command.file is not None:
+        await fetching.fetch(turn)
+    return ToldOfHuber(told is not None and await reports.alarm(turn, told))
 
 
 async def _look(turn: Turn, command: LookAtThread) -> ThreadLooked:
@@ -71,6 +88,7 @@ async def _files(turn: Turn, command: ShowFiles) -> None:
 
 COMMANDS: Mapping[type[Any], Execute] = {
     WriteToHuber: _write,
+    TellOfHuber: _tell,
     LookAtThread: _look,
     AnswerThread: _answer,
     CloseThread: _close,

@@ -10,13 +10,18 @@ from backend.db.threads.reports import Reported
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.domain.people.permissions import may
+from backend.domain.threads.commands import TellOfHuber
 from backend.services.threads import reports as service
+from backend.services.threads import service as threads
 from backend.services.threads.service import may_write
+from bot.channels.base import Text
 from bot.flows.engine.confirm import Proposal
+from bot.flows.engine.kit import Typed
+from bot.flows.threads import ill_treatment
 from bot.flows.threads.answer_views import LIST
-from bot.flows.threads.write import REPORT as REPORT_MESSAGE
+from bot.flows.threads.telling import NOT_ALLOWED
 from bot.flows.threads.write import WRITE, WRITE_TEAM, shown
-from bot.handlers.engine import asking
+from bot.handlers.engine import asking, flow_engine, screens
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 
@@ -52,18 +57,22 @@ async def show(turn: Turn, rest: str = "") -> None:
 
 
 async def of_a_person(turn: Turn, _rest: str = "") -> None:
-    """`signaler une personne`, and « ma huber m'insulte » in any words: what she can do, without writing it to her
-    Huber."""
-    said = tr("🚩 Personne ici n'a le droit de mal te parler, ni de demander de l'argent, un code ou des photos.")
+    """`signaler une personne`, and « ma huber m'insulte » in any words: the team reads it, and not her Huber."""
     if await service.known(turn.uow, turn.person):
-        await turn.say((said + KNOWN).with_choices(_own_thread(turn), MENU, columns=2))
-    elif await service.reportable(turn.uow, turn.person, None) is not None:
-        said += tr("C'est dans le dernier message reçu ici ? Signale-le : c'est l'équipe qui le lit.")
-        report = replace(REPORT_MESSAGE, aside=False)
-        await turn.say(said.with_choices(report, _own_thread(turn), MENU))
+        await turn.say((NOT_ALLOWED + KNOWN).with_choices(_own_thread(turn), MENU, columns=2))
+    elif (await threads.standing(turn.uow, turn.person, turn.now)).hubers:
+        await flow_engine.open_flow(turn, "telling", TellOfHuber(_told_now(turn)))
     else:
-        said += tr("Pour le raconter à une personne, écris « huber ».")
+        said = NOT_ALLOWED + tr("Pour le raconter à l'équipe, écris « huber ».")
         await turn.say(said.with_choices(_own_thread(turn), MENU, columns=2))
+
+
+def _told_now(turn: Turn) -> str:
+    """Her words that tell of it: of this event, or kept while she was asked what she means."""
+    heard = turn.channels[turn.waiting.channel].hear(turn.waiting.payload)
+    kept = screens.said(turn)
+    said = [heard.text if isinstance(heard, Text) else "", kept.text if isinstance(kept, Typed) else ""]
+    return next((text.strip() for text in said if ill_treatment.told(text, loosely=True)), "")
 
 
 def _own_thread(turn: Turn) -> Choice:
@@ -96,14 +105,7 @@ async def _report(turn: Turn, arguments: Arguments) -> Message:
     if done is None:
         return tr("L'équipe regarde déjà cette discussion. Tu n'as rien d'autre à faire.")
     await _tell(turn, done.muted_id, _to_muted(done))
-    look = Choice(f"/signaler-message voir {done.thread_id}", "🚩 Regarder")
-    alarm = tr("🚩 *{who}* a signalé un message de *{whom}*.", **_both(done)).with_choices(look)
-    everybody = await contact_routing.who_may(turn.uow, "answer hubers")
-    others = [chat for chat in everybody if chat.person_id not in (done.reporter_id, done.muted_id)]
-    for chat in others:
-        await outgoing.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, alarm, turn.now)
-        turn.channels_to_notify.add(chat.channel)
-    if not others:
+    if not await alarm(turn, done):
         return tr(
             "🚩 Merci de l'avoir dit. Pour le moment, il n'y a personne d'autre dans l'équipe. Je le montre à la "
             "prochaine personne qui arrive. D'ici là, {name} ne peut pas t'écrire.",
@@ -116,6 +118,21 @@ async def _report(turn: Turn, arguments: Arguments) -> Message:
     return tr(
         "🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. Tu peux toujours écrire : elle reçoit tes mots."
     ).with_choices(_write(done))
+
+
+async def alarm(turn: Turn, done: Reported) -> bool:
+    """Tell everybody of the team who may decide. Return whether there is anybody."""
+    look = Choice(f"/signaler-message voir {done.thread_id}", "🚩 Regarder")
+    if done.told:
+        said = tr("🚩 *{who}* signale sa Huber, *{whom}*.", **_both(done)).with_choices(look)
+    else:
+        said = tr("🚩 *{who}* a signalé un message de *{whom}*.", **_both(done)).with_choices(look)
+    everybody = await contact_routing.who_may(turn.uow, "answer hubers")
+    others = [chat for chat in everybody if chat.person_id not in (done.reporter_id, done.muted_id)]
+    for chat in others:
+        await outgoing.say_plainly(turn.uow, chat.person_id, chat.id, chat.channel, said, turn.now)
+        turn.channels_to_notify.add(chat.channel)
+    return bool(others)
 
 
 def _to_muted(done: Reported) -> Message:
@@ -153,8 +170,14 @@ async def _look(turn: Turn, thread: int) -> None:
     if found is None:
         await turn.say(SETTLED)
         return
-    said = tr("🚩 *{who}* a signalé ce message de *{whom}* :", **_both(found)) + shown(found.words, found.kind)
-    said += tr("Lis la discussion, puis décide. Je le dis aux deux.")
+    if found.told:
+        said = tr("🚩 *{who}* écrit à propos de sa Huber, *{whom}* :", **_both(found)) + shown(found.words, found.kind)
+        said += tr(
+            "*{whom}* ne le sait pas. Parle d'abord avec *{who}* : « 💬 La discussion ». Puis décide.", **_both(found)
+        )
+    else:
+        said = tr("🚩 *{who}* a signalé ce message de *{whom}* :", **_both(found)) + shown(found.words, found.kind)
+        said += tr("Lis la discussion, puis décide. Je le dis aux deux.")
     await turn.say(
         said.with_choices(
             Choice(f"/messages {thread}", "💬 La discussion"),
@@ -196,6 +219,12 @@ async def _lift(turn: Turn, arguments: Arguments) -> Message:
     )
     if done is None:
         return SETTLED
+    if done.told:  # the Huber has not heard of it
+        back = tr(
+            "L'équipe a lu ce que tu as dit. *{name}* et toi pouvez vous écrire de nouveau.", name=Raw(done.muted)
+        )
+        await _tell(turn, done.reporter_id, back)
+        return tr("✅ C'est fait. *{who}* le sait.", **_both(done)).with_choices(LIST)
     again = tr("L'équipe a lu le message signalé : vous pouvez vous écrire de nouveau. Un souci ? Signale encore.")
     await _tell(turn, done.reporter_id, again)
     await _tell(
@@ -226,6 +255,10 @@ def _upheld_to_reporter(done: Reported) -> Message:
 
 
 def _upheld_to_muted(done: Reported) -> Message:
+    if done.told:
+        return tr(
+            "L'équipe a décidé que tu n'écris plus à *{name}*. Une personne va t'en parler.", name=Raw(done.name or "?")
+        )
     if done.hers:
         return tr(
             "L'équipe a lu ton message : ces mots ne vont pas. C'est elle qui te répond maintenant. Ton travail et ta "

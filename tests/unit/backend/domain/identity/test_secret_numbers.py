@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from backend.domain.identity.secret_numbers import BLOT, numbers_in, without
+from backend.domain.identity.secret_numbers import BLOT, blotted, named_in, numbers_in, without
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,17 @@ def test_what_the_platform_named_itself_stays() -> None:
 def test_a_longer_number_that_contains_it_stays() -> None:
     event = {"text": "14071 40712 4071"}
     assert without(event, "4071") == {"text": f"14071 40712 {BLOT}"}
+
+
+def test_what_somebody_else_reads_has_dots_for_a_number_that_is_named() -> None:
+    for text, read in {
+        "mon code c'est 4829": f"mon code c'est {BLOT}",
+        "Mon PIN: 4829.": f"Mon PIN: {BLOT}.",
+        "le code secret est 4 8 2 9 merci": f"le code secret est {BLOT} merci",
+        "4829 c'est mon code": f"{BLOT} c'est mon code",
+        "m'n kode 482910": f"m'n kode {BLOT}",
+        "mon numéro secret 4829, mon numéro 0707123456": f"mon numéro secret {BLOT}, mon numéro 0707123456",
+    }.items():
+        assert named_in(text) and blotted(text) == read
+    for text in ("mon code 07 07 12 34 56", "J'ai 5000 F sur mon compte", "mon code QMPN-7BTX-C055-ZF2N ne va pas"):
+        assert not named_in(text) and blotted(text) == text

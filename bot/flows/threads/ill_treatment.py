@@ -1,0 +1,53 @@
+"""How a woman says that her Huber, or somebody else here, treats her badly: « ma huber m'insulte ». Nobody is told to
+write that to her Huber."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from backend.domain.french.spelling import fold
+
+_WANTED = (
+    r"(?:de l argent|d argent|de largent|des? (?:l )?argent|mon argent|l argent|(?:les|des|mes) sous|ma paie|ma paye"
+    r"|mon (?:salaire|code|pin|mot de passe)|(?:des|mes) photos?|une photo|une commission|sa part"
+    r"|une part(?:ie)?|la moitie|un pourcentage|un cadeau|coucher|payer|du credit|\d+)"
+)
+_PAYING = r"(?:pa[iy]\w*|(?:donn|envo|vers|depos)\w* (?:lui )?(?:de l argent|des sous|l argent|\d+)|couche\w*)"
+_ILL = (
+    r"(?:insult\w*|menac\w*|dragu\w*|harcel\w*|agress\w*|humili\w*|bless\w*|frapp\w*|gifl\w*|escroqu\w*|arnaqu\w*"
+    r"|parle (?:tres |trop )?mal|mal parle|manqu\w* (?:de |le )?respect|trait\w* (?:mal|de)|cri\w* (?:dessus|sur moi)"
+    r"|(?:du )?chantage|(?:fait|faire) (?:nous |me )?payer"
+    r"|(?:appel\w*|ecri\w*|telephon\w*|bip\w*) (?:toutes? |meme )?(?:la |les |de |en |tard )*(?:pleine )?nuits?"
+    r"|vend\w* (?:les |des |nos |la |une |le |du )?(?:places?|codes?|comptes?|taches?|travail|boulot|inscriptions?)"
+    r"|(?:demand|exig|reclam|veu|voulai|pren|pri|mang|vol|gard|retir|bouff)\w*(?: (?:moi|a tout le monde|aux \w+))?"
+    rf" {_WANTED}"
+    rf"|(?:veu|demand|exig|oblig|dit|forc)\w*(?: (?:que|qu|de|d|a|nous|je|j|on|doi\w*|il|elle|faut|lui|la))+ {_PAYING})"
+)
+_HUBER = r"(?:(?:ma|la|mon|notre|cette|une) (?:huber|hubert|houber|hubeur)|(?:ma|notre) (?:uber|referente|responsable))"
+_SOMEBODY = (
+    rf"(?:quelqu un|kelkun|une personne|une dame|un monsieur|un homme|{_HUBER}|une huber|l equipe|un abus"
+    r"|un harcelement|une insulte)"
+)
+_BEYOND_DOUBT = re.compile(
+    rf"(?:.{{0,30}} )?{_HUBER} (?:.{{0,20}} )?{_ILL}\b.{{0,120}}"
+    rf"|(?:.{{0,30}} )?(?:pa[iy]|donn|vers)\w* (?:.{{0,20}} )?(?:a )?{_HUBER} pour"
+    r" (?:avoir|travailler|le travail|du travail|etre|garder|rester)\b.{0,60}"
+    r"|(?:(?:je|moi|bonjour|bonsoir) )*(?:veux |voudrais |dois |peux |comment |vais )?"
+    rf"(?:signaler|denoncer|me plaindre d[eu]|porter plainte contre) {_SOMEBODY}(?: .{{0,40}})?"
+    rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
+)
+_BY_ANYBODY = re.compile(
+    rf"(?:(?:bonjour|bonsoir|mais) )*(?:elle|il|on|quelqu un|kelkun|un (?:homme|monsieur|gars)|une (?:femme|dame)"
+    r"|(?!tu |vous |qui |que |les |des |pourquoi |quand |combien )[a-z]{3,12}(?= (?:me|m|ma|m a|nous) ))"
+    rf" (?:me |m |m a |ma |nous |(?=veu|exig|vend|fait payer))(?:toujours |encore |trop )?{_ILL}\b.{{0,60}}"
+)
+
+
+def told(text: str, *, loosely: bool, names: Iterable[str] = ()) -> bool:
+    """Whether a text tells of it. `loosely`: the text is no answer anyway, so that « elle m'a insultée » does too.
+    `names`: first names of her Hubers."""
+    said = fold(text)
+    for name in filter(None, map(fold, names)):
+        said = re.sub(rf"\b(?:(?:la|tata|tantie|maman|madame|mme) )?{re.escape(name)}\b", "ma huber", said)
+    return _BEYOND_DOUBT.fullmatch(said) is not None or (loosely and _BY_ANYBODY.fullmatch(said) is not None)
