@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from backend.clock import Clock
@@ -172,15 +173,19 @@ class Announcing:
         if (since is not None and since < REPORT_INTERVAL) or (in_place and shown is not None and shown.waiting):
             return None, True
         edits = report.message_id if in_place else None
-        number = await outgoing.say(
+        # where nothing is edited, the end is the first word of it: it is told however long ago the author wrote. What
+        # changes afterwards waits for their next word
+        ended = not in_place and since is None
+        say = partial(
+            outgoing.say,
             uow,
             person_id=found.author_id,
             contact_id=chat.id,
             channel=chat.channel,
             now=now,
-            purpose="announcement_result",
             message=dump(replace(self._show(found, progress), fresh=True)),
             edits=edits,
         )
+        number = await (say(purpose="alert") if ended else say(purpose="announcement_result"))
         await results.author_told(uow, found.id, told, edits if edits is not None else number, now)
         return chat.channel, False

@@ -69,6 +69,27 @@ async def test_a_huber_on_whatsapp_sends_one_with_a_link_by_numbers_and_words(on
     )
 
 
+async def test_the_end_of_a_planned_one_is_told_on_whatsapp_more_than_a_day_later(on_both: Product) -> None:
+    """It waited for the next word of its author, who may look at her phone only on Mondays."""
+    product = on_both
+    await with_templates(product)
+    awa = await product.hiteuse("Awa")
+    mariam = product.whatsapp.person("Mariam")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    for said in ("annonce Atelier", "sans fichier", "suite", "suite", "choisir quand"):
+        await mariam.says(said)
+        await product.heard(mariam)
+    await product.says(mariam, "après-demain 18h")
+    await product.says(mariam, "envoyer")
+    await product.heard(mariam)
+    await product.forward(hours=57, minutes=1)
+    await look(product)
+    assert "Atelier" in (await product.answer(awa)).text
+    await look(product)
+    (end,) = await product.heard(mariam)
+    assert end.json["type"] == "template" and "Annonce envoyée" in end.text
+
+
 async def test_whom_a_short_version_reached_opens_the_whole_one_and_answers_it(on_both: Product) -> None:
     product = on_both
     binta = await product.joined(product.whatsapp.person("Binta"))
