@@ -16,6 +16,7 @@ from backend.domain.admin.metric_query.lexicon import (
     NOT_MEANT,
     PAID,
     PHRASES,
+    SENT,
     WOMEN,
     WORKED,
 )
@@ -57,7 +58,7 @@ def read(text: str) -> MeasuresFound:
     left: list[str] = []
     of_messages: list[str] = []
     mixed = by_verb = we = False
-    clauses = re.split(r"\bet\b", text)
+    clauses = _BESIDE.split(text)
     for clause, piece in [(whole, piece) for whole in clauses for piece in whole.split("|")]:
         phrases, others = _of_piece(piece)
         measures, fits = _together(piece, phrases)
@@ -70,12 +71,26 @@ def read(text: str) -> MeasuresFound:
         left += others
         of_messages += [phrase for phrase, _ in phrases if phrase in BECAME | {"nonlivre"}]
     one = list(dict.fromkeys(_by_the_hour(found, left)))
-    if of_messages and "messages" in one:  # "messages hier non livrés"
+    if {*one} & {"delivered", "read", "failed"} and _sent_too(text):  # "messages lus et envoyés"
+        one = one if "messages" in one else [*one, "messages"]
+    elif of_messages and "messages" in one:  # "messages hier non livrés"
         one.remove("messages")
     elif {*of_messages} - {"nonlivre"} and not re.search(rf"\b(?:{'|'.join(MESSAGE)})s?\b", text):
         one = [measure for measure in one if measure not in ("delivered", "read", "failed")]
         left += of_messages  # it belongs to something else
     return MeasuresFound(tuple(one), tuple(left), mixed, by_verb, we)
+
+
+_SENT = frozenset(map(singular, SENT))
+_BESIDE = re.compile(r"\bet\b|\bsur(?= (?:les |des |ceux |le total des |tous les )*(?:messages?|msg|envo))")
+
+
+def _sent_too(text: str) -> bool:
+    """Whether messages that were sent are asked for beside what became of them: « lus et envoyés », « lus sur messages
+    envoyés », but not « les messages envoyés qui sont lus »."""
+    parts = [[singular(word) for word in part.split()] for part in _BESIDE.split(text)]
+    named = any({*part} & {*MESSAGE} for part in parts)
+    return named and any({*part} & _SENT and not {*part} & BECAME for part in parts)
 
 
 def _limits(clause: str) -> bool:
