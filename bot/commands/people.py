@@ -45,8 +45,10 @@ def _country(_context: click.Context, _parameter: click.Parameter, text: str) ->
         raise click.BadParameter(str(error)) from None
 
 
-def _countries(context: click.Context, parameter: click.Parameter, text: str) -> tuple[str, ...]:
-    return tuple(_country(context, parameter, code) for code in text.split(",") if code.strip())
+def _countries(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Countries with a comma between them, or each behind the option again."""
+    codes = [code for text in texts for code in text.split(",") if code.strip()]
+    return tuple(dict.fromkeys(_country(context, parameter, code) for code in codes))
 
 
 @people.command()
@@ -61,6 +63,7 @@ def _countries(context: click.Context, parameter: click.Parameter, text: str) ->
     "--country",
     "countries",
     required=True,
+    multiple=True,
     callback=_countries,
     help="Where they live, such as CM; of a Huber all the countries that she looks after, such as CM,CI.",
 )
@@ -110,7 +113,7 @@ def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str,
 @click.argument("who")
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option("--duty", type=click.Choice(DUTIES), default=None, help="Of an admin (default: reader).")
-@click.option("--country", "countries", default="", callback=_countries, help="Of a Huber, such as CM,CI.")
+@click.option("--country", "countries", multiple=True, callback=_countries, help="Of a Huber, such as CM,CI.")
 @click.option("--json", "as_json", is_flag=True)
 def role(who: str, role: Role, duty: Duty | None, countries: tuple[str, ...], as_json: bool) -> None:
     """Give WHO (an id, or a first name that only one person has) another role. The person is told in chat; the audit

@@ -321,6 +321,10 @@ async def test_staff_is_invited_with_its_duty_or_its_countries(shell: Shell, dat
         {"role": "admin", "country": "SN", "duty": "finance", "countries": None},
         {"role": "huber", "country": "CM", "duty": None, "countries": ["CM", "CI"]},
     ]
+    (again,) = await shell.json("people", "invite", "--role", "huber", "--country", "CM", "--country", "CI,CM")
+    assert again["countries"] == ["CM", "CI"]  # the last one alone counted, without a word
+    twice = ("--country", "CM", "--country", "CI")
+    await shell.refused("people", "invite", "--role", "hiteuse", *twice, code=2)
     for wrong in (("hiteuse", "CM,CI"), ("huber", ","), ("huber", "XX")):
         await shell.refused("people", "invite", "--role", wrong[0], "--country", wrong[1], code=2)
     await shell.refused("people", "invite", "--role", "huber", "--country", "CM", "--duty", "owner", code=2)
