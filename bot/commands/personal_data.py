@@ -33,7 +33,7 @@ def erase(who: str) -> None:
     found = session.settings()
     now = Clock(found.clock).now()
 
-    async def work(database: Database) -> int:
+    async def work(database: Database) -> tuple[int, bool]:
         async with database.unit() as uow:
             person_id = await linking.one_named(uow, who)
             await owners.keep_one(uow, person_id)
@@ -41,15 +41,17 @@ def erase(who: str) -> None:
             numbers = (await key_service.keys(uow, session.key_source(found))).numbers
             await uow.commit()
         _say_claim(asked)  # before the erasure: it may be interrupted, and the code is stored nowhere
-        await erasure.erase(database, person_id, now, found.home, numbers)
-        return person_id
+        return person_id, await erasure.erase(database, person_id, now, found.home, numbers)
 
-    click.echo(f"person {on_database(found, work)} is erased")
+    person_id, done = on_database(found, work)
+    click.echo(f"person {person_id} is erased")
+    if not done:
+        click.echo("but where she is paid: it is erased when the payment that is on its way has ended")
 
 
 def _say_claim(asked: erasure.AskedNow) -> None:
     owed = " + ".join(f"{sum_} {sum_.currency}" for sum_ in asked.owed)
-    left = f"{owed} is still hers" if owed else "nothing is left to pay"
+    left = f"{owed} is still hers" if owed else "nothing is left to pay beside what is on its way"
     if asked.claim:
         click.echo(f"{left}. What is left and what comes back is kept under this code: {asked.claim}")
         click.echo("Hand it to her: it is stored nowhere. With a new account she writes it in chat.")

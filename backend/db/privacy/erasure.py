@@ -44,6 +44,26 @@ async def numbers_of(uow: UnitOfWork, person_id: int) -> list[int]:
     )
 
 
+ON_THE_WAY = """(
+    select from payout p where p.person_id = any(%(people)s::bigint[]) and p.destination_id = destination.id
+                           and p.state = 'sent')"""
+"""A payment that a provider or a bank carries out just now: it is asked about, and written to a file, with where it
+goes."""
+_WAITS = {"destination": f"not exists {ON_THE_WAY}"}
+"""Table → when its rows are erased; others at once."""
+
+
+async def waits(uow: UnitOfWork, people: Sequence[int]) -> bool:
+    """Whether something stays until a payment that is on its way has ended."""
+    return await uow.fetch_bool(
+        f"""
+        select exists (select from destination where person_id = any(%(people)s::bigint[]) and exists {ON_THE_WAY})
+        as there
+        """,  # noqa: S608 (constants)
+        {"people": list(people)},
+    )
+
+
 # --- what the register says -----------------------------------------------------------------------------
 
 
@@ -61,8 +81,9 @@ def _of_entry(entry: Entry) -> tuple[Step, ...]:
         sets = ", ".join(f"{column} = %(to_{column})s" for column in entry.empty)
         full = " or ".join(f"{column} is distinct from %(to_{column})s" for column in entry.empty)
         values = {f"to_{column}": _value(value) for column, value in entry.empty.items()}
+        when = f"({full}) and {_WAITS.get(entry.name, 'true')}"
         return tuple(
-            Step(entry.name, _chunk(f"update {entry.name} set {sets}", entry.name, f"{each} and ({full})"), values)  # noqa: S608 (names of the register)
+            Step(entry.name, _chunk(f"update {entry.name} set {sets}", entry.name, f"{each} and {when}"), values)  # noqa: S608 (names of the register)
             for each in found
         )
     return ()

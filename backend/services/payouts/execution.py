@@ -51,7 +51,8 @@ async def claim(
 async def one(uow: UnitOfWork, provider: ProviderName, payout_id: int, keys: Keys) -> Call | None:
     """A payment that is asked about out of turn. None if the provider has not heard of it."""
     found = await rows.one(uow, payout_id, provider)
-    return None if found is None else (await _calls(uow, [found], keys))[0]
+    calls = [] if found is None else await _calls(uow, [found], keys)
+    return calls[0] if calls else None
 
 
 async def _calls(uow: UnitOfWork, due: Sequence[Due], keys: Keys) -> list[Call]:
@@ -69,6 +70,7 @@ async def _calls(uow: UnitOfWork, due: Sequence[Due], keys: Keys) -> list[Call]:
             each.asked,
         )
         for each in due
+        if sealed[each.destination_id]  # else she was erased: nothing is known about where it went
     ]
 
 

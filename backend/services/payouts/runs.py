@@ -210,12 +210,14 @@ class Line:
 
 
 async def lines(uow: UnitOfWork, by: Actor, run_id: int, keys: Keys) -> list[Line]:
-    """The payments of a run, by number, without those that were dropped; the same each time. Raises `NotFound`."""
+    """The payments of a run, by number, without those that were dropped; the same each time, without who was erased
+    since. Raises `NotFound`."""
     access.require(by, "see payouts")
     await _locked(uow, run_id)
     payouts = [each for each in await rows.of_run(uow, run_id) if each.state is not PayoutState.DROPPED]
     sealed = await destination_rows.sealed(uow, sorted({each.destination_id for each in payouts}))
-    return [_line(each, destinations.opened(keys.open(sealed[each.destination_id]))) for each in payouts]
+    known = [each for each in payouts if sealed[each.destination_id]]
+    return [_line(each, destinations.opened(keys.open(sealed[each.destination_id]))) for each in known]
 
 
 def _line(found: RunPayout, where: destinations.Destination) -> Line:

@@ -34,13 +34,14 @@ FILE = "erased"
 that a restore can erase them again."""
 
 
-async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers) -> None:
+async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers) -> bool:
     """Erase a person whose request is due, or go on with an erasure that was interrupted. Commits in pieces. `numbers`:
-    how phone numbers are stored, to find them where others wrote them. Raises `LastOwner`, with nothing done."""
+    how phone numbers are stored, to find them where others wrote them. Raises `LastOwner`, with nothing done. Returns
+    False while a payment is on its way: where it goes stays until it has ended, and the erasure goes on then."""
     async with database.unit() as uow:
         found = await erasures.of(uow, person_id)
         if found is None:  # the person stays after all
-            return
+            return True
         if found.begun_at is None:
             await owners.keep_one(uow, person_id)
         await _close(uow, person_id, now)
@@ -54,11 +55,15 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
     async with database.unit() as uow:
         await turns.lock_person(uow, person_id)
         await rows.finish(uow, people, now)
-        await erasures.end(uow, person_id, now)
-        if found.done_at is None:
+        done = not await rows.waits(uow, people)
+        if done:
+            await erasures.end(uow, person_id, now)
+        if done and found.done_at is None:
             await audit.note(uow, None, "", "erase person", {}, now, subject=person_id)
         await uow.commit()
-    log.info("person %s is erased", person_id)
+    if done:
+        log.info("person %s is erased", person_id)
+    return done
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,15 +20,17 @@ from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
-from backend.domain.payouts import destinations
+from backend.domain.payouts import destinations, files
 from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
+from backend.domain.people import codes
 from backend.domain.people.commands import OPERATOR, Duty, Goal, Person
 from backend.encryption import Keys, new_key
 from backend.services.payouts import destinations as destination_service
 from backend.services.payouts import proposals, runs
+from backend.services.privacy import erasure, leaving
 from tests.database import TestServer
-from tests.integration.payments import FRANC, earns, funded, names, payouts, sent, told
+from tests.integration.payments import FRANC, KEYS, earns, funded, names, payouts, sent, told
 from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuse, hiteuses, look, rows, value
 
 
@@ -227,6 +230,31 @@ async def test_who_names_another_number_before_the_money_leaves_is_not_paid_on_t
     assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
     assert await balance(database, awa) == (Money(50 * UNITS_PER_WHOLE),)
     assert (await runs.propose(database, OPERATOR, "a", after(hours=2))).held == {HoldReason.NEW_DESTINATION: 1}
+    assert await agreement(database) == []
+
+
+@pytest.mark.parametrize("word", [Word.PAID, Word.FAILED])
+async def test_an_erased_woman_holds_up_nobodys_payment(database: Database, tmp_path: Path, word: Word) -> None:
+    """Where she is paid was gone while her payment was on its way: no payment of the run could be read any more."""
+    awa, binta = await owed(database, 2)
+    run_id = await sent(database)
+    numbers = Keys([new_key()]).numbers
+    claim = (await commit(database, erasure.ask_now, awa.id, after(hours=1))).claim
+    assert not await erasure.erase(database, awa.id, after(hours=1), tmp_path, numbers)
+    lines = await payouts(database, run_id)
+    assert [line.person_id for line in lines] == [awa.id, binta.id]
+    sender = files.Sender("hiteuses")
+    exported = await commit(database, runs.export, OPERATOR, run_id, "csv", sender, KEYS)
+    assert b"+2250701020300" in exported
+    (hers,) = [line.order for line in lines if line.person_id == awa.id]
+    assert (await told(database, ReturnLine(2, hers.payout_id, word))).wrong == []
+    assert await erasure.erase(database, awa.id, after(hours=2), tmp_path, numbers)
+    where = "select count(*) from destination where person_id = %s and (length(sealed) > 0 or tail <> '')"
+    assert await value(database, where, (awa.id,)) == 0
+    assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
+    async with database.unit() as uow:
+        kept = await leaving.kept_under(uow, codes.read(claim) or "")
+    assert kept == (() if word is Word.PAID else (Money(50 * UNITS_PER_WHOLE),))
     assert await agreement(database) == []
 
 
