@@ -18,6 +18,7 @@ from typing import TypeVar
 import psycopg
 
 from backend.db.engine.uow import Database
+from backend.db.messaging.contacts import EventSender
 from backend.domain.people.commands import OPERATOR, MakeInvites, Role
 from backend.domain.work.formats.data_rows import read_rows
 from backend.domain.work.formats.project_files import read_config
@@ -26,12 +27,14 @@ from backend.services.work.files.imports import Imported, import_project
 from bot import app as composition
 from bot.channels.base import Pace
 from bot.settings import Settings, load
+from tests import joining
 from tests.database import Lent
 from tests.fakes import people
 from tests.fakes.chat import ChatMessage
 from tests.fakes.ports import Port
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.fakes.whatsapp import FakeWhatsApp
+from tests.fakes.whatsapp.people import Person as WhatsAppPerson
 from tests.stored import stored
 
 START = datetime(2026, 3, 4, 9, tzinfo=UTC)  # a Wednesday
@@ -304,17 +307,28 @@ class Product:
         return person
 
     async def joined(self, person: AnyPerson, country: str = "CI", reminder: str = "Pas de rappel") -> AnyPerson:
-        """She comes through onboarding and does the practice task."""
+        """She has come through onboarding, most of which is written without the chat, and does the practice task."""
+        await joining.up_to_reminder(self.app.database, self._sender(person), country, self.now)
+        await self.says(person, reminder)
+        await self.taps(person, 0)  # the practice task
+        return person
+
+    def _sender(self, person: people.Person) -> EventSender:
+        if isinstance(person, WhatsAppPerson):
+            return EventSender("whatsapp", self.stored(person), person.user_id, person.name)
+        return EventSender("telegram", person.address, name=person.name)
+
+    async def joined_in_chat(
+        self, person: AnyPerson, country: str = "CI", reminder: str = "Pas de rappel"
+    ) -> AnyPerson:
+        """`joined`, all of it in chat."""
         await self.welcomed(person, country)
         await self.taps(person, "J'accepte")
         if country == "CD":
             await self.taps(person, 0)
         await self.taps(person, "💼 Mon activité")
         await self.taps(person, "Plus tard")
-        if reminder == "Pas de rappel":
-            await self.taps(person, reminder)
-        else:
-            await self.says(person, reminder)
+        await self.says(person, reminder)
         await self.taps(person, 0)  # the practice task
         return person
 

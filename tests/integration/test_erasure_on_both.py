@@ -130,7 +130,7 @@ async def test_her_number_is_read_as_it_stands_wherever_she_writes_it(
     for early in (found[0], f"start {found[0]}"):
         begun = await on_both.says(awa, early)
         assert "Finis ton inscription" in begun.text and "J'accepte" in begun.labels
-    again = await on_both.joined(awa)
+    again = await on_both.joined_in_chat(awa)
     await on_both.taps(again, "Accepter")
     assert "de nouveau à toi" in (await on_both.says(again, f"mon numéro c'est {found[0].lower()}")).text
     words = await rows(on_both.database, "select value from answer where value::text like '%%-%%'")

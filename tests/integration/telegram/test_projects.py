@@ -143,7 +143,6 @@ async def test_priority_orders_what_is_offered(product: Product) -> None:
     await product.taps(admin, "⚙️ Régler")
     assert "normale → haute" in (await product.taps(admin, "Priorité haute")).text
     assert "priorité haute" in (await product.taps(admin, "Oui")).text
-    await product.taps(awa, "Plus tard")
     said = (await product.says(awa, "travail")).text
     assert 0 <= said.find("Photos") < said.find("Modération")
     changed = "select after from audit where action = 'project.priority'"
