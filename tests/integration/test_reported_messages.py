@@ -252,10 +252,28 @@ async def test_what_her_huber_does_elsewhere_goes_to_the_team_in_her_own_words(
     assert [(row["action"], row["what"]) for row in audited] == [("report message", None), ("decide report", "lift")]
 
 
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_to_whom_a_place_was_sold_she_says_so_before_she_has_joined(on_both: Product, platform: str) -> None:
+    product = on_both
+    paul = await product.admin()
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa: Person = getattr(product, platform).person("Awa")
+    await product.says(awa, f"start {await product.code('hiteuse')}")
+    for words in ("ma huber m'a fait payer 5000", "Ma huber me demande de l'argent", "signaler une personne"):
+        assert "l'équipe qui le lit" in (await product.says(awa, words)).text, words
+        await product.says(awa, "non")
+        await product.heard(awa)
+    assert "pas ta Huber" in (await product.says(awa, "huber elle m'appelle aussi la nuit")).text
+    await awa.taps("🚩 Dire à l'équipe")
+    assert "Merci de l'avoir dit" in (await product.heard(awa))[0].text
+    assert await product.heard(mariam) == []
+    assert len(await product.heard(paul)) == 1
+
+
 async def test_what_is_for_her_huber_after_all_is_sent_to_her(product: Product) -> None:
     paul, mariam, awa = await scene(product, "telegram")
     await product.says(awa, "huber On me demande 2000 pour débloquer le compte Orange")
-    await awa.taps("✍️ C'est pour ma Huber")
+    await awa.taps("✍️ À ma Huber")
     await product.heard(awa)
     assert any("débloquer le compte" in message.text for message in await product.heard(mariam))
     assert await product.heard(paul) == []

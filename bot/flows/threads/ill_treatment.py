@@ -18,7 +18,7 @@ _ILL = (
     r"(?:insult\w*|menac\w*|dragu\w*|harcel\w*|agress\w*|humili\w*|bless\w*|frapp\w*|gifl\w*|escroqu\w*|arnaqu\w*"
     r"|parle (?:tres |trop )?mal|mal parle|manqu\w* (?:de |le )?respect|trait\w* (?:mal|de)|cri\w* (?:dessus|sur moi)"
     r"|(?:du )?chantage|(?:fait|faire) (?:nous |me )?payer"
-    r"|(?:appel\w*|ecri\w*|telephon\w*|bip\w*) (?:toutes? |meme )?(?:la |les |de |en |tard )*(?:pleine )?nuits?"
+    r"|(?:appel\w*|ecri\w*|telephon\w*|bip\w*) (?:\w+ ){0,4}nuits?"
     r"|vend\w* (?:les |des |nos |la |une |le |du )?(?:places?|codes?|comptes?|taches?|travail|boulot|inscriptions?)"
     r"|(?:demand|exig|reclam|veu|voulai|pren|pri|mang|vol|gard|retir|bouff)\w*(?: (?:moi|a tout le monde|aux \w+))?"
     rf" {_WANTED}"
@@ -37,10 +37,11 @@ _BEYOND_DOUBT = re.compile(
     rf"(?:signaler|denoncer|me plaindre d[eu]|porter plainte contre) {_SOMEBODY}(?: .{{0,40}})?"
     rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
 )
+_HOW_OFTEN = r"(?:(?:toujours|encore|trop|aussi|meme|deja|souvent|tout le temps|chaque fois|chaque jour|parfois) )*"
 _BY_ANYBODY = re.compile(
     rf"(?:(?:bonjour|bonsoir|mais) )*(?:elle|il|on|quelqu un|kelkun|un (?:homme|monsieur|gars)|une (?:femme|dame)"
     r"|(?!tu |vous |qui |que |les |des |pourquoi |quand |combien )[a-z]{3,12}(?= (?:me|m|ma|m a|nous) ))"
-    rf" (?:me |m |m a |ma |nous |(?=veu|exig|vend|fait payer))(?:toujours |encore |trop )?{_ILL}\b.{{0,60}}"
+    rf" (?:me |m |m a |ma |nous |(?=veu|exig|vend|fait payer)){_HOW_OFTEN}{_ILL}\b.{{0,60}}"
 )
 
 

@@ -34,7 +34,7 @@ TO = "tell:"
 MOST_WORDS = 1000
 NOT_ALLOWED = tr("🚩 Personne ici n'a le droit de mal te parler, ni de demander de l'argent, un code ou des photos.")
 MOST_HUBERS = 6
-FOR_HER = Choice("for_her", "✍️ C'est pour ma Huber")
+FOR_HER = Choice("for_her", "✍️ À ma Huber")
 TOLD = tr("🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. Ta Huber ne lit pas ces mots.")
 READ_LATER = tr(
     "🚩 Merci de l'avoir dit. Pour le moment, il n'y a personne dans l'équipe. Je le montre à la prochaine personne "

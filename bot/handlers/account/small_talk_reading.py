@@ -94,8 +94,8 @@ def _asks_this_week(turn: Turn, text: str) -> bool:
 
 
 def _reports_somebody(turn: Turn, text: str, *, loosely: bool) -> bool:
-    hers = turn.person.joined_at is not None and turn.dialogues.words.is_hers(turn.person, "huber")
-    return hers and ill_treatment.told(text, loosely=loosely)
+    """Before she has joined as well: that is when a place can be sold to her."""
+    return turn.dialogues.words.is_hers(turn.person, "huber") and ill_treatment.told(text, loosely=loosely)
 
 
 def _what_remains(text: str) -> Intent:
