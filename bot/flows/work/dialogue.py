@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging import intents
 from backend.domain.messaging.addressed import addressed
 from backend.domain.work import commands as work_commands
 from backend.domain.work.commands import Task
@@ -76,6 +77,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _resumed(state, facts)
         case Done(outcome):
             return outcomes.came(state, outcome, facts)
+        case Left(back=True) if state.at == "paused":
+            return _resumed(state, facts)
         case Left(back):
             return choosing.left(state, facts, back=back)
         case Picked(OTHER.id) if state.task:
@@ -95,6 +98,8 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return correcting.step(state, event, facts)
         case "other", _:
             return other_work.step(state, event, facts)
+        case "paused", Typed(text) if facts.task is not None and intents.read(text, loosely=True) is None:
+            return misread(replace(state, at="task", returned=True), Say(views.WAS_PAUSED))
         case "paused", _:
             return misread(state, Say(PICK))
         case _:

@@ -86,6 +86,8 @@ def step(state: State, event: Event) -> Step[State]:
             return replace(stay(replace(state, at="words", told=text[:MOST_TOLD])), misread=True)
         case "words", Picked(TELL.id) if state.told:
             return stay(replace(state, at="task", told=""), _reported(state, state.told), _thanks(state))
+        case "words", Typed(text) if state.told and not answers.is_bare(text):  # she says it in other words
+            return replace(stay(replace(state, told=text[:MOST_TOLD])), misread=True)
         case "words", _ if state.told:
             return misread(state, Say(PICK))
         case _, Typed(text):
