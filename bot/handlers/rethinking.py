@@ -25,7 +25,7 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         await flow_engine.handle(turn, again)
         return True
     answered = open_question.answered_choices(turn)
-    named = _named(thought.instead, answered, past=thought.past)
+    named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
     clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
     correct = turn.dialogues.words.by_name["corriger"]
     can_correct = correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
@@ -109,9 +109,9 @@ def _is_correcting(turn: Turn) -> bool:
     return (name, state.get("at")) == ("work", "previous")
 
 
-def _named(label: str, choices: answers.Labelled, *, past: bool = False) -> str | None:
-    """The choice of this label. Numbers only count if the text is about the question of before (`past`); asides do not
-    count."""
+def _named(label: str, choices: answers.Labelled, *, past: bool = False, clear: bool = False) -> str | None:
+    """The choice of this label. Numbers only count if the text is about the question of before (`past`), a yes or no if
+    it is surely no answer to the present one (`clear`); asides do not count."""
     found = answers.find(label, [(choice, shown) for choice, shown in choices if not choice.aside], free=False)
-    known = ("label", "near", "number") if past else ("label", "near")
+    known = ("label", "near", *(("number",) if past else ()), *(("yes",) if clear else ()))
     return found.choice if found is not None and found.how in known else None

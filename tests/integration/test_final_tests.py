@@ -311,3 +311,35 @@ async def test_who_waits_for_the_next_try_is_told_until_when_in_her_own_words(on
         assert "Tu pourras recommencer aujourd'hui à partir de 10 h" in told, words
     passes(product, hours=2)
     assert "Pour le réussir" in (await product.says(awa, "jveux refaire le test svp")).text
+
+
+@pytest.mark.parametrize("said", ["suivant", "next", "allez on y va", "continue le test", "passer le test maintenant"])
+async def test_where_the_test_comes_next_she_goes_on_to_it_in_words(product: Product, said: str) -> None:
+    awa = product.telegram.person("Awa")
+    await ready(product, awa)
+    assert "Ensuite : le test final" in (await product.says(awa, "formation")).text
+    assert (await product.says(awa, "ok")).text.startswith("Choisis")
+    assert "▶️ Commencer le test" in (await product.says(awa, said)).labels
+    assert "question 1 sur 8" in (await product.says(awa, "suivant")).text
+    await product.says(awa, "oui")
+    assert "ta première réponse compte" in (await product.says(awa, "je voulais dire non")).text
+    for meant in ("je peux revenir en arrière", "c'est ma fille qui a répondu"):
+        assert "Une réponse déjà donnée reste" in (await product.says(awa, meant)).text, meant
+
+
+@pytest.mark.parametrize("said", ["reprendre le test", "la suite du test", "je continue mon test"])
+async def test_a_test_under_way_is_gone_on_with_in_words(product: Product, said: str) -> None:
+    awa = product.telegram.person("Awa")
+    question = await begins(product, awa, await ready(product, awa))
+    await answer(product, awa, question, True, True)
+    await product.says(awa, "menu")
+    passes(product, days=1)
+    assert "question 3 sur 8" in (await product.says(awa, said)).text
+
+
+@pytest.mark.parametrize("said", ["je veux le refaire", "je refais", "repasser maintenant"])
+async def test_who_has_failed_takes_it_again_in_words(product: Product, said: str) -> None:
+    awa = product.telegram.person("Awa")
+    end = await final(product, awa, await ready(product, awa), *[False] * 8)
+    assert "Il en faut 7" in end.text
+    assert "▶️ Commencer le test" in (await product.says(awa, said)).labels

@@ -20,6 +20,8 @@ _FILLING = (
 )
 _SAID = re.compile(rf"(?P<sorry>(?:(?:non|{_SORRY}) )*?(?:{_SORRY}))(?: (?:{_FILLING}))*(?: (?P<rest>.+?))?")
 _BEYOND = re.compile(rf"(?:non )?(?:pardon|oups|desolee?|excuse|je voulais|correction(?! d[eu]s? )|{_MISTAKEN})")
+_MEANT_NO = re.compile(rf"(?:(?:{_SORRY}|non) )+(?:dire|mettre|repondre|choisir|c est|c etait|la reponse c est) non")
+"""« Je voulais dire non »: elsewhere « non » only leads to what is meant."""
 MOST_PAST = 6
 """Words behind « c'était » in a correction; a longer text tells something."""
 _IN_THE_PAST = re.compile(r"\b(?:c (?:etait|etais|ete)|cetait|cetais|ct)\b")
@@ -71,6 +73,9 @@ def read(text: str) -> Thought | None:
     if (found := _SAID.fullmatch(said)) and found["rest"]:
         past = _IN_THE_PAST.search(said) is not None and len(found["rest"].split()) <= MOST_PAST
         return Thought(found["rest"], sorry=past or _BEYOND.match(said) is not None)
+    if _MEANT_NO.fullmatch(said):
+        past = _IN_THE_PAST.search(said) is not None
+        return Thought("non", sorry=past or _BEYOND.match(said) is not None, past=past)
     if found := _WAS.fullmatch(said):
         clear = bool(found["last"] or found["not"]) or numbers(found["rest"]) is not None
         return Thought(found["rest"], clear=clear, sorry=bool(found["last"]), past=True)

@@ -91,8 +91,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return stay(State("module", choice.removeprefix(MODULE)))
         case Picked(choice) if choice.startswith(LESSON):
             return _into(choice.removeprefix(LESSON), facts)
-        case Typed(text) if (ahead := _ahead(state, facts)) is not None and going_on.begins(text):
-            return _into(ahead, facts)
+        case Typed(text) if going_on.begins(text) and (ahead := _ahead(state, text, facts)) is not None:
+            return ahead
         case Typed(text):
             return _test_again(state, text, facts) or _called(state, text, facts) or misread(state, Say(PICK))
         case _:
@@ -126,17 +126,20 @@ def _called(state: State, text: str, facts: Facts) -> Step[State] | None:
     return None if module is None else stay(State("module", module.ref))
 
 
-def _ahead(state: State, facts: Facts) -> str | None:
-    """The lesson of the button that leads on; None if there is none, or if it leads to a test."""
+def _ahead(state: State, text: str, facts: Facts) -> Step[State] | None:
+    """Where the button that leads on leads; None if there is none. A mere ok leads to no test."""
     if facts.looks:
         return None
     if state.at == "modules":
-        found = to_go_on(facts.modules)
-        following = None if found is None else found[1]
+        module, following = to_go_on(facts.modules) or (None, None)
     else:
-        module = next((each for each in facts.modules if each.ref == state.module), None)
-        following = None if module is None or module.missing else module.next
-    return str(following.id) if isinstance(following, LessonLine) else None
+        module = next((each for each in facts.modules if each.ref == state.module and not each.missing), None)
+        following = None if module is None else module.next
+    if module is None or following is None:
+        return None
+    if isinstance(following, LessonLine):
+        return _into(str(following.id), facts)
+    return end(Open("final", module.id)) if going_on.leads_on(text) else None
 
 
 def _into(choice: str, facts: Facts) -> Step[State]:

@@ -10,7 +10,7 @@ from backend.domain.messaging.intent_vocabulary import vocabulary
 _OK = r"ok|okay|oki|okk|oui|d accord|dac|dacc|c(?: est)? bon|cest bon"
 _ON = r"on y va|allons y|vas y|c(?: est)? parti|go|next|continue[rz]?|on continue|je (?:continue|passe a la suite)"
 _FOLLOWS = r"(?:(?:la |les |c(?: est)? quoi la )?suite|(?:l ecran |la page |la lecon )?suivante?)"
-_BESIDE = r"(?:bon|et|alors|voila|ensuite|apres|maintenant|mtn|svp|stp|je veux|donne[sz]?(?: moi)?|ah)"
+_BESIDE = r"(?:bon|allez|et|alors|voila|ensuite|apres|maintenant|mtn|svp|stp|je veux|donne[sz]?(?: moi)?|ah)"
 _DONE = r"(?:lu|vu|compri[st]?|fini[et]?|terminee?)"
 _READ = (
     rf"(?:(?:j ?ai |je l ai |je les ai |c(?: est)? )?(?:bien |tout |deja )*{_DONE}(?: de lire| la lecture| ca| tout)?"
@@ -31,7 +31,7 @@ def _phrase(*words: str) -> re.Pattern[str]:
 
 _READY = r"(?:je suis |jsuis )?prete?"
 _READS_ON, _BEGINNING = _phrase(_OK, _ON, _FOLLOWS, _READ), _phrase(_OK, _ON, _FOLLOWS, _BEGINS)
-_LEADING, _STARTING = _phrase(_ON, _FOLLOWS, _BEGINS), _phrase(_ON, _READY, _BEGINS)
+_LEADING, _STARTING = _phrase(_ON, _FOLLOWS, _BEGINS), _phrase(_ON, _FOLLOWS, _READY, _BEGINS)
 
 
 def reads_on(text: str) -> bool:

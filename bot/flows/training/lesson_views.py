@@ -190,11 +190,17 @@ def finished(found: LessonFinished, facts: Facts) -> Message:
     return message.with_choices(*choices, columns=2)
 
 
-TAKE_TEST_IN_WORDS = (
-    *("refaire le test", "je veux refaire le test", "je refais le test", "recommencer le test"),
-    *("passer le test", "je passe le test", "faire le test", "je veux faire le test"),
+_TAKING = (
+    *("refaire", "je veux refaire", "je refais", "recommencer", "passer", "je passe", "je veux passer", "repasser"),
+    *("faire", "je veux faire", "je fais", "continuer", "continue", "je continue", "reprendre", "je reprends"),
+    *("je veux reprendre", "je veux continuer", "finir", "je veux finir", "commencer", "je commence"),
+    "je veux commencer",
 )
-"""What she writes, anywhere, to begin a final test, once or once more."""
+TAKE_TEST_IN_WORDS = (
+    *(f"{verb} {test}" for verb in _TAKING for test in ("le test", "le test final", "le test maintenant", "mon test")),
+    *("la suite du test", "le test", "mon test", "passons au test", "on passe au test", "on fait le test"),
+)
+"""What she writes, anywhere, to begin a final test, once or once more, or to go on with it."""
 TAKE_IN_WORDS = ("recommencer", *TAKE_TEST_IN_WORDS)
 """The same where its button stands."""
 

@@ -21,11 +21,15 @@ _WHEN = re.compile(
 _THE_TEST = re.compile(r".*\b(?:refai(?:s|re|t)|repass\w*|recommenc\w*|test|attendre|attends|bloque\w*|ouvre)\b.*")
 
 
+def wanted(text: str) -> bool:
+    """Whether she wants to take a test again: « je refais »."""
+    return any(map(_TAKES_AGAIN.fullmatch, written(text)))
+
+
 def meant(text: str, modules: Iterable[ModuleLine], shown: str) -> tuple[ModuleLine, bool] | None:
     """The only module whose final test is open or waits, and whether it can be taken now and she wants to. None for
     other texts, and if it is not clear which test is meant. `shown`: the module that she sees."""
-    said = written(text)
-    again = any(map(_TAKES_AGAIN.fullmatch, said))
+    said, again = written(text), wanted(text)
     if not again and not any(_WHEN.fullmatch(each) and _THE_TEST.fullmatch(each) for each in said):
         return None
     ready = [each for each in modules if each.ready and each.final is not None and not each.passed]

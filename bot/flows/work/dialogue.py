@@ -77,10 +77,9 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _resumed(state, facts)
         case Done(outcome):
             return outcomes.came(state, outcome, facts)
-        case Left(back=True) if state.at == "paused":
-            return _resumed(state, facts)
         case Left(back):
-            return choosing.left(state, facts, back=back)
+            paused = back and state.at == "paused"
+            return _resumed(state, facts) if paused else choosing.left(state, facts, back=back)
         case Picked(OTHER.id) if state.task:
             return stay(replace(state, at="other", page=0))
     match state.at, event:
@@ -98,12 +97,17 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
             return correcting.step(state, event, facts)
         case "other", _:
             return other_work.step(state, event, facts)
-        case "paused", Typed(text) if facts.task is not None and intents.read(text, loosely=True) is None:
-            return misread(replace(state, at="task", returned=True), Say(views.WAS_PAUSED))
         case "paused", _:
-            return misread(state, Say(PICK))
+            return _while_paused(state, event, facts)
         case _:
             return _worked(state, event, facts)
+
+
+def _while_paused(state: State, event: Event, facts: Facts) -> Step[State]:
+    """Bring the task back when something is written that may be its answer."""
+    if facts.task is None or not isinstance(event, Typed) or intents.read(event.text, loosely=True) is not None:
+        return misread(state, Say(PICK))
+    return misread(replace(state, at="task", returned=True), Say(views.WAS_PAUSED))
 
 
 def _started(state: State, argument: Any, facts: Facts) -> Step[State]:

@@ -15,7 +15,8 @@ from backend.domain.messaging.subjects import subject
 from bot.flows.account import small_talk
 from bot.flows.engine import leaving
 from bot.flows.threads import ill_treatment
-from bot.flows.training import going_on
+from bot.flows.training import going_on, taking_again
+from bot.handlers.engine import open_question
 from bot.handlers.engine.turn import Turn
 
 _COUNTED = frozenset({"work", "lesson", "final", "revision"})
@@ -38,6 +39,8 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
+    if not turn.conversation.stack and taking_again.wanted(text) and open_question.answered_last(turn) == "final":
+        return "test final"  # « je refais » after a test
     if _learns_on(turn, text):
         return None if place(turn)[0] in LEARNING else "continuer"
     intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)

@@ -58,7 +58,7 @@ DIALOGUE = Dialogue(
             Word(
                 "test final",
                 ("learn", "see the training"),
-                aliases=("le test final", "repasser le test", "je veux passer le test", *TAKE_TEST_IN_WORDS),
+                aliases=("le test final", *TAKE_TEST_IN_WORDS),
             ),
             commands.take_test,
         ),
