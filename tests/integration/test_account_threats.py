@@ -171,3 +171,15 @@ async def test_accounts_that_join_in_a_circle_stay_whole(product: Product) -> No
         owners[await person_of(product, woman)] = sum(map(int, _PARTS.findall(await earned(product, woman))))
     assert sum(owners.values()) in (60, 61, 62)  # three times 20.99 F, each account's sum rounded down
     assert len(owners) == await people(product)
+
+
+@pytest.mark.parametrize(("number", "told"), [(False, "Tu n'as rien à faire"), (True, "écris le code secret")])
+async def test_who_asks_meanwhile_hears_what_her_request_waits_for(on_both: Product, number: bool, told: str) -> None:
+    """« J'attends une réponse de l'autre messagerie » stood against « C'est toi ? Ne fais rien » there."""
+    product = on_both
+    awa = await earner(product, "Awa")
+    if number:
+        await has_number(product, awa)
+    phone = product.whatsapp.person("Awa")
+    await product.says(phone, await line(product, awa))
+    assert told in (await product.says(phone, "c'est quand que ça s'ouvre")).text

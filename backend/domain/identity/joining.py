@@ -80,13 +80,14 @@ def needs(giver: Guard | None, taker: Guard | None) -> Needs:
 @dataclass(frozen=True, slots=True)
 class Pending:
     """An open joining in the form in which it is shown. `chat`: the name of the asking chat; `name`: of its account, ""
-    if it has none; `due`: when it is done; None: not known yet."""
+    if it has none; `due`: when it is done; None: not known yet; `asks`: it waits for a secret number."""
 
     id: int
     kind: Kind
     chat: str
     name: str = ""
     due: datetime | None = None
+    asks: bool = False
 
 
 # --- commands -----------------------------------------------------------------------------------------

@@ -79,4 +79,5 @@ async def shown(uow: UnitOfWork, row: Joining, to: int) -> Pending:
     if row.kind == "merge":
         other = await people_rows.person(uow, row.giver_id if to == row.taker_id else row.taker_id)
         name = other.first_name if other is not None else ""
-    return Pending(row.id, row.kind, await linking.called(uow, row.contact_id), name, row.due)
+    asks = row.state is JoiningState.ASKS
+    return Pending(row.id, row.kind, await linking.called(uow, row.contact_id), name, row.due, asks)

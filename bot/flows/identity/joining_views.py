@@ -58,8 +58,13 @@ def _wait(pending: JoinPending) -> Message:
 
 def still(pending: Pending) -> Message:
     """To the chat that asks, if it asks again meanwhile."""
-    if pending.due is None:
-        said = tr("⏳ Ta demande est en route : j'attends une réponse de l'autre messagerie.")
+    if pending.asks:
+        said = tr("⏳ Ta demande est en route : écris le code secret sur l'autre téléphone, je te le demande là-bas.")
+    elif pending.due is None:
+        said = tr(
+            "⏳ Ta demande est en route : je préviens d'abord les messageries du compte. Si personne ne dit non, "
+            "c'est fait 24 heures après. Tu n'as rien à faire."
+        )
     else:
         said = tr("⏳ Ta demande est en route : c'est fait {at}, si personne ne dit non.", at=pending.due)
     return said.with_choices(stop(pending.id, Tr("🚫 Annuler")))
