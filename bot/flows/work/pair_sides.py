@@ -5,8 +5,19 @@ from __future__ import annotations
 import re
 
 from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice
 from backend.domain.work.commands import Task
 
+TIE = Choice(
+    "=tie",
+    "Les deux se valent",
+    also=(
+        *("pareil", "pareille", "pareils", "pareilles", "c'est pareil", "elles sont pareilles", "c'est la même chose"),
+        *("la même chose", "idem", "kif kif", "égal", "égalité", "ex aequo", "les deux", "toutes les deux", "a et b"),
+        *("b et a", "aucune différence", "pas de différence", "ça se vaut", "elles se valent", "les deux sont bonnes"),
+        *("les deux pareil", "les 2", "c'est kif kif", "c kif kif", "kif kif les deux", "c'est égal", "match nul"),
+    ),
+)
 _SIDE = (
     r"(?:la |le |l )?(?:phrase |reponse |texte |message |version |option )?"
     r"(?P<side>a|b|premiere?|1|1ere|1er|1re|deuxieme|seconde?|2|2e|2eme|2nde)(?: (?:phrase|reponse|version|option))?"
@@ -17,6 +28,13 @@ _PREFERRED = re.compile(
     rf"|{_SIDE} (?:(?:est|c est|me parait|me semble|parait|semble) )?(?:(?:la|le) )?"
     r"(?:(?:bien |beaucoup )?mieux|meilleure?|(?:bien |beaucoup )?plus (?P<more>\w+)))(?: (?:svp|stp|merci))?"
 )
+_ALONE = re.compile(
+    rf"{_BEGINNING}(?:(?:la |le |l )?(?:phrase |reponse |texte |message |version |option |celle |celui )?(?:tout )?"
+    r"(?:du|d en|en) (?P<place>haut|bas)"
+    r"|(?:la |le )?(?P<number>premiere?|deuxieme|seconde?|1ere?|2e|2eme)"
+    r" (?:phrase|reponse|texte|message|version|option))(?: (?:svp|stp|merci|je crois|je pense))?"
+)
+"""A side by where it stands: « celle du haut », « le deuxième message »."""
 _LEAST = frozenset(("moins", "pire", "mal", "mauvais", "mauvaise", "pas"))
 """Words of a question to which the better side is no answer."""
 _FIRST = frozenset("a1p")
@@ -28,8 +46,12 @@ def order(task: Task) -> tuple[str, str]:
 
 
 def named(task: Task, text: str) -> str | None:
-    """The side that a sentence prefers in the words of the question: « A est la plus claire », « la première est
-    mieux ». None if it prefers none."""
+    """The side that a text names by its place, or that a sentence prefers in the words of the question: « celle du
+    haut », « A est la plus claire », « la première est mieux ». None if it names none."""
+    alone = _ALONE.fullmatch(fold(text))
+    if alone is not None:
+        first = alone["place"] == "haut" or (alone["number"] or "")[:1] in _FIRST
+        return order(task)[0 if first else 1]
     asked = fold(task.config.question).split()
     found = _PREFERRED.fullmatch(fold(text))
     if found is None or _LEAST & {*asked}:

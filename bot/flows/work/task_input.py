@@ -28,16 +28,6 @@ WRITE_NUMBERS = tr("Écris les numéros des bonnes réponses, par exemple « 1 3
 WRITE_CHOICES = tr("Écris les réponses que tu choisis, avec une virgule entre elles.")
 DONE = Choice(CONFIRMS, "✅ Valider")
 UNREADABLE = tr("Je ne peux pas lire cette réponse. Écris-la autrement, en quelques mots.")
-TIE = Choice(
-    "=tie",
-    "Les deux se valent",
-    also=(
-        *("pareil", "pareille", "pareils", "pareilles", "c'est pareil", "elles sont pareilles", "c'est la même chose"),
-        *("la même chose", "idem", "kif kif", "égal", "égalité", "ex aequo", "les deux", "toutes les deux", "a et b"),
-        *("b et a", "aucune différence", "pas de différence", "ça se vaut", "elles se valent", "les deux sont bonnes"),
-        *("les deux pareil", "les 2"),
-    ),
-)
 AS_TEXT = Choice("table", "📝 En texte", aside=True)
 ORIGINAL = "original"
 _ORIGINAL_WORDS = ("voir l original", "l original", "voir original")
@@ -170,7 +160,13 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
         case "entry", _:
             return entry.step(task, draft, event, country)
         case _:
-            return Wrong(PICK)
+            return Wrong(_pick(task, event))
+
+
+def _pick(task: Task, event: Event) -> Message:
+    if task.config.kind == "rating" and isinstance(event, Typed) and any(sign.isdigit() for sign in event.text):
+        return tr("Choisis une seule note, sans virgule, de 1 à {most}.", most=len(task.config.scale))
+    return PICK
 
 
 def _side(task: Task, event: Event) -> str | None:
@@ -214,7 +210,7 @@ def table_text(task: Task) -> Message:
 
 def _sides(task: Task) -> tuple[Choice, ...]:
     found = [Choice(f"={side}", label) for label, side in zip(("A", "B"), pair_sides.order(task), strict=True)]
-    return (*found, *([TIE] if task.config.tie else []))
+    return (*found, *([pair_sides.TIE] if task.config.tie else []))
 
 
 def _point(task: Task, point: int) -> Choice:

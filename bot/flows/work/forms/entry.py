@@ -167,6 +167,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             if asked.required:
                 return Wrong(NOT_THERE)
             value = ""
+        case Typed(text) if named_fields.several(text, applying(task.config.fields, draft.values), asked):
+            return Wrong(tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label)))
         case Typed(text):
             try:
                 value = fields.read(asked, text, task.content.get(asked.region_key, country))

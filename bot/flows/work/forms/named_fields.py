@@ -61,6 +61,22 @@ def read(text: str, fields: Sequence[Field], asked: Field | None, *, begun: bool
     return None
 
 
+_NEXT = re.compile(r"\s*[,;\n]+\s*|\s+et\s+")
+
+
+def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
+    """Whether a text tells several fields at once where any words are taken: « Chez Ali, date 3/10/2026, total 4500 ».
+    A name of a shop may begin like one (« Total 2 Plateaux »), so only what follows another part counts."""
+    if asked.type not in _IN_WORDS or len(text) > MOST_SIGNS:
+        return False
+    others = [_name(f.label) for f in fields if f != asked and f.type not in _IN_WORDS]
+    return any(
+        _name(part)[: len(label)] == label and any(sign.isdigit() for sign in part)
+        for part in _NEXT.split(text.strip())[1:]
+        for label in others
+    )
+
+
 def _parted(said: str, *, linked_only: bool) -> Iterator[tuple[str, str, bool, bool]]:
     """(what may be a label, what is said of it, whether with « c'était », whether with a mere « est »)."""
     if (found := _LINKED.fullmatch(said)) is not None:

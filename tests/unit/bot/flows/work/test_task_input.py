@@ -37,6 +37,7 @@ def picked(asked: Task, typed: str) -> str | None:
     [
         *(("a", "a"), ("B", "b"), ("c'est A", "a"), ("c est b", "b"), ("je choisis A", "a"), ("la deuxième", "b")),
         *(("les deux", "tie"), ("pareil", "tie"), ("c'est pareil", "tie"), ("kif kif", "tie"), ("A et B", "tie")),
+        *(("c'est kif kif", "tie"), ("c kif kif", "tie"), ("match nul", "tie")),
         *(("il y a B et A", None), ("a ou b", None), ("B, pas A", None)),
     ],
 )
@@ -172,6 +173,13 @@ def test_several_labels_that_are_numbers_are_asked_for_by_themselves() -> None:
             ("b c'est mieux", "b"),
         ),
         *(("je préfère B", "b"), ("je trouve que A est meilleur", "a"), ("A est moins clair", None)),
+        *(
+            ("celle du haut", "a"),
+            ("la phrase d'en bas", "b"),
+            ("le deuxième message", "b"),
+            ("la première phrase", "a"),
+        ),
+        *(("pas celle du haut", None), ("celle du bas est trop longue", None), ("la plus courte", None)),
         *(("A est plus longue", None), ("A n'est pas mieux", None), ("aucune n'est claire", None), ("mieux", None)),
     ],
 )
@@ -195,3 +203,9 @@ def test_the_better_side_is_no_answer_to_which_is_worse() -> None:
 def test_that_there_is_none_is_a_no_to_whether_there_is_one(typed: str, value: str | None) -> None:
     step = entry.step(task("finding"), Draft(), Typed(typed), "TG")
     assert (step.draft.values.get("page") if isinstance(step, More) else None) == value
+
+
+@pytest.mark.parametrize("typed", ["entre 3 et 4", "3,5", "0/5", "4 ou 5"])
+def test_a_rating_that_is_no_single_point_is_told_what_is_one(typed: str) -> None:
+    step = task_input.step(task("ratings"), Draft(), Typed(typed), "CI")
+    assert isinstance(step, Wrong) and step.why.parts[0].msgid.startswith("Choisis une seule note")  # type: ignore[union-attr]

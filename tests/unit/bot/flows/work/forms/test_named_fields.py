@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.flows.engine.kit import Typed
-from bot.flows.work.drafts import Draft, More
+from bot.flows.work.drafts import Draft, More, Wrong
 from bot.flows.work.forms import entry
 from tests.unit.bot.flows.work.test_task_input import task
 
@@ -75,3 +75,16 @@ def test_without_a_sign_of_correction_words_for_a_field_stay_as_they_are(text: s
 )
 def test_the_label_before_the_value_is_no_part_of_it(text: str, asking: str, value: str) -> None:
     assert typed(text, FILLED, asking=asking).draft.values == FILLED | {asking: value}
+
+
+@pytest.mark.parametrize(
+    "text", ["Chez Ali, date 3/10/2026, total 4500", "magasin Chez Ali\ntotal : 4500", "Chez Ali et le total 4 500"]
+)
+def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
+    """« Chez Ali, total 4500 » stood as the shop."""
+    assert isinstance(typed(text, {}), Wrong)
+
+
+@pytest.mark.parametrize("text", ["Total 2 Plateaux", "Chez Ali, 2 Plateaux", "Ali et frères", "Date & Co"])
+def test_a_shop_may_have_a_name_like_a_field(text: str) -> None:
+    assert typed(text, {}).draft.values == {"shop": text}
