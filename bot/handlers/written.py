@@ -138,7 +138,7 @@ async def _answered(turn: Turn, text: str) -> None:
     if leaving.is_over(text) and asked.how(text) != "label" and (done := await _done(turn, asked)) is not None:
         await flow_engine.handle(turn, done)
         return
-    way = leaving.read(text) if asked.how(text) != "label" else None
+    way = _way(turn, text, asked)
     if way is not None and (ending := _ending(text, asked)) is not None:
         # "oublié" is the choice « Je l'ai oublié », not the wish to leave ("oublie")
         await flow_engine.handle(turn, ending)
@@ -169,6 +169,14 @@ async def _answered(turn: Turn, text: str) -> None:
             await free_text.taken(turn, text)
         case _:
             await flow_engine.handle(turn, picked)
+
+
+def _way(turn: Turn, text: str, asked: Question) -> Way | None:
+    """How the person leaves the open question. « Mais non je rigole » leaves one whose answer is no data."""
+    if asked.how(text) == "label":
+        return None
+    takes_back = leaving.takes_back(text) and asked.answer(text) is None and not open_question.marks(turn)
+    return "away" if takes_back else leaving.read(text)
 
 
 async def _done(turn: Turn, asked: Question) -> Picked | None:
@@ -274,7 +282,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
 
 async def continue_here(turn: Turn) -> None:
     """Show the open question instead of taking the text as its answer: it has not been shown in this chat."""
-    await flow_engine.show_again(turn, ANSWERED_THERE if just_now(turn, DOUBLE_TAP) else HERE)
+    there = just_now(turn, DOUBLE_TAP) and not await screens.answered_here(turn)
+    await flow_engine.show_again(turn, ANSWERED_THERE if there else HERE)
 
 
 def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:

@@ -40,8 +40,8 @@ AS_THEY_STAND = {
 }
 """Where any words are what is asked for."""
 READ_THERE: Mapping[str, set[str]] = {
-    "goal": {"none", "rest"},  # she has none yet
-    "onboarding": {"none", "rest", "okay"},  # … and "d'accord" accepts the terms
+    "goal": {"none", "rest", "unsure"},  # she has none yet
+    "onboarding": {"none", "rest", "okay", "unsure"},  # … and "d'accord" accepts the terms
     "invite": {"none"},  # nobody is to be invited
     "recourse": {"okay"},  # "ok" sends the appeal, as its button does
     "lesson": {"okay", "skip"},  # "j'ai compris" and "suivant" lead to the next screen

@@ -78,6 +78,14 @@ async def test_she_changes_her_mind(on_both: Product, person: Callable[[str], An
     assert actions[-2:] == ["ask erasure", "stay"]
 
 
+@pytest.mark.parametrize("said", ["mais non je blague", "non je rigole", "finalement non"])
+async def test_who_only_jokes_is_out_of_it(on_both: Product, person: Callable[[str], Any], said: str) -> None:
+    awa = await working(on_both, person)
+    await on_both.says(awa, "supprimer")
+    assert "on laisse ça" in (await on_both.says(awa, said)).text
+    assert await value(on_both.database, "select count(*) from erasure") == 0
+
+
 async def test_her_secret_number_comes_first(on_both: Product, person: Callable[[str], Any]) -> None:
     awa = await working(on_both, person)
     await on_both.says(awa, "secret")

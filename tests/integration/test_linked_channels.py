@@ -215,3 +215,16 @@ async def test_a_number_that_was_silent_for_half_a_year_shows_nothing(product: P
     assert "Quelqu'un écrit depuis WhatsApp" in (await product.answer(telegram)).text
     assert "Tes gains" in (await product.says(telegram, "gains")).text
     assert await locks(product) == [{"channel": "whatsapp", "reason": "silent", "hers": True}]
+
+
+async def test_who_has_just_answered_here_does_not_hear_that_it_was_there(product: Product) -> None:
+    """« Tu as déjà répondu sur ton autre téléphone » was said after an answer on this one."""
+    await product.project()
+    awa = await product.joined(product.telegram.person("Awa"))
+    phone = await linked(product, awa, product.whatsapp.person("Awa"))
+    await product.says(awa, "travail")
+    await product.taps(awa, "Accepter")
+    await product.says(phone, "paiement")
+    await product.says(phone, "0708091011")
+    assert "D'accord" in (await product.says(phone, "pas maintenant")).text
+    assert (await product.says(phone, "4821")).text.startswith("On continue ici")

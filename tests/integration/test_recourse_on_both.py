@@ -243,3 +243,17 @@ async def test_who_disagrees_below_the_refusal_is_led_and_a_question_is_no_appea
     for said in ("pourquoi", "comment vous avez décidé"):
         assert "je l'envoie comme ça ?" in (await product.says(awa, said)).text, said
     assert "C'est envoyé" in (await product.says(awa, "parce que la phrase insulte les femmes")).text
+
+
+@BOTH
+@pytest.mark.parametrize("said", ["suivant", "je passe"])
+async def test_who_would_go_on_sends_no_appeal_with_it(on_both: Product, channel: str, said: str) -> None:
+    """« Suivant » was sent to the other person as her reason, and it was her only appeal."""
+    product = on_both
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.heard(awa)
+    await product.says(awa, "recours")
+    await product.says(awa, "je conteste")
+    assert "C'est envoyé" not in (await product.says(awa, said)).text
+    assert await value(product.database, "select count(*) from review where kind = 3") == 0

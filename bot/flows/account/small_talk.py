@@ -73,6 +73,8 @@ def belongs(lead: str, flow: str, at: str) -> bool:
         return lead == "saving"
     if lead == "name":
         return at == "name"
+    if flow == "destination":
+        return at in ("name", "confirm") and lead in ("number", "mistake")
     return (flow, at) in (("work", "problem"), ("work", "words")) and lead in _OF_A_REPORT
 
 

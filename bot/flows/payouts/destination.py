@@ -8,6 +8,7 @@ from typing import Literal
 
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
+from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import (
@@ -119,6 +120,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
             # She has seen a slip in the number and writes it once more.
             return stay(replace(state, kind=found.kind.value, value=found.value))
+        case "name" | "confirm", Typed(text) if _is_wrong(text):
+            return stay(State())
         case "name", Typed(text):
             return in_her_words(_named(state, text), event)
         case "confirm", Picked(RIGHT.id):
@@ -165,6 +168,18 @@ def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
     except NotPayable as error:
         return misread(state, Say(_refused(error)))
     return stay(State("name", found.kind.value, found.value))
+
+
+_OTHER_NUMBER = re.compile(
+    r"(?:(?:non|ah|oups|pardon|mais) )*(?:(?:c|ce|ca)(?: n)? ?(?:est )?pas|mauvais|faux)"
+    r" (?:le bon |mon |le |ce )?(?:numero|num|compte)(?: \w+)?"
+    r"|(?:le |mon )?(?:numero|num) (?:est|c est) (?:faux|pas bon)"
+)
+
+
+def _is_wrong(text: str) -> bool:
+    """Whether she says that the number is not hers, or that she has made a mistake."""
+    return intents.read(text, loosely=True) in ("number", "mistake") or _OTHER_NUMBER.fullmatch(fold(text)) is not None
 
 
 def _numbered_anew(text: str, facts: Facts) -> Destination | None:

@@ -11,7 +11,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import bullets
 from backend.domain.quality.review import MAX_SENTENCE_LENGTH
 from backend.domain.work.reviewing import AnswerRedone, Appeal, Appealed, RedoAnswer, RefusedTask
-from bot.flows.engine import agreement, yes_no
+from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -212,8 +212,13 @@ def _asked(state: State, event: Event, hers: RefusedTask, facts: Facts) -> Step[
 
 
 def _may_be_for_the_bot(words: str) -> bool:
-    """Whether the text may be no reason for the other person: a question, or next to nothing."""
-    return intents.asks(words) or sum(map(str.isalpha, words)) < LEAST_LETTERS
+    """Whether the text may be no reason for the other person: a question, « suivant », or next to nothing."""
+    return (
+        intents.asks(words)
+        or intents.read(words) == "skip"
+        or leaving.passes(words)
+        or sum(map(str.isalpha, words)) < LEAST_LETTERS
+    )
 
 
 def _list(state: State, facts: Facts) -> Step[State]:

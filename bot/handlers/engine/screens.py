@@ -58,6 +58,15 @@ async def asks_back(turn: Turn) -> bool:
     return _screen(turn, _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))).asks_back
 
 
+async def answered_here(turn: Turn) -> bool:
+    """Whether the question that the person answered last was answered in this chat: something was said here since."""
+    contact_id, at = turn.waiting.contact_id, turn.conversation.answered_at
+    if contact_id is None or at is None:
+        return False
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    return last is not None and last.created_at >= at
+
+
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     """The message that arrived last among the newest rows. A message in a slower lane can arrive after a later row."""
     if not newest:
