@@ -113,7 +113,8 @@ async def test_who_would_see_the_next_one_is_told_how_where_she_is_to_choose(pro
 @pytest.mark.parametrize("said", ["c'est moi Fatou", "moi c'est Fatou Koné"])
 async def test_who_says_who_she_is_answers_no_task(product: Product, channel: str, said: str) -> None:
     awa = await working(product, channel, "text")
-    assert (await product.says(awa, said)).labels == ["💬 Écrire à ma Huber", "C'est ma réponse"]
+    assert (await product.says(awa, said)).labels == ["Je te salue", "C'est ma réponse"]
+    assert "Contente de te lire" in (await product.taps(awa, "Je te salue")).text
     assert await given(product) == []
 
 

@@ -38,7 +38,6 @@ _ITS_ME = re.compile(
     r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
     r"|dans|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
 )
-"""She says who she is: « c'est moi Fatou »."""
 
 
 def addressed(text: str) -> bool:
@@ -50,7 +49,7 @@ def addressed(text: str) -> bool:
     if not words or len(words) > MOST_WORDS:
         return False
     said, line = frozenset(words), f" {' '.join(words)} "
-    if _greets(words, signs) or _ITS_ME.fullmatch(line.strip()):
+    if _greets(words, signs) or introduces(text):
         return True
     matter = _names_a_matter(written)
     if said & signs["trade"] and not matter:
@@ -68,6 +67,11 @@ def addressed(text: str) -> bool:
     if said & signs["self"]:
         return asks or not _only_observes(words, signs)
     return asks and (matter or (complains and words[0] == "pourquoi"))
+
+
+def introduces(text: str) -> bool:
+    """Whether somebody says who she is, and nothing else: « c'est moi Fatou »."""
+    return _ITS_ME.fullmatch(" ".join(map(fold, vocabulary().words(text)))) is not None
 
 
 def of_this_work(text: str) -> bool:

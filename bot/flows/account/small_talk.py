@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.addressed import addressed, of_this_work
+from backend.domain.messaging.addressed import addressed, introduces, of_this_work
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.message import Choice, Message, Tr, tr
 from backend.domain.messaging.noise import is_noise
@@ -99,6 +99,8 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
     to_the_team = {"data": addressed, "letter": of_this_work}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict
+    if introduces(text):
+        return "greeting", "greeting"
     found = subject(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
     return found, found
 

@@ -85,7 +85,10 @@ def check(state: S, event: Event, right: Callable[[], Step[S]], later: Say) -> S
             return misread(state, Say(PICK))
 
 
-_FORGETS = re.compile(r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus))\b")
+_FORGETS = re.compile(
+    r"\b(?:oublie|(?:souviens|rappelle) (?:pas|plus)|(?:sais|sai|connais) plus"
+    r"|(?:perdu|sais pas) (?:mon|le) (?:code|numero))\b"
+)
 
 
 def forgets(event: Event) -> bool:

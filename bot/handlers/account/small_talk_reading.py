@@ -8,7 +8,7 @@ from typing import get_args
 from backend.domain.french.spelling import fold
 from backend.domain.identity import secret_numbers
 from backend.domain.messaging import intents
-from backend.domain.messaging.addressed import addressed
+from backend.domain.messaging.addressed import addressed, introduces
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
@@ -115,7 +115,7 @@ def _names_income(text: str) -> bool:
 
 def about(turn: Turn, text: str) -> Intent | None:
     """What a text is about that has no intent, if it is addressed to the team and concerns the person's role."""
-    found = subject(text) if addressed(text) else None
+    found: Intent | None = "greeting" if introduces(text) else subject(text) if addressed(text) else None
     return found if found is not None and small_talk.concerns(found, turn.person.role) else None
 
 
