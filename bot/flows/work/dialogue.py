@@ -105,7 +105,7 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _while_paused(state: State, event: Event, facts: Facts) -> Step[State]:
     """Bring the task back when something is written that may be its answer."""
-    if facts.task is None or not isinstance(event, Typed) or intents.read(event.text, loosely=True) is not None:
+    if facts.task is None or not isinstance(event, Typed) or intents.read(event.text) is not None:
         return misread(state, Say(PICK))
     return misread(replace(state, at="task", returned=True), Say(views.WAS_PAUSED))
 
