@@ -78,6 +78,15 @@ async def _for_the_team(turn: Turn, text: str) -> None:
         await carrying.aside(turn, about)
 
 
+async def answers(turn: Turn, text: str, word: Word, rest: str) -> bool:
+    """Whether a text that begins with a word of others answers the open question: « pays Togo » where the readers of an
+    announcement are chosen."""
+    typed = bool(rest) and not text.strip().startswith("/") and bool(turn.conversation.stack) and turn.shown_here
+    if not typed or word.open_to(turn.person) or word.of_pay:
+        return False
+    return not (await flow_engine.preview(turn, open_question.typed(text))).misread
+
+
 async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The person's word of several words that a text begins with, or the module that it names, where it is surely no
     answer: « j'ai payé 10 000 » is no date, « formation argent » no number."""

@@ -84,7 +84,7 @@ async def _read(turn: Turn, text: str) -> None:
     person = turn.person
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
-    if word is not None and not _is_sentence(turn, text, *word):
+    if word is not None and not _is_sentence(turn, text, *word) and not await free_text.answers(turn, text, *word):
         await carrying.word(turn, *word)
     elif person.role is None:
         await _by_stranger(turn, text)

@@ -52,6 +52,9 @@ _AROUND = frozenset(
 """Words beside a filter that filter nothing. No word that leaves somebody out may be here."""
 _BETWEEN = re.compile(r"[,;\n/+&]|\bet\b", re.IGNORECASE)
 
+_FILTER = re.compile(r"^\s*(?:pays|r[oô]les?|activit[eé]s?|projets?|badges?|messageries?)\s*:?\s+(?=\S)", re.IGNORECASE)
+"""The name of a filter before its value: « pays : Togo »."""
+
 COUNTRY = Choice("countries", "🌍 Pays")
 ROLE = Choice("role", "👤 Rôle")
 ACTIVITY = Choice("activity", "🟢 Activité")
@@ -197,7 +200,7 @@ def _typed(state: State, audience: Audience, text: str, facts: Facts) -> Step[St
     placed: set[tuple[str, ...]] = set()
     if not fold(text):
         return misread(state, Say(PICK))
-    for part in _BETWEEN.split(text):
+    for part in (_FILTER.sub("", each) for each in _BETWEEN.split(text)):
         said = fold(part)
         named, left = place_names.named_in(part.split())
         rest = [word for word in fold(" ".join(left)).split() if word not in _AROUND]
