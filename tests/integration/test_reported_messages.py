@@ -211,6 +211,19 @@ async def test_who_tells_that_she_is_treated_badly_is_not_sent_to_her_huber(on_b
     assert await product.heard(mariam) == []
 
 
+MORE_ILL = (
+    *("ma huber m'envoie des messages la nuit", "ma huber veut sortir avec moi", "ma huber demande 2000f par om"),
+    *("ma huber nous oblige a cotiser", "ma huber donne mon numéro aux hommes", "ma huber utilise mon compte"),
+    *("ma huber a mon code secret", "ma huber m'a tapée", "j'ai peur de ma huber", "j'ai payé 5000 à ma huber"),
+    *("la dame de hiteuses me demande de l'argent", "un huber me demande de l'argent", "la huber raconte ma vie"),
+)
+
+
+def test_what_a_huber_may_not_do_is_read_in_many_words() -> None:
+    for words in MORE_ILL:
+        assert ill_treatment.told(words, loosely=False), words
+
+
 WAYS = ("said", "huber", "asked", "name")
 """Where she writes it: with nothing open, behind the word, where the message to her Huber is asked for; by her name."""
 

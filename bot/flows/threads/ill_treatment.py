@@ -11,20 +11,27 @@ from backend.domain.french.spelling import fold
 _WANTED = (
     r"(?:de l argent|d argent|de largent|des? (?:l )?argent|mon argent|l argent|(?:les|des|mes) sous|ma paie|ma paye"
     r"|mon (?:salaire|code|pin|mot de passe)|(?:des|mes) photos?|une photo|une commission|sa part"
-    r"|une part(?:ie)?|la moitie|un pourcentage|un cadeau|coucher|payer|du credit|\d+)"
+    r"|une part(?:ie)?|la moitie|un pourcentage|un cadeau|coucher|payer|cotiser|sortir avec|largent|du credit|\d+\w*)"
 )
-_PAYING = r"(?:pa[iy]\w*|(?:donn|envo|vers|depos)\w* (?:lui )?(?:de l argent|des sous|l argent|\d+)|couche\w*)"
+_PAYING = r"(?:pa[iy]\w*|(?:donn|envo|vers|depos)\w* (?:lui )?(?:de l argent|des sous|l argent|\d+)|couche\w*|cotis\w*)"
 _ILL = (
     r"(?:insult\w*|menac\w*|dragu\w*|harcel\w*|agress\w*|humili\w*|bless\w*|frapp\w*|gifl\w*|escroqu\w*|arnaqu\w*"
     r"|parle (?:tres |trop )?mal|mal parle|manqu\w* (?:de |le )?respect|trait\w* (?:mal|de)|cri\w* (?:dessus|sur moi)"
     r"|(?:du )?chantage|(?:fait|faire) (?:nous |me )?payer"
-    r"|(?:appel\w*|ecri\w*|telephon\w*|bip\w*) (?:\w+ ){0,4}nuits?"
+    r"|(?:appel|ecri|telephon|bip|reveil|envo)\w* (?:\w+ ){0,4}(?:la|les|en pleine|de|chaque) nuits?"
+    r"|violente?|me touche|m a touchee|m a tapee?|me tape|me suit|se moque de (?:moi|nous)|raconte ma vie"
+    r"|(?:donn|vend|montr)\w* (?:mon|mes|nos) (?:numeros?|photos?)|(?:utilis\w*|travaill\w* (?:avec|sur)) mon compte"
+    r"|(?:a|connait|garde) mon (?:code|mot de passe)|m a pris mon (?:telephone|code|compte)"
+    r"|si (?:je|on|tu) (?:ne |n )?(?:pa[iy]|donn|accept)\w* pas"
     r"|vend\w* (?:les |des |nos |la |une |le |du )?(?:places?|codes?|comptes?|taches?|travail|boulot|inscriptions?)"
     r"|(?:demand|exig|reclam|veu|voulai|pren|pri|mang|vol|gard|retir|bouff)\w*(?: (?:moi|a tout le monde|aux \w+))?"
     rf" {_WANTED}"
     rf"|(?:veu|demand|exig|oblig|dit|forc)\w*(?: (?:que|qu|de|d|a|nous|je|j|on|doi\w*|il|elle|faut|lui|la))+ {_PAYING})"
 )
-_HUBER = r"(?:(?:ma|la|mon|notre|cette|une) (?:huber|hubert|houber|hubeur)|(?:ma|notre) (?:uber|referente|responsable))"
+_HUBER = (
+    r"(?:(?:ma|la|le|mon|notre|cette|ce|une|un) (?:huber|hubert|houber|hubeur)|(?:la|une) (?:dame|femme) de hiteuses?"
+    r"|(?:ma|notre) (?:uber|referente|responsable))"
+)
 _SOMEBODY = (
     rf"(?:quelqu un|kelkun|une personne|une dame|un monsieur|un homme|{_HUBER}|une huber|l equipe|un abus"
     r"|un harcelement|une insulte)"
@@ -33,6 +40,10 @@ _BEYOND_DOUBT = re.compile(
     rf"(?:.{{0,30}} )?{_HUBER} (?:.{{0,20}} )?{_ILL}\b.{{0,120}}"
     rf"|(?:.{{0,30}} )?(?:pa[iy]|donn|vers)\w* (?:.{{0,20}} )?(?:a )?{_HUBER} pour"
     r" (?:avoir|travailler|le travail|du travail|etre|garder|rester)\b.{0,60}"
+    rf"|(?:.{{0,30}} )?peur de {_HUBER}(?: .{{0,40}})?"
+    r"|(?:.{0,20} )?(?:j ai|jai|g|on a) (?:pa[iy]|donn|vers|envoy)\w* (?:de l argent |des sous |\d+\w* ){0,2}(?:a )?"
+    rf"{_HUBER}"
+    r"(?: .{0,40})?"
     r"|(?:(?:je|moi|bonjour|bonsoir) )*(?:veux |voudrais |dois |peux |comment |vais )?"
     rf"(?:signaler|denoncer|me plaindre d[eu]|porter plainte contre) {_SOMEBODY}(?: .{{0,40}})?"
     rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
