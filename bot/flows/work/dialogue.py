@@ -104,8 +104,11 @@ def _step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 
 def _while_paused(state: State, event: Event, facts: Facts) -> Step[State]:
-    """Bring the task back when something is written that may be its answer."""
-    if facts.task is None or not isinstance(event, Typed) or intents.read(event.text) is not None:
+    """Bring the task back when something is written that may be its answer. « D'accord » wants nothing."""
+    intent = intents.read(event.text) if isinstance(event, Typed) else None
+    if intent == "okay":
+        return misread(state)
+    if facts.task is None or not isinstance(event, Typed) or intent is not None:
         return misread(state, Say(PICK))
     return misread(replace(state, at="task", returned=True), Say(views.WAS_PAUSED))
 
