@@ -28,9 +28,10 @@ _FILLERS = frozenset(
     (
         *("le", "la", "les", "l", "et", "ou", "puis", "aussi", "de", "d", "du", "en"),
         *("chaque", "tous", "svp", "stp", "merci", "oui", "ok"),
+        *("alors", "donc", "bon", "mais", "plutot", "seulement", "juste", "sinon"),
     )
 )
-_EXCEPT = re.compile(r"\b(?:sauf|hors|excepte|mais pas|pas)\b")
+_EXCEPT = re.compile(r"\b(?:sauf|hors|excepte|mais pas|pas|jamais(?= (?:le|la|les)\b))\b")
 _RANGE = re.compile(r"([a-z]+)(?: ?- ?| (?:jusqu )?(?:au|a) )([a-z]+)")
 _LIST = re.compile(r"[a-z]+(?:-[a-z]+){2,}")
 
@@ -42,7 +43,8 @@ def read_days(text: str) -> frozenset[int] | None:
     wanted, *unwanted = _EXCEPT.split(plain)
     if not unwanted:
         return _ALL if plain in ("tous", "tout") else _day_set(wanted)
-    chosen = _day_set(wanted) if wanted.strip(" ,") else _ALL
+    every = all(word in _FILLERS for word in wanted.replace(",", " ").split())  # « alors pas le dimanche »
+    chosen = _ALL if every else _day_set(wanted)
     without = _day_set(unwanted[0]) if len(unwanted) == 1 else None
     return chosen - without if chosen and without else None
 

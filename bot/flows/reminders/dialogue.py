@@ -119,14 +119,21 @@ _SPELLED = (
     (re.compile(r"\b(?:le |les )?(?:wk|wkd|wknd|wee?ken|we)\b", re.IGNORECASE), "week-end"),
 )
 """Short forms and spellings by ear."""
+_HOUR = re.compile(r"\b\d{1,2}(?: ?(?:h(?:eures?)?|:))?(?: ?[0-5]\d)?\b")
+HOUR_WORDS = 5
+"""The most words of an hour that stands between days: « vers 8 heures du soir »."""
 _DAILY = re.compile(r"\b(?:tous les|chaque) (matin|soir|apr[eè]s[ -]midi)s?\b", re.IGNORECASE)
 
 
 def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
-    """Days and hour in one text, in either order: every place to split it is tried."""
+    """Days and hour in one text, in any order: every place where the hour may stand is tried."""
     for spelled, written in _SPELLED:
         text = spelled.sub(written, text)
-    text = _DAILY.sub(r"tous les jours du \1", text)
+    if (daily := _DAILY.search(text)) and (hour_at := _HOUR.search(text, daily.end())):  # the evening is the hour's
+        text = f"{text[: hour_at.end()]} du {daily[1]}{text[hour_at.end() :]}"
+        text = f"{text[: daily.start()]}tous les jours{text[daily.end() :]}"
+    else:
+        text = _DAILY.sub(r"tous les jours du \1", text)
     words = text.replace(" à ", " ").split()
     found: tuple[frozenset[int] | None, time | None] = (read_days(text), read_hour(text))
     for cut in range(1, len(words)):
@@ -134,6 +141,12 @@ def _read_both(text: str) -> tuple[frozenset[int] | None, time | None]:
         for first, second in ((head, tail), (tail, head)):
             days, hour = read_days(first), read_hour(second)
             if days is not None and hour is not None:
+                return days, hour
+    for begin in range(1, len(words)):  # « tous les jours à 20 h sauf dimanche »
+        for after in range(begin + 1, min(begin + HOUR_WORDS, len(words) - 1) + 1):
+            hour = read_hour(" ".join(words[begin:after]).rstrip(","))
+            days = None if hour is None else read_days(" ".join([*words[:begin], *words[after:]]))
+            if days is not None:
                 return days, hour
     return found
 

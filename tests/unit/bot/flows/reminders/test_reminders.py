@@ -37,6 +37,26 @@ def test_short_forms_and_kind_words_do_not_hide_an_hour(said: str, hour: time) -
 
 
 @pytest.mark.parametrize(
+    ("said", "hour", "without"),
+    [
+        ("tous les jours à 20h30 pas le dimanche", time(20, 30), {6}),
+        ("vers 20h30 alors, pas le dimanche", time(20, 30), {6}),
+        ("tous les soirs à 8h sauf dimanche", time(20), {6}),
+        ("tous les soirs sauf dimanche à 20h", time(20), {6}),
+        ("jamais le dimanche sinon 20h", time(20), {6}),
+        ("tous les jours vers 8 heures du soir sauf le week-end", time(20), {5, 6}),
+        ("lundi à 20h et mardi", time(20), {2, 3, 4, 5, 6}),
+    ],
+)
+def test_the_hour_may_stand_between_the_days(said: str, hour: time, without: set[int]) -> None:
+    assert read(None, said) == (True, Preference(EVERY_DAY - without, hour))
+
+
+def test_two_hours_are_asked_about_again() -> None:
+    assert read(None, "lundi 8h et mardi 9h") == (False, None)
+
+
+@pytest.mark.parametrize(
     "said",
     [
         *("non", "Non merci", "jamais", "je ne veux pas de rappel", "plus de rappels svp", "non rien", "rien"),
