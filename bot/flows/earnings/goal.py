@@ -68,6 +68,11 @@ _NONE_YET = frozenset(
 _POSSIBLE = frozenset({"certificate", "saving", "learn", "work"})
 """Intents that may be a project all the same: "je veux me former"."""
 _QUESTION = re.compile(r"\?|^\s*(?:combien|comment|pourquoi|quand|quelle?|est[- ]ce|qui|où)\b", re.IGNORECASE)
+_TO_US = re.compile(
+    r"\b(?:vous|votre|vos|tu|toi|te|t|on|pas|mdr|lol)\b"
+    r"|^(?:et si|y a|il y a|c est (?:quoi|qui|ou|un vol|une arnaque)|arrete[rz]?|attend[sz]?|qui)\b"
+)
+"""She speaks to us, or of something else: « vous prenez combien », « ça te regarde pas »."""
 _OF_HERSELF = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b"
     r"|(?:je |j )?habite\b|j ?ai \d+ ans\b|mon (?:numero|num|contact)\b"
@@ -195,7 +200,7 @@ def _says_too_little(text: str) -> bool:
 
 
 def _is_doubtful(text: str, goal: Goal) -> bool:
-    if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)):
+    if _QUESTION.search(text) or _OF_HERSELF.match(fold(text)) or _TO_US.search(fold(text)):
         return True
     if goal.amount is None and _OF_HER_FAMILY.match(fold(text)):
         return True

@@ -105,3 +105,43 @@ def test_what_she_wants_is_taken(said: str) -> None:
 @pytest.mark.parametrize("said", ["je veux pas le dire", "c'est privé", "mon secret", "ça ne vous regarde pas"])
 def test_who_does_not_tell_has_none(said: str) -> None:
     assert knows_none(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "vous prenez combien",
+            "et si je meurs qui touche l'argent",
+            "y a des frais d'inscription",
+            "c'est une arnaque",
+        ),
+        *("ça te regarde pas", "vous êtes où", "mdr tu es curieuse", "je n'ai pas reçu le code", "vous volez les gens"),
+    ],
+)
+def test_what_she_says_to_us_is_asked_back(said: str) -> None:
+    """« C'est une arnaque » stood as the project that she saves for, and was answered with the next question."""
+    assert isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("payer l'école des enfants", "c'est pour ma mère malade", "je veux payer la scolarité de mes enfants"),
+        *(
+            "me faire opérer",
+            "mes frais de scolarité",
+            "ne plus demander d'argent à mon mari",
+            "changer mon téléphone gâté",
+        ),
+        *(
+            "avoir mon propre argent",
+            "m'inscrire à la fac",
+            "un kiosque mobile money",
+            "payer la dot",
+            "faire une tontine",
+        ),
+    ],
+)
+def test_what_money_is_wanted_for_is_taken(said: str) -> None:
+    assert not isinstance(read_project(said, "", "XOF"), Doubtful)
