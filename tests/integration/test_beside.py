@@ -371,7 +371,10 @@ async def test_what_she_saves_for_is_no_question_about_her_money(product: Produc
 @BOTH
 async def test_on_her_first_day_a_question_is_answered_and_costs_her_no_place(product: Product, channel: str) -> None:
     awa = await product.welcomed(somebody(product, channel))
-    for said, told in (("c'est une arnaque ?", "sur invitation"), ("combien on gagne", "C'est gratuit"), ("slt", "👋")):
+    for said, told in (
+        *(("c'est une arnaque ?", "sur invitation"), ("combien on gagne", "C'est gratuit"), ("slt", "👋")),
+        *(("on gagne combien par mois", "163 989 F CFA par mois"), ("et si je meurs qui touche l'argent", "« huber »")),
+    ):
         heard = await product.says(awa, said)
         assert told in heard.text and "J'accepte" in heard.labels
         assert len(heard.text) < 450
@@ -413,6 +416,16 @@ async def test_before_she_has_joined_there_is_no_other_work(product: Product, ch
     await product.taps(awa, "💼 Mon activité")
     await product.taps(awa, "Plus tard")
     assert (await product.says(awa, "autre chose")).text.startswith("Je n'ai pas compris. Écris des jours")
+
+
+@BOTH
+async def test_what_she_says_to_us_on_her_first_day_is_not_at_once_her_project(product: Product, channel: str) -> None:
+    awa = await product.welcomed(somebody(product, channel))
+    await product.taps(awa, "J'accepte")
+    assert "C'est bien ton projet" in (await product.says(awa, "vous prenez combien là-dessus")).text
+    assert "rappelle" in (await product.says(awa, "un salon de coiffure")).text
+    words = await rows(product.database, "select words from goal")
+    assert words == [{"words": "un salon de coiffure"}]
 
 
 @BOTH

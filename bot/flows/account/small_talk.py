@@ -10,12 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
 from backend.domain.messaging.intents import Intent
-from backend.domain.messaging.message import Choice, Message, Tr, tr
+from backend.domain.messaging.message import Choice, Francs, Message, Tr, tr
 from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
+from backend.domain.money import francs
 from backend.domain.people.commands import Role
 from bot.flows.earnings import promises
 from bot.flows.engine.kit import Step
@@ -166,6 +168,13 @@ EARNED = tr("Tout ce que tu gagnes est noté et reste à toi : écris « gains �
 PAYDAY = EARNED + Message((promises.HOW_PAID,))
 GREETED = tr("Contente de te lire ! 👋")
 """A greeting for any hour, because the flow has no clock."""
+TO_EARN = tr(
+    "C'est gratuit : on ne te demande jamais d'argent. But : environ *{month}* par mois ({euros}), à 3 h par jour, "
+    "s'il y a assez de travail. Avant chaque travail, tu vois ce qu'il te rapporte.",
+    month=Francs(francs(MONTHLY_GOAL)),
+    euros=MONTHLY_GOAL,
+)
+"""To who has not joined yet and asks about money."""
 NO_MORE_LESSONS = tr(
     "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as appris compte "
     "toujours. Pour changer seulement les jours ou l'heure, écris « rappels »."

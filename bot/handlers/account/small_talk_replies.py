@@ -103,6 +103,8 @@ async def answer(turn: Turn, lead: str) -> None:
         await _say(turn, LEARNS_FIRST)
     elif lead == "payday" and turn.person.joined_at is None:
         await _say(turn, Message((pay_days.promise(turn.terms, turn.person.country),)))
+    elif intent == "price" and lead in OF_MONEY | {"waiting"}:
+        await _say(turn, small_talk.TO_EARN)
     elif intent == "other":
         await _other_work(turn)
     elif intent in OF_ARRIVAL and await arrival.ask(turn):
