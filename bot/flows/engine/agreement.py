@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from bot.flows.engine import yes_no
@@ -22,7 +24,16 @@ _AGREES = frozenset(
         *("oui j accepte", "oui avec plaisir", "bonjour oui", "bonsoir oui", "bonjour j accepte", "bonsoir j accepte"),
     )
 )
-_GOES = _AGREES | frozenset(("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go"))
+_ACCEPTS = re.compile(
+    r"(?:(?:oui|ok|okay|bonjour|bonsoir|salut|bon|alors|moi|d accord|bien sur|c est bon) )*"
+    r"(?:je suis (?:tout a fait |totalement )?d accord|j accepte|j approuve|oui je veux)"
+    r"(?: (?:tout|toutes|tous|ca|cela|bien|avec|plaisir|les|tes|vos|ces|la|le|conditions?|regles?|contrat|de travailler"
+    r"|de commencer|merci|svp|stp|madame|maman|tata|la team|l equipe))*"
+)
+"""« Oui j'accepte tout », « j'accepte les conditions »: nothing else is said with it, no « si » and no « mais »."""
+_GOES = _AGREES | frozenset(
+    ("ok", "okay", "dacc", "dac", "c est bon", "on y va", "allons y", "c est parti", "go", "on commence")
+)
 _HERS = frozenset(
     (
         *("ma reponse", "c est ma reponse", "oui c est ma reponse", "c ma reponse", "c etait ma reponse", "reponse"),
@@ -40,12 +51,13 @@ def said(text: str) -> str:
 def agrees(text: str) -> bool:
     """Whether the text agrees beyond doubt, so that terms can be accepted with it. "ok" alone does not: it may only
     mean that the person has read."""
-    return said(text) in _AGREES or yes_no.agrees(text)
+    plain = said(text)
+    return plain in _AGREES or yes_no.agrees(text) or _ACCEPTS.fullmatch(plain) is not None
 
 
 def goes(text: str) -> bool:
     """Whether the text says to go on, where that binds the person to nothing."""
-    return said(text) in _GOES or yes_no.agrees(text)
+    return said(text) in _GOES or agrees(text)
 
 
 def insists(text: str) -> bool:
