@@ -18,6 +18,7 @@ from bot.flows.engine import agreement
             "Je suis d'accord avec vos conditions",
         ),
         *("oui je veux", "c'est bon j'accepte merci", "daccord j accepte", "j'accepte de travailler", "oui maman"),
+        "oui je suis d'accord pour apprendre",
     ],
 )
 def test_terms_are_accepted_in_any_of_these_words(said: str) -> None:
