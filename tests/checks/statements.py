@@ -122,7 +122,7 @@ REVIEWED = {
 }
 """Parts of statements, by module and source, that are no constants, and why each is our own words."""
 
-MAKERS = frozenset({"reach", "title", "looks_after", "entries", "gives", "agreed"})
+MAKERS = frozenset({"reach", "reachable", "title", "looks_after", "kept_apart", "entries", "gives", "agreed"})
 """Functions that make a part of a statement of their arguments: constants only."""
 
 _SQL = re.compile(

@@ -77,6 +77,13 @@ async def who_may(uow: UnitOfWork, action: Action, *, hubers: bool = True) -> li
     )
 
 
+def reachable(person: str) -> str:
+    """Whether the person of this SQL expression has a chat that can be written to now, as SQL."""
+    return f"""
+        exists (select from contact k where k.person_id = {person} and k.locked_at is null and k.blocked_at is null)
+    """
+
+
 def title(alias: str) -> str:
     """A person's title in the table of permissions, as SQL (`permissions.title`)."""
     return f"case when {alias}.role = 'admin' then coalesce({alias}.duty, 'reader') else coalesce({alias}.role, '') end"

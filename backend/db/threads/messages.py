@@ -16,6 +16,8 @@ _MESSAGE = """
     (select length(content) from media where hash = m.hash) as size
 """
 _MESSAGES = "thread_message m left join person a on a.id = m.author_id"
+CLOSED_SINCE = timedelta(hours=12)
+"""Longer than a night (`quiet_hours`)."""
 
 
 async def add(
@@ -142,16 +144,17 @@ async def told(uow: UnitOfWork, messages: Sequence[int], now: datetime) -> None:
 
 
 async def untold(uow: UnitOfWork, person_id: int) -> list[ThreadMessage]:
-    """Messages of a Huber that the person has not got yet and whose files are there, oldest first."""
+    """Messages of a Huber that the person has not got yet and whose files are there, oldest first. Of a closed thread
+    only the last ones: the Huber answered at night, and closed it before the morning."""
     rows = await uow.fetch_all(
         f"""
         select {_MESSAGE} from thread t join {_MESSAGES} on m.thread_id = t.id
-        where t.person_id = %s and t.closed_at is null and m.told_at is null and not m.hers
+        where t.person_id = %s and (t.closed_at is null or t.closed_at < m.at + %s) and m.told_at is null and not m.hers
           and (m.kind is null or m.hash is not null)
           and not exists (select from thread x where x.person_id = t.person_id and x.muted_id = m.author_id)
         order by m.id
         """,  # noqa: S608 (constants)
-        (person_id,),
+        (person_id, CLOSED_SINCE),
     )
     return _each(rows)
 

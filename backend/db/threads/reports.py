@@ -90,6 +90,14 @@ async def settle(uow: UnitOfWork, thread_id: int, *, mute: bool) -> None:
     )
 
 
+def kept_apart(person: str, staff: str) -> str:
+    """Whether a report keeps the person of one SQL expression and somebody of the staff apart, as SQL (`apart`)."""
+    return f"""
+        exists (select from thread x where x.person_id = {person} and x.muted_id is not null
+                                           and {staff} in (x.muted_id, x.reported_by))
+    """
+
+
 async def apart(uow: UnitOfWork, person_id: int) -> frozenset[int]:
     """Who of the staff and the person whose threads these are do not write to each other: one of them is muted."""
     rows = await uow.fetch_all(

@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 from backend import log_context
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import contact_routing
+from backend.db.threads import reports
 from backend.db.threads.queries import author
 from backend.domain.messaging.message import Message, dump
 from backend.domain.threads.commands import ListedThread, Listing
@@ -157,22 +158,19 @@ async def usual(uow: UnitOfWork, country: str, since: datetime, now: datetime, l
     return row["count"], float(row["median"])
 
 
-_APART = """
-    exists (select from thread x where x.person_id = t.person_id and x.muted_id is not null
-                                       and {id} in (x.muted_id, x.reported_by))
-"""
 _OURS = f"""
     t.closed_at is null and (
         p.role in ('hiteuse', 'trainee') and p.country = any(%(countries)s::text[])
-            and not {_APART.format(id="%(by)s::bigint")}
+            and not {reports.kept_apart("t.person_id", "%(by)s::bigint")}
         or %(countries)s::text[] is null and p.role = 'huber'
         or %(countries)s::text[] is null and p.role in ('hiteuse', 'trainee') and (
             t.escalated_at is not null or not exists (
                 select from person h where h.role = 'huber' and h.stopped_at is null and h.merged_into is null
-                       and {contact_routing.looks_after("h", "p.country")} and not {_APART.format(id="h.id")})))
+                       and {contact_routing.looks_after("h", "p.country")} and {contact_routing.reachable("h.id")}
+                       and not {reports.kept_apart("t.person_id", "h.id")})))
 """
 """Which threads a person sees: a Huber those of their countries, but for those of women from whom a report keeps them
-apart; the team those of Hubers, those that waited too long, and those that no Huber sees."""
+apart; the team those of Hubers, those that waited too long, and those of which no Huber can be told (`hubers`)."""
 
 
 async def listing(

@@ -195,11 +195,13 @@ class WriteToHuber:
 
 @dataclass(frozen=True, slots=True)
 class WrittenToHuber:
-    """`night`: it is passed on in the morning. `hidden`: without the secret number that was in it."""
+    """`night`: it is passed on in the morning. `hidden`: without the secret number that was in it. `nobody`: there is
+    nobody who can be told of it yet."""
 
     standing: HuberStanding
     night: bool = False
     hidden: bool = False
+    nobody: bool = False
 
 
 @dataclass(frozen=True, slots=True)

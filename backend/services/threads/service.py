@@ -109,8 +109,17 @@ async def write(
     message = await hers_came(uow, person, thread, command.words, command.file, event, now)
     await plan(uow, thread.id, thread.waiting_since or now, thread.escalated_at, now)
     passing = await pass_to_readers(uow, person, thread, message, now)
-    night = passing is not None and passing.later and not passing.to
-    return WrittenToHuber(stood, night, hidden=secret_numbers.named_in(command.words)), passing
+    hidden = secret_numbers.named_in(command.words)
+    _, whom = await readers(uow, person, thread)
+    # a file need not be there yet
+    night = bool(whom) and all(_may_tell_at(thread, reader, now) > now for reader in whom)
+    return WrittenToHuber(stood, night, hidden, nobody=not whom), passing
+
+
+def _may_tell_at(thread: ThreadState, reader: Reader, now: datetime) -> datetime:
+    """When a reader may be told: at once also at night if they have answered in this thread just now."""
+    heard_at = thread.answered_at if reader.person_id == thread.answered_by else None
+    return may_tell_at(now, reader.zone, heard_at, HUBERS_LIVE)
 
 
 async def hers_came(
@@ -142,8 +151,7 @@ async def pass_to_readers(
     _, whom = await readers(uow, person, thread)
     told = []
     for reader in whom:
-        heard_at = thread.answered_at if reader.person_id == thread.answered_by else None
-        if await now_or_morning(uow, reader, heard_at, HUBERS_LIVE, now):
+        if await _told_now(uow, reader, _may_tell_at(thread, reader, now), now):
             told.append(reader)
     await message_rows.told(uow, [message.id], now)
     before = thread.waiting_since
@@ -180,7 +188,10 @@ async def now_or_morning(
     uow: UnitOfWork, reader: Reader, heard_at: datetime | None, live: timedelta, now: datetime
 ) -> bool:
     """Whether a person is told now. If not, they are woken in the morning."""
-    at = may_tell_at(now, reader.zone, heard_at, live)
+    return await _told_now(uow, reader, may_tell_at(now, reader.zone, heard_at, live), now)
+
+
+async def _told_now(uow: UnitOfWork, reader: Reader, at: datetime, now: datetime) -> bool:
     if at > now:
         await clock_rows.set_morning(uow, reader.person_id, at)
     return at <= now

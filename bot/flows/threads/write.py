@@ -209,6 +209,11 @@ def _told(written: WrittenToHuber) -> Message:
 
 def _sent(written: WrittenToHuber) -> Message:
     standing = written.standing
+    if written.nobody:
+        return tr(
+            "⏳ C'est noté. Pour le moment, il n'y a personne dans l'équipe. Je montre ton message à la prochaine "
+            "personne qui arrive."
+        )
     if written.night and standing.to == "team":
         return tr("🌙 C'est noté. Il fait nuit : ton message arrive à l'équipe à 7 heures du matin.")
     if written.night:

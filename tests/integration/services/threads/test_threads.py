@@ -19,7 +19,7 @@ from backend.domain.threads.timing import MIN_MEASURED_REPLIES, SILENT_AFTER
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
-from tests.integration.scenes import NOW, after, commit, hiteuse, rows, value
+from tests.integration.scenes import NOW, after, commit, execute, hiteuse, rows, value
 
 
 async def staff(database: Database, role: str, name: str, country: str = "CI", **columns: object) -> Person:
@@ -74,6 +74,19 @@ async def test_hubers_of_her_country_read_her_and_without_any_the_team(database:
     assert [each.words for each in found.threads] == ["Et maintenant ?"]
     assert (await commit(database, threads_answers.listing, owner, 8)).threads == ()
     assert (await commit(database, threads_answers.listing, elsewhere, 8)).threads == ()
+
+
+@pytest.mark.parametrize("why", ["locked_at", "blocked_at"])
+async def test_the_team_finds_the_threads_of_which_no_huber_can_be_told(database: Database, why: str) -> None:
+    """She was told that it comes to the team at seven: in the morning, and in `messages`, nobody found it for a day."""
+    her, owner = await hiteuse(database), await staff(database, "admin", "Paul", duty="owner")
+    mariam = await staff(database, "huber", "Mariam")
+    await execute(database, f"update contact set {why} = %s where person_id = %s", (NOW, mariam.id))
+    assert await writes(database, her, "Allô ?") == ("team", [owner.id])
+    found = await commit(database, threads_answers.listing, owner, 8, waiting=True)
+    assert [each.words for each in found.threads] == ["Allô ?"]
+    await execute(database, f"update contact set {why} = null where person_id = %s", (mariam.id,))
+    assert (await commit(database, threads_answers.listing, owner, 8)).threads == ()
 
 
 async def test_who_closed_a_thread_is_written_down_once(database: Database) -> None:
