@@ -63,6 +63,10 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             await taps.tapped(turn, data)
         case Text() | File() as said if await threads_commands.replied(turn, said):
             pass  # the message was passed on as a reply in its thread
+        case File() as file if await threads_commands.captioned(turn, file) or await threads_commands.follows(
+            turn, file
+        ):
+            pass
         case Text() as said:
             meant = await screens.meant(turn, said.text)
             if not await forwarded.refused(turn, said, meant):
@@ -116,4 +120,4 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:
-        await turn.say(answers.odd(event.kind) + await menu.message(turn))
+        await turn.say(flow_engine.odd_said(turn, event.kind) + await menu.message(turn))

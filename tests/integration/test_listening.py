@@ -205,6 +205,134 @@ async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(produ
     assert "Toi aussi" in (await product.answer(binta)).text
 
 
+@pytest.mark.parametrize("kind", ["photo", "voice"])
+async def test_a_file_of_the_night_is_said_to_come_in_the_morning(product: Product, kind: str) -> None:
+    """Words were; of a photo and a voice message she read that it is on its way, and it lay until seven."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await product.forward_to(datetime(2026, 3, 4, 23, tzinfo=UTC))
+    await product.says(awa, "huber")
+    await (awa.sends_photo(screen()) if kind == "photo" else awa.sends_voice(b"OggS at night"))
+    assert "arrive chez elle à 7 heures" in (await product.answer(awa)).text
+    assert await product.heard(mariam) == []
+    await product.forward_to(datetime(2026, 3, 5, 7, tzinfo=UTC))
+    assert "Awa (Côte d'Ivoire) attend depuis" in (await product.answer(mariam)).text
+
+
+async def test_an_answer_of_the_night_comes_although_its_thread_was_closed_before_the_morning(product: Product) -> None:
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.telegram.person("Awa"))
+    await asks(product, awa, "Je suis bloquée")
+    await product.heard(mariam)
+    await product.forward_to(datetime(2026, 3, 5, 23, tzinfo=UTC))
+    await product.taps(mariam, "✍️ Awa", await product.says(mariam, "messages"))
+    assert "elle reçoit ta réponse à 7 heures" in (await product.says(mariam, "Relis l'écran 2")).text
+    await product.taps(mariam, "✍️ Awa", await product.says(mariam, "messages"))
+    assert "est fermée" in (await product.taps(mariam, "✔️ Fermer")).text
+    await product.forward_to(datetime(2026, 3, 6, 7, tzinfo=UTC))
+    assert "Relis l'écran 2" in (await product.answer(awa)).text
+    await product.forward_to(datetime(2026, 3, 9, 7, tzinfo=UTC))
+    assert await product.heard(awa) == []
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_photo_with_the_word_below_it_goes_to_her_huber(product: Product, platform: str) -> None:
+    """« huber regarde » below a screenshot was answered with « Je n'ai pas besoin de photo ici »."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.project()
+    awa: Person = await product.joined(getattr(product, platform).person("Awa"))
+    await product.taps(awa, "Accepter")
+    await awa.sends_photo(screen(), "Huber regarde ça")
+    assert "Ton message part à Mariam" in (await product.answer(awa)).text
+    seen = await product.answer(mariam)
+    assert seen.kind == "photo" and "regarde ça" in seen.text and "Huber regarde" not in seen.text
+    await awa.sends_photo(screen(), "regarde ça")
+    said = (await product.answer(awa)).text
+    assert (
+        "Je n'ai pas besoin de photo ici" in said and "Pour l'envoyer à une personne, écris d'abord « huber »" in said
+    )
+    assert await product.heard(mariam) == []
+
+
+@pytest.mark.parametrize("platform", ["telegram", "whatsapp"])
+async def test_a_photo_below_her_hubers_words_answers_them(product: Product, platform: str) -> None:
+    """« Envoie-moi une photo de ton écran » : the photo was answered with « Je n'ai pas besoin de photo ici »."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await product.project()
+    awa: Person = await product.joined(getattr(product, platform).person("Awa"))
+    await product.taps(awa, "Accepter")
+    await asks(product, awa, "Ça ne marche pas")
+    await mariam.replies(await product.answer(mariam), "Envoie-moi une photo")
+    await product.heard(mariam)
+    await product.heard(awa)
+    await awa.sends_photo(screen())
+    assert "Ton message part à Mariam" in (await product.answer(awa)).text
+    assert (await product.answer(mariam)).kind == "photo"
+    await product.says(awa, "travail")
+    await awa.sends_voice()  # her task was shown since
+    assert "Je ne peux pas encore écouter" in (await product.answer(awa)).text
+    assert await product.heard(mariam) == []
+
+
+async def test_a_photo_for_the_team_is_not_read_by_her_huber(product: Product) -> None:
+    """The Huber's words came while she was telling the team about her."""
+    paul = await product.admin()
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    await asks(product, awa, "Bonjour")
+    came = await product.answer(mariam)
+    asked = (await product.says(awa, "signaler une personne")).text
+    assert "Écris ici ce qui s'est passé" in asked and "« signaler" not in asked  # the word is none of hers
+    await mariam.replies(came, "Tu es là ?")
+    await product.heard(mariam)
+    await product.heard(awa)
+    await awa.sends_photo(screen())
+    assert "L'équipe le lit" in (await product.heard(awa))[-1].text
+    assert await product.heard(mariam) == [] and await product.heard(paul) != []
+
+
+async def test_a_voice_goes_to_nobody_while_two_people_may_be_meant(product: Product) -> None:
+    """Binta's thread was open, Awa's message came below it: the Huber's voice for Awa went to Binta."""
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    awa = await product.joined(product.whatsapp.person("Awa"))
+    binta = await product.joined(product.telegram.person("Binta"))
+    await asks(product, binta, "Une question")
+    await product.heard(mariam)
+    await product.taps(mariam, "✍️ Binta", await product.says(mariam, "messages"))
+    await asks(product, awa, "Et moi ?")
+    came = await product.answer(mariam)
+    await mariam.sends_voice(b"OggS for one of them")
+    said = (await product.answer(mariam)).text
+    assert "je n'ai rien envoyé" in said and "Binta" in said
+    assert await product.heard(awa) == [] and await product.heard(binta) == []
+    await mariam.replies_with_voice(came, b"OggS for Awa")
+    assert "part à Awa" in (await product.answer(mariam)).text
+    assert (await product.heard(awa))[0].data == b"OggS for Awa" and await product.heard(binta) == []
+    await product.taps(mariam, "✍️ Binta", await product.says(mariam, "messages"))
+    await mariam.sends_voice(b"OggS for Binta")
+    assert "part à Binta" in (await product.answer(mariam)).text
+    assert (await product.answer(binta)).data == b"OggS for Binta"
+
+
+async def test_where_there_is_nobody_she_hears_so_and_the_next_who_comes_finds_it(product: Product) -> None:
+    """« Ton message part à l'équipe », and there was none."""
+    awa = await product.joined(product.telegram.person("Awa"))
+    assert "il n'y a personne dans l'équipe" in await asks(product, awa, "Il y a quelqu'un ?")
+    paul = await product.admin()
+    await product.forward(hours=25)
+    assert "Il y a quelqu'un ?" in (await product.answer(paul)).text
+    assert "Ton message part à l'équipe" in await asks(product, awa, "Encore moi")
+
+
+async def test_who_takes_files_by_herself_is_told_nothing_of_a_huber(product: Product) -> None:
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await mariam.sends_voice(b"OggS for nobody")
+    assert "« huber »" not in (await product.answer(mariam)).text
+    await product.says(mariam, "annonce")
+    await mariam.sends_photo(screen(), "Équipe, réunion samedi")  # the words of her announcement
+    assert all("part à l'équipe" not in each.text for each in await product.heard(mariam))
+
+
 async def test_what_she_no_longer_wants_or_may_not_have_is_not_sent(product: Product) -> None:
     mariam = await huber(product, product.telegram.person("Mariam"))
     awa = await product.joined(product.whatsapp.person("Awa"))

@@ -174,12 +174,17 @@ def _countries(by: Person) -> tuple[str, ...] | None:
 # --- replies to what was passed on ----------------------------------------------------------------------
 
 
+async def written(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> RepliedThread | None:
+    """The thread of which this message of a chat was passed on; None if it belongs to none."""
+    return await reach_rows.copied(uow, contact_id, channel, provider_id)
+
+
 async def replied(
     uow: UnitOfWork, person: Person, contact_id: int, channel: str, provider_id: str
 ) -> RepliedThread | None:
     """The thread to which a person replies with the platform's reply function. None if that message belongs to no
     thread, or the person may not write to it any more. Raises `NotAllowed` if they may not answer threads."""
-    copy = await reach_rows.copied(uow, contact_id, channel, provider_id)
+    copy = await written(uow, contact_id, channel, provider_id)
     if copy is None:
         return None
     if copy.person_id == person.id:

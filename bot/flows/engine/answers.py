@@ -31,6 +31,8 @@ _ODD = {
     "contact": tr("Je n'ai pas besoin de ce contact. Écris, ou touche un bouton."),
     "deleted": tr("Tu as effacé un message. Ce que tu as déjà répondu compte toujours."),
 }
+TO_A_PERSON = tr("Pour l'envoyer à une personne, écris d'abord « huber ».")
+"""How a file reaches a person, who can look at it or listen to it."""
 SILENT = frozenset({"reaction", "system"})
 """Kinds of messages that get no reply: reactions, and what a platform sends by itself."""
 

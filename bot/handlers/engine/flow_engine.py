@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from backend.domain.messaging.message import Choice, Message, load
+from backend.domain.people.permissions import may
+from backend.domain.threads.commands import FILE_KINDS
 from bot.flows.engine import answers
 from bot.flows.engine.kit import (
     Do,
@@ -93,12 +95,19 @@ async def handle(turn: Turn, event: Event) -> None:
     if isinstance(event, Sent) and not flow.files:
         odd = event.kind
     if odd is not None:
-        await beside(turn, answers.odd(odd))
+        await beside(turn, odd_said(turn, odd))
         return
     question, answered = talk.question, open_question.answering(turn, event)
     await _run(turn, event)
     if turn.conversation is talk and (talk.question != question or not talk.stack):
         talk.answered = answered
+
+
+def odd_said(turn: Turn, kind: str) -> Message:
+    """The reply to a message that no question takes. Who may send it to a person hears how."""
+    said = answers.odd(kind)
+    sends = kind in FILE_KINDS and may(turn.person, "write to the huber")
+    return said + answers.TO_A_PERSON if sends else said
 
 
 async def rethink(turn: Turn, choice: str, how: How = "tap") -> bool:

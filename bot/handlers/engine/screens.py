@@ -67,6 +67,16 @@ async def answered_here(turn: Turn) -> bool:
     return last is not None and last.created_at >= at
 
 
+async def written_last(turn: Turn) -> str | None:
+    """The platform's id of the chat's last message if somebody wrote it to the person, and the open flow is not a reply
+    to it already; else None."""
+    contact_id = turn.waiting.contact_id
+    if contact_id is None or turn.person.role is None:
+        return None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
+    return last.provider_id if last is not None and _may_be_answered(turn, last) else None
+
+
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
     """The message that arrived last among the newest rows. A message in a slower lane can arrive after a later row."""
     if not newest:

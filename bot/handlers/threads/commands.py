@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from backend.services.threads import service
 from bot.channels.base import File, Text
 from bot.flows.threads.answer_views import by, country, place
 from bot.flows.threads.write import MARKS, NO_VIDEO
-from bot.handlers.engine import flow_engine, screens
+from bot.handlers.engine import flow_engine, flow_stack, screens
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
 from bot.handlers.messaging import fetching
@@ -32,6 +33,11 @@ MOST_WORDS = 60
 NEVER_WORDS = frozenset({"stop", "menu", "aide"})
 """Texts that stay words of the chat when they are the whole reply to a message."""
 NOBODY = tr("👏 Personne n'attend de réponse.")
+WHOSE = tr(
+    "✋ Une autre personne vient d'écrire : je n'ai rien envoyé. C'est pour elle ? Réponds à son message avec ce "
+    "fichier. C'est pour la discussion ci-dessous ? Envoie-le encore une fois."
+)
+"""To a file that may be for either of two people."""
 
 
 async def write(turn: Turn, rest: str = "") -> None:
@@ -133,6 +139,38 @@ async def replied(turn: Turn, heard: Text | File) -> bool:
         command = AnswerThread(copy.thread_id, words, file, copy.seen)
         await flow_engine.open_flow(turn, "thread_answer", command)
     return True
+
+
+async def captioned(turn: Turn, file: File) -> bool:
+    """Pass on a file whose caption begins with `huber` or `equipe`, as these words do with a text. Return False if it
+    has no such caption, or if the open question takes files itself."""
+    found = turn.dialogues.words.read(file.caption)
+    if turn.person.role is None or found is None or found[0].name not in ("huber", "equipe"):
+        return False
+    flow = flow_stack.top(turn)
+    if not found[0].open_to(turn.person) or (flow is not None and (flow.files or flow.keeps)):
+        return False
+    if file.kind not in FILE_KINDS:
+        await turn.say(NO_VIDEO)
+    elif await fetching.taken(turn, file):
+        enclosed = Enclosed(file.kind, file_names.shown(file.name))
+        await flow_engine.open_flow(turn, "thread", WriteToHuber(found[1], enclosed))
+    return True
+
+
+async def follows(turn: Turn, file: File) -> bool:
+    """Handle a file that comes below what somebody has just written to the person. In their own thread it is a reply.
+    If another thread is being answered, it may be for either, so it is not sent. Return False if nothing was done."""
+    flow, written = flow_stack.top(turn), await screens.written_last(turn)
+    if written is None:
+        return False
+    copy = await threads_answers.written(turn.uow, turn.waiting.contact_id or 0, turn.channel, written)
+    if copy is None:
+        return False
+    if copy.person_id == turn.person.id:
+        asked = flow is not None and (flow.files or flow.keeps)
+        return not asked and await replied(turn, replace(file, replies_to=written))
+    return flow is not None and flow.writes_to is not None and await flow_engine.show_again(turn, WHOSE)
 
 
 async def reply(turn: Turn, _rest: str = "") -> None:

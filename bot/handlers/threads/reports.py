@@ -72,7 +72,9 @@ def _told_now(turn: Turn) -> str:
     heard = turn.channels[turn.waiting.channel].hear(turn.waiting.payload)
     kept = screens.said(turn)
     said = [heard.text if isinstance(heard, Text) else "", kept.text if isinstance(kept, Typed) else ""]
-    return next((text.strip() for text in said if ill_treatment.told(text, loosely=True)), "")
+    # « signaler une personne » itself tells nothing
+    told = (text for text in said if turn.dialogues.words.read(text) is None)
+    return next((text.strip() for text in told if ill_treatment.told(text, loosely=True)), "")
 
 
 def _own_thread(turn: Turn) -> Choice:
