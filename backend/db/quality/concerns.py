@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -264,7 +264,7 @@ async def bar(uow: UnitOfWork, person_id: int, project_id: int, at: datetime | N
 _HUBERS = f"""
     select o.id from person o
     where o.role = 'huber' and {contact_routing.looks_after("o", "%s")} and o.stopped_at is null
-      and o.merged_into is null order by o.id
+      and o.merged_into is null and {contact_routing.reachable("o.id")} and o.id <> all(%s) order by o.id
 """  # noqa: S608 (constants)
 _TEAM = f"""
     select o.id from person o
@@ -273,9 +273,10 @@ _TEAM = f"""
 """  # noqa: S608 (constants)
 
 
-async def who_decides(uow: UnitOfWork, country: str) -> list[int]:
-    """The Hubers of a country who have not stopped the bot; if there are none, the owners and operations."""
-    found = await uow.fetch_all(_HUBERS, (country,)) or await uow.fetch_all(_TEAM)
+async def who_decides(uow: UnitOfWork, country: str, but: Collection[int]) -> list[int]:
+    """The Hubers of a country who can be told and have not said stop, without the people `but`; if there are none, the
+    owners and operations."""
+    found = await uow.fetch_all(_HUBERS, (country, list(but))) or await uow.fetch_all(_TEAM)
     return [row["id"] for row in found]
 
 

@@ -89,11 +89,12 @@ async def stuck(
 
 
 async def hubers(uow: UnitOfWork, country: str) -> list[Chat]:
-    """The chats in which the Hubers of a country are reached."""
+    """The chats in which the Hubers of a country can be told now."""
     return await uow.fetch_all(
         f"""
         select r.* from person h cross join lateral ({contact_routing.reach("h.id")}) r
-        where h.role = 'huber' and {contact_routing.looks_after("h", "%s")} and h.stopped_at is null order by h.id
+        where h.role = 'huber' and {contact_routing.looks_after("h", "%s")} and h.stopped_at is null
+          and r.blocked_at is null and r.locked_at is null order by h.id
         """,  # noqa: S608 (constants)
         (country,),
         row=Chat,

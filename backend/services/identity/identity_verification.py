@@ -19,6 +19,7 @@ from backend.db.identity import secret_numbers as rows
 from backend.db.identity.proofs import ProofSubject
 from backend.db.messaging import contact_routing, inbox
 from backend.db.messaging.contact_routing import Chat
+from backend.db.threads import reports as report_rows
 from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.identity import secret_numbers
 from backend.domain.identity.linking import PIN_COUNTS_AFTER, PinSet, PinTried, pause_after, read_pin
@@ -155,6 +156,8 @@ async def in_question(uow: UnitOfWork, by: Person, proof_id: int) -> ProofSubjec
         return None
     access.require(by, "vouch", row.country)
     if row.person_id == by.id or (by.role == "huber" and row.role not in LEARNERS):
+        raise NotAllowed
+    if by.id in await report_rows.apart(uow, row.person_id):  # she was reported since she was asked
         raise NotAllowed
     if row.role == "admin":  # else the referee could let somebody into an account that may do more than their own
         access.require(by, "give roles")

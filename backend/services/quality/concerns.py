@@ -12,6 +12,7 @@ from backend.db.messaging import inbox
 from backend.db.quality import concerns as rows
 from backend.db.quality import reviews
 from backend.db.quality.concerns import Concern, Shown, Working
+from backend.db.threads import reports as report_rows
 from backend.db.work import leases
 from backend.db.work import projects as project_rows
 from backend.domain.errors import NotAllowed, NotFound
@@ -98,7 +99,8 @@ async def _go_on(uow: UnitOfWork, concern: Concern, evidence: Evidence, now: dat
     await rows.give_hard_tasks(uow, concern.person_id, concern.project_id, False)
     await _tell(uow, concern.person_id, concern.id, concern.title, step, evidence, now)
     if step is Step.PERSON:
-        for person_id in await rows.who_decides(uow, concern.country):
+        apart = await report_rows.apart(uow, concern.person_id)
+        for person_id in await rows.who_decides(uow, concern.country, apart):
             key = f"concern:{concern.id}:{now.isoformat()}:{person_id}"
             await inbox.post(uow, person_id, key, {"wake": WAITS, "concern": concern.id}, now)
     return True
@@ -131,17 +133,23 @@ async def _decided(uow: UnitOfWork, concern: Concern, decision: Decision | str, 
 
 
 async def waiting(uow: UnitOfWork, by: Person) -> list[Concern]:
-    """Concerns that wait for a decision, for a Huber those of the Huber's countries. Raises `NotAllowed`."""
+    """Concerns that wait for a decision, for a Huber those of the Huber's countries without women from whom a report
+    keeps them apart. Raises `NotAllowed`."""
     access.require(by, "decide concerns")
-    return await rows.waiting(uow, by.looks_after if by.role == "huber" else None)
+    found = await rows.waiting(uow, by.looks_after if by.role == "huber" else None)
+    return [concern for concern in found if not await _apart(uow, by, concern.person_id)]
+
+
+async def _apart(uow: UnitOfWork, by: Person, person_id: int) -> bool:
+    return by.role == "huber" and by.id in await report_rows.apart(uow, person_id)
 
 
 async def one(uow: UnitOfWork, by: Person, concern_id: int) -> Concern:
-    """A concern by its number, locked. Raises `NotFound`, also for one of a country that is not the Huber's, and
+    """A concern by its number, locked. Raises `NotFound`, also for one that this Huber does not decide (`waiting`), and
     `NotAllowed`."""
     access.require(by, "decide concerns")
     found = await rows.one(uow, concern_id)
-    if found is None or not may(by, "decide concerns", found.country):
+    if found is None or not may(by, "decide concerns", found.country) or await _apart(uow, by, found.person_id):
         raise NotFound(f"no concern {concern_id}")
     if found.person_id == by.id:
         raise NotAllowed

@@ -93,7 +93,7 @@ async def hubers_to_tell(uow: UnitOfWork, person: Person, lesson_id: int, now: d
     they were told before, or if there is no Huber (then the next failure asks again)."""
     if await learning_rows.alerted(uow, person.id, lesson_id):
         return []
-    chats = await rows.hubers(uow, person.country)
+    chats = await _hubers(uow, person)
     if chats:
         await learning_rows.alert(uow, person.id, lesson_id, now)
     return chats
@@ -103,7 +103,13 @@ async def hubers_to_tell_of_final(uow: UnitOfWork, person: Person, module_id: st
     """The same for a module's final test, once per module."""
     if await final_rows.alerted(uow, person.id, module_id):
         return []
-    chats = await rows.hubers(uow, person.country)
+    chats = await _hubers(uow, person)
     if chats:
         await final_rows.alert(uow, person.id, module_id, now)
     return chats
+
+
+async def _hubers(uow: UnitOfWork, person: Person) -> list[Chat]:
+    """The chats of the person's Hubers who can be told, without those from whom a report keeps the person apart."""
+    apart = await report_rows.apart(uow, person.id)
+    return [chat for chat in await rows.hubers(uow, person.country) if chat.person_id not in apart]

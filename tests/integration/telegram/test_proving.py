@@ -246,6 +246,46 @@ async def test_only_who_looks_after_her_vouches_for_her(product: Product) -> Non
     assert await value(product.database, "select count(*) from contact where locked_at is not null") == 1
 
 
+async def test_her_huber_on_leave_is_asked_only_where_there_is_nobody_else(product: Product) -> None:
+    """Who has said stop was asked first: she was written to all the same, and the woman waited for her to come back."""
+    marieme = await huber(product)
+    fatou = await huber(product, "Fatou")
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    await product.says(marieme, "stop")
+    await product.says(awa, "secret")
+    assert "J'ai demandé" in (await product.taps(awa, "Je l'ai oublié")).text
+    assert await product.heard(marieme) == []
+    assert "Est-ce bien elle ?" in (await product.answer(fatou)).text
+    await product.says(fatou, "stop")
+    await product.forward(days=1)
+    await product.says(awa, "secret")
+    await product.taps(awa, "Je l'ai oublié")
+    assert "Est-ce bien elle ?" in (await product.answer(marieme)).text
+
+
+async def test_a_huber_whom_she_has_reported_does_not_say_whether_it_is_her(product: Product) -> None:
+    """« Ma huber me demande mon code » went to the team; that Huber could still open or close her chats."""
+    paul = await product.admin()
+    marieme = await huber(product)
+    awa = await product.hiteuse()
+    await with_secret(product, awa)
+    await product.says(awa, "secret")
+    await product.taps(awa, "Je l'ai oublié")
+    asked = await product.answer(marieme)
+    await product.says(awa, "ma huber me demande de l'argent")
+    await product.taps(awa, "🚩 Dire à l'équipe")
+    await product.heard(paul)
+    assert "n'est pas pour toi" in (await product.taps(marieme, "🚫 Ce n'est pas elle", asked)).text
+    assert "F CFA" in (await product.says(awa, "gains")).text
+    await product.forward(days=1)
+    await product.heard(paul)
+    await product.says(awa, "secret")
+    await product.taps(awa, "Je l'ai oublié")
+    assert await product.heard(marieme) == []
+    assert "Est-ce bien elle ?" in (await product.answer(paul)).text
+
+
 async def test_where_nobody_can_be_asked_she_is_told_what_to_do(product: Product) -> None:
     _, second = await two_phones(product)
     assert "parle à la personne qui t'a invitée" in (await product.says(second, "gains")).text

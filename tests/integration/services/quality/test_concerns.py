@@ -15,9 +15,12 @@ from backend.domain.errors import NotFound
 from backend.domain.people.commands import Person
 from backend.domain.quality.conduct import Step
 from backend.domain.quality.review import Verdict
+from backend.domain.threads.commands import TellOfHuber
 from backend.domain.work.commands import AnswerCounted, SubmitAnswer
 from backend.domain.work.reviewing import ReviewItem
 from backend.services.quality import concerns, review
+from backend.services.threads import reports
+from backend.services.threads import service as threads
 from backend.services.work import service
 from tests.integration.scenes import (
     NOW,
@@ -260,3 +263,24 @@ async def test_nobody_of_another_country_sees_or_decides_it(database: Database) 
         await commit(database, concerns.decide, other, concern_id, "stopped", "demo", now)
     owner = await appointed(database, "owner")
     assert len(await commit(database, concerns.waiting, owner)) == 1
+
+
+async def test_a_huber_from_whom_a_report_keeps_her_apart_does_not_decide_it(database: Database) -> None:
+    person, huber, owner = (
+        await hiteuse(database),
+        await staffed(database, "CI"),
+        await staffed(database, "CI", "owner"),
+    )
+    stood = await commit(database, threads.standing, person, NOW)
+    assert [number for number, _ in stood.hubers] == [huber.id]
+    tells = TellOfHuber("Elle me demande de l'argent", huber.id)
+    assert await commit(database, reports.tell, person, tells, 0, "demo", NOW) is not None
+    project_id = await project(database, 100, wanted=3)
+    await lengthen(database)
+    now = await noticed(database, person, project_id)
+    assert await told(database, huber) == []
+    assert [each["wake"] for each in await told(database, owner)] == [concerns.WAITS]
+    assert await commit(database, concerns.waiting, huber) == []
+    concern_id = await value(database, "select id from concern")
+    with pytest.raises(NotFound):
+        await commit(database, concerns.decide, huber, concern_id, "stopped", "demo", now)
