@@ -94,6 +94,19 @@ async def test_until_its_run_is_proposed_the_payment_is_still_that_of_the_day(sc
     assert "Prochain paiement : vendredi 13" not in shown(await scheduled.says(awa, "paiement")).replace("*", "")
 
 
+async def test_pay_me_is_a_button_only_where_it_brings_the_payment_forward(scheduled: Product) -> None:
+    """« ⚡ Paie-moi » led to the very day that stood above it."""
+    awa, *_ = await scene(scheduled, "telegram")
+    await names(scheduled, awa)
+    sooner = await scheduled.says(awa, "paiement")  # Friday the 13th, and others are paid on the 10th
+    assert "vendredi 13 mars" in shown(sooner) and "⚡ Paie-moi" in sooner.labels
+    await scheduled.says(awa, "paiement montant 2000")
+    the_same = await scheduled.says(awa, "paiement")
+    assert "mardi 10 mars" in shown(the_same) and "⚡ Paie-moi" not in the_same.labels
+    await scheduled.says(awa, "paiement demande")
+    assert "⚡ Paie-moi" in (await scheduled.says(awa, "paiement")).labels
+
+
 async def test_everywhere_it_says_when_she_is_paid(scheduled: Product) -> None:
     await scheduled.admin()
     awa = scheduled.telegram.person("Awa")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -190,6 +191,30 @@ async def test_what_never_came_is_written_to_her_huber_under_a_number(on_both: P
     assert [act["what"] for act in acts] == ["answer", "confirmed", "returned"]
     assert "Je ne trouve pas" in (await product.says(awa, "paiement recu 99999")).text
     assert await agreement(product.database) == []
+
+
+async def test_what_finance_says_of_a_claim_is_said_once(product: Product) -> None:
+    """The next morning on which her Huber's answer came, it came once more, as if it were new."""
+    mariam = product.telegram.person("Mariam")
+    awa, owner, rose = await scene(product, "telegram")
+    await product.says(mariam, f"start {await product.code('huber')}")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.PAID)
+    await product.taps(awa, "❌ Pas reçu", await product.answer(awa))
+    await product.heard(mariam)
+    await product.heard(rose)
+    claim = await value(product.database, "select id from payout_claim")
+    await product.says(rose, f"paiements reclamation {claim} dire On a écrit à l'opérateur.")
+    await product.taps(rose, "Oui")
+    assert "On a écrit à l'opérateur" in (await product.answer(awa)).text
+    await product.forward_to(product.now.replace(hour=23, minute=0) + timedelta(days=2))
+    await product.heard(mariam)
+    await product.says(mariam, f"/messages {await value(product.database, 'select id from thread')}")
+    assert "à 7 heures" in (await product.says(mariam, "Je suis là")).text
+    await product.forward(hours=8)
+    (morning,) = await product.heard(awa)
+    assert "Je suis là" in morning.text
 
 
 @BOTH

@@ -123,7 +123,9 @@ async def _tell(
     if words and isinstance(by, Person):
         thread = await thread_rows.begin(uow, found.person_id, now)
         waited_only_for_this = await message_rows.last_of_hers(uow, thread.id) == found.opened_at
-        await message_rows.add(uow, thread.id, by.id, now, hers=False, words=words)
+        message = await message_rows.add(uow, thread.id, by.id, now, hers=False, words=words)
+        assert message is not None  # it brings no file
+        await message_rows.told(uow, [message.id], now)  # she is told by `ANSWERED`, once
         if waited_only_for_this:
             await thread_rows.answered(uow, thread.id, by.id, now)
             await threads.plan(uow, thread.id, None, None, now)

@@ -114,7 +114,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _, Resumed():
             return stay(state)
         case _, Picked(LATER.id):
-            return leave(Say(tr("D'accord. Quand tu veux : écris « paiement ».")))
+            return leave(Say(_later(state)))
         case "number", Typed(text):
             return _numbered(state, text, facts)
         case "name" | "confirm", Typed(text) if (found := _numbered_anew(text, facts)) is not None:
@@ -134,6 +134,16 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _proved(state, event)
         case _:
             return misread(state, Say(PICK))
+
+
+def _later(state: State) -> Message:
+    """She goes on another time. What she has given so far is not kept, which she may not expect."""
+    if not state.value:
+        return tr("D'accord. Quand tu veux : écris « paiement ».")
+    return tr(
+        "D'accord. Ton numéro n'est pas encore enregistré : rien n'a changé pour ta paie. Pour finir, écris "
+        "« paiement »."
+    )
 
 
 def _proved(state: State, event: Event) -> Step[State]:

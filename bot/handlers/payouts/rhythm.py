@@ -128,6 +128,6 @@ def next_payment(found: service.Outlook) -> Message:
 
 
 def choices(found: service.Outlook) -> tuple[Choice, ...]:
-    """What she can do about when she is paid."""
-    can_ask = isinstance(found.payment, Payment) and not found.asked and not found.open
+    """What she can do about when she is paid. « Paie-moi » is there only where it brings the payment forward."""
+    can_ask = isinstance(found.payment, Payment) and found.sooner and not found.open
     return (WHEN, NOW) if can_ask else (WHEN,)

@@ -30,7 +30,7 @@ class Outlook:
     the smallest sum that is paid then. `day`: the next day of payment for them; None: no day is promised, or they are
     paid on demand and have not asked. `payment`: what would be paid now, or why it waits; None: there is not enough.
     `aside`: what is set aside of it for their project; None: nothing. `open`: a payment is proposed or on its way, and
-    the next one comes after it."""
+    the next one comes after it. `sooner`: whoever asks is paid on an earlier day than `day`."""
 
     rhythm: Rhythm
     asked: bool
@@ -39,6 +39,7 @@ class Outlook:
     payment: Payment | HoldReason | None
     open: bool
     aside: Money | None = None
+    sooner: bool = False
 
 
 async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) -> Outlook:
@@ -51,8 +52,8 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
     if kept.rhythm is Rhythm.AMOUNT and not asked and kept.reach is not None and kept.reach.currency == currency:
         least = max(least, kept.reach, key=lambda each: each.units)
     day = None
+    zone = places.country(person.country).zones[0].name  # the day begins at the hour of the country
     if terms.schedule is not None and (asked or kept.rhythm is not Rhythm.DEMAND):
-        zone = places.country(person.country).zones[0].name  # the day begins at the hour of the country
         rhythm = Rhythm.DEMAND if asked else kept.rhythm
         day = terms.schedule.next_day(rhythm, now, zone)
         today = terms.schedule.next_day(rhythm, now - PREPARED_WITHIN, zone)
@@ -60,7 +61,9 @@ async def outlook(uow: UnitOfWork, person: Person, terms: Terms, now: datetime) 
             day = today  # its run is about to be proposed
     payment, aside = await _payment(uow, person, terms, now, kept.rhythm)
     open_ = await payout_rows.open_of(uow, person.id)
-    return Outlook(kept.rhythm, asked, least, day, payment, open_, aside)
+    soonest = terms.schedule.next_day(Rhythm.DEMAND, now, zone) if terms.schedule is not None else None
+    sooner = soonest is not None and not asked and (day is None or soonest < day)
+    return Outlook(kept.rhythm, asked, least, day, payment, open_, aside, sooner)
 
 
 async def _payment(
