@@ -169,4 +169,4 @@ def _ask(huber: str) -> Message:
     return tr("Parles-en à la personne qui t'a invitée.")
 
 
-FLOW = Flow("link_join", 1, State, prompt, step, serves="everybody")
+FLOW = Flow("link_join", 1, State, prompt, step, serves="everybody", own_hand=True)

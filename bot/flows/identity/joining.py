@@ -79,4 +79,4 @@ def _said(agreed: Agreed, joining: int) -> Message:
     return done + secret_number.ERASE
 
 
-FLOW = Flow("joining", 1, State, prompt, step)
+FLOW = Flow("joining", 1, State, prompt, step, own_hand=True)

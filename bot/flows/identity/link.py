@@ -235,4 +235,4 @@ def _changed(changed: ChatChanged) -> Message:
             return tr("Bonne nouvelle ! *{chat}* est de nouveau ouvert.", chat=label)
 
 
-FLOW = Flow("link", 1, State, prompt, step, refused_by_no=True, serves="everybody")
+FLOW = Flow("link", 1, State, prompt, step, refused_by_no=True, serves="everybody", own_hand=True)

@@ -15,7 +15,7 @@ from bot.channels.base import Text
 from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch, forwarded
 from bot.handlers.engine.turn import Turn
-from tests.integration.scenes import NOW, rows, value
+from tests.integration.scenes import NOW, hiteuse, rows, value
 from tests.integration.test_role_matrix import NoJobs, appointed, subject
 from tests.signing import issuer
 
@@ -63,6 +63,19 @@ async def test_a_code_that_joins_chats_is_an_order_without_its_word_as_well(data
         await uow.commit()
     assert await hears(database, awa.id, Text(made.code, forwarded=True)) == [forwarded.REFUSED]
     assert await hears(database, awa.id, Text(made.code)) != [forwarded.REFUSED]
+
+
+async def test_a_yes_that_was_passed_on_joins_no_accounts(database: Database) -> None:
+    awa, other = await appointed(database, "hiteuse"), await hiteuse(database)
+    async with database.unit() as uow:
+        made = await linking.make(uow, other.id, NOW, {}, contact_id=None)
+        await uow.commit()
+    (told,) = await hears(database, awa.id, Text(f"lier {made.code}"), Text("Oui", forwarded=True))
+    assert told.parts[0] == forwarded.REFUSED.parts[0] and [c.id for c in told.choices] == ["yes", "no"]
+    assert await value(database, "select count(*) from merge") == 0
+    (told,) = await hears(database, awa.id, Text("secret"), Text("4829", forwarded=True))
+    assert told.parts[0] == forwarded.REFUSED.parts[0]
+    assert await value(database, "select count(*) from person where pin is not null") == 0
 
 
 async def test_what_concerns_only_herself_is_done(database: Database) -> None:
