@@ -145,7 +145,8 @@ async def test_a_promotion_waits_for_the_word_of_who_has_said_stop(product: Prod
     await product.says(awa, f"start {await product.code('trainee')}")
     await product.taps(awa, "J'accepte")
     await product.says(awa, "stop")
-    await product.taps(mariam, "Oui", await product.says(mariam, "promouvoir Awa"))
+    promoted = await product.taps(mariam, "Oui", await product.says(mariam, "promouvoir Awa"))
+    assert "dès qu'elle m'écrit" in promoted.text and "lui explique" not in promoted.text
     assert await product.heard(awa) == []
     welcome = await product.says(awa, "bonjour")
     assert "travail payé" in welcome.text and "Non merci" in welcome.labels

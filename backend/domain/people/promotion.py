@@ -28,8 +28,10 @@ the name is ambiguous. "already": she works already, or was never a trainee."""
 @dataclass(frozen=True, slots=True)
 class Promotion:
     """`who`: for "promoted", "ready" and "already" the person; for "several" those who may be meant. `later`: it is
-    night at her place, so she hears of it in the morning."""
+    night at her place, so she hears of it in the morning. `silent`: she has said stop or has no chat that can be
+    written to, so she hears of it when she writes."""
 
     outcome: Outcome
     who: tuple[PromotionCandidate, ...] = ()
     later: bool = False
+    silent: bool = False

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
-from backend.db.messaging import inbox
+from backend.db.messaging import contact_routing, inbox
 from backend.db.people import promotion as rows
 from backend.db.people import queries as people_rows
 from backend.db.threads import schedule as threads_schedule
@@ -65,7 +65,10 @@ async def promote(uow: UnitOfWork, by: Person, who: str, channel: str, now: date
         await threads_schedule.set_morning(uow, candidate.person_id, at, told)
     else:
         await inbox.post(uow, candidate.person_id, f"{WAKE}:{candidate.person_id}:{now.timestamp()}", told, now)
-    return Promotion("promoted", (candidate,), later=at > now)
+    chat = await contact_routing.of(uow, candidate.person_id)
+    reached = chat is not None and chat.blocked_at is None and chat.locked_at is None
+    silent = not reached or her is None or her.stopped_at is not None
+    return Promotion("promoted", (candidate,), later=at > now, silent=silent)
 
 
 async def decline(uow: UnitOfWork, person: Person, channel: str, now: datetime) -> Person:

@@ -34,7 +34,10 @@ def prompt(state: State, facts: Facts) -> Message:
         case "skipping" | "problem" | "words":
             return setting_aside.prompt(state)
         case "paused":
-            said = tr("⏸ Pause. Ta tâche t'attend, prends ton temps.")
+            said = tr(
+                "⏸ Pause. Ta tâche t'attend. Si tu reviens tard, une autre l'aura peut-être faite : tu ne perds rien "
+                "de tes gains."
+            )
             hard = (hard_content.WORD,) if facts.task is not None and facts.task.config.sensitive else ()
             others = () if facts.task is not None and facts.task.practice else (replace(OTHER, aside=False),)
             return said.with_choices(GO, *others, EARNED, *hard, columns=2)

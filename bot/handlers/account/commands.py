@@ -143,8 +143,8 @@ async def stop(turn: Turn, _rest: str = "") -> None:
         )
     elif may(turn.person, "answer threads") and not may(turn.person, "see figures"):
         said = tr(
-            "C'est noté : je ne t'écris plus de moi-même. Les messages de tes hiteuses vont à l'équipe, jusqu'à "
-            "ce que tu écrives « revenir »."
+            "C'est noté : je ne t'écris plus de moi-même. Les messages de tes hiteuses vont à une autre Huber, ou à "
+            "l'équipe. Pour les recevoir de nouveau : « revenir »."
         )
     else:
         said = tr("C'est noté : je ne t'écris plus de moi-même. Tu peux toujours m'écrire.")

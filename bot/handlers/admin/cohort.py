@@ -203,7 +203,7 @@ async def _to_her(turn: Turn, person_id: int, what: str) -> None:
             message = cohort_views.encouragement(by, greeting, part)
             said = tr("💛 C'est envoyé à {name}, de ta part.", name=name)
         if not await turn.notify_after_quiet_hours(chat, message, purpose="encouragement"):
-            said = tr("🌙 C'est la nuit chez {name} : elle reçoit ton mot demain matin, à 7 h.", name=name)
+            said = tr("🌙 C'est la nuit chez {name} : elle reçoit ton mot à 7 heures du matin.", name=name)
     elif outcome == "already":
         said = tr("{name} a déjà reçu un mot aujourd'hui. Réessaie demain.", name=name)
     elif outcome == "unreachable":

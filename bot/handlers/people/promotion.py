@@ -117,8 +117,10 @@ async def _carry_out(turn: Turn, arguments: Arguments) -> Message:
     (her,) = found.who
     turn.people_to_wake.add(her.person_id)
     said = tr("🎉 {name} est maintenant hiteuse.", name=_name(her))
-    if found.later:
-        said += tr("🌙 C'est la nuit chez elle : je l'accueille demain matin et je lui explique tout.")
+    if found.silent:
+        said += tr("🔕 Je ne peux pas lui écrire en ce moment : je l'accueille dès qu'elle m'écrit.")
+    elif found.later:
+        said += tr("🌙 C'est la nuit chez elle : je l'accueille à 7 heures du matin et je lui explique tout.")
     else:
         said += tr("Je l'accueille et je lui explique tout.")
     return said.with_choices(MORE)
