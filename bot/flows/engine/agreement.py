@@ -28,7 +28,8 @@ _ACCEPTS = re.compile(
     r"(?:(?:oui|ok|okay|bonjour|bonsoir|salut|bon|alors|moi|d accord|bien sur|c est bon) )*"
     r"(?:je suis (?:tout a fait |totalement )?d accord|j accepte|j approuve|oui je veux)"
     r"(?: (?:tout|toutes|tous|ca|cela|bien|avec|plaisir|les|tes|vos|ces|la|le|conditions?|regles?|contrat"
-    r"|(?:pour |de |d )(?:apprendre|travailler|commencer|la formation|le travail)|merci|svp|stp|madame|maman|tata|la team|l equipe))*"
+    r"|(?:pour |de |d )(?:apprendre|travailler|commencer|la formation|le travail)"
+    r"|merci|svp|stp|madame|maman|tata|la team|l equipe))*"
 )
 """« Oui j'accepte tout », « j'accepte les conditions »: nothing else is said with it, no « si » and no « mais »."""
 _GOES = _AGREES | frozenset(
