@@ -58,9 +58,10 @@ class Undoing:
 _MERGE = """
     select m.id, m.gone_id, m.at, m.before -> 'chats' as chats
     from merge m join person k on k.id = m.kept_id
-    where m.undone_at is null and coalesce(k.merged_into, k.id) = %s
+    where m.undone_at is null and m.before <> '{}' and coalesce(k.merged_into, k.id) = %s
 """
 
+"""Without those of whom one was erased: nothing of theirs is left to give back."""
 
 async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Merge]:
     """The merges by which this chat came to its account, without undone ones, the first one first."""

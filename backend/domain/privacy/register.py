@@ -122,7 +122,12 @@ ENTRIES: tuple[Entry, ...] = (
         hidden=("person_id",),
     ),
     _gone("joining", "giver_id", "taker_id", why="chats that joined her account"),
-    _gone("merge", "gone_id", "kept_id", "undone_from", why="both accounts as they were before they became one"),
+    _blank(
+        "merge",
+        *("gone_id", "kept_id", "undone_from"),
+        why="the ledger's transfers between the two numbers rest on it; what the accounts were before goes",
+        empty={"before": {}},
+    ),
     # --- threads
     _gone("instruction_voice", "by_id", why="a Huber's voice with a project's instructions", hidden=("by_id",)),
     _gone("thread_message", "thread_id>thread", why="what she and her Huber wrote", hidden=("author_id",)),

@@ -318,6 +318,7 @@ async def test_she_is_who_she_was_and_the_account_keeps_nothing_that_was_hers_al
     await commit(database, rhythms.choose, gone.id, Rhythm.MONTHLY, None)
     await commit(database, people_service.consent, gone, after(days=-3))
     await commit(database, people_service.stop, gone, NOW)
+    await commit(database, people_rows.set_profile, gone.id, discreet=True, data_saver=True, terms="2026-01")
     chat = await chat_of(database, gone)
     before = await rows(database, "select * from person where id in (%s, %s) order by id", (gone.id, kept.id))
     await merged(database, await reread(database, gone), kept)  # who gives her a secret number for it

@@ -16,6 +16,7 @@ from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.payouts import candidates
 from backend.db.payouts import payouts as payout_rows
+from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotAllowed, NotFound
@@ -240,7 +241,9 @@ async def test_an_erased_woman_holds_up_nobodys_payment(database: Database, tmp_
     run_id = await sent(database)
     numbers = Keys([new_key()]).numbers
     claim = (await commit(database, erasure.ask_now, awa.id, after(hours=1))).claim
+    assert await look(database, erasures.due, after(hours=1), 5) == [awa.id]
     assert not await erasure.erase(database, awa.id, after(hours=1), tmp_path, numbers)
+    assert await look(database, erasures.due, after(hours=1), 5) == []  # many of them would keep all others waiting
     lines = await payouts(database, run_id)
     assert [line.person_id for line in lines] == [awa.id, binta.id]
     sender = files.Sender("hiteuses")
@@ -248,6 +251,7 @@ async def test_an_erased_woman_holds_up_nobodys_payment(database: Database, tmp_
     assert b"+2250701020300" in exported
     (hers,) = [line.order for line in lines if line.person_id == awa.id]
     assert (await told(database, ReturnLine(2, hers.payout_id, word))).wrong == []
+    assert await look(database, erasures.due, after(hours=2), 5) == [awa.id]
     assert await erasure.erase(database, awa.id, after(hours=2), tmp_path, numbers)
     where = "select count(*) from destination where person_id = %s and (length(sealed) > 0 or tail <> '')"
     assert await value(database, where, (awa.id,)) == 0

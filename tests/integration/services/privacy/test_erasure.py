@@ -15,6 +15,7 @@ from backend.db.privacy.rows import conditions
 from backend.domain.errors import LastOwner
 from backend.domain.privacy.register import ENTRIES, Erasure
 from backend.encryption import Keys, new_key
+from backend.services.identity import unmerging
 from backend.services.privacy import erasure
 from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant
@@ -95,6 +96,24 @@ async def test_accounts_that_were_merged_are_erased_with_it(database: Database, 
     await _erase(database, kept.id, tmp_path)
     assert await places(database, [MARK]) == set()
     assert erasure.erased(tmp_path) == sorted([kept.id, gone.id])
+
+
+@pytest.mark.parametrize("parted", [False, True])
+async def test_the_ledger_agrees_still_once_an_account_that_was_joined_is_erased(
+    database: Database, tmp_path: Path, parted: bool
+) -> None:
+    """Transfers between the two numbers rest on the merge: without its row all payouts stopped."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 10)
+    await answer(database, kept, project_id, 1)
+    await answer(database, gone, project_id, 2)
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    if parted:
+        await commit(database, unmerging.unmerge, chat, after(hours=1))
+    await _erase(database, kept.id, tmp_path)
+    assert await agreement(database) == []
+    assert await value(database, "select count(*) from merge where before <> '{}'") == 0
 
 
 async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_path: Path) -> None:
