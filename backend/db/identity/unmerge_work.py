@@ -148,8 +148,9 @@ _DAYS = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What belongs to her in one currency: not yet accepted, accepted, and `paid` out before the merge. `paid_since`:
-    the part of the accepted pay that was paid out while the two accounts were one."""
+    """What belongs to her in one currency: not yet accepted, accepted, and `paid` out by her own payments, those that
+    were proposed before the merge. `paid_since`: the part of the accepted pay that was paid out by others while the two
+    accounts were one."""
 
     currency: str
     pending: int
@@ -175,10 +176,21 @@ async def owed(uow: UnitOfWork, undoing: Undoing) -> list[Owed]:
         before as (
             select x.currency, x.units from transfer x join account a on a.id = x.debit
             where x.key like 'merge:' || %(gone)s::bigint || ':paid:%%:' || %(merge)s::bigint
+        ),
+        since as (  -- of her own payments what arrived, or came back, while the two were one
+            select x.currency, case when d.kind = 'paid' then -x.units else x.units end as units
+            from merge m cross join lateral jsonb_array_elements(m.before -> 'payout') p (id)
+            join payout_part y on y.payout_id = (p.id #>> '{{}}')::bigint
+            join transfer x on x.key in ('paid:' || y.payout_id || ':' || y.currency,
+                                         'return:' || y.payout_id || ':' || y.currency)
+            join account d on d.id = x.debit
+            where m.id = %(merge)s and d.owner <> all(%(hers)s::bigint[]) and x.at >= %(since)s
+              and (d.kind = 'paid' or x.key like 'paid:%%')
         )
         select e.currency, coalesce(sum(units) filter (where not accepted), 0)::bigint as pending,
                coalesce(sum(units) filter (where accepted), 0)::bigint as accepted,
-               coalesce((select sum(b.units) from before b where b.currency = e.currency), 0)::bigint as paid
+               (coalesce((select sum(b.units) from before b where b.currency = e.currency), 0)
+                + coalesce((select sum(s.units) from since s where s.currency = e.currency), 0))::bigint as paid
         from earned e group by e.currency order by e.currency
         """,  # noqa: S608 (constants)
         undoing.values,

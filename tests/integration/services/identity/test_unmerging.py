@@ -20,6 +20,7 @@ from backend.db.quality import refusals
 from backend.db.work import projects as project_rows
 from backend.domain.errors import BadInput, NotFound
 from backend.domain.money import Money
+from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.payouts.terms import Rhythm
 from backend.domain.people.commands import Goal, Person
 from backend.domain.people.reminder_preferences import Preference
@@ -32,7 +33,7 @@ from backend.services.people import service as people_service
 from backend.services.threads import service as threads_service
 from backend.services.work import service as work_service
 from backend.services.work import settling
-from tests.integration.payments import names, paid_out, sent
+from tests.integration.payments import names, paid_out, payouts, sent, told
 from tests.integration.scenes import (
     CONFIG,
     NOW,
@@ -189,6 +190,34 @@ async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database)
     async with database.unit() as uow:
         assert await ledger.balances(uow, "paid", gone.id) == (taken,)
         assert await ledger.balances(uow, "accepted", gone.id) == (Money(PAY.units * 3 - taken.units),)
+
+
+@pytest.mark.parametrize("back", [False, True])
+async def test_her_own_payment_that_ends_while_they_are_one_is_nobody_elses(database: Database, back: bool) -> None:
+    """It went out, or came back, on her own number: it was taken from what the other had earned. `back`: it was paid
+    before, and came back while they were one."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 20)
+    await answer(database, gone, project_id, 3)
+    await answer(database, kept, project_id, 3)
+    await accept(database, after(days=2))
+    chat = await chat_of(database, gone)
+    await names(database, gone, now=after(days=2))
+    (line,) = await payouts(database, await sent(database, after(days=2)))
+    if back:
+        await told(database, ReturnLine(2, line.order.payout_id, Word.PAID), now=after(days=2))
+    await merged(database, gone, kept)
+    word = Word.CAME_BACK if back else Word.PAID
+    await told(database, ReturnLine(2, line.order.payout_id, word), now=after(days=3))
+    parted = await unmerge(database, chat, after(days=4))
+    assert parted.paid_since == () and parted.earned == (PAY * 3,)
+    assert (await standing(database, kept)).accepted == (PAY * 3,)
+    async with database.unit() as uow:
+        taken = await ledger.balances(uow, "paid", gone.id)
+        assert sum(each.units for each in await ledger.balances(uow, "paid", kept.id)) == 0
+        accepted = await ledger.balances(uow, "accepted", gone.id)
+    out, left = (sum(each.units for each in found) for found in (taken, accepted))
+    assert (out == 0, out + left) == (back, PAY.units * 3)
 
 
 async def test_no_merge_is_undone_while_a_payment_is_on_its_way(database: Database) -> None:
