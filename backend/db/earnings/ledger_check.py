@@ -102,8 +102,10 @@ _UNCAUSED = f"""
                    select from merge m where m.gone_id = d.owner and m.kept_id = c.owner)
                when x.key like 'unmerge:%%'
                then c.kind not in ('pending', 'accepted', 'transit', 'paid') or c.kind <> d.kind or not exists (
-                   select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null
-                          and m.gone_id = c.owner and m.undone_from = d.owner)
+                   select from merge m where x.key like 'unmerge:' || m.id || ':%%' and m.undone_at is not null and (
+                          m.gone_id = c.owner and m.undone_from = d.owner
+                          -- a payment came back that was made of her money
+                          or x.key like '%%:returned:paid:%%' and m.gone_id = d.owner and m.undone_from = c.owner))
                else (c.kind = 'pending' and split_part(x.key, ':', 1) not in ('answer', 'redo', 'restore'))
                     or (c.kind = 'accepted' and split_part(x.key, ':', 1) not in
                         ('accept', 'assessment', 'review', 'report', 'topup', 'return', 'save'))

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
-from backend.db.payouts import exchanges
+from backend.db.payouts import exchanges, parted_accounts
 from backend.domain.money import Money, decimal
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.providers import ProviderName
@@ -223,6 +223,7 @@ async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: dat
         moved = await uow.execute(_PAID, what)
     elif found.state is PayoutState.PAID:
         moved = await uow.execute(_CAME_BACK, what)
+        await parted_accounts.give_back(uow, found.id, found.person_id, now)
     else:
         moved = await uow.execute(_RETURNED, what)
     if moved != parts:

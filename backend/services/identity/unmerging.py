@@ -14,7 +14,7 @@ from backend.db.identity import unmerge_work
 from backend.db.identity import unmerging as rows
 from backend.db.identity.unmerging import Merge
 from backend.db.messaging.contact_routing import Chat
-from backend.db.payouts import payouts
+from backend.db.payouts import parted_accounts, payouts
 from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotFound
@@ -103,6 +103,7 @@ async def unmerge(uow: UnitOfWork, contact_id: int, now: datetime) -> Parted:
     about = {"merge": merge.id, "kept": account.id, "chats": list(chats), "answers": answers}
     await audit.note(uow, None, "", "unmerge", about, now, subject=person.id)
     late = tuple(Money(each.paid_since, each.currency) for each in sums if each.paid_since)
+    await parted_accounts.note(uow, merge.id, late)
     return Parted(kept, undoing.chats, person, answers, unmerge_work.total(sums), late)
 
 

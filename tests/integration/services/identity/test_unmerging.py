@@ -178,6 +178,30 @@ async def test_what_was_paid_out_meanwhile_is_named_and_the_ledger_agrees(databa
     assert (await standing(database, gone)).accepted == (Money(PAY.units * 3 - taken.units),)
 
 
+async def test_what_was_paid_of_her_money_and_comes_back_is_hers(database: Database) -> None:
+    """Somebody emptied the account, the accounts were parted, and the provider returned the payment: it was the pay of
+    who had emptied it, and the ledger no longer agreed."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 20)
+    await answer(database, gone, project_id, 3)
+    await answer(database, kept, project_id, 1)
+    await accept(database, after(days=2))
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    taken = await paid_out(database, kept, after(days=10))
+    parted = await unmerge(database, chat, after(days=11))
+    (since,) = parted.paid_since
+    assert PAY.units * 2 < since.units <= taken.units
+    payout = await value(database, "select max(id) from payout")
+    assert (await told(database, ReturnLine(2, payout, Word.CAME_BACK), now=after(days=12))).wrong == []
+    assert await agreement(database) == []
+    assert (await standing(database, gone)).accepted == (PAY * 3,)
+    assert (await standing(database, kept)).accepted == (PAY,)
+    async with database.unit() as uow:
+        for each in (kept, gone):
+            assert sum(money.units for money in await ledger.balances(uow, "paid", each.id)) == 0
+
+
 async def test_what_she_was_paid_before_the_merge_stays_paid(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     project_id = await project(database, 10)
