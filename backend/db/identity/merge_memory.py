@@ -41,6 +41,8 @@ DONE = (
     ("encouragement", "person_id", "by_id"),
     ("instruction_voice", "hash", "by_id"),
     ("concern", "id", "decided_by"),
+    ("review", "id", "taken_by"),
+    ("review", "id", "decided_by"),
     ("payout_run", "id", "proposer_id"),
     ("payout_run", "id", "approver_id"),
 )

@@ -14,6 +14,7 @@ from typing import Any
 from backend.db.engine.uow import UnitOfWork
 from backend.db.identity.chats import NOT_HERS
 from backend.db.identity.merge_memory import DONE, MOVED, OWN, WHOLE
+from backend.domain.certificates.credentials import REPLACED
 from backend.domain.identity.joining import JoiningState
 from backend.domain.messaging.states import OutboxStatus
 
@@ -60,8 +61,8 @@ _MERGE = """
     from merge m join person k on k.id = m.kept_id
     where m.undone_at is null and m.before <> '{}' and coalesce(k.merged_into, k.id) = %s
 """
-
 """Without those of whom one was erased: nothing of theirs is left to give back."""
+
 
 async def of_chat(uow: UnitOfWork, contact_id: int, holder: int) -> list[Merge]:
     """The merges by which this chat came to its account, without undone ones, the first one first."""
@@ -197,6 +198,19 @@ _REST = (
     """
     update destination set ended_at = null, usable_at = greatest(usable_at, %(now)s + interval '24 hours')
     where person_id = %(gone)s and ended_at = (select at from merge where id = %(merge)s)
+    # what the merge ended, because both had one, goes on
+    f"""
+    update credential set revoked_at = null, reason = null
+    where person_id = %(gone)s and reason = '{REPLACED}' and revoked_at = (select at from merge where id = %(merge)s)
+    """,  # noqa: S608 (constants)
+    """
+    update pay_hold set ended_at = null
+    where person_id = %(gone)s and ended_by = '' and ended_at = (select at from merge where id = %(merge)s)
+    """,
+    """
+    update concern set closed_at = null, decision = null
+    where person_id = %(gone)s and decided_by is null and closed_at = (select at from merge where id = %(merge)s)
+    """,
     """,
     # her open thread was continued in the other's: her messages return to her own
     f"""

@@ -600,6 +600,50 @@ async def test_what_was_refused_goes_back_with_her_too(database: Database, toget
     assert await agreement(database) == []
 
 
+async def test_what_the_merge_ended_of_hers_goes_on(database: Database) -> None:
+    """Her certificate, which others hold, was invalid for ever; her pay was no longer held back; and who had refused an
+    answer was no longer known by it."""
+    kept, gone = await hiteuses(database, 2)
+    project_id = await project(database, 2)
+    for each in (kept, gone):
+        async with database.unit() as uow:
+            await uow.execute(
+                """
+                insert into credential (id, person_id, kind, key, name, badges, issued_at, document)
+                values (gen_random_uuid(), %s, 'badge', 'souris', 'Awa', '{}', %s, '{}')
+                """,
+                (each.id, NOW),
+            )
+            await uow.execute(
+                "insert into pay_hold (person_id, held_at, held_by, reason) values (%s, %s, 'Rose', 'à voir')",
+                (each.id, NOW),
+            )
+            await uow.execute(
+                """
+                insert into concern (person_id, project_id, signal, evidence, step, opened_at, step_at)
+                values (%s, %s, 'fast', '{}', 1, %s, %s)
+                """,
+                (each.id, project_id, NOW, NOW),
+            )
+            await uow.execute(
+                """
+                insert into review (kind, project_id, task_id, opened_at, decided_at, decided_by, taken_by, verdict)
+                select 1, %(project)s, min(id), %(now)s, %(now)s, %(by)s, %(by)s, 2 from task
+                """,
+                {"project": project_id, "now": NOW, "by": each.id},
+            )
+            await uow.commit()
+    chat = await chat_of(database, gone)
+    await merged(database, gone, kept)
+    await unmerge(database, chat)
+    for each in (kept, gone):
+        for table, standing_ in (("credential", "revoked_at"), ("pay_hold", "ended_at"), ("concern", "closed_at")):
+            found = await rows(database, f"select {standing_} from {table} where person_id = %s", (each.id,))
+            assert found == [{standing_: None}], table
+        by = "select count(*) from review where decided_by = %(by)s and taken_by = %(by)s"
+        assert await value(database, by, {"by": each.id}) == 1
+
+
 async def test_hours_of_reviews_come_back_with_the_days(database: Database) -> None:
     kept, gone = await hiteuses(database, 2)
     project_id = await project(database, 10)
