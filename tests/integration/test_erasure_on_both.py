@@ -236,6 +236,28 @@ async def test_a_number_under_which_nothing_is_left_says_so(on_both: Product, ch
 
 
 @BOTH
+async def test_who_is_back_before_her_payment_has_ended_hears_how_it_ends(on_both: Product, channel: str) -> None:
+    """« Tout t'a déjà été payé, rien d'autre ne t'attend » was said of a payment that did not arrive."""
+    awa, *_ = await scene(on_both, channel)
+    await names(on_both, awa)
+    await proposed(on_both)
+    await on_both.says(awa, "supprimer")
+    await on_both.says(awa, "oui")
+    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", (await on_both.says(awa, "4071")).text)
+    assert found is not None
+    await pass_days(on_both, 15)
+    assert "de l'argent t'attend" in (await on_both.says(awa, found[0])).text
+    again = await on_both.joined(awa)
+    said = (await on_both.says(again, found[0])).text.replace("\xa0", " ")
+    assert "2 644 F CFA sont en route" in said and "0 F CFA et" not in said
+    await told(on_both, Word.FAILED)
+    assert "n'est pas arrivée" in (await on_both.answer(again)).text
+    await on_both.ticks("erase_people")
+    assert await value(on_both.database, "select count(*) from erasure where done_at is null") == 0
+    assert await agreement(on_both.database) == []
+
+
+@BOTH
 async def test_who_stays_saves_as_before(on_both: Product, channel: str) -> None:
     awa, *_ = await scene(on_both, channel)
     await names(on_both, awa)

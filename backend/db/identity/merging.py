@@ -212,7 +212,8 @@ _REST = (
     update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
     where ended_at is null and (giver_id in (%(gone)s, %(kept)s) or taker_id in (%(gone)s, %(kept)s))
     """,  # noqa: S608 (constants)
-    "update contact set person_id = %(kept)s where person_id = %(gone)s",
+    # of whoever was erased and claims her pay no chat is left
+    "update contact set person_id = %(kept)s where person_id = %(gone)s and address <> 'erased:' || id",
     f"update inbox set person_id = %(kept)s where person_id = %(gone)s and status = {InboxStatus.WAITING:d}",  # noqa: S608
     """
     update conversation set stack = '[]', asked = '{}', shown = null, contact_id = null, refused = 0, refused_at = null

@@ -68,9 +68,17 @@ async def drop(uow: UnitOfWork, person_id: int) -> Request | None:
 
 
 async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
-    """People whose erasure is due or was interrupted, the oldest first."""
+    """People whose erasure is due or was interrupted, the oldest first; without those of whom nothing is left to erase
+    but where a payment goes that is on its way: many of them would keep all others waiting."""
     return await uow.fetch_column(
-        "select person_id from erasure where done_at is null and due <= %s order by due, person_id limit %s",
+        """
+        select person_id from erasure e where done_at is null and due <= %s and not (
+            begun_at is not null
+            and exists (select from destination d join payout p on p.destination_id = d.id and p.state = 'sent'
+                        where d.person_id = e.person_id)
+            and not exists (select from contact k where k.person_id = e.person_id and k.address <> 'erased:' || k.id))
+        order by due, person_id limit %s
+        """,
         (now, most),
     )
 
@@ -140,3 +148,12 @@ async def has_earned(uow: UnitOfWork, person_id: int) -> bool:
 async def forget_claim(uow: UnitOfWork, person_id: int) -> None:
     """The code is used."""
     await uow.execute("update erasure set claim = null where person_id = %s", (person_id,))
+async def on_the_way(uow: UnitOfWork, person_id: int) -> tuple[Money, ...]:
+    """What is in payments to a person that have not ended, one sum per currency."""
+    rows = await uow.fetch_all(
+        "select currency, units from account where owner = %s and kind = 'transit' and units > 0 order by currency",
+        (person_id,),
+    )
+    return tuple(Money(row["units"], row["currency"]) for row in rows)
+
+

@@ -124,6 +124,12 @@ async def kept_under(uow: UnitOfWork, code: str) -> tuple[Money, ...] | None:
     return None if number is None else (await rows.owed(uow, number))[0]
 
 
+async def on_the_way_under(uow: UnitOfWork, code: str) -> tuple[Money, ...]:
+    """What is on its way to where somebody was paid who was erased under this code: it may come back."""
+    number = await rows.claimed(uow, codes.digest(code))
+    return () if number is None else await rows.on_the_way(uow, number)
+
+
 async def is_promised(uow: UnitOfWork, person: Person, code: str) -> bool:
     """Whether this is the code that the person was given for after their erasure, which has not come yet."""
     return await rows.promised(uow, person.id, codes.digest(code))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from backend.db.payouts.shown import LastPayout
 from backend.domain.days import local_day
-from backend.domain.messaging.message import Choice, Message, Raw, tr
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.payouts.states import PayoutState
 from backend.services.payouts import destinations as service
 from backend.services.payouts import leavers
@@ -32,6 +32,12 @@ def choices(payout_id: int) -> tuple[Choice, Choice]:
         Choice(f"/paiement recu {payout_id}", "✅ Reçu", says="yes", also=_ARRIVED),
         Choice(f"/paiement pas recu {payout_id}", "❌ Pas reçu", says="no", also=_MISSING),
     )
+
+
+def which(tail: str) -> Tr:
+    """Which account of hers is meant. `tail`: its last characters; "": it was erased with an account that is hers again
+    by its code."""
+    return Tr("qui finit par {tail}", {"tail": Raw(tail)}) if tail else Tr("d'avant")
 
 
 def unsaid(payouts: Sequence[LastPayout]) -> LastPayout | None:
@@ -64,10 +70,10 @@ async def ask(turn: Turn) -> bool:
         return False
     day = local_day(newest.settled_at or newest.sent_at or newest.proposed_at, turn.person.zone)
     said = tr(
-        "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte qui finit par {tail}. Tu l'as bien reçue ?",
+        "💵 Ta paie de *{sum}* a été envoyée le {date} sur ton compte {which}. Tu l'as bien reçue ?",
         sum=newest.amount,
         date=day,
-        tail=Raw(newest.tail),
+        which=which(newest.tail),
     )
     await turn.say(said.with_choices(*choices(newest.id), PAY, columns=2))
     return True

@@ -117,14 +117,14 @@ async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
 def _claimed(claim: Claim) -> Tr:
     """What is written to her Huber for her."""
     return Tr(
-        "Réclamation n° {claim} : paiement n° {number} de {sum}, envoyé le {date} sur le compte qui finit par {tail}. "
+        "Réclamation n° {claim} : paiement n° {number} de {sum}, envoyé le {date} sur le compte {which}. "
         "Je n'ai rien reçu.",
         {
             "claim": str(claim.id),
             "number": str(claim.payout_id),
             "sum": claim.amount,
             "date": local_day(claim.sent_at or claim.opened_at, claim.zone),
-            "tail": Raw(claim.tail),
+            "which": arrival.which(claim.tail),
         },
     )
 
@@ -139,10 +139,10 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
     shown: dict[str, Value] = {
         "sum": Money(*payload["amount"]),
         "date": local_day(datetime.fromisoformat(payload["paid_at"]), turn.person.zone),
-        "tail": Raw(payload["tail"]),
+        "which": arrival.which(payload["tail"]),
     }
     said = tr("🔎 *Réclamation n° {number}*", number=number)
-    said += tr("Le service de paiement confirme : {sum} versés le {date} sur le compte qui finit par {tail}.", **shown)
+    said += tr("Le service de paiement confirme : {sum} versés le {date} sur le compte {which}.", **shown)
     said += tr("Montre cette référence à ton opérateur : {key}", key=Raw(payload["key"]))
     yes, no = Choice(f"/paiement recu {payout}", "✅ Reçu"), Choice(f"/paiement pas recu {payout}", "❌ Toujours rien")
     await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
@@ -151,9 +151,9 @@ async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
 async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     """Tell her that a payment has arrived or was returned. `payload`: `paid`, `amount` (the arguments of `Money`),
     `tail` (last characters of the destination), and for a returned one `reason`."""
-    amount, tail = Money(*payload["amount"]), Raw(payload["tail"])
+    amount, which = Money(*payload["amount"]), arrival.which(payload["tail"])
     if payload["paid"]:
-        said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte qui finit par {tail}.", sum=amount, tail=tail)
+        said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte {which}.", sum=amount, which=which)
         number = payload["payout"]
         if aside := francs(*await savings.of_payment(turn.uow, number)):
             said += tr("🌱 Et {sum} sont de côté pour ton projet.", sum=Francs(aside))
@@ -162,7 +162,7 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
             said += full
         await turn.say(said.with_choices(*arrival.choices(number), columns=2), purpose="payment")
         return
-    said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte qui finit par {tail}.", sum=amount, tail=tail)
+    said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte {which}.", sum=amount, which=which)
     said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
     if payload.get("claim"):
         said += tr("Ta réclamation n° {number} est fermée.", number=str(payload["claim"]))

@@ -97,7 +97,8 @@ async def claim(turn: Turn, code: str) -> bool:
     kept = await service.kept_under(turn.uow, code)
     if kept is None:
         return False
-    if not kept:
+    way = await service.on_the_way_under(turn.uow, code)
+    if not kept and not way:
         await _beside(turn, NOTHING_LEFT) if turn.person.role is not None else await turn.say(NOTHING_LEFT)
         return True
     if turn.person.role is not None and turn.person.joined_at is None:
@@ -116,7 +117,11 @@ async def claim(turn: Turn, code: str) -> bool:
         await turn.say(tr("💰 Ce numéro est bon, mais l'équipe doit regarder d'abord. Écris-lui avec « huber »."))
         return True
     turn.conversation, owed = found
-    said = tr("💰 C'est fait : {sum} et ton travail d'avant sont de nouveau à toi.", sum=Francs(francs(*owed)))
+    said = tr("💰 C'est fait : ton travail d'avant est de nouveau à toi.")
+    if owed:
+        said = tr("💰 C'est fait : {sum} et ton travail d'avant sont de nouveau à toi.", sum=Francs(francs(*owed)))
+    if way:
+        said += tr("🚚 {sum} sont en route vers ton compte d'avant. Je t'écris la suite.", sum=Francs(francs(*way)))
     await turn.say(said.with_choices(Choice("/gains", "Mes gains"), Choice("/paiement", "Ma paie"), columns=2))
     return True
 

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from backend.db import turns
 from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.db.payouts import candidates
@@ -21,6 +22,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.earnings.savings import SavingKind
 from backend.domain.errors import BadInput, NotAllowed, NotFound
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
+from backend.domain.money import francs as in_francs
 from backend.domain.payouts import destinations, files
 from backend.domain.payouts.destinations import Destination
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
@@ -259,6 +261,37 @@ async def test_an_erased_woman_holds_up_nobodys_payment(database: Database, tmp_
     async with database.unit() as uow:
         kept = await leaving.kept_under(uow, codes.read(claim) or "")
     assert kept == (() if word is Word.PAID else (Money(50 * UNITS_PER_WHOLE),))
+    assert await agreement(database) == []
+
+
+async def test_who_claims_her_pay_while_a_payment_is_on_its_way_hears_how_it_ends(
+    database: Database, tmp_path: Path
+) -> None:
+    """The payment is her new account's then, and where it goes was emptied by the erasure of the old one."""
+    awa, binta = await owed(database, 2)
+    run_id = await sent(database)
+    numbers = Keys([new_key()]).numbers
+    claim = (await commit(database, erasure.ask_now, awa.id, after(hours=1))).claim
+    assert not await erasure.erase(database, awa.id, after(hours=1), tmp_path, numbers)
+    (again,) = await hiteuses(database, 1)
+    code = codes.read(claim) or ""
+    async with database.unit() as uow:
+        assert await leaving.kept_under(uow, code) == ()
+        assert in_francs(*await leaving.on_the_way_under(uow, code)) == 32_797
+        _, talk = await turns.lock_person(uow, again.id)
+        assert await leaving.claim(uow, again, talk, code, "telegram", after(hours=2)) is not None
+        await uow.commit()
+    assert not await erasure.erase(database, awa.id, after(hours=2), tmp_path, numbers)
+    lines = await payouts(database, run_id)
+    assert [line.person_id for line in lines] == [again.id, binta.id]
+    chats = "select count(*) from contact where person_id = %s and address like 'erased:%%'"
+    assert await value(database, chats, (again.id,)) == 0
+    (hers,) = [line.order for line in lines if line.person_id == again.id]
+    assert (await told(database, ReturnLine(2, hers.payout_id, Word.FAILED))).wrong == []
+    assert await erasure.erase(database, awa.id, after(hours=3), tmp_path, numbers)
+    assert [line.person_id for line in await payouts(database, run_id)] == [binta.id]
+    assert await balance(database, again) == (Money(50 * UNITS_PER_WHOLE),)
+    assert await value(database, "select count(*) from inbox where person_id = %s", (again.id,)) == 1
     assert await agreement(database) == []
 
 
