@@ -24,6 +24,23 @@ async def same_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
     )
 
 
+async def disputed_task(uow: UnitOfWork, gone: int, kept: int) -> bool:
+    """Whether both have answered the same task of a client, and one of the answers was refused, or a review of it is
+    open: it would be taken for the other one. Other two answers to one task stay two rows, as those to practice do."""
+    return await uow.fetch_bool(
+        f"""
+        select exists (
+            select from answer a
+            join answer b on b.task_id = a.task_id and b.person_id = %(kept)s and b.status in {GIVEN}
+            where a.person_id = %(gone)s and a.status in {GIVEN} and (
+                a.status <> {AnswerStatus.ANSWERED} or b.status <> {AnswerStatus.ANSWERED}
+                or exists (select from review r where r.task_id = a.task_id and r.person_id in (%(gone)s, %(kept)s)
+                                                      and (r.decided_at is null or r.held)))) as there
+        """,  # noqa: S608 (constants)
+        {"gone": gone, "kept": kept},
+    )
+
+
 async def open_tasks(uow: UnitOfWork, gone: int, kept: int) -> list[tuple[int, int]]:
     """Leases to give back before a merge, as (person, task): all those of `gone`, and those of `kept` on tasks that
     `gone` has answered."""

@@ -139,13 +139,13 @@ async def claim(
     uow: UnitOfWork, person: Person, talk: Conversation, code: str, channel: str, now: datetime
 ) -> tuple[Conversation, tuple[Money, ...]] | None:
     """Hand over to the person what is kept under this code, with the work that it is for: the two accounts become one.
-    Returns the conversation that goes on, and what was owed. None if both have answered the same task, so that the team
-    has to look. Raises `BadInput` for a code under which nothing is kept."""
+    Returns the conversation that goes on, and what was owed. None if both have answered the same task, and it was
+    refused or is looked at, so that the team has to look. Raises `BadInput` for a code under which nothing is kept."""
     number = await rows.claimed(uow, codes.digest(code))
     gone = await people_rows.person(uow, number) if number is not None else None
     if number is None or gone is None:
         raise BadInput("nothing is kept under that code")
-    if await merge_work.same_task(uow, number, person.id):
+    if await merge_work.disputed_task(uow, number, person.id):
         return None
     owed, _ = await rows.owed(uow, number)
     await rows.forget_claim(uow, number)

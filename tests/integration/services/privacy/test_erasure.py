@@ -6,20 +6,26 @@ from pathlib import Path
 
 import pytest
 
+from backend.db import turns
 from backend.db.admin import audit
+from backend.db.earnings import pay_events
+from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.failures import DatabaseError
 from backend.db.engine.uow import Database
 from backend.db.messaging import inbox, media
 from backend.db.models import metadata
 from backend.db.privacy.rows import conditions
+from backend.db.quality import refusals
 from backend.domain.errors import LastOwner
+from backend.domain.money import Money
+from backend.domain.people import codes
 from backend.domain.privacy.register import ENTRIES, Erasure
 from backend.encryption import Keys, new_key
 from backend.services.identity import unmerging
-from backend.services.privacy import erasure
-from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuses, project, rows, value
+from backend.services.privacy import erasure, leaving
+from tests.integration.scenes import NOW, PAY, after, agreement, commit, execute, hiteuses, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant
-from tests.integration.services.work.merges import answer, chat_of, merged
+from tests.integration.services.work.merges import accept, answer, chat_of, merged, standing
 
 NUMBER = "2250700112233"
 
@@ -114,6 +120,34 @@ async def test_the_ledger_agrees_still_once_an_account_that_was_joined_is_erased
     await _erase(database, kept.id, tmp_path)
     assert await agreement(database) == []
     assert await value(database, "select count(*) from merge where before <> '{}'") == 0
+
+
+@pytest.mark.parametrize("refused", [False, True])
+async def test_pay_is_claimed_although_the_new_account_has_answered_the_same_task(
+    database: Database, tmp_path: Path, refused: bool
+) -> None:
+    """Who came back worked before she wrote her code: « l'équipe doit regarder d'abord », and nobody ever could."""
+    awa, binta = await hiteuses(database, 2)
+    project_id = await project(database, 2, wanted=2)
+    await answer(database, awa, project_id, 2)
+    await accept(database, after(days=3))
+    claim = (await commit(database, erasure.ask_now, awa.id, after(days=3))).claim
+    await erasure.erase(database, awa.id, after(days=3), tmp_path, NUMBERS)
+    await answer(database, binta, project_id, 1, after(days=4))
+    if refused:
+        task_id = await value(database, "select task_id from answer where person_id = %s and status = 1", (binta.id,))
+        async with database.unit() as uow:
+            pay = await refusals.refuse(uow, binta.id, task_id, after(days=4))
+            assert pay is not None
+            await pay_events.add(uow, PayEvent.REFUSED, binta.id, project_id, pay, after(days=4), task_id=task_id)
+            await uow.commit()
+    async with database.unit() as uow:
+        _, talk = await turns.lock_person(uow, binta.id)
+        found = await leaving.claim(uow, binta, talk, codes.read(claim) or "", "telegram", after(days=4))
+        await uow.commit()
+    assert (found is None) is refused
+    assert (await standing(database, binta)).accepted == ((PAY * 2,) if not refused else (Money(0),))
+    assert await agreement(database) == []
 
 
 async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_path: Path) -> None:
