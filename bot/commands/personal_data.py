@@ -37,7 +37,7 @@ def erase(who: str) -> None:
         async with database.unit() as uow:
             person_id = await linking.one_named(uow, who)
             await owners.keep_one(uow, person_id)
-            asked = await erasure.ask_now(uow, person_id, now)
+            asked = await erasure.ask_now(uow, person_id, now, erasure.claims(found.home).get(person_id))
             numbers = (await key_service.keys(uow, session.key_source(found))).numbers
             await uow.commit()
         _say_claim(asked)  # before the erasure: it may be interrupted, and the code is stored nowhere

@@ -16,7 +16,8 @@ from backend.domain.money import Money, francs
 class Request:
     """`due`: nothing is erased before. `stopped_before`: the person had said `stop` before. `begun_at`: since then
     there is no way back. `done_at`: everything is erased. `plan`: [share, units, currency] of what was set aside of
-    each payment until `asked_at`."""
+    each payment until `asked_at`. `claim`: the digest of the code under which their pay is kept; None: there is none,
+    or it is used."""
 
     due: datetime
     stopped_before: bool
@@ -24,9 +25,10 @@ class Request:
     done_at: datetime | None
     asked_at: datetime
     plan: list[Any] | None
+    claim: bytes | None
 
 
-_COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, plan"
+_COLUMNS = "due, stopped_before, begun_at, done_at, asked_at, plan, claim"
 
 
 async def of(uow: UnitOfWork, person_id: int) -> Request | None:

@@ -7,7 +7,7 @@ more, after a backup from before it was restored.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -50,7 +50,7 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
         plain = {numbers.opened(each) for each in known.addresses}
         known = replace(known, addresses=tuple(sorted(plain | set(known.addresses))))
         await uow.commit()
-    write_down(home, people)
+    write_down(home, people, {} if found.claim is None else {person_id: found.claim})
     await _sweep(database, people, known)
     async with database.unit() as uow:
         await turns.lock_person(uow, person_id)
@@ -76,27 +76,29 @@ class AskedNow:
     owed: tuple[Money, ...]
 
 
-async def ask_now(uow: UnitOfWork, person_id: int, now: datetime) -> AskedNow:
-    """The operator wants a person to be erased at once. Raises `NotFound` for a number that was erased already."""
+async def ask_now(uow: UnitOfWork, person_id: int, now: datetime, given: bytes | None = None) -> AskedNow:
+    """The operator wants a person to be erased at once. `given`: the digest of the code that they have from an erasure
+    that the database does not know (`claims`). Raises `NotFound` for a number that was erased already."""
     found = await erasures.of(uow, person_id)
     if found is not None and found.done_at is not None:
         raise NotFound(f"there is no person {person_id}")
     owed, _ = await erasures.owed(uow, person_id)
     claim = codes.new() if owed or await erasures.has_earned(uow, person_id) else ""
-    digest = codes.digest(claim) if claim else None
-    new = await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=digest)
+    digest = given or (codes.digest(claim) if claim else None)
+    new = await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=digest) and given is None
     return AskedNow(codes.written(claim) if claim and new else "", bool(claim) and not new, owed)
 
 
 async def repeat(database: Database, people: Iterable[int], now: datetime, home: Path, numbers: Numbers) -> int:
-    """Erase these people again, of whom a restored backup may hold data from before. Those whom the database does not
-    know are left out, and repeating is harmless. `numbers`: as for `erase`. Returns the number of people erased."""
-    done = 0
+    """Erase these people again, of whom a restored backup may hold data from before; their codes count again. Those
+    whom the database does not know are left out, and repeating is harmless. `numbers`: as for `erase`. Returns the
+    number of people erased."""
+    done, given = 0, claims(home)
     for person_id in dict.fromkeys(people):
         async with database.unit() as uow:
             known = await rows.numbers_of(uow, person_id)
             if person_id in known:
-                await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=None)
+                await erasures.ask(uow, person_id, now, now, stopped_before=False, claim=given.get(person_id))
                 await erasures.begin(uow, person_id, now)  # nobody asks whether an owner is left
             await uow.commit()
         if person_id in known:
@@ -106,27 +108,44 @@ async def repeat(database: Database, people: Iterable[int], now: datetime, home:
 
 
 def erased(home: Path) -> list[int]:
-    """The numbers in the file of the data folder, in order; empty if there is no file. A line that is no number is left
-    out."""
+    """The numbers in the file of the data folder, in order; empty if there is no file. A line that begins with no
+    number is left out."""
+    return list(dict.fromkeys(number for number, _ in _written(home)))
+
+
+def claims(home: Path) -> dict[int, bytes]:
+    """The digests of the codes in the file of the data folder, by the number under which the pay is kept."""
+    return {number: digest for number, digest in _written(home) if digest}
+
+
+def _written(home: Path) -> list[tuple[int, bytes]]:
     path = home / FILE
     if not path.exists():
         return []
-    lines = path.read_text(encoding="ascii", errors="replace").split()
-    return list(dict.fromkeys(int(line) for line in lines if line.isascii() and line.isdigit()))
+    lines = (line.split() for line in path.read_text(encoding="ascii", errors="replace").splitlines())
+    return [(int(line[0]), _digest(line)) for line in lines if line and line[0].isascii() and line[0].isdigit()]
 
 
-def write_down(home: Path, numbers: Iterable[int]) -> None:
-    """Add numbers to the file that it does not hold yet."""
-    held = set(erased(home))
-    new = [number for number in numbers if number not in held]
+def _digest(line: list[str]) -> bytes:
+    try:
+        return bytes.fromhex(line[1]) if len(line) == 2 else b""
+    except ValueError:
+        return b""
+
+
+def write_down(home: Path, numbers: Iterable[int], given: Mapping[int, bytes] | None = None) -> None:
+    """Add numbers to the file that it does not hold yet. `given`: the digests of their codes, by number."""
+    held, kept, given = set(erased(home)), claims(home), given or {}
+    new = [number for number in numbers if number not in held or given.get(number) not in (None, kept.get(number))]
     if new:
         home.mkdir(parents=True, exist_ok=True)
         with (home / FILE).open("a", encoding="ascii") as file:
-            file.writelines(f"{number}\n" for number in new)
+            file.writelines(f"{number} {given.get(number, b'').hex()}".strip() + "\n" for number in new)
 
 
 async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
-    """Begin: the open task goes back to the others, and the account does nothing any more."""
+    """Begin: the open task goes back to the others, a payment that was not sent leaves its run, and the account does
+    nothing any more."""
     _, conversation = await turns.lock_person(uow, person_id)
     if conversation.task is not None:
         await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)

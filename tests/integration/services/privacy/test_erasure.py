@@ -122,6 +122,32 @@ async def test_the_ledger_agrees_still_once_an_account_that_was_joined_is_erased
     assert await value(database, "select count(*) from merge where before <> '{}'") == 0
 
 
+async def test_a_code_for_pay_counts_after_a_restore_too(database: Database, tmp_path: Path) -> None:
+    """The backup is from before: it holds her pay, and no code."""
+    awa, binta = await hiteuses(database, 2)
+    await answer(database, awa, await project(database, 10), 2)
+    claim = (await commit(database, erasure.ask_now, awa.id, NOW)).claim
+    await erasure.erase(database, awa.id, NOW, tmp_path / "other", NUMBERS)  # by the other worker
+    kept = (tmp_path / "other" / erasure.FILE).read_text()
+    assert claim not in kept and claim.replace("-", "") not in kept
+    (tmp_path / erasure.FILE).write_text(f"{binta.id}\n{kept}")
+    await _execute(database, f"delete from erasure where person_id = {awa.id}")  # the database of before
+    assert await erasure.repeat(database, erasure.erased(tmp_path), NOW, tmp_path, NUMBERS) == 2
+    async with database.unit() as uow:
+        assert await leaving.kept_under(uow, codes.read(claim) or "") == (PAY * 2,)
+    assert erasure.erased(tmp_path) == [binta.id, awa.id]
+
+
+async def test_the_operators_hand_makes_no_second_code_after_a_restore(database: Database, tmp_path: Path) -> None:
+    (awa,) = await hiteuses(database, 1)
+    await answer(database, awa, await project(database, 10), 2)
+    digest = codes.digest("ABCDEFGHJKMNPQ23")
+    erasure.write_down(tmp_path, [awa.id], {awa.id: digest})
+    asked = await commit(database, erasure.ask_now, awa.id, NOW, erasure.claims(tmp_path).get(awa.id))
+    assert (asked.claim, asked.has_one, asked.owed) == ("", True, (PAY * 2,))
+    assert bytes(await value(database, "select claim from erasure")) == digest
+
+
 @pytest.mark.parametrize("refused", [False, True])
 async def test_pay_is_claimed_although_the_new_account_has_answered_the_same_task(
     database: Database, tmp_path: Path, refused: bool
