@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -21,17 +22,25 @@ from backend.clock import Clock
 from backend.db.earnings import ledger_check
 from backend.db.engine import backup_mark
 from backend.db.engine.backup_mark import Backup
-from backend.db.engine.uow import Database
+from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.identity import joinings
+from backend.db.messaging import contact_routing, outgoing
 from backend.db.payouts.destinations import KEY_SETTING
+from backend.db.people import erasures
+from backend.db.people import queries as people_rows
 from backend.db.server import filling, migrate
 from backend.db.server.snapshots import Snapshot
+from backend.domain.days import local_day
 from backend.domain.errors import BadInput, Unavailable
+from backend.domain.identity.linking import SECURITY
 from backend.domain.payouts import terms_file
 from backend.domain.payouts.alarms import StopReason
+from backend.domain.privacy.erasing import ASKED_AGAIN
 from backend.services.payouts import keys
 from backend.services.privacy import erasure
 from bot.commands.engine import session
 from bot.delivery.alarms import payout_alarm
+from bot.flows.privacy import leaving
 from bot.settings import Settings
 
 CARRIED = (terms_file.FILE,)
@@ -135,11 +144,23 @@ async def _finish(
                     "since then, and only then let payouts go on"
                 )
                 await payout_alarm.give(uow, StopReason.RESTORED, line, now)
+            await _ask_again(uow, now)
             wrong = await ledger_check.disagreements(uow)
             await uow.commit()
         return wrong, totals, erased
     finally:
         await pools.close()
+
+
+async def _ask_again(uow: UnitOfWork, now: datetime) -> None:
+    """A no that came after the backup is lost: no accounts are joined without being asked for anew, and whoever is to
+    be erased is told once more."""
+    await joinings.lapse_all(uow, now)
+    for each in await erasures.put_off(uow, now + ASKED_AGAIN):
+        person, chat = await people_rows.person(uow, each.person_id), await contact_routing.of(uow, each.person_id)
+        if person is not None and chat is not None:
+            message = leaving.after_restore(local_day(each.due, person.zone))
+            await outgoing.say_plainly(uow, person.id, chat.id, chat.channel, message, now, purpose=SECURITY)
 
 
 def _left_to_do(found: Settings, manifest: Manifest) -> list[str]:

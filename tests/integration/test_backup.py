@@ -6,6 +6,7 @@ import asyncio
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,31 @@ async def test_who_was_erased_after_the_backup_is_erased_again(typist: Typist, t
             found.append(connection.execute(hers, (awa,)).fetchall())
     assert found[0] == found[1]
     assert "Awa" not in str(found)
+
+
+async def test_who_may_have_said_no_since_is_asked_again(typist: Typist) -> None:
+    """« Je reste » came after the backup: she was erased ten minutes after the restore."""
+    with psycopg.connect(typist.source) as connection:
+        connection.execute(
+            """
+            insert into erasure (person_id, asked_at, due, stopped_before)
+            select id, '2026-02-18T09:00Z', '2026-03-04T09:00Z', false from person
+            """
+        )
+        connection.execute(
+            """
+            insert into joining (kind, state, giver_id, taker_id, contact_id, waits, asked_at)
+            select 'add', 'waits', p.id, p.id, k.id, true, '2026-03-03T08:00Z' from person p, contact k
+            """
+        )
+    await typist.saved()
+    await typist.restored()
+    with psycopg.connect(typist.target) as connection:
+        (due,) = connection.execute("select due from erasure").fetchone() or (None,)
+        assert due is not None and due.replace(second=0, microsecond=0) == datetime(2026, 3, 7, 9, tzinfo=UTC)
+        assert connection.execute("select state from joining").fetchall() == [("lapsed",)]
+        ((said,),) = connection.execute("select message::text from outbox").fetchall()
+    assert "je reste" in said
 
 
 async def test_numbers_of_people_and_payments_that_are_lost_are_not_given_again(typist: Typist) -> None:

@@ -173,6 +173,14 @@ async def set_state(uow: UnitOfWork, joining_id: int, **columns: Any) -> None:
     await uow.execute(f"update joining set {sets} where id = %s", (*columns.values(), joining_id))  # noqa: S608
 
 
+async def lapse_all(uow: UnitOfWork, now: datetime) -> None:
+    """Let all open joinings lapse: that somebody said no may have been lost."""
+    await uow.execute(
+        f"update joining set state = '{JoiningState.LAPSED}', ended_at = %s where ended_at is null",  # noqa: S608
+        (now,),
+    )
+
+
 async def under_way(uow: UnitOfWork) -> list[int]:
     """Numbers of all open joinings. There are few at any time."""
     return [row["id"] for row in await uow.fetch_all("select id from joining where ended_at is null order by id")]

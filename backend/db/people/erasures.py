@@ -85,6 +85,25 @@ async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PutOff:
+    """An erasure that has not begun, and when it is due now."""
+
+    person_id: int
+    due: datetime
+
+
+async def put_off(uow: UnitOfWork, until: datetime) -> list[PutOff]:
+    """Let no erasure that has not begun be due before then. Return all of these."""
+    return await uow.fetch_all(
+        """
+        update erasure set due = greatest(due, %s) where begun_at is null and done_at is null returning person_id, due
+        """,
+        (until,),
+        row=PutOff,
+    )
+
+
 async def begin(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     """From now on there is no way back."""
     await uow.execute("update erasure set begun_at = coalesce(begun_at, %s) where person_id = %s", (now, person_id))
@@ -135,6 +154,15 @@ async def owed(uow: UnitOfWork, person_id: int) -> tuple[tuple[Money, ...], str]
     return (found if francs(*found) else ()), there["tail"] if there else ""
 
 
+async def on_the_way(uow: UnitOfWork, person_id: int) -> tuple[Money, ...]:
+    """What is in payments to a person that have not ended, one sum per currency."""
+    rows = await uow.fetch_all(
+        "select currency, units from account where owner = %s and kind = 'transit' and units > 0 order by currency",
+        (person_id,),
+    )
+    return tuple(Money(row["units"], row["currency"]) for row in rows)
+
+
 async def has_earned(uow: UnitOfWork, person_id: int) -> bool:
     """Whether a person has ever earned anything, so that money may still come back to them: a payment on its way fails,
     an appeal is won."""
@@ -150,12 +178,3 @@ async def has_earned(uow: UnitOfWork, person_id: int) -> bool:
 async def forget_claim(uow: UnitOfWork, person_id: int) -> None:
     """The code is used."""
     await uow.execute("update erasure set claim = null where person_id = %s", (person_id,))
-async def on_the_way(uow: UnitOfWork, person_id: int) -> tuple[Money, ...]:
-    """What is in payments to a person that have not ended, one sum per currency."""
-    rows = await uow.fetch_all(
-        "select currency, units from account where owner = %s and kind = 'transit' and units > 0 order by currency",
-        (person_id,),
-    )
-    return tuple(Money(row["units"], row["currency"]) for row in rows)
-
-

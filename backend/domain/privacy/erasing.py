@@ -8,6 +8,8 @@ from backend.domain.privacy.retention import ACCOUNTING_YEARS
 
 REFLECTION = timedelta(days=14)
 """In this time the person may change their mind."""
+ASKED_AGAIN = timedelta(days=3)
+"""After a restore they have at least this time to say so again: that they stay may have been lost."""
 
 
 def books_until(erased: date) -> date:

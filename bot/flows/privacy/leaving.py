@@ -148,6 +148,12 @@ def told(day: date, chat: str) -> Message:
     return (said + tr("Ce n'est pas toi, ou tu changes d'avis ? Écris « je reste ».")).with_choices(BACK)
 
 
+def after_restore(day: date) -> Message:
+    """What the person wrote last may be lost: an erasure is carried out that they may have called off."""
+    said = tr("⚠️ Une panne a effacé les derniers messages. Ton compte doit être effacé le {day}.", day=FullDay(day))
+    return (said + tr("Tu restes ? Écris-le encore une fois : « je reste ».")).with_choices(BACK)
+
+
 def _mind() -> Message:
     return tr("Tu changes d'avis ? Écris « je reste ».")
 
