@@ -227,7 +227,10 @@ _REST = (
            country = case when new then g.country else k.country end,
            zone = case when new then g.zone else k.zone end,
            -- what she wanted no more on one of her phones, she wants on none
-           stopped_at = greatest(k.stopped_at, g.stopped_at), paused_until = greatest(k.paused_until, g.paused_until)
+           stopped_at = greatest(k.stopped_at, g.stopped_at), paused_until = greatest(k.paused_until, g.paused_until),
+           discreet = k.discreet or g.discreet, data_saver = k.data_saver or g.data_saver,
+           themes = case when new then g.themes else k.themes || coalesce((
+               select jsonb_object_agg(key, value) from jsonb_each(g.themes) where value = 'false'), '{}') end
     from (select *, joined_at is not null and (
               select joined_at is null from person where id = %(kept)s) as new  -- the account that she has finished
           from person where id = %(gone)s) g
@@ -240,3 +243,4 @@ _REST = (
     where id = %(gone)s
     """,
 )
+           terms = case when new then g.terms else k.terms end,

@@ -132,6 +132,10 @@ _PEOPLE = (
            first_name = case when k.joined_at is null then k.first_name else p.first_name end,
            country = case when k.joined_at is null then k.country else p.country end,
            zone = case when k.joined_at is null then k.zone else p.zone end,
+           terms = case when k.joined_at is null then k.terms else p.terms end,
+           themes = case when k.joined_at is null then k.themes else p.themes end,
+           discreet = p.discreet and (k.discreet or not g.discreet),
+           data_saver = p.data_saver and (k.data_saver or not g.data_saver),
            stopped_at = case when p.stopped_at = g.stopped_at then k.stopped_at else p.stopped_at end,
            paused_until = case when p.paused_until = g.paused_until then k.paused_until else p.paused_until end
     from merge m, jsonb_populate_record(null::person, m.before -> 'gone') g,
@@ -194,10 +198,6 @@ _REST = (
     *(_not_own(table, key) for table, key in OWN.items()),
     *(_handed(table, key, "person_id") for table, key in MOVED.items()),
     *(_handed(table, key, by) for table, key, by in DONE),
-    # the restored person is paid again where they were before, after the waiting time of a changed destination
-    """
-    update destination set ended_at = null, usable_at = greatest(usable_at, %(now)s + interval '24 hours')
-    where person_id = %(gone)s and ended_at = (select at from merge where id = %(merge)s)
     # what the merge ended, because both had one, goes on
     f"""
     update credential set revoked_at = null, reason = null
@@ -211,6 +211,10 @@ _REST = (
     update concern set closed_at = null, decision = null
     where person_id = %(gone)s and decided_by is null and closed_at = (select at from merge where id = %(merge)s)
     """,
+    # the restored person is paid again where they were before, after the waiting time of a changed destination
+    """
+    update destination set ended_at = null, usable_at = greatest(usable_at, %(now)s + interval '24 hours')
+    where person_id = %(gone)s and ended_at = (select at from merge where id = %(merge)s)
     """,
     # her open thread was continued in the other's: her messages return to her own
     f"""

@@ -135,7 +135,10 @@ async def has_agreed(uow: UnitOfWork, person_id: int) -> bool:
 async def agreed_to(uow: UnitOfWork, person_id: int, document: str) -> tuple[str, datetime] | None:
     """The version of a document to which this person agreed last, and when; None: never."""
     row = await uow.fetch_one(
-        "select version, given_at from consent where person_id = %s and document = %s order by id desc limit 1",
+        """
+        select version, given_at from consent where person_id = %s and document = %s
+        order by given_at desc, id desc limit 1  -- an account that was joined brought older ones
+        """,
         (person_id, document),
     )
     return (row["version"], row["given_at"]) if row is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import date, time
 from typing import Any
 
@@ -17,10 +18,11 @@ from backend.db.identity import merge_work, merging
 from backend.db.messaging import inbox
 from backend.db.models import metadata
 from backend.db.people import queries as people_rows
+from backend.db.people import themes
 from backend.db.work import leases
 from backend.domain.identity.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
-from backend.domain.people.commands import Goal, Person
+from backend.domain.people.commands import TERMS_VERSION, Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.work.commands import AnswerStatus
 from backend.services.earnings import service as earning_service
@@ -86,6 +88,42 @@ async def test_a_pause_on_one_of_her_accounts_goes_on(database: Database) -> Non
     kept, gone = await hiteuses(database, 2)
     await commit(database, people_service.pause, gone, after(days=3))
     assert (await merged(database, gone, kept)).paused_until == after(days=3)
+
+
+@pytest.mark.parametrize("who", ["kept", "gone"])
+async def test_what_she_wants_nobody_to_see_on_one_of_her_phones_is_seen_on_none(database: Database, who: str) -> None:
+    """Her other phone may be the one that others look at."""
+    kept, gone = await hiteuses(database, 2)
+    wishes = {"discreet": True, "data_saver": True}
+    await commit(database, people_rows.set_profile, (kept if who == "kept" else gone).id, **wishes)
+    awa = await merged(database, gone, kept)
+    assert (awa.discreet, awa.data_saver) == (True, True)
+
+
+async def test_a_no_to_hard_content_counts_for_both_and_a_yes_for_none_but_its_own(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await commit(database, themes.decide, kept.id, {"haine": True, "mort": True})
+    await commit(database, themes.decide, gone.id, {"haine": False, "sexe": True})
+    await merged(database, gone, kept)
+    assert await look(database, themes.decisions, kept.id) == {"haine": False, "mort": True}
+
+
+async def test_the_conditions_that_she_agreed_to_last_are_those_of_both(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await commit(database, people_rows.add_consent, gone.id, "terms", "2025-01", after(days=-9))
+    await commit(database, people_service.consent, kept, after(days=-1))
+    await merged(database, gone, kept)
+    agreed = await look(database, people_rows.agreed_to, kept.id, "terms")
+    assert agreed == (TERMS_VERSION, after(days=-1))
+
+
+async def test_an_unfinished_account_is_asked_about_new_conditions_as_the_finished_one_was(database: Database) -> None:
+    kept, gone = await hiteuses(database, 2)
+    await commit(database, people_rows.set_profile, kept.id, joined_at=None, terms=None)
+    await commit(database, people_rows.set_profile, gone.id, terms="2025-01")
+    await commit(database, themes.decide, gone.id, {"haine": False})
+    assert (await merged(database, gone, replace(kept, joined_at=None))).terms == "2025-01"
+    assert await look(database, themes.decisions, kept.id) == {"haine": False}
 
 
 async def test_what_was_accepted_and_what_waits_stay_apart(database: Database) -> None:
