@@ -6,6 +6,7 @@ later for `gone` are handed to `kept` (`turns.claim`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from backend.db.engine.uow import Statement, UnitOfWork
@@ -14,6 +15,16 @@ from backend.db.threads import queries as threads_queries
 from backend.domain.certificates.credentials import REPLACED
 from backend.domain.identity.joining import JoiningState
 from backend.domain.messaging.states import InboxStatus
+
+
+async def call_off_erasures(uow: UnitOfWork, people: Sequence[int]) -> list[int]:
+    """Whoever joins two accounts wants to go on: call off the erasures of these people that have not begun, with what
+    came with the wish: a stop, and that nothing is set aside any more. Return whose they were."""
+    who = {"people": list(people)}
+    await uow.pipeline(*((statement, who) for statement in _GOES_ON))
+    return await uow.fetch_column(
+        "delete from erasure where person_id = any(%(people)s::bigint[]) and begun_at is null returning person_id", who
+    )
 
 
 async def move_training(uow: UnitOfWork, gone: int, kept: int, now: datetime) -> None:
@@ -46,6 +57,21 @@ async def gather_history(uow: UnitOfWork, gone: int, kept: int) -> None:
     await uow.pipeline(*statements)
 
 
+_GOES_ON = (
+    """
+    update goal g set share = (e.plan ->> 0)::smallint, aside_units = (e.plan ->> 1)::bigint,
+           aside_currency = e.plan ->> 2
+    from erasure e
+    where e.person_id = any(%(people)s::bigint[]) and e.begun_at is null and e.plan is not null
+      and g.person_id = e.person_id and g.share is null and g.aside_units is null
+      and exists (select from person p where p.id = g.person_id and p.role = 'hiteuse')
+    """,
+    """
+    update person p set stopped_at = null from erasure e
+    where e.person_id = any(%(people)s::bigint[]) and e.begun_at is null and not e.stopped_before
+      and p.id = e.person_id
+    """,
+)
 _TRAINING = (
     """
     insert into enrolment (person_id, module_id, started_at, active_at, passed_at, score, tries, failures, failed_at,
@@ -205,8 +231,7 @@ _REST = (
     """,
     "delete from personal_media where person_id = %(gone)s",
     "update instruction_voice set by_id = %(kept)s where by_id = %(gone)s",
-    # whoever joins two accounts wants to go on
-    "delete from erasure where person_id = %(gone)s and begun_at is null",
+    "delete from erasure where person_id = %(gone)s and begun_at is null",  # of a stranger; see `call_off_erasures`
     "update link set expires_at = least(expires_at, %(now)s) where person_id = %(gone)s and used_at is null",
     f"""
     update joining set state = '{JoiningState.LAPSED}', ended_at = %(now)s
@@ -226,6 +251,7 @@ _REST = (
            first_name = case when new then g.first_name else k.first_name end,
            country = case when new then g.country else k.country end,
            zone = case when new then g.zone else k.zone end,
+           terms = case when new then g.terms else k.terms end,
            -- what she wanted no more on one of her phones, she wants on none
            stopped_at = greatest(k.stopped_at, g.stopped_at), paused_until = greatest(k.paused_until, g.paused_until),
            discreet = k.discreet or g.discreet, data_saver = k.data_saver or g.data_saver,
@@ -243,4 +269,3 @@ _REST = (
     where id = %(gone)s
     """,
 )
-           terms = case when new then g.terms else k.terms end,

@@ -202,11 +202,12 @@ class LinkAsks:
 @dataclass(frozen=True, slots=True)
 class Linked:
     """The chat is joined. `name`: the person's first name; `merged`: two accounts became one; `stopped`: one of them
-    had said stop."""
+    had said stop. `stays`: one of them was to be erased, and is not."""
 
     name: str = ""
     merged: bool = False
     stopped: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -215,9 +215,13 @@ async def _join(
     await _note(uow, "join" if kind == "add" else "merge", kind, giver.id, taker.id, contact_id, now)
     came = [chat.id for chat in await chats.of_person(uow, taker.id)]
     helpers: tuple[int, ...] = ()
+    staying: list[int] = []
     if kind == "add":
         await merging.move_rest(uow, taker.id, giver.id, now)
     else:
+        staying = await merging.call_off_erasures(uow, (taker.id, giver.id))
+        for person_id in staying:
+            await audit.note(uow, person_id, await _channel(uow, contact_id), "stay", {}, now, subject=person_id)
         helpers = await looking_after(uow, giver.id, taker.id)
         talk = await merge(uow, taker, giver, talk, now)
     await chats.mark_joined(uow, came, "rescue" if vouched else kind, now)
@@ -225,7 +229,7 @@ async def _join(
     assert found is not None
     stopped = found.stopped_at is not None
     await (reminders_schedule.cancel(uow, found) if stopped else reminders_schedule.plan(uow, found, now))
-    linked = Linked(found.first_name, merged=kind == "merge", stopped=stopped)
+    linked = Linked(found.first_name, merged=kind == "merge", stopped=stopped, stays=bool(staying))
     return Joined(linked, found, talk, kind, contact_id, joining_id, taker, helpers)
 
 

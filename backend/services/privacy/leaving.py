@@ -109,7 +109,7 @@ async def _stays(uow: UnitOfWork, person: Person, by: int | None, channel: str, 
     dropped = await rows.drop(uow, person.id)
     if dropped is None:
         return None
-    if dropped.plan is not None and not await savings.plan(uow, person):
+    if dropped.plan is not None and person.role == "hiteuse" and not await savings.plan(uow, person):
         share, units, currency = dropped.plan
         await savings.set_aside(uow, person, Plan(share, Money(units, currency) if units is not None else None))
     if not dropped.stopped_before:

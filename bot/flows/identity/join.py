@@ -120,6 +120,8 @@ def _linked(linked: Linked) -> Message:
         hello += tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
     else:
         hello += tr("Tu retrouves tout ici, là où tu l'as laissé.")
+    if linked.stays:
+        hello += joining_views.STAYS
     if linked.stopped:
         hello += tr("Tu m'as dit « stop », alors je ne t'écris pas de moi-même. Pour changer, écris « revenir ».")
     return hello

@@ -11,6 +11,8 @@ MENU = Choice("/menu", "Menu")
 MINE = Choice("/lier", "Mes messageries")
 
 
+STAYS = tr("💛 Ton compte devait être effacé : il reste, avec tout ce qu'il contient.")
+"""Whoever joins two accounts wants to go on."""
 NOT_ME = Tr("🚫 Ce n'est pas moi")
 
 

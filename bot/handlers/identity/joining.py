@@ -109,6 +109,8 @@ def said_there(joined: service.Joined) -> Message:
     match joined.kind:
         case "merge":
             hello += tr("Tes deux comptes n'en font plus qu'un : tes gains, ta journée et ton projet sont ensemble.")
+            if joined.linked.stays:
+                hello += joining_views.STAYS
         case "open":
             hello = tr("C'est de nouveau ouvert ici. 🔓")
         case "add":
@@ -133,6 +135,8 @@ def _joined_elsewhere(joined: service.Joined, label: str) -> Message:
     match joined.kind:
         case "merge":
             said = tr("🔗 Tes deux comptes n'en font plus qu'un, demandé depuis *{chat}*.", chat=chat)
+            if joined.linked.stays:
+                said += joining_views.STAYS
             return (said + tr("Si ce n'est pas toi, touche le bouton tout de suite.")).with_choices(
                 joining_views.stop(joined.joining), joining_views.MINE, columns=2
             )

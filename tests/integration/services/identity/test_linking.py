@@ -20,14 +20,18 @@ from backend.db.models import metadata
 from backend.db.people import queries as people_rows
 from backend.db.people import themes
 from backend.db.work import leases
+from backend.domain.earnings.savings import Plan
 from backend.domain.identity.linking import LinkAsks, LinkRefused
 from backend.domain.money import Money
+from backend.domain.payouts import terms_file
 from backend.domain.people.commands import TERMS_VERSION, Goal, Person
 from backend.domain.people.reminder_preferences import Preference
 from backend.domain.work.commands import AnswerStatus
+from backend.services.earnings import savings
 from backend.services.earnings import service as earning_service
 from backend.services.identity import joining, linking
 from backend.services.people import service as people_service
+from backend.services.privacy import leaving
 from backend.services.work import service as work_service
 from tests.integration.scenes import (
     NOW,
@@ -124,6 +128,23 @@ async def test_an_unfinished_account_is_asked_about_new_conditions_as_the_finish
     await commit(database, themes.decide, gone.id, {"haine": False})
     assert (await merged(database, gone, replace(kept, joined_at=None))).terms == "2025-01"
     assert await look(database, themes.decisions, kept.id) == {"haine": False}
+
+
+@pytest.mark.parametrize("who", ["kept", "gone"])
+async def test_who_joins_two_accounts_is_not_erased(database: Database, who: str) -> None:
+    """Of the account that stays the wish stood: two weeks later both were erased."""
+    kept, gone = await hiteuses(database, 2)
+    leaver = kept if who == "kept" else gone
+    await commit(database, people_service.set_goal, leaver, Goal("business", "Un salon"), NOW)
+    await commit(database, savings.set_aside, leaver, Plan(20))
+    await commit(database, leaving.ask, leaver, None, terms_file.shipped(), "telegram", NOW)
+    found = await join(database, gone, kept)
+    assert isinstance(found, joining.Joined) and found.linked.stays and not found.linked.stopped
+    assert await value(database, "select count(*) from erasure") == 0
+    assert found.person.stopped_at is None
+    assert await look(database, savings.plan, found.person) == Plan(20)
+    actions = [row["action"] for row in await rows(database, "select action from audit order by id")]
+    assert actions[-2:] == ["merge", "stay"]
 
 
 async def test_what_was_accepted_and_what_waits_stay_apart(database: Database) -> None:
