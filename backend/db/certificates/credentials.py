@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -132,16 +132,45 @@ async def resting_on(uow: UnitOfWork, badge_ids: Collection[int]) -> tuple[Crede
 
 
 async def revoked_places(uow: UnitOfWork, first: int, last: int) -> list[int]:
-    """The places of revoked credentials between these two (both included), in order."""
+    """The places of revoked credentials between these two (both included), in order, also of people who were erased:
+    who holds one cannot make it valid again by leaving."""
     return await uow.fetch_column(
-        "select place from credential where revoked_at is not null and place between %s and %s order by place",
+        f"""
+        select place from (
+            select place from credential where revoked_at is not null union select place from ({_OF_ERASED}) gone) each
+        where place between %s and %s order by place
+        """,  # noqa: S608 (constants)
         (first, last),
     )
 
 
 async def last_place(uow: UnitOfWork) -> int:
     """The highest place of a credential; -1 if there is none."""
-    return await uow.fetch_int("select coalesce(max(place), -1) from credential")
+    return await uow.fetch_int(
+        f"""
+        select greatest((select coalesce(max(place), -1) from credential),
+                        (select coalesce(max(place), -1) from ({_OF_ERASED}) gone)) as last
+        """  # noqa: S608 (constants)
+    )
+
+
+_KEPT = "revoked credentials of the erased"
+_OF_ERASED = f"""
+    select place::bigint as place from setting s, jsonb_array_elements_text(s.value) as place where s.name = '{_KEPT}'
+"""  # noqa: S608 (constants)
+
+
+async def keep_revoked(uow: UnitOfWork, people: Sequence[int]) -> None:
+    """Keep the places of these people's revoked credentials, which are about to be deleted: numbers without a name."""
+    await uow.execute(
+        f"""
+        insert into setting (name, value)
+        select '{_KEPT}', jsonb_agg(place order by place) from credential
+        where person_id = any(%s) and revoked_at is not null having count(*) > 0
+        on conflict (name) do update set value = setting.value || excluded.value
+        """,  # noqa: S608 (constants)
+        (list(people),),
+    )
 
 
 # --- keys -------------------------------------------------------------------------------------------

@@ -72,8 +72,8 @@ async def lock(uow: UnitOfWork, people: Sequence[int], *, wait: bool) -> list[in
 
 
 async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, protected: timedelta) -> list[Candidate]:
-    """What decides on the payments of these people. `protected`: for this long after a merge, the account counts as
-    just joined."""
+    """What decides on the payments of these people, without those who were erased: their pay waits for who has its
+    code. `protected`: for this long after a merge, the account counts as just joined."""
     return await uow.fetch_all(
         f"""
         select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::bigint as carried,
@@ -107,6 +107,7 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
               and replace(o.currency, 'XAF', 'XOF') = replace(%(currencies)s::jsonb ->> p.country, 'XAF', 'XOF')
         ) c on true
         where p.id = any(%(people)s) and p.merged_into is null
+          and not exists (select from erasure e where e.person_id = p.id and e.begun_at is not null)
         order by p.id
         """,  # noqa: S608 (constants)
         {"people": list(people), "now": now, "protected": protected, "currencies": Jsonb(_CURRENCIES)},

@@ -16,7 +16,8 @@ from psycopg.types.json import Jsonb
 from backend.db.engine.uow import Statement, UnitOfWork
 from backend.db.messaging import inbox
 from backend.db.privacy.rows import conditions
-from backend.domain.messaging.states import InboxStatus
+from backend.domain.announcements.sending import LEFT_OUT, RecipientState
+from backend.domain.messaging.states import InboxStatus, OutboxStatus
 from backend.domain.privacy.register import ENTRIES, Entry, Erasure
 
 CHUNK = 2_000
@@ -165,8 +166,26 @@ async def sweep_media(uow: UnitOfWork, people: Sequence[int]) -> int:
 
 
 async def close(uow: UnitOfWork, person_id: int) -> None:
-    """Let the account do nothing any more: no role, no open dialogue, and no event that waits."""
+    """Let the account do nothing any more: no role, no open dialogue, no event that waits, and no copy of an
+    announcement, whose author would wait for it for ever."""
     await uow.pipeline(
+        (
+            f"""
+            update outbox set status = {OutboxStatus.LET_GO:d}, error = 'she said stop'
+            where person_id = %s and status = {OutboxStatus.WAITING:d} and announcement_id is not null
+            """,  # noqa: S608 (constants)
+            (person_id,),
+        ),
+        (
+            f"""
+            with left_out as (
+                delete from recipient where person_id = %s and state = {RecipientState.WAITING:d}
+                returning announcement_id)
+            insert into announcement_change (announcement_id, what, n)
+            select announcement_id, '{LEFT_OUT}stopped', 1 from left_out
+            """,  # noqa: S608 (constants)
+            (person_id,),
+        ),
         ("update person set role = null, joined_at = null where id = %s", (person_id,)),
         ("update conversation set stack = '[]', asked = '{}', shown = null where person_id = %s", (person_id,)),
         (

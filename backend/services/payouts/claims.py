@@ -119,16 +119,8 @@ async def _open(uow: UnitOfWork, by: Actor, claim_id: int) -> Claim:
 async def _tell(
     uow: UnitOfWork, by: Actor, found: Claim, words: str, outcome: ClaimOutcome | None, now: datetime
 ) -> None:
-    """Tell the person, and write an answer in words into their thread, where their Huber reads it too."""
-    if words and isinstance(by, Person):
-        thread = await thread_rows.begin(uow, found.person_id, now)
-        waited_only_for_this = await message_rows.last_of_hers(uow, thread.id) == found.opened_at
-        message = await message_rows.add(uow, thread.id, by.id, now, hers=False, words=words)
-        assert message is not None  # it brings no file
-        await message_rows.told(uow, [message.id], now)  # she is told by `ANSWERED`, once
-        if waited_only_for_this:
-            await thread_rows.answered(uow, thread.id, by.id, now)
-            await threads.plan(uow, thread.id, None, None, now)
+    """Tell the person, and write an answer in words into their thread, where their Huber reads it too; neither to
+    somebody who was erased."""
     told = {
         "wake": ANSWERED,
         "claim": found.id,
@@ -141,7 +133,16 @@ async def _tell(
         "paid_at": found.paid_at.isoformat() if found.paid_at else None,
         "promised": found.promised.isoformat(),
     }
-    await inbox.post(uow, found.person_id, f"claim:{found.id}:{now.isoformat()}", told, now)
+    heard = await inbox.post(uow, found.person_id, f"claim:{found.id}:{now.isoformat()}", told, now)
+    if heard and words and isinstance(by, Person):
+        thread = await thread_rows.begin(uow, found.person_id, now)
+        waited_only_for_this = await message_rows.last_of_hers(uow, thread.id) == found.opened_at
+        message = await message_rows.add(uow, thread.id, by.id, now, hers=False, words=words)
+        assert message is not None  # it brings no file
+        await message_rows.told(uow, [message.id], now)  # she is told by `ANSWERED`, once
+        if waited_only_for_this:
+            await thread_rows.answered(uow, thread.id, by.id, now)
+            await threads.plan(uow, thread.id, None, None, now)
 
 
 async def _note(uow: UnitOfWork, by: Actor, found: Claim, what: str, now: datetime, channel: str) -> None:

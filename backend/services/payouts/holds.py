@@ -40,7 +40,7 @@ async def person(
     if not await rows.begin(uow, person_id, by.first_name, words, now):
         return found, False
     for each in await payouts.proposed_of(uow, person_id):
-        await _take_out(uow, each, now)
+        await take_out(uow, each, now, HELD)
     await audit.note(uow, by.id, channel, "hold pay", {"reason": words}, now, subject=person_id)
     return found, True
 
@@ -59,7 +59,7 @@ async def payment(uow: UnitOfWork, by: Actor, payout_id: int, now: datetime, cha
     Raises `NotAllowed`, `NotFound`, and `BadInput` for a payment that was sent."""
     access.require(by, "approve payouts")
     found = existing(await overview_rows.one(uow, payout_id), f"there is no payment {payout_id}")
-    if not await _take_out(uow, payout_id, now):
+    if not await take_out(uow, payout_id, now, HELD):
         raise BadInput(Reason("payment {payout} is {state}: it is too late", payout=payout_id, state=found.state.value))
     about = {"payout": payout_id, "run": found.run_id}
     await audit.note(uow, by.id, channel, "hold payout", about, now, subject=found.person_id)
@@ -78,11 +78,12 @@ async def of(uow: UnitOfWork, by: Actor, person_id: int) -> tuple[Person, Hold |
     return await _person(uow, person_id), await rows.of(uow, person_id)
 
 
-async def _take_out(uow: UnitOfWork, payout_id: int, now: datetime) -> bool:
+async def take_out(uow: UnitOfWork, payout_id: int, now: datetime, reason: str) -> bool:
+    """Take a payment out of its run; its money is in the person's balance again. False if it was sent, or has ended."""
     locked = await payouts.lock_payout(uow, payout_id)
     if locked is None or locked.state is not PayoutState.PROPOSED:
         return False
-    await payouts.settle(uow, locked, PayoutState.DROPPED, now, HELD)
+    await payouts.settle(uow, locked, PayoutState.DROPPED, now, reason)
     run_id = await payouts.run_of(uow, payout_id)
     if not await payouts.any_left(uow, run_id):
         await run_rows.set_state(uow, run_id, RunState.DROPPED, now)

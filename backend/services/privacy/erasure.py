@@ -15,7 +15,9 @@ from pathlib import Path
 
 from backend.db import turns
 from backend.db.admin import audit
+from backend.db.certificates import credentials
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.db.payouts import payouts
 from backend.db.people import erasures
 from backend.db.privacy import erasure as rows
 from backend.db.privacy import mentions
@@ -25,13 +27,17 @@ from backend.domain.money import Money
 from backend.domain.people import codes
 from backend.domain.work.commands import AnswerStatus
 from backend.encryption import Numbers
+from backend.services.payouts import holds
 from backend.services.people import owners
 
 log = logging.getLogger(__name__)
 
 FILE = "erased"
-"""The file in the data folder with the numbers of everybody who was erased, one per line. It is no part of a backup, so
-that a restore can erase them again."""
+"""The file in the data folder with the numbers of everybody who was erased, one per line; behind a space the digest of
+the code under which their pay is kept, in hexadecimal. It is no part of a backup, so that a restore can erase them
+again, and their codes still count."""
+LEFT = "the person was erased"
+"""The reason of a payment that was taken out of its run."""
 
 
 async def erase(database: Database, person_id: int, now: datetime, home: Path, numbers: Numbers) -> bool:
@@ -46,6 +52,7 @@ async def erase(database: Database, person_id: int, now: datetime, home: Path, n
             await owners.keep_one(uow, person_id)
         await _close(uow, person_id, now)
         people = await rows.numbers_of(uow, person_id)
+        await credentials.keep_revoked(uow, people)
         known = await mentions.known_as(uow, people)
         plain = {numbers.opened(each) for each in known.addresses}
         known = replace(known, addresses=tuple(sorted(plain | set(known.addresses))))
@@ -150,6 +157,8 @@ async def _close(uow: UnitOfWork, person_id: int, now: datetime) -> None:
     if conversation.task is not None:
         await leases.leave(uow, person_id, conversation.task.id, AnswerStatus.GIVEN_BACK, now)
     await erasures.begin(uow, person_id, now)
+    for payout_id in await payouts.proposed_of(uow, person_id):  # else it is sent while where it goes is emptied
+        await holds.take_out(uow, payout_id, now, LEFT)
     await rows.close(uow, person_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -15,6 +16,7 @@ from backend.domain.payouts.claims import ClaimOutcome
 from backend.domain.payouts.states import ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.payouts import claims
+from backend.services.privacy import erasure
 from tests.integration import payments
 from tests.integration.scenes import NOW, agreement, commit, hiteuse, value
 
@@ -69,6 +71,20 @@ async def test_a_return_file_closes_the_claim_and_the_money_is_hers_again(databa
     assert await value(database, "select outcome from payout_claim") == ClaimOutcome.RETURNED
     told = await value(database, "select payload from inbox where event_key = %s", (f"payout:{payout}:failed",))
     assert told["claim"] == await value(database, "select id from payout_claim")
+    assert await agreement(database) == []
+
+
+async def test_an_answer_to_who_was_erased_begins_no_thread(database: Database, tmp_path: Path) -> None:
+    """Words about her stood there for ever under her number, and waited for nobody."""
+    person, _ = await claimed(database)
+    rose = replace(await hiteuse(database), role="admin", duty="finance")
+    await commit(database, erasure.ask_now, person.id, NOW)
+    assert await erasure.erase(database, person.id, NOW, tmp_path, payments.KEYS.numbers)
+    (found,) = await commit(database, claims.waiting, rose, 5)
+    await commit(database, claims.answer, rose, found.id, "Ton opérateur cherche encore", NOW)
+    assert await value(database, "select count(*) from thread") == 0
+    assert await value(database, "select count(*) from inbox where person_id = %s", (person.id,)) == 0
+    await commit(database, claims.give_back, rose, found.id, NOW)
     assert await agreement(database) == []
 
 

@@ -264,6 +264,33 @@ async def test_an_erased_woman_holds_up_nobodys_payment(database: Database, tmp_
     assert await agreement(database) == []
 
 
+async def test_a_run_says_nothing_of_who_was_erased(database: Database, tmp_path: Path) -> None:
+    """« 1 dans un pays dont le cours de la monnaie manque »: she has no country any more, and is paid by her code."""
+    awa, binta = await owed(database, 2)
+    await commit(database, erasure.ask_now, awa.id, NOW)
+    assert await erasure.erase(database, awa.id, NOW, tmp_path, Keys([new_key()]).numbers)
+    proposal = await runs.propose(database, OPERATOR, "a", NOW)
+    assert (proposal.payouts, proposal.held) == (1, {})
+    assert [line.person_id for line in await payouts(database, proposal.run_id)] == [binta.id]
+
+
+async def test_a_payment_that_was_not_sent_leaves_its_run_when_she_is_erased(
+    database: Database, tmp_path: Path
+) -> None:
+    """Handed over at this moment it was on its way to nowhere."""
+    awa, binta = await owed(database, 2)
+    run_id = (await runs.propose(database, OPERATOR, "a", NOW)).run_id
+    await commit(database, runs.approve, OPERATOR, "b", run_id, NOW)
+    claim = (await commit(database, erasure.ask_now, awa.id, NOW)).claim
+    assert await erasure.erase(database, awa.id, NOW, tmp_path, Keys([new_key()]).numbers)
+    states = await rows(database, "select person_id, state from payout order by id")
+    assert [(row["person_id"], row["state"]) for row in states] == [(awa.id, "dropped"), (binta.id, "proposed")]
+    assert await commit(database, runs.run, OPERATOR, run_id, NOW) == (1, 0)
+    async with database.unit() as uow:
+        assert await leaving.kept_under(uow, codes.read(claim) or "") == (Money(50 * UNITS_PER_WHOLE),)
+    assert await agreement(database) == []
+
+
 async def test_who_claims_her_pay_while_a_payment_is_on_its_way_hears_how_it_ends(
     database: Database, tmp_path: Path
 ) -> None:

@@ -16,14 +16,18 @@ from backend.db.messaging import inbox, media
 from backend.db.models import metadata
 from backend.db.privacy.rows import conditions
 from backend.db.quality import refusals
+from backend.domain.announcements.content import Announcement
 from backend.domain.errors import LastOwner
 from backend.domain.money import Money
 from backend.domain.people import codes
 from backend.domain.privacy.register import ENTRIES, Erasure
 from backend.encryption import Keys, new_key
+from backend.services.certificates import publishing
 from backend.services.identity import unmerging
 from backend.services.privacy import erasure, leaving
-from tests.integration.scenes import NOW, PAY, after, agreement, commit, execute, hiteuses, project, rows, value
+from tests.integration.announcement_engine import Engine, hand_over, result, staff
+from tests.integration.delivery.relays import Phone, relaying
+from tests.integration.scenes import NOW, PAY, after, agreement, commit, execute, hiteuses, look, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant
 from tests.integration.services.work.merges import accept, answer, chat_of, merged, standing
 
@@ -174,6 +178,49 @@ async def test_pay_is_claimed_although_the_new_account_has_answered_the_same_tas
     assert (found is None) is refused
     assert (await standing(database, binta)).accepted == ((PAY * 2,) if not refused else (Money(0),))
     assert await agreement(database) == []
+
+
+async def test_a_revoked_certificate_is_not_valid_again_once_its_holder_was_erased(
+    database: Database, tmp_path: Path
+) -> None:
+    """Who checks it by the status list alone has nothing else that says so."""
+    awa, binta = await hiteuses(database, 2)
+    for person in (awa, binta):
+        await _execute(
+            database,
+            f"""
+            insert into credential (id, person_id, kind, key, name, badges, issued_at, revoked_at, reason, document)
+            values (gen_random_uuid(), {person.id}, 'badge', 'a', 'A', '{{}}', now(), now(), 'faux', '{{}}'),
+                   (gen_random_uuid(), {person.id}, 'badge', 'b', 'A', '{{}}', now(), null, null, '{{}}')
+            """,
+        )
+    before = await look(database, publishing.revoked, 0)
+    assert len(before) == 2
+    for person in (awa, binta):
+        await _erase(database, person.id, tmp_path)
+    assert await value(database, "select count(*) from credential") == 0
+    assert await look(database, publishing.revoked, 0) == before
+
+
+async def test_no_announcement_waits_for_who_was_erased(database: Database, tmp_path: Path) -> None:
+    """Her copy was deleted while the platform was away, and its author's job looked again every three seconds."""
+    admin, phone = await staff(database), Phone()
+    awa, _ = await hiteuses(database, 2)
+    engine = Engine(database, phone)
+    number = (await hand_over(database, admin)).id
+    await engine.look(number)
+    await _execute(database, f"update person set zone = 'Pacific/Auckland' where id = {awa.id}")  # it is night there
+    later = (await hand_over(database, admin, Announcement("Deux"))).id
+    await engine.look(later)
+    assert await value(database, "select count(*) from recipient where state = 0") == 1
+    await _erase(database, awa.id, tmp_path)
+    async with relaying(database, phone, engine.clock) as relay:
+        await relay.until("select count(*)::int from outbox where status = 1 and purpose = 'announcement'", 2)
+    for each in (number, later):
+        await engine.look(each, seconds=4)
+        found = await result(database, each)
+        assert (found.people, found.sent, found.waiting, found.failed) == (2, 1, 0, {"stopped": 1})
+        assert await value(database, "select state from announcement where id = %s", (each,)) == "done"
 
 
 async def test_an_erasure_is_repeated_after_a_restore(database: Database, tmp_path: Path) -> None:
