@@ -171,9 +171,10 @@ async def arrived(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime
         await _look_for_milestone(uow, person, now)
 
 
-async def of_payment(uow: UnitOfWork, payout_id: int) -> tuple[Money, ...]:
-    """What is set aside of a payment, one sum per currency."""
-    return tuple(await saving_rows.of_payment(uow, payout_id))
+async def of_payment(uow: UnitOfWork, person: Person, payout_id: int) -> tuple[Money, ...]:
+    """What is still set aside of a payment, one sum per currency: no more than all that is set aside."""
+    kept, held = tuple(await saving_rows.of_payment(uow, payout_id)), await saving_rows.balances(uow, person.id)
+    return kept if savings.worth(kept) <= savings.worth(held) else held
 
 
 async def milestone(uow: UnitOfWork, person: Person) -> tuple[int, Project] | None:

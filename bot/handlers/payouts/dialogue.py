@@ -155,7 +155,7 @@ async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
     if payload["paid"]:
         said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte {which}.", sum=amount, which=which)
         number = payload["payout"]
-        if aside := francs(*await savings.of_payment(turn.uow, number)):
+        if aside := francs(*await savings.of_payment(turn.uow, turn.person, number)):
             said += tr("🌱 Et {sum} sont de côté pour ton projet.", sum=Francs(aside))
         said += tr("Tu l'as bien reçue ?")
         if (full := await guides.nearly_full(turn, number)) is not None:

@@ -12,6 +12,7 @@ from backend.domain.payouts.states import PayoutState, ReturnLine, Word
 from backend.domain.people.commands import OPERATOR, Person
 from backend.domain.people.roles import RoleAssignment
 from backend.services.admin import roles
+from backend.services.earnings import savings
 from backend.services.identity import unmerging
 from backend.services.payouts import runs
 from tests.integration.payments import FRANC, earns, funded, names, paid_out, payouts, sent, told
@@ -81,6 +82,18 @@ async def test_what_she_took_out_meanwhile_is_not_taken_back_twice(database: Dat
     await told(database, ReturnLine(2, line.order.payout_id, Word.FAILED, "wallet full"))
     assert await balance(database, awa) == (Money(10_000 * FRANC, "XOF"),)
     assert await agreement(database) == []
+
+
+async def test_what_she_took_out_is_not_told_as_set_aside(database: Database) -> None:
+    """« Et 2 000 F CFA sont de côté pour ton projet » was said when the payment arrived."""
+    funds, awa = await funded(database, "XOF"), await hiteuse(database)
+    await earns(database, funds, awa, Money(10_000 * FRANC, "XOF"))
+    await names(database, awa)
+    await saves(database, awa)
+    (line,) = await payouts(database, await sent(database))
+    for taken, left in ((500, 1_500), (1_500, 0)):
+        await commit(database, savings.take_out, awa, Money(taken * FRANC, "XOF"), NOW)
+        assert francs(*await commit(database, savings.of_payment, awa, line.order.payout_id)) == left
 
 
 async def test_a_run_that_is_dropped_gives_back_all(database: Database) -> None:
