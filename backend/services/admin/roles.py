@@ -17,6 +17,7 @@ from backend.db.identity import secret_numbers
 from backend.db.messaging import inbox
 from backend.db.people import queries as people_rows
 from backend.db.people import roles as rows
+from backend.db.threads import queries as thread_rows
 from backend.db.work import leases
 from backend.db.work import queries as work_queries
 from backend.domain.errors import NotAllowed, NotFound
@@ -53,9 +54,9 @@ async def change(
     """Give a person the `wanted` role (`roles.read`). None if they have it already.
 
     They hear of it in a turn of their own, which also ends dialogues that they may no longer use. Their leased task
-    goes to others. Their announcements are cancelled where they may no longer announce; the caller lets the jobs of
-    these look. A new hiteuse must first agree to the terms of work. Raises `NotAllowed`, `NotFound` for somebody
-    without a role, and `LastOwner`.
+    goes to others. The thread of who is no Huber any more is closed. Their announcements are cancelled where they may
+    no longer announce; the caller lets the jobs of these look. A new hiteuse must first agree to the terms of work.
+    Raises `NotAllowed`, `NotFound` for somebody without a role, and `LastOwner`.
     """
     await rows.alone(uow)
     if isinstance(by, Person):
@@ -74,6 +75,10 @@ async def change(
     await _leave_work(uow, person, wanted, now)
     if person.role == "hiteuse" and wanted.role != "hiteuse":  # `projet` is not theirs any more
         await savings.stop(uow, person, now)
+    if person.role == "huber" and wanted.role != "huber":  # what they wrote to the team is not for other Hubers
+        thread = await thread_rows.open_of(uow, person_id)
+        if thread is not None:
+            await thread_rows.close(uow, thread.id, by.id, now)
     joined_at = await _joined_at(uow, person, wanted, now)
     lives = (person.country,)
     countries = () if wanted.countries == lives else wanted.countries

@@ -14,8 +14,10 @@ from backend.db.people import queries as people_queries
 from backend.db.threads import queries as threads_queries
 from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import Person
+from backend.domain.people.roles import RoleAssignment
 from backend.domain.threads.commands import AnswerThread, CloseThread, WriteToHuber
 from backend.domain.threads.timing import MIN_MEASURED_REPLIES, SILENT_AFTER
+from backend.services.admin import roles
 from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
@@ -111,6 +113,17 @@ async def test_of_two_hubers_who_answer_at_the_same_moment_one_is_asked(database
         outcomes = await asyncio.gather(*(answers(database, by, thread, seen, after(minutes=5)) for by in hubers))
         assert sorted(outcomes) == ["sent", "twice"]
         seen = await value(database, "select max(id) from thread_message")
+
+
+async def test_what_a_huber_wrote_to_the_team_is_read_by_no_other_huber_later(database: Database) -> None:
+    """With the role of a hiteuse her thread was one of her country's."""
+    owner = await staff(database, "admin", "Paul", duty="owner")
+    mariam, fatou = [await staff(database, "huber", name) for name in ("Mariam", "Fatou")]
+    assert await writes(database, mariam, "Fatou demande de l'argent") == ("team", [owner.id])
+    thread = await value(database, "select id from thread")
+    await commit(database, roles.change, owner, mariam.id, RoleAssignment("hiteuse"), "demo", NOW)
+    assert (await commit(database, threads_answers.listing, fatou, 8)).threads == ()
+    assert await commit(database, threads_answers.look, fatou, thread) is None
 
 
 async def test_how_long_answers_take_is_told_once_there_are_enough(database: Database) -> None:
