@@ -37,7 +37,7 @@ _ENDINGS: Mapping[str, str] = {
 async def write_zip(file: IO[bytes], uow: UnitOfWork, person: Person, keys: Keys, now: datetime) -> None:
     """Write the zip to a file that can be read and written."""
     found = await service.overview(uow, person, keys, now)
-    taken, left = await service.files(uow, person)
+    taken, left = await service.files(uow, person, now)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         archive.writestr(service.PAGE, person_file_html.page(found, len(taken), left))
         with archive.open(service.ROWS, "w", force_zip64=True) as inside:

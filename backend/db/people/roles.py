@@ -46,6 +46,18 @@ async def another_admin(uow: UnitOfWork, person_id: int, duties: Sequence[str]) 
     )
 
 
+async def was_staff(uow: UnitOfWork, people: Sequence[int], since: datetime) -> bool:
+    """Whether one of these people has been a Huber or an admin until some time after then."""
+    return await uow.fetch_bool(
+        """
+        select exists (
+            select from audit where subject_id = any(%s::bigint[]) and action = 'role' and at >= %s
+                   and before ->> 'role' in ('huber', 'admin')) as there
+        """,
+        (list(people), since),
+    )
+
+
 async def set_role(
     uow: UnitOfWork,
     person_id: int,

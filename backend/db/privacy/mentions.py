@@ -94,10 +94,12 @@ async def sweep_signatures(uow: UnitOfWork, people: Sequence[int]) -> None:
 
 
 async def staff(uow: UnitOfWork, people: Sequence[int]) -> list[int]:
-    """Everybody who may have been told about other people, without these."""
+    """Everybody who may have been told about other people, also in a role that they have no more; without these."""
     return await uow.fetch_column(
         """
-        select id from person where role in ('huber', 'admin') and id <> all(%s::bigint[]) and merged_into is null
+        select id from person where id <> all(%s::bigint[]) and merged_into is null and (
+            role in ('huber', 'admin') or id in (
+                select subject_id from audit where action = 'role' and before ->> 'role' in ('huber', 'admin')))
         order by id
         """,
         (list(people),),

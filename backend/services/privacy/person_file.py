@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -12,6 +13,7 @@ from backend.db.admin import audit
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media
 from backend.db.people import queries as people_rows
+from backend.db.people import roles as role_rows
 from backend.db.privacy import erasure as rows
 from backend.db.privacy import person_file
 from backend.db.privacy.person_file import TABLES, StoredFile
@@ -19,6 +21,7 @@ from backend.domain.errors import existing
 from backend.domain.messaging import channels
 from backend.domain.payouts import destinations
 from backend.domain.people.commands import Person
+from backend.domain.privacy import retention
 from backend.domain.privacy.register import ENTRIES
 from backend.encryption import Keys
 
@@ -35,7 +38,8 @@ OF_OTHERS = frozenset({"inbox", "outbox", "draft", "conversation", "quiet_hours_
 @dataclass(frozen=True, slots=True)
 class Overview:
     """What a file for reading shows. `tables`: by the names of `person_file.TABLES`, each row a tuple of cells.
-    `answers`: how many there are in all. `staff`: the person works for the organisation (`OF_OTHERS`)."""
+    `answers`: how many there are in all. `staff`: the person works for the organisation, or did so lately
+    (`OF_OTHERS`)."""
 
     person: Person
     at: datetime
@@ -44,15 +48,16 @@ class Overview:
     staff: bool
 
 
-def is_staff(person: Person) -> bool:
-    """Whether what the person wrote and was shown is about other people."""
-    return person.role in ("huber", "admin")
+async def is_staff(uow: UnitOfWork, people: Sequence[int], person: Person, now: datetime) -> bool:
+    """Whether what the person (with the numbers `people`) wrote and was shown is about other people: also of who was a
+    Huber or an admin not long ago, as long as that is kept."""
+    return person.role in ("huber", "admin") or await role_rows.was_staff(uow, people, now - retention.SENT)
 
 
 async def overview(uow: UnitOfWork, person: Person, keys: Keys, now: datetime) -> Overview:
     """Read what a file for reading shows."""
     people = await rows.numbers_of(uow, person.id)
-    staff = is_staff(person)
+    staff = await is_staff(uow, people, person, now)
     found = {
         name: await person_file.table(uow, name, people, SHOWN) for name in TABLES if not (staff and name == "messages")
     }
@@ -77,11 +82,12 @@ async def write_json(file: IO[bytes], uow: UnitOfWork, person: Person, keys: Key
     """Write everything as one JSON object, row by row: `{"person", "made_at", "accounts", "tables": {name: [rows]},
     "paid_at", "chats"}`: the last two hold numbers that are stored sealed. Returns the number of rows."""
     people = await rows.numbers_of(uow, person.id)
+    staff = await is_staff(uow, people, person, now)
     head = orjson.dumps({"person": person.id, "made_at": now, "accounts": people})
     file.write(head[:-1] + b',\n"tables": {')
     count, comma = 0, b"\n"
     for entry in ENTRIES:
-        if not entry.personal or (entry.name in OF_OTHERS and is_staff(person)):
+        if not entry.personal or (entry.name in OF_OTHERS and staff):
             continue
         file.write(comma + orjson.dumps(entry.name) + b": [")
         comma, between = b",\n", b"\n"
@@ -98,12 +104,13 @@ async def write_json(file: IO[bytes], uow: UnitOfWork, person: Person, keys: Key
     return count
 
 
-async def files(uow: UnitOfWork, person: Person) -> tuple[list[StoredFile], int]:
+async def files(uow: UnitOfWork, person: Person, now: datetime) -> tuple[list[StoredFile], int]:
     """The person's own files that fit into `MOST_FILES`, and how many do not. Empty for staff, whose files are about
     others."""
-    if is_staff(person):
+    people = await rows.numbers_of(uow, person.id)
+    if await is_staff(uow, people, person, now):
         return [], 0
-    found = await person_file.files(uow, await rows.numbers_of(uow, person.id))
+    found = await person_file.files(uow, people)
     taken: list[StoredFile] = []
     size = 0
     for each in found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -20,11 +21,13 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.errors import LastOwner
 from backend.domain.money import Money
 from backend.domain.people import codes
+from backend.domain.people.roles import RoleAssignment
 from backend.domain.privacy.register import ENTRIES, Erasure
 from backend.encryption import Keys, new_key
+from backend.services.admin import roles
 from backend.services.certificates import publishing
 from backend.services.identity import unmerging
-from backend.services.privacy import erasure, leaving
+from backend.services.privacy import erasure, leaving, person_file
 from tests.integration.announcement_engine import Engine, hand_over, result, staff
 from tests.integration.delivery.relays import Phone, relaying
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, execute, hiteuses, look, project, rows, value
@@ -270,6 +273,37 @@ async def test_what_staff_was_told_of_her_goes_too(database: Database, tmp_path:
     assert said[0] == {"p": ["…"]} or "…" in str(said[0])
     assert "Bintou travaille" in str(said[1])
     assert "Parle à … demain" in str(said[2])
+
+
+async def test_who_was_a_huber_keeps_nothing_about_others(database: Database, tmp_path: Path) -> None:
+    """With another role her file of her own data held what she had been told about women, and an erasure passed it
+    over."""
+    awa, huber = await hiteuses(database, 2)
+    owner = await staff(database)
+    await _execute(database, f"update person set role = 'huber' where id = {huber.id}")
+    await _execute(database, f"update person set first_name = '{MARK}' where id = {awa.id}")
+    async with database.unit() as uow:
+        await uow.execute(
+            """
+            insert into outbox (person_id, contact_id, channel, purpose, message, created_at, due, status)
+            values (%s, %s, 'demo', 'notice', jsonb_build_object('p', jsonb_build_array(%s::text)), now(), now(), 1)
+            """,
+            (huber.id, await chat_of(database, huber), f"{MARK} ne répond pas"),
+        )
+        await media.add_personal(uow, huber.id, "csv", "text/plain", f"nom;gains\n{MARK};12".encode(), NOW)
+        await uow.commit()
+    await commit(database, roles.change, owner, huber.id, RoleAssignment("hiteuse"), "demo", NOW)
+    again = await look(database, person_file.known, huber.id)
+    for now, of_others in ((after(days=1), False), (after(days=91), True)):
+        file = io.BytesIO()
+        async with database.unit() as uow:
+            await person_file.write_json(file, uow, again, Keys([new_key()]), now)
+            found = await person_file.overview(uow, again, Keys([new_key()]), now)
+            kept, _ = await person_file.files(uow, again, now)
+        assert (MARK in file.getvalue().decode()) is of_others
+        assert ("messages" in found.tables, bool(kept)) == (of_others, of_others)
+    await _erase(database, awa.id, tmp_path)
+    assert await places(database, [MARK]) == set()
 
 
 async def test_files_that_others_have_too_stay(database: Database, tmp_path: Path) -> None:
