@@ -76,7 +76,7 @@ async def forget(uow: UnitOfWork, person_id: int) -> None:
 
 async def alone(uow: UnitOfWork) -> None:
     """Let only this transaction look for days of payment until it ends."""
-    await uow.execute("select pg_advisory_xact_lock(7310401)")
+    await uow.execute("select pg_advisory_xact_lock(7310411)")
 
 
 async def newest_days(uow: UnitOfWork) -> dict[str, date]:

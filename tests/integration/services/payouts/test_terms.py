@@ -12,11 +12,12 @@ import pytest
 
 from backend.db.earnings import ledger
 from backend.db.engine.uow import Database
+from backend.db.payouts import execution, rhythms
 from backend.db.payouts import payouts as payout_rows
-from backend.db.payouts import rhythms
 from backend.domain.earnings import fec
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from backend.domain.payouts import terms_file
+from backend.domain.payouts.providers import ProviderName
 from backend.domain.payouts.states import HoldReason, ReturnLine, RunState, Word
 from backend.domain.payouts.terms import Rhythm, Terms
 from backend.domain.people.commands import OPERATOR, Person
@@ -213,6 +214,15 @@ async def test_each_country_at_its_own_hour_and_a_missed_day_later(database: Dat
     assert set(late.days.values()) == {DAY + timedelta(days=1)}
     assert schedule.due(replace(found, as_of=friday.date()), {}, friday).days == {}  # not before the file's date
     assert late.due["CI"] == frozenset({Rhythm.WEEKLY, Rhythm.MONTHLY, Rhythm.AMOUNT, Rhythm.DEMAND})
+
+
+async def test_the_calendar_waits_for_no_provider_that_is_called(database: Database) -> None:
+    """Both held one lock: the run of the day waited for Wave's calls, and nobody was paid by Wave while it was made."""
+    async with database.unit() as calling:
+        for provider in (ProviderName.WAVE, ProviderName.PAWAPAY, ProviderName.DEMONSTRATION):
+            assert await execution.alone(calling, provider)
+        found = await asyncio.wait_for(schedule.propose(database, terms(), NOW.replace(hour=9)), 5)
+    assert found is not None
 
 
 async def test_what_was_asked_for_once_is_paid_once_and_asked_again_if_it_failed(database: Database) -> None:
