@@ -91,7 +91,7 @@ async def test_without_a_number_an_account_with_earnings_opens_24_hours_after_al
     assert word.text.startswith("🔗 On a demandé à ouvrir ton compte sur WhatsApp …")
     assert second.number[-4:] in word.text and word.labels == ["🚫 Ce n'est pas moi"]
     said = await product.says(second, "gains")
-    assert "j'attends une réponse" in said.text and "F CFA" not in said.text
+    assert "c'est fait 24 heures après" in said.text and "F CFA" not in said.text
     await waits(product, 23.9)
     assert "⏳ Rappel" in (await product.answer(awa)).text
     await product.heard(second)
