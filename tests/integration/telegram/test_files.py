@@ -108,6 +108,7 @@ async def test_so_many_files_are_fetched_of_one_person_in_a_day_and_no_more(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_quota, "HERS", file_quota.Quota(3, 10**9))
+    await product.admin()  # somebody reads what she sends
     awa = await working(product)
     binta = await product.hiteuse("Binta")
     for _ in range(3):
@@ -135,6 +136,7 @@ async def test_so_many_bytes_are_fetched_of_one_person_in_a_day(
     product: Product, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(file_quota, "HERS", file_quota.Quota(100, 2_000))
+    await product.admin()  # somebody reads what she sends
     awa = await working(product)
     for content, taken in ((PDF + bytes(b"x" * 2_000), True), (PDF, False)):
         await asked(product, awa)
@@ -175,6 +177,7 @@ async def test_whoever_sends_a_program_is_warned_though_nobody_fetches_it(produc
 
 
 async def test_a_program_for_her_huber_is_told_by_its_bytes_and_not_passed_on(product: Product) -> None:
+    await product.admin()  # somebody reads what she sends
     awa = await working(product)
     await asked(product, awa)
     await awa.sends_document(PROGRAM, "photo\u202egpj.pdf")
