@@ -107,6 +107,7 @@ async def test_a_reminder_goes_round_a_channel_that_she_has_blocked(product: Pro
     await product.says(awa, "gains")
     await product.says(telegram, "gains")
     await telegram.blocks_bot()
+    await product.settled()
     await product.forward_to(at(5, 19))
     assert "Bonsoir Awa" in (await product.answer(awa)).text
 

@@ -90,6 +90,7 @@ async def test_what_we_start_goes_where_she_was_last_and_to_the_other_when_that_
     assert len(await product.heard(here)) == 1
     assert await product.heard(there) == []
     await here.blocks_bot()
+    await product.settled()
     await product.forward_to(datetime(2026, 3, 6, 17, tzinfo=UTC))
     await product.says(there, "gains")
     await product.forward_to(datetime(2026, 3, 6, 19, tzinfo=UTC))

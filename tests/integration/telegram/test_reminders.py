@@ -169,6 +169,7 @@ async def test_no_reminder_without_work_for_her(product: Product) -> None:
 async def test_no_reminder_to_who_blocked_the_bot_and_her_next_word_undoes_it(product: Product) -> None:
     awa = await reminded(product)
     await awa.blocks_bot()
+    await product.settled()  # the platform has told so long before her reminder
     await product.forward_to(at(5, 19))
     assert await product.heard(awa) == []
     assert not any(call.status == 403 for call in product.telegram.calls)
