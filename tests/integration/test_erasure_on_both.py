@@ -11,6 +11,7 @@ import pytest
 
 from backend.domain.payouts.states import Word
 from backend.services.privacy import erasure
+from tests.fakes.people import Person
 from tests.integration.scenes import agreement, rows, value
 from tests.integration.services.privacy.planting import places
 from tests.integration.telegram.linking import linked
@@ -220,35 +221,36 @@ async def test_a_payment_that_comes_back_later_is_hers_under_a_number(on_both: P
     assert await agreement(on_both.database) == []
 
 
-@BOTH
-async def test_a_number_under_which_nothing_is_left_says_so(on_both: Product, channel: str) -> None:
-    awa, *_ = await scene(on_both, channel)
+async def leaves_while_paid(on_both: Product, awa: Person) -> str:
+    """She asks to be erased while a payment of hers is on its way. Returns the code that she is given."""
     await names(on_both, awa)
     await proposed(on_both)
     await on_both.says(awa, "supprimer")
     await on_both.says(awa, "oui")
     found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", (await on_both.says(awa, "4071")).text)
     assert found is not None
+    return found[0]
+
+
+@BOTH
+async def test_a_number_under_which_nothing_is_left_says_so(on_both: Product, channel: str) -> None:
+    awa, *_ = await scene(on_both, channel)
+    code = await leaves_while_paid(on_both, awa)
     await told(on_both, Word.PAID)
     await on_both.heard(awa)
     await pass_days(on_both, 15)
-    assert "tout t'a déjà été payé" in (await on_both.says(awa, found[0])).text
+    assert "tout t'a déjà été payé" in (await on_both.says(awa, code)).text
 
 
 @BOTH
 async def test_who_is_back_before_her_payment_has_ended_hears_how_it_ends(on_both: Product, channel: str) -> None:
     """« Tout t'a déjà été payé, rien d'autre ne t'attend » was said of a payment that did not arrive."""
     awa, *_ = await scene(on_both, channel)
-    await names(on_both, awa)
-    await proposed(on_both)
-    await on_both.says(awa, "supprimer")
-    await on_both.says(awa, "oui")
-    found = re.search(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}", (await on_both.says(awa, "4071")).text)
-    assert found is not None
+    code = await leaves_while_paid(on_both, awa)
     await pass_days(on_both, 15)
-    assert "de l'argent t'attend" in (await on_both.says(awa, found[0])).text
+    assert "de l'argent t'attend" in (await on_both.says(awa, code)).text
     again = await on_both.joined(awa)
-    said = (await on_both.says(again, found[0])).text.replace("\xa0", " ")
+    said = (await on_both.says(again, code)).text.replace("\xa0", " ")
     assert "2 644 F CFA sont en route" in said and "0 F CFA et" not in said
     await told(on_both, Word.FAILED)
     assert "n'est pas arrivée" in (await on_both.answer(again)).text

@@ -31,9 +31,12 @@ from bot.flows.engine.registry import Flow
 from bot.flows.threads.write import LATER, NO_VIDEO, REPORT, WRITE
 
 TO = "tell:"
+"""What the choices of a Huber begin with; her number follows."""
 MOST_WORDS = 1000
+"""The most characters of what is told."""
 NOT_ALLOWED = tr("🚩 Personne ici n'a le droit de mal te parler, ni de demander de l'argent, un code ou des photos.")
 MOST_HUBERS = 6
+"""The most Hubers among whom she chooses."""
 FOR_HER = Choice("for_her", "✍️ À ma Huber")
 TOLD = tr("🚩 Merci de l'avoir dit. L'équipe le lit, et te répond ici. Ta Huber ne lit pas ces mots.")
 READ_LATER = tr(
