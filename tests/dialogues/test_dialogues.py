@@ -8,12 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
+from typing import get_args
 
 import pytest
+import yaml
 
+from backend.domain.training.questions import Kind
+from backend.domain.work.projects import KINDS
 from bot.flows.people.onboarding_views import MOST_MESSAGES
 from bot.i18n.render import plain
+from tests.dialogues.lessons import QUESTIONS
 from tests.dialogues.player import Player, begun, copied, hers, play
+from tests.dialogues.projects import PROJECTS
 
 FILES = sorted(Path(__file__).parent.glob("*.txt"))
 
@@ -26,6 +32,14 @@ def test_a_conversation_goes_as_written(file: Path, rewrite_golden: bool) -> Non
         file.write_text(played, "utf-8")
         pytest.fail(f"{file.name} was written anew: read the difference, then run again")
     assert played.splitlines() == written.splitlines()
+
+
+def test_each_kind_of_work_and_each_type_of_question_is_shown_in_a_conversation() -> None:
+    written = [file.read_text("utf-8").partition("\n---\n")[0] for file in FILES]
+    worked = {name for head in written for name in yaml.safe_load(head).get("projects", ())}
+    assert {PROJECTS[name][0].kind for name in worked} == set(KINDS)
+    asked = {name for head in written for name in yaml.safe_load(head).get("learns", {}).get("lessons", ())}
+    assert {type(question.kind) for name, question in QUESTIONS.items() if name in asked} == set(get_args(Kind))
 
 
 ASIDE = frozenset({"[Non merci]", "[Menu]"})

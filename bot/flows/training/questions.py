@@ -36,6 +36,7 @@ NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exempl
 CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._").once()
 """The same for options that are numbers themselves, and so have no other numbers."""
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
+IN_A_FEW_WORDS = tr("Écris ta réponse, en quelques mots.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,16 +146,12 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
             return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
         case TrueFalse():
             return _true_or_false(event)
-        case Number() if isinstance(event, Typed):
-            return Finished(event.text) if typed.number(event.text) is not None else Wrong(A_NUMBER)
         case Number():
-            return Wrong(A_NUMBER)
+            return _number(event)
         case Measure(_, units):
             return _measured(event, units)
-        case Short() if isinstance(event, Typed):
-            return Finished(event.text)
         case Short():
-            return Wrong(tr("Écris ta réponse, en quelques mots."))
+            return Finished(event.text) if isinstance(event, Typed) else Wrong(IN_A_FEW_WORDS)
         case Matching() as kind:
             return _arranged(matching_and_ordering.match(kind, asked.order, draft.given, event), asked, draft)
         case Order(items):
@@ -219,6 +216,12 @@ def _gap(kind: Gaps, asked: Asked, draft: Draft, event: Event) -> Finished | Mor
         found = gaps.step(kind, draft.given, event)
     # the text changes with each gap
     return _arranged(found, replace(asked, ticks=False), replace(draft, picked=()))
+
+
+def _number(event: Event) -> Finished | Wrong:
+    if isinstance(event, Typed) and typed.number(event.text) is not None:
+        return Finished(event.text)
+    return Wrong(A_NUMBER)
 
 
 def _measured(event: Event, units: Sequence[str]) -> Finished | Wrong:

@@ -131,21 +131,8 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
     match task.config.kind, event:
         case "choice", Picked(choice) if choice.startswith("="):
             return Finished(choice.removeprefix("="))
-        case "choices", Several(choices) if any(choice.startswith("=") for choice in choices):
-            return Finished([choice.removeprefix("=") for choice in choices if choice.startswith("=")])
-        case "choices", Picked(choice) if choice.startswith("=") and not ticks:
-            return Finished([choice.removeprefix("=")])
-        case "choices", Picked(DONE.id):
-            if not draft.picked:
-                return Wrong(tr("Touche au moins une réponse, puis « Valider »."))
-            return Finished(list(draft.picked))
-        case "choices", Picked(choice) if choice.startswith("="):
-            option = choice.removeprefix("=")
-            left = tuple(p for p in draft.picked if p != option)
-            picked = left if option in draft.picked else (*draft.picked, option)
-            return More(replace(draft, picked=picked), in_place=True)
-        case "choices", _ if not ticks:
-            return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
+        case "choices", _:
+            return _choices(task, draft, event, ticks)
         case "pair", _ if (side := _side(task, event)) is not None:
             return Finished(side)
         case "rating", Picked(choice) if choice.startswith("="):
@@ -161,6 +148,27 @@ def _answered(task: Task, draft: Draft, event: Event, country: str, ticks: bool)
             return entry.step(task, draft, event, country)
         case _:
             return Wrong(_pick(task, event))
+
+
+def _choices(task: Task, draft: Draft, event: Event, ticks: bool) -> Finished | More | Wrong:
+    match event:
+        case Several(choices) if any(choice.startswith("=") for choice in choices):
+            return Finished([choice.removeprefix("=") for choice in choices if choice.startswith("=")])
+        case Picked(choice) if choice.startswith("=") and not ticks:
+            return Finished([choice.removeprefix("=")])
+        case Picked(DONE.id):
+            if not draft.picked:
+                return Wrong(tr("Touche au moins une réponse, puis « Valider »."))
+            return Finished(list(draft.picked))
+        case Picked(choice) if choice.startswith("="):
+            option = choice.removeprefix("=")
+            left = tuple(p for p in draft.picked if p != option)
+            picked = left if option in draft.picked else (*draft.picked, option)
+            return More(replace(draft, picked=picked), in_place=True)
+        case _ if not ticks:
+            return Wrong(WRITE_NUMBERS if _numbered(task) else WRITE_CHOICES)
+        case _:
+            return Wrong(PICK)
 
 
 def _pick(task: Task, event: Event) -> Message:

@@ -22,7 +22,7 @@ from backend.domain.work.chains import Target, misfit
 from backend.domain.work.formats.data_rows import TaskRow, read_rows
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms import tables
-from backend.domain.work.projects import ProjectConfig, ProjectStatus
+from backend.domain.work.projects import KINDS, ProjectConfig, ProjectStatus
 from bot import samples
 from tools.drawing import __main__ as draw
 from tools.drawing import papers
@@ -92,6 +92,10 @@ def golds(folder: Path) -> list[Any]:
 def test_the_projects_are_in_a_stable_order() -> None:
     assert [folder.name for folder in samples.projects()] == sorted(COUNTS)
     assert [config(folder).name for folder in samples.projects()] == sorted(COUNTS)
+
+
+def test_each_kind_of_work_has_a_project() -> None:
+    assert {config(folder).kind for folder in samples.projects()} == set(KINDS)
 
 
 @pytest.mark.parametrize(("name", "least"), COUNTS.items())

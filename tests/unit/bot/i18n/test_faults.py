@@ -18,7 +18,7 @@ from backend.domain.work import answers
 from backend.domain.work.formats import content_templates, data_rows, label_studio, project_files
 from backend.domain.work.formats.project_files import read_config
 from backend.domain.work.forms.form import Option
-from backend.domain.work.projects import ProjectConfig
+from backend.domain.work.projects import KINDS, ProjectConfig
 from backend.services.messaging import media
 from backend.services.work.files import imports, staging
 from bot.channels.errors import Unreachable
@@ -82,8 +82,7 @@ def test_another_file_than_the_one_just_sent_is_named_in_front() -> None:
     assert said == [
         "projet.yaml, ligne 1 : « name » : « Mon Projet » ne va pas, il faut des lettres minuscules sans accents, "
         "des chiffres ou des tirets",
-        "projet.yaml, ligne 3 : « kind » : « poem » est inconnu ; au choix : "
-        "choice, choices, text, entry, pair, rating, transcription",
+        "projet.yaml, ligne 3 : « kind » : « poem » est inconnu ; au choix : " + ", ".join(KINDS),
         "projet.yaml, ligne 6 : « pay » : la clé « amont » est inconnue ; voulais-tu dire « amount » ?",
         "projet.yaml, ligne 6 : « pay » : il manque « amount »",
         "projet.yaml, ligne 7 : « minutes » doit être un nombre, comme 0.5",
