@@ -25,6 +25,7 @@ from backend.domain.messaging.message import Message, dump
 from backend.services.announcements import daily_limit, service
 from backend.services.announcements import sender as announcements_sender
 from bot.channels.base import Channel
+from bot.delivery.alarms.alarm import tell_admins
 
 CHUNK_COPIES = 2_000
 """Copies that are written in one transaction."""
@@ -48,7 +49,7 @@ Show = Callable[[Announced, AnnouncementProgress], Message]
 
 class Announcing:
     """`defer`: enqueue a job by name in a unit of work, `after` a time. `show` makes the author's message,
-    `say_delayed` the one that it takes more days."""
+    `say_delayed` the one that it takes more days, `say_held` the one to those who may approve it."""
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Announcing:
         defer: Defer,
         show: Show,
         say_delayed: Callable[[Announced, date], Message],
+        say_held: Callable[[Announced], Message],
     ) -> None:
         self._database = database
         self._channels = channels
@@ -67,6 +69,7 @@ class Announcing:
         self._defer = defer
         self._show = show
         self._say_delayed = say_delayed
+        self._say_held = say_held
 
     async def look(self, announcement: int) -> None:
         """Bring one announcement forward as far as possible now."""
@@ -76,8 +79,9 @@ class Announcing:
         while more:
             async with self._database.unit() as uow:
                 step = await announcements_sender.step(uow, announcement, self._clock.now(), CHUNK_COPIES, ahead)
+                asked = await self._ask(uow, step.held) if step.held is not None else ()
                 await uow.commit()
-            for channel in step.channels:
+            for channel in (*step.channels, *asked):
                 self._signals.tell(outbox_of(channel))
             more = step.more
         async with self._database.unit() as uow:
@@ -97,6 +101,10 @@ class Announcing:
         """Somebody answered: look at the announcement soon, once for all who answer until then."""
         if await rows.look_soon(uow, announcement, self._clock.now(), self._clock.now() + REPORT_INTERVAL):
             await self._defer(uow, "announcement", after=REPORT_INTERVAL, announcement=announcement)
+
+    async def _ask(self, uow: UnitOfWork, held: Announced) -> list[str]:
+        """Ask those who may approve it. Returns the channels with new messages."""
+        return await tell_admins(uow, self._say_held(held), self._clock.now(), action="approve announcements")
 
     # --- the author's message -----------------------------------------------------------------------
 

@@ -84,7 +84,8 @@ class Jobs:
         )
         self._accounts = accounts.Accounts(database, channels, clock, signals)
         self._announcing = announcements.Announcing(
-            database, channels, clock, signals, self.defer, announcements_report.result, announcements_report.delayed
+            *(database, channels, clock, signals, self.defer),
+            *(announcements_report.result, announcements_report.delayed, announcements_report.held),
         )
         by_clock = (*Clocked(database, clock, signals).jobs(), Pruning(database, clock).job())
         self.by_name: Mapping[str, Job] = {job.name: job for job in (*by_clock, *self._all())}

@@ -49,6 +49,7 @@ class Engine:
             self._defer,
             self._show,
             lambda _found, _day: tr("…"),
+            lambda found: tr("held {n}", n=found.id),
         )
 
     async def _defer(self, _uow: UnitOfWork, name: str, *, after: timedelta | None = None, **_arguments: Any) -> None:

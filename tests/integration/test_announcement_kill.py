@@ -43,6 +43,9 @@ c as (insert into contact (person_id, channel, address) select person_id, 'teleg
       returning id, person_id)
 insert into conversation (person_id, contact_id) select person_id, id from c
 """
+AUTHOR = """
+update person set role = 'admin', duty = 'owner' where id = (select max(id) from person) returning id
+"""
 LEFT = """
 select (select count(*) from recipient where state = 0) + (select count(*) from outbox where status = 0)
        + (select count(*) from announcement where state <> 'done') as n
@@ -64,7 +67,7 @@ class Jumping(Program):
         database, queue = Database(server.url), Queue(server.url, {"announcement": _elsewhere})
         try:
             async with database.unit() as uow:
-                owner_id = await uow.fetch_value("select max(id) from person")
+                owner_id = await uow.fetch_value(AUTHOR)
                 author, now = Person(owner_id, "admin", duty="owner"), MORNING + self.clock_shows
                 made, _ = await announcements_service.create(
                     uow, author, "k", Announcement(TEXT), Audience(), None, "telegram", now
@@ -87,7 +90,7 @@ class Crowd:
         self.heard: Counter[str] = Counter()
         self._more = asyncio.Event()
         self.addresses = []
-        for number in range(PEOPLE):
+        for number in range(PEOPLE + 1):  # the last one is its author
             person = telegram.person(f"Awa {number}")
             telegram.world.chats[person.id].known = True
             person.on_message = partial(self._hears, person.address)

@@ -4,12 +4,15 @@ The recipients are stored at one moment, when the first of their hours has come;
 them. Each recipient is checked again when the copy is written, and by the relay when it is sent, so people who stop,
 pause, move or block us meanwhile get nothing. A recipient's row and copy are written together: no crash leaves anybody
 out or sends twice.
+
+Its author is checked as well. Nobody answers for the words of an author who was erased or may no longer announce to
+these people: they are held until somebody who may approve announcements says yes, or resumes what had begun.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,19 +20,22 @@ from backend.db.announcements import audience as audience_rows
 from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import queries as people_rows
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
 from backend.domain.messaging.message import dump
-from backend.services.announcements import daily_limit
+from backend.services.announcements import daily_limit, service
 
 
 @dataclass(frozen=True, slots=True)
 class SendStep:
-    """The result of one step. `more`: another step has something to do now. `channels`: those of new copies."""
+    """The result of one step. `more`: another step has something to do now. `channels`: those of new copies. `held`:
+    the announcement, if this step has held it because its author may no longer announce."""
 
     more: bool = False
     channels: frozenset[str] = frozenset()
+    held: Announced | None = None
 
 
 async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: int) -> SendStep:
@@ -43,13 +49,31 @@ async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: i
         return SendStep()
     match found.state:
         case AnnouncementState.PLANNED if found.begins_at <= now:
+            if not await _is_answered_for(uow, found):
+                return await _hold(uow, found, AnnouncementState.ASKED)
             await _begin(uow, found, now)
             return SendStep(more=True)
         case AnnouncementState.RUNNING:
+            if not await _is_answered_for(uow, found):
+                await recipients.halt(uow, number)
+                return await _hold(uow, found, AnnouncementState.PAUSED)
             return await _feed(uow, found, now, chunk, ahead)
         case AnnouncementState.PAUSED | AnnouncementState.CANCELLED if found.begun_at is not None:
             await recipients.halt(uow, number)
     return SendStep()
+
+
+async def _is_answered_for(uow: UnitOfWork, found: Announced) -> bool:
+    """Whether its author may still announce to these people, or somebody else has approved it."""
+    if found.approved_by is not None:
+        return True
+    author = await people_rows.person(uow, found.author_id)
+    return author is not None and service.may_address(author, found.audience)
+
+
+async def _hold(uow: UnitOfWork, found: Announced, state: AnnouncementState) -> SendStep:
+    await rows.change(uow, found.id, state=state)
+    return SendStep(held=replace(found, state=state))
 
 
 async def _begin(uow: UnitOfWork, found: Announced, now: datetime) -> None:

@@ -47,10 +47,13 @@ async def pause(uow: UnitOfWork, by: Person, number: int, channel: str, now: dat
 
 
 async def resume(uow: UnitOfWork, by: Person, number: int, channel: str, now: datetime) -> Announced:
-    """Resume: sending goes on where it stopped, and everybody who waits is checked again. Raises as `pause` does."""
+    """Resume: sending goes on where it stopped, and everybody who waits is checked again. Who resumes what somebody
+    else wrote has approved it. Raises as `pause` does."""
     begun = (await _mine(uow, by, number)).begun_at is not None
     state = AnnouncementState.RUNNING if begun else AnnouncementState.PLANNED
     found = await _steer(uow, by, number, (AnnouncementState.PAUSED,), state, "resume", channel, now)
+    if by.id != found.author_id and found.approved_by is None:
+        await rows.change(uow, number, approved_by=by.id)
     if begun:
         await recipients.go_on(uow, number, now)
     return found

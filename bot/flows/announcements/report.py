@@ -112,6 +112,24 @@ def delayed(announced: Announced, last: date) -> Message:
     return said.with_choices(Choice(f"/annonce {announced.id}", "📈 Où ça en est"))
 
 
+def held(announced: Announced) -> Message:
+    """What those hear who may approve an announcement whose author may no longer announce."""
+    number = announced.id
+    about = {"name": Raw(announced.author or "?"), "text": Raw(announced.content.text)}
+    if announced.state is AnnouncementState.PAUSED:
+        said = tr("⏸️ *L'annonce de {name} est en pause.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about)
+        go = Choice(f"/annonce reprendre {number}", "▶️ Reprendre")
+        end = Choice(f"/annonce arreter {number}", "🛑 Arrêter")
+    else:
+        said = tr(
+            "🔐 *L'annonce de {name} attend ton accord.* Cette personne n'a plus le droit d'annoncer.\n{text}", **about
+        )
+        go = Choice(f"/annonce oui {number}", "✅ Confirmer", says="yes")
+        end = Choice(f"/annonce non {number}", "✋ Refuser", says="no")
+    state = Choice(f"/annonce {number}", "📈 Où ça en est")
+    return said.with_choices(go, end, state, columns=2)
+
+
 def _votes(announced: Announced, progress: AnnouncementProgress) -> list[Tr]:
     poll = announced.content.poll
     assert poll is not None

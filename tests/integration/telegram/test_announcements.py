@@ -12,7 +12,7 @@ from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import Audience
 from backend.services.announcements import service
 from tests.integration.announcing import huber, look, number, owner, sent, written
-from tests.integration.scenes import value
+from tests.integration.scenes import execute, value
 from tests.product import Product
 
 POLL = "Quel jour ?\nSamedi\nDimanche"
@@ -232,6 +232,22 @@ async def test_to_very_many_a_second_person_says_yes_first(product: Product, mon
     told = [message.text for message in await product.heard(mariam)]
     assert any("Paul a dit oui" in text for text in told)
     assert "C'est déjà fait" in (await product.taps(paul, "✋ Refuser", question)).text
+
+
+async def test_a_planned_one_of_somebody_who_may_no_longer_announce_waits_for_the_teams_yes(product: Product) -> None:
+    awa, mariam, paul = await product.hiteuse(), await huber(product), await owner(product)
+    await written(product, mariam, "Rendez-vous samedi")
+    await sent(product, mariam, "demain 18h")
+    await execute(product.database, "update person set role = 'trainee' where first_name = 'Mariam'")
+    await product.forward(hours=33)
+    await look(product)
+    await look(product)
+    *_, asked = await product.heard(paul)
+    assert "L'annonce de Mariam attend ton accord" in asked.text and "Rendez-vous samedi" in asked.text
+    assert await product.heard(awa) == []
+    assert "une deuxième personne doit dire oui" in (await product.taps(paul, "📈 Où ça en est", asked)).text
+    assert "confirmé" in (await product.taps(paul, "✅ Confirmer", asked)).text
+    assert (await product.answer(awa)).text == "Rendez-vous samedi"
 
 
 async def test_where_nobody_else_could_say_yes_its_author_hears_so(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import time, timedelta
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,7 @@ from backend.db.engine.uow import Database
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import AnnouncementState, Audience
 from backend.domain.errors import Misuse
+from backend.services.announcements import sender as announcements_sender
 from backend.services.announcements import service as announcements_service
 from backend.services.announcements import steering
 from bot.channels.base import Outgoing, Pace
@@ -242,3 +244,67 @@ async def test_a_look_that_a_faster_clock_starts_a_little_early_brings_the_next_
     await engine.look(number)
     await engine.look(number, seconds=jobs_announcements.REPORT_INTERVAL.total_seconds() - 0.1)
     assert engine.deferred == [("announcement", jobs_announcements.REPORT_INTERVAL)] * 2
+
+
+# --- whose words nobody answers for --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"role": None, "joined_at": None},  # erased
+        {"role": "hiteuse"},
+        {"role": "admin", "duty": "reader"},
+        {"countries": ["SN"]},
+    ],
+    ids=["erased", "no longer a Huber", "a reader now", "another country"],
+)
+async def test_a_planned_one_whose_author_may_no_longer_announce_waits_for_another_persons_yes(
+    database: Database, change: dict[str, Any]
+) -> None:
+    huber, owner = await staff(database, "huber"), await staff(database)
+    await hiteuses(database, 2)
+    planned = await hand_over(database, huber, local=clock(2026, 3, 4, 18))
+    engine = Engine(database, Phone())
+    await set_all(database, [huber], **change)
+    await engine.look(planned.id, hours=10)
+    assert await value(database, COPIES) == 0
+    told = await rows(database, "select person_id from outbox where message::text like '%%held%%'")
+    assert [row["person_id"] for row in told] == [owner.id]
+    await engine.look(planned.id, minutes=1)
+    assert await value(database, "select count(*)::int from outbox") == 1  # asked once
+    await commit(database, steering.approve, owner, planned.id, "demo", engine.clock.now())
+    await engine.look(planned.id, minutes=1)
+    assert await value(database, COPIES) == (3 if change.get("role") == "hiteuse" else 2)  # she gets it herself then
+
+
+async def test_one_under_way_is_paused_when_its_author_may_no_longer_announce_and_an_admin_lets_it_go_on(
+    database: Database,
+) -> None:
+    huber, owner = await staff(database, "huber"), await staff(database)
+    first, second = await hiteuses(database, 2)
+    number = (await hand_over(database, huber)).id
+    engine = Engine(database, Phone())
+    await commit(database, announcements_sender.step, number, engine.clock.now(), 1, 1)
+    await commit(database, announcements_sender.step, number, engine.clock.now(), 1, 1)
+    assert await value(database, COPIES) == 1
+    await set_all(database, [huber], role="hiteuse", countries=None)
+    await engine.look(number)
+    assert await value(database, "select state from announcement") == AnnouncementState.PAUSED
+    assert await value(database, "select count(*) from outbox where announcement_id is not null and status = 0") == 0
+    assert await value(database, "select count(*) from outbox where person_id = %s", (owner.id,)) == 1
+    await commit(database, steering.resume, owner, number, "demo", engine.clock.now())
+    await engine.look(number, minutes=1)
+    waiting = "select person_id from outbox where announcement_id is not null and status = 0 order by person_id"
+    assert [row["person_id"] for row in await rows(database, waiting)] == [first.id, second.id]
+
+
+async def test_a_second_person_who_said_yes_answers_for_it_whatever_becomes_of_its_author(database: Database) -> None:
+    author, owner = await staff(database), await staff(database)
+    await hiteuses(database, 1)
+    planned = await hand_over(database, author, local=clock(2026, 3, 4, 18))
+    await commit(database, announcement_rows.change, planned.id, state=AnnouncementState.ASKED)
+    await commit(database, steering.approve, owner, planned.id, "demo", NOW)
+    await set_all(database, [author], role=None, duty=None)
+    await Engine(database, Phone()).look(planned.id, hours=10)
+    assert await value(database, "select state from announcement") == AnnouncementState.RUNNING
