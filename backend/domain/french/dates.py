@@ -43,6 +43,8 @@ _LEADING_WEEKDAY = re.compile(rf"^(?:le )?(?:(?:{DAY}),? )?")
 _DAY_FIRST = re.compile(r"(\d{1,2}) ?([/.-]| ) ?(\d{1,2}) ?\2 ?(\d{4}|\d{2})")
 _YEAR_FIRST = re.compile(r"(\d{4})([/.-])(\d{1,2})\2(\d{1,2})")
 _NAMED = re.compile(r"(\d{1,2})(?:er)?[ .-]{0,2}([a-z]+)\.?[ -]?(\d{4}|\d{2})")
+_WITH_YEAR = re.compile(r"(?<![\d./-])(0?[1-9]|[12]\d|3[01])([.-])(0?[1-9]|1[0-2])\2(20[1-9]\d|[1-9]\d)(?![./-]?\d)")
+_WITHOUT_YEAR = re.compile(r"(?<=\b(?:le|du|au) )(0?[1-9]|[12]\d|3[01])\.(0[1-9]|1[0-2])(?![./-]?\d)", re.IGNORECASE)
 
 
 class NoSuchDayError(ValueError):
@@ -72,6 +74,12 @@ def read_date(line: str) -> date | None:
     if value is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise NoSuchDayError(f"{int(d):02}/{number:02}/{year:04}")
     return value
+
+
+def slashed(text: str) -> str:
+    """The text with its dates of figures between slashes: "le 12.10.26" → "le 12/10/26", "12-10-2026" → "12/10/2026",
+    "du 1.11 au 15.11" → "du 1/11 au 15/11". A decimal number stays one."""
+    return _WITHOUT_YEAR.sub(r"\1/\2", _WITH_YEAR.sub(r"\1/\3/\4", text))
 
 
 def made(year: int, number: int, day: int) -> date | None:

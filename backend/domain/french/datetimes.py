@@ -34,7 +34,7 @@ _COMPACT = re.compile(r"(?P<h>[01]\d|2[0-3])(?P<m>[0-5]\d)")
 
 _NEAR = {"avant hier": -2, "hier": -1, "aujourd hui": 0, "ce jour": 0, "demain": 1, "apres demain": 2}
 _TODAY_AT = re.compile(r"ce (?:matin|midi|soir)|cet(?:te)? (?:apres midi|nuit)")
-_DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4}))?")
+_DATE = re.compile(r"(?:[a-z]{5,8} )?(\d{1,2})(?:er)?[/ ](\d{1,2}|[a-z]{3,9})(?:[/ ](\d{4})|/(\d{2}))?")
 _DAY_LEAD = re.compile(r"^(?:(?:le|la|l|pour|avant|au|a|vers|d ici|dans|en|mois de|mois d) )+(?=\S)")
 _SPAN = re.compile(r"(\d{1,3}) ([a-z]+)")
 _MONTH = re.compile(rf"(?:(debut|mi|fin) (?:de |d )?)?({'|'.join(MONTH_NAMES)})(?: (20\d\d))?")
@@ -124,7 +124,7 @@ def read_moment(text: str, now: datetime) -> datetime | None:
     """
     if len(text) > LONGEST_MOMENT:
         return None
-    plain = _MOMENT_LEAD.sub("", with_digits(folded(text, "/:")))
+    plain = _MOMENT_LEAD.sub("", with_digits(folded(dates.slashed(text), "/:")))
     if _TODAY_AT.match(plain):
         at = _hour(re.sub(r"^cet? ?(?:te)? ", "", plain))
         return None if at is None else datetime.combine(now.date(), at)
@@ -187,7 +187,8 @@ def _day(said: str, today: date) -> date | None:
     if said in _NEAR:
         return today + timedelta(days=_NEAR[said])
     if found := _DATE.fullmatch(said):
-        return coming(int(found[1]), found[2], int(found[3] or 0) or None, today)
+        year = int(found[3] or 0) or (2000 + int(found[4]) if found[4] else None)
+        return coming(int(found[1]), found[2], year, today)
     next_week = said.endswith(" prochain")
     weekday = read_weekday(said.removesuffix(" prochain"))
     if weekday is None:

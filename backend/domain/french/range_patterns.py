@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from backend.domain.french import ranges, spelling
+from backend.domain.french import dates, ranges, spelling
 from backend.domain.french.dates import BARE, COUNTED, DATE, DAY, FULL, LAST, MONTH, NUMBER, SAID, YEAR
 from backend.domain.french.lexicon import MONTHS, NUMBERS, ORDINALS, SHORT_MONTHS, WEEKDAYS
 from backend.domain.french.ranges import Span
@@ -39,7 +39,7 @@ class Found:
 
 def folded(text: str) -> str:
     """The text in the form for `find`: "Avant-hier, du 3/11 au 2025-11-10" → "avant hier du 3/11 au 2025-11-10"."""
-    plain = spelling.fold(text, "/-")
+    plain = spelling.fold(dates.slashed(text), "/-")
     plain = re.sub(r"(?<!\d)-|-(?!\d)|(?<!\d)/(?!h\b)", " ", plain)
     return " ".join(plain.split())
 

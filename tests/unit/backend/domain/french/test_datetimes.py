@@ -93,6 +93,9 @@ def test_every_minute_of_the_day_can_be_typed(form: str, at: time) -> None:
         ("8h", "2026-03-05 08:00"),
         ("le 12 mai à 10h", "2026-05-12 10:00"),
         ("12/05 10:15", "2026-05-12 10:15"),
+        ("le 12.05.26 à 10h", "2026-05-12 10:00"),
+        ("12/05/26 10h15", "2026-05-12 10:15"),
+        ("12-05-2026 à 10h", "2026-05-12 10:00"),
         ("1er février 8h", "2027-02-01 08:00"),
         ("15 sept à sept heures", "2026-09-15 07:00"),
         ("1er sept. 9h", "2026-09-01 09:00"),
@@ -105,7 +108,9 @@ def test_a_day_and_an_hour_are_read_as_they_are_said(said: str, wanted: str) -> 
     assert read_moment(said, NOW) == datetime.fromisoformat(wanted)
 
 
-@pytest.mark.parametrize("said", ["", "demain", "bientôt", "31 février 9h", "12", "lundi", "25h", "18h " * 30])
+@pytest.mark.parametrize(
+    "said", ["", "demain", "bientôt", "31 février 9h", "12", "lundi", "25h", "18h " * 30, "12.13.26 9h"]
+)
 def test_what_names_no_moment_is_none(said: str) -> None:
     assert read_moment(said, NOW) is None
 
