@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from backend.db.people import queries as people_rows
 from backend.domain.errors import LastOwner, NotAllowed
+from backend.domain.messaging.message import tr
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Odd, Sent
@@ -24,6 +25,9 @@ from bot.handlers.threads import commands as threads_commands
 from bot.handlers.work import batches
 
 log = logging.getLogger(__name__)
+
+NO_LONGER = tr("Tu ne peux plus faire ça. Écris « menu » pour voir ce que tu peux faire.")
+"""To an answer or a tap of somebody whose role, badge or countries have changed since the question."""
 
 
 async def handle(turn: Turn, heard: Heard) -> None:
@@ -43,7 +47,8 @@ async def _refused(turn: Turn) -> None:
     log.warning("person %s (%s) was refused what her role may not do", turn.person.id, turn.person.role)
     if stack := turn.conversation.stack:
         flow_stack.drop(turn, stack[-1][0])
-    await turn.say(carrying.NOT_HERS)
+    was_answer = turn.conversation.answered_at == turn.now  # it went to the open flow, and was no word
+    await turn.say(NO_LONGER if was_answer else carrying.NOT_HERS)
 
 
 async def _heard(turn: Turn, heard: Heard) -> None:

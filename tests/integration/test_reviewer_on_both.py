@@ -67,6 +67,31 @@ async def test_the_module_opens_revues_which_pays_her(on_both: Product, channel:
 
 
 @BOTH
+async def test_who_has_not_or_no_longer_the_badge_hears_why_once_and_goes_on(on_both: Product, channel: str) -> None:
+    """Her next words, whatever they were, were « pas pour toi »; so was a tap when the badge had been taken back."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    for other, answer in ((await product.hiteuse("Awa"), "Acceptable"), (await product.hiteuse("Binta"), "Haine")):
+        await product.taps(other, 0)
+        await product.taps(other, answer)
+    assert "le badge" in (await product.says(rose, "revues")).text
+    assert "Choisis une des réponses" in (await product.says(rose, "quoi donc")).text
+    await execute(
+        product.database,
+        "insert into badge (person_id, key, title, at) "
+        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
+    )
+    await funds(product.database, await value(product.database, "select id from project where not practice"))
+    assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
+    await execute(product.database, "delete from badge")
+    assert "Tu ne peux plus faire ça" in (await product.taps(rose, "Haine")).text
+    assert "le badge" in (await product.says(rose, "revues")).text
+    assert "Choisis une des réponses" in (await product.says(rose, "quoi donc")).text
+
+
+@BOTH
 async def test_a_tie_that_ends_while_she_has_it_is_told_and_paid(on_both: Product, channel: str) -> None:
     product = on_both
     await product.project(OF_TWO)

@@ -18,7 +18,7 @@ from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.quality import recourse, review, review_views
-from bot.handlers.engine import asking, flow_engine
+from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.turn import Turn
@@ -52,6 +52,7 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     try:
         await flow_engine.open_flow(turn, "review")
     except NotAllowed:
+        flow_stack.drop(turn, "review")  # else her next words would be for it, and refused
         await turn.say(await _no_badge(turn))
 
 

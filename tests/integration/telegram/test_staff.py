@@ -214,7 +214,7 @@ async def test_who_is_no_admin_any_more_cannot_finish_an_invitation(product: Pro
     await product.taps(admin, 0)
     await product.taps(admin, 0)
     await _becomes_hiteuse(product)
-    assert (await product.taps(admin, 0)).text.startswith("Ce mot n'est pas pour toi")
+    assert (await product.taps(admin, 0)).text.startswith("Tu ne peux plus faire ça")
     assert await value(product.database, "select count(*) from invite where used_by is null") == 0
     assert "Travailler" in "".join((await product.says(admin, "menu")).labels)
 
@@ -226,7 +226,7 @@ async def test_who_is_no_admin_any_more_cannot_finish_a_batch(product: Product) 
     await product.answer(admin)
     await _becomes_hiteuse(product)
     await admin.sends_document(comments(2).encode(), "donnees.csv")
-    assert (await product.answer(admin)).text.startswith("Ce mot n'est pas pour toi")
+    assert (await product.answer(admin)).text.startswith("Tu ne peux plus faire ça")
     assert await value(product.database, "select count(*) from project where not practice") == 0
 
 
