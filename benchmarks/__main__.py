@@ -6,6 +6,7 @@
     python -m benchmarks against --against REVISION   this build beside another in one run (as `against-whatsapp`,
                                              `against-latency`)
     python -m benchmarks profile             where the time of an answer goes
+    python -m benchmarks waits               of what the slowest waits are made
 
 Results go to `benchmarks/results.md` and `results.json`. A benchmark that runs again replaces its own results. Exit
 codes: 0 measured (whatever the figures), 1 a benchmark could not run, 2 wrong usage.
@@ -61,6 +62,7 @@ from benchmarks import (
     same_work,
     training_imports,
     turns,
+    waits,
 )
 from benchmarks.processes import Program
 from benchmarks.running import Bench, BenchError, Run
@@ -73,6 +75,7 @@ BENCHES: dict[str, Bench] = {
     "against-whatsapp": against.cost("whatsapp"),
     "against-latency": against.latency,
     "profile": profile.measure,
+    "waits": waits.measure,
     "same-work": same_work.measure,
     "claim-task": claim_task.measure,
     "claim-reopened": claim_reopened.measure,

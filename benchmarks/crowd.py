@@ -7,6 +7,7 @@ default) or "whatsapp".
 |---|---|
 | join `{codes, on?}` | new people with one code each ("": none) go on until they see their first task → report |
 | work `{seconds or actions, think?, ramp?, patience?, on?}` | they go on where they are, answering tasks → report |
+| follow `{like work}` | the same → `[[address, handed out at, answered at] of each answered action]`, monotonic time |
 | session `{answers, on?}` | they come back with `travail`, answer so many tasks each, and leave with `menu` → report |
 | told | the day's answers that each person on Telegram was told last: `{chat id: answers}` |
 | stats `{on?}` | what the platform counted |
@@ -34,7 +35,7 @@ import uvloop
 
 from benchmarks import people
 from tests.fakes.chat import ChatMessage
-from tests.fakes.crowd import Crowd, _Member
+from tests.fakes.crowd import Crowd, Report, _Member
 from tests.fakes.people import Person
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram import RateLimits as TelegramLimits
@@ -93,8 +94,21 @@ class Stage:
 
     async def work(self, think: float | list[float] = 0.0, **options: Any) -> dict[str, Any]:
         """`think`: seconds between a message and the reaction to it, or a range to draw them from."""
+        return (await self._worked(think, **options)).json
+
+    async def follow(self, think: float | list[float] = 0.0, **options: Any) -> list[tuple[str, float, float]]:
+        """As `work`; (address, handed out at, answered at) of each answered action, in seconds of `time.monotonic`.
+        Raises `RuntimeError` if somebody was left without an answer."""
+        report = await self._worked(think, **options)
+        if report.mute:
+            raise RuntimeError(f"{len(report.mute)} people were left without an answer")
+        addresses = {person.id: person.address for person in self._there}
+        late = time.monotonic() - self.fake.moment()
+        return [(addresses[person], handed + late, answered + late) for person, handed, answered in report.each]
+
+    async def _worked(self, think: float | list[float], **options: Any) -> Report:
         options["think"] = tuple(think) if isinstance(think, list) else think
-        return (await Regulars(self.fake, self._there, policy=people.works, **options).run()).json
+        return await Regulars(self.fake, self._there, policy=people.works, **options).run()
 
     async def session(self, answers: int) -> dict[str, Any]:
         crowd = Regulars(
@@ -143,6 +157,8 @@ class Stage:
                 return await self.join(**command)
             case "work":
                 return await self.work(**command)
+            case "follow":
+                return await self.follow(**command)
             case "session":
                 return await self.session(**command)
             case "told":

@@ -1,4 +1,4 @@
-"""What `hiteuses run` costs before anybody writes: its start and its memory."""
+"""What `hiteuses run` costs before anybody writes, beside an earlier build: its start and its memory."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
+from pathlib import Path
 
+from benchmarks import builds
+from benchmarks.against import BEFORE
 from benchmarks.figures import Figure, Section
 from benchmarks.processes import ROOT, Platform, running
 from benchmarks.running import BenchError, Run
@@ -22,8 +26,31 @@ PACKAGES = 8
 def measure(run: Run) -> Section:
     rest = run.size(20.0, 0.5)
     figures = []
+    with run.home() as folder:
+        earlier = None if run.quick else builds.checkout(run, BEFORE, folder)
+        if earlier is not None:
+            figures += [
+                replace(each, what=f"hiteuses at {BEFORE}: {each.what}", wanted="", reached=None)
+                for each in _started(run, earlier, rest)
+            ]
+    figures += _started(run, ROOT, rest)
+    figures.append(_loaded())
+    return Section(
+        "idle",
+        "Idle",
+        "A person has written before the program is there; from the start of the process `hiteuses run` to the "
+        f"platform's having accepted the answer to her, on an empty folder (the database is made) and again. Memory "
+        f"after {rest:g} s of rest (MB: 10⁶ bytes). What the modules take is measured in a process of its own, without "
+        "libraries in shared files",
+        figures,
+    )
+
+
+def _started(run: Run, root: Path, rest: float) -> list[Figure]:
+    """Start the build in `root` twice on one folder."""
+    figures = []
     with run.home() as home, Platform() as platform:
-        bot = Hiteuses(home, platform)
+        bot = Hiteuses(home, platform, root=root)
         for what, text, start in (
             ("an empty data folder", f"/start {ADMIN_CODE}", 3),
             ("its data there", "bonjour", 1),
@@ -58,16 +85,7 @@ def measure(run: Run) -> Section:
                     {"megabytes": memory},
                 )
             )
-    figures.append(_loaded())
-    return Section(
-        "idle",
-        "Idle",
-        "A person has written before the program is there; from the start of the process `hiteuses run` to the "
-        f"platform's having accepted the answer to her, on an empty folder (the database is made) and again. Memory "
-        f"after {rest:g} s of rest (MB: 10⁶ bytes). What the modules take is measured in a process of its own, without "
-        "libraries in shared files",
-        figures,
-    )
+    return figures
 
 
 def _loaded() -> Figure:

@@ -38,6 +38,10 @@ class Platform:
         self.whatsapp: dict[str, str] = ready["whatsapp"]
         """The product's WhatsApp settings for this platform."""
 
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
     def tell(self, do: str, **what: Any) -> None:
         """Sends a command without waiting for the answer, which `hear` then returns."""
         assert self._process.stdin is not None

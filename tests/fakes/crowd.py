@@ -79,14 +79,16 @@ def first_button(person: Person, message: ChatMessage) -> Action | None:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What a run showed. Times in seconds; `handed`: from handed out to answered, `made`: from her
-    action to answered, both sorted; `mute`: ids of people whose last action got no answer;
-    `calls`: calls of the bot without polls; `cpu`: this process's own processor time."""
+    action to answered, both sorted; `each`: (person's id, handed out at, answered at) of each
+    answered action, on the platform's `moment()`; `mute`: ids of people whose last action got no
+    answer; `calls`: calls of the bot without polls; `cpu`: this process's own processor time."""
 
     people: int
     actions: int
     seconds: float
     handed: list[float] = field(repr=False)
     made: list[float] = field(repr=False)
+    each: list[tuple[int, float, float]] = field(repr=False)
     mute: list[int] = field(repr=False)
     calls: int
     violations: int
@@ -177,7 +179,7 @@ class Crowd:
         self._over = asyncio.Event()
         self._error: Exception | None = None
         self._actions = 0
-        self._handed: list[float] = []
+        self._each: list[tuple[int, float, float]] = []
         self._made: list[float] = []
 
     async def run(self) -> Report:
@@ -208,8 +210,9 @@ class Crowd:
             people=len(self._members),
             actions=self._actions,
             seconds=ended - started,
-            handed=sorted(self._handed),
+            handed=sorted(answered - handed for _, handed, answered in self._each),
             made=sorted(self._made),
+            each=self._each,
             mute=[m.person.id for m in self._members.values() if m.waiting is not None],
             calls=platform.calls_made - calls,
             violations=len(platform.violations) - violations,
@@ -224,12 +227,12 @@ class Crowd:
     async def _settled(self) -> None:
         """Until nobody thinks or waits, or nothing moves any more."""
         while not self._over.is_set():
-            before = len(self._handed)
+            before = len(self._each)
             try:
                 async with asyncio.timeout(self._patience):
                     await self._over.wait()
             except TimeoutError:
-                if len(self._handed) == before and not self._thinking:
+                if len(self._each) == before and not self._thinking:
                     return
 
     def _open(self, member: _Member, number: int) -> None:
@@ -272,7 +275,7 @@ class Crowd:
             if event.handed_at is None:
                 return  # said without knowing of her action: she waits on
             now = self.platform.moment()
-            self._handed.append(now - event.handed_at)
+            self._each.append((event.chat_id, event.handed_at, now))
             self._made.append(now - event.made_at)
             member.waiting = None
             self._waiting -= 1

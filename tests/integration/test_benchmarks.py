@@ -76,6 +76,16 @@ def test_the_rivals_do_the_same_work_or_it_is_said_why_not(results: dict[str, An
         assert calls == pytest.approx(2, abs=0.2)
 
 
+def test_a_wait_is_followed_from_the_platform_to_the_reply(results: dict[str, Any]) -> None:
+    median, slowest, queues = (figure["details"] for figure in results["waits"]["figures"])
+    assert queues["followed"] > 0.9 * queues["answers"] > 20
+    for wait in (median, slowest):
+        assert all(stage > 0 for stage in wait["stages"].values())
+        assert sum(wait["stages"].values()) == pytest.approx(wait["whole"])
+        assert 0 < wait["ran"] <= wait["whole"]
+    assert slowest["whole"] >= median["whole"]
+
+
 def test_one_answer_adds_one_row_of_each_kind(results: dict[str, Any]) -> None:
     _, answer, _ = results["growth"]["figures"]
     rows = {table: round(rows, 2) for table, (rows, _) in answer["details"]["tables"].items() if rows}
