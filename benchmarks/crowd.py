@@ -15,6 +15,7 @@ default) or "whatsapp".
 | write `{text}` | somebody new writes on Telegram, and waits → `{seconds, text}` of the first answer |
 | strangers `{count, on?}` | people to whom the bot may write, and who only listen → their addresses |
 | heard `{on?}` | when each message reached these people: seconds, in order |
+| deliver `{most, gather, on: "whatsapp"}` | how its events are posted from now on (`tests.fakes.whatsapp.Delivery`) |
 | close | ends the process |
 """
 
@@ -167,6 +168,9 @@ class Stage:
                 return self.fake.stats
             case "calls":
                 return self.calls()
+            case "deliver":
+                assert isinstance(self.fake, FakeWhatsApp)
+                return self.fake.deliver(**command)
             case "write":
                 return await self.write(**command)
             case "strangers":

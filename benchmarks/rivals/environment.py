@@ -18,13 +18,13 @@ from setup.machine import Machine
 from setup.network import child_environment, pip_files, pip_settings
 
 PLACE = ROOT / ".venv-bench"
-"""The folder of aiogram's environment."""
+"""The folder of their environment."""
 LOCK = Path(__file__).with_name("requirements.lock")
-"""The locked requirements of aiogram's environment."""
+"""The locked requirements of their environment."""
 
 
 def python(*, install: bool) -> Path:
-    """The interpreter of an environment with aiogram. With `install`, a missing environment is made.
+    """The interpreter of an environment with aiogram and pywa. With `install`, a missing environment is made.
 
     Raises `BenchError` with the reason when there is none.
     """
@@ -33,16 +33,16 @@ def python(*, install: bool) -> Path:
     if stamp.exists() and stamp.read_text("utf-8") == wanted and found.exists():
         return found
     if not install:
-        raise BenchError("aiogram's environment is not there (a full run makes it)")
+        raise BenchError("the rivals' environment is not there (a full run makes it)")
     uv = shutil.which("uv", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if uv is None:
-        raise BenchError("aiogram's environment needs uv, and none is installed")
+        raise BenchError("the rivals' environment needs uv, and none is installed")
     machine = _machine()
     made = machine.run(uv, "venv", "--quiet", "--clear", "--python", sys.executable, PLACE) and machine.run(
         uv, "pip", "sync", "--quiet", "--python", found, "--require-hashes", LOCK
     )
     if not made:
-        raise BenchError("aiogram's environment could not be made, see above")
+        raise BenchError("the rivals' environment could not be made, see above")
     (PLACE / ".gitignore").write_text("*\n", "utf-8")
     stamp.write_text(wanted, "utf-8")
     return found
