@@ -12,7 +12,7 @@ from backend.domain.messaging.message import tr
 from bot.channels.base import File, Heard, Moved, Oddity, OtherHands, Reachability, Tap, Text
 from bot.flows.engine import answers
 from bot.flows.engine.kit import Odd, Sent
-from bot.handlers import carrying, forwarded, taps, written
+from bot.handlers import carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
 from bot.handlers.engine import flow_engine, flow_stack, menu, screens
@@ -71,6 +71,8 @@ async def _heard(turn: Turn, heard: Heard) -> None:
         case File() as file if await threads_commands.captioned(turn, file) or await threads_commands.follows(
             turn, file
         ):
+            pass
+        case Text() as said if await quoted.about_older(turn, said):
             pass
         case Text() as said:
             meant = await screens.meant(turn, said.text)

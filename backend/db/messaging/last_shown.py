@@ -14,6 +14,9 @@ LOOKED_AT = 100
 NEWEST_ROWS = 8
 """How many of the chat's newest rows are returned."""
 
+LOOKED_BACK = 1_000
+"""How many of a person's newest rows are searched for a message that they reply to."""
+
 
 @dataclass(frozen=True, slots=True)
 class ShownMessage:
@@ -47,3 +50,17 @@ async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Shown
     counts only if it changes the open question, because it results from a tap there.
     """
     return await uow.fetch_all(_NEWEST, (person_id, LOOKED_AT, contact_id, NEWEST_ROWS), row=ShownMessage)
+
+
+_NAMED = """
+    select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
+        select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
+    where contact_id = %s and provider_id = %s and message is not null and edits is null
+    order by id desc limit 1
+"""
+
+
+async def named(uow: UnitOfWork, person_id: int, contact_id: int, provider_id: str) -> ShownMessage | None:
+    """The message of a chat with this id of the platform; None if it is none of the person's newest."""
+    row = (person_id, LOOKED_BACK, contact_id, provider_id)
+    return await uow.fetch_one(_NAMED, row, row=ShownMessage)

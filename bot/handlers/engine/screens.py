@@ -14,6 +14,7 @@ from backend.db.messaging import last_shown
 from backend.db.messaging.last_shown import ShownMessage
 from backend.domain.identity.linking import SECURITY
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, load, tr
+from bot.flows.engine import answers
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Meaning, Question, Screen, Unseen, Unsure, read
 from bot.handlers.engine import flow_engine, open_question
@@ -75,6 +76,20 @@ async def written_last(turn: Turn) -> str | None:
         return None
     last = _last(await last_shown.newest(turn.uow, turn.person.id, contact_id))
     return last.provider_id if last is not None and _may_be_answered(turn, last) else None
+
+
+async def is_last(turn: Turn, row: ShownMessage) -> bool:
+    """Whether this is the last message of the chat where the person writes."""
+    assert turn.waiting.contact_id is not None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, turn.waiting.contact_id))
+    return last is not None and last.id == row.id
+
+
+def choice_of(turn: Turn, row: ShownMessage, text: str) -> Choice | None:
+    """The choice of this message, a word of the chat, that the text names; None if it names none."""
+    choices = _screen(turn, row).choices
+    found = answers.find(text, choices, free=False, asides=not turn.edits)
+    return next((choice for choice, _ in choices if found is not None and choice.id == found.choice), None)
 
 
 def _last(newest: Sequence[ShownMessage]) -> ShownMessage | None:
