@@ -16,6 +16,7 @@ from backend.domain.people.invitations import Counts, Given, NamesInvited
 from backend.domain.people.name_lists import Unread
 from backend.domain.people.roles import RoleAssignment
 from bot.flows.engine.confirm import Proposal
+from bot.flows.engine.paging import next_page
 from bot.flows.people import role_labels
 
 MAX_SHOWN_CODES = 10
@@ -166,7 +167,7 @@ def given(
         if each.fate == "open" and each.role in may_withdraw and len(each.code) <= codes.CODE_LENGTH
     ]
     if more:
-        choices.append(Choice(f"/inviter codes {page + 1}", "Voir la suite"))
+        choices.append(next_page(f"/inviter codes {page + 1}", page + 1))
     return message.with_choices(*choices, columns=2)
 
 

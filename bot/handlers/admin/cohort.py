@@ -20,6 +20,7 @@ from backend.domain.training.progress import ENCOURAGE_INTERVAL, Cohort, Stuck
 from backend.services import access
 from backend.services.admin import cohort as cohort_service
 from backend.services.training import progress as service
+from bot.flows.engine.paging import next_page
 from bot.handlers.admin import cohort_views, week
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
@@ -154,7 +155,7 @@ def cohort_message(found: Cohort, now: datetime, zone: str, skip: int = 0, *, en
         if encourages and not _told(each, now)
     ]
     if skip + len(found.stuck) < found.stuck_in_all:
-        choices.append(Choice(f"/cohorte formation {skip // PAGE_SIZE + 2}", "Voir la suite"))
+        choices.append(next_page(f"/cohorte formation {skip // PAGE_SIZE + 2}", skip // PAGE_SIZE + 2))
     return message.with_choices(*choices, columns=2)
 
 

@@ -14,6 +14,7 @@ from backend.domain.messaging.texts import lines
 from backend.domain.threads.commands import Author
 from backend.domain.training.progress import ENCOURAGE_INTERVAL
 from bot.flows.earnings.goal import KINDS
+from bot.flows.engine.paging import next_page
 from bot.flows.threads.write import signed
 from bot.flows.training.lesson_views import GO_ON
 from bot.i18n.formats import full_day
@@ -133,7 +134,7 @@ def page(
     if not found:
         return (message + Message((NOBODY[part],))).with_choices(BACK)
     message += Message((lines(*[_line(part, each, now, zone) for each in found]),))
-    onward = Choice(f"/cohorte {slug} {number + 1}" + (" parler" if talk else ""), "Voir la suite")
+    onward = next_page(f"/cohorte {slug} {number + 1}" + (" parler" if talk else ""), number + 1)
     if not encourages:
         return message.with_choices(*([onward] if more else []), BACK, columns=2)
     sign = (
@@ -165,7 +166,7 @@ def projects(found: Sequence[tuple[Shower, Project]], number: int, *, more: bool
         Choice(f"/cohorte {who.person_id} parler", Tr("💬 {name}", {"name": name(who.name)})) for who, _ in found
     ]
     if more:
-        choices.append(Choice(f"/cohorte projets {number + 1}", "Voir la suite"))
+        choices.append(next_page(f"/cohorte projets {number + 1}", number + 1))
     return message.with_choices(*choices, BACK, columns=2)
 
 

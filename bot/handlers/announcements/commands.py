@@ -19,6 +19,7 @@ from backend.domain.people.permissions import may
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
 from bot.flows.engine.confirm import Proposal
+from bot.flows.engine.paging import next_page
 from bot.handlers.announcements import approval_rules, missed
 from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -204,7 +205,7 @@ async def _list(turn: Turn, page: int) -> None:
         said += Message((_line(each),))
     buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:PAGE_SIZE]]
     if len(found) > PAGE_SIZE:
-        buttons.append(Choice(f"/annonce liste {page + 1}", "Voir la suite"))
+        buttons.append(next_page(f"/annonce liste {page + 1}", page + 1))
     await turn.say(said.with_choices(*buttons, NEW, columns=1))
 
 

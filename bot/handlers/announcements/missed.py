@@ -8,6 +8,7 @@ from backend.domain.announcements.life import AnnouncementState
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
 from backend.domain.messaging.texts import lines
 from backend.services.announcements import service
+from bot.flows.engine.paging import next_page
 from bot.handlers.engine import sheets
 from bot.handlers.engine.turn import Turn
 
@@ -49,7 +50,7 @@ async def show(turn: Turn, number: int, after: int) -> None:
         choices.append(Choice(f"/annonce encore {number}", "🔁 Réessayer"))
     choices.append(Choice(f"/annonce exporter {number}", "📄 Exporter"))
     if len(found) > PAGE_SIZE:
-        choices.append(Choice(f"/annonce absentes {number} {found[PAGE_SIZE - 1].person_id}", "Voir la suite"))
+        choices.append(next_page(f"/annonce absentes {number} {found[PAGE_SIZE - 1].person_id}"))
     await turn.say(said.with_choices(*choices, columns=2))
 
 

@@ -13,6 +13,7 @@ from backend.domain.people.roles import RoleAssignment
 from backend.services.certificates import badges as badge_service
 from backend.services.people import promotion as service
 from bot.flows.engine.confirm import Proposal
+from bot.flows.engine.paging import next_page
 from bot.flows.people.role_labels import in_words
 from bot.flows.work.offers import pay_shown
 from bot.handlers.engine import asking, flow_engine
@@ -47,7 +48,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     message += Message((_lines(found[:PAGE_SIZE]),))
     choices = _buttons(found[:PAGE_SIZE])
     if len(found) > PAGE_SIZE:
-        choices.append(Choice(f"/promouvoir page {page + 1}", "Voir la suite"))
+        choices.append(next_page(f"/promouvoir page {page + 1}", page + 1))
     await turn.say(message.with_choices(*choices, columns=2))
 
 

@@ -18,6 +18,7 @@ from backend.services.threads import answers as threads_answers
 from backend.services.threads import schedule as threads_schedule
 from backend.services.threads import service
 from bot.channels.base import File, Text
+from bot.flows.engine.paging import next_page
 from bot.flows.threads.answer_views import by, country, place
 from bot.flows.threads.write import MARKS, NO_VIDEO
 from bot.handlers.engine import flow_engine, flow_stack, screens
@@ -74,7 +75,7 @@ def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = Fals
     names = [each.name for each in found.threads]
     choices = [_button(each, alone=names.count(each.name) == 1) for each in found.threads]
     if page * PAGE_SIZE < found.in_all:
-        choices.append(Choice(f"/messages page {page + 1}", "Voir la suite"))
+        choices.append(next_page(f"/messages page {page + 1}", page + 1))
     return message.with_choices(*choices, columns=2)
 
 

@@ -17,6 +17,7 @@ from backend.domain.training.results import (
     ModuleResults,
     WomanResult,
 )
+from bot.flows.engine.paging import next_page
 
 PAGE_SIZE = 7
 """Women on one page: a list on WhatsApp has ten rows, and three lead elsewhere."""
@@ -137,7 +138,7 @@ def women(of: ModuleResult, found: Sequence[WomanResult], page: int, *, more: bo
         for each in found
     ]
     if more:
-        choices.append(Choice(f"/statmodule {of.id} femmes {page + 1}", "Voir la suite"))
+        choices.append(next_page(f"/statmodule {of.id} femmes {page + 1}", page + 1))
     return message.with_choices(*choices, columns=2)
 
 

@@ -314,3 +314,6 @@ async def test_older_announcements_are_pages_too(product: Product) -> None:
     assert "Nouvelle 9" in first.text and "Nouvelle 1" not in first.text
     older = await product.taps(mariam, "Voir la suite", first)
     assert "Nouvelle 1" in older.text and "Nouvelle 0" in older.text and "Voir la suite" not in older.labels
+    for said in ("suite", "Page 2", "la suite", "suivant", "page suivante", "encore"):
+        await product.says(mariam, "annonce liste")
+        assert "Nouvelle 0" in (await product.says(mariam, said)).text, said

@@ -154,6 +154,8 @@ async def test_lists_stand_on_pages_and_come_as_a_table(product: Product) -> Non
     assert len([label for label in first.labels if label.startswith("💛")]) == 7
     second = await product.taps(mariam, "Voir la suite", first)
     assert [label for label in second.labels if label.startswith("💛")] == ["💛 Amie7", "💛 =Awa"]
+    await product.says(mariam, "/cohorte semaine")
+    assert (await product.says(mariam, "page 2")).labels == second.labels
     table = await product.taps(mariam, "📄 Exporter", first)
     assert table.data is not None
     found = list(csv.DictReader(io.StringIO(table.data.decode("utf-8-sig"), newline="")))

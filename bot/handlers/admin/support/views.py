@@ -20,6 +20,7 @@ from backend.domain.people.permissions import may
 from backend.domain.people.roles import LEARNERS
 from backend.domain.people.roles import of as standing_of
 from backend.domain.reminders.reminder_policy import SkipReason
+from bot.flows.engine.paging import next_page
 from bot.flows.people import role_labels
 from bot.handlers.messaging import purposes
 
@@ -253,7 +254,7 @@ def pages(person: Person, facts: Sequence[Tr], what: str, page: int, *, more: bo
     """A page of what `what` names: messages, notes, or the reminder (or why there was none) of each day."""
     head = replace(_HEADS[what], values={"name": title(person)})
     body = lines(*[Tr("• {line}", {"line": line}) for line in facts]) if facts else Tr("Il n'y a rien.")
-    choices = [Choice(f"/personne {person.id} {what} {page + 1}", "Voir la suite")] if more else []
+    choices = [next_page(f"/personne {person.id} {what} {page + 1}", page + 1)] if more else []
     back = Choice(f"/personne {person.id}", Tr("‹ {name}", {"name": title(person)}))
     return Message((head, body), (*choices, back), columns=2)
 
