@@ -479,3 +479,15 @@ async def test_what_is_said_of_a_sound_is_no_transcription(product: Product, cha
     await awa.says("Bonjour, je n'ai pas reçu ma commande du 12 mars")
     await product.heard(awa)
     assert await given(product) == ["C'est muet", "Bonjour, je n'ai pas reçu ma commande du 12 mars"]
+
+
+@BOTH
+async def test_what_accepter_accepts_is_named_below_another_message(product: Product, channel: str) -> None:
+    """« Je n'ai pas besoin de ta position » with « Accepter », after a question about her pay."""
+    await product.project()
+    awa = await product.joined(somebody(product, channel))
+    await product.says(awa, "paiement")
+    await product.taps(awa, "Pas maintenant")
+    await awa.sends_sticker()
+    said = await product.answer(awa)
+    assert "autocollants" in said.text and "Modération de commentaires" in said.text and "Accepter" in said.labels

@@ -88,7 +88,7 @@ def prompt(state: State, facts: Facts) -> Message:
             shown = _shown_offer(state, facts)
             accept = _accept(shown)
             way_on = OTHERS if len(facts.offers) > 1 else MENU  # three are buttons on WhatsApp, four would be a list
-            message = _offer(shown, facts).once()
+            message = _in_short(_offer(shown, facts), shown)
             return message.with_choices(accept, way_on, WHY, *_last(state), columns=2)
 
 
@@ -210,6 +210,11 @@ def _offer(offer: Offer, facts: Facts) -> Message:
     return Message((lines(*said.parts),))
 
 
+def _in_short(said: Message, offer: Offer) -> Message:
+    """The offer, of which its title is said again: another message may stand above « Accepter » by then."""
+    return replace(said, short=tr("*{title}*", title=Raw(offer.config.title)).parts)
+
+
 def _a_month(offer: Offer, country: str) -> Tr:
     """The earnings of a month of such work, and the minimum wage per hour in her country if it is known."""
     month = Tr(
@@ -228,7 +233,7 @@ def _a_month(offer: Offer, country: str) -> Tr:
 def first(offer: Offer, others: Sequence[Offer], facts: Facts) -> Message:
     """An offer, and others in a line each with all that she needs to know to accept one of them instead."""
     choices = [replace(_accept(offer), also=(offer.config.title,))]
-    message = _offer(offer, facts).once()
+    message = _in_short(_offer(offer, facts), offer)
     if shown := others[:BESIDE_SHOWN]:
         message += (tr("*Ou bien* :") + Message((lines(*(_in_a_line(other, offer) for other in shown)),))).once()
         choices += [_titled(f"{ACCEPT}{other.project_id}", other) for other in shown]
