@@ -15,7 +15,7 @@ from bot.flows.engine.kit import Odd, Sent
 from bot.handlers import carrying, forwarded, quoted, taps, written
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin import roles
-from bot.handlers.engine import flow_engine, flow_stack, menu, screens
+from bot.handlers.engine import flow_engine, flow_stack, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import chat_lock
 from bot.handlers.identity import commands as identity_commands
@@ -38,7 +38,7 @@ async def handle(turn: Turn, heard: Heard) -> None:
     except NotAllowed:
         await _refused(turn)
     except LastOwner:
-        await turn.say(roles.LAST_OWNER.with_choices(menu.HELP))
+        await turn.say(roles.LAST_OWNER.with_choices(roles.HELP))
 
 
 async def _refused(turn: Turn) -> None:
@@ -127,4 +127,4 @@ async def _other(turn: Turn, event: Odd | Sent) -> None:
     elif turn.conversation.stack:
         await flow_engine.handle(turn, event)
     else:
-        await turn.say(flow_engine.odd_said(turn, event.kind) + await menu.message(turn))
+        await turn.say(flow_engine.odd_said(turn, event.kind) + await turn.dialogues.menu(turn))

@@ -44,9 +44,7 @@ async def taken(turn: Turn, text: str) -> None:
             await carrying.word(turn, *elsewhere)
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
-        if lead is None and (
-            step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).name == "work")
-        ):
+        if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
             if (named := turn.dialogues.words.phrase(text)) is not None:
                 lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
             elif await work_service.is_a_title(turn.uow, text):

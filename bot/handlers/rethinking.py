@@ -7,8 +7,9 @@ from bot.flows.engine import answers, second_thoughts
 from bot.flows.engine.kit import Event, Picked, Several, Typed
 from bot.flows.engine.meaning import Question
 from bot.handlers import carrying
-from bot.handlers.engine import flow_engine, open_question, screens
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
+from bot.handlers.engine.words import Word
 
 
 async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
@@ -27,14 +28,12 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     answered = open_question.answered_choices(turn)
     named = _named(thought.instead, answered, past=thought.past, clear=thought.clear)
     clear = thought.clear or (thought.past and answers.match_several(thought.instead, answered) is not None)
-    correct = turn.dialogues.words.by_name["corriger"]
-    can_correct = correct.open_to(turn.person) and open_question.answered_last(turn) == "work"
-    may_correct = clear and can_correct
+    correct = _correction(turn)
     if asked is not None and asked.free:
-        if not (_may_be_about_before(thought) and can_correct and open_question.marks(turn)):
+        if not (_may_be_about_before(thought) and correct and open_question.marks(turn)):
             return False
         said = tr("« {text} » : tu parles de ta réponse d'avant ? Ou c'est ta réponse ?", text=Raw(text.strip()))
-        await screens.ask_back(turn, said, open_question.typed(text), Choice("/corriger", "↩️ La corriger"))
+        await screens.ask_back(turn, said, open_question.typed(text), Choice(f"/{correct.name}", "↩️ La corriger"))
         return True
     if (
         asked is not None
@@ -46,9 +45,17 @@ async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
         return True
     if named is not None and await flow_engine.rethink(turn, named, "only"):
         return True
-    if may_correct:
-        await carrying.word(turn, correct, "")
-    return may_correct
+    if correct is None or not clear:
+        return False
+    await carrying.word(turn, correct, "")
+    return True
+
+
+def _correction(turn: Turn) -> Word | None:
+    """The person's word that shows the answer before again, to be corrected; None if that cannot be."""
+    answered = open_question.answered_last(turn)
+    word = turn.dialogues.words.by_name.get(turn.dialogues.flows[answered].correction) if answered else None
+    return word if word is not None and word.open_to(turn.person) else None
 
 
 def _may_be_about_before(thought: second_thoughts.Thought) -> bool:
@@ -61,7 +68,7 @@ def _may_be_about_before(thought: second_thoughts.Thought) -> bool:
 async def _is_taken(turn: Turn, text: str) -> bool:
     """Whether an open task takes the text for what it asks, and not as any words: « pardon, le total c'était 12 700 »
     in a form that has a total."""
-    if turn.conversation.stack[-1][0] != "work":
+    if not flow_stack.opened(turn).correction:
         return False
     step = await flow_engine.preview(turn, open_question.typed(text))
     return not step.misread and not step.words
@@ -105,8 +112,7 @@ def _corrected(turn: Turn, instead: str, asked: Question) -> Picked | Several | 
 
 
 def _is_correcting(turn: Turn) -> bool:
-    name, _, state, *_ = turn.conversation.stack[-1]
-    return (name, state.get("at")) == ("work", "previous")
+    return flow_stack.opened(turn).corrects(turn.conversation.stack[-1][2])
 
 
 def _named(label: str, choices: answers.Labelled, *, past: bool = False, clear: bool = False) -> str | None:

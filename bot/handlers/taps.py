@@ -9,7 +9,7 @@ from bot.channels.base import read_button
 from bot.flows.engine.kit import Picked
 from bot.handlers import carrying
 from bot.handlers.account import commands as account_commands
-from bot.handlers.engine import flow_engine, flow_stack, menu, open_question, screens
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 
 ANSWERED_THERE = tr("Tu as déjà répondu sur ton autre téléphone.")
@@ -86,7 +86,7 @@ async def _outdated(turn: Turn, button: tuple[int, int] | None) -> None:
     if turn.conversation.stack and await screens.shows_question(turn):
         await flow_engine.beside(turn, told)  # the question is right above: its picture is not sent again
     elif not await flow_engine.show_again(turn, told):
-        await turn.say(told + await menu.message(turn))
+        await turn.say(told + await turn.dialogues.menu(turn))
 
 
 def just_now(turn: Turn, span: timedelta) -> bool:

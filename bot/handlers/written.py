@@ -17,9 +17,9 @@ from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScre
 from bot.flows.training.questions import UNKNOWN
 from bot.handlers import carrying, free_text, rethinking
 from bot.handlers.account import commands as account_commands
-from bot.handlers.account import small_talk_reading
+from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, flow_stack, menu, open_question, screens
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
 from bot.handlers.privacy import leaving as leaving_account
@@ -195,7 +195,7 @@ def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
     if all(choice.id != UNKNOWN.id for choice, _ in asked.choices):
         return False
     if intents.read(text) == "solution":
-        return flow_stack.opened(turn).name in ("lesson", "revision")
+        return flow_stack.opened(turn).explains
     return leaving.passes(text) and (not asked.free or " " in fold(text))
 
 
@@ -267,7 +267,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():
-        await turn.say(answers.odd("empty") + await menu.message(turn))
+        await turn.say(answers.odd("empty") + await turn.dialogues.menu(turn))
     elif asks and await questions.asked(turn, text):
         pass
     else:
@@ -277,7 +277,7 @@ async def _nothing_open(turn: Turn, text: str) -> None:
             if to_huber
             else free_text.NOT_UNDERSTOOD
         )
-        await turn.say(said + await menu.message(turn))
+        await turn.say(said + await turn.dialogues.menu(turn))
 
 
 async def continue_here(turn: Turn) -> None:

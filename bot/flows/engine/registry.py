@@ -28,6 +28,9 @@ class Flow:
     - `marks`: answers in it are data or are marked. Words like "retour" may be answers, so the person is asked.
     - `rethink(was, thought, facts)`: what another choice for the question just answered leads to. `was`: the state that
       asked it, `facts`: the facts of that state. None if it can change nothing.
+    - `correction`: the word of the chat that shows the last answer again, to be corrected; "": none does.
+    - `corrects(stored state)`: whether the last answer is shown now, to be corrected.
+    - `explains`: who wants to be told the right answer to a question is told it at once.
     - `waits`: it stays on the stack when the person goes back to a flow below it; other flows are dropped then.
     - `draft`: leaving would lose what was made in it, so it is shown again before it is given up.
     - `refused_by_no`: a bare no leaves the flow, if no choice says no.
@@ -47,6 +50,9 @@ class Flow:
     leaves: bool = False
     marks: bool = False
     rethink: Callable[[Any, SecondThought, Any], Step[Any] | None] | None = None
+    correction: str = ""
+    corrects: Callable[[Mapping[str, Any]], bool] = lambda _: False
+    explains: bool = False
     waits: bool = False
     draft: bool = False
     refused_by_no: bool = False

@@ -205,5 +205,16 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
 
 # version 1 had no drafts
 FLOW = Flow(
-    "lesson", 2, State, prompt, step, {1: dict}, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners"
+    "lesson",
+    2,
+    State,
+    prompt,
+    step,
+    {1: dict},
+    leaves=True,
+    marks=True,
+    rethink=rethink,
+    explains=True,
+    waits=True,
+    serves="learners",
 )

@@ -156,4 +156,16 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     return again(thought.now, Say(MARKED)) if thought.now is not None else None
 
 
-FLOW = Flow("revision", 1, State, prompt, step, leaves=True, marks=True, rethink=rethink, waits=True, serves="learners")
+FLOW = Flow(
+    "revision",
+    1,
+    State,
+    prompt,
+    step,
+    leaves=True,
+    marks=True,
+    rethink=rethink,
+    explains=True,
+    waits=True,
+    serves="learners",
+)

@@ -200,6 +200,8 @@ FLOW = Flow(
     leaves=True,
     marks=True,
     rethink=rethink,
+    correction="corriger",
+    corrects=lambda stored: stored.get("at") == "previous",
     waits=True,
     about=lambda state: state.project or None,
 )

@@ -13,8 +13,8 @@ from backend.services.identity import joining_seen, linking
 from backend.services.people import service as people_service
 from bot.flows.identity import joining_views
 from bot.flows.reminders import dialogue as reminder_flow
+from bot.handlers.account import menu as menus
 from bot.handlers.engine import flow_engine, stranger_rate_limit
-from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining
 from bot.handlers.privacy import leaving

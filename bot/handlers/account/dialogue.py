@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from backend.domain.people import codes
-from bot.handlers.account import commands, profile, small_talk_replies
+from bot.handlers.account import commands, menu, profile, small_talk_replies
 from bot.handlers.account import help as help_words
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word, any_rest
 
 DIALOGUE = Dialogue(
+    menu=menu.message,
     words=(
         (
             Word(

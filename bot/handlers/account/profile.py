@@ -12,7 +12,7 @@ from bot.flows.earnings import goal as goal_flow
 from bot.flows.people import hard_content
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.reminders import dialogue as reminder_flow
-from bot.handlers.engine import menu as menus
+from bot.handlers.account import menu as menus
 from bot.handlers.engine.turn import Turn
 from bot.handlers.reminders import commands as reminder_commands
 

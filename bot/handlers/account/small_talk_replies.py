@@ -27,7 +27,7 @@ from bot.flows.work import views as work_views
 from bot.handlers.account import help as help_words
 from bot.handlers.account import small_talk_reading
 from bot.handlers.earnings import commands as earnings_commands
-from bot.handlers.engine import flow_engine, menu, open_question, screens
+from bot.handlers.engine import flow_engine, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 from bot.handlers.payouts import arrival
@@ -226,7 +226,7 @@ async def _say(turn: Turn, said: Message) -> None:
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
-        await turn.say(said + await menu.message(turn))
+        await turn.say(said + await turn.dialogues.menu(turn))
 
 
 async def _earned(turn: Turn, intent: Intent) -> Message:

@@ -14,7 +14,7 @@ from backend.services.admin import roles as service
 from bot.flows.engine.confirm import Proposal
 from bot.flows.people.role_labels import in_words
 from bot.handlers.admin.support.finding import found_by
-from bot.handlers.engine import asking, flow_stack, menu
+from bot.handlers.engine import asking, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.dialogue import Wake
 from bot.handlers.engine.turn import Turn
@@ -24,6 +24,7 @@ LAST_OWNER = tr("Il faut toujours une propriétaire. Nomme d'abord une autre per
 UNKNOWN = tr("Je ne trouve pas cette personne. Écris son numéro, par exemple : role 12")
 WHOSE = tr("De qui veux-tu changer le rôle ? Cherche-la, ou écris son numéro, par exemple : role 12 huber CM SN")
 FIND = Choice("/personne", "🔎 Chercher")
+HELP = Choice("/aide", "❓ Aide")
 
 
 async def show(turn: Turn, rest: str = "") -> None:
@@ -32,7 +33,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     finds them."""
     number, *wanted = rest.replace(",", " ").split()[:20] or [""]
     if not number:
-        await turn.say(WHOSE.with_choices(FIND, menu.HELP, columns=2))
+        await turn.say(WHOSE.with_choices(FIND, HELP, columns=2))
         return
     if not _is_number(number):  # a name: her file has the button that changes her role
         await turn.say(await found_by(turn, number[:100]))
@@ -40,7 +41,7 @@ async def show(turn: Turn, rest: str = "") -> None:
     try:
         person = await service.look(turn.uow, turn.person, int(number[:18]))
     except NotFound:
-        await turn.say(UNKNOWN.with_choices(menu.HELP))
+        await turn.say(UNKNOWN.with_choices(HELP))
         return
     if not wanted:
         await turn.say(_offers(person))
@@ -182,7 +183,7 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if person.role in LEARNERS and person.joined_at is None:
         await promotion.begin(turn, said)
     else:
-        await turn.say(said + await menu.message(turn), purpose="notice")
+        await turn.say(said + await turn.dialogues.menu(turn), purpose="notice")
 
 
 WAKEUPS: Mapping[str, Wake] = {roles.CHANGED: changed}

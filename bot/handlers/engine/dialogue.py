@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from backend.domain.errors import Misuse
-from backend.domain.messaging.message import Choice
+from backend.domain.messaging.message import Choice, Message
 from bot.flows.engine.registry import Flow
 from bot.handlers.engine.words import Vocabulary, Word
 
@@ -40,6 +40,7 @@ class Dialogue:
     - `confirmations`: what is done only after a confirmation, by name. A name must never change, because
       stored open questions hold it.
     - `wakeups`: events of the product's own clock by name (`payload["wake"]`).
+    - `menu`: the message that is shown when nothing is open; only one area brings it.
     - `goes_on`: the button that leads back to something unfinished in this area; it returns None
       when nothing is unfinished."""
 
@@ -48,6 +49,7 @@ class Dialogue:
     words: Sequence[tuple[Word, Answer]] = ()
     confirmations: Mapping[str, Confirmation] = field(default_factory=dict)
     wakeups: Mapping[str, Wake] = field(default_factory=dict)
+    menu: Callable[[Turn], Awaitable[Message]] | None = None
     goes_on: Callable[[Turn], Choice | None] | None = None
 
 
@@ -62,6 +64,7 @@ class Dialogues:
         self._loaders: dict[str, Load] = {}
         self._commands: dict[type[Any], Execute] = {}
         self._answers: dict[str, Answer] = {}
+        self._menus: dict[str, Callable[[Turn], Awaitable[Message]]] = {}
         self._ways_on: list[Callable[[Turn], Choice | None]] = []
         words: list[Word] = []
         for each in dialogues:
@@ -77,6 +80,8 @@ class Dialogues:
                 _add(self.confirmations, name, confirmation)
             for name, wake in each.wakeups.items():
                 _add(self.wakeups, name, wake)
+            if each.menu is not None:
+                _add(self._menus, "menu", each.menu)
             if each.goes_on is not None:
                 self._ways_on.append(each.goes_on)
         self.words = Vocabulary(words)
@@ -92,6 +97,10 @@ class Dialogues:
     async def answer(self, turn: Turn, word: str, rest: str) -> None:
         """Answer a word of the chat. `rest`: the text after the word."""
         await self._answers[word](turn, rest)
+
+    async def menu(self, turn: Turn) -> Message:
+        """The message that is shown when nothing is open."""
+        return await self._menus["menu"](turn)
 
     def way_on(self, turn: Turn) -> Choice | None:
         """The button that leads back to something unfinished, from the first area that has one; None if no area has."""

@@ -15,7 +15,6 @@ from backend.services.privacy import leaving as service
 from bot.flows.engine.leaving import takes_back
 from bot.flows.privacy import leaving as flow
 from bot.handlers.engine import flow_engine, flow_stack
-from bot.handlers.engine import menu as menus
 from bot.handlers.engine.turn import Turn
 from bot.handlers.identity import joining, verification
 
@@ -73,7 +72,7 @@ async def called_off(turn: Turn) -> bool:
         said += tr("🌱 Tes {sum} de côté sont maintenant dans tes gains.", sum=Francs(back))
     await verification.tell_elsewhere(turn, said)
     if not await flow_engine.show_again(turn, said):
-        await turn.say(said + await menus.message(turn))
+        await turn.say(said + await turn.dialogues.menu(turn))
     return True
 
 
@@ -131,4 +130,4 @@ async def _beside(turn: Turn, said: Message) -> None:
     if turn.conversation.stack:
         await flow_engine.beside(turn, said)
     else:
-        await turn.say(said + await menus.message(turn))
+        await turn.say(said + await turn.dialogues.menu(turn))

@@ -53,9 +53,9 @@ from bot.flows.work import offers, outcomes
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
 from bot.handlers.account import help as help_words
+from bot.handlers.account import menu
 from bot.handlers.admin import cohort_views
 from bot.handlers.earnings import commands as earnings_commands
-from bot.handlers.engine import menu
 from bot.handlers.payouts import screen
 from bot.handlers.reminders import message as reminders_message
 from bot.handlers.reminders import month, week
