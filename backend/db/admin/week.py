@@ -10,6 +10,7 @@ from backend.db.messaging import contact_routing
 from backend.domain.admin.statistics import Scope
 from backend.domain.french.ranges import Span
 from backend.domain.money import Money
+from backend.domain.payouts.states import PayoutState, RunState
 
 WAKE = "monday sheet"
 """The event of a person for whom the sheet is due."""
@@ -24,7 +25,8 @@ async def paid(uow: UnitOfWork, span: Span, scope: Scope) -> tuple[Money, ...]:
         f"""
         select case when y.currency = 'XAF' then 'XOF' else y.currency end as currency, sum(y.units)::bigint as units
         from payout y join person p on p.id = y.person_id
-        where y.state = 'paid' and y.settled_at between %(lowest)s::timestamptz and %(highest)s::timestamptz
+        where y.state = '{PayoutState.PAID}'
+          and y.settled_at between %(lowest)s::timestamptz and %(highest)s::timestamptz
           and {_PAID_ON} between %(first)s and %(last)s and {_IN_HER_COUNTRY}
         group by 1 order by 2 desc
         """,  # noqa: S608 (constants)
@@ -52,7 +54,7 @@ async def open_reviews(uow: UnitOfWork) -> int:
 
 async def proposed_runs(uow: UnitOfWork) -> int:
     """How many runs of payments wait for an approval."""
-    return await uow.fetch_int("select count(*)::int from payout_run where state = 'proposed'")
+    return await uow.fetch_int(f"select count(*)::int from payout_run where state = '{RunState.PROPOSED}'")  # noqa: S608 (constants)
 
 
 async def post_due(uow: UnitOfWork, now: datetime, hour: time, late: timedelta) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from backend.domain.payouts.states import PayoutState
+
 FEW = "key not like 'answer:%%' and key not like 'accept:%%'"
 """A condition: all transfers but those of answers and their acceptance, which are nearly all. `ledger_check`
 compares those with the answers, accounts included. It spares the other comparisons the work on millions of rows."""
@@ -12,8 +14,8 @@ _PAID_OUT = f"""
     from (
         select y.payout_id::text || ':' || y.currency as part, y.payout_id::text as payout_id, y.units, w.step
         from payout_part y join payout z on z.id = y.payout_id,
-             lateral (values ('payout', true), ('paid', z.state = 'paid' or z.paid_at is not null),
-                             ('return', z.state in ('failed', 'dropped'))) w(step, wanted)
+             lateral (values ('payout', true), ('paid', z.state = '{PayoutState.PAID}' or z.paid_at is not null),
+                             ('return', z.state in ('{PayoutState.FAILED}', '{PayoutState.DROPPED}'))) w(step, wanted)
         where w.wanted
     ) p
     full join (
@@ -51,7 +53,7 @@ _SAVED = f"""
 _COMPANY = f"""
     with own as (  -- what was taken from balances in the payment's own currency
         select p.id, p.currency, p.units + case when p.fee_hers then p.fee else 0 end - coalesce(y.units, 0) as units,
-               p.fee, p.paid_at is not null as paid, p.paid_at is not null and p.state = 'failed' as back
+               p.fee, p.paid_at is not null as paid, p.paid_at is not null and p.state = '{PayoutState.FAILED}' as back
         from payout p left join payout_part y on y.payout_id = p.id and y.currency = p.currency
     ),
     wanted as (

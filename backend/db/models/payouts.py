@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from backend.db.models.base import id_column, metadata, moment, number
+from backend.domain.payouts.states import ENDED, UNDER_WAY, PayoutState, RunState
 
 destination = Table(
     "destination",
@@ -46,7 +47,7 @@ payout_run = Table(
     "payout_run",
     metadata,
     id_column(),
-    Column("state", Text, nullable=False),  # RunState
+    Column("state", Text, nullable=False),
     Column("minimum", BigInteger, nullable=False),  # units; smaller sums are not paid
     Column("proposed_by", Text, nullable=False),
     Column("proposer_id", ForeignKey("person.id")),  # null: the command line, or the schedule
@@ -56,7 +57,7 @@ payout_run = Table(
     Column("approver_id", ForeignKey("person.id")),
     moment("approved_at"),
     moment("ended_at"),
-    CheckConstraint("state in ('proposing', 'proposed', 'approved', 'running', 'done', 'dropped')", name="state"),
+    CheckConstraint("state in ('" + "', '".join(RunState) + "')", name="state"),
 )
 
 payout = Table(
@@ -77,7 +78,7 @@ payout = Table(
     Column("capped", Boolean, nullable=False, server_default=text("false")),  # a limit made it smaller
     # the rate at which balances in other currencies were taken
     Column("per_euro", Numeric, nullable=False, server_default=text("655.957")),
-    Column("state", Text, nullable=False),  # PayoutState
+    Column("state", Text, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),  # why it failed or was dropped
     moment("proposed_at", required=True),
     moment("sent_at"),
@@ -94,15 +95,20 @@ payout = Table(
     Column("asked", Integer, nullable=False, server_default=text("0")),  # calls about it
     UniqueConstraint("key"),
     CheckConstraint("units > 0", name="units"),
-    CheckConstraint("state in ('proposed', 'sent', 'paid', 'failed', 'dropped')", name="state"),
+    CheckConstraint("state in ('" + "', '".join(PayoutState) + "')", name="state"),
     CheckConstraint("provider in ('files', 'wave', 'pawapay', 'demonstration')", name="provider"),
-    Index("ix_payout_due", "provider", "ask_at", postgresql_where=text("state = 'sent' and ask_at is not null")),
-    Index("ix_payout_left", "run_id", postgresql_where=text("state in ('proposed', 'sent')")),
-    Index("ix_payout_settled_at", "settled_at", postgresql_where=text("state in ('paid', 'failed')")),
+    Index(
+        "ix_payout_due",
+        "provider",
+        "ask_at",
+        postgresql_where=text(f"state = '{PayoutState.SENT}' and ask_at is not null"),
+    ),
+    Index("ix_payout_left", "run_id", postgresql_where=text(f"state in {UNDER_WAY}")),
+    Index("ix_payout_settled_at", "settled_at", postgresql_where=text(f"state in {ENDED}")),
     Index(
         "ix_payout_open",
         "person_id",
-        postgresql_where=text("state in ('proposed', 'sent')"),
+        postgresql_where=text(f"state in {UNDER_WAY}"),
     ),
 )
 

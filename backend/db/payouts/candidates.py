@@ -11,6 +11,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.earnings import ledger, savings
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.payouts.states import STANDING, UNDER_WAY
 from backend.domain.people import places
 
 _CURRENCIES = {country.code: country.currency for country in places.COUNTRIES}
@@ -77,12 +78,12 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
     return await uow.fetch_all(
         f"""
         select p.id as person_id, p.country, b.balances, coalesce(c.carried, 0)::bigint as carried,
-               exists (select from payout o where o.person_id = p.id and o.state in ('proposed', 'sent')) as open,
+               exists (select from payout o where o.person_id = p.id and o.state in {UNDER_WAY}) as open,
                d.id as destination_id, d.usable_at, d.kind, d.operator,
                r.rhythm, r.units as reach_units, r.currency as reach_currency,
                r.asked_at is not null and not exists (
                    select from payout o where o.person_id = p.id and o.proposed_at >= r.asked_at
-                      and o.state in ('proposed', 'sent', 'paid')) as asked,
+                      and o.state in {STANDING}) as asked,
                exists (select from pay_hold h where h.person_id = p.id and h.ended_at is null) as held,
                d.id is not null and exists (
                    select from destination o where o.mark = d.mark and o.person_id <> p.id and o.ended_at is null)
@@ -103,7 +104,7 @@ async def candidates(uow: UnitOfWork, people: Sequence[int], now: datetime, prot
         left join pay_rhythm r on r.person_id = p.id
         left join lateral (
             select sum(o.carried) as carried from payout o
-            where o.person_id = p.id and o.state in ('proposed', 'sent', 'paid')
+            where o.person_id = p.id and o.state in {STANDING}
               and replace(o.currency, 'XAF', 'XOF') = replace(%(currencies)s::jsonb ->> p.country, 'XAF', 'XOF')
         ) c on true
         where p.id = any(%(people)s) and p.merged_into is null

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.domain.payouts.states import UNDER_WAY, PayoutState
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,10 @@ class PaymentDates:
 async def paid_between(uow: UnitOfWork, person_id: int, since: datetime, until: datetime) -> list[Money]:
     """What the person was paid from `since` up to `until`, one sum per currency."""
     rows = await uow.fetch_all(
-        """
+        f"""
         select currency, sum(units)::bigint as units from payout
-        where person_id = %s and state = 'paid' and paid_at >= %s and paid_at < %s group by currency
-        """,
+        where person_id = %s and state = '{PayoutState.PAID}' and paid_at >= %s and paid_at < %s group by currency
+        """,  # noqa: S608 (constants)
         (person_id, since, until),
     )
     return [Money(row["units"], row["currency"]) for row in rows]
@@ -37,18 +38,19 @@ async def paid_between(uow: UnitOfWork, person_id: int, since: datetime, until: 
 async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
     """The dates of a person's payments."""
     return await uow.fetch_only(
-        """
+        f"""
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
                way.since as way_since, way.tail as way_tail, paid.at as paid_at, paid.tail as paid_tail
         from (select) one
         left join lateral (
             select coalesce(p.sent_at, p.proposed_at) as since, d.tail
             from payout p join destination d on d.id = p.destination_id
-            where p.person_id = %(person)s and p.state in ('proposed', 'sent') order by p.id limit 1) way on true
+            where p.person_id = %(person)s and p.state in {UNDER_WAY} order by p.id limit 1) way on true
         left join lateral (
             select p.paid_at as at, d.tail from payout p join destination d on d.id = p.destination_id
-            where p.person_id = %(person)s and p.state = 'paid' order by p.paid_at desc limit 1) paid on true
-        """,
+            where p.person_id = %(person)s and p.state = '{PayoutState.PAID}'
+            order by p.paid_at desc limit 1) paid on true
+        """,  # noqa: S608 (constants)
         {"person": person_id},
         row=PaymentDates,
     )

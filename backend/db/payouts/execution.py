@@ -10,6 +10,7 @@ from uuid import UUID
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
 from backend.domain.payouts.providers import ProviderName
+from backend.domain.payouts.states import ENDED, PayoutState
 
 _LOCKS: Mapping[ProviderName, int] = {
     ProviderName.WAVE: 7310401,
@@ -35,11 +36,11 @@ class Routed:
 async def routed(uow: UnitOfWork, run_id: int) -> list[Routed]:
     """The proposed payments of a run."""
     return await uow.fetch_all(
-        """
+        f"""
         select y.id, p.country, d.kind
         from payout y join person p on p.id = y.person_id join destination d on d.id = y.destination_id
-        where y.run_id = %s and y.state = 'proposed' order by y.id
-        """,
+        where y.run_id = %s and y.state = '{PayoutState.PROPOSED}' order by y.id
+        """,  # noqa: S608 (constants)
         (run_id,),
         row=Routed,
     )
@@ -89,7 +90,7 @@ async def claim(
         with due as (
             select id, row_number() over (order by ask_at, id) as place from (
                 select id, ask_at from payout
-                where provider = %(provider)s and state = 'sent' and ask_at <= %(now)s
+                where provider = %(provider)s and state = '{PayoutState.SENT}' and ask_at <= %(now)s
                       and (%(starting)s or called_at is not null)
                 order by ask_at, id limit %(most)s for no key update skip locked) found)
         update payout y set ask_at = %(until)s from due where due.id = y.id
@@ -116,7 +117,10 @@ async def calling(uow: UnitOfWork, payout_id: int, operator: str, now: datetime)
     """Note that the provider is called about a payment now. False if the payment has ended meanwhile."""
     return (
         await uow.execute(
-            "update payout set called_at = coalesce(called_at, %s), operator = %s where id = %s and state = 'sent'",
+            f"""
+            update payout set called_at = coalesce(called_at, %s), operator = %s
+            where id = %s and state = '{PayoutState.SENT}'
+            """,  # noqa: S608 (constants)
             (now, operator, payout_id),
         )
         == 1
@@ -132,7 +136,8 @@ async def unheard(uow: UnitOfWork, payout_id: int, called_at: datetime) -> None:
 async def put_off(uow: UnitOfWork, payout_id: int, until: datetime | None) -> None:
     """Call about a payment again at `until`; None: never by itself, because a person has to look."""
     await uow.execute(
-        "update payout set ask_at = %s, asked = asked + 1 where id = %s and state = 'sent'", (until, payout_id)
+        f"update payout set ask_at = %s, asked = asked + 1 where id = %s and state = '{PayoutState.SENT}'",  # noqa: S608 (constants)
+        (until, payout_id),
     )
 
 
@@ -153,8 +158,8 @@ class Known:
     by_file: bool
 
 
-_KNOWN = """id, provider, called_at is not null as called,
-            provider = 'files' or (state = 'sent' and ask_at is null) as by_file"""
+_KNOWN = f"""id, provider, called_at is not null as called,
+            provider = 'files' or (state = '{PayoutState.SENT}' and ask_at is null) as by_file"""
 
 
 async def by_key(uow: UnitOfWork, provider: ProviderName, key: UUID) -> Known | None:
@@ -191,12 +196,12 @@ class Underway:
 async def underway(uow: UnitOfWork) -> list[Underway]:
     """What is with providers over HTTP now."""
     return await uow.fetch_all(
-        """
+        f"""
         select provider, currency, count(*)::int as payouts, sum(units)::bigint as units,
                count(*) filter (where called_at is null)::int as waiting,
                count(*) filter (where ask_at is null)::int as stuck
-        from payout where state = 'sent' and provider <> 'files' group by 1, 2 order by 1, 2
-        """,
+        from payout where state = '{PayoutState.SENT}' and provider <> 'files' group by 1, 2 order by 1, 2
+        """,  # noqa: S608 (constants)
         row=Underway,
     )
 
@@ -204,7 +209,10 @@ async def underway(uow: UnitOfWork) -> list[Underway]:
 async def by_provider(uow: UnitOfWork, run_id: int) -> dict[ProviderName, int]:
     """How many payments of a run each provider carries out, without those that were dropped."""
     rows = await uow.fetch_all(
-        "select provider, count(*)::int as payouts from payout where run_id = %s and state <> 'dropped' group by 1",
+        f"""
+        select provider, count(*)::int as payouts from payout
+        where run_id = %s and state <> '{PayoutState.DROPPED}' group by 1
+        """,  # noqa: S608 (constants)
         (run_id,),
     )
     return {ProviderName(row["provider"]): row["payouts"] for row in rows}
@@ -259,12 +267,12 @@ class Waiting:
 async def waiting(uow: UnitOfWork, provider: ProviderName) -> list[Waiting]:
     """What a provider is still to be sent."""
     return await uow.fetch_all(
-        """
+        f"""
         select p.country, y.currency, sum(y.units)::bigint as units
         from payout y join person p on p.id = y.person_id
-        where y.provider = %s and y.state = 'sent' and y.ask_at is not null and y.called_at is null
+        where y.provider = %s and y.state = '{PayoutState.SENT}' and y.ask_at is not null and y.called_at is null
         group by 1, 2 order by 1, 2
-        """,
+        """,  # noqa: S608 (constants)
         (provider.value,),
         row=Waiting,
     )
@@ -273,10 +281,10 @@ async def waiting(uow: UnitOfWork, provider: ProviderName) -> list[Waiting]:
 async def ended(uow: UnitOfWork, since: datetime) -> tuple[int, int]:
     """How many payments failed since then, and how many ended."""
     row = await uow.fetch_one(
-        """
-        select count(*) filter (where state = 'failed')::int as failed, count(*)::int as ended
-        from payout where state in ('paid', 'failed') and settled_at > %s
-        """,
+        f"""
+        select count(*) filter (where state = '{PayoutState.FAILED}')::int as failed, count(*)::int as ended
+        from payout where state in {ENDED} and settled_at > %s
+        """,  # noqa: S608 (constants)
         (since,),
     )
     assert row is not None

@@ -10,7 +10,7 @@ from backend.db.earnings import ledger
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import FRANCS_PER_EURO, UNITS_PER_WHOLE, Money
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import PayoutState
+from backend.domain.payouts.states import ENDED, UNDER_WAY, PayoutState
 
 _EURO = f"{FRANCS_PER_EURO.numerator}::numeric / {FRANCS_PER_EURO.denominator}"
 
@@ -45,7 +45,7 @@ async def due(uow: UnitOfWork, least: int) -> list[DuePay]:
                floor(sum(o.francs))::bigint as francs
         from owed o join person p on p.id = o.owner
         where o.francs >= %s and p.merged_into is null
-          and not exists (select from payout y where y.person_id = p.id and y.state in ('proposed', 'sent'))
+          and not exists (select from payout y where y.person_id = p.id and y.state in {UNDER_WAY})
         group by 1 order by sum(o.francs) desc
         """,  # noqa: S608 (constants)
         (least,),
@@ -73,20 +73,20 @@ class PlacePay:
 async def places(uow: UnitOfWork, since: datetime) -> list[PlacePay]:
     """Payments that are on their way, or have ended since then, by country, provider and currency."""
     return await uow.fetch_all(
-        """
-        select coalesce(p.country, '') as country, case when y.state <> 'proposed' then y.provider end as provider,
-               y.currency,
-               count(*) filter (where y.state in ('proposed', 'sent'))::int as ways,
-               coalesce(sum(y.units) filter (where y.state in ('proposed', 'sent')), 0)::bigint as way_units,
-               count(*) filter (where y.state = 'paid')::int as paid,
-               coalesce(sum(y.units) filter (where y.state = 'paid'), 0)::bigint as paid_units,
-               count(*) filter (where y.state = 'failed')::int as failed,
-               coalesce(sum(y.units) filter (where y.state = 'failed'), 0)::bigint as failed_units,
-               coalesce(sum(y.fee) filter (where y.state = 'paid'), 0)::bigint as fees
+        f"""
+        select coalesce(p.country, '') as country,
+               case when y.state <> '{PayoutState.PROPOSED}' then y.provider end as provider, y.currency,
+               count(*) filter (where y.state in {UNDER_WAY})::int as ways,
+               coalesce(sum(y.units) filter (where y.state in {UNDER_WAY}), 0)::bigint as way_units,
+               count(*) filter (where y.state = '{PayoutState.PAID}')::int as paid,
+               coalesce(sum(y.units) filter (where y.state = '{PayoutState.PAID}'), 0)::bigint as paid_units,
+               count(*) filter (where y.state = '{PayoutState.FAILED}')::int as failed,
+               coalesce(sum(y.units) filter (where y.state = '{PayoutState.FAILED}'), 0)::bigint as failed_units,
+               coalesce(sum(y.fee) filter (where y.state = '{PayoutState.PAID}'), 0)::bigint as fees
         from payout y join person p on p.id = y.person_id
-        where y.state in ('proposed', 'sent') or (y.state in ('paid', 'failed') and y.settled_at >= %s)
+        where y.state in {UNDER_WAY} or (y.state in {ENDED} and y.settled_at >= %s)
         group by 1, 2, 3 order by 1, 2, 3
-        """,
+        """,  # noqa: S608 (constants)
         (since,),
         row=PlacePay,
     )
@@ -109,17 +109,18 @@ class PayoutCount:
 async def counts(uow: UnitOfWork, now: datetime, since: datetime) -> list[PayoutCount]:
     """Payments that have not ended, and those that ended since then. Only these are read, by their indexes."""
     return await uow.fetch_all(
-        """
+        f"""
         select provider, currency,
-               case when state = 'sent' and provider <> 'files' and ask_at is null then 'stuck' else state end as state,
+               case when state = '{PayoutState.SENT}' and provider <> 'files' and ask_at is null then 'stuck'
+                    else state end as state,
                count(*)::int as payouts, sum(units)::bigint as units,
                extract(epoch from %(now)s - min(coalesce(sent_at, proposed_at)))::float as seconds
-        from payout where state in ('proposed', 'sent') group by 1, 2, 3
+        from payout where state in {UNDER_WAY} group by 1, 2, 3
         union all
         select provider, currency, state, count(*)::int, sum(units)::bigint, 0
-        from payout where state in ('paid', 'failed') and settled_at > %(since)s group by 1, 2, 3
+        from payout where state in {ENDED} and settled_at > %(since)s group by 1, 2, 3
         order by 1, 2, 3
-        """,
+        """,  # noqa: S608 (constants)
         {"now": now, "since": since},
         row=PayoutCount,
     )
@@ -182,7 +183,7 @@ async def one(uow: UnitOfWork, payout_id: int) -> OnePayout | None:
 async def of_run(uow: UnitOfWork, run_id: int, most: int) -> list[OnePayout]:
     """The largest payments of a run that were not dropped."""
     return await uow.fetch_all(
-        f"{_ONE} where y.run_id = %s and y.state <> 'dropped' order by y.units desc, y.id limit %s",
+        f"{_ONE} where y.run_id = %s and y.state <> '{PayoutState.DROPPED}' order by y.units desc, y.id limit %s",
         (run_id, most),
         row=OnePayout,
     )
@@ -193,8 +194,8 @@ async def failed(uow: UnitOfWork, most: int) -> list[OnePayout]:
     return await uow.fetch_all(
         f"""
         {_ONE}
-        where y.state = 'failed' and not exists (
-            select from payout o where o.person_id = y.person_id and o.id > y.id and o.state <> 'dropped')
+        where y.state = '{PayoutState.FAILED}' and not exists (
+            select from payout o where o.person_id = y.person_id and o.id > y.id and o.state <> '{PayoutState.DROPPED}')
         order by y.settled_at desc limit %s
         """,
         (most,),

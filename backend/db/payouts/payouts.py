@@ -17,7 +17,7 @@ from backend.db.payouts import exchanges, parted_accounts
 from backend.domain.money import Money, decimal
 from backend.domain.payouts.amounts import Payment
 from backend.domain.payouts.providers import ProviderName
-from backend.domain.payouts.states import HoldReason, PayoutState
+from backend.domain.payouts.states import UNDER_WAY, HoldReason, PayoutState
 
 _TAKE = ledger.entries(
     key="'payout:' || t.payout_id || ':' || t.currency",
@@ -41,7 +41,7 @@ async def add(
         """
         insert into payout (run_id, person_id, destination_id, units, currency, carried, fee, fee_hers, capped,
                             per_euro, state, proposed_at)
-        select %s, person, destination, units, currency, carried, fee, hers, capped, per_euro, 'proposed', %s
+        select %s, person, destination, units, currency, carried, fee, hers, capped, per_euro, %s, %s
         from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::boolean[],
                     %s::boolean[], %s::numeric[])
              as t(person, destination, units, currency, carried, fee, hers, capped, per_euro)
@@ -49,6 +49,7 @@ async def add(
         """,
         (
             run_id,
+            PayoutState.PROPOSED.value,
             now,
             [person for person, *_ in payments],
             [destination for _, destination, *_ in payments],
@@ -140,7 +141,7 @@ async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timede
     have a locked chat, or whose account was merged with another within `protected`, and who were not confirmed as safe
     since."""
     return await uow.fetch_all(
-        """
+        f"""
         select distinct y.person_id,
                case when exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
                     then %(held)s
@@ -150,14 +151,14 @@ async def at_risk(uow: UnitOfWork, run_id: int, now: datetime, protected: timede
                              and k.locked_at > coalesce(d.cleared_at, '-infinity'))
                     then %(locked)s else %(joined)s end as why
         from payout y left join destination d on d.person_id = y.person_id and d.ended_at is null
-        where y.run_id = %(run)s and y.state = 'proposed' and (
+        where y.run_id = %(run)s and y.state = '{PayoutState.PROPOSED}' and (
             exists (select from pay_hold h where h.person_id = y.person_id and h.ended_at is null)
             or d.id is distinct from y.destination_id
             or exists (select from contact k where k.person_id = y.person_id
                     and k.locked_at > coalesce(d.cleared_at, '-infinity'))
             or exists (select from merge m where m.kept_id = y.person_id and m.undone_at is null
                        and m.at > greatest(d.cleared_at, %(now)s - %(protected)s)))
-        """,
+        """,  # noqa: S608 (constants)
         {
             "run": run_id,
             "now": now,
@@ -187,7 +188,8 @@ async def lock_payout(uow: UnitOfWork, payout_id: int) -> RunPayout | None:
 async def send(uow: UnitOfWork, run_id: int, now: datetime) -> int:
     """Mark all proposed payments of a run as sent. Returns how many."""
     return await uow.execute(
-        "update payout set state = 'sent', sent_at = %s where run_id = %s and state = 'proposed'", (now, run_id)
+        f"update payout set state = %s, sent_at = %s where run_id = %s and state = '{PayoutState.PROPOSED}'",  # noqa: S608 (constants)
+        (PayoutState.SENT.value, now, run_id),
     )
 
 
@@ -245,7 +247,8 @@ async def settle(uow: UnitOfWork, found: RunPayout, state: PayoutState, now: dat
 async def open_of(uow: UnitOfWork, person_id: int) -> bool:
     """Whether a payment of the person is proposed or on its way."""
     row = await uow.fetch_one(
-        "select 1 from payout where person_id = %s and state in ('proposed', 'sent') limit 1", (person_id,)
+        f"select 1 from payout where person_id = %s and state in {UNDER_WAY} limit 1",  # noqa: S608 (constants)
+        (person_id,),
     )
     return row is not None
 
@@ -253,7 +256,8 @@ async def open_of(uow: UnitOfWork, person_id: int) -> bool:
 async def proposed_of(uow: UnitOfWork, person_id: int) -> list[int]:
     """The numbers of the person's payments that are proposed and not sent."""
     return await uow.fetch_column(
-        "select id from payout where person_id = %s and state = 'proposed' order by id", (person_id,)
+        f"select id from payout where person_id = %s and state = '{PayoutState.PROPOSED}' order by id",  # noqa: S608 (constants)
+        (person_id,),
     )
 
 
@@ -264,7 +268,5 @@ async def run_of(uow: UnitOfWork, payout_id: int) -> int:
 
 async def any_left(uow: UnitOfWork, run_id: int) -> bool:
     """Whether a payment of a run is proposed or sent."""
-    row = await uow.fetch_one(
-        "select 1 from payout where run_id = %s and state in ('proposed', 'sent') limit 1", (run_id,)
-    )
+    row = await uow.fetch_one(f"select 1 from payout where run_id = %s and state in {UNDER_WAY} limit 1", (run_id,))  # noqa: S608 (constants)
     return row is not None

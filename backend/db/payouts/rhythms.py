@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money
+from backend.domain.payouts.states import STANDING
 from backend.domain.payouts.terms import DEFAULT_RHYTHM, Rhythm
 
 
@@ -30,13 +31,13 @@ class KeptRhythm:
 async def of(uow: UnitOfWork, person_id: int) -> KeptRhythm:
     """When the person wants to be paid; the default if they have not chosen."""
     found = await uow.fetch_one(
-        """
+        f"""
         select rhythm, units, currency,
                case when not exists (
                    select from payout o where o.person_id = r.person_id and o.proposed_at >= r.asked_at
-                      and o.state in ('proposed', 'sent', 'paid')) then asked_at end as asked_at
+                      and o.state in {STANDING}) then asked_at end as asked_at
         from pay_rhythm r where person_id = %s
-        """,
+        """,  # noqa: S608 (constants)
         (person_id,),
         row=KeptRhythm,
     )

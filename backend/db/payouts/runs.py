@@ -48,9 +48,9 @@ async def begin(
     return await uow.fetch_int(
         """
         insert into payout_run (state, minimum, proposed_by, proposer_id, scheduled, proposed_at)
-        values ('proposing', %s, %s, %s, %s, %s) returning id
+        values (%s, %s, %s, %s, %s, %s) returning id
         """,
-        (minimum, by, by_id, scheduled, now),
+        (RunState.PROPOSING.value, minimum, by, by_id, scheduled, now),
     )
 
 
@@ -82,7 +82,10 @@ async def approvers(uow: UnitOfWork) -> list[int]:
 
 async def unfinished(uow: UnitOfWork) -> list[int]:
     """Runs whose proposal was interrupted."""
-    return [row["id"] for row in await uow.fetch_all("select id from payout_run where state = 'proposing' order by id")]
+    return [
+        row["id"]
+        for row in await uow.fetch_all(f"select id from payout_run where state = '{RunState.PROPOSING}' order by id")  # noqa: S608 (constants)
+    ]
 
 
 async def newest(uow: UnitOfWork, most: int) -> list[Run]:
@@ -102,7 +105,8 @@ async def waiting(uow: UnitOfWork) -> list[Run]:
     return await uow.fetch_all(
         f"""
         select {_COLUMNS} from payout_run r
-        where state in ('proposed', 'approved') and exists (select from payout p where p.run_id = r.id)
+        where state in ('{RunState.PROPOSED}', '{RunState.APPROVED}')
+          and exists (select from payout p where p.run_id = r.id)
         order by id desc
         """,  # noqa: S608 (constants)
         row=Run,
@@ -112,20 +116,16 @@ async def waiting(uow: UnitOfWork) -> list[Run]:
 async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime) -> None:
     """Set the state of a run, and `ended_at` for `DONE` and `DROPPED`."""
     await uow.execute(
-        """
-        update payout_run set state = %(state)s,
-               ended_at = case when %(state)s in ('done', 'dropped') then %(now)s else ended_at end
-        where id = %(run)s
-        """,
-        {"state": state.value, "now": now, "run": run_id},
+        "update payout_run set state = %s, ended_at = coalesce(%s, ended_at) where id = %s",
+        (state.value, now if state in (RunState.DONE, RunState.DROPPED) else None, run_id),
     )
 
 
 async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now: datetime) -> None:
     """Mark a run as approved by this person."""
     await uow.execute(
-        "update payout_run set state = 'approved', approved_by = %s, approver_id = %s, approved_at = %s where id = %s",
-        (by, by_id, now, run_id),
+        "update payout_run set state = %s, approved_by = %s, approver_id = %s, approved_at = %s where id = %s",
+        (RunState.APPROVED.value, by, by_id, now, run_id),
     )
 
 

@@ -38,13 +38,13 @@ class LastPayout:
 async def said(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime, *, arrived: bool) -> LastPayout | None:
     """Store whether the person says that a paid payment of theirs arrived. None if there is no such payment."""
     return await uow.fetch_one(
-        """
+        f"""
         with changed as (
             update payout set arrived = %(arrived)s, arrived_at = %(now)s
-            where id = %(payout)s and person_id = %(person)s and state = 'paid' returning *)
+            where id = %(payout)s and person_id = %(person)s and state = '{PayoutState.PAID}' returning *)
         select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived
         from changed p join destination d on d.id = p.destination_id
-        """,
+        """,  # noqa: S608 (constants)
         {"arrived": arrived, "now": now, "payout": payout_id, "person": person_id},
         row=LastPayout,
     )
@@ -53,13 +53,13 @@ async def said(uow: UnitOfWork, person_id: int, payout_id: int, now: datetime, *
 async def newest_of(uow: UnitOfWork, person_id: int, most: int) -> list[LastPayout]:
     """The person's newest payments, the newest first, without those that were dropped before they were sent."""
     return await uow.fetch_all(
-        """
+        f"""
         select p.id, p.units, p.currency, p.state, p.reason, d.tail, p.proposed_at, p.sent_at, p.settled_at, p.arrived,
                c.id as claim, c.promised
         from payout p join destination d on d.id = p.destination_id
         left join payout_claim c on c.payout_id = p.id and c.closed_at is null
-        where p.person_id = %s and p.state <> 'dropped' order by p.id desc limit %s
-        """,
+        where p.person_id = %s and p.state <> '{PayoutState.DROPPED}' order by p.id desc limit %s
+        """,  # noqa: S608 (constants)
         (person_id, most),
         row=LastPayout,
     )
@@ -69,13 +69,14 @@ async def paid_to_phone(uow: UnitOfWork, person_id: int, payout_id: int, since: 
     """What a person was paid on a mobile-money account since then, in units: in other payments, and in this one. None
     if this one did not go to such an account."""
     row = await uow.fetch_one(
-        """
+        f"""
         select coalesce(sum(p.units) filter (where p.id <> %(payout)s), 0)::bigint as before,
                sum(p.units) filter (where p.id = %(payout)s)::bigint as this
         from payout p join destination d on d.id = p.destination_id
-        where p.person_id = %(person)s and p.state = 'paid' and p.paid_at >= %(since)s and d.kind = 'phone'
+        where p.person_id = %(person)s and p.state = '{PayoutState.PAID}'
+          and p.paid_at >= %(since)s and d.kind = 'phone'
           and p.currency in ('XOF', 'XAF')
-        """,
+        """,  # noqa: S608 (constants)
         {"person": person_id, "payout": payout_id, "since": since},
     )
     return (row["before"], row["this"]) if row is not None and row["this"] is not None else None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from backend.db.engine import ticks
 from backend.db.engine.uow import UnitOfWork
+from backend.domain.payouts.states import UNDER_WAY, PayoutState
 from backend.domain.work.commands import AnswerStatus
 
 KEPT = "pay wait"
@@ -30,9 +31,10 @@ async def measure(uow: UnitOfWork, now: datetime, span: timedelta) -> PayWait:
         with arrived as (
             select distinct on (p.person_id) p.person_id, p.proposed_at, p.arrived_at, greatest(
                        p.arrived_at - %(span)s::interval,
-                       (select max(o.proposed_at) from payout o where o.person_id = p.person_id and o.state = 'paid'
-                               and o.proposed_at < p.proposed_at)) as since
-            from payout p where p.arrived and p.state = 'paid' and p.arrived_at >= %(now)s - %(span)s::interval
+                       (select max(o.proposed_at) from payout o where o.person_id = p.person_id
+                               and o.state = '{PayoutState.PAID}' and o.proposed_at < p.proposed_at)) as since
+            from payout p where p.arrived and p.state = '{PayoutState.PAID}'
+              and p.arrived_at >= %(now)s - %(span)s::interval
             order by p.person_id, p.arrived_at desc
         ),
         waits as (
@@ -77,14 +79,15 @@ class PaidSum:
 async def sums(uow: UnitOfWork, since: datetime) -> list[PaidSum]:
     """What was paid since then, and what is on its way, by currency."""
     return await uow.fetch_all(
-        """
-        select replace(currency, 'XAF', 'XOF') as currency, count(*) filter (where state = 'paid')::int as payouts,
-               coalesce(sum(units) filter (where state = 'paid'), 0)::bigint as units,
-               count(*) filter (where state <> 'paid')::int as on_the_way,
-               coalesce(sum(units) filter (where state <> 'paid'), 0)::bigint as way_units
-        from payout where (state = 'paid' and paid_at >= %s) or state in ('proposed', 'sent')
+        f"""
+        select replace(currency, 'XAF', 'XOF') as currency,
+               count(*) filter (where state = '{PayoutState.PAID}')::int as payouts,
+               coalesce(sum(units) filter (where state = '{PayoutState.PAID}'), 0)::bigint as units,
+               count(*) filter (where state <> '{PayoutState.PAID}')::int as on_the_way,
+               coalesce(sum(units) filter (where state <> '{PayoutState.PAID}'), 0)::bigint as way_units
+        from payout where (state = '{PayoutState.PAID}' and paid_at >= %s) or state in {UNDER_WAY}
         group by 1 order by 1
-        """,
+        """,  # noqa: S608 (constants)
         (since,),
         row=PaidSum,
     )

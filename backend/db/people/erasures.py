@@ -10,6 +10,7 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.money import Money, francs
+from backend.domain.payouts.states import PayoutState
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +74,15 @@ async def due(uow: UnitOfWork, now: datetime, most: int) -> list[int]:
     """People whose erasure is due or was interrupted, the oldest first; without those of whom nothing is left to erase
     but where a payment goes that is on its way: many of them would keep all others waiting."""
     return await uow.fetch_column(
-        """
+        f"""
         select person_id from erasure e where done_at is null and due <= %s and not (
             begun_at is not null
-            and exists (select from destination d join payout p on p.destination_id = d.id and p.state = 'sent'
+            and exists (select from destination d
+                        join payout p on p.destination_id = d.id and p.state = '{PayoutState.SENT}'
                         where d.person_id = e.person_id)
             and not exists (select from contact k where k.person_id = e.person_id and k.address <> 'erased:' || k.id))
         order by due, person_id limit %s
-        """,
+        """,  # noqa: S608 (constants)
         (now, most),
     )
 

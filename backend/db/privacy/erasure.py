@@ -18,6 +18,7 @@ from backend.db.messaging import inbox
 from backend.db.privacy.rows import conditions
 from backend.domain.announcements.sending import LEFT_OUT, RecipientState
 from backend.domain.messaging.states import InboxStatus, OutboxStatus
+from backend.domain.payouts.states import PayoutState
 from backend.domain.privacy.register import ENTRIES, Entry, Erasure
 
 CHUNK = 2_000
@@ -45,8 +46,8 @@ async def numbers_of(uow: UnitOfWork, person_id: int) -> list[int]:
     )
 
 
-ON_THE_WAY = """(
-    select from payout p where p.destination_id = destination.id and p.state = 'sent')"""
+ON_THE_WAY = f"""(
+    select from payout p where p.destination_id = destination.id and p.state = '{PayoutState.SENT}')"""
 """A payment that a provider or a bank carries out just now: it is asked about, and written to a file, with where it
 goes. It may be another account's by now: whoever was erased claims it with her code."""
 _WAITS = {"destination": f"not exists {ON_THE_WAY}"}

@@ -40,6 +40,14 @@ class PayoutState(StrEnum):
     DROPPED = "dropped"
 
 
+UNDER_WAY = f"('{PayoutState.PROPOSED}', '{PayoutState.SENT}')"
+"""SQL: the states of a payment that has not ended."""
+ENDED = f"('{PayoutState.PAID}', '{PayoutState.FAILED}')"
+"""SQL: the states of a payment that was sent and has ended."""
+STANDING = f"('{PayoutState.PROPOSED}', '{PayoutState.SENT}', '{PayoutState.PAID}')"
+"""SQL: the states of a payment whose money has left what may be paid."""
+
+
 class HoldReason(StrEnum):
     """Why a person with enough money is not in a run."""
 
