@@ -21,7 +21,7 @@ from backend.services.privacy.person_file import SHOWN, Overview
 from bot.i18n import formats
 from bot.i18n.render import plain
 
-LONGEST = 1_000
+MOST_CELL_CHARACTERS = 1_000
 """Characters of one cell."""
 
 
@@ -147,4 +147,4 @@ def _moment(value: datetime, zone: str, *, day: bool) -> str:
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return text if len(text) <= MOST_CELL_CHARACTERS else f"{text[: MOST_CELL_CHARACTERS - 1]}…"

@@ -57,8 +57,8 @@ REVIEWED = {
     ("backend/db/admin/message_figures.py", "columns(by)"): "expressions of `DAY_KEYS`, all written there",
     ("backend/db/admin/message_figures.py", "each"): "numbers of columns",
     ("backend/db/admin/message_figures.py", "key"): "an expression of `time_key`, or a constant",
-    ("backend/db/admin/message_figures.py", "which"): "a condition of `_FATES`, all written there",
-    ("backend/db/admin/message_figures.py", "at"): "a column of `_FATES`",
+    ("backend/db/admin/message_figures.py", "which"): "a condition of `_RECEIPTS`, all written there",
+    ("backend/db/admin/message_figures.py", "at"): "a column of `_RECEIPTS`",
     ("backend/db/threads/messages.py", "where"): "an argument of `_message`, which is called for constants only",
     ("backend/db/work/leases.py", "skip"): "`_claim_sql` is called for two constants only",
     (

@@ -26,14 +26,14 @@ from bot.dialogues import DIALOGUES
 from bot.handlers import dispatch
 from bot.handlers.engine.turn import Turn
 from bot.i18n.render import plain, runs
-from tests.asked import made
-from tests.asked import world as worlds
-from tests.asked.notation import FOLDER, Case, cases, written
-from tests.asked.truth import Truth
-from tests.asked.world import NOW, TODAY, World
 from tests.database import TestServer
 from tests.integration import scenes
 from tests.integration.test_role_matrix import NoJobs
+from tests.metric_queries import made
+from tests.metric_queries import world as worlds
+from tests.metric_queries.notation import FOLDER, Case, cases, written
+from tests.metric_queries.truth import Truth
+from tests.metric_queries.world import NOW, TODAY, World
 from tests.signing import issuer
 
 SIGNS = re.compile("[✅👩⏱💰⚡✉📬👀❌🌱🥇📖💸🧾]|Personne n'a travaillé|Rien pour le moment")

@@ -124,7 +124,7 @@ def test_an_upgrade_that_must_wait_for_a_table_lets_others_use_it(outdated: str)
 
 
 def test_an_upgrade_that_waits_too_long_is_told_in_one_line(outdated: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(migrate, "PATIENCE", 0.1)
+    monkeypatch.setattr(migrate, "TIMEOUT_SECONDS", 0.1)
     with psycopg.connect(outdated) as backup:
         backup.execute("select count(*) from answer")
         with pytest.raises(Unavailable, match="a long statement or a backup uses a table; try again"):

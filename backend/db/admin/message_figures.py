@@ -54,8 +54,8 @@ async def sent_by(
     return {key: tuple(messages) for key, messages in found.items()}
 
 
-Fate = Literal["delivered", "read", "failed"]
-_FATES: Mapping[Fate, tuple[str, str]] = {
+ReceiptState = Literal["delivered", "read", "failed"]
+_RECEIPTS: Mapping[ReceiptState, tuple[str, str]] = {
     # condition of the rows, and the column of their time
     "delivered": (
         f"o.status = {OutboxStatus.SENT:d} and o.channel = any(%(telling)s)"
@@ -67,8 +67,8 @@ _FATES: Mapping[Fate, tuple[str, str]] = {
 }
 
 
-def _counted(fate: Fate, by: Grouping) -> str:
-    which, at = _FATES[fate]
+def _counted(state: ReceiptState, by: Grouping) -> str:
+    which, at = _RECEIPTS[state]
     on = f"(o.{at} at time zone 'UTC')::date"
     key = {"all": "''::text", "country": "coalesce(p.country, '')", "channel": "o.channel"}.get(by) or time_key(by, on)
     return f"""
@@ -79,8 +79,10 @@ def _counted(fate: Fate, by: Grouping) -> str:
     """  # noqa: S608 (constants)
 
 
-async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Grouping = "all") -> dict[Key, int]:
-    """How many messages of these days (UTC) met this fate, by key.
+async def receipts(
+    uow: UnitOfWork, state: ReceiptState, span: Span, scope: Scope, by: Grouping = "all"
+) -> dict[Key, int]:
+    """How many messages of these days (UTC) reached this state, by key.
 
     Delivered and read ones count on the day when they were sent, on channels that give receipts. Failed ones count on
     the day when they were written.
@@ -92,4 +94,4 @@ async def fates(uow: UnitOfWork, fate: Fate, span: Span, scope: Scope, by: Group
         "since": datetime.combine(span.first, midnight),
         "until": datetime.combine(span.last + timedelta(days=1), midnight),
     }
-    return counts(await look(uow, _counted(fate, by), values))
+    return counts(await look(uow, _counted(state, by), values))

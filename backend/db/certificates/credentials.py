@@ -154,9 +154,10 @@ async def last_place(uow: UnitOfWork) -> int:
     )
 
 
-_KEPT = "revoked credentials of the erased"
+_REVOKED = "revoked credentials of the erased"
 _OF_ERASED = f"""
-    select place::bigint as place from setting s, jsonb_array_elements_text(s.value) as place where s.name = '{_KEPT}'
+    select place::bigint as place from setting s, jsonb_array_elements_text(s.value) as place
+    where s.name = '{_REVOKED}'
 """  # noqa: S608 (constants)
 
 
@@ -165,7 +166,7 @@ async def keep_revoked(uow: UnitOfWork, people: Sequence[int]) -> None:
     await uow.execute(
         f"""
         insert into setting (name, value)
-        select '{_KEPT}', jsonb_agg(place order by place) from credential
+        select '{_REVOKED}', jsonb_agg(place order by place) from credential
         where person_id = any(%s) and revoked_at is not null having count(*) > 0
         on conflict (name) do update set value = setting.value || excluded.value
         """,  # noqa: S608 (constants)

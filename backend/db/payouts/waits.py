@@ -11,7 +11,7 @@ from backend.db.engine.uow import UnitOfWork
 from backend.domain.payouts.states import UNDER_WAY, PayoutState
 from backend.domain.work.commands import AnswerStatus
 
-KEPT = "pay wait"
+PAY_WAIT_SETTING = "pay wait"
 """The setting with the last measure."""
 
 
@@ -55,12 +55,12 @@ async def measure(uow: UnitOfWork, now: datetime, span: timedelta) -> PayWait:
 
 async def keep(uow: UnitOfWork, wait: PayWait) -> None:
     """Keep a measure."""
-    await ticks.set_setting(uow, KEPT, {"people": wait.people, "seconds": wait.seconds})
+    await ticks.set_setting(uow, PAY_WAIT_SETTING, {"people": wait.people, "seconds": wait.seconds})
 
 
 async def kept(uow: UnitOfWork) -> PayWait:
     """The last measure."""
-    found = await ticks.setting(uow, KEPT)
+    found = await ticks.setting(uow, PAY_WAIT_SETTING)
     return PayWait(0, None) if found is None else PayWait(found["people"], found["seconds"])
 
 

@@ -28,7 +28,7 @@ LOCK_WAIT = "1s"
 """How long a migration waits for a table, with everybody else behind it."""
 PAUSE = 1.0
 """Seconds in which the others go on before the next try."""
-PATIENCE = 600.0
+TIMEOUT_SECONDS = 600.0
 """Seconds after which an upgrade gives up."""
 HELD = (psycopg.errors.LockNotAvailable, psycopg.errors.DeadlockDetected)
 
@@ -149,7 +149,7 @@ def _to_head(connection: sa.Connection) -> None:
     settings.attributes["connection"] = connection
     connection.execute(sa.text("select set_config('lock_timeout', :wait, false)"), {"wait": LOCK_WAIT})
     connection.commit()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + TIMEOUT_SECONDS
     while True:
         try:
             command.upgrade(settings, "head")
@@ -161,8 +161,8 @@ def _to_head(connection: sa.Connection) -> None:
             connection.rollback()
         if time.monotonic() > deadline:
             raise Unavailable(
-                f"the schema could not be changed for {PATIENCE / 60:.0f} minutes: a long statement or a backup uses a "
-                "table; try again when it has ended"
+                f"the schema could not be changed for {TIMEOUT_SECONDS / 60:.0f} minutes: a long statement or a backup "
+                "uses a table; try again when it has ended"
             )
         time.sleep(PAUSE)
 

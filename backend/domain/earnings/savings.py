@@ -23,7 +23,7 @@ MILESTONES = (25, 50, 75, 100)
 """Percentages of the project's cost that are celebrated, each once."""
 MONTH = timedelta(days=30)
 """The time over which the pace of saving is measured."""
-LONGEST = timedelta(days=3650)
+LONGEST_FORECAST = timedelta(days=3650)
 """A forecast further away than this says nothing."""
 
 
@@ -195,5 +195,5 @@ def forecast(project: Project, earned: Amounts, payments: int, today: date) -> d
         monthly = project.plan.amount.francs * payments
     if monthly <= 0:
         return None
-    ahead = timedelta(days=ceil(missing / monthly * MONTH.days)) if missing / monthly < 200 else LONGEST
-    return today + ahead if ahead < LONGEST else None
+    ahead = timedelta(days=ceil(missing / monthly * MONTH.days)) if missing / monthly < 200 else LONGEST_FORECAST
+    return today + ahead if ahead < LONGEST_FORECAST else None

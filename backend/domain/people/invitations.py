@@ -14,7 +14,7 @@ from backend.domain.people.name_lists import Named
 SAME_NAME = timedelta(days=1)
 """A name that got a code within this time gets no second one unasked: the list was probably sent again."""
 
-Fate = Literal["open", "withdrawn", "arrived", "joined", "working"]
+CodeState = Literal["open", "withdrawn", "arrived", "joined", "working"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Given:
     worked_at: datetime | None = None
 
     @property
-    def fate(self) -> Fate:
+    def state(self) -> CodeState:
         """The state of the code."""
         if self.arrived_at is None:
             return "open" if self.withdrawn_at is None else "withdrawn"

@@ -27,9 +27,9 @@ MODES: tuple[Mode, ...] = get_args(Mode)
 
 DEFAULT_CONFIDENCE = 0.92
 """Posterior probability at which a skilled task is done, unless the project sets another one."""
-PATIENCE, IMPATIENCE = 4, 0.06
-"""After `PATIENCE` answers the required confidence falls by `IMPATIENCE` with each further answer: a task on which
-people differ for so long is seldom made clear by one more."""
+FULL_CONFIDENCE, CONFIDENCE_STEP = 4, 0.06
+"""After `FULL_CONFIDENCE` answers the required confidence falls by `CONFIDENCE_STEP` with each further one: a task
+on which people differ for so long is seldom made clear by one more."""
 DISPUTED = 6
 """From this many answers on, it is enough that the model is confident of the result, whether it agrees with the
 plurality, breaks a tie or overrules: one more answer seldom changes the result."""
@@ -37,7 +37,7 @@ OVERRULE_PROBABILITY = 0.9
 """Posterior probability from which the model's label is the result although it is not the plurality."""
 LEAST_SKILLED = 2
 """Least answers of a skilled task. Starting with one answer loses 2 to 5 points of accuracy on public label sets."""
-MOST = {"majority": 5, "guaranteed": 5, "skilled": 9}
+MOST_ANSWERS = {"majority": 5, "guaranteed": 5, "skilled": 9}
 """Most answers of a task, unless the project sets another number."""
 FALLBACK_ANSWERS = 5
 """Without a useful model a skilled task is decided like a guaranteed one with at most this many answers."""
@@ -89,7 +89,7 @@ def rule(mode: Mode, least: int | None = None, most: int | None = None, confiden
     if least is not None and least < floor:
         raise BadInput(Reason("the mode {mode} needs at least {n} answers", mode=mode, n=floor))
     if most is None:
-        most = max(MOST[mode], least or 0)
+        most = max(MOST_ANSWERS[mode], least or 0)
     if mode == "majority":
         if least not in (None, most):
             raise BadInput(Reason("the mode majority takes exactly the maximum of answers: no minimum beside it"))
@@ -153,7 +153,7 @@ def settle(counts: Sequence[int], belief: Belief | None = None) -> Decision:
 
 def _is_sure(rule: Rule, counts: Sequence[int], belief: Belief) -> bool:
     given = sum(counts)
-    wanted = rule.confidence - IMPATIENCE * max(0, given - PATIENCE)
+    wanted = rule.confidence - CONFIDENCE_STEP * max(0, given - FULL_CONFIDENCE)
     result = settle(counts, belief)
     return result.confidence >= wanted and (given >= DISPUTED or plurality(counts) == result.label)
 

@@ -28,7 +28,7 @@ STEP = 3
 """Known answers in a row after which control tasks become half as frequent."""
 DOUBLINGS = 2
 """How many times at most the distance between control tasks is doubled."""
-LONGEST = 300
+MOST_EXPLANATION_CHARACTERS = 300
 """Characters of an explanation: it is shown above the next task in the same message."""
 ALIKE = 0.9
 """The share of the words of a transcription that must be the known ones, in order."""

@@ -116,7 +116,7 @@ async def _cells(
                 key: Cell(work=work.get(key, Cell()).work, sent=told.get(key, Cell()).sent) for key in {**work, **told}
             }
         case "delivered" | "read" | "failed":
-            return _counts(await message_rows.fates(uow, measure, span, scope, by))
+            return _counts(await message_rows.receipts(uow, measure, span, scope, by))
         case "joined":
             return _counts(await women_rows.joined(uow, span, scope, by))
         case "lessons":

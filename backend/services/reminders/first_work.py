@@ -22,8 +22,8 @@ async def hears(uow: UnitOfWork, person: Person) -> bool:
 
 
 async def tell(uow: UnitOfWork, now: datetime, answers: int) -> int:
-    """Make the planner look now at people who wait for a first paid task and for whom there is one (`reminder_policy`
-    decides what is said). Returns how many. `answers`: how many open work still asks for."""
+    """Let `reminder_policy` look now at people who wait for a first paid task and for whom there is one. Returns how
+    many. `answers`: how many open work still asks for."""
     if not answers:
         return 0
     found = await rows.waiting(uow, now, AFTER_JOINING, max(1, answers // ANSWERS_EACH))

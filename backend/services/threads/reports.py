@@ -20,7 +20,7 @@ from backend.services import access
 from backend.services.threads import answers, service
 from backend.services.threads.service import may_write
 
-MOST = 8
+MOST_LISTED = 8
 """Reports that are listed at once."""
 
 
@@ -94,7 +94,7 @@ async def tell(
 
 async def waiting(uow: UnitOfWork, by: Person) -> list[Reported]:
     """Reports for this person to look at; none for who may not. Nobody decides about themselves."""
-    return await report_rows.waiting(uow, by.id, MOST) if may(by, "answer hubers") else []
+    return await report_rows.waiting(uow, by.id, MOST_LISTED) if may(by, "answer hubers") else []
 
 
 async def look(uow: UnitOfWork, by: Person, thread_id: int) -> Reported | None:

@@ -20,7 +20,7 @@ from backend.domain.work.sharing import CountryWork, shares
 from backend.domain.work.steering import ListedProject
 from backend.services import access
 
-MOST = 1_000
+MOST_PROJECTS = 1_000
 """The most open projects that are read."""
 
 
@@ -60,7 +60,7 @@ async def without_women(uow: UnitOfWork, countries: Sequence[str], now: datetime
 async def _open_projects(uow: UnitOfWork, now: datetime) -> list[tuple[ListedProject, ProjectConfig]]:
     """The projects that can be worked on, with their configurations."""
     found = []
-    for project in await steering.page(uow, 0, MOST):
+    for project in await steering.page(uow, 0, MOST_PROJECTS):
         if project.status is ProjectStatus.OPEN:
             config = await projects.config(uow, project.id, project.revision)
             if not config.ended(now.date()):

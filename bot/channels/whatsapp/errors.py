@@ -27,7 +27,7 @@ _PAIR_WAIT = 6.0  # seconds, by its rate limit to one person
 _DELETED_SUBCODE = 33  # subcode of 100: the number does not exist, or not for this token
 
 
-class _Fate(Enum):
+class _Outcome(Enum):
     LATER = auto()
     ALL_LATER = auto()
     REFUSED = auto()
@@ -37,61 +37,61 @@ class _Fate(Enum):
     DOWN = auto()
 
 
-_TABLE: Mapping[int, tuple[_Fate, str]] = {
+_TABLE: Mapping[int, tuple[_Outcome, str]] = {
     # retried
-    1: (_Fate.LATER, "the platform failed"),
-    2: (_Fate.ALL_LATER, "the platform is overloaded or down"),
-    4: (_Fate.ALL_LATER, "the app has called too often"),
-    80007: (_Fate.ALL_LATER, "the account has called too often"),
-    130429: (_Fate.ALL_LATER, "too many messages a second"),
-    131000: (_Fate.LATER, "the platform could not send it"),
-    131016: (_Fate.ALL_LATER, "a service of the platform is away"),
-    131048: (_Fate.ALL_LATER, "people blocked or reported too many messages of this number"),
-    PAIR_RATE_LIMIT: (_Fate.LATER, "too many messages to her at once"),
-    131057: (_Fate.ALL_LATER, "the account is under maintenance"),
-    133004: (_Fate.ALL_LATER, "the platform is away"),
-    133015: (_Fate.ALL_LATER, "the number was deleted a moment ago"),
+    1: (_Outcome.LATER, "the platform failed"),
+    2: (_Outcome.ALL_LATER, "the platform is overloaded or down"),
+    4: (_Outcome.ALL_LATER, "the app has called too often"),
+    80007: (_Outcome.ALL_LATER, "the account has called too often"),
+    130429: (_Outcome.ALL_LATER, "too many messages a second"),
+    131000: (_Outcome.LATER, "the platform could not send it"),
+    131016: (_Outcome.ALL_LATER, "a service of the platform is away"),
+    131048: (_Outcome.ALL_LATER, "people blocked or reported too many messages of this number"),
+    PAIR_RATE_LIMIT: (_Outcome.LATER, "too many messages to her at once"),
+    131057: (_Outcome.ALL_LATER, "the account is under maintenance"),
+    133004: (_Outcome.ALL_LATER, "the platform is away"),
+    133015: (_Outcome.ALL_LATER, "the number was deleted a moment ago"),
     # only after the person's next message, or with another template
-    131047: (_Fate.WINDOW, "more than 24 hours since her last word"),
-    132000: (_Fate.WINDOW, "the template has another number of places"),
-    132001: (_Fate.WINDOW, "the template is not there or not approved"),
-    132005: (_Fate.WINDOW, "the template is too long when it is filled"),
-    132007: (_Fate.WINDOW, "the template breaks a rule of the platform"),
-    132008: (_Fate.WINDOW, "the template was filled wrongly"),
-    132012: (_Fate.WINDOW, "the template was filled wrongly"),
-    132015: (_Fate.WINDOW, "the template is paused"),
-    132016: (_Fate.WINDOW, "the template is disabled"),
+    131047: (_Outcome.WINDOW, "more than 24 hours since her last word"),
+    132000: (_Outcome.WINDOW, "the template has another number of places"),
+    132001: (_Outcome.WINDOW, "the template is not there or not approved"),
+    132005: (_Outcome.WINDOW, "the template is too long when it is filled"),
+    132007: (_Outcome.WINDOW, "the template breaks a rule of the platform"),
+    132008: (_Outcome.WINDOW, "the template was filled wrongly"),
+    132012: (_Outcome.WINDOW, "the template was filled wrongly"),
+    132015: (_Outcome.WINDOW, "the template is paused"),
+    132016: (_Outcome.WINDOW, "the template is disabled"),
     # about this person
-    130497: (_Fate.UNREACHABLE, "the account may not write to her country"),
-    131026: (_Fate.UNREACHABLE, "she is not on WhatsApp, or her WhatsApp is too old"),
-    131030: (_Fate.UNREACHABLE, "her number is not among those that a test number may write to"),
+    130497: (_Outcome.UNREACHABLE, "the account may not write to her country"),
+    131026: (_Outcome.UNREACHABLE, "she is not on WhatsApp, or her WhatsApp is too old"),
+    131030: (_Outcome.UNREACHABLE, "her number is not among those that a test number may write to"),
     # about this message
-    100: (_Fate.REFUSED, "a wrong parameter"),
-    130472: (_Fate.REFUSED, "her number is part of an experiment of the platform"),
-    131008: (_Fate.REFUSED, "a parameter is missing"),
-    131009: (_Fate.REFUSED, "a parameter's value is wrong"),
-    131021: (_Fate.REFUSED, "sender and recipient are the same number"),
-    131049: (_Fate.REFUSED, "the platform spares her more messages of this category for now"),
-    131050: (_Fate.REFUSED, "she wants no messages of this category"),
-    131051: (_Fate.REFUSED, "a kind of message that the platform does not know"),
-    131052: (_Fate.FILE, "the file could not be fetched"),
-    131053: (_Fate.FILE, "the file could not be taken"),
-    131062: (_Fate.REFUSED, "not to be sent to somebody without a number"),
-    135000: (_Fate.REFUSED, "the platform could not send it, for a reason in what was asked"),
+    100: (_Outcome.REFUSED, "a wrong parameter"),
+    130472: (_Outcome.REFUSED, "her number is part of an experiment of the platform"),
+    131008: (_Outcome.REFUSED, "a parameter is missing"),
+    131009: (_Outcome.REFUSED, "a parameter's value is wrong"),
+    131021: (_Outcome.REFUSED, "sender and recipient are the same number"),
+    131049: (_Outcome.REFUSED, "the platform spares her more messages of this category for now"),
+    131050: (_Outcome.REFUSED, "she wants no messages of this category"),
+    131051: (_Outcome.REFUSED, "a kind of message that the platform does not know"),
+    131052: (_Outcome.FILE, "the file could not be fetched"),
+    131053: (_Outcome.FILE, "the file could not be taken"),
+    131062: (_Outcome.REFUSED, "not to be sent to somebody without a number"),
+    135000: (_Outcome.REFUSED, "the platform could not send it, for a reason in what was asked"),
     # about the account
-    0: (_Fate.DOWN, "the access token is not valid: set a valid WHATSAPP_ACCESS_TOKEN"),
-    3: (_Fate.DOWN, "the token may not do this"),
-    10: (_Fate.DOWN, "the token may not do this"),
-    33: (_Fate.DOWN, "the number is not there any more"),
-    190: (_Fate.DOWN, "the access token has expired or was revoked: set a valid WHATSAPP_ACCESS_TOKEN"),
-    368: (_Fate.DOWN, "the account is blocked for breaking a rule"),
-    131005: (_Fate.DOWN, "the token may not do this"),
-    131031: (_Fate.DOWN, "the account is locked"),
-    131037: (_Fate.DOWN, "the number's display name is not approved"),
-    131042: (_Fate.DOWN, "the account's payment method does not work"),
-    131045: (_Fate.DOWN, "the number is not registered rightly"),
-    133010: (_Fate.DOWN, "the number is not registered"),
-} | dict.fromkeys(range(200, 300), (_Fate.DOWN, "the token may not do this"))
+    0: (_Outcome.DOWN, "the access token is not valid: set a valid WHATSAPP_ACCESS_TOKEN"),
+    3: (_Outcome.DOWN, "the token may not do this"),
+    10: (_Outcome.DOWN, "the token may not do this"),
+    33: (_Outcome.DOWN, "the number is not there any more"),
+    190: (_Outcome.DOWN, "the access token has expired or was revoked: set a valid WHATSAPP_ACCESS_TOKEN"),
+    368: (_Outcome.DOWN, "the account is blocked for breaking a rule"),
+    131005: (_Outcome.DOWN, "the token may not do this"),
+    131031: (_Outcome.DOWN, "the account is locked"),
+    131037: (_Outcome.DOWN, "the number's display name is not approved"),
+    131042: (_Outcome.DOWN, "the account's payment method does not work"),
+    131045: (_Outcome.DOWN, "the number is not registered rightly"),
+    133010: (_Outcome.DOWN, "the number is not registered"),
+} | dict.fromkeys(range(200, 300), (_Outcome.DOWN, "the token may not do this"))
 
 
 class ApiError(Exception):
@@ -133,38 +133,38 @@ def classify(error: ApiError | NotSent | Lost) -> SendError:
     if isinstance(error, Lost):
         return Unsure(str(error))
     text = str(error)
-    match _fate(error):
-        case _Fate.LATER:
+    match _outcome(error):
+        case _Outcome.LATER:
             pair = error.code == PAIR_RATE_LIMIT
             return Later(error.wait or (_PAIR_WAIT if pair else _WAIT_SECONDS), text, fast=pair)
-        case _Fate.ALL_LATER:
+        case _Outcome.ALL_LATER:
             throughput = error.code in (2, 130429, 131016)
             return Later(error.wait or (_WAIT_SECONDS if throughput else _ACCOUNT_WAIT), text, account=True)
-        case _Fate.WINDOW:
+        case _Outcome.WINDOW:
             return WindowClosed(text)
-        case _Fate.UNREACHABLE:
+        case _Outcome.UNREACHABLE:
             return Unreachable(text)
-        case _Fate.DOWN:
+        case _Outcome.DOWN:
             return AccountDown(f"WhatsApp refuses our account: {text}")
-        case _Fate.FILE:
+        case _Outcome.FILE:
             return FileRefused(text)
-        case _Fate.REFUSED:
+        case _Outcome.REFUSED:
             return Refused(text)
         case None:
             return Unsure(text)
 
 
-def _fate(error: ApiError) -> _Fate | None:
-    """The fate by code, else by HTTP status. None: it may have been sent all the same."""
+def _outcome(error: ApiError) -> _Outcome | None:
+    """The outcome by code, else by HTTP status. None: it may have been sent all the same."""
     if error.code == 100 and error.subcode == _DELETED_SUBCODE:
-        return _Fate.DOWN
+        return _Outcome.DOWN
     if error.code is not None and error.code in _TABLE:
         return _TABLE[error.code][0]
     if error.status == 401:
-        return _Fate.DOWN
+        return _Outcome.DOWN
     if error.status == 429:
-        return _Fate.ALL_LATER
-    return None if error.status >= 500 else _Fate.REFUSED
+        return _Outcome.ALL_LATER
+    return None if error.status >= 500 else _Outcome.REFUSED
 
 
 _NUMBER = re.compile(r"\+?\d(?:[\s().-]?\d){6,}")

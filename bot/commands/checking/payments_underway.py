@@ -22,7 +22,7 @@ SHOWN_NOTICES = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Underway:
+class PaymentsUnderway:
     """What is on its way, what providers said amiss, and whether payouts are stopped."""
 
     runs: list[tuple[Run, RunTotal]]
@@ -83,10 +83,10 @@ def payments_in_words(payments: int) -> str:
     return f"{payments} payment" + ("" if payments == 1 else "s")
 
 
-async def look(uow: UnitOfWork) -> Underway:
+async def look(uow: UnitOfWork) -> PaymentsUnderway:
     """Read it."""
     listed = await runs.listing(uow, OPERATOR, 1_000)
-    return Underway(
+    return PaymentsUnderway(
         [(run, each) for run, totals in listed for each in totals if each.state == "sent"],
         await execution_rows.underway(uow),
         list(reversed(await execution_rows.notices(uow, SHOWN_NOTICES))),

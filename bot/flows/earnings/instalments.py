@@ -15,7 +15,7 @@ from backend.domain.messaging.message import Message, tr
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from bot.flows.earnings.goal import read_sum
 
-MOST = 12
+MOST_INSTALMENTS = 12
 MOST_WORDS = 24
 """Words of one instalment, all written out; a longer text is none, and reading it would take seconds, in which nobody
 else is answered."""
@@ -67,7 +67,7 @@ def read_series(text: str, currency: str, today: date) -> Series | None:
     if found is None:
         return None
     times = _WORDS.get(found["n"]) or int(found["n"])
-    if not 1 < times <= MOST:
+    if not 1 < times <= MOST_INSTALMENTS:
         return None
     groups = found.groupdict()
     left = f"{said[: found.start()]} {said[found.end() :]}"
@@ -113,9 +113,9 @@ def read_instalments(text: str, currency: str, today: date) -> tuple[Instalment,
     the first line that cannot be read."""
     found = []
     lines = [each.strip() for each in re.split(r"[\n;]+", text) if each.strip()]
-    written = [part for line in lines[: MOST + 1] for part in _parts(line, currency, today)]
-    if len(written) > MOST:
-        return tr("Écris au plus {n} versements.", n=MOST)
+    written = [part for line in lines[: MOST_INSTALMENTS + 1] for part in _parts(line, currency, today)]
+    if len(written) > MOST_INSTALMENTS:
+        return tr("Écris au plus {n} versements.", n=MOST_INSTALMENTS)
     for number, line in enumerate(written, 1):
         read = _instalment(_LEAD.sub("", line, count=1) if _LEAD.match(line) else line, currency, today)
         if read is None:
@@ -132,7 +132,7 @@ _BETWEEN = re.compile(r"\s*,\s+|\s+(?:et|puis)\s+(?:de\s+)?(?=\d)")
 def _parts(line: str, currency: str, today: date) -> list[str]:
     """The instalments of a line that holds several; else the line."""
     parts = [part for part in _BETWEEN.split(line) if part]
-    if len(parts) > 1 and all(_instalment(part, currency, today) is not None for part in parts[: MOST + 1]):
+    if len(parts) > 1 and all(_instalment(part, currency, today) is not None for part in parts[: MOST_INSTALMENTS + 1]):
         return parts
     return [line]
 

@@ -28,7 +28,7 @@ PAGE_SIZE = 6
 MENU = Choice("/menu", "Menu")
 GIVEN = Choice("/inviter codes", "📋 Codes donnés")
 INVITE = Choice("/inviter", "✉️ Inviter")
-FATES: Mapping[str, str] = {
+STATES: Mapping[str, str] = {
     "open": "ouvert",
     "withdrawn": "retiré",
     "arrived": "utilisé",
@@ -164,7 +164,7 @@ def given(
     choices = [
         Choice(f"/inviter retirer {each.code}", Tr("🗑 {code}", {"code": Raw(_short(each))}))
         for each in found
-        if each.fate == "open" and each.role in may_withdraw and len(each.code) <= codes.CODE_LENGTH
+        if each.state == "open" and each.role in may_withdraw and len(each.code) <= codes.CODE_LENGTH
     ]
     if more:
         choices.append(next_page(f"/inviter codes {page + 1}", page + 1))
@@ -172,22 +172,22 @@ def given(
 
 
 def _counts(counts: Counts) -> Tr:
-    fates = [
+    found = [
         Tr("{n} ouvert", {"n": counts.open}, "{n} ouverts", counts.open),
         Tr("{n} utilisé", {"n": counts.arrived}, "{n} utilisés", counts.arrived),
         Tr("{n} inscrite", {"n": counts.joined}, "{n} inscrites", counts.joined),
         Tr("{n} a travaillé", {"n": counts.working}, "{n} ont travaillé", counts.working),
     ]
     if counts.withdrawn:
-        fates.append(Tr("{n} retiré", {"n": counts.withdrawn}, "{n} retirés", counts.withdrawn))
-    return bullets(*fates)
+        found.append(Tr("{n} retiré", {"n": counts.withdrawn}, "{n} retirés", counts.withdrawn))
+    return bullets(*found)
 
 
 def _line(each: Given, zone: str) -> Tr:
     """What became of one code, with the day."""
     values = {"name": Raw(each.name or each.person or "?"), "code": Raw(codes.written(each.code))}
     day = days.local_day(each.created_at, zone)
-    match each.fate:
+    match each.state:
         case "open" if each.name:
             return Tr("✉️ {name} : {code}, donné {day}", {**values, "day": day})
         case "open":
@@ -240,7 +240,7 @@ def given_row(each: Given) -> tuple[str | int | None, ...]:
         each.name,
         each.role,
         each.country,
-        FATES[each.fate],
+        STATES[each.state],
         each.giver,
         each.created_at.strftime("%Y-%m-%d %H:%M"),
         arrived,

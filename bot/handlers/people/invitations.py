@@ -118,7 +118,7 @@ async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
         found = await service.one(turn.uow, turn.person, arguments["code"])
     except NotFound:
         return None
-    return invite_views.withdrawal(found) if found.fate == "open" else None
+    return invite_views.withdrawal(found) if found.state == "open" else None
 
 
 async def _withdraw(turn: Turn, arguments: Arguments) -> Message:

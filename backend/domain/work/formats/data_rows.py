@@ -108,8 +108,8 @@ class _Reader:
             text = cell(explanation)
             if reason := fault("explanation", text):
                 faults.append(Fault(line, reason))
-            elif len(text or "") > controls.LONGEST:
-                long = Reason("explanation: longer than {limit} characters", limit=controls.LONGEST)
+            elif len(text or "") > controls.MOST_EXPLANATION_CHARACTERS:
+                long = Reason("explanation: longer than {limit} characters", limit=controls.MOST_EXPLANATION_CHARACTERS)
                 faults.append(Fault(line, long))
             elif values.get("gold") in (None, ""):
                 faults.append(Fault(line, Reason("explanation: there is no known answer (gold) to explain")))

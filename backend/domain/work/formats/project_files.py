@@ -194,7 +194,7 @@ class _Config(Reading):
     def _answers(self, node: Node | None, kind: str) -> Rule:
         keys = self.mapping(node, "answers", ANSWERS_KEYS) if node else {}
         mode = cast(Mode, self.one_of(keys["mode"], "answers.mode", PROJECT_MODES) if "mode" in keys else "guaranteed")
-        least, most = (2, consensus.MOST["skilled"]) if mode == "skilled" else (1, 0)
+        least, most = (2, consensus.MOST_ANSWERS["skilled"]) if mode == "skilled" else (1, 0)
         low = self.whole(keys.get("min"), "answers.min", least, MAX_ANSWERS) or least
         high = self.whole(keys.get("max"), "answers.max", 1, MAX_ANSWERS) or max(low, most)
         if high < low:

@@ -30,7 +30,7 @@ from bot.handlers.engine.turn import Turn
 
 _IN_TABLES: frozenset[Measure] = frozenset({"answers", "time", "earned", "pace", "messages", "cost", "spent"})
 """Measures that the table of `stats` contains."""
-_FATES: frozenset[Measure] = frozenset({"delivered", "read", "failed"})
+_RECEIPTS: frozenset[Measure] = frozenset({"delivered", "read", "failed"})
 """Measures that are counted from the messages themselves."""
 COHORT = Choice("/cohorte", "👭 Cohorte")
 
@@ -63,7 +63,7 @@ async def tell(turn: Turn, question: MetricQuery) -> None:
 
 def _kept(question: MetricQuery, spans: Sequence[Span], today: date) -> Message:
     """That part of the messages asked about is not kept any more; empty if none is."""
-    if not _FATES & set(question.measures) or all(today - span.first <= retention.SENT for span in spans):
+    if not _RECEIPTS & set(question.measures) or all(today - span.first <= retention.SENT for span in spans):
         return Message()
     return tr("ℹ️ Reçus, lus, perdus : gardés {days} jours, rien avant.", days=retention.SENT.days)
 

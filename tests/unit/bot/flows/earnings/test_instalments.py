@@ -7,7 +7,7 @@ import pytest
 from backend.domain.earnings.savings import Instalment
 from backend.domain.money import UNITS_PER_WHOLE, Money
 from bot.flows.earnings import goal, instalments
-from bot.flows.earnings.instalments import MOST, MOST_WORDS, read_instalments, read_series
+from bot.flows.earnings.instalments import MOST_INSTALMENTS, MOST_WORDS, read_instalments, read_series
 
 TODAY = date(2026, 3, 4)
 
@@ -89,4 +89,4 @@ def test_a_long_text_is_refused_before_it_is_read_to_its_end(said: str, monkeypa
 
     monkeypatch.setattr(instalments, "read_sum", counted)
     assert not isinstance(read_instalments(said, "XOF", TODAY), tuple)
-    assert len(read) <= 2 * MOST_WORDS * (MOST + 1)
+    assert len(read) <= 2 * MOST_WORDS * (MOST_INSTALMENTS + 1)

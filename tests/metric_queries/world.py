@@ -12,8 +12,8 @@ from psycopg.types.json import Jsonb
 
 from backend.db.engine.uow import Database, UnitOfWork
 from backend.domain.money import Money
-from tests.asked import told
 from tests.integration import scenes
+from tests.metric_queries import told
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 TODAY = date(2026, 11, 25)  # a Wednesday

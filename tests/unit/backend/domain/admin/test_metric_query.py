@@ -23,9 +23,9 @@ from backend.domain.admin.metric_query.suggestions import nearest
 from backend.domain.admin.metric_query.wording import phrase
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
-from tests.asked.notation import Case, cases, same, written
-from tests.asked.world import PROJECTS as TITLES
-from tests.asked.world import TODAY
+from tests.metric_queries.notation import Case, cases, same, written
+from tests.metric_queries.world import PROJECTS as TITLES
+from tests.metric_queries.world import TODAY
 
 PROJECTS = tuple(Project(n, name, title) for n, (name, (title, _)) in enumerate(TITLES.items(), 1))
 _, RECEIPTS, PRODUCTS, _, TRANSCRIPTION = PROJECTS

@@ -1,4 +1,4 @@
-"""Questions put together by chance of the parts that `tests.asked.world` has."""
+"""Questions put together by chance of the parts that `tests.metric_queries.world` has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 from backend.domain.admin.metric_query.question import MEASURES, MetricQuery, Places, Project, Someone
 from backend.domain.admin.statistics import By
 from backend.domain.french.ranges import BEGINNING, Span
-from tests.asked.world import PROJECTS, TODAY, World
+from tests.metric_queries.world import PROJECTS, TODAY, World
 
 _SPANS = (
     Span(date(2026, 11, 24), date(2026, 11, 24)),

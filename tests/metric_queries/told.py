@@ -1,4 +1,4 @@
-"""What the women of `tests.asked.world` learned, and what was written to them."""
+"""What the women of `tests.metric_queries.world` learned, and what was written to them."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from typing import Any
 from backend.domain.admin.metric_query.question import MetricQuery, Someone
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.people import places
-from tests.asked.world import HUBER, TODAY, World
+from tests.metric_queries.world import HUBER, TODAY, World
 
 FOLDER = Path(__file__).parent
 

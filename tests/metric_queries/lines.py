@@ -1,4 +1,4 @@
-"""Figures as they are written in chat, worked out for the truth of `tests.asked.truth` and for nothing else."""
+"""Figures as they are written in chat, worked out only for the truth of `tests.metric_queries.truth`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from tests.asked.notation import Meant
-from tests.asked.world import TODAY
+from tests.metric_queries.notation import Meant
+from tests.metric_queries.world import TODAY
 
 MONTHS = (
     *("janvier", "février", "mars", "avril", "mai", "juin"),

@@ -14,9 +14,9 @@ from typing import Any
 import psycopg
 from psycopg.rows import dict_row
 
-from tests.asked import lines
-from tests.asked.notation import FOLDER, Case, Meant, meant, span_of
-from tests.asked.world import PROJECTS, TODAY, World
+from tests.metric_queries import lines
+from tests.metric_queries.notation import FOLDER, Case, Meant, meant, span_of
+from tests.metric_queries.world import PROJECTS, TODAY, World
 
 NAMES = {
     "CM": "🇨🇲 Cameroun",
