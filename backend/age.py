@@ -13,7 +13,7 @@ import os
 import re
 from base64 import b64decode, b64encode
 from types import TracebackType
-from typing import BinaryIO, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
@@ -117,7 +117,7 @@ class _Decrypting(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, into: memoryview) -> int:  # type: ignore[override]  # called with nothing else by its buffer
+    def readinto(self, into: Any) -> int:
         if not self._chunk and not self._ended:
             self._chunk = memoryview(self._next())
         taken = min(len(into), len(self._chunk))

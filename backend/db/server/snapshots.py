@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -77,7 +78,7 @@ class Snapshot:
         ):  # fmt: skip
             assert process.stdout is not None
             try:
-                yield iter(lambda out=process.stdout: out.read(PIECE), b"")  # type: ignore[misc]
+                yield iter(partial(process.stdout.read, PIECE), b"")
                 if process.wait() != 0:
                     raise Unavailable(f"pg_dump failed: {said(errors)}")
             finally:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Literal
 
 from backend.domain.admin.metric_query.question import Measure, MetricQuery
 from backend.domain.admin.metrics import Cell, FigureList
@@ -215,10 +216,10 @@ async def _everything(turn: Turn, question: MetricQuery, spans: Sequence[Span], 
 
 async def _shares(turn: Turn, by: By, spans: Sequence[Span], today: date) -> Message:
     """A line for each country, or each channel."""
-    key = "channel" if by == "channel" else "country"
+    key: Literal["channel", "country"] = "channel" if by == "channel" else "country"
     message = Message()
     for span in spans:
-        parts = await statistics.parts(turn.uow, turn.person, span, key)  # type: ignore[arg-type]
+        parts = await statistics.parts(turn.uow, turn.person, span, key)
         told = [view.part(each, key) for each in parts] or [Tr("Rien pour le moment.")]
         message += Message((lines(Tr("*{span}*", {"span": view.span_name(span, today)}), *told),))
     return message + view.SIGNS
