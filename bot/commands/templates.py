@@ -14,7 +14,8 @@ from bot.channels import whatsapp
 from bot.channels.errors import SendError
 from bot.channels.whatsapp import account as whatsapp_account
 from bot.channels.whatsapp.account import FIELDS, WANTED, Account
-from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare
+from bot.channels.whatsapp.approvals import Standing, compare
+from bot.channels.whatsapp.templates import TEMPLATES
 from bot.commands.engine import session
 from bot.commands.engine.finding import Finding
 from bot.delivery.alarms.account_alarm import in_words

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.channels.errors import AccountDown, Later, SendError
+from bot.channels.whatsapp.approvals import Standing, compare
 from bot.channels.whatsapp.client import Graph, Phone
 from bot.channels.whatsapp.errors import ApiError, Lost, NotSent, classify
-from bot.channels.whatsapp.templates import TEMPLATES, Standing, compare, definition
+from bot.channels.whatsapp.templates import TEMPLATES, definition
 from bot.settings import WhatsAppAccount
 
 TIMEOUT_SECONDS = 10.0  # seconds; somebody waits for the command

@@ -17,7 +17,7 @@ from backend.domain.messaging.accounts import AccountCondition
 from backend.encryption import Numbers
 from bot.channels.base import Files, Heard, Menu, Moved, Outgoing, Pace, Received, Said
 from bot.channels.errors import Later, SendError, WindowClosed
-from bot.channels.whatsapp import NAME, errors, templates, webhook_events
+from bot.channels.whatsapp import NAME, approvals, errors, templates, webhook_events
 from bot.channels.whatsapp.client import Graph, Phone
 from bot.channels.whatsapp.errors import PAIR_RATE_LIMIT, ApiError, Lost, NotSent, classify
 from bot.channels.whatsapp.sending import WhatsAppSender
@@ -240,7 +240,7 @@ class WhatsApp:
             pause = LOOK_AGAIN
             try:
                 there = await self.graph.templates()
-                usable = (t for t in templates.TEMPLATES if templates.usable(t, there))
+                usable = (t for t in templates.TEMPLATES if approvals.usable(t, there))
                 self._approved = {(t.name, t.language) for t in usable}
             except (ApiError, NotSent, Lost) as error:
                 pause = LOOK_SOON

@@ -1,242 +1,24 @@
-"""`paiement`: where she is paid, and the state of her payments."""
+"""What the area of payouts brings to the chat: `paiement` and `paiements`, and what is told when a payment ends."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any
-
-from backend.domain.days import local_day
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
-from backend.domain.money import Money, francs
-from backend.domain.payouts import eligibility, reasons
-from backend.domain.payouts.claims import Claim
-from backend.domain.payouts.destinations import DestinationKind, DestinationNamed, NameDestination
+from backend.domain.messaging.message import Tr
+from backend.domain.payouts.destinations import NameDestination
 from backend.domain.payouts.guides import ReachGuide
-from backend.domain.payouts.reasons import Cause
 from backend.domain.payouts.rhythms import ChooseReach
-from backend.domain.people import permissions
-from backend.domain.threads.commands import WriteToHuber
-from backend.services.earnings import savings
-from backend.services.identity import identity_verification
-from backend.services.identity import linking as linking_service
 from backend.services.payouts import claims as claim_service
-from backend.services.payouts import destinations as service
-from backend.services.payouts import guides as guide_service
-from backend.services.payouts import keys as key_service
-from backend.services.payouts import leavers
 from backend.services.payouts.settling import SETTLED
-from backend.services.payouts.timing import rhythms
-from backend.services.threads import service as threads_service
 from bot.flows.payouts import destination, guide, reach
-from bot.handlers.engine import flow_engine
 from bot.handlers.engine.dialogue import Dialogue
-from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Context, Word
-from bot.handlers.identity import verification
-from bot.handlers.payouts import arrival, guides, holder, holds, rhythm, run_actions, screen, stops
+from bot.handlers.engine.words import Word
 from bot.handlers.payouts import claims as staff_claims
+from bot.handlers.payouts import commands, guides, holder, holds, rhythm, run_actions, stops
 from bot.handlers.payouts import runs as admin_runs
-from bot.handlers.threads import relaying
-from bot.i18n.render import plain
-
-MENU = Choice("/menu", "Menu")
-_ARRIVED = re.compile(r"(pas )?recue? (\d{1,18})")
-GAINS = Choice("/gains", "Mes gains")
-HUBER = Choice("/huber", "✍️ Écrire à ma Huber")
-_CHANGES = ("changer", "change", "modifier")
-_NUMBER = re.compile(r"(?:(?:changer?|modifier|pour|en|sur|par|au|le|c est) )*((?:[a-z]+ ){0,3}\d(?: ?\d){7,})")
-
-
-def _is_sentence(rest: str, _context: Context) -> bool:
-    """Whether the text is an answer that only begins with the word: « Paiement à la livraison »."""
-    said = fold(rest)
-    about = said in _CHANGES or _ARRIVED.fullmatch(said) or _NUMBER.fullmatch(said) or rhythm.is_about(rest)
-    return not about
-
-
-async def payment(turn: Turn, rest: str = "") -> None:
-    """`paiement`: her payment destination, from when it is used, and her newest payments. If she has none, or wants to
-    change it, ask for it."""
-    currency = eligibility.currency_of(turn.person.country)
-    if currency is None:
-        said = tr("On ne peut pas encore envoyer de paie dans ton pays depuis ce chat.")
-        said += tr("Tes gains sont comptés et restent à toi. Pour savoir comment ils se paient, écris « huber ».")
-        await turn.say(said.with_choices(GAINS, HUBER, columns=2))
-        return
-    if (said_so := _ARRIVED.fullmatch(fold(rest))) is not None:
-        await _arrived(turn, int(said_so[2]), yes=not said_so[1])
-        return
-    if await rhythm.answered(turn, rest, currency):
-        return
-    if (named := _NUMBER.fullmatch(fold(rest))) is not None:
-        await flow_engine.open_flow(turn, "destination", named[1])
-        return
-    standing = await service.standing(turn.uow, turn.person, await key_service.keys(turn.uow, turn.key_source))
-    if standing.destination is None or rest.strip().casefold() in _CHANGES:
-        await flow_engine.open_flow(turn, "destination")
-        return
-    found = await rhythms.outlook(turn.uow, turn.person, turn.terms, turn.now)
-    await turn.say(screen.shown(standing, standing.destination, found, turn.terms, turn.now, turn.person.zone))
-
-
-async def _arrived(turn: Turn, number: int, *, yes: bool) -> None:
-    """Record whether payment `number` has arrived. If not, it is a claim with a number and a promised day, which is
-    written to her Huber for her, with the payment's details, and of which finance hears."""
-    said_so = await claim_service.said(turn.uow, turn.person, number, turn.now, arrived=yes)
-    if said_so is None:
-        await turn.say(tr("Je ne trouve pas ce paiement.").with_choices(Choice("/paiement", "Voir ma paie"), MENU))
-        return
-    if yes:
-        told = tr("Merci, c'est noté ! 💛")
-        if said_so.claim is not None:
-            told += tr("Ta réclamation n° {number} est fermée.", number=str(said_so.claim.id))
-        await turn.say(told.with_choices(GAINS, MENU, columns=2))
-        return
-    claim = said_so.claim
-    assert claim is not None
-    if said_so.new:
-        words = plain(_claimed(claim), turn.person.language, turn.person.zone)
-        if permissions.may(turn.person, "write to the huber"):  # who works no more may have another role
-            written = WriteToHuber(words)
-            _, passing = await threads_service.write(turn.uow, turn.person, written, turn.waiting.id, turn.now)
-            await relaying.pass_on(turn, passing)
-        await staff_claims.tell_finance(turn, claim)
-    told = tr("C'est noté : réclamation n° *{number}*.", number=str(claim.id))
-    told += tr(
-        "Une personne cherche ton argent avec le service de paiement, et te répond le {date} au plus tard.",
-        date=claim.promised,
-    )
-    told += tr("Il arrive entre-temps ? Touche « Reçu ».")
-    received = Choice(f"/paiement recu {number}", "✅ Reçu")
-    await turn.say(told.with_choices(received, Choice("/paiement", "Voir ma paie"), HUBER, columns=2))
-
-
-def _claimed(claim: Claim) -> Tr:
-    """What is written to her Huber for her."""
-    return Tr(
-        "Réclamation n° {claim} : paiement n° {number} de {sum}, envoyé le {date} sur le compte {which}. "
-        "Je n'ai rien reçu.",
-        {
-            "claim": str(claim.id),
-            "number": str(claim.payout_id),
-            "sum": claim.amount,
-            "date": local_day(claim.sent_at or claim.opened_at, claim.zone),
-            "which": arrival.which(claim.tail),
-        },
-    )
-
-
-async def claim_answered(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her what finance says about her claim. `payload`: as `claims` posts it."""
-    number, payout = str(payload["claim"]), payload["payout"]
-    if payload["outcome"] is None:
-        said = tr("🔎 *Réclamation n° {number}*", number=number) + Message((Raw(payload["words"]),))
-        await turn.say(said.with_choices(HUBER, Choice("/paiement", "Voir ma paie"), columns=2), purpose="payment")
-        return
-    shown: dict[str, Value] = {
-        "sum": Money(*payload["amount"]),
-        "date": local_day(datetime.fromisoformat(payload["paid_at"]), turn.person.zone),
-        "which": arrival.which(payload["tail"]),
-    }
-    said = tr("🔎 *Réclamation n° {number}*", number=number)
-    said += tr("Le service de paiement confirme : {sum} versés le {date} sur le compte {which}.", **shown)
-    said += tr("Montre cette référence à ton opérateur : {key}", key=Raw(payload["key"]))
-    yes, no = Choice(f"/paiement recu {payout}", "✅ Reçu"), Choice(f"/paiement pas recu {payout}", "❌ Toujours rien")
-    await turn.say(said.with_choices(yes, no, columns=2), purpose="payment")
-
-
-async def told(turn: Turn, payload: Mapping[str, Any]) -> None:
-    """Tell her that a payment has arrived or was returned. `payload`: `paid`, `amount` (the arguments of `Money`),
-    `tail` (last characters of the destination), and for a returned one `reason`."""
-    amount, which = Money(*payload["amount"]), arrival.which(payload["tail"])
-    if payload["paid"]:
-        said = tr("💵 Ta paie de *{sum}* est arrivée sur ton compte {which}.", sum=amount, which=which)
-        number = payload["payout"]
-        if aside := francs(*await savings.of_payment(turn.uow, turn.person, number)):
-            said += tr("🌱 Et {sum} sont de côté pour ton projet.", sum=Francs(aside))
-        said += tr("Tu l'as bien reçue ?")
-        if (full := await guides.nearly_full(turn, number)) is not None:
-            said += full
-        await turn.say(said.with_choices(*arrival.choices(number), columns=2), purpose="payment")
-        return
-    said = tr("⚠️ Ta paie de *{sum}* n'est pas arrivée sur le compte {which}.", sum=amount, which=which)
-    said += tr("Elle est de nouveau dans tes gains, rien n'est perdu. {why}", why=_why(payload["reason"]))
-    if payload.get("claim"):
-        said += tr("Ta réclamation n° {number} est fermée.", number=str(payload["claim"]))
-    await turn.say(said.with_choices(Choice("/paiement", "Voir ma paie"), HUBER, columns=2), purpose="payment")
-
-
-def _why(reason: str) -> Tr:
-    """A provider's reason for returning a payment in plain words, with what she can do."""
-    match reasons.cause(reason):
-        case Cause.FULL:
-            return Tr(
-                "Ton compte mobile money est plein : vide-le un peu, ou fais-le identifier (écris « mon compte »)."
-            )
-        case Cause.BLOCKED:
-            return Tr(
-                "Ce compte est bloqué ou ne sert plus : vois ça avec ton opérateur, ou donne un autre numéro avec "
-                "« paiement »."
-            )
-        case Cause.MINOR:
-            return Tr("Ce compte est au nom d'une personne mineure : donne un compte à ton nom avec « paiement ».")
-        case Cause.WRONG:
-            return Tr("L'opérateur ne reconnaît pas ce numéro ou ce nom : vérifie-les avec « paiement ».")
-        case Cause.OURS:
-            return Tr(
-                "Ce n'est pas à cause de toi : c'est notre compte chez l'opérateur. Tu es payée au prochain envoi."
-            )
-        case Cause.OTHER:
-            return Tr("Le service de paiement l'a rendue. L'équipe essaie encore au prochain envoi.")
-
-
-async def _facts(turn: Turn, _state: destination.State) -> destination.Facts:
-    """Load her country and whether she has a secret number."""
-    has_pin = await identity_verification.has_pin(turn.uow, turn.person.id)
-    return destination.Facts(turn.person.country, has_pin)
-
-
-async def _name(turn: Turn, command: NameDestination) -> DestinationNamed:
-    here = turn.waiting.contact_id
-    assert here is not None, "she writes it in a chat"
-    keys = await key_service.keys(turn.uow, turn.key_source)
-    done = await service.name(turn.uow, turn.person, command, here, turn.channel, keys, turn.now)
-    if command.kind is DestinationKind.ACCOUNT:
-        await guide_service.reach(turn.uow, turn.person, "bank", turn.now)
-    if command.kind is DestinationKind.PHONE:
-        await turn.jobs.defer(turn.uow, "verify_holder", person_id=turn.person.id)
-    label = Raw(await linking_service.label(turn.uow, turn.person.id, here))
-    said = tr("🔒 L'endroit où va ta paie vient d'être choisi sur *{chat}*.", chat=label)
-    if done.waits:
-        said += tr("Rien n'y part avant {time}.", time=done.usable_at)
-    said += tr("Ce n'est pas toi ? Écris vite « paiement » pour le changer, et parles-en à ta Huber.")
-    await verification.tell_elsewhere(turn, said)
-    return done
-
-
-async def change(turn: Turn, rest: str = "") -> None:
-    """« changer mon momo », with the number or without: where she is paid from now on."""
-    await payment(turn, f"changer {rest}".strip())
-
-
-async def payments(turn: Turn, rest: str = "") -> None:
-    """`paiements`: the runs of payments for staff; for hiteuses the same as `paiement`, of which it is a likely
-    mistyping."""
-    await (admin_runs.show if permissions.may(turn.person, "see payouts") else payment)(turn, rest)
-
-
-async def own_or_all(turn: Turn, rest: str = "") -> None:
-    """`paiement`: where she is paid; for staff who never earned anything the same as `paiements`."""
-    owed = await leavers.may_be_paid(turn.uow, turn.person)
-    await (payment if owed else payments)(turn, rest)
-
 
 DIALOGUE = Dialogue(
-    flows=((destination.FLOW, _facts), (guide.FLOW, guides.facts), (reach.FLOW, rhythm.reach_facts)),
-    commands={NameDestination: _name, ReachGuide: guides.reach, ChooseReach: rhythm.choose_reach},
+    flows=((destination.FLOW, commands.facts), (guide.FLOW, guides.facts), (reach.FLOW, rhythm.reach_facts)),
+    commands={NameDestination: commands.name, ReachGuide: guides.reach, ChooseReach: rhythm.choose_reach},
     confirmations={**run_actions.CONFIRMATIONS, **staff_claims.CONFIRMATIONS, **holds.CONFIRMATIONS},
     words=(
         (
@@ -251,9 +33,9 @@ DIALOGUE = Dialogue(
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,
-                is_sentence=_is_sentence,
+                is_sentence=commands.is_sentence,
             ),
-            own_or_all,
+            commands.own_or_all,
         ),
         (
             Word(
@@ -262,7 +44,7 @@ DIALOGUE = Dialogue(
                 takes=True,
                 aliases=tuple(
                     f"{change_} {what}"
-                    for change_ in _CHANGES
+                    for change_ in commands.CHANGES
                     for what in (
                         *("mon mobile money", "mon numero mobile money", "mon numero de paie", "mon wave", "mon momo"),
                         *("mon orange money", "mon numero momo", "ou je suis payee"),
@@ -272,9 +54,9 @@ DIALOGUE = Dialogue(
                 before_joining=True,
                 of_pay=True,
                 own_hand=True,
-                is_sentence=lambda rest, _context: _NUMBER.fullmatch(fold(rest)) is None,
+                is_sentence=lambda rest, _context: commands.NUMBER.fullmatch(fold(rest)) is None,
             ),
-            change,
+            commands.change,
         ),
         (Word("mon compte", "work", aliases=("compte identifie",)), guides.bank),
         (Word("declarer", "work"), guides.business),
@@ -291,7 +73,7 @@ DIALOGUE = Dialogue(
                 own_hand=True,
                 is_sentence=admin_runs.is_sentence,
             ),
-            payments,
+            commands.payments,
         ),
         (
             Word(
@@ -324,9 +106,9 @@ DIALOGUE = Dialogue(
         ),
     ),
     wakeups={
-        SETTLED: told,
+        SETTLED: commands.told,
         holder.OTHER_NAME: holder.told,
-        claim_service.ANSWERED: claim_answered,
+        claim_service.ANSWERED: commands.claim_answered,
         admin_runs.PROPOSED: admin_runs.proposed,
     },
 )

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from backend.domain.messaging.message import Message, Raw, Tr, raw, tr
 from bot.channels.base import Outgoing
-from bot.channels.whatsapp.templates import TEMPLATES, Template, compare, definition, detail, filled, usable, wanted
+from bot.channels.whatsapp.approvals import compare, usable
+from bot.channels.whatsapp.templates import TEMPLATES, Template, definition, detail, filled, wanted
 from bot.dialogues import DIALOGUES
 
 REMINDER = next(t for t in TEMPLATES if t.purpose == "reminder")

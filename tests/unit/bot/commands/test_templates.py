@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bot.channels.whatsapp.account import Account
+from bot.channels.whatsapp.approvals import Standing
 from bot.channels.whatsapp.client import Phone
-from bot.channels.whatsapp.templates import TEMPLATES, Standing
+from bot.channels.whatsapp.templates import TEMPLATES
 from bot.commands.templates import templates_line, webhook
 
 URL = "https://hiteuses.example.org/webhooks/whatsapp"
