@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from backend.domain.certificates.badges import MOST_NAME, ModuleSet, read_name
+from backend.domain.certificates.badges import ModuleSet
 from backend.domain.certificates.credentials import CertificateTaken, Credential, Shown, TakeCertificate, Wallet
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
-from bot.flows.engine import answers, leaving, names
+from bot.flows.certificates import own_name
 from bot.flows.engine.answers import CONFIRMS, PICK
 from bot.flows.engine.kit import (
     Do,
@@ -22,9 +21,7 @@ from bot.flows.engine.kit import (
     Several,
     Started,
     Step,
-    Typed,
     change,
-    in_her_words,
     leave,
     misread,
     stay,
@@ -69,9 +66,7 @@ def prompt(state: State, facts: Facts) -> Message:
         asked = tr("🎓 *{title}*", title=Raw(of.title)) + tr(
             "Quel nom veux-tu sur ton certificat ? Écris ton prénom et ton nom, comme sur tes papiers."
         )
-        known = facts.wallet.name or read_name(facts.first_name) or ""
-        choices = (Choice("known", Raw(known)),) if known else ()
-        return replace(asked.with_choices(*choices), free=True)
+        return own_name.ask(asked, own_name.known(facts.wallet.name, facts.first_name))
     return _ask_shown(state, of, ticks=facts.ticks)
 
 
@@ -107,16 +102,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case _, Resumed():
             return stay(state)
-        case "name", Picked("known"):
-            return _named(state, facts.wallet.name or facts.first_name)
-        # a yes accepts the name on the button
-        case "name", Typed(text) if answers.is_bare(text) or leaving.passes(text):
-            known = facts.wallet.name or read_name(facts.first_name)
-            return (
-                _named(state, known) if known and fold(text).split()[:1] == ["oui"] else misread(state, Say(WRITE_IT))
-            )
-        case "name", Typed(text):
-            return in_her_words(_named(state, text), event)
+        case "name", _:
+            return own_name.step(state, event, own_name.known(facts.wallet.name, facts.first_name))
         case "shown", Picked(option) if option in _options(of) and facts.ticks:
             left = tuple(each for each in state.shown if each != option)
             return change(replace(state, shown=left if option in state.shown else (*state.shown, option)))
@@ -141,16 +128,6 @@ def _begin(argument: dict[str, Any], facts: Facts) -> Step[State]:
     return stay(State("name", key, shown=shown))
 
 
-def _named(state: State, text: str) -> Step[State]:
-    said = names.typed(text)
-    if said is None:
-        return misread(state, Say(WRITE_IT))
-    name = read_name(said)
-    if name is None:
-        return misread(state, Say(NO_NAME))
-    return stay(replace(state, at="shown", name=name))
-
-
 def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
     # a certificate of one module has the module as its title: earlier ticks for a set do not apply
     modules = MODULES in shown or len(of.modules) == 1
@@ -158,12 +135,6 @@ def _take(state: State, of: ModuleSet, shown: tuple[str, ...]) -> Step[State]:
     return stay(replace(state, shown=shown), Do(TakeCertificate(state.key, state.name, wanted)))
 
 
-WRITE_IT = tr("Écris ton prénom et ton nom.")
-NO_NAME = tr(
-    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
-    "en {most} caractères au plus.",
-    most=MOST_NAME,
-)
 NOT_YET = tr(
     "Ce certificat n'est pas encore à toi. Réussis d'abord la formation, je te le donne aussitôt."
 ).with_choices(TRAINING, ALL_CERTIFICATES, columns=2)

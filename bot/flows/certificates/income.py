@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from backend.domain.certificates.badges import MOST_NAME, read_name
 from backend.domain.certificates.credentials import Credential
 from backend.domain.certificates.income import Income, IncomeTaken, TakeIncome, at_least
-from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Attachment, Choice, Francs, Message, Raw, Tr, tr
-from bot.flows.engine import answers, leaving, names
+from bot.flows.certificates import own_name
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -21,8 +19,6 @@ from bot.flows.engine.kit import (
     Say,
     Started,
     Step,
-    Typed,
-    in_her_words,
     leave,
     misread,
     stay,
@@ -81,8 +77,7 @@ def prompt(state: State, facts: Facts) -> Message:
             return asked.with_choices(Choice(EXACT, Tr("{sum}", {"sum": Francs(found.francs)})), least)
         case "name":
             asked = tr("Quel nom veux-tu sur ton attestation ? Écris ton prénom et ton nom, comme sur tes papiers.")
-            known = facts.name or read_name(facts.first_name) or ""
-            return replace(asked.with_choices(*((Choice("known", Raw(known)),) if known else ())), free=True)
+            return own_name.ask(asked, own_name.known(facts.name, facts.first_name))
         case "shown":
             asked = tr("Sur le document, il y a ton nom : {name}.", name=Raw(state.name))
             asked += tr(
@@ -111,7 +106,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             chosen = replace(state, exact=choice == EXACT)
             return stay(replace(chosen, at="shown", name=facts.name) if facts.name else replace(chosen, at="name"))
         case "name", _:
-            return _name(state, event, facts)
+            return own_name.step(state, event, own_name.known(facts.name, facts.first_name))
         case "shown", Picked(choice):
             chosen = replace(state, show_name=choice == WITH_NAME.id)
             return stay(replace(chosen, at="number_of_hers")) if facts.has_pin else stay(chosen, _take(chosen))
@@ -119,28 +114,6 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _proved(state, event)
         case _:
             return misread(state, Say(PICK))
-
-
-def _name(state: State, event: Event, facts: Facts) -> Step[State]:
-    known = read_name(facts.first_name)
-    match event:
-        case Picked("known") if known is not None:
-            return _named(state, known)
-        case Typed(text) if answers.is_bare(text) or leaving.passes(text):
-            yes = known is not None and fold(text).split()[:1] == ["oui"]
-            return _named(state, known or "") if yes else misread(state, Say(WRITE_IT))
-        case Typed(text):
-            return in_her_words(_named(state, text), event)
-        case _:
-            return misread(state, Say(WRITE_IT))
-
-
-def _named(state: State, text: str) -> Step[State]:
-    said = names.typed(text)
-    if said is None:
-        return misread(state, Say(WRITE_IT))
-    name = read_name(said)
-    return stay(replace(state, at="shown", name=name)) if name is not None else misread(state, Say(NO_NAME))
 
 
 def _proved(state: State, event: Event) -> Step[State]:
@@ -152,12 +125,6 @@ def _take(state: State) -> Do:
     return Do(TakeIncome(state.period, state.exact, state.name, state.show_name))
 
 
-WRITE_IT = tr("Écris ton prénom et ton nom.")
-NO_NAME = tr(
-    "Je ne peux pas écrire ce nom. Écris-le en lettres latines (a, b, c, é…), sans chiffres, "
-    "en {most} caractères au plus.",
-    most=MOST_NAME,
-)
 NOTHING = tr(
     "Il n'y a pas encore de revenus à montrer. Dès que ton travail est accepté, écris de nouveau « attestation »."
 ).with_choices(GAINS, WORK, columns=2)
