@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
@@ -14,14 +15,20 @@ from tests.integration.test_screens import BOTH, KINDS, somebody, working
 from tests.product import COMMENTS, Product, comments
 
 
-async def begun(product: Product, channel: str) -> Person:
+async def begun(product: Product, channel: str, others: int = 5) -> Person:
     """Somebody in the middle of a receipt, with comments to be looked at as well."""
     await product.project(RECEIPTS, ONE_RECEIPT)
-    await product.project(COMMENTS, comments(5))
+    await product.project(COMMENTS, comments(others))
     awa = await product.joined(somebody(product, channel))
     await product.taps(awa, "Accepter")
     assert "(2 sur 3)" in (await product.says(awa, "Chez Awa")).text
     return awa
+
+
+async def takes_the_other(product: Product, awa: Person) -> ChatMessage:
+    """She takes work of another project."""
+    await product.says(awa, "travail")
+    return await product.taps(awa, "Accepter", await product.taps(awa, "🔁 Autre travail"))
 
 
 async def leases(product: Product) -> list[dict[str, Any]]:
@@ -54,9 +61,7 @@ async def test_she_goes_to_another_project_and_finds_her_half_typed_answer_again
         == 2
     )
     assert "✅ Noté" in (await product.says(awa, "haine")).text
-    back = await product.says(awa, "travail")
-    shown = await product.taps(awa, "🔁 Autre travail", back)
-    found = await product.taps(awa, "Accepter", shown)
+    found = await takes_the_other(product, awa)
     assert "Tu retrouves ce que tu avais commencé" in found.text and "(2 sur 3)" in found.text
     await product.says(awa, "12 500")
     assert "Chez Awa" in (await product.says(awa, "3/3/2026")).text
@@ -72,9 +77,7 @@ async def test_after_the_time_of_its_lease_she_begins_anew(on_both: Product, cha
     await product.taps(awa, "🔁 Autre travail")
     await product.taps(awa, "Accepter")
     await product.forward(minutes=25)
-    await product.says(awa, "travail")
-    shown = await product.taps(awa, "🔁 Autre travail")
-    found = await product.taps(awa, "Accepter", shown)
+    found = await takes_the_other(product, awa)
     assert "Tu retrouves" not in found.text and "(1 sur 3)" in found.text
 
 
@@ -88,8 +91,7 @@ async def test_a_task_that_somebody_else_has_taken_meanwhile_is_not_hers_again(o
     binta = await product.joined(somebody(product, channel, "Binta"))
     await product.taps(binta, "Accepter")
     assert [row["name"] for row in await leases(product)].count("recus") == 1
-    await product.says(awa, "travail")
-    found = await product.taps(awa, "Accepter", await product.taps(awa, "🔁 Autre travail"))
+    found = await takes_the_other(product, awa)
     assert "Tu retrouves" not in found.text and "Fatou" in found.text and "(1 sur 3)" in found.text
 
 
@@ -182,14 +184,8 @@ async def test_where_there_is_no_work_nobody_says_that_it_waits(on_both: Product
 @BOTH
 async def test_she_finds_it_again_after_the_last_task_of_the_other_project(on_both: Product, channel: str) -> None:
     product = on_both
-    await product.project(RECEIPTS, ONE_RECEIPT)
-    await product.project(COMMENTS, comments(1))
-    awa = await product.joined(somebody(product, channel))
-    await product.taps(awa, "Accepter")
-    await product.says(awa, "Chez Awa")
-    await product.says(awa, "travail")
-    await product.taps(awa, "🔁 Autre travail")
-    await product.taps(awa, "Accepter")
+    awa = await begun(product, channel, others=1)
+    await takes_the_other(product, awa)
     offered = await product.says(awa, "haine")  # the last one: the receipt is offered again
     assert "Tu as fait toutes les tâches" in offered.text
     found = await product.taps(awa, "Accepter", offered)
@@ -206,8 +202,7 @@ async def test_ticked_choices_are_found_again(product: Product) -> None:
     await product.taps(awa, "⏸ Pause courte")
     await product.taps(awa, "🔁 Autre travail")
     await product.taps(awa, "Accepter")
-    await product.says(awa, "travail")
-    found = await product.taps(awa, "Accepter", await product.taps(awa, "🔁 Autre travail"))
+    found = await takes_the_other(product, awa)
     assert "Tu retrouves ce que tu avais commencé" in found.text
     assert found.labels[:2] == ticked.labels[:2]
 
@@ -226,14 +221,8 @@ async def test_words_beside_a_half_typed_sheet_leave_it_as_it_is(on_both: Produc
 @BOTH
 async def test_who_leaves_the_offers_finds_it_again(on_both: Product, channel: str) -> None:
     product = on_both
-    await product.project(RECEIPTS, ONE_RECEIPT)
-    await product.project(COMMENTS, comments(1))
-    awa = await product.joined(somebody(product, channel))
-    await product.taps(awa, "Accepter")
-    await product.says(awa, "Chez Awa")
-    await product.says(awa, "travail")
-    await product.taps(awa, "🔁 Autre travail")
-    await product.taps(awa, "Accepter")
+    awa = await begun(product, channel, others=1)
+    await takes_the_other(product, awa)
     await product.says(awa, "haine")
     await product.says(awa, "plus tard")
     found = await product.taps(awa, "Accepter", await product.says(awa, "travail"))
