@@ -41,6 +41,14 @@ async def refuses(product: Product, admin: Person, hers: str = "Haine") -> None:
     assert "C'est noté" in done.text and "rien à revoir" in done.text
 
 
+async def refused(product: Product, channel: str) -> tuple[Person, Person]:
+    """The scene, after the admin refused her answer and she has read that."""
+    awa, admin = await scene(product, channel)
+    await refuses(product, admin)
+    await product.answer(awa)
+    return awa, admin
+
+
 @BOTH
 async def test_a_refused_answer_is_told_with_its_reason_and_redone(on_both: Product, channel: str) -> None:
     product = on_both
@@ -82,9 +90,7 @@ async def test_what_was_redone_by_mistake_is_what_corriger_shows(on_both: Produc
 async def test_what_is_noted_after_a_refusal_is_what_gains_tells(on_both: Product, channel: str) -> None:
     """« Aujourd'hui » counted the refused answer on: 15 tasks, 451 F CFA, and 430 in `gains`."""
     product = on_both
-    awa, admin = await scene(product, channel)
-    await refuses(product, admin)
-    await product.answer(awa)
+    awa, _admin = await refused(product, channel)
     await product.says(awa, "travail")
     noted = (await product.taps(awa, "Acceptable")).text
     assert "Aujourd'hui : 3 tâches, 53 F CFA" in noted  # the practice task, and this one
@@ -95,9 +101,7 @@ async def test_what_is_noted_after_a_refusal_is_what_gains_tells(on_both: Produc
 @BOTH
 async def test_an_appeal_reaches_another_person_and_is_paid_when_it_is_won(on_both: Product, channel: str) -> None:
     product = on_both
-    awa, admin = await scene(product, channel)
-    await refuses(product, admin)
-    await product.answer(awa)
+    awa, admin = await refused(product, channel)
     assert "Refusée parce que" in (await product.says(awa, "recours")).text
     await product.taps(awa, "⚖️ Demander un autre regard")
     sent = await product.says(awa, "C'est une insulte dans mon pays. Mon code secret est 4829")
@@ -130,9 +134,7 @@ async def another_admin(product: Product) -> Person:
 async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel: str) -> None:
     """After the second refusal « Tu peux la refaire une fois » stood there; after a lost appeal nothing."""
     product = on_both
-    awa, admin = await scene(product, channel)
-    await refuses(product, admin)
-    await product.answer(awa)
+    awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")
     await product.taps(awa, "Envoyer sans rien ajouter")
@@ -160,9 +162,7 @@ async def test_what_is_left_to_her_is_what_she_is_told(on_both: Product, channel
 @BOTH
 async def test_silence_wins_an_appeal(on_both: Product, channel: str) -> None:
     product = on_both
-    awa, admin = await scene(product, channel)
-    await refuses(product, admin)
-    await product.answer(awa)
+    awa, _admin = await refused(product, channel)
     await product.says(awa, "recours")
     await product.taps(awa, "⚖️ Demander un autre regard")
     await product.taps(awa, "Envoyer sans rien ajouter")
