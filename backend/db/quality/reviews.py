@@ -51,29 +51,6 @@ _REVIEW = """
 """
 
 
-@dataclass(frozen=True, slots=True)
-class ControlAnswers:
-    """The known answer of a control task, how many people have answered it, and how many of them gave another
-    answer."""
-
-    gold: Any
-    given: int
-    missed: int
-
-
-async def control(uow: UnitOfWork, task_id: int) -> ControlAnswers | None:
-    """None if the task is not a control task."""
-    return await uow.fetch_one(
-        f"""
-        select t.gold, count(a.*) as given, count(*) filter (where not a.control_right) as missed
-        from task t left join answer a on a.task_id = t.id and a.status = {AnswerStatus.ANSWERED}
-        where t.id = %s and t.control group by t.id
-        """,  # noqa: S608 (constants)
-        (task_id,),
-        row=ControlAnswers,
-    )
-
-
 async def one(uow: UnitOfWork, review_id: int) -> Review | None:
     """One review, locked until the end of the transaction; None if there is none."""
     return await uow.fetch_one(f"{_REVIEW} where r.id = %s for no key update of r", (review_id,), row=Review)
@@ -304,42 +281,6 @@ async def decide(
         (now, by, verdict, reason, words, held, review_id),
     )
     return decided == 1
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """An answer to a task. `hers`: it is the reviewed one."""
-
-    value: Any
-    hers: bool
-
-
-async def answers(uow: UnitOfWork, task_id: int, person_id: int | None) -> list[Answered]:
-    """A task's standing answers, and the reviewed answer in any state."""
-    return await uow.fetch_all(
-        f"""
-        select value, person_id is not distinct from %(person)s as hers from answer
-        where task_id = %(task)s
-          and (status = {AnswerStatus.ANSWERED} or (status in {GIVEN} and person_id = %(person)s))
-        order by answered_at, person_id
-        """,  # noqa: S608 (constants)
-        {"task": task_id, "person": person_id},
-        row=Answered,
-    )
-
-
-async def reports(uow: UnitOfWork, review: Review) -> list[tuple[int, str]]:
-    """Who made the reports that a review is about, and in what words: those since the task was decided about before."""
-    rows = await uow.fetch_all(
-        f"""
-        select person_id, reason from report where task_id = %(task)s and at > coalesce((
-            select max(decided_at) from review
-            where task_id = %(task)s and kind = {ReviewKind.REPORT} and id < %(review)s), '-infinity')
-        order by at
-        """,  # noqa: S608 (a constant)
-        {"task": review.task_id, "review": review.id},
-    )
-    return [(row["person_id"], row["reason"]) for row in rows]
 
 
 async def due(uow: UnitOfWork, now: datetime, most: int) -> list[Review]:

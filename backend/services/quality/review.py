@@ -15,7 +15,7 @@ from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
 from backend.db.people import roles as role_rows
 from backend.db.people import themes as theme_rows
-from backend.db.quality import held_refusals, refusals
+from backend.db.quality import held_refusals, refusals, review_evidence
 from backend.db.quality import reviews as rows
 from backend.db.work import projects as project_rows
 from backend.domain.errors import Misuse, NotAllowed
@@ -88,17 +88,17 @@ async def item(uow: UnitOfWork, by: Person, review_id: int) -> ReviewItem | None
     if by.role == "hiteuse" and not themes.allows(await theme_rows.decisions(uow, by.id), config.sensitive):
         return None  # she has withdrawn her agreement meanwhile
     task = Task(review.task_id, review.project_id, config, review.content, value=review.judged)
-    reports = tuple(words for _, words in await rows.reports(uow, review))
+    reports = tuple(words for _, words in await review_evidence.reports(uow, review))
     found = ReviewItem(review.id, review.kind, task, review.judged, due_at=review.due_at)
     if review.kind is ReviewKind.REPORT:
-        known = await rows.control(uow, review.task_id)
+        known = await review_evidence.control(uow, review.task_id)
         if known is not None:
             task = replace(task, gold=known.gold, control=True)
             return replace(found, task=task, reports=reports, missed=(known.missed, known.given))
         return replace(found, reports=reports)
     if review.judged is None:
         return found
-    given = await rows.answers(uow, review.task_id, review.person_id)
+    given = await review_evidence.answers(uow, review.task_id, review.person_id)
     return replace(
         found,
         answer=review.value,

@@ -8,8 +8,7 @@ from backend.db.earnings import ledger, pay_events
 from backend.db.earnings.pay_events import PayEvent
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import inbox
-from backend.db.quality import refusals
-from backend.db.quality import reviews as rows
+from backend.db.quality import refusals, review_evidence
 from backend.db.quality.reviews import Review
 from backend.db.work import chains as chain_rows
 from backend.db.work import results
@@ -96,7 +95,7 @@ async def decide_report(
         await results.release(uow, review.task_id)  # the released money pays those who reported it
         await chains.no_opinion(uow, review.task_id, now)
     right = not good or verdict is Verdict.CORRECTED
-    for person_id, _ in await rows.reports(uow, review):
+    for person_id, _ in await review_evidence.reports(uow, review):
         paid = right and await _pay_reporter(uow, person_id, review, config, now, seen)
         told = {"wake": LOOKED, "project": config.title, "right": right, "paid": paid, "seen": seen}
         await inbox.post(uow, person_id, f"reported:{review.id}:{person_id}", told, now)

@@ -7,7 +7,6 @@ from hypothesis import strategies as st
 from backend.domain.errors import BadInput
 from backend.domain.work.forms.tables import MOST_CHARACTERS, Table, load, parse
 
-HUGE = "\n".join(";".join(f"{r}.{c}" for c in range(100)) for r in range(101))
 SALES = Table(("Jour", "Ventes"), (("Lundi", "12"), ("Mardi", "1.50")))
 
 
