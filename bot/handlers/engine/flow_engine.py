@@ -194,8 +194,13 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
     for _ in range(MOST_STEPS):
         if open_ is None or not events:
             break
-        opened = await _step(turn, open_, events, round_)
-        _put_back(stack, open_)
+        try:
+            opened = await _step(turn, stack, open_, events, round_)
+        except Exception:  # a refusal is answered, and what the steps before it did stays
+            _put_back(stack, open_)
+            raise
+        if opened is not None or open_.over:
+            _put_back(stack, open_)
         if opened is not None:
             # if it waits on the stack already, that frame goes: a flow is on the stack at most once
             stack[:] = [frame for frame in stack if frame[0] != opened.flow]
@@ -208,6 +213,8 @@ async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None
             open_ = _loaded(turn)
     else:
         raise RuntimeError(f"the flow {stack[-1][0]} does not come to rest")
+    if open_ is not None:
+        _put_back(stack, open_)
     if turn.conversation.stack is not stack and turn.conversation.stack:
         # the chat was joined to another conversation, which goes on where it stopped
         await _run(turn, Resumed(), round_.said)
@@ -235,7 +242,9 @@ def _put_back(stack: list[Any], open_: _Open) -> None:
         open_.changed = False
 
 
-async def _step(turn: Turn, open_: _Open, events: deque[Event | Step[Any]], round_: _Round) -> Open | None:
+async def _step(
+    turn: Turn, stack: list[Any], open_: _Open, events: deque[Event | Step[Any]], round_: _Round
+) -> Open | None:
     """Take one step of the flow on top of the stack. Outcomes of its commands are appended to the events. Return the
     flow that the step opens, if any."""
     event, flow = events.popleft(), open_.flow
@@ -249,6 +258,8 @@ async def _step(turn: Turn, open_: _Open, events: deque[Event | Step[Any]], roun
             case Say(message):
                 round_.said = round_.said + message
             case Do(command):
+                if open_.changed:
+                    _put_back(stack, open_)  # a command may look at the stack, or put another flow on it
                 open_.known = False
                 outcome = await turn.dialogues.execute(turn, command)
                 if outcome is not None:
