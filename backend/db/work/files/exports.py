@@ -46,17 +46,24 @@ async def project(uow: UnitOfWork, name: str) -> tuple[int, ProjectConfig] | Non
     return (int(row["id"]), ProjectConfig.from_json(row["config"])) if row else None
 
 
+_WORKER = "'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12)"
+"""SQL: a person as the client may know them, another one in each project."""
+_STANDING = f"""
+        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
+        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
+        order by a.task_id, a.answered_at, a.person_id"""
+"""SQL: the standing answers of a project, by task, then time."""
+
+
 def answers(uow: UnitOfWork, project_id: int) -> AsyncGenerator[GivenAnswer, None]:
     """Every standing answer, by task, then time."""
     return _stream(
         uow,
         f"""
         select t.client_id as id, a.value as answer, a.seconds, a.answered_at as at,
-               'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker
-        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
-        order by a.task_id, a.answered_at, a.person_id
-        """,  # noqa: S608 (constants)
+               {_WORKER} as worker
+        {_STANDING}
+        """,
         (project_id,),
         GivenAnswer,
     )
@@ -126,13 +133,11 @@ def annotated(uow: UnitOfWork, project_id: int) -> AsyncGenerator[Annotated, Non
         f"""
         select t.id as task, t.client_id as id, t.content,
                row_number() over (order by a.task_id, a.answered_at, a.person_id) as annotation,
-               'w' || left(encode(sha256((p.salt || ':' || a.person_id)::bytea), 'hex'), 12) as worker,
+               {_WORKER} as worker,
                a.value as answer, a.seconds, a.answered_at as at, null::float8 as confidence, null::text as method,
                t.answers
-        from answer a join task t on t.id = a.task_id join project p on p.id = a.project_id
-        where a.project_id = %s and a.status = {AnswerStatus.ANSWERED} and not t.control
-        order by a.task_id, a.answered_at, a.person_id
-        """,  # noqa: S608 (constants)
+        {_STANDING}
+        """,
         (project_id,),
         Annotated,
     )
