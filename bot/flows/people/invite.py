@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, cast
 
@@ -33,32 +33,23 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.people import invite_views, place
+from bot.flows.people.invite_words import DUTY_NAMES, countries_of, list_behind, role_named, says_more
 
 MAX_CODES = 20
 """The most codes in one message; more are made for a list of names."""
 MOST_TYPED = 50
 """The most names in one typed list."""
-_FILLERS = frozenset(
-    ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
-)
 
 HITEUSE = Choice("hiteuse", "Une hiteuse")
 TRAINEE = Choice("trainee", "Une apprenante")
 HUBER = Choice("huber", "Une Huber")
 ADMIN = Choice("admin", "Une admin")
-_ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
 DUTIES = (
     Choice("operations", "Le travail de tous les jours"),
     Choice("finance", "Les paiements"),
     Choice("reader", "Lire seulement"),
     Choice("owner", "Tout, même les rôles"),
 )
-_DUTY_NAMES: Mapping[str, Duty] = {
-    **dict.fromkeys(("operations", "travail"), "operations"),
-    **dict.fromkeys(("finance", "finances", "paiements", "paie"), "finance"),
-    **dict.fromkeys(("lecture", "lectrice", "reader"), "reader"),
-    **dict.fromkeys(("proprietaire", "owner"), "owner"),
-}
 NAMES = Choice("names", "Avec des noms")
 CANCEL = Choice("cancel", "Annuler")
 NOT_STAFF = tr("Tu peux inviter des hiteuses et des apprenantes. Pour une Huber ou une admin, demande à l'équipe.")
@@ -155,11 +146,11 @@ def _answered(state: State, event: Event, facts: Facts) -> Step[State]:
     match state.at, event:
         case "role", Picked(role) if role in {c.id for c in _allowed(facts)}:
             return _for_role(state, role, facts)
-        case "role", Typed(text) if (role := _named(text)) in {c.id for c in _allowed(facts)}:
+        case "role", Typed(text) if (role := role_named(text)) in {c.id for c in _allowed(facts)}:
             return _for_role(state, role, facts)
-        case "role", Typed(text) if _named(text):
+        case "role", Typed(text) if role_named(text):
             return misread(state, Say(NOT_STAFF))
-        case "role", Typed(text) if not state.file and _says_more(text):
+        case "role", Typed(text) if not state.file and says_more(text):
             return _from_words(text, facts)
         case "duty", Picked(duty) if duty in {c.id for c in DUTIES}:
             state = replace(state, at="country", duty=duty)
@@ -245,28 +236,13 @@ def _by_names(state: State, text: str) -> Step[State]:
     )
 
 
-def _named(text: str) -> str:
-    """The role that a word or phrase names: "admin", "une Huber", "des apprenantes"; "" if none."""
-    words = [word for word in fold(text).split() if word not in _FILLERS]
-    return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
-
-
-def _says_more(text: str) -> bool:
-    """Whether a text names a role, and how many or where, and nothing else: « top 3 hiteuses cette semaine » is a
-    question about figures."""
-    said = [word for word in re.split(r"[\s,]+", text) if word]
-    codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
-    more = bool(codes) or any(word.isdecimal() for word in said)
-    return more and not others and any(map(_named, said))
-
-
 def _from_words(words: str, facts: Facts) -> Step[State]:
     """Read `inviter hiteuse CM 3`. What is missing or not understood is asked for; a country that the person may not
     invite for is refused. Codes are only made if every word was understood."""
     said = [word for word in re.split(r"[\s,]+", words) if word]
-    roles = list(dict.fromkeys(filter(None, map(_named, said))))
+    roles = list(dict.fromkeys(filter(None, map(role_named, said))))
     counts = [int(word) for word in said if word.isdecimal()]
-    codes, others = _countries_of([word for word in said if not word.isdecimal() and not _named(word)])
+    codes, others = countries_of([word for word in said if not word.isdecimal() and not role_named(word)])
     if facts.countries and set(codes) - set(facts.countries):
         return end(Say(_elsewhere(facts).with_choices(invite_views.INVITE, invite_views.MENU, columns=2)))
     if not facts.staff and set(roles) & {HUBER.id, ADMIN.id}:
@@ -281,33 +257,21 @@ def _from_words(words: str, facts: Facts) -> Step[State]:
     if several and role == "huber":
         state = replace(state, countries=codes)
     if role == "admin":  # only an owner decides an admin's duty
-        duties = [_DUTY_NAMES[word] for word in map(fold, others) if word in _DUTY_NAMES]
+        duties = [DUTY_NAMES[word] for word in map(fold, others) if word in DUTY_NAMES]
         if len(duties) != 1:
             return stay(replace(state, at="duty"))
-        state, others = replace(state, duty=duties[0]), [word for word in others if fold(word) not in _DUTY_NAMES]
+        state, others = (
+            replace(state, duty=duties[0]),
+            [word for word in others if fold(word) not in DUTY_NAMES],
+        )
     if not state.country:
         unserved = place.not_served(" ".join(others))
         return stay(replace(state, at="country"), *([Say(unserved)] if unserved is not None else []))
-    if others and not counts and (listed := _list_behind(words, others)):
+    if others and not counts and (listed := list_behind(words, others)):
         return _by_names(state, listed)
     if others or len(counts) > 1 or not all(1 <= count <= MAX_CODES for count in counts):
         return stay(state)
     return stay(state, Do(_command(state, counts[0] if counts else 1)))
-
-
-def _list_behind(words: str, others: Sequence[str]) -> str:
-    """The names that end `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it.
-    « Awa Binta » may be one woman or two: that is asked."""
-    listed = words[words.index(others[0]) :]
-    said = [word for word in re.split(r"[\s,]+", listed) if word and fold(word) not in _FILLERS]
-    return listed if said == others and len(name_lists.read_typed(listed).names) > 1 else ""
-
-
-def _countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
-    """The codes of the countries that the words name, and the words that are left to be understood."""
-    codes, left = place_names.named_in(words)
-    names = {part for code in codes for part in fold(places.country(code).name).split()}
-    return codes, [word for word in left if fold(word) not in _FILLERS | names]
 
 
 def _command(state: State, count: int) -> MakeInvites:

@@ -1,0 +1,52 @@
+"""What is understood of `inviter hiteuse CM 3`, written at once: role, duty, countries, a list of names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from backend.domain.french.spelling import fold
+from backend.domain.people import name_lists, place_names, places
+from backend.domain.people.commands import Duty
+
+_FILLERS = frozenset(
+    ("un", "une", "des", "de", "du", "d", "au", "aux", "en", "le", "la", "les", "l", "et", "pour", "code", "codes")
+)
+_ROLES = {"hiteuse": "hiteuse", "apprenante": "trainee", "trainee": "trainee", "huber": "huber", "admin": "admin"}
+DUTY_NAMES: Mapping[str, Duty] = {
+    **dict.fromkeys(("operations", "travail"), "operations"),
+    **dict.fromkeys(("finance", "finances", "paiements", "paie"), "finance"),
+    **dict.fromkeys(("lecture", "lectrice", "reader"), "reader"),
+    **dict.fromkeys(("proprietaire", "owner"), "owner"),
+}
+"""Words by which an admin's duty is named."""
+
+
+def role_named(text: str) -> str:
+    """The role that a word or phrase names: "admin", "une Huber", "des apprenantes"; "" if none."""
+    words = [word for word in fold(text).split() if word not in _FILLERS]
+    return _ROLES.get(words[0].rstrip("s"), "") if len(words) == 1 else ""
+
+
+def says_more(text: str) -> bool:
+    """Whether a text names a role, and how many or where, and nothing else: « top 3 hiteuses cette semaine » is a
+    question about figures."""
+    said = [word for word in re.split(r"[\s,]+", text) if word]
+    codes, others = countries_of([word for word in said if not word.isdecimal() and not role_named(word)])
+    more = bool(codes) or any(word.isdecimal() for word in said)
+    return more and not others and any(map(role_named, said))
+
+
+def list_behind(words: str, others: Sequence[str]) -> str:
+    """The names that end `inviter hiteuse CI Awa, Binta`; "" if there is no list, or something else stands in it.
+    « Awa Binta » may be one woman or two: that is asked."""
+    listed = words[words.index(others[0]) :]
+    said = [word for word in re.split(r"[\s,]+", listed) if word and fold(word) not in _FILLERS]
+    return listed if said == others and len(name_lists.read_typed(listed).names) > 1 else ""
+
+
+def countries_of(words: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The codes of the countries that the words name, and the words that are left to be understood."""
+    codes, left = place_names.named_in(words)
+    names = {part for code in codes for part in fold(places.country(code).name).split()}
+    return codes, [word for word in left if fold(word) not in _FILLERS | names]
