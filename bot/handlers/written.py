@@ -293,9 +293,12 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
         return False
     if turn.shown_here and (open_question.pick(turn, text) if rest else open_question.own_button(turn, text)):
         return True  # a choice that is written out: « Vérifier que le CV est joint »
+    others = turn.shown_here and not word.open_to(turn.person)
+    if rest and others and flow_stack.opened(turn).draft:
+        return True  # « pays Sénégal », « projet Photos » say whom an announcement is for
     if not turn.open_question.get("f"):
         return False
-    if turn.shown_here and not word.open_to(turn.person):
+    if others:
         return True  # what others may ask for: « projets », « bloque les paiements » may stand on a sign
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
 

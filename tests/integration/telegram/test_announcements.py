@@ -106,6 +106,21 @@ async def test_who_says_stop_before_the_hour_hears_nothing_and_the_huber_sees_wh
     assert "👥 Personnes : 1" in result.text and "📤 Envoyé : 1" in result.text
 
 
+async def test_a_filter_with_its_kind_before_it_is_no_word_of_hiteuses(product: Product) -> None:
+    """« Pays Atlantide », « projet Modération » were « Ce mot n'est pas pour toi »."""
+    await product.project()
+    await product.hiteuse("Awa")
+    admin = await product.admin()
+    await written(product, admin, "Rendez-vous samedi")
+    assert "Je ne connais pas « Atlantide »" in (await product.says(admin, "pays Atlantide")).text
+    assert "Côte d'Ivoire" in (await product.says(admin, "pays Côte d'Ivoire")).text
+    assert "Modération de commentaires" in (await product.says(admin, "projet modération")).text
+    mariam = await huber(product)
+    await written(product, mariam, "Rendez-vous dimanche")
+    assert "qui habitent au Sénégal" in (await product.says(mariam, "pays Sénégal")).text
+    assert "n'est pas pour toi" in (await product.says(mariam, "gains")).text
+
+
 async def test_an_hour_of_the_night_is_taken_for_the_morning_and_she_is_told_so(product: Product) -> None:
     awa = await product.hiteuse()
     mariam = await huber(product)
