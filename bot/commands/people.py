@@ -48,6 +48,8 @@ def _country(_context: click.Context, _parameter: click.Parameter, text: str) ->
 def _countries(context: click.Context, parameter: click.Parameter, texts: tuple[str, ...]) -> tuple[str, ...]:
     """Countries with a comma between them, or each behind the option again."""
     codes = [code for text in texts for code in text.split(",") if code.strip()]
+    if texts and not codes:  # of an empty variable: a Huber would lose all her countries but her own
+        raise click.BadParameter("names no country")
     return tuple(dict.fromkeys(_country(context, parameter, code) for code in codes))
 
 

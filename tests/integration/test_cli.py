@@ -293,6 +293,9 @@ async def test_the_operator_changes_a_role_and_the_audit_names_the_command_line(
     assert row == {"person": awa.id, "before": None, "after": None}
     assert "last owner" in await shell.refused("people", "role", awa.id, "--role", "huber", "--country", "CM,CI")
     assert "nobody is called" in await shell.refused("people", "role", "Zoé", "--role", "trainee")
+    for empty in ("", ","):  # of an empty variable
+        wrong = await shell.refused("people", "role", awa.id, "--role", "huber", "--country", empty, code=2)
+        assert "names no country" in wrong
     assert "only an admin has a duty" in await shell.refused(
         "people", "role", awa.id, "--role", "huber", "--duty", "finance"
     )
