@@ -117,3 +117,31 @@ async def test_a_tie_that_ends_while_she_has_it_is_told_and_paid(on_both: Produc
     assert "Cette revue n'est plus à toi" in (await product.taps(rose, 0, verdict)).text
     assert await value(product.database, "select units from pay_event where kind = 'review'") == 500
     assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_who_settled_a_tie_does_not_judge_the_answer_that_lost_it(on_both: Product, channel: str) -> None:
+    """She set the result, and was at once asked to refuse the other answer: one voice decided both."""
+    product = on_both
+    await product.project(OF_TWO)
+    admin, other = await product.admin(), product.telegram.person("Rose")
+    await product.says(other, f"start {await product.code('admin')}")
+    await execute(product.database, "update person set duty = 'operations' where first_name = 'Rose'")
+    awa: Any = product.telegram.person("Awa") if channel == "telegram" else product.whatsapp.person("Awa")
+    for person, answer in ((await product.joined(awa), "Acceptable"), (await product.hiteuse("Binta"), "Haine")):
+        await product.taps(person, 0)
+        await product.taps(person, answer)
+    assert "Des réponses à égalité" in (await product.says(admin, "revues")).text
+    await product.taps(admin, "Haine")
+    assert "rien à revoir" in (await product.taps(admin, "✅ Ma réponse est la bonne")).text
+    assert "D'abord, ta propre réponse" in (await product.says(other, "revues")).text
+    await product.taps(other, "Haine")
+    await product.taps(other, "❌ Refuser")
+    await product.taps(other, "La consigne n'est pas suivie")
+    await product.says(other, "C'est une insulte.")
+    assert "est refusée" in (await product.answer(awa)).text
+    await product.says(awa, "recours")
+    await product.taps(awa, "⚖️ Demander un autre regard")
+    assert "C'est envoyé" in (await product.taps(awa, "Envoyer sans rien ajouter")).text
+    assert "rien à revoir" in (await product.says(admin, "revues")).text
+    assert await agreement(product.database) == []

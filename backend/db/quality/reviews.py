@@ -109,8 +109,12 @@ _ANSWERED = f"""
         where a.person_id = %(person)s and a.status in {GIVEN})
 """  # noqa: S608 (constants)
 """SQL: whether the person has answered the task `r.task_id`, or what it was sent on from or to by its chain."""
+_SETTLED = f"""exists (
+    select from review x where x.task_id = r.task_id and x.kind = {ReviewKind.TIE} and x.decided_by = %(person)s)"""
+"""SQL: whether the person has settled a tie of the task, and so said what its result is."""
 _IMPARTIAL = f"""
     not {_ANSWERED}
+    and not (r.kind in ({ReviewKind.ANSWER}, {ReviewKind.APPEAL}) and {_SETTLED})
     and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
     and not (r.first_id is not null and exists (
         select from review f where f.task_id = r.task_id and f.person_id = r.person_id
@@ -119,8 +123,8 @@ _IMPARTIAL = f"""
     and %(person)s <> all(r.left_by)
 """  # noqa: S608 (constants)
 """SQL: whether the person is not involved in what a review is about: they have not answered (`_ANSWERED`) or reported
-the task, not refused the answer that is appealed (nor let a waiting refusal of it take effect), also not before it was
-redone, and not left the review to others."""
+the task, not made its result in a tie from which the answer differs, not refused the answer that is appealed (nor let a
+waiting refusal of it take effect), also not before it was redone, and not left the review to others."""
 _FREE = f"""
     (r.taken_until is null or r.taken_until < %(now)s or r.taken_by = %(person)s) and {_IMPARTIAL}
     and (r.kind <> {ReviewKind.ANSWER} or exists (  -- one that was left, and accepted meanwhile, is over
@@ -142,8 +146,8 @@ async def take_open(
 ) -> int | None:
     """Lease the next open review. Order: the one that the person already has, then appeals, reported tasks and ties,
     the earliest due first. Left out are tasks that the person answered or reported, appeals against their own refusals,
-    and hard content that they did not agree to. `hard`: whether they may be given hard content now. None if
-    there is none."""
+    answers that differ from what they settled a tie with, and hard content that they did not agree to. `hard`: whether
+    they may be given hard content now. None if there is none."""
     return await uow.find_value(
         f"""
         with found as (
@@ -174,8 +178,8 @@ class RefusableAnswer:
 
 async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, *, hard: bool) -> list[RefusableAnswer]:
     """Answers that may still be refused and differ from their task's result, the next to be accepted first; one
-    that was redone after a refusal is there again. Left out are tasks that the reviewer answered or reported, and hard
-    content that they did not agree to. `hard`: as in `take_open`."""
+    that was redone after a refusal is there again. Left out are tasks that the reviewer answered or reported or whose
+    tie they settled, and hard content that they did not agree to. `hard`: as in `take_open`."""
     return await uow.fetch_all(
         f"""
         select r.project_id, p.revision, r.task_id, r.person_id, r.value, t.result -> 'answer' as result from (
@@ -188,7 +192,7 @@ async def refusable(uow: UnitOfWork, person_id: int, paid: bool, now: datetime, 
           and t.result -> 'answer' <> r.value and not p.practice and not t.control and {_PAYS} and {_MAY_SEE}
           and (select count(*) from review x where x.task_id = r.task_id and x.kind = {ReviewKind.ANSWER}
                                              and x.person_id = r.person_id) <= r.redone::int
-          and not {_ANSWERED}
+          and not {_ANSWERED} and not {_SETTLED}
           and not exists (select from report x where x.task_id = r.task_id and x.person_id = %(person)s)
         order by r.accept_at, r.task_id, r.person_id
         """,  # noqa: S608 (constants)
