@@ -147,6 +147,8 @@ class Announcing:
         last = max((each.last for each in progress.later), default=None)
         if last is None or not await daily_limit.takes_longer(uow, found, last):
             return None
+        if not await service.is_followed(uow, found):
+            return None
         chat = await contact_routing.of(uow, found.author_id)
         if chat is None or chat.channel not in self._channels:
             return None
@@ -166,7 +168,7 @@ class Announcing:
     ) -> tuple[str | None, bool]:
         """Show the author the present state. Returns the channel with a new message, and whether
         there is more to show later."""
-        if found.begun_at is None:
+        if found.begun_at is None or not await service.is_followed(uow, found):
             return None, False
         told: dict[str, Any] = {"state": found.state, **asdict(progress), "votes": list(progress.votes)}
         told["later"] = [[each.day.isoformat(), each.people] for each in progress.later]

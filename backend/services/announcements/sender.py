@@ -20,7 +20,6 @@ from backend.db.announcements import audience as audience_rows
 from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
-from backend.db.people import queries as people_rows
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.life import RESPONSES_OPEN_FOR, Announced, AnnouncementState, her_hour
 from backend.domain.announcements.sending import FED, LEFT_OUT, Recipient, decide, on_the_way
@@ -65,10 +64,7 @@ async def step(uow: UnitOfWork, number: int, now: datetime, chunk: int, ahead: i
 
 async def _is_answered_for(uow: UnitOfWork, found: Announced) -> bool:
     """Whether its author may still announce to these people, or somebody else has approved it."""
-    if found.approved_by is not None:
-        return True
-    author = await people_rows.person(uow, found.author_id)
-    return author is not None and service.may_address(author, found.audience)
+    return found.approved_by is not None or await service.is_followed(uow, found)
 
 
 async def _hold(uow: UnitOfWork, found: Announced, state: AnnouncementState) -> SendStep:

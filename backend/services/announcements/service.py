@@ -18,6 +18,7 @@ from backend.db.announcements import queries as rows
 from backend.db.announcements import recipients, results
 from backend.db.engine.uow import UnitOfWork
 from backend.db.messaging import media
+from backend.db.people import queries as people_rows
 from backend.domain.announcements import content as announcements_content
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import (
@@ -148,6 +149,12 @@ def may_address(by: Actor, audience: Audience) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+async def is_followed(uow: UnitOfWork, announced: Announced) -> bool:
+    """Whether its author may still announce to these people, and so hears how it goes."""
+    author = await people_rows.person(uow, announced.author_id)
+    return author is not None and may_address(author, announced.audience)
 
 
 def may_decide(by: Person, announced: Announced) -> bool:

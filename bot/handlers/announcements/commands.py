@@ -236,7 +236,7 @@ async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
     )
     state = Choice(f"/annonce {number}", "📈 Où ça en est")
     chat = await contact_routing.of(turn.uow, found.author_id)
-    if chat is not None:
+    if chat is not None and await service.is_followed(turn.uow, found):
         await turn.notify_after_quiet_hours(chat, told.with_choices(state), purpose="alert")
     said = tr("✅ C'est confirmé : l'annonce part.") if yes else tr("✋ C'est refusé : rien n'est envoyé.")
     await turn.say(said.with_choices(state, MENU, columns=2))

@@ -262,7 +262,10 @@ async def test_a_planned_one_of_somebody_who_may_no_longer_announce_waits_for_th
     assert await product.heard(awa) == []
     assert "une deuxième personne doit dire oui" in (await product.taps(paul, "📈 Où ça en est", asked)).text
     assert "confirmé" in (await product.taps(paul, "✅ Confirmer", asked)).text
+    await look(product)
     assert (await product.answer(awa)).text == "Rendez-vous samedi"
+    heard = [message.text for message in await product.heard(mariam)]
+    assert heard == ["Rendez-vous samedi"]  # as a trainee, and neither « ton annonce part » nor its figures
 
 
 async def test_where_nobody_else_could_say_yes_its_author_hears_so(
