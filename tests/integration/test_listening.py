@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
+from bot.handlers.threads import commands as threads_commands
 from tests.fakes.people import Person
 from tests.integration.listening import asks, huber
 from tests.integration.scenes import execute, value
@@ -177,6 +178,24 @@ async def test_a_huber_answers_from_her_list_with_a_ready_answer_and_closes(prod
     await product.taps(mariam, "✍️ Awa")
     assert "est fermée" in (await product.taps(mariam, "✔️ Fermer")).text
     assert await value(product.database, "select count(*) from thread where closed_at is null") == 0
+
+
+async def test_the_list_of_messages_is_leafed_through_in_words(
+    product: Product, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """« messages page 2 » was a question about figures, and a page too far « Personne n'attend de réponse »."""
+    monkeypatch.setattr(threads_commands, "PAGE_SIZE", 1)
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    for name in ("Awa", "Binta"):
+        await asks(product, await product.joined(product.telegram.person(name)), "Bonjour")
+        await product.answer(mariam)
+    first = (await product.says(mariam, "messages")).labels
+    assert first == ["✍️ Awa", "Voir la suite"]
+    for said in ("suite", "page 2", "messages page 2", "Messages Page 2"):
+        await product.says(mariam, "messages")
+        assert (await product.says(mariam, said)).labels == ["✍️ Binta"], said
+    assert (await product.says(mariam, "messages page 9")).labels == first
+    assert "💬 Messages" in (await product.says(mariam, "mes messages non lus")).labels
 
 
 async def test_nobody_is_woken_at_night_and_the_morning_brings_one_message(product: Product) -> None:

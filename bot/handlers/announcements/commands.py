@@ -197,6 +197,9 @@ async def _state(turn: Turn, number: int, said: Message | None = None, *, pictur
 
 async def _list(turn: Turn, page: int) -> None:
     found = await service.latest(turn.uow, turn.person, PAGE_SIZE + 1, (page - 1) * PAGE_SIZE)
+    if not found and page > 1:  # beyond the last one
+        await _list(turn, 1)
+        return
     if not found:
         await turn.say(tr("Aucune annonce pour le moment.").with_choices(NEW, MENU, columns=2))
         return

@@ -4,6 +4,7 @@ Each area brings its own words (`bot.handlers.engine.dialogue`); together they a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ MIN_SOUND_LENGTH = 4
 """The least letters in the sound of a word to be recognised by sound alone while an answer is expected."""
 MOST_NAMED = 4
 """The most words after a word that takes names; more of them are a sentence."""
+_PAGE = re.compile(r"page \d{1,4}")
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
 """Possessives that can stand before a word of the chat: « mon certificat »."""
@@ -61,7 +63,7 @@ class Word:
     - `needs`: the action, or one of the actions, that a person must be allowed to do; empty: everybody may use it.
     - `about`: its line in the platform's command list; None: not listed. `rank`: its place there.
     - `listed`: list it only for those who may do this action.
-    - `takes`: text may follow it.
+    - `takes`: text may follow it. `pages`: « page 2 » may.
     - `aliases`: its other names, folded.
     - `before_joining`: it can be used before onboarding is done.
     - `of_pay`: it is also open to people of any role who have earned something.
@@ -75,6 +77,7 @@ class Word:
     listed: Action | None = None
     rank: int = 0
     takes: bool = False
+    pages: bool = False
     aliases: tuple[str, ...] = ()
     before_joining: bool = False
     of_pay: bool = False
@@ -136,7 +139,8 @@ class Vocabulary:
             return None
         if all(_is_mere_sign(sign, word) for sign in rest) or _adds_nothing(rest, name):
             return word, ""
-        return (word, rest) if word.takes or slashed else None
+        follows = word.takes or slashed or (word.pages and _PAGE.fullmatch(fold(rest)) is not None)
+        return (word, rest) if follows else None
 
     def phrase(self, text: str) -> Word | None:
         """The word of several words that a text begins with: « mettre de côté 10 000 »."""

@@ -52,9 +52,12 @@ async def messages(turn: Turn, rest: str = "") -> None:
         thread = await threads_answers.goes_on_in(turn.uow, int(rest[:18]))
         await flow_engine.open_flow(turn, "thread_answer", thread)
         return
-    word, _, number = rest.partition(" ")
+    word, _, number = fold(rest).partition(" ")
     page = max(1, int(number[:4])) if word == "page" and number.isascii() and number.isdigit() else 1
     found = await threads_answers.listing(turn.uow, turn.person, PAGE_SIZE, (page - 1) * PAGE_SIZE)
+    if page > 1 and not found.threads:  # beyond the last one
+        await messages(turn)
+        return
     said = listed(found, turn.now, page, several=len(turn.person.looks_after) != 1)
     reported = await reports.waiting(turn) if page == 1 else Message()
     if reported.parts:

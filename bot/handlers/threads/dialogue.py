@@ -28,6 +28,7 @@ DIALOGUE = Dialogue(
                 "answer threads",
                 about=Tr("Les messages des hiteuses, et leur répondre"),
                 rank=110,
+                pages=True,
                 aliases=("messages signales", "reponses toutes faites", "reponses pretes", "reponses types"),
             ),
             commands.messages,

@@ -335,3 +335,4 @@ async def test_older_announcements_are_pages_too(product: Product) -> None:
     for said in ("suite", "Page 2", "la suite", "suivant", "page suivante", "encore"):
         await product.says(mariam, "annonce liste")
         assert "Nouvelle 0" in (await product.says(mariam, said)).text, said
+    assert "Nouvelle 9" in (await product.says(mariam, "annonce liste 9")).text  # and not « Aucune annonce »

@@ -30,6 +30,7 @@ from bot.handlers.payouts import overview
 MOST_NAMED = 6
 """The most projects or people that are offered when a name fits several."""
 MENU = Choice("/menu", "Menu")
+MESSAGES = Choice("/messages", "💬 Messages")
 CAN = tr(
     "Demande-moi par exemple :\n"
     "• combien de tâches hier au Cameroun ?\n"
@@ -171,7 +172,8 @@ async def _told(turn: Turn, question: MetricQuery) -> None:
     elif question.asked_back:
         await turn.say(_which(turn, question, today))
     elif (refused := _not_hers(turn, question)) is not None:
-        await turn.say(refused.with_choices(*_around(turn), columns=2))
+        theirs = (MESSAGES,) if {"messages", "read"} & set(question.measures) else ()  # « mes messages non lus »
+        await turn.say(refused.with_choices(*theirs, *_around(turn), columns=2))
     elif question.why:
         await turn.say(_with_nearest(turn, WHY[question.why], question, today))
     else:
