@@ -19,11 +19,12 @@ from bot.channels.errors import SendError
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text message. `replies_to`: the platform's id of the message that it replies to, if the platform's reply
-    function was used. `forwarded`: the platform marks it as forwarded."""
+    function was used; `of_hers`: that message is the person's own. `forwarded`: the platform marks it as forwarded."""
 
     text: str
     replies_to: str | None = None
     forwarded: bool = False
+    of_hers: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ async def about_older(turn: Turn, said: Text) -> bool:
     if said.replies_to is None or contact_id is None or turn.person.role is None or _stands_alone(turn, said.text):
         return False
     talk = turn.conversation
+    if said.of_hers:
+        return await _refused(turn, said.text, OLDER)
     row = await last_shown.named(turn.uow, turn.person.id, contact_id, said.replies_to)
     if row is None or (row.question is not None and row.question == talk.question):
         return False
@@ -33,19 +35,28 @@ async def about_older(turn: Turn, said: Text) -> bool:
         return False
     if row.question is not None and flow_stack.reopen(turn, row.question):  # as a tap on its buttons would
         return await _answers(turn, said.text)
-    asked = open_question.asked_here(turn)
-    if asked.answer(said.text) is None or (asked.free and not open_question.marks(turn)):
+    if row.question is None:
+        return await _refused(turn, said.text, OLDER)
+    found = None
+    if row.question == talk.answered.get("q") and not _is_for_a_person(turn):
+        found = answers.find(said.text, open_question.answered_choices(turn), free=False)
+        if found is not None and await flow_engine.rethink(turn, found.choice):
+            return True
+    return await _refused(turn, said.text, OLD if found is None else STANDS)
+
+
+async def _refused(turn: Turn, text: str, told: Message) -> bool:
+    """Show the open question, if it would take the text as an answer. Return False if it would not."""
+    if not turn.conversation.stack or not turn.shown_here or _is_for_a_person(turn):
         return False
-    told = OLDER
-    if row.question is not None:
-        told = OLD
-        if row.question == talk.answered.get("q"):
-            found = answers.find(said.text, open_question.answered_choices(turn), free=False)
-            if found is not None and await flow_engine.rethink(turn, found.choice):
-                return True
-            told = STANDS
-    await flow_engine.show_again(turn, told)
-    return True
+    if open_question.asked_here(turn).answer(text) is None:
+        return False
+    return await flow_engine.show_again(turn, told)
+
+
+def _is_for_a_person(turn: Turn) -> bool:
+    """Whether the open question takes any words, which are no data: a message, a project that she saves for."""
+    return open_question.asked_here(turn).free and not open_question.marks(turn)
 
 
 def _stands_alone(turn: Turn, text: str) -> bool:

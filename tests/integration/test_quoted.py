@@ -92,3 +92,17 @@ async def test_a_message_to_her_huber_may_be_below_any_message(on_both: Product,
     said = await replies(product, awa, first, "Celui-là était flou, non ?")
     assert "est déjà passée" not in said.text and "plus ancien" not in said.text
     assert await rows(product.database, "select 1 from thread_message where words like 'Celui-là%%'")
+
+
+@BOTH
+async def test_a_reply_to_her_own_words_is_no_answer_to_the_open_question(on_both: Product, channel: str) -> None:
+    """« Acceptable » below her own « haine » was the answer to the next comment."""
+    product = on_both
+    await product.project(COMMENTS, comments(4))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, "haine")
+    hers = next(message for message in reversed(awa.chat) if message.mine and message.text == "haine")
+    said = await replies(product, awa, hers, "acceptable")
+    assert "un message plus ancien" in said.text and "Commentaire numéro 2" in said.text
+    assert await given(product) == ["haine"]

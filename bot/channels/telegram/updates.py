@@ -30,7 +30,7 @@ _USED: Shape = {
     "message": {
         "text": Leaf.VALUE,
         "caption": Leaf.VALUE,
-        "reply_to_message": {"message_id": Leaf.VALUE},
+        "reply_to_message": {"message_id": Leaf.VALUE, "from": {"is_bot": Leaf.VALUE}},
         "forward_origin": Leaf.PRESENT,
         **dict.fromkeys(("document", *PLAYED), _FILE),
         **dict.fromkeys((*ODD, *BY_ITSELF), Leaf.PRESENT),
@@ -83,7 +83,7 @@ def _hear(update: Mapping[str, Any]) -> Heard:
         return Reachability(member["new_chat_member"]["status"] not in GONE)
     message = update["message"]
     if (text := message.get("text")) is not None:
-        return Text(str(text), _answered(message), forwarded="forward_origin" in message)
+        return Text(str(text), _answered(message), "forward_origin" in message, _of_hers(message))
     if document := message.get("document"):
         return _file(message, "document", document, "fichier")
     if photos := message.get("photo"):
@@ -94,6 +94,15 @@ def _hear(update: Mapping[str, Any]) -> Heard:
     if any(kind in message for kind in BY_ITSELF):
         return Oddity("system")
     return Oddity(next((kind for kind in ODD if kind in message), "unknown"))
+
+
+def _of_hers(message: Mapping[str, Any]) -> bool:
+    """Whether this one replies to a message of the person."""
+    match message.get("reply_to_message"):
+        case {"from": {"is_bot": False}}:
+            return True
+        case _:
+            return False
 
 
 def _file(message: Mapping[str, Any], kind: str, file: Mapping[str, Any], name: str) -> File:

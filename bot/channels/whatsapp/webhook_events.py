@@ -59,6 +59,8 @@ _ODD = {
     "order": "order",
 }
 _FILES = {"image": "photo.jpg", "audio": "audio", "video": "video.mp4", "document": "fichier"}
+OF_HERS = "of_hers"
+"""Our field in the context of a reply to a message of the sender: the number by which that is seen is not kept."""
 _REPLY: Shape = {"id": Leaf.VALUE}
 _FILE: Shape = dict.fromkeys(("id", "filename", "mime_type", "caption", "voice"), Leaf.VALUE)
 _USED: Shape = {
@@ -67,7 +69,7 @@ _USED: Shape = {
     "button": dict.fromkeys(("payload", "text"), Leaf.VALUE),
     "interactive": {"type": Leaf.VALUE, "button_reply": _REPLY, "list_reply": _REPLY},
     "system": dict.fromkeys(("type", "user_id", "new_wa_id", "wa_id"), Leaf.VALUE),
-    "context": dict.fromkeys(("id", "forwarded", "frequently_forwarded"), Leaf.VALUE),
+    "context": dict.fromkeys(("id", "forwarded", "frequently_forwarded", OF_HERS), Leaf.VALUE),
     **dict.fromkeys(_FILES, _FILE),
 }
 """What `hear` reads of a message."""
@@ -153,9 +155,20 @@ def _received(message: Mapping[str, Any], contacts: Sequence[Mapping[str, Any]])
         return None
     profile = contact.get("profile")
     name = _text(profile.get("name"))[:100] if isinstance(profile, Mapping) else ""
-    payload = {"message": used(message, _USED)}
+    payload = {"message": used(_with_context(message), _USED)}
     at = None if _text(message.get("type")) in _NO_WORD else _moment(message.get("timestamp"))
     return Received(number or user_id, key, payload, name, user_id, at)
+
+
+def _with_context(message: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The message, with `OF_HERS` where it replies to one of its sender's own."""
+    context = message.get("context")
+    if not isinstance(context, Mapping):
+        return message
+    author = _text(context.get("from"))
+    if not author or author not in (_text(message.get("from")), _text(message.get("from_user_id"))):
+        return message
+    return {**message, "context": {**context, OF_HERS: True}}
 
 
 def _contact(contacts: Sequence[Mapping[str, Any]], number: str, user_id: str) -> Mapping[str, Any]:
@@ -248,7 +261,7 @@ def _hear(message: Mapping[str, Any]) -> Heard:
     kind = str(message.get("type") or "unknown")
     match kind:
         case "text":
-            return Text(str(message["text"]["body"]), _answered(message), _forwarded(message))
+            return Text(str(message["text"]["body"]), _answered(message), _forwarded(message), _of_hers(message))
         case "button":
             return _button(message["button"])
         case "interactive":
@@ -293,6 +306,11 @@ def _answered(message: Mapping[str, Any]) -> str | None:
     """The id of the message that this one replies to. A forwarded message has a context too, but without an id."""
     context = message.get("context")
     return _text(context.get("id")) or None if isinstance(context, Mapping) else None
+
+
+def _of_hers(message: Mapping[str, Any]) -> bool:
+    context = message.get("context")
+    return isinstance(context, Mapping) and context.get(OF_HERS) is True
 
 
 def _forwarded(message: Mapping[str, Any]) -> bool:

@@ -89,8 +89,8 @@ def _kept(heard: Heard) -> dict[str, Any]:
     match heard:
         case Text(text=text) if read_pin(text) is not None:
             return {"nothing": True}  # it may be the number, which is stored nowhere
-        case Text(text=text, replies_to=replies_to, forwarded=forwarded):
-            return {"text": text, "replies_to": replies_to, "forwarded": forwarded}
+        case Text(text=text, replies_to=replies_to, forwarded=forwarded, of_hers=of_hers):
+            return {"text": text, "replies_to": replies_to, "forwarded": forwarded, "of_hers": of_hers}
         case Tap(data=data):
             return {"tap": data}
         case _:
@@ -99,5 +99,5 @@ def _kept(heard: Heard) -> dict[str, Any]:
 
 def _read(kept: Mapping[str, Any]) -> Heard | None:
     if "text" in kept:
-        return Text(kept["text"], kept.get("replies_to"), bool(kept.get("forwarded")))
+        return Text(kept["text"], kept.get("replies_to"), bool(kept.get("forwarded")), bool(kept.get("of_hers")))
     return Tap(kept["tap"]) if "tap" in kept else None

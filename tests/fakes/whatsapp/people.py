@@ -126,7 +126,8 @@ class Person(people.Person):
 
     async def answers(self, message: ChatMessage, text: str) -> ChatMessage:
         """Writes in reply to one message."""
-        context = {"from": self._world.account.number, "id": self._world.wamid(message)}
+        author = (self.number or self.user_id) if message.mine else self._world.account.number
+        context = {"from": author, "id": self._world.wamid(message)}
         return self._world.person_writes(self._chat, "text", {"context": context, "text": {"body": text}}, text=text)
 
     async def sends_photo(self, data: bytes, caption: str = "") -> ChatMessage:
