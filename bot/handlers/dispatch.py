@@ -76,7 +76,7 @@ async def _heard(turn: Turn, heard: Heard) -> None:
             pass
         case Text() as said:
             meant = await screens.meant(turn, said.text)
-            if not await forwarded.refused(turn, said, meant):
+            if not await forwarded.refused(turn, said, meant) and not await forwarded.asked_back(turn, said, meant):
                 await written.written(turn, said.text, meant)
         case File() as file:
             await _file(turn, file)

@@ -1,20 +1,25 @@
 """Forwarded messages are not orders: a word that acts for others, shows their
-data or joins chats is not carried out."""
+data or joins chats is not carried out. Nor are they answers: who learns or works is asked first."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from backend.domain.messaging.message import tr
-from backend.domain.people.permissions import Action
+from backend.domain.people.permissions import Action, may
 from bot.channels.base import Text
+from bot.flows.engine import leaving
 from bot.flows.engine.meaning import Meaning, OnScreen
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
-from bot.handlers.engine import flow_engine, flow_stack
+from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 
 HER_OWN: frozenset[Action] = frozenset({"work", "learn", "write to the huber", "write to the team"})
 """Actions that concern only the person who does them; their words are carried out also when forwarded."""
 REFUSED = tr("↪️ C'est un message transféré : par sécurité, je n'en fais rien. Si tu le veux, écris-le toi-même.")
+DOUBTED = tr("↪️ C'est un message transféré. C'est ta réponse ?")
+"""Asked before a forwarded text is taken as an answer."""
 
 
 async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
@@ -27,6 +32,23 @@ async def refused(turn: Turn, said: Text, meant: Meaning | None) -> bool:
     flow = flow_stack.top(turn)
     if not (flow is not None and flow.own_hand and await flow_engine.show_again(turn, REFUSED)):
         await turn.say(REFUSED)
+    return True
+
+
+async def asked_back(turn: Turn, said: Text, meant: Meaning | None) -> bool:
+    """Ask whether a forwarded text is the answer to the open question, which would take it: a chain letter is none.
+    Return False if it would not be taken, or goes to a person who can judge it."""
+    flow = flow_stack.top(turn)
+    if not said.forwarded or flow is None or meant is not None or not turn.shown_here or flow.writes_to is not None:
+        return False
+    words = turn.dialogues.words
+    if not may(turn.person, "learn") or words.read(said.text) is not None or leaving.read(said.text) is not None:
+        return False
+    answer = open_question.pick(turn, said.text) or open_question.typed(said.text)
+    if (await flow_engine.preview(turn, answer)).misread:
+        return False
+    first, *_ = flow_engine.ways_on(turn)
+    await screens.ask_back(turn, DOUBTED, answer, replace(first, says="no"))
     return True
 
 
