@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from bot.flows.engine.kit import (
     misread,
     stay,
 )
-from bot.flows.engine.registry import Flow
+from bot.flows.engine.registry import LEFT, Flow
 
 NAMES: Mapping[Theme, Tr] = {
     "haine": Tr("haine"),
@@ -41,7 +41,8 @@ NAMES: Mapping[Theme, Tr] = {
     "mort": Tr("mort"),
 }
 YES = Choice("yes", "Oui, je veux bien", says="yes")
-NO = Choice("no", "Non, pas de ça", says="no")
+NO = Choice("none", "Non, pas de ça", says="no")
+"""Its id is not "no": « retour » picks that (`leaving.OUT`), and is no decision."""
 ALL = Choice("yes", "Oui à tout", says="yes")
 EACH = Choice("each", "Un par un")
 BACK = Choice("back", "‹ Retour", aside=True)
@@ -72,6 +73,46 @@ _NONE = re.compile(
     r"aucune?|contenus?|durs?|theme|themes|merci))*|(?:enleve|arrete|retire|stop)(?: (?:tout|ca|moi|les|cela))*"
 )
 """Phrases that say that she wants none of it."""
+
+
+_SIGNS: Mapping[Theme, re.Pattern[str]] = {
+    "haine": re.compile(r"\b(?:haine\w*|haineu\w*|insultes?|raciste\w*|racisme)\b"),
+    "violence": re.compile(r"\b(?:violen\w*|bagarres?|sang|armes?|coups)\b"),
+    "sexe": re.compile(r"\b(?:sex\w*|porn\w*|nue?s?|nudite)\b"),
+    "mort": re.compile(r"\b(?:morte?s?|cadavres?|accidents?|deces)\b"),
+}
+"""Words that name a theme, folded."""
+_NOT = re.compile(r"\b(?:pas|plus|sans|sauf|non|aucune?|jamais|ni|hormis|excepte|refuse|peur)\b")
+_ONLY = re.compile(r"\b(?:juste|seulement|uniquement)\b")
+_NO_MATTER = re.compile(r"\bpas de? (?:soucis?|problemes?|peur)\b|\b(?:derange|gene|peur) pas\b|\bpas (?:peur|grave)\b")
+_ALL_BUT = re.compile(r"^(?:(?:ok|bon) )?(?:oui|ouais|tout|d accord|j accepte|je veux bien)\b")
+_NOT_THIS = re.compile(r"(?:non )?(?:moi )?(?:pas|jamais) (?:de )?(?:ca|cela|tout ca)(?: (?:svp|stp|merci|pour moi))*")
+
+
+def in_words(text: str, themes: Sequence[Theme]) -> dict[Theme, bool]:
+    """What she says of some of these themes in words: « pas de violence », « oui sauf la mort », « juste la haine ».
+    Of a theme that she does not speak of she has decided nothing, so a no to one is no yes to another."""
+    said = fold(text)
+    if "?" in text or _NO_MATTER.search(said):
+        return {}
+    if _NOT_THIS.fullmatch(said):
+        return dict.fromkeys(themes, False)
+    named = {theme for theme in THEMES if _SIGNS[theme].search(said)}
+    if not named:
+        return {}
+    refused = _NOT.search(said)
+    if refused is not None and all(found.start() > refused.start() for found in _found(named, said)):
+        others = True if _ALL_BUT.match(said) else None
+        decided = {theme: False if theme in named else others for theme in themes}
+        return {theme: wanted for theme, wanted in decided.items() if wanted is not None}
+    if refused is None and _ONLY.search(said):
+        return {theme: theme in named for theme in themes}
+    return {}
+
+
+def _found(named: Iterable[Theme], said: str) -> Iterator[re.Match[str]]:
+    for theme in named:
+        yield from _SIGNS[theme].finditer(said)
 
 
 def names(themes: Sequence[Theme]) -> Tr:
@@ -112,12 +153,19 @@ def read(event: Event) -> bool | None:
     match event:
         case Picked(YES.id):
             return True
-        case Picked(NO.id):
+        case Picked(NO.id | "no"):
             return False
         case Typed(text) if (said := yes_no.read(text)) is not None:
             return said == "yes"
         case _:
             return None
+
+
+def decided(event: Event, themes: Sequence[Theme]) -> dict[Theme, bool]:
+    """What she decides about these themes, or some of them; empty for anything else."""
+    if (wanted := read(event)) is not None:
+        return dict.fromkeys(themes, wanted)
+    return in_words(event.text, themes) if isinstance(event, Typed) else {}
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -160,6 +208,8 @@ def _settings(event: Event, facts: Facts, state: State) -> Step[State]:
             return change(state, Do(DecideThemes(decided)))
         case Typed(text) if yes_no.read(text) == "no" or _NONE.fullmatch(fold(text)):
             return stay(state, Do(DecideThemes(dict.fromkeys(THEMES, False))))
+        case Typed(text) if found := in_words(text, THEMES):
+            return stay(state, Do(DecideThemes(found)))
         case Picked(BACK.id) | Left():
             return leave(Say(NOTED.with_choices(Choice("/menu", "Menu"))))
         case _:
@@ -170,17 +220,32 @@ def _asked(state: State, event: Event) -> Step[State]:
     match event:
         case Picked(EACH.id) if state.place < 0:
             return stay(replace(state, place=0))
+        case Left(back=True):
+            return _back(state)
         case Left():
             return _decided(state, {theme: state.said.get(theme, False) for theme in state.asked})
-    said = read(event)
-    if said is None:
-        return misread(state, Say(PICK))
+    one = read(event) is not None and state.place >= 0
+    found = decided(event, (state.asked[state.place],) if one else state.asked)
+    return _on(state, found) if found else misread(state, Say(PICK))
+
+
+def _on(state: State, found: Mapping[Any, bool]) -> Step[State]:
+    """Keep what she has decided, and ask about the next theme that she has said nothing about."""
+    after = {**state.said, **found}
+    left = [place for place, theme in enumerate(state.asked) if theme not in after]
+    return stay(replace(state, place=left[0], said=after)) if left else _decided(state, after)
+
+
+def _back(state: State) -> Step[State]:
+    """One theme back, or to all of them; before that nothing is decided, and she is asked another time."""
     if state.place < 0:
-        return _decided(state, dict.fromkeys(state.asked, said))
-    after = {**state.said, state.asked[state.place]: said}
-    if state.place + 1 < len(state.asked):
-        return stay(replace(state, place=state.place + 1, said=after))
-    return _decided(state, after)
+        return leave(Say(LEFT.with_choices(Choice("/travail", "Du travail"), Choice("/menu", "Menu"), columns=2)))
+    before = state.place - 1 if len(state.asked) > 1 else -1
+    return stay(replace(state, place=before, said={} if before < 0 else _without(state, before)))
+
+
+def _without(state: State, place: int) -> dict[str, bool]:
+    return {theme: said for theme, said in state.said.items() if theme != state.asked[place]}
 
 
 def _decided(state: State, decided: Mapping[Any, bool]) -> Step[State]:

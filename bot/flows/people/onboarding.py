@@ -102,8 +102,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             if country is None:
                 return misread(state, Say(place.unread(event)))
             return _accepted(state, facts.role, country.code, place.zone_in(event, country))
-        case "zone" | "goal" | "reminder" | "hard_content", Left():
-            return _left(state, facts)
+        case "zone" | "goal" | "reminder" | "hard_content", Left(back):
+            return _left(state, facts, back=back)
         case "zone", _:
             zone = place.read_zone(event, facts.country)
             if zone is None:
@@ -114,27 +114,25 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return _later_steps(state, event, facts)
 
 
-def _decided(facts: Facts, *, wanted: bool) -> Do:
-    return Do(DecideThemes(dict.fromkeys(facts.themes, wanted)))
-
-
-def _left(state: State, facts: Facts) -> Step[State]:
+def _left(state: State, facts: Facts, *, back: bool) -> Step[State]:
     """Skip the open question, or go back to the one before if it must be answered."""
     match state.at:
         case "zone":
             return stay(replace(state, at="country"))
         case "goal":
             return _with_goal(state, GoalOf("other"), Say(WORDS_LATER))
+        case "hard_content" if back and state.has_room(_MIN_MESSAGES):
+            return stay(replace(state, at="reminder", detours=state.detours + 1))
         case "hard_content":
-            return _ready(_decided(facts, wanted=False))
+            return _ready(*(() if back else (Do(DecideThemes(dict.fromkeys(facts.themes, False))),)))
         case _:
             return _at_last(state, facts, Say(REMINDER_LATER))
 
 
 def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
     if state.at == "hard_content":
-        wanted = hard_content.read(event) if facts.themes else False
-        return misread(state, Say(PICK)) if wanted is None else _ready(_decided(facts, wanted=wanted))
+        decided = hard_content.decided(event, facts.themes)
+        return misread(state, Say(PICK)) if facts.themes and not decided else _ready(Do(DecideThemes(decided)))
     currency = places.country(facts.country).currency
     match state.at, event:
         case "goal", Picked(kind) if kind in GOAL_KINDS and state.has_room(_MIN_MESSAGES):

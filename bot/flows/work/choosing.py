@@ -37,13 +37,13 @@ def enter(state: State, facts: Facts) -> Step[State]:
 
 def _asked(state: State, event: Event, offer: Offer) -> Step[State]:
     """Take the answer to an offer that also asks whether she accepts hard content."""
-    wanted = hard_content.read(event)
-    if event == Picked(f"{ACCEPT}{offer.project_id}") or wanted:
+    found = hard_content.decided(event, offer.config.sensitive)
+    if event == Picked(f"{ACCEPT}{offer.project_id}") or hard_content.read(event):
         after = replace(state, project=offer.project_id, new=not offer.started)
         return stay(after, Do(TakeWork(offer.project_id, says_yes=True)))
-    if wanted is None:
+    if all(found.values()):  # only a whole yes accepts the offer
         return misread(state, Say(PICK))
-    return stay(state, Do(DecideThemes(dict.fromkeys(offer.config.sensitive, False))), Say(hard_content.NOTED))
+    return stay(state, Do(DecideThemes(found)), Say(hard_content.NOTED))
 
 
 def step(state: State, event: Event, facts: Facts) -> Step[State]:

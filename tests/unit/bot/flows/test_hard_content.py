@@ -1,0 +1,30 @@
+"""What she says of hard content in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.people.hard_content import in_words
+
+
+@pytest.mark.parametrize(
+    ("said", "decided"),
+    [
+        ("pas de violence", {"violence": False}),
+        ("je veux pas voir de morts", {"mort": False}),
+        ("pas de sang ni de cadavres", {"violence": False, "mort": False}),
+        ("oui mais pas les morts", {"violence": True, "mort": False}),
+        ("tout sauf la violence", {"violence": False, "mort": True}),
+        ("juste la violence", {"violence": True, "mort": False}),
+        ("pas ça", {"violence": False, "mort": False}),
+        ("non pas de ça svp", {"violence": False, "mort": False}),
+        ("la violence ça me dérange pas", {}),
+        ("pas de souci pour la violence", {}),
+        ("c'est quoi la violence ?", {}),
+        ("pas mal", {}),
+        ("la mort fait peur", {}),
+        ("bonjour", {}),
+    ],
+)
+def test_a_theme_is_decided_by_its_name_and_no_other_by_it(said: str, decided: dict[str, bool]) -> None:
+    assert in_words(said, ("violence", "mort")) == decided
