@@ -66,15 +66,24 @@ _NEXT = re.compile(r"\s*[,;\n]+\s*|\s+et\s+")
 
 def several(text: str, fields: Sequence[Field], asked: Field) -> bool:
     """Whether a text tells several fields at once where any words are taken: « Chez Ali, date 3/10/2026, total 4500 ».
-    A name of a shop may begin like one (« Total 2 Plateaux »), so only what follows another part counts."""
+    A name of a shop may begin like one (« Total 2 Plateaux »), so the first part counts only if it says what the other
+    field is: « le total c'est 4500 »."""
     if asked.type not in _IN_WORDS or len(text) > MOST_SIGNS:
         return False
     others = [_name(f.label) for f in fields if f != asked and f.type not in _IN_WORDS]
-    return any(
-        _name(part)[: len(label)] == label and any(sign.isdigit() for sign in part)
-        for part in _NEXT.split(text.strip())[1:]
-        for label in others
-    )
+    first, *more = _NEXT.split(text.strip())
+    if any(_name(part)[: len(label)] == label and _has_digit(part) for part in more for label in others):
+        return True
+    found = _LINKED.fullmatch(first)
+    return found is not None and _name(found["head"]) in others and _FIGURES.fullmatch(found["rest"]) is not None
+
+
+_FIGURES = re.compile(r"(?:le )?\d[\d\s.,/-]*(?:f|f ?cfa|francs?(?: cfa)?|euros?|€)?\W*", re.IGNORECASE)
+"""An amount, a number or a date in figures, and nothing else."""
+
+
+def _has_digit(text: str) -> bool:
+    return any(sign.isdigit() for sign in text)
 
 
 def _parted(said: str, *, linked_only: bool) -> Iterator[tuple[str, str, bool, bool]]:
@@ -88,7 +97,7 @@ def _parted(said: str, *, linked_only: bool) -> Iterator[tuple[str, str, bool, b
     words = said.split()
     for end in range(1, len(words)):
         rest = " ".join(words[end:])
-        if any(sign.isdigit() for sign in rest):  # « total 12700 »
+        if _has_digit(rest):  # « total 12700 »
             yield " ".join(words[:end]), rest, False, False
 
 
