@@ -343,3 +343,12 @@ async def test_who_has_failed_takes_it_again_in_words(product: Product, said: st
     end = await final(product, awa, await ready(product, awa), *[False] * 8)
     assert "Il en faut 7" in end.text
     assert "▶️ Commencer le test" in (await product.says(awa, said)).labels
+
+
+@pytest.mark.parametrize(
+    "said", ["montre mes fautes", "j'ai faux où", "la correction stp", "les questions que j'ai ratées"]
+)
+async def test_who_has_failed_and_asks_for_her_faults_hears_why_they_are_not_shown(product: Product, said: str) -> None:
+    awa = product.telegram.person("Awa")
+    await final(product, awa, await ready(product, awa), *[False] * 8)
+    assert "ne montre pas tes fautes" in (await product.says(awa, said)).text

@@ -1,10 +1,11 @@
-"""What she says of a final test that she has failed: « je refais », « quand je peux refaire »."""
+"""What she says of a final test that she has failed: « je refais », « quand je peux refaire », « mes fautes »."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from backend.domain.messaging.message import tr
 from backend.domain.training.learning import ModuleLine
 from bot.flows.training.going_on import written
 
@@ -19,6 +20,28 @@ _WHEN = re.compile(
     r"|encore attendre)\b.*"
 )
 _THE_TEST = re.compile(r".*\b(?:refai(?:s|re|t)|repass\w*|recommenc\w*|test|attendre|attends|bloque\w*|ouvre)\b.*")
+_FAULTS = re.compile(
+    r"(?:(?:mais|et|bon|svp|stp|alors|ok) )*"
+    r"(?:(?:montre[rsz]?|donne[rsz]?|dis|dites|voir|c est quoi|ce sont quoi|quelles sont|explique[rsz]?|je veux|je peux"
+    r"|tu peux) (?:moi |me |voir |savoir |montrer )*)*"
+    r"(?:(?:la |les |ma |mes )?(?:fautes?|erreurs?|correction|corriges?|reponses|(?:bonnes?|mauvaises?) reponses?)"
+    r"|(?:j ai )?(?:fait )?(?:faux|rate|fausse) (?:ou|quoi|a quoi|quelles? questions?)"
+    r"|(?:ou|qu est ce que|quelles? questions?) (?:est ce que )?(?:j ai|jai) (?:eu |fait |mis )?"
+    r"(?:faux|(?:des )?fautes?|rate)"
+    r"|(?:la |les )?questions? (?:que )?(?:j ai|jai) (?:rate|loupe|manque|fausse)e?s?"
+    r"|ce que j ai (?:eu |fait )?(?:faux|rate))"
+    r"(?: (?:svp|stp|du test|de mon test|au test|maintenant))*"
+)
+
+NO_FAULTS = tr(
+    "Un test final ne montre pas tes fautes : les questions resservent. Ton résultat dit quelles leçons relire : là, "
+    "après chaque réponse, je te dis si c'est juste."
+)
+
+
+def asks_faults(text: str) -> bool:
+    """Whether she asks what she had wrong: « montre mes fautes », « j'ai faux où », « la correction »."""
+    return any(map(_FAULTS.fullmatch, written(text)))
 
 
 def wanted(text: str) -> bool:

@@ -39,8 +39,10 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
         return "secret"
     if _reports_somebody(turn, text, loosely=loosely):
         return "signaler une personne"
-    if not turn.conversation.stack and taking_again.wanted(text) and open_question.answered_last(turn) == "final":
+    if after_a_test(turn) and taking_again.wanted(text):
         return "test final"  # « je refais » after a test
+    if after_a_test(turn) and taking_again.asks_faults(text):
+        return "solution"
     if _learns_on(turn, text):
         return None if place(turn)[0] in LEARNING else "continuer"
     intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)
@@ -58,6 +60,11 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def after_a_test(turn: Turn) -> bool:
+    """Whether a final test is what she answered last, and nothing is asked since."""
+    return not turn.conversation.stack and open_question.answered_last(turn) == "final"
 
 
 def _as_here(turn: Turn, text: str, intent: Intent | None, *, loosely: bool) -> Intent | None:

@@ -21,6 +21,7 @@ from bot.flows.earnings import promises
 from bot.flows.engine.answers import ACCEPTING
 from bot.flows.engine.kit import Picked, Typed
 from bot.flows.payouts import pay_days
+from bot.flows.training import taking_again
 from bot.flows.work import offers
 from bot.flows.work import state as work_state
 from bot.flows.work import views as work_views
@@ -154,6 +155,8 @@ def _meant(turn: Turn, lead: str) -> Intent | None:
 def _in_learning(turn: Turn, lead: str) -> Message | None:
     """What is said to an intent that is about the questions of a lesson, a test or a revision; None if it is not."""
     flow = small_talk_reading.place(turn)[0]
+    if lead == "solution" and small_talk_reading.after_a_test(turn):
+        return taking_again.NO_FAULTS
     if flow not in ("lesson", "final", "revision"):
         return None
     if lead == "mistake":
