@@ -138,7 +138,10 @@ def test_an_answer_is_taken_for_nothing_else(flow: str) -> None:
     asked_back = []
     for event, loose, strict in GENUINE:
         for where, player, _, take in standing(flow):
-            if player.weigh(take(event), event, loose, strict)[0] == "unsure":
+            step = take(event)
+            if step.words == "own" and intents.asks(event.text):  # a question is nothing that she saves for
+                continue
+            if player.weigh(step, event, loose, strict)[0] == "unsure":
                 asked_back.append(f"{where}: {event.text!r}")
     assert asked_back == []
 

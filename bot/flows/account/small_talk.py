@@ -13,13 +13,14 @@ from typing import Any, Literal
 from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.addressed import addressed, introduces, of_this_work
-from backend.domain.messaging.intents import Intent
+from backend.domain.messaging.intents import Intent, asks
 from backend.domain.messaging.message import Choice, Francs, Message, Tr, tr
 from backend.domain.messaging.noise import is_noise
 from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
 from bot.flows.earnings import promises
+from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
@@ -96,15 +97,20 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
     buttons. `step`, `loose`, `strict`: as in `weigh`."""
     if strict is None and step.words == "data" and fold(text) in _ON_BUTTONS:
         return "okay", "okay"
-    if strict is None and step.words in ("data", "letter") and is_noise(text):
+    if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
         return "mark", "mark"
-    to_the_team = {"data": addressed, "letter": of_this_work}.get(step.words)
+    to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict
     if introduces(text):
         return "greeting", "greeting"
     found = subject(text) or "person" if loose is None or loose in _NOT_FOR_THE_TEAM else loose
     return found, found
+
+
+def _strays(text: str) -> bool:
+    """Whether a text that may stand as what she saves for or has opened is rather said or asked beside that."""
+    return asks(text) or (addressed(text) and not tells_of_it(text))
 
 
 Heard = Literal["beside", "unsure", "answer"]

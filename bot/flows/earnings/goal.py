@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Literal, cast
 
 from backend.domain.french.numbers import number, with_digits
-from backend.domain.french.phonetics import sound
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Francs, Message, Raw, Tr, Value, tr
@@ -16,6 +15,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
+from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -84,9 +84,6 @@ _OF_HER_FAMILY = re.compile(
     r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
 )
 """« Mon mari dit que non »: what she tells of her family."""
-_SAYS_NOTHING = frozenset(
-    ("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux")
-)
 MOST_WORDS = 300
 """The most characters of a project's description."""
 LEAST_LETTERS = 3
@@ -104,21 +101,6 @@ _AMOUNT = re.compile(
     r"|(?P<euros>€|euros?\b|eur\b)|(?P<cfa>f\.?\s*cfa\b|cfa\b|xof\b|xaf\b|francs?\s+cfa\b)|(?P<francs>francs?\b|f\b))?",
     re.IGNORECASE,
 )
-
-
-_WORDS: tuple[tuple[GoalKind, str], ...] = (
-    ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
-    ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
-    ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
-    ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
-    ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
-    ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
-)
-_NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
-"""Words that tell the kind of a project, folded."""
-LEAST_HEARD = 5
-"""Letters of a word that is known by its sound: « kiosk », « boutik »."""
-_HEARD: dict[str, GoalKind] = {sound(word): kind for word, kind in _NAMED.items() if len(word) >= LEAST_HEARD}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,14 +145,6 @@ def ask_words(doubt: Goal | None = None) -> Message:
     return Message(message.parts, (LATER,), free=True)
 
 
-def kind_of(text: str) -> GoalKind:
-    """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
-    words = fold(text).split()
-    found = [_NAMED[word] for word in words if word in _NAMED]
-    heard = [_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD]
-    return [*found, *heard, "other"][0]
-
-
 def knows_none(text: str) -> bool:
     """Whether she says that she has no project yet."""
     return fold(text) in _NONE_YET or leaving.passes(text) or intents.read(text) in ("none", "unsure", "solution")
@@ -195,7 +169,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
 
 
 def _says_too_little(text: str) -> bool:
-    few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= _SAYS_NOTHING
+    few = sum(sign.isalpha() for sign in text) < LEAST_LETTERS or set(fold(text).split()) <= SAYS_NOTHING
     return few or is_noise(text) or place_names.only_names(text)  # she has said once more where she lives
 
 
@@ -300,7 +274,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[State]:
     match found:
         case Goal():
-            return in_her_words(_kept(found), event)
+            return in_her_words(_kept(found), event, "own")
         case Doubtful(goal):
             return in_her_words(stay(State("words", goal.kind, goal.words)), event)
         case Message():

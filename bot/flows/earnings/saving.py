@@ -83,7 +83,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case "paid", _:
             return _paid(state, event, facts)
         case _:
-            return in_her_words(_opened(state, event, facts), event)
+            return in_her_words(_opened(state, event, facts), event, "own")
 
 
 def _begun(at: At, rest: str, facts: Facts) -> Step[State]:

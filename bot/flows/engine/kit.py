@@ -127,9 +127,9 @@ Effect = Say | Do | Open
 
 S = TypeVar("S")
 
-Words = Literal["", "free", "data", "letter"]
-"""Whether a step took free text: not at all; as it is; as an answer to a task, which nobody but a client reads; as such
-an answer that may be a letter to somebody."""
+Words = Literal["", "free", "own", "data", "letter"]
+"""Whether a step took free text: not at all; as it is; as what she tells of her own project; as an answer to a task,
+which nobody but a client reads; as such an answer that may be a letter to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +141,7 @@ class Step(Generic[S]):
     - `brief`: the question was just shown; repeat it in its short form (`Message.repeated`).
     - `misread`: the text or choice was no answer to the question.
     - `words`: free text was taken as the answer. The engine asks first if it is an intent; for "data" also if it is
-      addressed to the team, for "letter" only if it is about this work as well
+      addressed to the team, for "letter" only if it is about this work as well, for "own" unless it tells of a project
       (`backend.domain.messaging.addressed`)."""
 
     state: S | None
@@ -173,9 +173,9 @@ def misread(state: S, *effects: Effect) -> Step[S]:
     return Step(state, effects, brief=True, misread=True)
 
 
-def in_her_words(step: Step[S], event: Event) -> Step[S]:
+def in_her_words(step: Step[S], event: Event, words: Words = "free") -> Step[S]:
     """Mark the step of a question that takes free text, if `event` is free text that it took."""
-    return replace(step, words="free") if isinstance(event, Typed) and not step.misread else step
+    return replace(step, words=words) if isinstance(event, Typed) and not step.misread else step
 
 
 def end(*effects: Effect) -> Step[Any]:

@@ -205,7 +205,7 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
 def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -> Step[State]:
     match found:
         case GoalOf():
-            return in_her_words(_with_goal(state, found), event)
+            return in_her_words(_with_goal(state, found), event, "own")
         case goal.Doubtful(doubt):
             return in_her_words(stay(replace(state, at="words", kind=doubt.kind, doubt=doubt.words)), event)
         case Message():

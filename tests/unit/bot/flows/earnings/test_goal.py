@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
-from bot.flows.earnings.goal import IN_WORDS, Doubtful, kind_of, knows_none, read_amount, read_goal, read_project
+from bot.flows.earnings.goal import IN_WORDS, Doubtful, knows_none, read_amount, read_goal, read_project
+from bot.flows.earnings.project_words import kind_of, tells_of_it
 
 
 @pytest.mark.parametrize(
@@ -145,3 +146,19 @@ def test_what_she_says_to_us_is_asked_back(said: str) -> None:
 )
 def test_what_money_is_wanted_for_is_taken(said: str) -> None:
     assert not isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize(
+    "said", ["je veux être indépendante", "jve acheter un telephone", "mon salon a ouvert", "j'ai eu mon permis"]
+)
+def test_what_tells_of_a_project_is_known(said: str) -> None:
+    assert tells_of_it(said)
+
+
+@pytest.mark.parametrize("said", ["je suis à l'hôpital", "j'ai perdu ma sim", "on m'a pas encore payée", "ça bloque"])
+def test_what_may_be_anything_tells_of_no_project(said: str) -> None:
+    assert not tells_of_it(said)
+
+
+def test_who_only_wants_to_change_it_is_asked_for_what() -> None:
+    assert read_project("je veux changer mon but", "", "XOF") == IN_WORDS

@@ -1,0 +1,54 @@
+"""Words by which the project that she saves for is known: its kind, and whether a text tells of a project at all."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.phonetics import sound
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.domain.people.commands import GoalKind
+
+SAYS_NOTHING = frozenset(
+    (
+        *("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux"),
+        *("but", "objectif", "changer", "modifier", "autre", "nouveau", "de"),
+    )
+)
+"""Words that make no project, alone or together: « je veux changer mon but »."""
+_WORDS: tuple[tuple[GoalKind, str], ...] = (
+    ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
+    ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),
+    ("studies", "etude etudes etudier ecole universite fac formation diplome licence master bts concours permis"),
+    ("housing", "logement maison loyer terrain appartement chambre parcelle toit construire"),
+    ("health", "sante hopital operation soins soigner traitement medicaments lunettes"),
+    ("family", "famille enfant enfants fils fille filles bebe mariage parents mere maman pere"),
+)
+_NAMED: dict[str, GoalKind] = {word: kind for kind, words in _WORDS for word in words.split()}
+"""Words that tell the kind of a project, folded."""
+LEAST_HEARD = 5
+"""Letters of a word that is known by its sound: « kiosk », « boutik »."""
+_HEARD: dict[str, GoalKind] = {sound(word): kind for word, kind in _NAMED.items() if len(word) >= LEAST_HEARD}
+
+
+def kind_of(text: str) -> GoalKind:
+    """The kind that her words name first: "études", "un salon de coiffure"; "other" if they name none."""
+    words = fold(text).split()
+    found = [_NAMED[word] for word in words if word in _NAMED]
+    heard = [_HEARD[sound(word)] for word in words if len(word) >= LEAST_HEARD and sound(word) in _HEARD]
+    return [*found, *heard, "other"][0]
+
+
+_PLANS = re.compile(
+    r"\b(?:achet|ouvr[ei]|ouvert|construi|financ|etudi|appren|lanc|commenc|demarr|agrandi|voyag|rembours|soign|equip|elev"
+    r"|inscri|scolari)\w*|\b(?:aider|creer|cree|demenager|louer|marier|monter|vendre|vends|vente)\b"
+    r"|\b(?:veux|veu|voudrais|aimerais|souhaite|reve)\b(?! (?:pas|plus)\b).* \w+(?:er|ir|re)\b"
+)
+_MATTERS = frozenset({"business", "studies", "housing"})
+
+
+def tells_of_it(text: str) -> bool:
+    """Whether a text surely tells of a project: it names what is opened, learnt or built, or what she wants to do.
+    « Je suis à l'hôpital » may be anything."""
+    written = fold(" ".join(vocabulary().words(text)))
+    return kind_of(text) in _MATTERS or _PLANS.search(written) is not None
