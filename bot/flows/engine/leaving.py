@@ -73,6 +73,8 @@ _PASSES = frozenset(
 _NO_BEFORE = re.compile(
     r"^(?:(?:ah|oh|euh|bon|bah|ben|en fait|finalement|attends?) )*(?:non|nn|nan) (?:en fait |finalement )?"
 )
+_ELIDED = re.compile(r"^j(?=(?:abandonne|annule|en|ai)\b)")
+"""« Jabandonne », « jannule » without an apostrophe."""
 _POLITE = frozenset(("svp", "stp", "merci", "s il te plait", "s il vous plait"))
 
 OUT = ("cancel", "later", "no", "not", "mine")
@@ -83,7 +85,7 @@ BACK = "back"
 
 def read(text: str) -> Way | None:
     """Whether the text says that the person wants to leave, and how; None if it does not."""
-    said = fold(text)
+    said = _ELIDED.sub("j ", fold(text))
     for word in _POLITE:
         if said not in _AWAY:
             said = said.removesuffix(f" {word}")
