@@ -24,6 +24,8 @@ MOST_NAMED = 4
 _PAGE = re.compile(r"page \d{1,4}")
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
+_FOR_HER = frozenset(("moi", "me", "nous"))
+"""Words inside one of several words: « mets-moi 10 % de côté » without its hyphen."""
 """Possessives that can stand before a word of the chat: « mon certificat »."""
 
 
@@ -160,7 +162,7 @@ class Vocabulary:
         said = [fold(token) for token in tokens]
         for form, word in self._phrases.items():
             first, *last = form.split()
-            inside = tokens[1 : -len(last)]
+            inside = [token for token in tokens[1 : -len(last)] if fold(token) not in _FOR_HER]
             counts = 0 < len(inside) <= MOST_NAMED and any(sign.isdigit() for sign in "".join(inside))
             if counts and said[:1] == [first] and said[-len(last) :] == last:
                 return word, " ".join(inside)

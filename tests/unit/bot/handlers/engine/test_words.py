@@ -80,7 +80,9 @@ def test_what_belongs_to_a_word_is_no_sentence(said: str) -> None:
     assert word is not None and not word.is_sentence(rest, HERE)
 
 
-@pytest.mark.parametrize("said", ["mettre 20% de cote", "je veux mettre de côté 20%", "Mets 20 % de côté"])
+@pytest.mark.parametrize(
+    "said", ["mettre 20% de cote", "je veux mettre de côté 20%", "Mets 20 % de côté", "mets moi 20% de coté"]
+)
 def test_what_is_set_aside_stands_before_or_after(said: str) -> None:
     word, rest = DIALOGUES.words.read(said) or (None, "")
     assert word is not None and (word.name, rest.replace(" ", "")) == ("mettre de cote", "20%")
