@@ -22,6 +22,7 @@ from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context, Word
+from bot.handlers.identity import lost_phone
 from bot.handlers.privacy import leaving as leaving_account
 from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
@@ -41,6 +42,8 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
         return
     if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
+        return
+    if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
         return
     if _may_be_code(turn, text) and await account_commands.bare_code(turn, text):
         return

@@ -1,0 +1,49 @@
+"""« On m'a volé mon téléphone », written on another chat of hers: what the lost one shows is closed with one tap."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+from backend.services.identity import linking
+from bot.handlers.engine import flow_engine, flow_stack, open_question
+from bot.handlers.engine.turn import Turn
+
+_WHO = r"(?:on|(?:mon|ma|le|la|les|un|une|des) \w+)"
+_DEVICE = r"(?:telephone|portable|tel|phone|appareil|iphone|smartphone|android|whatsapp|telegram|puce|sim)"
+_PHONE = rf"(?:mon|ma|le|la|l) ?(?:\w+ )?{_DEVICE}"
+_LOST = re.compile(
+    r"(?:(?:bonjour|bonsoir|au secours|aide[sz]? moi|urgent|svp|stp|huber) )*"
+    rf"(?:{_WHO} (?:m ?)?(?:a|ont) (?:encore )?(?:vole|pris|arrache|garde|fouille)e? {_PHONE}"
+    rf"|(?:j ai|jai|je) (?:encore )?(?:perdu|perds|egare) {_PHONE}"
+    rf"|(?:je )?(?:me suis|m suis|ete) (?:fait |faite )?(?:voler|vole|arracher|arrachee|volee) {_PHONE}"
+    rf"|{_PHONE} (?:est|a ete|s est) (?:perdue?|volee?|egaree?|arrachee?|pris)"
+    rf"|(?:mon|ma) \w+ a mon (?:telephone|portable|tel|phone)"
+    r"|(?:telephone|portable|tel|phone) (?:perdu|vole|arrache)"
+    r"|(?:bloque[rz]?|ferme[rz]?|verrouille[rz]?) (?:mon|le) (?:compte|ancien telephone|autre telephone))"
+    r"(?: (?!pour |de l |et il y a )\w+){0,6}"
+)
+
+
+def told(text: str) -> bool:
+    """Whether the text says that her phone is lost, stolen, or in somebody else's hands."""
+    if "?" in text:
+        return False
+    return any(map(_LOST.fullmatch, (fold(text), fold(" ".join(vocabulary().words(text))))))
+
+
+async def shown(turn: Turn, text: str) -> bool:
+    """Show her chats, where a lost phone is closed, if she tells of one and has another chat that is not closed yet.
+    Return False otherwise, and where the words may be an answer."""
+    if turn.person.joined_at is None or not told(text):
+        return False
+    asked = bool(turn.conversation.stack) and turn.shown_here and open_question.asked_here(turn).free
+    flow = flow_stack.top(turn)
+    if asked or (flow is not None and flow.own_hand):
+        return False
+    found = await linking.chats(turn.uow, turn.person, turn.waiting.contact_id)
+    if not any(not chat.here and not chat.locked for chat in found):
+        return False
+    await flow_engine.open_flow(turn, "link")
+    return True
