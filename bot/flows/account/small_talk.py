@@ -183,7 +183,8 @@ TO_EARN = tr(
 """To who has not joined yet and asks about money."""
 NO_MORE_LESSONS = tr(
     "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as appris compte "
-    "toujours. Pour changer seulement les jours ou l'heure, écris « rappels »."
+    "toujours. Pour changer seulement les jours ou l'heure, écris « rappels ». Pour faire effacer tes données : "
+    "« supprimer »."
 )
 """To who learns, and earns nothing yet."""
 ANSWERS: Mapping[Intent, Message] = {
@@ -207,7 +208,8 @@ ANSWERS: Mapping[Intent, Message] = {
     "unpaid": PAYDAY,
     "leave": tr(
         "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as gagné reste "
-        "à toi. Pour changer seulement les jours ou l'heure, écris « rappels »."
+        "à toi. Pour changer seulement les jours ou l'heure, écris « rappels ». Pour faire effacer tes données : "
+        "« supprimer »."
     ),
     "erase": promises.ERASING,
     "privacy": promises.WHO_SEES,
