@@ -158,7 +158,8 @@ def _read(text: str, loosely: bool) -> Intent | None:
 
 
 _QUESTION = re.compile(
-    r"(?:est ce qu|es qu|pourquoi|comment|combien|quand|quel(?:le)?s?\b|c est (?:quoi|qui|quand|combien|ou)\b"
+    r"(?:est ce qu|es qu|kes qu[ie]\b|pourquoi|comment|combien|quand|quel(?:le)?s?\b"
+    r"|c est (?:quoi|qui|quand|combien|ou)\b"
     r"|qui est ce|qu est ce)|.* (?:ou quoi|ou bien|ou non)$"
 )
 

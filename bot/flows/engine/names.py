@@ -24,7 +24,7 @@ _NO_NAME = re.compile(
 
 def typed(text: str) -> str | None:
     """The name alone. None if the text is none: a yes, a wallet, a sentence to the team, the wish to change it."""
-    if answers.is_bare(text) or leaving.passes(text) or intents.read(text) in ("name", "skip"):
+    if answers.is_bare(text) or leaving.passes(text) or intents.read(text) in ("name", "skip") or intents.asks(text):
         return None
     name = _AROUND.sub("", text.strip().rstrip(".!"))
     return None if _NO_NAME.search(fold(name)) or addressed(name) else name

@@ -34,8 +34,8 @@ _FAULTS = re.compile(
 )
 
 NO_FAULTS = tr(
-    "Un test final ne montre pas tes fautes : les questions resservent. Ton résultat dit quelles leçons relire : là, "
-    "après chaque réponse, je te dis si c'est juste."
+    "Un test final ne montre pas tes fautes : les questions servent encore. Ton résultat dit quelles leçons relire : "
+    "là, après chaque réponse, je te dis si c'est juste."
 )
 
 

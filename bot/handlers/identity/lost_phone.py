@@ -11,7 +11,7 @@ from bot.handlers.engine import flow_engine, flow_stack, open_question
 from bot.handlers.engine.turn import Turn
 
 _WHO = r"(?:on|(?:mon|ma|le|la|les|un|une|des) \w+)"
-_DEVICE = r"(?:telephone|portable|tel|phone|appareil|iphone|smartphone|android|whatsapp|telegram|puce|sim)"
+_DEVICE = r"(?:telephone|portable|tel|phone|appareil|iphone|smartphone|android|puce|sim)"
 _PHONE = rf"(?:mon|ma|le|la|l) ?(?:\w+ )?{_DEVICE}"
 _LOST = re.compile(
     r"(?:(?:bonjour|bonsoir|au secours|aide[sz]? moi|urgent|svp|stp|huber) )*"

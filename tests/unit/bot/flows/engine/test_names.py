@@ -24,6 +24,9 @@ from bot.flows.engine import names
         ("je ne sais pas encore", None),
         ("d'accord", None),
         ("oui réunir", None),
+        ("kes ki se passe", None),
+        ("keski ya", None),
+        ("Kes Amani", "Kes Amani"),
     ],
 )
 def test_a_name_is_found_among_the_words_around_it(said: str, name: str | None) -> None:
