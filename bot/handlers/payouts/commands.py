@@ -196,6 +196,7 @@ async def facts(turn: Turn, _state: destination.State) -> destination.Facts:
 
 
 async def name(turn: Turn, command: NameDestination) -> DestinationNamed:
+    """Store where her pay goes, and tell all her chats."""
     here = turn.waiting.contact_id
     assert here is not None, "she writes it in a chat"
     keys = await key_service.keys(turn.uow, turn.key_source)
