@@ -15,7 +15,7 @@ default) or "whatsapp".
 | write `{text}` | somebody new writes on Telegram, and waits → `{seconds, text}` of the first answer |
 | strangers `{count, on?}` | people to whom the bot may write, and who only listen → their addresses |
 | heard `{on?}` | when each message reached these people: seconds, in order |
-| deliver `{most, gather, on: "whatsapp"}` | how its events are posted from now on (`tests.fakes.whatsapp.Delivery`) |
+| deliver `{most, gather, connections, on: "whatsapp"}` | how its events are posted from now on |
 | close | ends the process |
 """
 

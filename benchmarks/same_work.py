@@ -24,6 +24,8 @@ PTB, AIOGRAM, PYWA = "python-telegram-bot ConversationHandler, PicklePersistence
 """The names of the rivals."""
 _Bot = Callable[[Run, int, float, int], Mapping[str, Any]]
 """Runs a bot: (run, people, seconds, tasks) → what its people report."""
+CONNECTIONS = 256
+"""Requests of WhatsApp at once."""
 WANTED = 2.5
 """How many times as many answers as the better rival our bot is to handle."""
 
@@ -162,8 +164,9 @@ TAP = {"telegram": "answer the tap", "whatsapp": "mark the tap as read"}
 
 
 def _one_by_one(platform: Platform) -> None:
-    """Let WhatsApp post each event in a request of its own, whoever it posts to."""
-    platform.ask("deliver", on="whatsapp", most=1, gather=0.0)
+    """Let WhatsApp post each event and receipt in a request of its own, whoever it posts to, and so many at once that
+    nobody waits for a connection."""
+    platform.ask("deliver", on="whatsapp", most=1, gather=0.0, connections=CONNECTIONS)
 
 
 @contextmanager
