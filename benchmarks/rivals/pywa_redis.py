@@ -28,7 +28,8 @@ PATIENCE = 60.0
 MOST_BUTTONS = 3
 """The most reply buttons of a message; further buttons are left out."""
 _store = store.Store(os.environ["DATABASE_URL"])
-_redis = Redis.from_url(os.environ["REDIS_URL"])
+# One connection for each chat: with the default, further ones are refused.
+_redis = Redis.from_url(os.environ["REDIS_URL"], max_connections=4_000)
 
 
 def _buttons(rows: store.Rows) -> list[Any]:
