@@ -27,7 +27,8 @@ OWN: dict[str, LiteralString] = {
 NUMBERED = frozenset(
     {
         *("id", "person_id", "contact_id", "reached_id", "used_by", "shown", "question", "code", "digest"),
-        *("task_id", "answered", "reading", "active", "counted"),  # practice tasks differ, and each takes its time
+        "task_id",  # practice tasks differ
+        *("answered", "seconds", "reading", "active", "counted"),  # and each takes its time
     }
 )
 """Columns in which two people differ."""
