@@ -12,9 +12,6 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.filesize import decimal
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from backend import backups
 from backend.backups import Manifest
@@ -83,7 +80,7 @@ def backup(file: Path) -> None:
         manifest, size = backups.save(url, file, passphrase, beside, progress)
         session.looked(url, lambda uow: backup_mark.note(uow, Backup(manifest.made_at, size)))
     click.echo(
-        f"{file}: {decimal(size)}, {manifest.total:,} rows in {len(manifest.rows)} tables, "
+        f"{file}: {_size(size)}, {manifest.total:,} rows in {len(manifest.rows)} tables, "
         f"as of {manifest.made_at:%Y-%m-%d %H:%M:%S} UTC; read back and complete."
     )
 
@@ -193,19 +190,28 @@ def _passphrase(found: Settings) -> str:
 
 @contextmanager
 def _shown() -> Iterator[backups.Progress]:
-    """Show what is being done: as a bar on a terminal, else as a line for each step."""
+    """Show what is being done: on a terminal in one line that changes, else in a line for each step."""
     if not sys.stderr.isatty():
         yield _Steps()
         return
-    columns = TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[much]}"), TimeElapsedColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        task = bars.add_task("", total=None, much="")
+    try:
+        yield _show_in_place
+    finally:
+        click.echo(_ANEW, nl=False, err=True)
 
-        def progress(what: str, done: int, total: int | None) -> None:
-            share = f"{100 * done // max(1, total)} %" if total is not None else (decimal(done) if done else "")
-            bars.update(task, description=what, completed=done, total=total, much=share)
 
-        yield progress
+_ANEW = "\r\x1b[2K"
+"""Clears a terminal's line and goes back to its beginning."""
+
+
+def _show_in_place(what: str, done: int, total: int | None) -> None:
+    share = f" {100 * done // max(1, total)} %" if total is not None else f" {_size(done)}" if done else ""
+    click.echo(f"{_ANEW}{what} …{share}", nl=False, err=True)
+
+
+def _size(count: int) -> str:
+    """A number of bytes, as people read it."""
+    return f"{count / 1_000_000:,.1f} MB" if count >= 1_000_000 else f"{count / 1_000:.1f} kB"
 
 
 class _Steps:

@@ -10,8 +10,6 @@ from typing import Any
 
 import click
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from backend.clock import Clock
 from backend.db.engine.uow import UnitOfWork
@@ -117,13 +115,15 @@ def import_(
 @contextmanager
 def _bar(data: Path) -> Iterator[Callable[[int], None]]:
     """Show how much of the file is read, on a terminal."""
-    if not sys.stderr.isatty():
-        yield lambda _bytes: None
-        return
-    columns = TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn()
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task(file_names.text(data.name), total=max(1, data.stat().st_size))
-        yield lambda read: progress.update(task, completed=read)
+    size, shown = max(1, data.stat().st_size), sys.stderr.isatty()
+    with click.progressbar(
+        length=size,
+        label=file_names.text(data.name),
+        file=sys.stderr,
+        hidden=not shown,
+        update_min_steps=1 + size // 100,
+    ) as bar:
+        yield lambda read: bar.update(read - bar.pos)
 
 
 def _summary(done: service.Imported) -> str:

@@ -149,9 +149,7 @@ def _serve(
 
     if not demo:
         check_terms(found)
-    # What is loaded stays: the garbage collector need not go through it each time. It also looks for reference cycles
-    # less often than by default, which is made for short programs.
-    gc.freeze()
+    # Python looks for reference cycles less often than by default, which is made for short programs.
     gc.set_threshold(20_000, 20, 20)
     while True:
         with ExitStack() as stack:

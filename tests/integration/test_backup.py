@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import subprocess
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -162,6 +163,18 @@ async def test_a_backup_is_noted_for_those_who_watch(typist: Typist) -> None:
 
 def size_of(file: Path) -> int:
     return file.stat().st_size
+
+
+async def test_on_a_terminal_one_line_changes(typist: Typist) -> None:
+    typist.patch.setenv("DATABASE_URL", typist.source)
+    typist.patch.setattr("sys.stderr.isatty", lambda: True)
+    assert await asyncio.to_thread(run, ["db", "backup", str(typist.file)]) == 0
+    out, err = typist.capture.readouterr()
+    assert re.search(r"monday\.backup: \d+\.\d kB, \d+ rows in \d+ tables", out)
+    before, *shown, left = err.split("\r\x1b[2K")
+    assert before == left == ""
+    assert all(re.fullmatch(r"[^\r\n]+ …( \d+ %| \d+\.\d [kM]B)?", each) for each in shown), shown
+    assert shown[-1].endswith(" … 100 %")
 
 
 async def test_it_goes_on_where_it_stood(typist: Typist) -> None:

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -111,6 +112,15 @@ async def test_names_of_files_that_are_no_utf_8_are_read_and_kept(shell: Shell, 
     assert "1 question" in await shell.done("training", "import", bank)
     data.write_text("id,none\n")
     assert (await shell.refused("projects", "import", config, data)).startswith("march\ufffd.csv:1: the column")
+
+
+async def test_on_a_terminal_an_import_shows_how_far_it_is(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    arguments = ["projects", "import", str(REAL / "project.yaml"), str(REAL / "data.csv")]
+    assert await asyncio.to_thread(run, arguments) == 0
+    assert re.search(r"data\.csv  \[#+\]  100%", capsys.readouterr().err)
 
 
 @pytest.mark.parametrize(
