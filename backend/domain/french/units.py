@@ -35,6 +35,11 @@ def among(unit: str, accepted: Sequence[str]) -> bool:
     return _known(unit) in map(_known, accepted)
 
 
+def is_unit(unit: str) -> bool:
+    """Whether it is a unit at all, as `among` reads them."""
+    return _known(unit) in _KNOWN.values()
+
+
 def _known(unit: str) -> str:
     plain = _SIGNS.sub("", _OF_WHAT.sub("", unaccented(unit)))
     for each in (plain, plain.removesuffix("s")):

@@ -25,6 +25,7 @@ from backend.domain.training.questions import (
     Order,
     Question,
     Short,
+    ShortAnswer,
     TrueFalse,
 )
 
@@ -149,21 +150,44 @@ def _number(kind: Number, text: str) -> Mark:
     return _mark(found.weight / FULL_WEIGHT, found.feedback) if found else _mark(Decimal(0), kind.otherwise)
 
 
+def expects(kind: Short, text: str) -> bool:
+    """Whether the author has thought of this answer, as a right one or as a mistake."""
+    return _known(kind, text) is not None
+
+
+def named(kind: Short) -> Sequence[ShortAnswer]:
+    """The answers without the one that stands for all others."""
+    return [answer for answer in kind.answers if answer.text.strip("* ")]
+
+
 def _short(kind: Short, text: str) -> Mark:
-    """An exact match comes before a near one, and that before "all others"."""
-    all_others = [answer for answer in kind.answers if not answer.text.strip("* ")]
-    named = [answer for answer in kind.answers if answer not in all_others]
-    for answer in named:
+    """What is said around an answer only counts if the answer itself has it: « c'est le Wi-Fi »."""
+    found = _known(kind, text)
+    if found is not None:
+        return found
+    for answer in kind.answers:
+        if not answer.text.strip("* "):  # all others
+            return _mark(answer.weight / FULL_WEIGHT, answer.feedback)
+    return _mark(Decimal(0))
+
+
+def _known(kind: Short, text: str) -> Mark | None:
+    """The mark of an answer that the author names; None if it is another one."""
+    found = _among(named(kind), text)
+    return found if found is not None else _among(named(kind), typed.alone(text))
+
+
+def _among(known: Sequence[ShortAnswer], text: str) -> Mark | None:
+    """An exact match comes before a near one."""
+    for answer in known:
         if typed.is_exactly(answer.text, text):
             return _mark(answer.weight / FULL_WEIGHT, answer.feedback)
-    near = [(edits, answer) for answer in named if (edits := typed.edits(answer.text, text)) is not None]
-    if near:
-        _, nearest = min(near, key=lambda found: (found[0], -found[1].weight))
-        meant = nearest.text if nearest.weight > 0 else ""
-        return _mark(nearest.weight / FULL_WEIGHT, nearest.feedback, meant="".join(typed.literals(meant)))
-    for answer in all_others:
-        return _mark(answer.weight / FULL_WEIGHT, answer.feedback)
-    return _mark(Decimal(0))
+    near = [(edits, answer) for answer in known if (edits := typed.edits(answer.text, text)) is not None]
+    if not near:
+        return None
+    _, nearest = min(near, key=lambda found: (found[0], -found[1].weight))
+    meant = nearest.text if nearest.weight > 0 else ""
+    return _mark(nearest.weight / FULL_WEIGHT, nearest.feedback, meant="".join(typed.literals(meant)))
 
 
 # --- all kinds --------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from backend.domain.french import numbers as french
+from backend.domain.french import units
 from backend.domain.french.lexicon import NUMBERS
 from backend.domain.french.spelling import distance, fold, slips, unaccented
 
@@ -24,6 +25,13 @@ _LEAD = re.compile(
     r")[ :]+|[=:] ?)+(?=\S)"
 )
 """What is said before a number: « c'est 20 », « il reste 5 Go »."""
+_BEFORE_WORDS = re.compile(
+    r"(?:(?:(?:la|ma) (?:bonne )?reponse(?: est| c est| serait)?|c(?: est)?|cest|ce sont|[cs]a s appelle"
+    r"|on (?:l |le |la )?(?:appelle|dit)(?: ca)?|il s agit d[eu]?"
+    r"|(?:moi )?je (?:dis|crois|pense|trouve|mets|reponds)(?: que)?|peut etre|euh|bon|alors|donc|moi) )+(?=\S)"
+)
+_BEHIND_WORDS = re.compile(r"(?: (?:je (?:crois|pense)|il me semble|svp|stp|hein))+$")
+"""What is said around words, folded: « c'est le Wi-Fi je crois »."""
 _TAIL = re.compile(r"(?:[ ,]+(?:je (?:crois|pense)|svp|stp|environ)| ?[?!])+$")
 _MOST_SAID = 100
 """The most characters of a text of which they are taken off."""
@@ -35,6 +43,7 @@ _EACH = {"k": 1_000, "mille": 1_000, "million": 10**6, "millions": 10**6, "milli
 _MULTIPLES = re.compile(r"(?:\b|\d)(?:k|milliers?|mille|millions?|milliards?)\b")
 _SEVERAL = frozenset({"ou", *french.IN_WORDS})
 """Words behind a number that make it more than one: « trois ou quatre »."""
+_ARTICLE = re.compile(r"une? (?!million|milliard)")
 _WORDS = NUMBERS | {"zero": 0, "aucun": 0, "aucune": 0, "mille": 1_000}
 
 
@@ -73,8 +82,9 @@ def _in_digits(line: str) -> str:
     """The line with the number before its unit in digits: "douze mille francs" → "12000 francs", "12k" → "12000"."""
     if not any(sign.isdigit() for sign in line):
         found = french.spelled(fold(line))
-        several = found is not None and not _SEVERAL.isdisjoint(found[1].split())
-        return line if found is None or several else f"{found[0]} {found[1]}".strip()
+        if found is None or not _SEVERAL.isdisjoint(found[1].split()) or _is_article(line, found[1]):
+            return line
+        return f"{found[0]} {found[1]}".strip()
     times = _TIMES.match(line)
     value = None if times is None else french.number(times["number"])
     if times is None or value is None:
@@ -82,10 +92,25 @@ def _in_digits(line: str) -> str:
     return f"{(Decimal(value) * _EACH[times['times']]).normalize():f}{line[times.end() :]}".replace(".", ",")
 
 
+def _is_article(line: str, behind: str) -> bool:
+    """Whether the line begins with « un » or « une » that counts nothing: « une arnaque ». « Un kilo » is one."""
+    return (
+        _ARTICLE.match(line) is not None
+        and behind not in ("", "seul", "seule")
+        and not units.is_unit(_HALF.sub("", behind))
+    )
+
+
 def _bare(text: str) -> str:
     """The text without what is said around a number."""
     line = unaccented(french.line(text))
     return (_TAIL.sub("", _LEAD.sub("", line)) if len(line) <= _MOST_SAID else line).strip(" .")
+
+
+def alone(text: str) -> str:
+    """Words without what is said around them, folded: « je crois que c'est le Wi-Fi » → "le wi fi"."""
+    line = fold(text)
+    return _BEHIND_WORDS.sub("", _BEFORE_WORDS.sub("", line, count=1)) if len(line) <= _MOST_SAID else line
 
 
 def is_exactly(accepted: str, text: str) -> bool:
@@ -96,7 +121,9 @@ def is_exactly(accepted: str, text: str) -> bool:
     pattern = ["".join(fold(part).split()) for part in parts]
     if _fits(pattern, "".join(fold(text).split())):
         return True
-    return len(parts) == 1 and any(a == b for a, b in _beside_articles(fold(accepted).split(), fold(text).split()))
+    return len(parts) == 1 and any(
+        "".join(a) == "".join(b) for a, b in _beside_articles(fold(accepted).split(), fold(text).split())
+    )
 
 
 def edits(accepted: str, text: str) -> int | None:

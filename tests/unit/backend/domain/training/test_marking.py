@@ -121,6 +121,7 @@ def test_a_number_is_read_as_people_write_it(typed: str, value: str) -> None:
     [
         *("", "3 ou 4", "je ne sais pas", "3 milliers", "trois ou quatre", "cinq six", "1 h 30", "12/05", "12k5"),
         *("c'est 3 ou 4", "il reste 5 et 6", "je crois", "c'est", "il ne reste pas 5", "total", "la réponse ?"),
+        *("une arnaque", "c'est une arnaque", "un instant svp", "une amie m'appelle"),
         *("mes 20", "c'est 12/05", f"c'est {'?' * 4_000}1"),
     ],
 )
@@ -214,6 +215,12 @@ def test_the_first_number_that_fits_counts() -> None:
         ("=", " = "),
         ("\\*", "*"),
         ("2\\*3", "2*3"),
+        ("Wi-Fi", "le wifi"),
+        ("Wi-Fi", "c'est le wifi"),
+        ("Wi-Fi", "ma réponse : wifi"),
+        ("Wi-Fi", "moi je dis que c'est le wifi je crois"),
+        ("mode avion", "ça s'appelle le mode avion"),
+        ("c'est bon", "c'est bon"),
     ],
 )
 def test_a_text_is_taken_as_it_was_meant(accepted: str, typed: str) -> None:
@@ -237,6 +244,9 @@ def test_a_text_is_taken_as_it_was_meant(accepted: str, typed: str) -> None:
         ("*a*", "b"),
         ("ab*ba", "aba"),
         ("application", ""),
+        ("Wi-Fi", "c'est pas le wifi"),
+        ("Wi-Fi", "wifi non"),
+        ("Wi-Fi", "c'est"),
     ],
 )
 def test_what_was_not_meant_is_not_taken(accepted: str, typed: str) -> None:
