@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 from typing import Any
 
 from backend.domain.french.spelling import fold
@@ -34,6 +35,8 @@ _GRAMS = re.compile(r"\d\s?[gG]\b")
 _ASKS = re.compile(r" est ce que | ou $|^ (?:d )?ou |^ qui | (?:a|avec|chez|pour) qui ")
 _TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |^ pardon | (?:on|qui|ils?|elles?) ma ")
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
+_ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
+"""« Ma réponse : un marché »."""
 _ITS_ME = re.compile(
     r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
     r"|dans|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
@@ -42,7 +45,7 @@ _ITS_ME = re.compile(
 
 def addressed(text: str) -> bool:
     """Whether the text is addressed to the team. What stands in quotation marks never is."""
-    if any(sign in text for sign in '«»“”"'):
+    if any(sign in text for sign in '«»“”"') or _ANSWERS.match(text.casefold()):
         return False
     written, signs = vocabulary().words(_GRAMS.sub(" ", text)), _signs()
     words = [fold(word) for word in written]
@@ -52,7 +55,7 @@ def addressed(text: str) -> bool:
     if _greets(words, signs) or introduces(text):
         return True
     matter = _names_a_matter(written)
-    if said & signs["trade"] and not matter:
+    if (said - _of_her_home(words, signs)) & signs["trade"] and not matter:
         return False
     asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
     complains = bool(said & signs["complains"])
@@ -81,17 +84,23 @@ def of_this_work(text: str) -> bool:
 
 
 def _of_hers(words: Sequence[str], signs: Mapping[str, frozenset[str]], *, asks: bool) -> bool:
-    """Whether she names what is hers; « à mon compte » is how one works. `asks`: she asks something, so that her family
-    may stand anywhere."""
+    """Whether she names what is hers; « à mon compte » is how one works. Her family may stand anywhere where she asks
+    something (`asks`), or says whose phone or account it is: « c'est le téléphone de ma sœur »."""
+    anywhere = asks or (words[:2] == ["c", "est"] and _names_a_matter(words))
     return any(
         word in signs["mine"]
         and words[max(at - 1, 0)] != "a"
         and any(
-            _names_a_matter([each]) or ((at == 0 or asks) and len(words) >= LEAST_WORDS and each in signs["family"])
+            _names_a_matter([each]) or ((at == 0 or anywhere) and len(words) >= LEAST_WORDS and each in signs["family"])
             for each in words[at + 1 : at + 1 + REACH]
         )
         for at, word in enumerate(words)
     )
+
+
+def _of_her_home(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> frozenset[str]:
+    """Words of a trade that are hers: « ma cuisine »."""
+    return frozenset(word for before, word in pairwise(words) if before == "ma" and word in signs["home"])
 
 
 def _only_observes(words: Sequence[str], signs: Mapping[str, frozenset[str]]) -> bool:
