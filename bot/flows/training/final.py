@@ -37,7 +37,6 @@ from bot.flows.engine.kit import (
     Typed,
     again,
     change,
-    in_her_words,
     leave,
     misread,
     stay,
@@ -48,7 +47,7 @@ from bot.flows.training.final_views import BEGIN, Facts, State
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import PREVIEWED
 from bot.flows.training.questions import Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
+from bot.flows.training.verdicts import marked, verdict
 
 
 def prompt(state: State, facts: Facts) -> Message:
@@ -86,7 +85,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case _ if state.at == "intro":
             return misread(state, Say(PICK))
     found = _answered(state, event, facts)
-    return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
+    assert facts.question is not None
+    return questions.taken(facts.question, state.draft, event, found, preview=state.preview)
 
 
 def _opening(argument: Any) -> State:

@@ -14,6 +14,7 @@ from backend.domain.training.questions import Gap, Gaps, Number
 from bot.flows.engine import answers
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import Event, Picked, Typed
+from bot.flows.training import in_words
 from bot.flows.training.matching_and_ordering import place_of
 
 _PLACE = re.compile(r"\{\{|\}\}|\{(\d+)\}")
@@ -93,4 +94,4 @@ def _read(gap: Gap, text: str) -> Any:
         case Number():
             return text if typed.number(text) is not None else tr("Ici, écris juste un nombre.")
         case _:
-            return text
+            return in_words.IN_A_FEW_WORDS if in_words.says_no_words(gap, text) else text

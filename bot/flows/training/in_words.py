@@ -9,16 +9,23 @@ from string import ascii_lowercase
 from typing import Any
 
 from backend.domain.french.spelling import fold
-from backend.domain.training.marking import mark_kind
-from backend.domain.training.questions import Gaps, Kind, Matching, Option, Order, Question, Short
+from backend.domain.messaging.message import tr
+from backend.domain.training.marking import expects, mark_kind, named
+from backend.domain.training.questions import Gap, Gaps, Kind, Matching, Option, Order, Question, Short
 from bot.flows.engine import leaving
-from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.kit import Event, Picked, Several, Typed, Words
 from bot.flows.engine.numbers import BETWEEN
+from bot.flows.training.matching_and_ordering import begins_again
 
 _LETTERS = re.compile(r"(?:(?:la |l )?(?:reponses? |option |lettres? )|la |le |les )?([a-h](?: (?:et )?[a-h])*)")
 """Options named by letters, as on paper."""
 _LEAST_LETTERS = 4
 """The least letters of a word that can name an option."""
+MOST_TYPED = 300
+"""The most characters of a few words."""
+IN_A_FEW_WORDS = tr("Écris ta réponse, en quelques mots.")
+_LETTER = re.compile(r"[^\W\d_]")
+_IN_FIGURES = re.compile(r"\d|^[\W\d_]+$")
 _BESIDE = frozenset(
     (
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "son", "sa", "ses", "mon", "ma", "mes", "elle"),
@@ -33,9 +40,7 @@ def passed(question: Question, given: Sequence[Any], event: Event) -> bool:
     far."""
     if not isinstance(event, Typed) or not leaving.passes(event.text):
         return False
-    kind: Kind = question.kind
-    if isinstance(kind, Gaps):
-        kind = kind.gaps[sum(each is not None for each in given)].kind
+    kind = _asked(question, given)
     match kind:
         case Matching(pairs):
             return fold(event.text) not in {fold(side) for pair in pairs for side in pair}
@@ -47,7 +52,33 @@ def passed(question: Question, given: Sequence[Any], event: Event) -> bool:
             return True
 
 
-def named(options: Sequence[Option], order: Sequence[int], event: Event) -> Event:
+def taken_as(question: Question, given: Sequence[Any], event: Typed) -> Words:
+    """How a text is taken that answers the question: where any words may be the answer, they may be said to the team as
+    well. A right answer is one, whatever else it may mean: « bien à vous ». `given`: as in `passed`."""
+    kind = _asked(question, given)
+    if isinstance(kind, Short):
+        return "" if expects(kind, event.text) else "data"
+    return "" if begins_again(event.text) else "free"  # « je recommence » is about what is filled in
+
+
+def says_no_words(kind: Short, text: str) -> bool:
+    """Whether a text is surely none of the few words that are asked for: a long one, or one without a letter where each
+    answer is made of letters."""
+    answers = named(kind)
+    if not answers or expects(kind, text):
+        return False
+    return len(text) > MOST_TYPED or not (
+        _LETTER.search(text) or any(_IN_FIGURES.search(each.text) for each in answers)
+    )
+
+
+def _asked(question: Question, given: Sequence[Any]) -> Kind | Gap:
+    """What is asked now: the question, or its next gap."""
+    kind = question.kind
+    return kind.gaps[sum(each is not None for each in given)].kind if isinstance(kind, Gaps) else kind
+
+
+def options_named(options: Sequence[Option], order: Sequence[int], event: Event) -> Event:
     """The options that a text names: « b », « a et c », « gestionnaire, carnet »; the event itself if it names none."""
     if not isinstance(event, Typed):
         return event

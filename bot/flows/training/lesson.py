@@ -37,7 +37,6 @@ from bot.flows.engine.kit import (
     Typed,
     again,
     change,
-    in_her_words,
     leave,
     misread,
     stay,
@@ -46,7 +45,7 @@ from bot.flows.engine.registry import Flow
 from bot.flows.training import going_on, lesson_views, questions
 from bot.flows.training.lesson_views import BACK, NEXT, PICTURE, Facts, State
 from bot.flows.training.questions import Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
+from bot.flows.training.verdicts import marked, verdict
 
 RECAP_AFTER = timedelta(hours=6)
 """After this long a line says where she was."""
@@ -82,7 +81,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
     back_again = (Say(lesson_views.where(state, facts)),) if _since(state, facts) > RECAP_AFTER else ()
     if state.at == "question":
         found = _answered(state, event, facts, back_again)
-        return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
+        assert facts.question is not None
+        return questions.taken(facts.question, state.draft, event, found, preview=state.preview)
     return _read(state, event, facts, back_again)
 
 

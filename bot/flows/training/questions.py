@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from backend.domain.errors import Misuse
 from backend.domain.french import units as french_units
@@ -20,10 +20,12 @@ from backend.domain.training import questions, typed
 from backend.domain.training.marking import mark_kind
 from backend.domain.training.questions import Gaps, Matching, Measure, Number, Option, Order, Question, Short, TrueFalse
 from bot.flows.engine.answers import PICK
-from bot.flows.engine.kit import Event, Picked, Several, Typed
+from bot.flows.engine.kit import Event, Picked, Several, Step, Typed, in_her_words
 from bot.flows.training import gaps, in_words, matching_and_ordering
 from bot.flows.training.matching_and_ordering import place_of
 from bot.flows.work.task_input import DONE, MAX_SIDE_BY_SIDE
+
+S = TypeVar("S")
 
 UNKNOWN = Choice("unknown", "Je ne sais pas", aside=True)
 TRUE, FALSE = Choice("true", "Vrai"), Choice("false", "Faux")
@@ -36,7 +38,6 @@ NUMBERS = tr("_Plusieurs réponses possibles : écris leurs numéros, par exempl
 CHOICES = tr("_Plusieurs réponses possibles : écris celles que tu choisis, avec une virgule entre elles._").once()
 """The same for options that are numbers themselves, and so have no other numbers."""
 A_NUMBER = tr("Écris juste un nombre, par exemple : 1 500.")
-IN_A_FEW_WORDS = tr("Écris ta réponse, en quelques mots.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,7 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
         return More(Draft(), in_place=asked.ticks and bool(draft.picked))
     match asked.question.kind:
         case questions.Choice(options, several):
-            event = in_words.named(options, asked.order, event)
+            event = in_words.options_named(options, asked.order, event)
             return _several(asked, draft, event, len(options)) if several else _one(event, len(options))
         case TrueFalse():
             return _true_or_false(event)
@@ -150,14 +151,25 @@ def step(asked: Asked, draft: Draft, event: Event) -> Finished | More | Wrong:
             return _number(event)
         case Measure(_, units):
             return _measured(event, units)
-        case Short():
-            return Finished(event.text) if isinstance(event, Typed) else Wrong(IN_A_FEW_WORDS)
+        case Short() as kind:
+            if isinstance(event, Typed) and not in_words.says_no_words(kind, event.text):
+                return Finished(event.text)
+            return Wrong(in_words.IN_A_FEW_WORDS)
         case Matching() as kind:
             return _arranged(matching_and_ordering.match(kind, asked.order, draft.given, event), asked, draft)
         case Order(items):
             return _arranged(matching_and_ordering.put_in_order(items, asked.order, draft.given, event), asked, draft)
         case Gaps() as kind:
             return _gap(kind, asked, draft, event)
+
+
+def taken(question: Question, draft: Draft, event: Event, step: Step[S], *, preview: bool = False) -> Step[S]:
+    """Mark the step of a question that takes a text: she is asked first where it may be no answer. `preview`: who looks
+    at the question answers for nobody."""
+    if not isinstance(event, Typed):
+        return step
+    words = in_words.taken_as(question, _fitting(question, draft).given, event)
+    return in_her_words(step, event, "free" if words and preview else words)
 
 
 def applies_to(was: Draft, now: Draft, question: Question) -> Draft:

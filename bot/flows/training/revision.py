@@ -22,7 +22,6 @@ from bot.flows.engine.kit import (
     Step,
     again,
     change,
-    in_her_words,
     leave,
     misread,
     stay,
@@ -32,7 +31,7 @@ from bot.flows.training import questions
 from bot.flows.training.lesson import MAX_ANSWER_TIME
 from bot.flows.training.lesson_views import GO_ON, MARKED, TRAINING
 from bot.flows.training.questions import Asked, Draft, Finished, More, Wrong
-from bot.flows.training.verdicts import marked, may_be_small_talk, verdict
+from bot.flows.training.verdicts import marked, verdict
 
 MORE = Choice("/revision", "🔁 Encore")
 
@@ -88,7 +87,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Resumed():
             return stay(replace(state, since=facts.now.isoformat()), Say(tr("📍 On reprend ta révision.")))
     found = _answered(state, event, facts, facts.question)
-    return in_her_words(found, event) if may_be_small_talk(facts.question, event) else found
+    return questions.taken(facts.question, state.draft, event, found)
 
 
 def _answered(state: State, event: Event, facts: Facts, question: Question) -> Step[State]:

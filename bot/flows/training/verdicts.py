@@ -9,9 +9,7 @@ from typing import Any
 from backend.domain.messaging.message import Markdown, Message, Raw, Tr, tr
 from backend.domain.training import questions
 from backend.domain.training.marking import Mark, mark, solution
-from backend.domain.training.questions import Gaps, Kind, Matching, Order, Question, Short, TrueFalse
-from bot.flows.engine.kit import Event, Typed
-from bot.flows.training import matching_and_ordering
+from backend.domain.training.questions import Gaps, Kind, Matching, Order, Question, TrueFalse
 
 NOTHING = Mark(Decimal(0), False)
 
@@ -19,16 +17,6 @@ NOTHING = Mark(Decimal(0), False)
 def marked(question: Question, given: Any) -> Mark:
     """The mark of an answer. `given` None: "I do not know", no points."""
     return NOTHING if given is None else mark(question, given)
-
-
-def may_be_small_talk(question: Question | None, event: Event) -> bool:
-    """Whether a text may mean something else than the answer. A right one is the answer, whatever else it may mean:
-    « bien à vous »."""
-    if question is None or not isinstance(event, Typed):
-        return True
-    if not isinstance(question.kind, Short):
-        return not matching_and_ordering.begins_again(event.text)  # « je recommence » is about what is filled in
-    return not mark(question, event.text).right
 
 
 def verdict(question: Question, given: Any, found: Mark, *, last: bool) -> Message:

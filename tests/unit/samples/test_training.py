@@ -34,7 +34,7 @@ from bot.channels.cutting import units
 from bot.channels.whatsapp.layout import MAX_BODY
 from bot.flows.engine.kit import Typed
 from bot.flows.training import final, final_views
-from bot.flows.training.verdicts import may_be_small_talk
+from bot.flows.training.in_words import taken_as
 from bot.i18n.render import plain
 
 FOLDERS = sorted(folder for folder in samples.training().iterdir() if folder.is_dir())
@@ -213,8 +213,8 @@ def test_no_right_answer_in_words_is_asked_back_as_small_talk() -> None:
     found = [q for folder in FOLDERS for q in questions(folder) if isinstance(q.kind, Short)]
     right = [(q, a.text) for q in found if isinstance(q.kind, Short) for a in q.kind.answers if a.weight == 100]
     assert "accepter" in {text for _, text in right}
-    assert not any(may_be_small_talk(question, Typed(text)) for question, text in right)
-    assert may_be_small_talk(right[0][0], Typed("une autre réponse")) and may_be_small_talk(None, Typed("merci"))
+    assert not any(taken_as(question, (), Typed(text)) for question, text in right)
+    assert taken_as(right[0][0], (), Typed("une autre réponse")) == "data"
 
 
 def test_the_right_option_stands_in_each_place_about_as_often() -> None:
