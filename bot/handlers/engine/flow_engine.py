@@ -47,13 +47,14 @@ class _Round:
 
 @dataclass(slots=True)
 class _Open:
-    """The flow on top of the stack while an event is handled.
+    """The flow on top of the stack while an event is handled. `frame`: where it was loaded from.
 
     `known`: `facts` belong to this state; it becomes false when the state changes or a command is carried out.
     `changed`: `state` is not yet written back to the frame. `over`: the flow has ended."""
 
     flow: Flow
     state: Any
+    frame: list[Any] | None = None
     facts: Any = None
     known: bool = False
     changed: bool = False
@@ -98,7 +99,7 @@ async def handle(turn: Turn, event: Event) -> None:
         await beside(turn, odd_said(turn, odd))
         return
     question, answered = talk.question, open_question.answering(turn, event)
-    await _run(turn, event)
+    await _run(turn, event, opened=_previewed(turn))
     if turn.conversation is talk and (talk.question != question or not talk.stack):
         talk.answered = answered
 
@@ -164,11 +165,11 @@ def ways_on(turn: Turn) -> tuple[Choice, ...]:
 
 
 async def preview(turn: Turn, event: Event) -> Step[Any]:
-    """The step that the open flow would take for an event. Nothing is carried out."""
-    name, version, data, *_ = turn.conversation.stack[-1]
-    flow = turn.dialogues.flows[name]
-    state = flow.load(version, data)
-    return flow.step(state, event, await turn.dialogues.load(turn, name, state))
+    """The step that the open flow would take for an event. Nothing is carried out. What is loaded for it serves the
+    next `preview` and `handle` too: nothing is changed between them."""
+    open_ = turn.previewed = _previewed(turn)
+    assert open_ is not None
+    return open_.flow.step(open_.state, event, await _facts(turn, open_))
 
 
 async def beside(turn: Turn, said: Message) -> None:
@@ -184,31 +185,32 @@ async def show_again(turn: Turn, said: Message) -> bool:
     return True
 
 
-async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None) -> None:
+async def _run(turn: Turn, first: Event | Step[Any], said: Message | None = None, opened: _Open | None = None) -> None:
     """Run the flow on top of the stack until it comes to rest, then send what it said together with the open question.
-    `first`: the event, or a step that was computed already. A flow's state is loaded once and written back once."""
+    `first`: the event, or a step that was computed already. `opened`: the flow, if it is loaded already. A flow's state
+    is loaded once and written back once."""
     stack = turn.conversation.stack
     round_ = _Round(said or Message())
     events: deque[Event | Step[Any]] = deque([first])
-    open_ = _loaded(turn)
+    open_, turn.previewed = opened or _loaded(turn), None
     for _ in range(MOST_STEPS):
         if open_ is None or not events:
             break
         try:
-            opened = await _step(turn, stack, open_, events, round_)
+            next_ = await _step(turn, stack, open_, events, round_)
         except Exception:  # a refusal is answered, and what the steps before it did stays
             _put_back(stack, open_)
             raise
-        if opened is not None or open_.over:
+        if next_ is not None or open_.over:
             _put_back(stack, open_)
-        if opened is not None:
+        if next_ is not None:
             # if it waits on the stack already, that frame goes: a flow is on the stack at most once
-            stack[:] = [frame for frame in stack if frame[0] != opened.flow]
-            flow_stack.push(turn, opened.flow)
-            flow = turn.dialogues.flows[opened.flow]
+            stack[:] = [frame for frame in stack if frame[0] != next_.flow]
+            flow_stack.push(turn, next_.flow)
+            flow = turn.dialogues.flows[next_.flow]
             open_ = _Open(flow, flow.state())
             events.clear()
-            events.append(Started(opened.argument))
+            events.append(Started(next_.argument))
         elif open_.over:
             open_ = _loaded(turn)
     else:
@@ -228,9 +230,16 @@ def _loaded(turn: Turn) -> _Open | None:
     """The flow on top of the stack with its state; None if no flow is open."""
     if not turn.conversation.stack:
         return None
-    name, version, data, *_ = turn.conversation.stack[-1]
+    name, version, data, *_ = frame = turn.conversation.stack[-1]
     flow = turn.dialogues.flows[name]
-    return _Open(flow, flow.load(version, data))
+    return _Open(flow, flow.load(version, data), frame)
+
+
+def _previewed(turn: Turn) -> _Open | None:
+    """`_loaded`, or the same from an earlier `preview` of this turn."""
+    kept: _Open | None = turn.previewed
+    stack = turn.conversation.stack
+    return kept if kept is not None and stack and kept.frame is stack[-1] else _loaded(turn)
 
 
 def _put_back(stack: list[Any], open_: _Open) -> None:

@@ -117,6 +117,8 @@ class Turn:
     the unproven chat's conversation then."""
     previous_prompt: list[Any] | None = None
     """The top frame of the conversation at the start of this turn (`_asking`)."""
+    previewed: Any = None
+    """The open flow as `flow_engine.preview` has loaded it, for the event that follows."""
     file: File | None = None
     """The file that the person sent, as its channel can fetch it."""
     kept: dict[str, Any] = field(default_factory=dict)
