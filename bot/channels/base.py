@@ -128,13 +128,14 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A message was sent. `id`: the platform's id of it, of the last one if it took several. `template`: the name of
-    the template that carried it, if the platform took nothing else. `unread`: it only calls the person, and what it is
-    about is still to be sent."""
+    """A message was sent. `id`: the platform's id of it, of the last one if it took several; `before`: those of the
+    others, as far as they are known. `template`: the name of the template that carried it, if the platform took nothing
+    else. `unread`: it only calls the person, and what it is about is still to be sent."""
 
     id: str
     template: str | None = None
     unread: bool = False
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

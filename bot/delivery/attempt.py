@@ -46,13 +46,14 @@ def _quiet(at: datetime, row: WaitingMessage) -> bool:
 @dataclass(frozen=True, slots=True)
 class SendOutcome:
     """The result of a call. `said`: whether a message was sent, and not only the answer to a tap. `template`: the name
-    of the template that carried it. `unread`: as in `Said`."""
+    of the template that carried it. `unread`, `before`: as in `Said`."""
 
     provider_id: str | None = None
     template: str | None = None
     error: Exception | None = None
     said: bool = True
     unread: bool = False
+    before: tuple[str, ...] = ()
 
 
 async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> SendOutcome:
@@ -69,6 +70,6 @@ async def send(channel: Channel, row: WaitingMessage, edits: str | None) -> Send
     except Exception as error:
         log.exception("a message could not be sent: row %s", row.id)
         return SendOutcome(error=error, said=said)
-    return (
-        SendOutcome(said=said) if sent is None else SendOutcome(sent.id, sent.template, said=said, unread=sent.unread)
-    )
+    if sent is None:
+        return SendOutcome(said=said)
+    return SendOutcome(sent.id, sent.template, said=said, unread=sent.unread, before=sent.before)

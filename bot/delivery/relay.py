@@ -244,6 +244,7 @@ class Relay:
                 template=outcome.template,
                 unread=outcome.unread,
                 event_id=row.event_id,
+                before=outcome.before,
             )
         )
         if queue.stuck:

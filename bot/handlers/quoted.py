@@ -26,7 +26,9 @@ async def about_older(turn: Turn, said: Text) -> bool:
     if said.of_hers:
         return await _refused(turn, said.text, OLDER)
     row = await last_shown.named(turn.uow, turn.person.id, contact_id, said.replies_to)
-    if row is None or (row.question is not None and row.question == talk.question):
+    if row is None:  # too old to be known
+        return await _refused(turn, said.text, OLDER)
+    if row.question is not None and row.question == talk.question:
         return False
     if row.question is None and (choice := screens.choice_of(turn, row, said.text)) is not None:
         await carrying.choice(turn, choice)

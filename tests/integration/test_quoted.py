@@ -22,9 +22,15 @@ async def given(product: Product) -> list[Any]:
     return [row["value"] for row in await rows(product.database, GIVEN)]
 
 
-async def replies(product: Product, person: Any, message: ChatMessage, text: str) -> ChatMessage:
+async def told(product: Product, person: Any, message: ChatMessage, text: str) -> list[ChatMessage]:
+    """All that she is told after a reply to this message."""
     await (person.replies if hasattr(person, "replies") else person.answers)(message, text)
-    return await product.answer(person)
+    return await product.heard(person)
+
+
+async def replies(product: Product, person: Any, message: ChatMessage, text: str) -> ChatMessage:
+    (answer,) = await told(product, person, message, text)
+    return answer
 
 
 @BOTH
@@ -106,3 +112,55 @@ async def test_a_reply_to_her_own_words_is_no_answer_to_the_open_question(on_bot
     said = await replies(product, awa, hers, "acceptable")
     assert "un message plus ancien" in said.text and "Commentaire numéro 2" in said.text
     assert await given(product) == ["haine"]
+
+
+def long_comments(count: int) -> str:
+    """Tasks whose text takes several messages on either platform."""
+    return "id,comment\n" + "".join(f"c{n},Commentaire numéro {n} {'long ' * 900}\n" for n in range(1, count + 1))
+
+
+@BOTH
+async def test_a_reply_to_the_first_piece_of_a_task_further_up_is_no_answer_to_the_open_one(
+    on_both: Product, channel: str
+) -> None:
+    """« Haine » below the first piece of an earlier comment became the answer to the open one."""
+    product = on_both
+    await product.project(COMMENTS, long_comments(3))
+    awa = await product.joined(somebody(product, channel))
+    await awa.taps("Accepter")
+    first, *_ = await product.heard(awa)
+    assert "Commentaire numéro 1" in first.text
+    assert not first.buttons
+    await awa.taps("Acceptable")
+    second, *_ = await product.heard(awa)
+    assert "Commentaire numéro 2" in second.text
+    await told(product, awa, second, "acceptable")  # the open one
+    assert await given(product) == ["ok", "ok"]
+    said = await told(product, awa, first, "haine")
+    assert "Cette question est déjà passée" in said[0].text
+    assert await given(product) == ["ok", "ok"]
+    await told(product, awa, second, "haine")  # a second thought
+    assert await given(product) == ["ok", "haine"]
+
+
+@BOTH
+async def test_a_reply_to_a_message_that_is_not_kept_any_more_is_no_answer_to_the_open_one(
+    on_both: Product, channel: str
+) -> None:
+    product = on_both
+    await product.project(COMMENTS, comments(2))
+    awa = await product.joined(somebody(product, channel))
+    old = next(message for message in awa.chat if not message.mine)
+    await product.taps(awa, "Accepter")
+    async with product.database.unit() as uow:
+        await uow.execute(
+            "delete from outbox where id = (select min(id) from outbox where person_id = any(%s))", (await ids(uow),)
+        )
+        await uow.commit()
+    said = await replies(product, awa, old, "haine")
+    assert "un message plus ancien" in said.text and "Commentaire numéro 1" in said.text
+    assert await given(product) == []
+
+
+async def ids(uow: Any) -> list[int]:
+    return [row["id"] for row in await uow.fetch_all("select id from person where first_name = 'Awa'")]

@@ -55,12 +55,13 @@ async def newest(uow: UnitOfWork, person_id: int, contact_id: int) -> list[Shown
 _NAMED = """
     select id, question, lane, purpose, message, thread_id, provider_id, created_at, sent_at from (
         select * from outbox where person_id = %s order by person_id desc, id desc limit %s) o
-    where contact_id = %s and provider_id = %s and message is not null and edits is null
+    where contact_id = %s and (provider_id = %s or %s = any(earlier)) and message is not null and edits is null
     order by id desc limit 1
 """
 
 
 async def named(uow: UnitOfWork, person_id: int, contact_id: int, provider_id: str) -> ShownMessage | None:
-    """The message of a chat with this id of the platform; None if it is none of the person's newest."""
-    row = (person_id, LOOKED_BACK, contact_id, provider_id)
+    """The message of a chat with this id of the platform, also that of an earlier piece of it; None if it is none of
+    the person's newest."""
+    row = (person_id, LOOKED_BACK, contact_id, provider_id, provider_id)
     return await uow.fetch_one(_NAMED, row, row=ShownMessage)

@@ -26,7 +26,8 @@ MOST_ERROR = 2_000  # characters
 class SendResult:
     """The result of trying to send a row. `reason`: why it failed, in words. `counts`: it counts as a message in the
     traffic. `known`: the platform's id from an earlier try. `template`: the template with which it was sent; `unread`:
-    that only calls the person, who gets the message itself when they write."""
+    that only calls the person, who gets the message itself when they write. `before`: the platform's ids of its
+    messages before the last one."""
 
     id: int
     decision: DeliveryDecision
@@ -39,6 +40,7 @@ class SendResult:
     template: str | None = None
     event_id: int | None = None
     unread: bool = False
+    before: tuple[str, ...] = ()
 
 
 # --- what may go -------------------------------------------------------------------------------------
@@ -210,7 +212,7 @@ _SETTLE = f"""
     with f as materialized (
         select * from jsonb_to_recordset(%(results)s) as f (
             id bigint, status smallint, provider_id text, at timestamptz, error text, due timestamptz,
-            tries smallint, unsure boolean, repeats smallint, counts boolean, known text, template text)
+            tries smallint, unsure boolean, repeats smallint, counts boolean, known text, template text, earlier text[])
     ),
     -- in the order of their numbers, as receipts lock them too; what a receipt has settled meanwhile stays so
     locked as materialized (
@@ -226,6 +228,7 @@ _SETTLE = f"""
     done as (
         update outbox o set status = case when l.open then l.status else o.status end,
                provider_id = case when l.open then coalesce(l.provider_id, o.provider_id) else o.provider_id end,
+               earlier = coalesce(l.earlier, o.earlier),
                template = case when l.status = {OutboxStatus.SENT:d} then l.template else o.template end,
                sent_at = case when l.status = {OutboxStatus.SENT:d} then coalesce(o.sent_at, l.at) else o.sent_at end,
                error = case when l.open then l.error else o.error end,
@@ -293,6 +296,7 @@ def _as_json(result: SendResult) -> dict[str, Any]:
         "counts": result.counts,
         "known": result.known,
         "template": result.template,
+        "earlier": [storable(each) for each in result.before] or None,
     }
 
 

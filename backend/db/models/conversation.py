@@ -16,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from backend.db.models.base import id_column, metadata, moment, number
 from backend.domain.messaging.states import InboxStatus, Lane, OutboxStatus
@@ -76,7 +76,8 @@ outbox = Table(
     moment("due", required=True),
     number("status", SmallInteger),  # `OutboxStatus`
     number("attempts", SmallInteger),
-    Column("provider_id", Text),
+    Column("provider_id", Text),  # of the last one, if it took several of the platform's messages …
+    Column("earlier", ARRAY(Text)),  # … and of those before it
     moment("sent_at"),
     moment("delivered_at"),
     moment("read_at"),

@@ -105,10 +105,15 @@ async def say(
 
 async def copied(uow: UnitOfWork, contact_id: int, channel: str, provider_id: str) -> RepliedThread | None:
     """The thread of which this message of the chat was passed on, by the platform's id of the message; None if it is no
-    such message. Of a message sent in several parts, an earlier part is found once its receipt has come."""
+    such message. Of a message sent in several parts, an earlier part is found as well; if the answer to it was lost,
+    once its receipt has come."""
     found = await uow.fetch_one(
-        "select id from outbox where contact_id = %s and provider_id = %s and thread_id is not null",
-        (contact_id, provider_id),
+        """
+        select id from outbox
+        where contact_id = %s and (provider_id = %s or %s = any(earlier)) and thread_id is not null
+        order by id desc limit 1
+        """,
+        (contact_id, provider_id, provider_id),
     )
     if found is None:
         keys = [f"{provider_id}:{status}" for status in ("sent", "delivered", "read", "played")]

@@ -79,10 +79,9 @@ class Telegram:
 
     async def send(self, outgoing: Outgoing) -> Said | None:
         try:
-            sent = await self._sender.send(outgoing)
+            return await self._sender.send(outgoing)
         except TelegramError as error:
             raise _classified(error) from None
-        return None if sent is None else Said(sent)
 
     def reaches(self, purpose: str, language: str, at: datetime, heard_at: datetime | None) -> bool:
         return True

@@ -18,7 +18,7 @@ from telegram.error import BadRequest, RetryAfter, TelegramError
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
 from backend.domain.messaging.message import Attachment, Message
-from bot.channels.base import Files, Outgoing
+from bot.channels.base import Files, Outgoing, Said
 from bot.channels.cutting import shorten
 from bot.channels.telegram import text
 from bot.channels.telegram.request import AiohttpRequest, asked_to_wait
@@ -57,10 +57,11 @@ class TelegramSender:
         self._files = files
         self._channel = channel
         self._answered: OrderedDict[str, None] = OrderedDict()  # ids of the latest taps
-        self._left: OrderedDict[int, list[list[Run]]] = OrderedDict()  # by row, the pieces that are still to be sent
+        # by row, the pieces that are still to be sent, and the ids of those that were
+        self._left: OrderedDict[int, tuple[list[list[Run]], list[str]]] = OrderedDict()
         self._common = {"parse_mode": "HTML", **({"allow_paid_broadcast": True} if paid else {})}
 
-    async def send(self, outgoing: Outgoing) -> str | None:
+    async def send(self, outgoing: Outgoing) -> Said | None:
         answering = self._answer_tap(outgoing) if outgoing.answers else None
         if outgoing.message is None:
             if answering:
@@ -116,16 +117,16 @@ class TelegramSender:
         if len(self._answered) > MOST_ANSWERED:
             self._answered.popitem(last=False)
 
-    async def _say(self, outgoing: Outgoing) -> str:
+    async def _say(self, outgoing: Outgoing) -> Said:
         message = outgoing.message
         assert message is not None
         markup = text.keyboard(message, outgoing.question, outgoing.language)
         if outgoing.edits is not None and await self._edit(outgoing, markup):
-            return outgoing.edits
+            return Said(outgoing.edits)
         common = {"chat_id": int(outgoing.address), **self._common}
         if outgoing.discreet:
             common["protect_content"] = True
-        pieces = self._left.pop(outgoing.id, None)
+        pieces, sent = self._left.pop(outgoing.id, (None, []))
         begun = pieces is not None
         content = _content(outgoing, message)
         if pieces is None:
@@ -139,8 +140,9 @@ class TelegramSender:
             try:
                 message_id = await self._file(message.attachment, outgoing.language, head)
                 if fits:
-                    return message_id
+                    return Said(message_id)
                 begun = True
+                sent.append(message_id)
             except (BadRequest, NotFound) as error:
                 # a client's broken address must not keep the question, with its ways out, from the person
                 log.warning("a file could not be shown: row %s, %s", outgoing.id, error)
@@ -148,20 +150,20 @@ class TelegramSender:
                 pieces = list(text.pieces([*lost, Run("\n\n"), *content]))
         pieces = pieces or [[Run("…")]]
         last = {"reply_markup": markup, "link_preview_options": NO_PREVIEW}
-        sent = None
         for place, piece in enumerate(pieces):
             more = last if place == len(pieces) - 1 else {}
             try:
-                sent = await self._call("sendMessage", {**common, "text": text.html(piece), **more})
+                sent.append(_id(await self._call("sendMessage", {**common, "text": text.html(piece), **more})))
             except TelegramError:
                 if begun or place:
-                    self._keep_left(outgoing.id, pieces[place:])
+                    self._keep_left(outgoing.id, pieces[place:], sent)
                 raise
-        return _id(sent)
+        *before, last_id = sent
+        return Said(last_id, before=tuple(before))
 
-    def _keep_left(self, row: int, pieces: list[list[Run]]) -> None:
+    def _keep_left(self, row: int, pieces: list[list[Run]], sent: list[str]) -> None:
         """Remember the pieces of a row that are still to be sent, so that a retry does not repeat the others."""
-        self._left[row] = pieces
+        self._left[row] = pieces, sent
         if len(self._left) > MOST_LEFT:
             self._left.popitem(last=False)
 

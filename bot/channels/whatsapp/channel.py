@@ -139,7 +139,7 @@ class WhatsApp:
         outgoing = self._addressed(outgoing)
         try:
             if self._is_open(outgoing):
-                said = Said(await self._sender.send(outgoing))
+                said = await self._sender.send(outgoing)
             else:
                 said = await self._by_template(outgoing)
         except (ApiError, NotSent, Lost) as error:

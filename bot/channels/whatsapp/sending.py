@@ -16,7 +16,7 @@ from PIL import Image
 from backend.domain.errors import NotFound
 from backend.domain.messaging.failures import NOT_SHOWN
 from backend.domain.messaging.message import Attachment, Message, Raw
-from bot.channels.base import Files, Outgoing
+from bot.channels.base import Files, Outgoing, Said
 from bot.channels.whatsapp import errors, templates
 from bot.channels.whatsapp.client import Graph
 from bot.channels.whatsapp.errors import ApiError, Lost, NotSent
@@ -46,10 +46,12 @@ class WhatsAppSender:
         self._files = files
         self._channel = channel
         self._now = now
-        self._done: OrderedDict[int, int] = OrderedDict()
+        self._done: OrderedDict[int, tuple[int, list[str]]] = (
+            OrderedDict()
+        )  # by row, how many parts were sent, and their ids
 
-    async def send(self, outgoing: Outgoing) -> str:
-        """Send a message of any form and return the id of its last part, which asks."""
+    async def send(self, outgoing: Outgoing) -> Said:
+        """Send a message of any form. Its last part asks."""
         message = _message(outgoing)
         attachment = message.attachment
         if attachment is None:
@@ -94,27 +96,27 @@ class WhatsAppSender:
         file: Mapping[str, Any] | None = None,
         *,
         arrived: int = 0,
-    ) -> str:
+    ) -> Said:
         """Send part after part. A retry does not repeat parts that were sent, nor the first `arrived` parts, whose
         answers may have been lost."""
         plan = list(parts(message, outgoing.question, outgoing.language, outgoing.zone, kind))
-        done = max(self._done.pop(outgoing.id, 0), arrived)
-        sent = ""
+        known, sent = self._done.pop(outgoing.id, (0, []))
+        done = max(known, arrived)
         for place, part in enumerate(plan):
             last = place == len(plan) - 1
             if place < done and not last:
                 continue
             try:
-                sent = await self._graph.send(
-                    {**envelope(outgoing, None if last else place + 1), **fields(part, kind, file)}
-                )
+                ours = envelope(outgoing, None if last else place + 1)
+                sent.append(await self._graph.send({**ours, **fields(part, kind, file)}))
             except (ApiError, NotSent, Lost):
                 if place:
-                    self._done[outgoing.id] = place
+                    self._done[outgoing.id] = place, sent
                     if len(self._done) > MOST_REMEMBERED:
                         self._done.popitem(last=False)
                 raise
-        return sent
+        *before, last_id = sent
+        return Said(last_id, before=tuple(before))
 
     # --- files --------------------------------------------------------------------------------------
 
