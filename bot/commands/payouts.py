@@ -57,7 +57,9 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
         proposal = await runs.propose(database, OPERATOR, by, Clock(found.clock).now(), terms=terms, minimum=least)
         async with database.unit() as uow:
             keys = await key_service.keys(uow, session.key_source(found))
-            lines = await runs.lines(uow, OPERATOR, proposal.run_id, keys) if proposal.payouts else []
+            if not proposal.payouts:
+                return proposal, [], []
+            lines = await runs.lines(uow, OPERATOR, proposal.run_id, keys)
             _, totals = await runs.one(uow, OPERATOR, proposal.run_id)
             await uow.commit()
         return proposal, lines, totals
@@ -74,12 +76,14 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
             for line in lines
         ]
         held = {reason.value: count for reason, count in sorted(proposal.held.items())}
-        report = {"run": proposal.run_id, "payouts": listed, "held": held}
+        report = {"run": proposal.run_id if listed else None, "payouts": listed, "held": held}
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
         return
-    click.echo(
-        f"run {proposal.run_id}: {payments_in_words(proposal.payouts)}{_sums([line.order.amount for line in lines])}"
-    )
+    if lines:
+        sums = _sums([line.order.amount for line in lines])
+        click.echo(f"run {proposal.run_id}: {payments_in_words(proposal.payouts)}{sums}")
+    else:
+        click.echo("nobody is to be paid now: no run was made")
     if any(each.fees for each in totals):
         click.echo(f"  fees{_sums([Money(each.fees, each.currency) for each in totals if each.fees])}")
     for reason, count in sorted(proposal.held.items()):
@@ -91,7 +95,7 @@ def propose(minimum: str | None, by: str, as_json: bool) -> None:
         click.echo(
             f"  {payments_in_words(proposal.capped)} reach a limit of payouts.toml; the rest waits for the next run"
         )
-    if proposal.payouts:
+    if lines:
         click.echo(f"A second person approves it: hiteuses payouts approve {proposal.run_id} --by NAME")
 
 

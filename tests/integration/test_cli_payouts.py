@@ -229,3 +229,18 @@ async def test_payments_by_providers(
         assert "not set up: set WAVE_API_KEY" in (await typed(capsys, "payouts", "reconcile"))[1]
         assert "2 payments are with Wave, which nobody asks: set WAVE_API_KEY" in (await typed(capsys, "check"))[1]
         assert wave.violations == []
+
+
+async def test_a_proposal_with_nobody_to_pay_makes_no_run(
+    capsys: pytest.CaptureFixture[str], database: Database
+) -> None:
+    """Each try left an empty run, and « envoi 1, 0 paiement » in the audit."""
+    code, out, _ = await typed(capsys, "payouts", "propose")
+    assert (code, out) == (0, "nobody is to be paid now: no run was made\n")
+    funds = await funded(database)
+    (her,) = await hiteuses(database, 1)
+    await earns(database, funds, her, Money(500 * UNITS_PER_WHOLE))  # nowhere to send it
+    code, out, _ = await typed(capsys, "payouts", "propose", "--json")
+    assert code == 0 and json.loads(out)["run"] is None and json.loads(out)["held"]
+    assert await value(database, "select count(*) from payout_run") == 0
+    assert await value(database, "select count(*) from audit where action = 'propose payouts'") == 0

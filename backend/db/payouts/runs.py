@@ -121,6 +121,11 @@ async def set_state(uow: UnitOfWork, run_id: int, state: RunState, now: datetime
     )
 
 
+async def forget(uow: UnitOfWork, run_id: int) -> None:
+    """Delete a run that pays nobody."""
+    await uow.execute("delete from payout_run where id = %s", (run_id,))
+
+
 async def approve(uow: UnitOfWork, run_id: int, by: str, by_id: int | None, now: datetime) -> None:
     """Mark a run as approved by this person."""
     await uow.execute(

@@ -40,8 +40,8 @@ NOTED_CURRENCY = "XOF"
 
 @dataclass(slots=True)
 class Proposal:
-    """The result of a proposal. `held`: number of people with enough money who are not in it, by reason. `capped`: how
-    many payments a limit made smaller."""
+    """The result of a proposal. Without `payouts` there is no run, unless the schedule proposed it. `held`: number of
+    people with enough money who are not in it, by reason. `capped`: how many payments a limit made smaller."""
 
     run_id: int
     payouts: int = 0
@@ -131,11 +131,16 @@ async def _put_together(
                 await uow.commit()
         after = people[-1] if len(people) == CHUNK_PEOPLE else None
     async with database.unit() as uow:
-        await run_rows.set_state(uow, run_id, RunState.PROPOSED if found.payouts else RunState.DROPPED, now)
+        if found.payouts:
+            await run_rows.set_state(uow, run_id, RunState.PROPOSED, now)
+            about = {"run": run_id, "payouts": found.payouts}
+            await audit.note(uow, by.id, channel, "propose payouts", about, now)
+        elif pay_days is None:
+            await run_rows.forget(uow, run_id)
+        else:  # its row says that the day is done
+            await run_rows.set_state(uow, run_id, RunState.DROPPED, now)
         if pay_days is not None:
             await rhythm_rows.end_days(uow, run_id, now)
-        about = {"run": run_id, "payouts": found.payouts}
-        await audit.note(uow, by.id, channel, "propose payouts", about, now)
         await uow.commit()
     return found
 
