@@ -15,7 +15,7 @@ from bot.flows.engine.kit import Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying, free_text, rethinking
+from bot.handlers import carrying, free_text, rethinking, second_words
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.admin.metrics import questions
@@ -33,6 +33,12 @@ NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
     """Handle a text. `meant`: what it is in the chat's last message (`screens.meant`)."""
+    if not await _whatever_is_open(turn, text, meant) and not await second_words.read(turn, text, meant):
+        await _as_meant(turn, text, meant)
+
+
+async def _whatever_is_open(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Handle what is read in the same way at any point. Return False if it is nothing of that kind."""
     if (
         not isinstance(meant, OnScreen)
         and denials.surely(text)
@@ -40,13 +46,15 @@ async def written(turn: Turn, text: str, meant: Meaning | None) -> None:
         and await joining_seen.pending(turn.uow, turn.person)
     ):  # an answer to the warning further up, whatever came after it
         await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
-        return
+        return True
     if not isinstance(meant, OnScreen) and await leaving_account.cancelled_by(turn, text):
-        return
+        return True
     if not isinstance(meant, OnScreen) and await lost_phone.shown(turn, text):
-        return
-    if _may_be_code(turn, text) and await account_commands.bare_code(turn, text):
-        return
+        return True
+    return _may_be_code(turn, text) and await account_commands.bare_code(turn, text)
+
+
+async def _as_meant(turn: Turn, text: str, meant: Meaning | None) -> None:
     match meant:
         case OnScreen(choice):
             await carrying.choice(turn, choice)

@@ -100,6 +100,7 @@ DIALOGUE = Dialogue(
                 about=Tr("Les entreprises clientes et leur budget"),
                 takes=True,
                 rank=185,
+                alone={"releve": "releve", "releves": "releve", **dict.fromkeys(("budget", "budgets"), "")},
                 aliases=(
                     *("client", "les clients", "nos clients", "mes clients", "liste des clients", "quels clients"),
                     *("combien de clients", "combien de client", "nombre de clients"),

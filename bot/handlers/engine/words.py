@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 
@@ -21,7 +21,8 @@ MIN_SOUND_LENGTH = 4
 """The least letters in the sound of a word to be recognised by sound alone while an answer is expected."""
 MOST_NAMED = 4
 """The most words after a word that takes names; more of them are a sentence."""
-_PAGE = re.compile(r"page \d{1,4}")
+_PAGE = re.compile(r"(?:page )?\d{1,18}")
+_ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\d{1,18}))?")
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
 _FOR_HER = frozenset(("moi", "me", "nous"))
@@ -65,7 +66,9 @@ class Word:
     - `needs`: the action, or one of the actions, that a person must be allowed to do; empty: everybody may use it.
     - `about`: its line in the platform's command list; None: not listed. `rank`: its place there.
     - `listed`: list it only for those who may do this action.
-    - `takes`: text may follow it. `pages`: « page 2 » may.
+    - `takes`: text may follow it. `pages`: « page 2 » or a number may.
+    - `alone`: what else is written without the word, by those for whom it is listed and while no question is open: the
+      folded text, which a number may follow → what it stands for after the word.
     - `aliases`: its other names, folded.
     - `before_joining`: it can be used before onboarding is done.
     - `of_pay`: it is also open to people of any role who have earned something.
@@ -80,6 +83,7 @@ class Word:
     rank: int = 0
     takes: bool = False
     pages: bool = False
+    alone: Mapping[str, str] = field(default_factory=dict)
     aliases: tuple[str, ...] = ()
     before_joining: bool = False
     of_pay: bool = False
@@ -108,6 +112,7 @@ class Vocabulary:
         self.words = tuple(sorted(words, key=lambda word: (word.about is None, word.rank)))
         self.by_name = {word.name: word for word in self.words}
         self._aliases = {alias: word.name for word in self.words for alias in word.aliases}
+        self._alone = {text: word for word in self.words for text in word.alone}
         # only words whose own name has several words: « combien de clients avons-nous » is a question
         self._phrases = {
             form: word
@@ -143,6 +148,15 @@ class Vocabulary:
             return word, ""
         follows = word.takes or slashed or (word.pages and _PAGE.fullmatch(fold(rest)) is not None)
         return (word, rest) if follows else None
+
+    def alone(self, text: str, person: Person) -> tuple[Word, str] | None:
+        """The word that is meant by a text that stands after it (`Word.alone`): « réclamations », « approuver 3 ». None
+        if the text is none, or for a word that the person is not listed."""
+        found = _ALONE.fullmatch(fold(text))
+        word = self._alone.get(found[1]) if found is not None else None
+        if found is None or word is None or not word.listed_for(person):
+            return None
+        return word, f"{word.alone[found[1]]} {found[2] or ''}".strip()
 
     def phrase(self, text: str) -> Word | None:
         """The word of several words that a text begins with: « mettre de côté 10 000 »."""

@@ -10,6 +10,7 @@ from datetime import datetime
 from backend.db.messaging import contact_routing
 from backend.domain.days import local_day
 from backend.domain.errors import BadInput, NotFound
+from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, Value, tr
 from backend.domain.messaging.texts import lines
 from backend.domain.payouts.claims import Claim, ClaimOutcome
@@ -30,7 +31,7 @@ SHOWN_CLAIMS = 5
 CLAIMS = Choice("/paiements reclamations", "📮 Réclamations")
 PAYMENTS, MENU = overview.PAYMENTS, overview.MENU
 _ONE = re.compile(
-    r"r[eé]clamation (?:n ?° ?)?(\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE
+    r"r[eé]clamations? (?:n ?° ?)?(\d{1,18})(?: (vers[eé]e?|revenue?|dire)(?: (.+))?)?", re.DOTALL | re.IGNORECASE
 )
 
 
@@ -46,7 +47,7 @@ async def tell_finance(turn: Turn, claim: Claim) -> None:
 async def read(turn: Turn, rest: str) -> bool:
     """`paiements reclamations`: the open claims. `paiements reclamation 3`: one, with its evidence; followed by
     `versee`, `revenue` or `dire TEXTE`: answer it. False: the text is none of these."""
-    if rest.casefold() in ("reclamations", "réclamations"):
+    if fold(rest) in ("reclamations", "reclamation"):
         await _list(turn)
         return True
     found = _ONE.fullmatch(rest)

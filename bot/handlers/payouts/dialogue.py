@@ -68,6 +68,7 @@ DIALOGUE = Dialogue(
                 listed="see payouts",
                 rank=187,
                 takes=True,
+                alone=admin_runs.ALONE,
                 aliases=("virements", "virement"),
                 of_pay=True,
                 own_hand=True,

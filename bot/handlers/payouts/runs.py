@@ -33,6 +33,17 @@ MOST_CHOICES = 10
 """The most buttons: a list on WhatsApp has so many rows."""
 PROPOSED = "payouts proposed"
 """The wake-up that reports a proposed run to the person who asked for it."""
+ALONE: Mapping[str, str] = {
+    **dict.fromkeys(("reclamation", "reclamations", "reclamations en attente", "paiements non recus"), "reclamation"),
+    **dict.fromkeys(("retenues", "retenus", "paies retenues", "paiements retenus"), "retenues"),
+    **dict.fromkeys(("echecs", "paiements echoues", "echecs de paiement", "paiements rates"), "echecs"),
+    **dict.fromkeys(("envoi", "envois"), ""),
+    **dict.fromkeys(("approuver envoi", "approuver l envoi", "approuver", "approuve", "approuvez"), "approuver"),
+    **dict.fromkeys(("lancer envoi", "lancer l envoi", "lance l envoi"), "lancer"),
+    **dict.fromkeys(("abandonner envoi", "abandonner l envoi"), "abandonner"),
+    **dict.fromkeys(("proposer un envoi", "preparer un envoi", "prepare un envoi", "preparer l envoi"), "proposer"),
+}
+"""What is written without `paiements` → what it stands for after it."""
 PROPOSE = Choice("/paiements proposer", "➕ Préparer un envoi")
 _ENVOI = re.compile(r"(?:l )?envoi (?:n )?(\d{1,18})")
 _ACT = re.compile(r"(approuver|lancer|abandonner)(?: (?:(?:l )?envoi)?)?(?: ?(?:n )?(\d{1,18}))?")

@@ -22,6 +22,7 @@ DIALOGUE = Dialogue(
                 "invite",
                 about=Tr("Créer des codes d'invitation"),
                 takes=True,
+                alone=dict.fromkeys(("code", "codes", "codes d invitation", "invitations"), "codes"),
                 rank=160,
                 is_sentence=many_words,
             ),

@@ -234,6 +234,10 @@ DIALOGUE = Dialogue(
                 takes=True,
                 is_sentence=_is_sentence,
                 rank=175,
+                alone=dict.fromkeys(
+                    ("recours", "appel", "appels", "egalite", "egalites", "contestation", "contestations", "a revoir"),
+                    "",
+                ),
                 aliases=("revue",),
             ),
             reviews,

@@ -29,6 +29,8 @@ from bot.handlers.threads import relaying, reports
 
 PAGE_SIZE = 8
 """Threads on one page: a list on WhatsApp has ten rows, and one leads to the next page."""
+SEARCHED = 500
+"""Threads among which a name is looked for."""
 MOST_WORDS = 60
 """The most characters of a message in the list."""
 NEVER_WORDS = frozenset({"stop", "menu", "aide"})
@@ -63,6 +65,21 @@ async def messages(turn: Turn, rest: str = "") -> None:
     if reported.parts:
         said = (reported + said).with_choices(*reported.choices, *said.choices[: PAGE_SIZE + 1 - len(reported.choices)])
     await turn.say(said)
+
+
+async def of_name(turn: Turn, name: str) -> bool:
+    """Open the thread of the person with this folded name, or list those of several. Return False if none is listed."""
+    found = await threads_answers.listing(turn.uow, turn.person, SEARCHED)
+    named = tuple(each for each in found.threads if fold(each.name) == name)
+    if len(named) == 1:
+        thread = await threads_answers.goes_on_in(turn.uow, named[0].id)
+        await flow_engine.open_flow(turn, "thread_answer", thread)
+    elif named:
+        shown = Listing(
+            named[:PAGE_SIZE], len(named[:PAGE_SIZE]), sum(each.waiting_since is not None for each in named)
+        )
+        await turn.say(listed(shown, turn.now, several=len(turn.person.looks_after) != 1))
+    return bool(named)
 
 
 def listed(found: Listing, now: datetime, page: int = 1, *, several: bool = False) -> Message:

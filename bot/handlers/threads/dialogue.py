@@ -29,6 +29,7 @@ DIALOGUE = Dialogue(
                 about=Tr("Les messages des hiteuses, et leur répondre"),
                 rank=110,
                 pages=True,
+                alone=dict.fromkeys(("signalement", "signalements"), ""),
                 aliases=("messages signales", "reponses toutes faites", "reponses pretes", "reponses types"),
             ),
             commands.messages,

@@ -28,6 +28,7 @@ DIALOGUE = Dialogue(
                 "formation",
                 ("learn", "see the training"),
                 about=Tr("Apprendre : les modules et les leçons"),
+                alone=dict.fromkeys(("module", "modules", "brouillon", "brouillons"), ""),
                 rank=40,
                 aliases=("formations",),
             ),

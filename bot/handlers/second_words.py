@@ -1,0 +1,48 @@
+"""What staff write without the word in front of it, while no question is open: « réclamations », « approuver 3 »,
+« messages Awa »."""
+
+from __future__ import annotations
+
+import re
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.people.permissions import may
+from backend.services.admin import named_people
+from bot.flows.engine.meaning import Away, Meaning, Reply, Unseen
+from bot.handlers import carrying
+from bot.handlers.engine.turn import Turn
+from bot.handlers.threads import commands as threads_commands
+
+_MESSAGES_OF = re.compile(r"messages?(?: de| d| avec)? ([^\W\d]+)")
+
+
+async def read(turn: Turn, text: str, meant: Meaning | None) -> bool:
+    """Carry out what the text stands for. Return False if it stands for nothing, or is a word itself. `meant`: what the
+    text is in the chat's last message."""
+    of_message = meant is not None and not isinstance(meant, Away | Reply | Unseen)
+    if of_message or turn.conversation.stack or turn.person.role is None or turn.person.joined_at is None:
+        return False
+    if turn.dialogues.words.read(text) is not None:
+        return False
+    if (found := turn.dialogues.words.alone(text, turn.person)) is not None:
+        await carrying.word(turn, *found)
+        return True
+    return await _messages_of(turn, text)
+
+
+async def _messages_of(turn: Turn, text: str) -> bool:
+    """Open the thread of the person who is named, or say that there is none. Return False if nobody is named so."""
+    said = _MESSAGES_OF.fullmatch(fold(text))
+    if said is None or not may(turn.person, "answer threads"):
+        return False
+    if await threads_commands.of_name(turn, said[1]):
+        return True
+    people = await named_people.meant(turn.uow, turn.person, said[1])
+    names = [each.name for each in people if each.name and fold(each.name) == said[1]]
+    if not names:
+        return False
+    told = tr("Aucune discussion ouverte avec *{name}* ici.", name=Raw(names[0]))
+    looks = (Choice(f"/personne {said[1]}", "🔎 Sa fiche"),) if may(turn.person, "see people") else ()
+    await turn.say(told.with_choices(Choice("/messages", "💬 Messages"), *looks, Choice("/menu", "Menu"), columns=2))
+    return True

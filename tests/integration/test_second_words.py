@@ -1,0 +1,82 @@
+"""What staff write without the word in front of it: the second of two words alone, and the name of who wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.announcing import huber, owner
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("réclamations", "Aucune réclamation n'attend"),
+        ("Les reclamations", "Aucune réclamation n'attend"),
+        ("paiements réclamation", "Aucune réclamation n'attend"),
+        ("réclamation n° 7", "7"),
+        ("retenues", "Aucune paie n'est retenue"),
+        ("envois", "Aucun envoi pour le moment"),
+        ("approuver", "Aucun envoi n'attend d'accord"),
+        ("approuver 12", "12"),
+        ("préparer un envoi", "Préparer un envoi"),
+        ("horloge", "Horloge"),
+        ("travaux", "travaux"),
+        ("journal", "Journal"),
+        ("historique", "Journal"),
+        ("mes codes", "2 codes donnés"),
+        ("relevé", "clients relevé Banque du Sahel"),
+        ("budgets", "client"),
+        ("rôles", "rôle"),
+        ("recours", "revoir"),
+        ("égalités", "revoir"),
+        ("modules", "Aucune leçon"),
+        ("signalements", "Personne n'attend"),
+        ("à risque", "plus rien depuis"),
+    ],
+)
+async def test_the_second_word_alone_opens_what_both_words_open(product: Product, said: str, shown: str) -> None:
+    """« Je n'ai pas compris « réclamations » », « Très bien ! 👍 » to « envois »."""
+    paul = await owner(product)
+    answer = await product.says(paul, said)
+    assert shown.lower() in answer.text.lower() and "pas compris" not in answer.text, answer.text
+
+
+async def test_it_opens_nothing_for_who_may_not(product: Product) -> None:
+    mariam = await huber(product)
+    for said in ("réclamations", "approuver 1", "journal", "horloge", "roles"):
+        assert "pas compris" in (await product.says(mariam, said)).text or said == "roles"
+    assert "plus rien depuis" in (await product.says(mariam, "à risque")).text
+    awa = await product.joined(product.telegram.person("Awa"))
+    assert "Écris ton message à Mariam" in (await product.says(awa, "réclamations")).text
+
+
+async def test_a_thread_is_opened_by_the_name_of_who_wrote(product: Product) -> None:
+    """« messages Awa » was counted as figures, and « messages 1 » taken for a reply to the last message."""
+    mariam = await huber(product)
+    awa = await product.joined(product.telegram.person("Awa"))
+    zoe = await product.joined(product.telegram.person("Zoé"))
+    await product.says(awa, "huber")
+    await product.says(awa, "Bonjour Mariam, puis-je travailler la nuit ?")
+    await product.heard(mariam)
+    number = await value(product.database, "select id from thread")
+    for said in ("messages Awa", "Messages de awa", f"messages {number}"):
+        shown = await product.says(mariam, said)
+        assert "puis-je travailler la nuit" in shown.text and "Écris ta réponse" in shown.text, said
+        await product.taps(mariam, "Retour")
+    none = await product.says(mariam, "messages Zoé")
+    assert "Aucune discussion ouverte avec Zoé ici" in none.text
+    assert zoe is not None
+    assert "0 message" in (await product.says(await owner(product, "Paul"), "messages hier")).text
+
+
+async def test_threads_of_several_with_one_name_are_listed(product: Product) -> None:
+    mariam = await huber(product)
+    for words in ("Un", "Deux"):
+        awa = await product.joined(product.telegram.person("Awa"))
+        await product.says(awa, "huber")
+        await product.says(awa, f"{words}, bonjour")
+        await product.heard(mariam)
+    shown = await product.says(mariam, "messages Awa")
+    assert "« Un, bonjour »" in shown.text and "« Deux, bonjour »" in shown.text
