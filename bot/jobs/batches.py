@@ -82,7 +82,8 @@ class Batches:
                 raise  # the platform or the database is away: the queue retries
             return  # the project is checked with its data anyway
         except HiteusesError as error:  # a fault of the files, or the platform does not give them out
-            await self._refused(error, person_id, f"batch:{request}", file)
+            alone = None if data else {"config": config, "project": project}
+            await self._refused(error, person_id, f"batch:{request}", file, alone=alone)
         self._signals.tell(TURN)
 
     async def _config(
@@ -139,12 +140,20 @@ class Batches:
     # --- reports ------------------------------------------------------------------------------------
 
     async def _refused(
-        self, error: HiteusesError, person_id: int, key: str, file: str, draft: int | None = None
+        self,
+        error: HiteusesError,
+        person_id: int,
+        key: str,
+        file: str,
+        draft: int | None = None,
+        alone: Mapping[str, str] | None = None,
     ) -> None:
+        """Report why nothing is imported. `alone`: the project that was checked without data."""
         async with self._database.unit() as uow:
             person = await people_rows.person(uow, person_id)
             lines = list(faults.lines(error, file, person.language if person else SOURCE))
             told = {"wake": IMPORTED, "file": file, "faults": lines[:FAULTS_TOLD], "fault_count": len(lines)}
+            told |= {"alone": alone} if alone is not None else {}
             await self._tell(uow, person_id, key, told, draft)
 
     async def _given_up(self, error: Exception, person_id: int, key: str, file: str) -> None:

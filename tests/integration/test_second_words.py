@@ -29,7 +29,7 @@ from tests.product import Product
         ("relevé", "clients relevé Banque du Sahel"),
         ("budgets", "client"),
         ("rôles", "rôle"),
-        ("recours", "revoir"),
+        ("les recours", "revoir"),
         ("égalités", "revoir"),
         ("modules", "Aucune leçon"),
         ("signalements", "Personne n'attend"),
@@ -80,3 +80,12 @@ async def test_threads_of_several_with_one_name_are_listed(product: Product) -> 
         await product.heard(mariam)
     shown = await product.says(mariam, "messages Awa")
     assert "« Un, bonjour »" in shown.text and "« Deux, bonjour »" in shown.text
+
+
+async def test_staff_who_is_lost_is_not_sent_to_a_huber(product: Product) -> None:
+    """« Pour parler à une personne, écris « huber » » to an admin, who has none."""
+    paul = await owner(product)
+    await product.says(paul, "lot")
+    await product.says(paul, "aide moi")
+    said = await product.says(paul, "je suis perdu")
+    assert "huber" not in said.text, said.text

@@ -187,6 +187,7 @@ NO_MORE_LESSONS = tr(
     "« supprimer »."
 )
 """To who learns, and earns nothing yet."""
+LOST_OF_STAFF = tr("Pas de souci. Touche un bouton, ou écris ta réponse. Pour sortir, écris « menu ».")
 ANSWERS: Mapping[Intent, Message] = {
     "greeting": GREETED,
     "evening": GREETED,

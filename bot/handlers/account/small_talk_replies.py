@@ -272,7 +272,8 @@ async def _help(turn: Turn) -> None:
     if not flow:
         await help_words.help_(turn)
         return
-    said = small_talk.ANSWERS["lost"]
+    has_huber = turn.dialogues.words.is_hers(turn.person, "huber")
+    said = small_talk.ANSWERS["lost"] if has_huber else small_talk.LOST_OF_STAFF
     if flow in ("work", "review"):
         config, _ = await help_words.rules_at_hand(turn)
         rules = help_words.instructions(config)

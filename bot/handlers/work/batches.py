@@ -195,6 +195,8 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
         said += Message((Raw("\n".join(faults[:SHOWN_FAULTS])),))
         if (more := payload["fault_count"] - SHOWN_FAULTS) > 0:
             said += trn("… et encore {n} ligne.", "… et encore {n} lignes.", more)
+        if await _asked_again(turn, payload.get("alone"), said):
+            return
     else:
         said = tr("✅ *{file}* est importé dans le projet *{project}*.", file=file, project=Raw(payload["project"]))
         said += trn("{n} nouvelle tâche.", "{n} nouvelles tâches.", payload["new"])
@@ -213,6 +215,23 @@ async def done(turn: Turn, payload: Mapping[str, Any]) -> None:
                 cost=Money(*payload["cost"]),
             )
     await turn.say(said.with_choices(PROJECTS, MENU, columns=2))
+
+
+async def _asked_again(turn: Turn, alone: Mapping[str, str] | None, said: Message) -> bool:
+    """Ask for the configuration once more if its data are asked for now. `alone`: the project that was refused, if it
+    was checked without data. Return False if nothing was said."""
+    stack, place = turn.conversation.stack, flow_stack.place_of(turn, "batch")
+    if alone is None or place is None:
+        return False
+    _, version, data, *_ = stack[place]
+    state = batch.FLOW.load(version, data)
+    if state.at != "data" or {"config": state.config, "project": state.project} != alone:
+        return False
+    if place < len(stack) - 1:
+        flow_stack.drop(turn, "batch")
+        return False
+    stack[place] = batch.FLOW.dump(batch.State())
+    return await flow_engine.show_again(turn, said)
 
 
 async def facts(turn: Turn, _state: batch.State) -> batch.Facts:

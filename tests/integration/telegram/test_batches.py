@@ -55,6 +55,7 @@ async def test_a_fault_of_the_project_is_told_before_the_data_are_sent(product: 
         await admin.sends_document(config.encode(), "projet.yaml")
         *_, refused = await product.heard(admin)
         assert "projet.yaml n'est pas importé" in refused.text and why in refused.text
+        assert "Envoie la configuration du projet" in refused.text and "Annuler" in refused.labels
     await admin.sends_document(COMMENTS.encode(), "projet.yaml")
     assert "les données" in (await product.answer(admin)).text
     await product.says(admin, "lot")

@@ -7,11 +7,11 @@ from tests.product import COMMENTS, Product, comments
 
 
 async def told(product: Product, admin: Person, config: str, data: str) -> list[str]:
-    """`lot` with both files; the lines of what comes of them."""
+    """`lot` with both files, the data first; the lines of what comes of them."""
     await product.says(admin, "lot")
-    await admin.sends_document(config.encode(), "projet.yaml")
-    await product.heard(admin)
     await admin.sends_document(data.encode(), "donnees.csv")
+    await product.heard(admin)
+    await admin.sends_document(config.encode(), "projet.yaml")
     return [line for message in await product.heard(admin) for line in message.text.splitlines()]
 
 

@@ -114,8 +114,10 @@ async def test_a_bad_file_names_its_lines_and_changes_nothing(product: Product) 
 
 async def test_a_bad_configuration_or_an_unknown_project_is_said(product: Product) -> None:
     admin = await product.admin()
-    _, done = await sends_batch(product, admin, "kind: poem\nname: x\n", comments(1))
-    assert "n'est pas importé" in done
+    (asked,) = await sends_batch(product, admin, "kind: poem\nname: x\n", comments(1))
+    assert "pour quel projet" in asked  # what was sent first is no project
+    await admin.sends_document(b"kind: poem\nname: x\n", "projet.yaml")
+    assert "donnees.csv n'est pas importé" in (await product.heard(admin))[-1].text
     await product.says(admin, "lot")
     assert "Aucun projet ne s'appelle « inconnu »" in (await product.says(admin, "inconnu")).text
     await admin.sends_document(comments(1).encode(), "d.csv")

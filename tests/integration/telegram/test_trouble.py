@@ -124,5 +124,7 @@ async def test_a_file_that_telegram_gives_to_nobody_is_told(product: Product) ->
     product.telegram.fail_next(
         "getFile", 400, "Bad Request: wrong file_id or the file is temporarily unavailable", times=2
     )
-    _, done = await sends_batch(product, admin, COMMENTS, comments(2))
-    assert "n'est pas importé" in done
+    await product.says(admin, "lot")
+    await admin.sends_document(COMMENTS.encode(), "projet.yaml")
+    *_, told = await product.heard(admin)
+    assert "projet.yaml n'est pas importé" in told.text and "Envoie la configuration" in told.text
