@@ -69,11 +69,25 @@ def cli() -> None:
 
 def main() -> None:
     """The console script."""
+    _open_streams()
     signal.signal(signal.SIGTERM, _end)
     try:
         sys.exit(run(sys.argv[1:]))
     finally:
         gc.freeze()  # what is left ends with the process: Python need not look for what to free in it
+
+
+def _open_streams() -> None:
+    """Open what was closed of input, output and errors (`hiteuses run >&-`): nobody reads it, and no other file may
+    take its number."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # the lowest number that is free
+    sys.stdin = sys.stdin or os.fdopen(0, closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -14,7 +14,7 @@ from backend.domain.earnings.figures import MONTHLY_GOAL
 from backend.domain.errors import BadInput
 from backend.domain.identity import linking as linking_domain
 from backend.domain.messaging import channels
-from backend.domain.people import places, roles
+from backend.domain.people import name_lists, places, roles
 from backend.domain.people.commands import DUTIES, OPERATOR, ROLES, Duty, InvitesMade, MakeInvites, Role
 from backend.services.admin import roles as role_service
 from backend.services.identity import linking, unmerging
@@ -53,6 +53,20 @@ def _countries(context: click.Context, parameter: click.Parameter, texts: tuple[
     return tuple(dict.fromkeys(_country(context, parameter, code) for code in codes))
 
 
+def _name(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """The name as it is stored; "" if none is given."""
+    name = name_lists.clean(text)
+    if name and (wrong := name_lists.wrong(name)):
+        raise click.BadParameter(_WRONG[wrong])
+    return name
+
+
+_WRONG = {
+    "long": f"a name has at most {name_lists.MAX_NAME_LENGTH} characters",
+    "no name": "a name has a letter",
+}
+
+
 @people.command()
 @click.option("--role", type=click.Choice(ROLES), required=True)
 @click.option(
@@ -69,7 +83,7 @@ def _countries(context: click.Context, parameter: click.Parameter, texts: tuple[
     callback=_countries,
     help="Where they live, such as CM; of a Huber all the countries that she looks after, such as CM,CI.",
 )
-@click.option("--name", default="", help="How to greet them.")
+@click.option("--name", default="", callback=_name, help="How to greet them.")
 @click.option("--count", type=click.IntRange(1, service.MOST_INVITES), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def invite(role: Role, duty: Duty | None, countries: tuple[str, ...], name: str, count: int, as_json: bool) -> None:

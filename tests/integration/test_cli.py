@@ -89,6 +89,8 @@ async def test_every_command_explains_itself(shell: Shell) -> None:
         ["people", "invite", "--role", "boss", "--country", "CM"],
         ["people", "invite", "--role", "hiteuse", "--country", "Atlantis"],
         ["people", "invite", "--role", "hiteuse", "--country", "CM", "--count", "0"],
+        ["people", "invite", "--role", "hiteuse", "--country", "CM", "--name", "A" * 101],
+        ["people", "invite", "--role", "hiteuse", "--country", "CM", "--name", "!!"],
         ["projects", "import", "none.yaml", "none.csv"],
         ["projects", "export", "x", "--format", "xls"],
         ["projects", "export", "x", "--format", "csv", "--labelling", "l.xml"],

@@ -51,6 +51,13 @@ def test_a_service_ends_in_order_when_told_to(server: TestServer, sent: signal.S
     assert finished(process)[0] == code
 
 
+@pytest.mark.parametrize("closed", [">&-", ">&- 2>&-", "<&- >&- 2>&-"])
+def test_a_closed_output_is_as_one_that_nobody_reads(closed: str) -> None:
+    """`hiteuses projects list >&-` ended with « 'NoneType' object has no attribute 'flush' »."""
+    command = f"{sys.executable} -m bot.cli --version {closed}"
+    assert subprocess.run(["/bin/sh", "-c", command], check=False, timeout=60).returncode == 0
+
+
 def test_a_port_in_use_is_one_line_before_anything_is_done(tmp_path: Path) -> None:
     demo = tmp_path / "demo"
     demo.mkdir()

@@ -10,6 +10,7 @@ from backend.db.clients import queries as rows
 from backend.db.engine.uow import UnitOfWork
 from backend.domain.admin.statistics import EVERYTHING
 from backend.domain.errors import BadInput, Reason
+from backend.domain.french import spelling
 from backend.domain.french.ranges import BEGINNING, Span
 from backend.domain.money import Money
 from backend.domain.people.commands import Actor
@@ -43,8 +44,8 @@ async def add(uow: UnitOfWork, by: Actor, name: str, now: datetime, channel: str
     """Create a client and return its name as stored. Raises `NotAllowed`, and `BadInput` for a name that is empty, too
     long or taken."""
     access.require(by, "import")
-    name = " ".join(name.split())
-    if not name or len(name) > MAX_NAME_LENGTH:
+    name = " ".join(spelling.clean(name).split())
+    if not any(sign.isalnum() for sign in name) or len(name) > MAX_NAME_LENGTH:
         raise BadInput(Reason("the name of a client has 1 to {most} characters", most=MAX_NAME_LENGTH))
     client_id = await rows.add(uow, name, now)
     if client_id is None:
