@@ -45,8 +45,8 @@ def prompt(state: State, facts: Facts) -> Message:
         return said.with_choices(TO_TASK)
     page = others[state.page :] or others
     said = tr("🔁 *Autre travail* : si tu en acceptes un, ta tâche ouverte est rendue. Tu ne perds rien.")
-    if state.draft != Draft():
-        said += tr("Ce que tu as commencé, je te le garde un moment.")
+    if state.draft != Draft():  # in one line, for the offers below fill a screen
+        said = tr("🔁 *Autre travail* : ta tâche est rendue si tu acceptes. Je garde un moment ton début.")
     message = first(page[0], page[1:], facts)
     return replace(said + message, choices=(*(c for c in message.choices if not c.id.startswith("/")), TO_TASK))
 

@@ -14,8 +14,7 @@ from backend.domain.work.formats.form_files import MAX_CHOICES
 from bot.handlers import dispatch, runner
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import execute, value
-from tests.integration.telegram.test_staff import sends_batch
-from tests.product import COMMENTS, Product, comments
+from tests.product import COMMENTS, Product
 
 
 async def test_a_flood_of_one_person_that_must_wait_does_not_hide_the_others(product: Product) -> None:
