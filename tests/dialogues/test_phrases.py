@@ -139,11 +139,35 @@ def test_an_answer_is_taken_for_nothing_else(flow: str) -> None:
     for event, loose, strict in GENUINE:
         for where, player, _, take in standing(flow):
             step = take(event)
-            if step.words == "own" and intents.asks(event.text):  # a question is nothing that she saves for
+            if step.words == "own":  # an answer to a task is nothing that she saves for; what is: below
                 continue
             if player.weigh(step, event, loose, strict)[0] == "unsure":
                 asked_back.append(f"{where}: {event.text!r}")
     assert asked_back == []
+
+
+@pytest.mark.parametrize("flow", ["goal", "saving", "onboarding"])
+def test_a_project_is_taken_as_it_is_told(flow: str) -> None:
+    asked_back = []
+    for said in phrases("projects")["told"]:
+        for where, player, _, take in standing(flow):
+            step = take(Typed(said))
+            heard, _ = player.weigh(step, Typed(said), intents.read(said, loosely=True), intents.read(said))
+            if step.words == "own" and heard != "answer":
+                asked_back.append(f"{where}: {said!r}")
+    assert asked_back == []
+
+
+@pytest.mark.parametrize("flow", ["goal", "saving", "onboarding"])
+def test_what_tells_of_no_project_is_asked_about(flow: str) -> None:
+    kept = []
+    for said in phrases("projects")["beside"]:
+        for where, player, _, take in standing(flow):
+            step = take(Typed(said))
+            heard, _ = player.weigh(step, Typed(said), intents.read(said, loosely=True), intents.read(said))
+            if step.words == "own" and heard != "unsure":
+                kept.append(f"{where}: {said!r}")
+    assert kept == []
 
 
 @pytest.mark.parametrize("where", PLACES, ids=str)

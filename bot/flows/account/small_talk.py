@@ -20,7 +20,7 @@ from backend.domain.messaging.subjects import subject
 from backend.domain.money import francs
 from backend.domain.people.commands import Role
 from bot.flows.earnings import promises
-from bot.flows.earnings.project_words import tells_of_it
+from bot.flows.earnings.project_words import tells_of_it, tells_something
 from bot.flows.engine.kit import Step
 
 IN_PASSING = frozenset({"okay", "mark", "unsure"})
@@ -99,6 +99,8 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
         return "okay", "okay"
     if strict is None and step.words in ("data", "letter", "own") and is_noise(text):
         return "mark", "mark"
+    if strict is None and step.words == "own" and loose is not None and not tells_of_it(text):
+        return loose, loose
     to_the_team = {"data": addressed, "letter": of_this_work, "own": _strays}.get(step.words)
     if to_the_team is None or strict is not None or not to_the_team(text):
         return loose, strict
@@ -110,7 +112,7 @@ def for_the_team(step: Step[Any], text: str, loose: str | None, strict: str | No
 
 def _strays(text: str) -> bool:
     """Whether a text that may stand as what she saves for or has opened is rather said or asked beside that."""
-    return asks(text) or (addressed(text) and not tells_of_it(text))
+    return asks(text) or tells_something(text) or (addressed(text) and not tells_of_it(text))
 
 
 Heard = Literal["beside", "unsure", "answer"]

@@ -15,7 +15,7 @@ from backend.domain.messaging.noise import is_noise
 from backend.domain.money import PEGGED, UNITS_PER_WHOLE, Money, francs
 from backend.domain.people import place_names
 from backend.domain.people.commands import GOAL_KINDS, Goal, GoalKind, SetGoal
-from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of
+from bot.flows.earnings.project_words import SAYS_NOTHING, kind_of, tells_of_it
 from bot.flows.engine import agreement, leaving
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
@@ -156,7 +156,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
     if doubt and (agreement.goes(text) or fold(text) == fold(doubt)):
         return read_goal(kind, doubt, currency)
     intent = intents.read(text)
-    if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE):
+    if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE and not tells_of_it(text)):
         return LISTENING
     goal = read_goal(kind or kind_of(text), text, currency)
     if not any(sign.isalpha() for sign in _AMOUNT.sub("", text)):

@@ -41,9 +41,15 @@ def kind_of(text: str) -> GoalKind:
 
 _PLANS = re.compile(
     r"\b(?:achet|ouvr[ei]|ouvert|construi|financ|etudi|appren|lanc|commenc|demarr|agrandi|voyag|rembours|soign|equip|elev"
-    r"|inscri|scolari)\w*|\b(?:aider|creer|cree|demenager|louer|marier|monter|vendre|vends|vente)\b"
-    r"|\b(?:veux|veu|voudrais|aimerais|souhaite|reve)\b(?! (?:pas|plus)\b).* \w+(?:er|ir|re)\b"
+    r"|inscri|scolari)\w*|\b(?:aider|creer|cree|demenager|louer|marier|monter|vendre|vends|vente|faire venir|operer)\b"
+    r"|\b(?:avoir|changer) m(?:on|a|es) (?!argent|paie|gain|salaire|certificat|badge|compte|code|numero|nom|but)"
+    r"|^c est pour (?:mon|ma|mes|un|une)\b"
+    r"|\b(?:veux|veu|ve|voudrais|aimerais|souhaite|reve)\b(?! (?:pas|plus)\b)"
+    r"(?! (?:(?:juste|d abord|bien|me|m|te|t|vous|etre) )*(?:arreter|changer|corriger|continuer|denoncer|metre|mettre"
+    r"|monter|parler|passer|payee?|quitter|recevoir|revenir|savoir|sortir|toucher|travailler|voir)\b)"
+    r".* \w+(?:er|ir|re)\b"
 )
+"""What she wants to do; « je veux parler à Mariam » is none of it."""
 _MATTERS = frozenset({"business", "studies", "housing"})
 
 
@@ -52,3 +58,16 @@ def tells_of_it(text: str) -> bool:
     « Je suis à l'hôpital » may be anything."""
     written = fold(" ".join(vocabulary().words(text)))
     return kind_of(text) in _MATTERS or _PLANS.search(written) is not None
+
+
+_TELLS = re.compile(
+    r"\b(?:est|etait|sera|sont|ont|ai|suis|etes|va|vais|vont|pleut|dort|dorment|marche|dois|doit|faut|peux|peut|sait|sais|dit|dis"
+    r"|trop|rien|deja|ici|maintenant|aujourd|hier|demain|apres|il|elle|ils|elles|on|ca|moi|toi|vous|nous|ya|cest|jai|jen|jsuis)\b"
+    r"|^c (?!est (?:pour|mon|ma|mes|un|une|le|la|les)\b)|^y "
+)
+
+
+def tells_something(text: str) -> bool:
+    """Whether a text that names no project tells or answers something: « il pleut trop ici », « c'est la vie ». A
+    project is named, or said with what she wants."""
+    return _TELLS.search(fold(text)) is not None and not tells_of_it(text)
