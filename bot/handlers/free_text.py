@@ -8,6 +8,8 @@ from backend.domain.messaging.message import tr
 from backend.domain.people.permissions import may
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
+from bot.flows.earnings import saving_views
+from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event
 from bot.handlers import carrying
@@ -45,10 +47,7 @@ async def taken(turn: Turn, text: str) -> None:
             return
         lead, sure = small_talk.for_the_team(step, text, lead, small_talk_reading.heard(turn, text))
         if lead is None and (step.words in ("data", "letter") or (step.misread and flow_stack.opened(turn).correction)):
-            if (named := turn.dialogues.words.phrase(text)) is not None:
-                lead = sure = named.name  # « mettre de côté 10 000 » is no answer to a task as well
-            elif await work_service.is_a_title(turn.uow, text):
-                lead = sure = "other"
+            lead = sure = await _named(turn, text)
         heard = small_talk.weigh(step, lead, sure)
     if heard == "unsure" and (pending == lead or agreement.only_asks(text)):  # what is said twice is no answer
         heard = "beside"
@@ -66,6 +65,21 @@ async def taken(turn: Turn, text: str) -> None:
             await _for_the_team(turn, text)
         case "answer":
             await flow_engine.handle(turn, event)
+
+
+async def _named(turn: Turn, text: str) -> str | None:
+    """What a text names that would be stored: a word of the chat (« mettre de côté 10 000 »), the title of other work,
+    her project. None if it names none of these."""
+    if (named := turn.dialogues.words.phrase(text)) is not None:
+        return named.name
+    if await work_service.is_a_title(turn.uow, text):
+        return "other"
+    return "saving" if await of_her_project(turn, text) else None
+
+
+async def of_her_project(turn: Turn, text: str) -> bool:
+    """Whether the text tells of a project below the screen of hers: « c'est pour une moto 450000 finalement »."""
+    return tells_of_it(text) and await screens.offers(turn, saving_views.PAID)
 
 
 async def _for_the_team(turn: Turn, text: str) -> None:

@@ -275,6 +275,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         pass
     elif lead is not None:
         await carrying.aside(turn, lead)
+    elif await free_text.of_her_project(turn, text):
+        await carrying.word(turn, turn.dialogues.words.by_name["projet"], "changer")
     elif not asks and (found := small_talk_reading.about(turn, text)) is not None:
         await carrying.aside(turn, found)
     elif not text.strip():

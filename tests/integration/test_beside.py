@@ -491,3 +491,19 @@ async def test_what_accepter_accepts_is_named_below_another_message(product: Pro
     await awa.sends_sticker()
     said = await product.answer(awa)
     assert "autocollants" in said.text and "Modération de commentaires" in said.text and "Accepter" in said.labels
+
+
+@BOTH
+async def test_a_project_told_below_hers_is_no_answer(product: Product, channel: str) -> None:
+    """« C'est pour une moto 450000 finalement » below « Ton projet » went to a client."""
+    awa = await working(product, channel, "text")
+    await product.says(awa, "projet")
+    await product.says(awa, "un salon, 300 000")
+    await product.says(awa, "projet")
+    asked = await product.says(awa, "c'est pour une moto 450000 finalement, l'acheter")
+    assert asked.labels == ["🌱 Mon projet", "C'est ma réponse"]
+    assert "Ton projet" in (await product.taps(awa, "🌱 Mon projet", asked)).text
+    assert await given(product) == []
+    await product.says(awa, "travail")
+    await product.says(awa, "Une femme vend une moto")
+    assert await given(product) == ["Une femme vend une moto"]

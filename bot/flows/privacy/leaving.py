@@ -28,6 +28,13 @@ _STAYS = re.compile(
     r"|(ne )?ve(ux|ut) (pas|plus) (supprimer|effacer|partir))"
     r"( (finalement|ici|avec vous|svp|stp|quand meme|mon compte|merci|tout))*"
 )
+_MEANS_IT = re.compile(
+    r"(?:(?:oui|ouais?|wi|yes|ok|d accord|je confirme|j accepte|vas y|allez y) )+"
+    r"(?:(?:je (?:veux|confirme)|tu peux|vous pouvez) )?(?:(?:tout|moi) )?"
+    r"(?:eff?ace[rsz]?|supp?rime[rsz]?|enleve[rsz]?)"
+    r"(?: (?:tout|toutes?|moi|mes|mon|mn|ma|le|les|ca|donnees|infos|compte|numero|svp|stp|merci))*"
+)
+"""« Oui efface tout »: a yes and what it is to. « Efface tout » alone is how she asks for it, before she has read."""
 LAST_OWNER = tr(
     "Tu es la seule à pouvoir donner les rôles : ton compte ne peut pas être effacé. Donne d'abord ce rôle à quelqu'un."
 )
@@ -36,6 +43,11 @@ LAST_OWNER = tr(
 def stays(text: str) -> bool:
     """Whether a sentence says that the person stays, whatever is open: « je veu plus effacer »."""
     return _STAYS.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
+
+
+def means_it(text: str) -> bool:
+    """Whether a sentence says yes to the erasure: « oui supprime mon compte »."""
+    return "?" not in text and _MEANS_IT.fullmatch(fold(" ".join(vocabulary().words(text)))) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +114,12 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
             return leave(Say(waits(facts.asked)))
         case _, Started() | Resumed():
             return stay(State())
-        case "look", Picked(GO.id):
-            return stay(State("number")) if facts.has_pin else stay(state, Do(AskErasure()))
         case _, Typed(text) if stays(text):
             return leave(Say(KEPT))
+        case "look", Typed(text) if means_it(text):
+            return step(state, Picked(GO.id), facts)
+        case "look", Picked(GO.id):
+            return stay(State("number")) if facts.has_pin else stay(state, Do(AskErasure()))
         case "look", Picked(STAY.id):
             return leave(Say(KEPT))
         case "look", _:

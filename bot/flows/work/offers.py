@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -167,10 +168,21 @@ def _shown_offer(state: State, facts: Facts) -> Offer:
     return next((o for o in facts.offers if o.project_id == state.project), facts.offers[0])
 
 
+_BEST = re.compile(
+    r"(?:(?:je|moi|c est) )*(?:(?:veux|veu|prends|choisis|donne[sz]?|montre[sz]?|moi) )*"
+    r"(?:(?:le|la|celui|celle|un|une|travail|boulot|tache|qui|est) )*"
+    r"(?:(?:plus|mieux) (?:chere?|payee?s?|paye|payante?)|(?:paie|paye|rapporte|gagne) (?:le )?(?:plus|mieux))"
+    r"(?: (?:svp|stp|merci))*"
+)
+"""« Le plus cher », « celui qui paie le mieux »: the offer that pays most for a task."""
+
+
 def named(text: str, offers: Sequence[Offer]) -> Offer | None:
-    """The only offer that a text names: by its whole title, or by words (`LEAST_NAMING`) that only its title has. The
-    offer can be on any page. None if there is none, or several."""
+    """The only offer that a text names: by its whole title, by words (`LEAST_NAMING`) that only its title has, or as
+    the best paid one. The offer can be on any page. None if there is none, or several."""
     said = fold(text)
+    if offers and _BEST.fullmatch(said):
+        return max(offers, key=lambda offer: offer.config.pay.francs)
     titles = {offer.project_id: fold(offer.config.title) for offer in offers}
     whole = [offer for offer in offers if titles[offer.project_id] == said]
     words = {word for word in said.split() if len(word) >= LEAST_NAMING}

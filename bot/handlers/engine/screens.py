@@ -85,6 +85,13 @@ async def is_last(turn: Turn, row: ShownMessage) -> bool:
     return last is not None and last.id == row.id
 
 
+async def offers(turn: Turn, choice: Choice) -> bool:
+    """Whether the last message of the chat where the person writes has this choice."""
+    assert turn.waiting.contact_id is not None
+    last = _last(await last_shown.newest(turn.uow, turn.person.id, turn.waiting.contact_id))
+    return last is not None and any(each.id == choice.id for each, _ in _screen(turn, last).choices)
+
+
 def choice_of(turn: Turn, row: ShownMessage, text: str) -> Choice | None:
     """The choice of this message, a word of the chat, that the text names; None if it names none."""
     choices = _screen(turn, row).choices
