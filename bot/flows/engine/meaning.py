@@ -189,7 +189,8 @@ def read(text: str, screen: Screen, question: Question | None) -> Meaning | None
         return None
     how = question.how(text)
     if found.how == "label":
-        return Unsure(chosen, answer) if how == "label" else OnScreen(chosen)
+        data = isinstance(answer, Picked) and answer.choice.startswith(yes_no.OF_CLIENT)
+        return Unsure(chosen, answer) if how == "label" and data else OnScreen(chosen)
     if how == "label":  # a whole label of the question wins over one of the message with a slip
         return None
     return Unsure(chosen, answer) if question.free or how is not None else OnScreen(chosen)

@@ -202,3 +202,10 @@ def test_what_was_just_said_is_taken_back_by_its_button(said: str) -> None:
 def test_the_word_itself_behind_a_button_is_that_word(question: Question | None) -> None:
     screen = Screen(labelled(("/messages", "💬 Les messages"), ("/cohorte la semaine derniere", "La semaine")))
     assert told(read("messages", screen, question)) == "/messages"
+
+
+def test_the_same_button_further_up_is_not_asked_about() -> None:
+    """« continuer » below « ▶️ Continuer », which stood in the list of modules as well."""
+    screen = Screen(labelled(("/formation suite", "▶️ Continuer")))
+    assert told(read("continuer", screen, Question(labelled(("next", "▶️ Continuer"))))) == "/formation suite"
+    assert told(read("continuer", screen, Question(labelled(("=next", "▶️ Continuer"))))) == "/formation suite or =next"
