@@ -17,7 +17,8 @@ from bot.handlers.account import small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
-from bot.handlers.engine.words import Word
+from bot.handlers.engine.words import Context, Word
+from bot.handlers.reminders import pauses
 from bot.handlers.training import commands as training_commands
 
 NOT_UNDERSTOOD = tr("Je n'ai pas compris.")
@@ -25,10 +26,14 @@ TO_A_PERSON = tr("Je n'ai pas compris. Pour le dire à une personne, écris « h
 FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton message.")
 
 
-async def named_module(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """The word with the module of the training that the text names: « formation argent »; None if it names none."""
+async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
+    pause une semaine »; None if it names nothing."""
+    words = turn.dialogues.words
+    if words.is_hers(turn.person, "pause") and pauses.wanted(text, Context("", turn.now, turn.person.zone)):
+        return words.by_name["pause"], text
     found = await training_commands.named(turn, text)
-    return None if found is None else (turn.dialogues.words.by_name[found[0]], found[1])
+    return None if found is None else (words.by_name[found[0]], found[1])
 
 
 async def taken(turn: Turn, text: str) -> None:
@@ -106,7 +111,7 @@ async def _elsewhere(turn: Turn, text: str) -> tuple[Word, str] | None:
     found = words.read(text) if words.phrase(text) is not None else None
     if found is not None:
         return found if found[0].open_to(turn.person) else None
-    return await named_module(turn, text)
+    return await in_sentence(turn, text)
 
 
 async def _asks_figures(turn: Turn, text: str, event: Event) -> bool:

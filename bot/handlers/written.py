@@ -91,7 +91,7 @@ async def _is_hers(turn: Turn) -> None:
 
 
 async def _read(turn: Turn, text: str) -> None:
-    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _module(turn, text)
+    word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _in_sentence(turn, text)
     person = turn.person
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
@@ -123,12 +123,11 @@ async def _asks_for_figures(turn: Turn, text: str, word: Word, rest: str) -> boo
     return word.name in _LISTS and await questions.grouped(turn, text)
 
 
-async def _module(turn: Turn, text: str) -> tuple[Word, str] | None:
-    """« Formation argent », « le certificat argent »: the word with the module that is named; None where any words may
-    be an answer."""
+async def _in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
+    """`free_text.in_sentence`; None where any words may be an answer."""
     if turn.conversation.stack and turn.open_question.get("f"):
         return None
-    return await free_text.named_module(turn, text)
+    return await free_text.in_sentence(turn, text)
 
 
 async def _away(turn: Turn, way: Way) -> None:

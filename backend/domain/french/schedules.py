@@ -80,7 +80,18 @@ LONGEST_PAUSE = timedelta(days=366)
 """A pause that would end later than this from now is not read."""
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque) ?(?:a|au|aux|en)?\b ?")
-_FOR = re.compile(r"^(?:(?:1 )?pause|pendant|pour|de|d|durant|en) ")
+_FOR = re.compile(r"^(?:(?:1 )?(?:petite )?pause|pendant|pour|de|d|durant|en|dans) ")
+_SAID_BEFORE = re.compile(
+    r"^(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*"
+    r"(?:(?:je |j |on )?(?:ne )?(?:peux|pourrai|serai|suis) (?:pas|plus) (?:travailler|la|dispo|disponible|libre) "
+    r"|(?:je |j )?(?:suis|serai) (?:absente|indisponible|occupee|malade|en (?:voyage|conges?|deplacement)) "
+    r"|(?:(?:je|j|on) )?(?:(?:veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
+    r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste) )*)"
+)
+"""« Je voudrais une », « mets-moi en », before a pause."""
+_SAID_AFTER = re.compile(
+    r"(?: (?:svp|stp|merci|madame|oh|hein|seulement|si possible|s il (?:te|vous) plait|de (?:pause|repos)))+$"
+)
 _SPAN = re.compile(r"(?P<n>\d{1,4}) ?(?P<unit>[a-z]+)?(?: et (?P<half>demie?))?")
 _HOUR_AND = re.compile(r"(\d{1,2}) ?h(?:eures?)? ?(\d{1,2})(?: ?(?:min|mn|minutes?))?")
 _LENGTHS = {"minute": timedelta(minutes=1), "hour": timedelta(hours=1), "day": timedelta(1), "week": timedelta(7)}
@@ -96,7 +107,8 @@ def read_pause(text: str, now: datetime, zone: str) -> datetime | None:
     The pause ends when the named day begins on the person's clock. A bare number means days. None also for a pause that
     is over already or longer than a year.
     """
-    plain = with_digits(folded(text, "/"))
+    plain = _SAID_AFTER.sub("", with_digits(folded(text, "/")))
+    plain = _SAID_BEFORE.sub("", plain, count=1)
     while _FOR.match(plain):
         plain = _FOR.sub("", plain, count=1)
     until = _UNTIL.match(plain) is not None

@@ -36,6 +36,7 @@ Intent = Literal[
     "certificate",
     "learn",
     "remains",
+    "data",
     "other",
     "work",
     "lost",
@@ -73,6 +74,7 @@ Intent = Literal[
 | lost, person, trust | help; to talk to somebody; to know who we are |
 | work, other, learn, rest | something to do; other work than this; to learn; a pause |
 | remains | to know how much is left to answer |
+| data | to spend less on the network |
 | greeting, evening, thanks, okay, mark | nothing: a kind word; signs or pictures without a word |
 """
 

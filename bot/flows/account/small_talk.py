@@ -146,6 +146,7 @@ DOUBTS: Mapping[Intent, Doubt] = {
     "lost": Doubt(tr("Tu veux de l'aide, ou c'est ta réponse ?"), Tr("❓ De l'aide")),
     "person": Doubt(tr("Tu veux parler à quelqu'un, ou c'est ta réponse ?"), Tr("💬 Écrire à ma Huber")),
     "leave": Doubt(tr("Tu ne veux plus que je t'écrive, ou c'est ta réponse ?"), Tr("Plus de messages")),
+    "data": Doubt(tr("Tu veux dépenser moins de données, ou c'est ta réponse ?"), Tr("📶 Moins de données")),
     "privacy": Doubt(tr("Tu veux savoir qui voit ça, ou c'est ta réponse ?"), Tr("🔒 Qui voit ça")),
     "saving": Doubt(tr("Tu parles de ton projet, ou c'est ta réponse ?"), Tr("🌱 Mon projet")),
     "certificate": Doubt(tr("Tu parles de ton certificat, ou c'est ta réponse ?"), Tr("📜 Mon certificat")),
@@ -183,6 +184,9 @@ TO_EARN = tr(
     euros=MONTHLY_GOAL,
 )
 """To who has not joined yet and asks about money."""
+DATA_SAVED = tr(
+    "L'économie de données est en marche : je n'envoie pas mes images. Pour les revoir, écris « economie »."
+)
 NO_MORE_LESSONS = tr(
     "Tu ne veux plus que je t'écrive ? Écris « stop », et je ne t'écris plus de moi-même. Ce que tu as appris compte "
     "toujours. Pour changer seulement les jours ou l'heure, écris « rappels ». Pour faire effacer tes données : "
@@ -216,6 +220,9 @@ ANSWERS: Mapping[Intent, Message] = {
     ),
     "erase": promises.ERASING,
     "privacy": promises.WHO_SEES,
+    "data": tr(
+        "Pour dépenser moins de données, écris « economie » : je n'envoie plus mes images. Le texte dit la même chose."
+    ),
     "shocked": tr(
         "🫶 Tu n'es pas obligée de regarder ça : « Passer » ne te coûte rien. Pour ne plus en recevoir, écris "
         "« contenus ». Pour en parler, écris « huber »."

@@ -46,6 +46,9 @@ _BEYOND_DOUBT = re.compile(
     r"(?: .{0,40})?"
     r"|(?:(?:je|moi|bonjour|bonsoir) )*(?:veux |voudrais |dois |peux |comment |vais )?"
     rf"(?:signaler|denoncer|me plaindre d[eu]|porter plainte contre) {_SOMEBODY}(?: .{{0,40}})?"
+    r"|(?:.{0,20} )?(?:quelqu un|kelkun|on|une? (?:dame|homme|monsieur|numero|personne|compte)|il|elle)"
+    r" (?:(?:se|s est) fait? passer pour|pretend etre|dit qu (?:il|elle) est) (?:vous|toi|le bot|la plateforme"
+    rf"|(?:de )?hiteuses?|(?:de )?l equipe|{_HUBER}|une huber)(?: .{{0,40}})?"
     rf"|(?:.{{0,20}} )?messages? de (?:{_HUBER}|l equipe) (?:.{{0,20}} )?(?:{_ILL}|choqu\w*|mal|pleurer)\b.{{0,20}}"
 )
 _HOW_OFTEN = r"(?:(?:toujours|encore|trop|aussi|meme|deja|souvent|tout le temps|chaque fois|chaque jour|parfois) )*"

@@ -12,7 +12,7 @@ from backend.domain.messaging.addressed import addressed, introduces
 from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.intents import Intent
 from backend.domain.messaging.subjects import subject
-from bot.flows.account import small_talk
+from bot.flows.account import asked_words, small_talk
 from bot.flows.engine import leaving
 from bot.flows.threads import ill_treatment
 from bot.flows.training import going_on, taking_again
@@ -31,14 +31,8 @@ INTENTS: frozenset[str] = frozenset(get_args(Intent))
 def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     """The intent of a text if it concerns the person's role, or the word of the chat that was misspelled; None if
     neither. `loosely`: see `intents.read` and `Vocabulary.misspelled`."""
-    if _asks_how_far(turn, text):
-        return "progres"
-    if _asks_this_week(turn, text):
-        return "gains"
-    if turn.person.role is not None and secret_numbers.named_in(text):
-        return "secret"
-    if _reports_somebody(turn, text, loosely=loosely):
-        return "signaler une personne"
+    if (sure := _by_its_words(turn, text, loosely=loosely)) is not None:
+        return sure
     if after_a_test(turn) and taking_again.wanted(text):
         return "test final"  # « je refais » after a test
     if after_a_test(turn) and taking_again.asks_faults(text):
@@ -60,6 +54,32 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     if intent in ("other", "refused", "saving", "certificate") and turn.person.joined_at is None:
         return None  # there is no work before she has joined
     return intent if small_talk.concerns(intent, turn.person.role) else None
+
+
+def _by_its_words(turn: Turn, text: str, *, loosely: bool) -> str | None:
+    """The word or intent of a sentence that is surely about nothing else; None if it is no such sentence."""
+    if _asks_how_far(turn, text):
+        return "progres"
+    if _asks_this_week(turn, text):
+        return "gains"
+    if turn.person.role is None:
+        return "signaler une personne" if _reports_somebody(turn, text, loosely=loosely) else None
+    if secret_numbers.named_in(text):
+        return "secret"
+    if _reports_somebody(turn, text, loosely=loosely):
+        return "signaler une personne"
+    return _asked_word(turn, text) or ("data" if asked_words.costs_data(text) else None)
+
+
+def _asked_word(turn: Turn, text: str) -> str | None:
+    """The person's word that a sentence wants without its name; None where the question is about just that: « j'ai un
+    compte » answers where her pay goes."""
+    asked = asked_words.asked_word(text)
+    if asked is None or not turn.dialogues.words.is_hers(turn.person, asked):
+        return None
+    ready = turn.person.joined_at is not None or turn.dialogues.words.by_name[asked].before_joining
+    own_place = place(turn)[0] == asked or (asked == "lier" and place(turn)[0] == "destination")
+    return asked if ready and turn.person.role is not None and not own_place else None
 
 
 def after_a_test(turn: Turn) -> bool:

@@ -132,6 +132,8 @@ def _told(turn: Turn, intent: Intent) -> Message:
     """What is said to an intent to which nothing more can be done."""
     if intent == "privacy" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return promises.WHO_SEES_LEARNING
+    if intent == "data" and turn.person.data_saver:
+        return small_talk.DATA_SAVED
     if intent == "leave" and not turn.dialogues.words.is_hers(turn.person, "gains"):
         return small_talk.NO_MORE_LESSONS
     if intent == "name" and turn.dialogues.words.is_hers(turn.person, "paiement"):

@@ -34,7 +34,16 @@ async def free(product: Product) -> Person:
 
 
 @pytest.mark.parametrize(
-    ("words", "days"), [("10 jours", 10), ("dix jours", 10), ("2", 2), ("une semaine", 7), ("pause 3 jours", 3)]
+    ("words", "days"),
+    [
+        ("10 jours", 10),
+        ("dix jours", 10),
+        ("2", 2),
+        ("une semaine", 7),
+        ("pause 3 jours", 3),
+        ("je veux faire une pause d'une semaine", 7),
+        ("mettez-moi en pause 3 jours svp", 3),
+    ],
 )
 @pytest.mark.parametrize("at_work", [False, True], ids=["", "at work"])
 async def test_how_long_is_told_in_her_own_words(product: Product, words: str, days: int, at_work: bool) -> None:
@@ -44,6 +53,26 @@ async def test_how_long_is_told_in_her_own_words(product: Product, words: str, d
     assert "pas de rappel" in said.text and "Combien" not in said.text and "Commentaire" not in said.text
     assert ("écris « travail »" in said.text) == at_work
     assert await days_of_pause(product) == days
+
+
+@pytest.mark.parametrize("at_work", [False, True], ids=["", "at work"])
+async def test_a_sentence_that_says_how_long_is_enough(product: Product, at_work: bool) -> None:
+    awa = await (working(product) if at_work else free(product))
+    said = await product.says(awa, "Je veux faire une pause d'une semaine")
+    assert "pas de rappel" in said.text
+    assert await days_of_pause(product) == 7
+
+
+async def test_who_says_when_she_cannot_work_is_asked_about_a_pause_and_offered_no_work(product: Product) -> None:
+    awa = await free(product)
+    assert ASKED in (await product.says(awa, "je ne peux pas travailler cette semaine")).text
+    assert await paused_until(product) is None
+
+
+async def test_a_pause_of_minutes_is_one_in_the_task(product: Product) -> None:
+    awa = await working(product)
+    await product.says(awa, "je veux une pause de 10 minutes")
+    assert await paused_until(product) is None
 
 
 async def test_what_is_no_duration_is_asked_again_and_no_answer_of_her_task(product: Product) -> None:

@@ -109,6 +109,10 @@ def test_reading_days_and_hours_never_raises(text: str) -> None:
         ("le week-end", "2026-03-09 00:00"),
         ("jusqu'au week-end", "2026-03-07 00:00"),
         ("jusqu'à la fin du mois", "2026-04-01 00:00"),
+        ("je voudrais une pause jusqu'à la fin du mois", "2026-04-01 00:00"),
+        ("je reviens lundi svp", "2026-03-09 00:00"),
+        ("je ne peux pas travailler cette semaine", "2026-03-09 00:00"),
+        ("je suis absente jusqu'au 15", "2026-03-15 00:00"),
     ],
 )
 def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
@@ -128,6 +132,8 @@ def test_a_pause_ends_when_she_says(text: str, end: str) -> None:
         "400 jours",
         "jusqu'au 31/02",
         "jusqu'au 15 mars 2024",
+        "je veux travailler demain",
+        "je ne veux pas de pause d'une semaine",
     ],
 )
 def test_a_pause_without_an_end_within_a_year_is_not_guessed(text: str) -> None:

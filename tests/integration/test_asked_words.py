@@ -1,0 +1,47 @@
+"""Sentences that want a word of the chat without naming it, on both platforms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.test_screens import working
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("j'ai déjà un compte sur mon autre numéro", "écris-moi cette ligne"),
+        ("qu'est-ce que vous savez sur moi ?", "Tes données"),
+        ("j'ai changé de pays", "Dans quel pays habites-tu"),
+        ("une attestation de travail svp", "revenus"),
+        ("ça bouffe mon forfait", "« economie »"),
+    ],
+)
+async def test_it_is_understood_beside_a_choice_and_the_task_waits(
+    on_both: Product, channel: str, said: str, told: str
+) -> None:
+    awa = await working(on_both, channel, "choice")
+    await awa.says(said)
+    assert any(told in message.text for message in await on_both.heard(awa))
+    await on_both.says(awa, "travail")
+    assert "✅ Noté" in (await on_both.says(awa, "haine")).text
+
+
+@BOTH
+async def test_where_any_words_are_an_answer_she_is_asked(on_both: Product, channel: str) -> None:
+    awa = await working(on_both, channel, "text")
+    asked = await on_both.says(awa, "ça bouffe mon forfait")
+    assert asked.labels == ["📶 Moins de données", "C'est ma réponse"]
+    asked = await on_both.says(awa, "j'ai deux téléphones")
+    assert "lier" in asked.text and asked.labels[-1] == "C'est ma réponse"
+
+
+@BOTH
+async def test_who_saves_data_already_is_told_so(on_both: Product, channel: str) -> None:
+    awa = await working(on_both, channel, "choice")
+    await on_both.says(awa, "economie")
+    assert "est en marche" in (await on_both.says(awa, "les photos c'est trop lourd")).text

@@ -1,0 +1,77 @@
+"""Sentences that want a word without naming it."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.account.asked_words import asked_word, costs_data
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("lier", "j'ai déjà un compte"),
+        ("lier", "Bonjour j'ai déjà un compte chez vous"),
+        ("lier", "j'ai déjà un compte sur mon autre numéro"),
+        ("lier", "g deja un compte avec whatsapp"),
+        ("lier", "j'ai deux téléphones"),
+        ("lier", "je veux continuer sur whatsapp"),
+        ("lier", "est ce que je peux travailler aussi sur telegram ?"),
+        ("lier", "je préfère passer sur mon autre numéro svp"),
+        ("mesdonnees", "quelles données avez-vous sur moi"),
+        ("mesdonnees", "qu'est-ce que vous savez sur moi ?"),
+        ("mesdonnees", "que gardez-vous de moi"),
+        ("mesdonnees", "je veux voir toutes mes données"),
+        ("pays", "j'ai changé de pays"),
+        ("pays", "Comment changer de pays"),
+        ("attestation", "attestation de travail"),
+        ("attestation", "je veux une fiche de paie pour la banque"),
+        ("attestation", "donnez-moi un justificatif de revenus svp"),
+        ("pause", "je ne peux pas travailler cette semaine"),
+        ("pause", "je peux pas travailler pendant 3 jours"),
+        ("pause", "je serai pas là jusqu'à lundi"),
+    ],
+)
+def test_what_a_sentence_wants(word: str, said: str) -> None:
+    assert asked_word(said) == word
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "j'ai un compte wave",
+        "j'ai un compte bancaire",
+        "je veux recevoir mon argent sur mon autre numéro",
+        "le pays a changé de président",
+        "elle veut changer de pays",
+        "la dame tient une fiche de paie",
+        "deux téléphones sur une table",
+        "je ne peux pas travailler sans lumière",
+        "il ne peut pas travailler demain",
+        "les données sur la pluie",
+        "je passe sur le pont",
+    ],
+)
+def test_what_only_tells_of_something_wants_nothing(said: str) -> None:
+    assert asked_word(said) is None
+    assert not costs_data(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ça bouffe mon forfait",
+        "les photos c'est trop lourd",
+        "tes images mangent tous mes mégas",
+        "ça consomme trop de data",
+    ],
+)
+def test_what_costs_her_data(said: str) -> None:
+    assert costs_data(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["je mange du riz", "le sac est trop lourd", "une image sombre", "j'ai acheté un forfait"]
+)
+def test_what_does_not(said: str) -> None:
+    assert not costs_data(said)
