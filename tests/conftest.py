@@ -80,6 +80,8 @@ async def _pools(server_url: str) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def database(server: TestServer, _pools: Database) -> Database:
-    """The real database, without a row. Its pools live as long as the run; `close()` only empties them."""
+    """The real database, without a row. Its pools live as long as the run; `close()` only empties them. What it keeps
+    in memory, such as keys, ends with the rows that it was read from."""
     server.clean()
+    _pools.kept.clear()
     return _pools

@@ -160,3 +160,10 @@ async def test_a_server_that_is_not_there_is_told_in_one_line(tmp_path: object) 
             async with unit:
                 pass
     await away.close()
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+async def test_what_a_database_keeps_in_memory_ends_with_the_test(database: Database, time: str) -> None:
+    """The keys of an earlier test opened nothing in the next one: « No key that is known opens this »."""
+    assert not database.kept
+    database.kept["read"] = time
