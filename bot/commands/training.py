@@ -71,7 +71,7 @@ def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bo
         for note in done.notes:
             click.echo(str(note), err=True)
         click.echo(_summary(done))
-    if draft:
+    if any(done.draft for done in imported):
         where = f" ({page}?phone=admin)" if page else ""
         click.echo(f"Admins read it in chat with `formation`{where}; hiteuses training publish ID puts it in its place")
 
@@ -81,7 +81,8 @@ def _summary(done: library.ImportedModule) -> str:
     if done.pool:
         parts.append(f"{done.pool} in the final test's pool")
     if not done.changed:
-        return f"{done.id}: unchanged; {', '.join(parts)}"
+        as_what = "as the draft that waits" if done.draft else "unchanged"
+        return f"{done.id}: {as_what}; {', '.join(parts)}"
     state = "draft, version" if done.draft else "version"
     if done.retired:
         parts.append(f"{_counted(done.retired, 'question')} retired")

@@ -245,3 +245,15 @@ async def test_a_demo_has_the_nine_modules_and_renews_them_when_it_starts_again(
     stored = await rows(database, "select count(*) as count from media")
     pictures = "select count(distinct s -> 'picture' -> 'media') from lesson, jsonb_array_elements(screens) s"
     assert stored == (await rows(database, pictures))
+
+
+async def test_a_draft_that_changes_nothing_is_no_draft(capsys: pytest.CaptureFixture[str]) -> None:
+    """« couture: unchanged », and that `training publish` puts it in its place, which found no draft."""
+    write("::a::Oui ? {T}\n")
+    await typed(capsys, "import", "bank.gift")
+    assert await typed(capsys, "import", "bank.gift", "--draft") == (0, "bank: unchanged; 1 lesson, 1 question\n", "")
+    write("::a::Non ? {F}\n")
+    await typed(capsys, "import", "bank.gift", "--draft", "--replace")
+    code, out, _ = await typed(capsys, "import", "bank.gift", "--draft")
+    assert code == 0 and "bank: as the draft that waits" in out and "training publish" in out
+    assert (await typed(capsys, "publish", "bank"))[0] == 0

@@ -422,6 +422,24 @@ minutes: 0.5
         assert "2 nouvelles tâches" in admin.last["html"]
 
 
+async def test_a_phone_opens_after_an_erasure_has_emptied_what_was_written_there(
+    running: RunningDemo, database: Database
+) -> None:
+    """« people erase Awa » closed the admin's phone, on which somebody had written « personne Awa »."""
+    async with running.phone("admin") as admin:
+        await admin.says((await running.phones())[2]["hint"])
+        await admin.says("personne Awa")
+        await admin.says("stats")
+    async with database.unit() as uow:
+        await uow.execute("update inbox set payload = '{}' where payload ->> 'text' like '%%Awa%%'")
+        await uow.commit()
+    await running.stop()
+    await running.start()
+    async with running.phone("admin") as admin:
+        texts = [message["html"] for message in admin.messages.values() if message["from"] == "me"]
+        assert any("stats" in text for text in texts) and not any("Awa" in text for text in texts)
+
+
 # --- who may talk to it -----------------------------------------------------------------------------
 
 

@@ -152,7 +152,7 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
         retired,
         draft.notes,
         len(module.pool),
-        draft=how.draft,
+        draft=how.draft and (changed or waiting is not None),
     )
 
 

@@ -243,7 +243,9 @@ class Demo:
 
     def _show_hers(self, phone: Log, payload: Mapping[str, Any], at: datetime, *, done: bool) -> None:
         """Show an event of the phone's owner on the phone."""
-        ref = payload["ref"]
+        ref = payload.get("ref")
+        if ref is None:  # an erasure has emptied it, because it named the person
+            return
         state = "read" if done else "sent"
         match payload:
             case {"text": text}:
