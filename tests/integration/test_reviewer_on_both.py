@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from backend.domain.money import Money
 from backend.services.training import library, module_files
 from benchmarks.learner import UNKNOWN, Learner
 from bot import samples
 from tests.fakes.chat import ChatMessage
 from tests.fakes.crowd import Says, Taps
-from tests.integration.scenes import NOW, agreement, commit, execute, funds, value
+from tests.integration.scenes import NOW, PAY, agreement, commit, execute, funds, value
 from tests.product import COMMENTS, AnyPerson, Product
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
@@ -89,6 +90,38 @@ async def test_who_has_not_or_no_longer_the_badge_hears_why_once_and_goes_on(on_
     assert "Tu ne peux plus faire ça" in (await product.taps(rose, "Haine")).text
     assert "le badge" in (await product.says(rose, "revues")).text
     assert "Choisis une des réponses" in (await product.says(rose, "quoi donc")).text
+
+
+@BOTH
+async def test_who_has_asked_to_be_erased_gets_no_new_review(on_both: Product, channel: str) -> None:
+    """« Je ne te donne plus de travail », and `revues` gave her a paid review."""
+    product = on_both
+    await product.project(OF_TWO)
+    rose: Any = product.telegram.person("Rose") if channel == "telegram" else product.whatsapp.person("Rose")
+    await product.joined(rose)
+    await execute(
+        product.database,
+        "insert into badge (person_id, key, title, at) "
+        "select id, 'revue-1', 'Revue', now() from person where first_name = 'Rose'",
+    )
+    number = await value(product.database, "select id from project where not practice")
+    await funds(product.database, number, Money(2 * PAY.units, PAY.currency))
+    awa, binta = await product.hiteuse("Awa"), await product.hiteuse("Binta")
+    for person, answers in ((awa, ("Acceptable", "Acceptable")), (binta, ("Haine", "Haine"))):
+        await product.taps(person, 0)
+        for answer in answers:
+            await product.taps(person, answer)
+    assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
+    await product.says(rose, "supprimer")
+    assert "plus de travail" in (await product.taps(rose, "Oui, tout effacer")).text
+    assert "Des réponses à égalité" in (await product.says(rose, "revues")).text  # what she has begun
+    await product.taps(rose, "Haine")
+    done = await product.taps(rose, 0)
+    assert "C'est noté" in done.text and "Commentaire numéro 2" not in done.text
+    assert "Ton compte est effacé" in (await product.says(rose, "revues")).text
+    assert "tu restes" in (await product.says(rose, "je reste")).text.lower()
+    assert "Des réponses à égalité" in (await product.says(rose, "revues")).text
+    assert await agreement(product.database) == []
 
 
 @BOTH

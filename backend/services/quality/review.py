@@ -13,6 +13,7 @@ from typing import Any
 from backend.db.admin import audit
 from backend.db.certificates import badges as badge_rows
 from backend.db.engine.uow import UnitOfWork
+from backend.db.people import erasures
 from backend.db.people import roles as role_rows
 from backend.db.people import themes as theme_rows
 from backend.db.quality import held_refusals, refusals, review_evidence
@@ -44,10 +45,13 @@ async def require_reviewer(uow: UnitOfWork, person: Person) -> None:
 
 async def take(uow: UnitOfWork, by: Person, now: datetime) -> ReviewItem | NoReview:
     """Lease the next thing to look at to this reviewer for `rules.REVIEW_LEASE`. A hiteuse sees hard content under
-    the same rules as in paid work: only what they agreed to, with breaks, at most an hour a day. Raises
-    `NotAllowed`."""
+    the same rules as in paid work: only what they agreed to, with breaks, at most an hour a day. Who has asked to be
+    erased gets no new work: only what they have taken already. Raises `NotAllowed`."""
     await require_reviewer(uow, by)
     paid = by.role == "hiteuse"
+    if paid and await erasures.waiting(uow, by.id) is not None:
+        held = await rows.held_by(uow, by.id, now)
+        return (held is not None and await item(uow, by, held)) or "none"
     if paid and await tasks.day_done(uow, by, now):
         return "day_done"
     until = now + rules.REVIEW_LEASE

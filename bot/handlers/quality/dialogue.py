@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from backend.db.people import erasures
 from backend.db.quality.held_refusals import HeldRefusals
+from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
@@ -17,6 +19,7 @@ from backend.services.quality import concerns as concern_service
 from backend.services.quality import recourse as recourse_service
 from backend.services.quality import review as service
 from bot.flows.engine.confirm import Proposal
+from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.quality import recourse, review, review_views
 from bot.handlers.engine import asking, flow_engine, flow_stack
 from bot.handlers.engine.confirmations import Arguments, Confirmation
@@ -45,6 +48,8 @@ async def reviews(turn: Turn, rest: str = "") -> None:
             return
         await asking.ask(turn, REFUSE if word == "refuser" else ACCEPT, project=int(number[:18]))
         return
+    if await _leaves(turn):
+        return
     held = await service.held(turn.uow, turn.person)
     if held and word != "suite":
         await turn.say(_held(held))
@@ -54,6 +59,18 @@ async def reviews(turn: Turn, rest: str = "") -> None:
     except NotAllowed:
         flow_stack.drop(turn, "review")  # else her next words would be for it, and refused
         await turn.say(await _no_badge(turn))
+
+
+async def _leaves(turn: Turn) -> bool:
+    """Tell a hiteuse who has asked to be erased that she gets no more work. Return False if she has not, or has a
+    review before her."""
+    if turn.person.stopped_at is None or turn.person.role != "hiteuse":
+        return False
+    leaves = await erasures.waiting(turn.uow, turn.person.id)
+    if leaves is None or flow_stack.place_of(turn, "review") is not None:
+        return False
+    await turn.say(leaving_flow.waits(days.local_day(leaves.due, turn.person.zone)))
+    return True
 
 
 async def _no_badge(turn: Turn) -> Message:
