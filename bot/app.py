@@ -40,6 +40,7 @@ from bot.channels.files import StoredFiles
 from bot.channels.telegram.channel import Telegram
 from bot.channels.whatsapp.channel import WhatsApp
 from bot.delivery.relay import Relay
+from bot.demo import apart
 from bot.dialogues import DIALOGUES
 from bot.handlers.runner import Runners
 from bot.jobs.registry import Jobs
@@ -182,6 +183,8 @@ async def run(app: App, parts: frozenset[str], ready: Ready | None = None, bound
             bound = stack.enter_context(ports.taken(app.settings.host, app.settings.port))
         if app.demo is not None:
             await app.demo.prepare()
+        else:
+            await apart.refuse(app.database)
         await app.timekeeper.look()
         await prepare(app)
         for channel in app.channels.values():

@@ -23,7 +23,7 @@ from backend.services.training import results as trained
 from backend.services.work.files import exports
 from bot.commands import credentials
 from bot.commands.engine import session
-from bot.demo.content import DEMO_PAGE
+from bot.demo.apart import DEMO_PAGE
 
 
 @click.group()

@@ -29,8 +29,7 @@ from bot.channels.demo.channel import LOOKS, NAME, WHATSAPP
 from bot.demo import review
 
 PHONES = "demo.phones"
-DEMO_PAGE = "demo.page"
-"""The settings with the phones, and with the address of the page."""
+"""The setting with the phones."""
 MOST_PHONES = 40
 """The most phones of a demo."""
 

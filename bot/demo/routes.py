@@ -28,8 +28,9 @@ from bot.channels.base import Store
 from bot.channels.demo.channel import Demo
 from bot.channels.demo.log import Frame
 from bot.demo import content, review
+from bot.demo.apart import DEMO_PAGE
 from bot.demo.clock import DemoClock
-from bot.demo.content import DEMO_PAGE, Phone, Phones, install_projects, install_training
+from bot.demo.content import Phone, Phones, install_projects, install_training
 from bot.web import guard
 
 PAGE = Path(__file__).parent / "page"

@@ -17,7 +17,8 @@ from backend.db.training import learning
 from backend.services.training import results
 from bot import samples
 from bot.cli import run
-from bot.demo.content import DEMO_PAGE, install_training
+from bot.demo.apart import DEMO_PAGE
+from bot.demo.content import install_training
 from tests.integration.scenes import NOW, commit, hiteuses, look, rows
 
 SMARTPHONE = samples.training() / "smartphone"

@@ -27,7 +27,9 @@ class Node(Commands):
 
     def __init__(self, home: Path, *command: str, **settings: str) -> None:
         self._port = Port()
-        self._environment = environment(HITEUSES_HOME=str(home / "data"), PORT=str(self._port.number), **settings)
+        self._environment = environment(
+            **{"HITEUSES_HOME": str(home / "data"), **settings}, PORT=str(self._port.number)
+        )
         super().__init__(home, lambda: self._environment)
         self.lines: list[str] = []
         self.process = Process(*command, environment=self._environment, heard=self.lines.append)
@@ -192,3 +194,7 @@ async def test_a_second_demo_on_one_folder_refuses_with_one_line() -> None:
                 assert await second.process.ended == 1
             (_, line) = second.lines
             assert re.fullmatch(r"hiteuses: a demo is running on .*/data/demo; end it first", line)
+            real = Node(home, "run", HITEUSES_HOME=str(home / "data" / "demo"))
+            async with running(real):  # it put the demo's clock back, with all that waits by it
+                assert await real.process.ended == 1
+            assert real.lines[-1].startswith("hiteuses: these are the data of a demo")
