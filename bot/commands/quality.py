@@ -59,6 +59,7 @@ def simulate(
     In skilled mode the answers come in waves: first the minimum for every task; then one more for each task that the
     model, fitted again to all answers so far, does not consider done; until there is none. A later model may doubt what
     an earlier one considered done. No truth is used."""
+    _apart(output, labels, truth)
     asked = _rule(mode, least, most, confidence)
     recorded = _answers(labels)
     truths = _truth(truth, recorded, labels) if truth else None
@@ -85,6 +86,7 @@ def aggregate(labels: Path, method: str, truth: Path | None, output: str) -> Non
     majority: the label given most often, and the share of the answers with it; a tie has no label. dawid-skene: learns
     from the answers alone how reliable each worker's answers are, and weighs them; the label given most often stays the
     result unless the model is rather sure of another."""
+    _apart(output, labels, truth)
     recorded = _answers(labels)
     truths = _truth(truth, recorded, labels) if truth else None
     results = _METHODS[method](recorded)
@@ -96,6 +98,12 @@ def aggregate(labels: Path, method: str, truth: Path | None, output: str) -> Non
     _say(output, f"{_counted(len(results))}, {len(recorded.task) / len(results):.2f} answers per task")
     if truths is not None:
         _say(output, _accuracy([result.label for result in results], truths))
+
+
+def _apart(output: str, *read: Path | None) -> None:
+    """Refuse to write over what is read: recorded answers are not to be had again."""
+    if output != "-" and any(file is not None and Path(output).exists() and file.samefile(output) for file in read):
+        raise click.UsageError(f"{file_names.text(output)} is what is read: name another file after -o")
 
 
 def _rule(mode: Mode, least: int | None, most: int | None, confidence: float | None) -> Rule:

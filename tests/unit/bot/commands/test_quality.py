@@ -136,3 +136,15 @@ def test_bad_files_are_one_line_and_nothing_is_written(
 def test_wrong_usage_exits_with_2(arguments: list[str]) -> None:
     assert run(["quality", "simulate", str(LABELS), *arguments, "-o", "out.csv"]) == 2
     assert not Path("out.csv").exists()
+
+
+@pytest.mark.parametrize("command", [["simulate", "--mode", "majority"], ["aggregate", "--method", "majority"]])
+def test_what_is_read_is_never_written_over(tmp_path: Path, command: list[str]) -> None:
+    """`-o` with the name of the recorded answers replaced them by the results."""
+    file, other = tmp_path / "labels.csv", tmp_path / "other.csv"
+    file.write_text("task,worker,label\na,w,x\n", "utf-8")
+    other.symlink_to(file)
+    name, *options = command
+    assert run(["quality", name, str(file), *options, "-o", "labels.csv"]) == 2
+    assert run(["quality", name, str(file), *options, "-o", str(other)]) == 2
+    assert file.read_text("utf-8") == "task,worker,label\na,w,x\n"
