@@ -37,6 +37,13 @@ _TO_US = re.compile(r" s il (?:vous|te) plait |(?:e|s|ez) moi | (?:je|on) vous |
 _WHO = re.compile(r"(?:c est|moi c est|ici) ")
 _ANSWERS = re.compile(r"\s*(?:ma|la) (?:bonne )?r[eé]ponse ?(?::|=|c['’ ]?est)")
 """« Ma réponse : un marché »."""
+_SHALL_I = re.compile(
+    r" (?:(?:et|donc|mais|bon|alors|est ce que) )*(?:je|j|on|il faut|faut)(?: (?:dois|doit|peux|peut|faut|vais|va))?"
+    r"(?: (?:aussi|tout|bien))? (?:mettre|mets|met|ecrire|ecris|ecrit|noter|note|marquer|marque"
+    r"|dire|recopier|recopie|compter|corriger) "
+)
+_OR_NOT = re.compile(r" (?:aussi|ou pas|ou non|ou quoi) $")
+_WHAT_IS = re.compile(r" (?:c est|cest|ca veut dire) quoi (?:une?|ce|cet|cette) \w+ ")
 _ITS_ME = re.compile(
     r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
     r"|dans|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
@@ -55,6 +62,8 @@ def addressed(text: str) -> bool:
     if _greets(words, signs) or introduces(text):
         return True
     matter = _names_a_matter(written)
+    if _asks_how(text, line):
+        return True
     if (said - _of_her_home(words, signs)) & signs["trade"] and not matter:
         return False
     asks = "?" in text or bool(said & signs["questions"]) or _ASKS.search(line) is not None
@@ -70,6 +79,13 @@ def addressed(text: str) -> bool:
     if said & signs["self"]:
         return asks or not _only_observes(words, signs)
     return asks and (matter or (complains and words[0] == "pourquoi"))
+
+
+def _asks_how(text: str, line: str) -> bool:
+    """Whether she asks what her answer shall be: « je dois mettre les prix aussi ? », « c'est quoi une phrase »."""
+    if _WHAT_IS.fullmatch(line):
+        return True
+    return _SHALL_I.match(line) is not None and ("?" in text or _OR_NOT.search(line) is not None)
 
 
 def introduces(text: str) -> bool:

@@ -82,6 +82,8 @@ MOST_WORDS = 16
 """Words. A longer text tells something, whatever its words are."""
 MOST_LETTERS = 25
 """Letters of a word. A text with a longer word has no intent."""
+LEAST_BEFORE_LA = 2
+"""The least words of a phrase that « là » adds nothing to."""
 STRANGE_OF = 4
 """In a text that is no answer anyway, one word in this many may be unknown."""
 _KIND: tuple[Intent, ...] = ("thanks", "evening", "greeting", "okay")
@@ -145,9 +147,10 @@ def _read(text: str, loosely: bool) -> Intent | None:
         return None
     phrases, key = _phrases(), vocabulary().key(words)
     asked = asks(text)
-    found = phrases.whole.get(key) or (phrases.asked.get(key) if asked else None)
-    if found is not None:
-        return found
+    for each in (key, _without_la(words, key)):
+        found = phrases.whole.get(each) or (phrases.asked.get(each) if asked else None)
+        if found is not None:
+            return found
     rules = [rule for rule in phrases.rules if asked or not rule.asked]
     meanings = [*vocabulary().meanings(words)]
     found = _by_rule(rules, meanings, 0) or _kind_word(meanings)
@@ -157,6 +160,11 @@ def _read(text: str, loosely: bool) -> Intent | None:
         meanings = [*vocabulary().meanings(words, loosely=True)]
         found = _by_rule(rules, meanings, len(words) // STRANGE_OF)
     return found
+
+
+def _without_la(words: Sequence[str], key: tuple[str, ...]) -> tuple[str, ...]:
+    """The key without a « là » at the end: « je vois rien la »."""
+    return key[:-1] if fold(words[-1]) == "la" and len(key) > LEAST_BEFORE_LA else key
 
 
 _QUESTION = re.compile(

@@ -16,6 +16,9 @@ _BACK = frozenset(
     (
         *("retour", "retourner", "revenir", "revenir en arriere", "retour en arriere", "retour arriere", "en arriere"),
         *("precedent", "back", "je veux revenir", "je veux retourner", "retour au menu"),
+        *("reviens en arriere", "retourne en arriere", "je veux revenir en arriere", "je veux retourner en arriere"),
+        *("ecran precedent", "l ecran precedent", "ecran d avant", "l ecran d avant", "page precedente"),
+        *("la page precedente", "la page d avant"),
     )
 )
 _AWAY = frozenset(
