@@ -4,10 +4,8 @@ intent that is not about it."""
 from __future__ import annotations
 
 from backend.domain.french.spelling import fold
-from backend.domain.identity.linking import read_pin
 from backend.domain.messaging import intents
 from backend.domain.messaging.message import Choice, Raw, tr
-from backend.domain.people import codes
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
 from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
@@ -15,7 +13,7 @@ from bot.flows.engine.kit import Picked
 from bot.flows.engine.leaving import Way
 from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
 from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying, free_text, rethinking, second_words
+from bot.handlers import carrying, free_text, rethinking, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.admin.metrics import questions
@@ -98,7 +96,7 @@ async def _read(turn: Turn, text: str) -> None:
     if word is not None and not _is_sentence(turn, text, *word) and not await free_text.answers(turn, text, *word):
         await carrying.word(turn, *word)
     elif person.role is None:
-        await _by_stranger(turn, text)
+        await strangers.wrote(turn, text)
     elif turn.conversation.stack and not turn.shown_here:
         await continue_here(turn)
     elif turn.conversation.stack:
@@ -313,17 +311,3 @@ def _is_sentence(turn: Turn, text: str, word: Word, rest: str) -> bool:
     if others:
         return True  # what others may ask for: « projets », « bloque les paiements » may stand on a sign
     return bool(rest) and word.is_sentence(rest, Context(talk.stack[-1][0], turn.now, turn.person.zone))
-
-
-async def _by_stranger(turn: Turn, text: str) -> None:
-    """Handle a text of somebody without an account. A bare code works like `start CODE`. A no refuses the link that
-    this chat was asked to confirm."""
-    refuses = leaving.read(text) is not None or yes_no.read(text) == "no"
-    if refuses and await joining_seen.pending(turn.uow, turn.person):
-        await carrying.word(turn, turn.dialogues.words.by_name["lier"], "stop")
-    elif read_pin(text) is not None and await joining_seen.pending(turn.uow, turn.person):
-        await account_commands.stranger(turn)  # the number is asked on the other chat, and not repeated here
-    elif codes.may_be_bare(text) and intents.read(text) is None:
-        await account_commands.start(turn, text)
-    else:
-        await account_commands.stranger(turn)

@@ -73,6 +73,12 @@ COSTS_DATA = re.compile(
 """What says that the product costs too much of her data."""
 
 
+HAS_ACCOUNT = re.compile(
+    rf"{_GREETS}(?:(?:je suis|c est(?: moi)?|moi c est) (?:\w+ ){{1,2}})?(?:(?:je|j) )?(?:ai |viens de )?"
+    rf"(?:changer?|perdu|casse) (?:(?:de|mon|ma) )?(?:telephone|tel|phone|portable|numero|puce|sim){_AFTER}"
+    rf"|{_GREETS}(?:(?:je suis|j etais) (?:deja )?(?:inscrite|enregistree|hiteuse|une hiteuse|membre))(?: .{{0,20}})?"
+)
+"""What somebody writes from a new phone, besides `ASKED["lier"]`."""
 MOST_SIGNS = 120
 """A longer text tells something."""
 
@@ -81,6 +87,11 @@ def asked_word(text: str) -> str | None:
     """The word of the chat that a sentence wants; None if it wants none of these."""
     said = _short(text)
     return next((word for word, pattern in ASKED.items() if pattern.fullmatch(said)), None)
+
+
+def has_account(text: str) -> bool:
+    """Whether a stranger says that they have an account: « je suis Awa, j'ai changé de téléphone »."""
+    return asked_word(text) == "lier" or HAS_ACCOUNT.fullmatch(_short(text)) is not None
 
 
 def costs_data(text: str) -> bool:

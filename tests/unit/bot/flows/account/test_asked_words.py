@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.account.asked_words import asked_word, costs_data
+from bot.flows.account.asked_words import asked_word, costs_data, has_account
 
 
 @pytest.mark.parametrize(
@@ -75,3 +75,24 @@ def test_what_costs_her_data(said: str) -> None:
 )
 def test_what_does_not(said: str) -> None:
     assert not costs_data(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "j'ai déjà un compte",
+        "je suis Awa, j'ai changé de téléphone",
+        "Bonjour c'est moi Awa j'ai perdu ma puce",
+        "je suis déjà inscrite chez vous",
+        "j'ai changé de numéro",
+    ],
+)
+def test_who_has_an_account_says_so(said: str) -> None:
+    assert has_account(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["je veux m'inscrire", "je suis couturière", "elle a perdu son téléphone", "un téléphone"]
+)
+def test_who_says_nothing_of_an_account(said: str) -> None:
+    assert not has_account(said)
