@@ -43,7 +43,9 @@ _SHALL_I = re.compile(
     r"|dire|recopier|recopie|compter|corriger) "
 )
 _OR_NOT = re.compile(r" (?:aussi|ou pas|ou non|ou quoi) $")
+_OF_HER = re.compile(r" (?:(?:et|donc|mais|bon|alors) )*j[e ]")
 _WHAT_IS = re.compile(r" (?:c est|cest|ca veut dire) quoi (?:une?|ce|cet|cette) \w+ ")
+_WHICH = re.compile(r" c est (?:lequel|laquelle|lesquels|lesquelles) |(?: \w+){2,} c est (?:quoi|qui) $")
 _ITS_ME = re.compile(
     r"(?:c est moi|moi c est) (?!(?:qui|que|qu|meme|la|le|les|l|un|une|des|du|de|d|ca|pas|non|oui|comme|bon|mieux|pour"
     r"|dans|trop|tres|rien|tout)\b)[a-z]{2,}(?: [a-z]{2,}){0,2}"
@@ -83,9 +85,10 @@ def addressed(text: str) -> bool:
 
 def _asks_how(text: str, line: str) -> bool:
     """Whether she asks what her answer shall be: « je dois mettre les prix aussi ? », « c'est quoi une phrase »."""
-    if _WHAT_IS.fullmatch(line):
+    if _WHAT_IS.fullmatch(line) or _WHICH.search(line):
         return True
-    return _SHALL_I.match(line) is not None and ("?" in text or _OR_NOT.search(line) is not None)
+    which = " ou " in line and _OF_HER.match(line) is not None
+    return _SHALL_I.match(line) is not None and ("?" in text or which or _OR_NOT.search(line) is not None)
 
 
 def introduces(text: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import intents
+from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.work.answers import normalise
 from backend.domain.work.commands import Task
@@ -89,11 +90,18 @@ _NOT_FOUND = re.compile(
     r"(?:(?:je|j|on) ?)?(?:ne? )?(?:l[ea]? )?(?:ai |a )?(?:rien|pas|non) (?:pu )?(?:l[ea] |l )?"
     r"(?:trouv|vu|indiqu|precis|mentionn|communiqu|ecrit|disponible|visible|affich|donne|not|renseign|marqu)\w*"
     r"(?: \w+){0,4}"
-    r"|(?:je |j |on )?(?:ne? )?(?:l[ea]? )?(?:trouve|vois) (?:pas|rien|aucune?)(?: \w+){0,4}"
+    r"|(?:je |j |on )?(?:ne? )?(?:l[ea]? )?(?:trouve|vois|voit) (?:pas|rien|aucune?)(?: \w+){0,4}"
     r"|introuvable|inconnue?|indisponible|nulle part|n a|na|nr|x+|(?:il |elle |ca )?(?:n )?existe pas"
     r"|j ?ai (?:bien |tout )?cherche (?:\w+ ){0,3}(?:rien|pas|aucun)(?: \w+){0,2}"
 )
 """Phrases that say that she has looked and found nothing; they are no value of any field."""
+_UNREADABLE = re.compile(
+    r"(?:(?:le|la|l|les|un|une) )?\w+(?: \w+){0,3} (?:est|sont) (?:(?:trop|tout|toute|un peu|mal|a moitie) )*"
+    r"(?:effac|illisible|flou|coup|cach|dechir|masqu|brouill|tach)\w*(?: \w+){0,3}"
+    r"|(?:il )?y a (?:deux|2|plusieurs|trois|3) \w+(?: \w+)?"
+)
+"""What she says of the picture: « la date est effacée », « y a deux totaux ». It is no value of a field, whichever is
+asked for."""
 _OF_IT = frozenset(
     (
         *("de", "d", "du", "des", "le", "la", "l", "les", "un", "une", "ce", "cette", "dessus", "ici", "non", "plus"),
@@ -127,6 +135,15 @@ def _says_none(text: str, asked: Field) -> bool:
         return True
     none = _NONE_OF_IT.fullmatch(said) if intent is None and asked.type != "text" else None
     return none is not None and {*none[1].split()} <= _OF_IT | {*fold(asked.label).split()}
+
+
+def _no_value(text: str, asked: Field, of_form: Sequence[Field]) -> Message | None:
+    """Why a text is no value of the field: it tells of the picture, or says several fields; None if it may be one."""
+    if _UNREADABLE.fullmatch(fold(" ".join(vocabulary().words(text)))):
+        return NOT_THERE
+    if named_fields.several(text, of_form, asked):
+        return tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label))
+    return None
 
 
 def _no(asked: Field) -> str | None:
@@ -167,8 +184,8 @@ def step(task: Task, draft: Draft, event: Event, country: str) -> Finished | Mor
             if asked.required:
                 return Wrong(NOT_THERE)
             value = ""
-        case Typed(text) if named_fields.several(text, applying(task.config.fields, draft.values), asked):
-            return Wrong(tr("Une chose à la fois. Écris seulement : *{label}*.", label=Raw(asked.label)))
+        case Typed(text) if (why := _no_value(text, asked, applying(task.config.fields, draft.values))) is not None:
+            return Wrong(why)
         case Typed(text):
             try:
                 value = fields.read(asked, text, task.content.get(asked.region_key, country))

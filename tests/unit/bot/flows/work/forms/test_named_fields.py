@@ -94,3 +94,21 @@ def test_several_fields_at_once_are_no_name_of_a_shop(text: str) -> None:
 )
 def test_a_shop_may_have_a_name_like_a_field(text: str) -> None:
     assert typed(text, {}).draft.values == {"shop": text}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("la date est effacee", "le total est un peu flou", "le reçu est déchiré", "le nom du magasin est caché"),
+        *("y a deux totaux", "il y a plusieurs dates", "on voit pas le nom", "le total est illisible"),
+    ],
+)
+def test_what_she_says_of_the_picture_is_no_name_of_a_shop(text: str) -> None:
+    assert typed(text, {}) == Wrong(entry.NOT_THERE)
+
+
+@pytest.mark.parametrize(
+    "text", ["Le Masque", "La Tache", "Boutique Coup de Coeur", "La Cachette", "Y'a Bon", "2 Dates"]
+)
+def test_a_shop_may_be_called_like_what_is_said_of_a_picture(text: str) -> None:
+    assert typed(text, {}).draft.values == {"shop": text}
