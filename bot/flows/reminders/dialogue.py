@@ -92,8 +92,9 @@ def ask(*, learner: bool = False) -> Message:
     return asked.with_choices(*CHOICES, columns=2)
 
 
-def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]:
-    """(understood, the preference; None: no hour is wanted). Reads a choice or a text."""
+def read(choice: str | None, text: str | None, known: Preference | None = None) -> tuple[bool, Preference | None]:
+    """(understood, the preference; None: no hour is wanted). Reads a choice or a text. `known`: hers so far; she
+    keeps the days or the hour if she does not name them."""
     if choice is not None:
         return choice in PRESETS, PRESETS.get(choice)
     text = text or ""
@@ -108,7 +109,8 @@ def read(choice: str | None, text: str | None) -> tuple[bool, Preference | None]
         return True, None
     if days is None and hour is None:
         return False, None
-    return True, Preference(EVERY_DAY if days is None else days, hour or time(18))
+    before = known if known is not None and known.days else Preference(EVERY_DAY, time(18))
+    return True, Preference(before.days if days is None else days, hour or before.at)
 
 
 _NO_REMINDER = re.compile(r"\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?\b")
@@ -251,7 +253,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(choice):
             understood, wish = read(choice, None)
         case Typed(text):
-            understood, wish = read(None, text)
+            understood, wish = read(None, text, facts.preference)
         case _:
             understood, wish = False, None
     if not understood:

@@ -76,3 +76,12 @@ def test_a_long_text_is_not_split_at_every_place(text: str, monkeypatch: pytest.
 
 def test_a_long_no_is_still_a_no() -> None:
     assert read(None, "non merci je ne veux pas de rappels " + "parce que je travaille " * 20) == (True, None)
+
+
+def test_what_she_does_not_name_stays() -> None:
+    """« Jamais le vendredi » moved 19 h to 18 h, « 20 h » made every day of two."""
+    hers = Preference(frozenset({0, 2}), time(19))
+    assert read(None, "jamais le vendredi", hers) == (True, Preference(EVERY_DAY - {4}, time(19)))
+    assert read(None, "à 20 h", hers) == (True, Preference(frozenset({0, 2}), time(20)))
+    assert read(None, "tous les jours à 20 h", hers) == (True, Preference(EVERY_DAY, time(20)))
+    assert read(None, "20 h", Preference(frozenset(), time(19))) == (True, Preference(EVERY_DAY, time(20)))
