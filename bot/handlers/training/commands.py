@@ -86,7 +86,7 @@ async def go_on(turn: Turn, _rest: str = "") -> None:
     if stack and stack[-1][0] == "final":
         await flow_engine.show_again(turn, Message())
     elif stack and stack[-1][0] == "lesson":
-        if stack[-1][2].get("at") == "question":
+        if stack[-1][2].get("at") == "question" or not turn.shown_here:  # a screen that this phone has not shown
             await flow_engine.show_again(turn, Message())
         else:
             await flow_engine.handle(turn, Typed("suite"))
