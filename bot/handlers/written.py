@@ -26,6 +26,7 @@ from bot.handlers.taps import ANSWERED_THERE, DOUBLE_TAP, just_now
 
 HERE = tr("On continue ici ! Voici où tu en es.")
 IT_IS_HERS = tr("👍 D'accord : tu n'as rien à faire.")
+NOTHING_TO_CONFIRM = tr("Je ne t'ai rien demandé : il n'y a rien à confirmer.")
 NOTHING_TO_LEAVE = tr("D'accord, je ne fais rien.")
 
 
@@ -266,6 +267,8 @@ async def _nothing_open(turn: Turn, text: str) -> None:
         lead = None  # « quels projets sont bientôt finis » only sounds like an intent
     if leaving.read(text) is not None or yes_no.read(text) == "no":
         await turn.say(NOTHING_TO_LEAVE.with_choices(Choice("/menu", "Menu")))
+    elif asks and yes_no.read(text) == "yes" and sure is None:
+        await turn.say(NOTHING_TO_CONFIRM.with_choices(Choice("/menu", "Menu")))
     elif await rethinking.thought_over(turn, text, None) or (
         asks and sure is None and await questions.measured(turn, text)
     ):

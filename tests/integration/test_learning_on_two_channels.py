@@ -227,7 +227,9 @@ async def test_out_of_a_lesson_is_out_and_no_screen_back(on_both: Product, chann
 async def test_continuer_on_another_phone_shows_the_screen_that_it_has_not_shown(on_both: Product) -> None:
     """It went on, past a screen that she had not read there."""
     product = on_both
-    await module(product.database, ["# Trois écrans\n\nUn.\n\n---\n\nDeux.\n\n---\n\nTrois.\n\n```gift\n::q:: Oui ? {T}\n```\n"])
+    await module(
+        product.database, ["# Trois écrans\n\nUn.\n\n---\n\nDeux.\n\n---\n\nTrois.\n\n```gift\n::q:: Oui ? {T}\n```\n"]
+    )
     awa = await enrolled(product, product.telegram.person("Awa"))
     assert "1 sur 3" in (await product.taps(awa, "▶️ Commencer")).text
     two = await linked(product, awa, product.whatsapp.person("Awa"))

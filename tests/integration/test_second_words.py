@@ -34,6 +34,10 @@ from tests.product import Product
         ("modules", "Aucune leçon"),
         ("signalements", "Personne n'attend"),
         ("à risque", "plus rien depuis"),
+        ("les projets en cours", "Aucun projet"),
+        ("la dernière annonce", "Aucune annonce"),
+        ("quel est mon rôle", "propriétaire"),
+        ("oui", "rien à confirmer"),
     ],
 )
 async def test_the_second_word_alone_opens_what_both_words_open(product: Product, said: str, shown: str) -> None:
@@ -89,3 +93,18 @@ async def test_staff_who_is_lost_is_not_sent_to_a_huber(product: Product) -> Non
     await product.says(paul, "aide moi")
     said = await product.says(paul, "je suis perdu")
     assert "huber" not in said.text, said.text
+
+
+async def test_what_is_to_be_done_with_somebody_or_a_project_leads_to_where_it_is_done(product: Product) -> None:
+    """« bloque Awa », « ferme le projet commentaires » got the list of figures alone."""
+    await product.project()
+    await product.hiteuse()
+    paul = await owner(product)
+    for said in ("bloque Awa", "numéro de Awa", "change le rôle de Awa"):
+        shown = await product.says(paul, said)
+        assert "🔎 Sa fiche" in shown.labels and "top 5" not in shown.text, said
+    assert "Awa (n°" in (await product.taps(paul, "🔎 Sa fiche")).text
+    for said in ("ferme le projet commentaires", "exporte commentaires"):
+        shown = await product.says(paul, said)
+        assert "📦 Modération de commentaires" in shown.labels, said
+    assert "Modération de commentaires" in (await product.taps(paul, "📦 Modération de commentaires")).text

@@ -42,7 +42,16 @@ DIALOGUE = Dialogue(
             ),
             help_words.rules,
         ),
-        (Word("profil", about=Tr("Mes informations"), rank=240, before_joining=True), profile.profile),
+        (
+            Word(
+                "profil",
+                about=Tr("Mes informations"),
+                rank=240,
+                before_joining=True,
+                alone=dict.fromkeys(("quel est mon role", "role", "qui suis je"), ""),
+            ),
+            profile.profile,
+        ),
         (Word("economie"), profile.data_saver),
         (Word("discret", aliases=("mode discret", "discretion")), profile.discreet),
         (

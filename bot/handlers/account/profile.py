@@ -5,11 +5,11 @@ from __future__ import annotations
 from backend.db.people import erasures
 from backend.db.people import queries as people_rows
 from backend.domain import days
-from backend.domain.messaging.message import Choice, Message, Raw, tr
-from backend.domain.people import places
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
+from backend.domain.people import places, roles
 from backend.domain.people.commands import Person
 from bot.flows.earnings import goal as goal_flow
-from bot.flows.people import hard_content
+from bot.flows.people import hard_content, role_labels
 from bot.flows.privacy import leaving as leaving_flow
 from bot.flows.reminders import dialogue as reminder_flow
 from bot.handlers.account import menu as menus
@@ -49,6 +49,8 @@ async def profile(turn: Turn, _rest: str = "") -> None:
         message = (message + saver + _discretion(person)).with_choices(*choices, columns=2)
     else:
         choices = (Choice("/mesdonnees", "📦 Mes données"), *menus.CHATS)
+        if person.role is not None:
+            message += Message((Tr("🎭 {role}", {"role": role_labels.in_words(roles.of(person))}),))
         message = (message + _discretion(person)).with_choices(*choices, columns=2)
     if leaves is not None:  # first of all the day on which the account is erased
         waits = leaving_flow.waits(days.local_day(leaves.due, person.zone))

@@ -23,7 +23,9 @@ DIALOGUE = Dialogue(
                 "see projects",
                 about=Tr("Les projets et leur avancement"),
                 takes=True,
-                alone=dict.fromkeys(("exports", "export"), ""),
+                alone=dict.fromkeys(
+                    ("projets", "projets en cours", "projets ouverts", "tous les projets", "exports", "export"), ""
+                ),
                 rank=180,
                 is_sentence=many_words,
             ),

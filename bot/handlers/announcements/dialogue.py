@@ -37,6 +37,13 @@ DIALOGUE = Dialogue(
                 about=Tr("Écrire à toutes, et voir ce qu'il en sort"),
                 takes=True,
                 rank=80,
+                alone=dict.fromkeys(
+                    (
+                        *("derniere annonce", "dernieres annonces", "liste des annonces", "annonces en cours"),
+                        *("combien ont lu", "qui a lu", "reponses a l annonce", "reponses aux annonces"),
+                    ),
+                    "liste",
+                ),
                 aliases=("annonces", "annoncer"),
                 is_sentence=commands.is_text,
             ),

@@ -191,8 +191,9 @@ def _not_understood(turn: Turn, question: MetricQuery, today: date) -> Message:
         message = tr("Je n'ai pas compris ta question.")
     if question.why:
         message += WHY[question.why]
-    if not question.counts:
-        return (message + _can(turn)).with_choices(*_around(turn), columns=2)
+    if not question.counts:  # « bloque Awa », « exporte Photos »: what can be done is where they are shown
+        named = _of_named(turn, question)
+        return (message if named else message + _can(turn)).with_choices(*named, *_around(turn), columns=2)
     return _with_nearest(turn, message + NO_NUMBER, question, today)
 
 
@@ -210,10 +211,17 @@ def _with_nearest(turn: Turn, message: Message, question: MetricQuery, today: da
     more = [metrics_answer.COHORT] if question.why in ("lacking", "who") else []
     if question.why == "paid" and permissions.may(turn.person, "see payouts"):
         more.append(overview.PAYMENTS)
-    if permissions.may(turn.person, "see people"):
-        more += [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in question.only.people[:1]]
+    more += _of_named(turn, question)[:1]
     different = {choice.id: choice for choice in (*choices, *more, *_around(turn)[:1])}
     return message.with_choices(*different.values())
+
+
+def _of_named(turn: Turn, question: MetricQuery) -> list[Choice]:
+    """What shows the person and the project that are named, as far as the asker may see them."""
+    people = question.only.people[:1] if permissions.may(turn.person, "see people") else ()
+    projects = question.only.projects[:1] if permissions.may(turn.person, "see projects") else ()
+    shown = [Choice(f"/personne {each.id}", "🔎 Sa fiche") for each in people]
+    return shown + [Choice(f"/projets {each.id}", Tr("📦 {title}", {"title": Raw(each.title)})) for each in projects]
 
 
 def _is_deed(turn: Turn, question: MetricQuery) -> bool:
