@@ -11,6 +11,7 @@ from backend.domain import days
 from backend.domain.errors import NotAllowed
 from backend.domain.french.spelling import fold
 from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.people.permissions import may
 from backend.domain.quality.review import BADGE
 from backend.domain.work import reviewing
 from backend.services import access
@@ -64,7 +65,7 @@ async def reviews(turn: Turn, rest: str = "") -> None:
 async def _leaves(turn: Turn) -> bool:
     """Tell a hiteuse who has asked to be erased that she gets no more work. Return False if she has not, or has a
     review before her."""
-    if turn.person.stopped_at is None or turn.person.role != "hiteuse":
+    if turn.person.stopped_at is None or not may(turn.person, "work"):
         return False
     leaves = await erasures.waiting(turn.uow, turn.person.id)
     if leaves is None or flow_stack.place_of(turn, "review") is not None:
