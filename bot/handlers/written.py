@@ -92,6 +92,8 @@ async def _is_hers(turn: Turn) -> None:
 async def _read(turn: Turn, text: str) -> None:
     word = turn.dialogues.words.read(text) or _written_on_menu(turn, text) or await _in_sentence(turn, text)
     person = turn.person
+    if word is not None and _wants_something_else(turn, text, *word):
+        word = None
     if word is not None and await _asks_for_figures(turn, text, *word):
         return
     if word is not None and not _is_sentence(turn, text, *word) and not await free_text.answers(turn, text, *word):
@@ -106,6 +108,14 @@ async def _read(turn: Turn, text: str) -> None:
         await flow_engine.open_flow(turn, "onboarding")
     else:
         await _nothing_open(turn, text)
+
+
+def _wants_something_else(turn: Turn, text: str, word: Word, rest: str) -> bool:
+    """Whether a text that begins with a word of others is surely about something of the person's own: « vérifier mon
+    certificat »."""
+    if not rest or word.open_to(turn.person) or text.strip().startswith("/"):
+        return False
+    return small_talk_reading.heard(turn, text) is not None
 
 
 _LISTS = frozenset({"projets", "personne"})

@@ -19,6 +19,10 @@ BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
         ("j'ai changé de pays", "Dans quel pays habites-tu"),
         ("une attestation de travail svp", "revenus"),
         ("ça bouffe mon forfait", "« economie »"),
+        ("vérifier mon certificat", "certificat"),
+        ("ne me rappelle plus", "Tes rappels"),
+        ("vous avez validé mes réponses ?", "En attente"),
+        ("comment faire un recours", "refusée"),
     ],
 )
 async def test_it_is_understood_beside_a_choice_and_the_task_waits(

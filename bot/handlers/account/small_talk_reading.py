@@ -42,7 +42,7 @@ def heard(turn: Turn, text: str, *, loosely: bool = False) -> str | None:
     intent = _as_here(turn, text, intents.read(text, loosely=loosely), loosely=loosely)
     if intent in ("person", None) and _wants_reminder(turn, text):
         return "rappels"
-    if loosely and intent in ("leave", None) and _would_less_often(turn, text):
+    if loosely and intent in ("leave", "person", None) and _would_less_often(turn, text):
         return "rappels"
     if intent == "certificate" and _names_income(text) and turn.dialogues.words.is_hers(turn.person, "attestation"):
         return "attestation"
@@ -158,6 +158,7 @@ _LESS_OFTEN = re.compile(
     r"|(?:tu|vous) (?:m )?(?:ecris|ecrivez|envoies?|envoyez) trop(?: souvent| de messages?)?"
     r"|(?:pas|plus|aucun|sans|stop|arrete[sz]?|enleve[sz]?)(?: de| les| mes)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
     r"|(?:je )?(?:ne )?veux (?:pas|plus)(?: de| les| des)? (?:rap+el\w*|notif\w*)(?: svp| stp)?"
+    r"|(?:ne )?me rap+el\w* (?:plus|pas)(?: svp| stp)?"
     r"|(?:changer?|modifier) (?:mon |mes |l |le |les |d )?(?:rap+el\w*|heures?)(?: de rap+el\w*)?(?: svp| stp)?"
     r"|(?:tu|vous) me fatigue[sz]? (?:avec .{0,30})?(?:messages?|rappels?|notifications?)"
 )
