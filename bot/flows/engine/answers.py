@@ -90,7 +90,7 @@ def find(typed: str, choices: Labelled, *, free: bool, asides: bool = False) -> 
         on = [choice for choice, _ in choices if choice.id in GOING_ON or choice.id.startswith(ACCEPTING)]
         on = on if len(on) == 1 else [choice for choice in on if choice.says == "yes"]
         return Found(on[0].id, "yes") if len(on) == 1 else None
-    if fold(typed) in _BOTH:
+    if _said_of_all(fold(typed)) is not None:
         return None
     numbered = counted(choices)
     # « le dernier » in a list of projects does not mean a button below the list
@@ -178,7 +178,24 @@ _BESIDE_A_LABEL = frozenset(
     (
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
         *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
-        *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici", "choisis", "dis", "pense", "que"),
+        *(
+            "je",
+            "j",
+            "vois",
+            "on",
+            "voit",
+            "il",
+            "y",
+            "a",
+            "dessus",
+            "dedans",
+            "ici",
+            "choisis",
+            "dis",
+            "dirais",
+            "pense",
+            "que",
+        ),
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
@@ -187,7 +204,9 @@ _ALL_BUT = re.compile(
     r"(?:tout|tous|toutes?|tt|tou|toutes les reponses|tous les choix|(?:tous|toutes) les autres)?"
     r" ?\b(?:sauf|excepte|hormis|a part|a l exception d[eu]|en dehors d[eu]) (.+)"
 )
-_BOTH = frozenset(("les deux", "tous les deux", "toutes les deux", "les 2"))
+_SO_MANY = re.compile(
+    r"(?:tous |toutes )?les (\d|deux|trois|quatre|cinq|six|sept|huit|neuf)(?: (?:svp|stp|reponses|choix))?"
+)
 
 
 def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
@@ -201,7 +220,7 @@ def match_several(typed: str, choices: Labelled) -> tuple[str, ...] | None:
         left = tuple(each for each in all_of("tout", choices) or () if each not in without)
         return left if without else None
     said, written = fold(typed), numbers(typed, len(ids))
-    if said in _BOTH:
+    if _said_of_all(said) is not None:
         return None
     if written is not None and len(written) == 1 and by_place([label for _, label in open_]):
         written = run_together(typed, len(ids)) or written
@@ -224,7 +243,13 @@ def all_of(typed: str, choices: Labelled) -> tuple[str, ...] | None:
     """The ids of all answers if the text says "all", without those that say "none"; None if it does not."""
     said = fold(typed)
     ids = [choice.id for choice, label in counted(choices) if not _is_none(label)]
-    return tuple(ids) if ids and (said in _ALL or (said in _BOTH and len(ids) == 2)) else None
+    return tuple(ids) if ids and (said in _ALL or _said_of_all(said) == len(ids)) else None
+
+
+def _said_of_all(said: str) -> int | None:
+    """How many a text says that it means, without naming them: « les deux », « les trois », which is not the third."""
+    found = _SO_MANY.fullmatch(said)
+    return int(with_digits(found[1])) if found is not None else None
 
 
 def _in_a_row(typed: str, choices: Labelled) -> Iterator[str | None]:

@@ -195,3 +195,12 @@ def test_the_last_of_a_list_is_no_button_below_it() -> None:
     listed = [(Choice(f"/{n}", Raw(label)), label) for n, label in enumerate(("Reçus", "Importer un lot"))]
     assert match("le dernier", listed, free=False) is None and match("le 2", listed, free=False) == "/1"
     assert match("le dernier", SEEN, free=False) == "=5"
+
+
+def test_so_many_are_all_or_none_of_them_and_never_the_one_at_that_place() -> None:
+    """« Les trois » ticked the third of five."""
+    for said in ("les trois", "les 3", "toutes les trois", "les 3 svp"):
+        assert all_of(said, SEEN[:3]) == ("=1", "=2", "=3")
+        assert all_of(said, SEEN) is None
+        assert match_several(said, SEEN) is None and match(said, SEEN, free=False) is None
+    assert match_several("le 3", SEEN) == ("=3",)
