@@ -108,3 +108,16 @@ async def test_what_is_to_be_done_with_somebody_or_a_project_leads_to_where_it_i
         shown = await product.says(paul, said)
         assert "📦 Modération de commentaires" in shown.labels, said
     assert "Modération de commentaires" in (await product.taps(paul, "📦 Modération de commentaires")).text
+
+
+async def test_a_table_without_a_row_is_no_file(product: Product) -> None:
+    """« 📄 Les projets … 0 projet », with a file that had nothing but its heading."""
+    paul, mariam = await owner(product), await huber(product)
+    for person, said in (
+        (paul, "projets exporter"),
+        (paul, "cohorte exporter"),
+        (paul, "statmodule exporter"),
+        (mariam, "inviter exporter"),
+    ):
+        shown = await product.says(person, said)
+        assert "rien à mettre dans ce tableau" in shown.text and shown.kind == "text", said

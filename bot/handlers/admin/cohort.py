@@ -126,6 +126,9 @@ async def _list(turn: Turn, part: Part, page: int, *, talk: bool) -> None:
 async def _export(turn: Turn, slug: str) -> None:
     part = cohort_views.SLUGS.get(slug, "week")
     found = await cohort_service.members(turn.uow, turn.person, part, turn.now)
+    if not found:
+        await turn.say(sheets.NOTHING.with_choices(cohort_views.BACK))
+        return
     columns = (*cohort_views.COLUMNS, *cohort_views.MORE_COLUMNS)
     sheet = await sheets.attach(
         turn, f"cohorte-{cohort_views.SLUG_OF[part]}.csv", columns, map(cohort_views.row, found)

@@ -61,9 +61,13 @@ def _why(reason: str) -> Tr:
 async def export(turn: Turn, number: int) -> None:
     """`annonce exporter 3`: everybody whom the announcement has not reached, as a table."""
     found = await service.missed(turn.uow, turn.person, number, MAX_EXPORTED)
+    back = Choice(f"/annonce {number}", "📈 Où ça en est")
+    if not found:
+        await turn.say(sheets.NOTHING.with_choices(back))
+        return
     rows = [(m.person_id, m.name, m.country, m.channel, m.reason, m.error) for m in found]
     file = await sheets.attach(
         turn, f"annonce-{number}-pas-jointes.csv", ("id", "prenom", "pays", "messagerie", "raison", "detail"), rows
     )
     said = trn("📄 {n} personne pas jointe.", "📄 {n} personnes pas jointes.", len(rows))
-    await turn.say(replace(said, attachment=file).with_choices(Choice(f"/annonce {number}", "📈 Où ça en est")))
+    await turn.say(replace(said, attachment=file).with_choices(back))

@@ -11,12 +11,16 @@ import io
 from collections.abc import Iterable, Sequence
 
 from backend.db.messaging import media as media_rows
-from backend.domain.messaging.message import Attachment, Choice
+from backend.domain.messaging.message import Attachment, Choice, tr
 from backend.services.work.files.exports import guarded
 from bot.handlers.engine.turn import Turn
 
 MIME = "text/plain"
 """The MIME type of the file. WhatsApp does not accept "text/csv"; programs that open the file go by its name."""
+
+
+NOTHING = tr("📄 Il n'y a rien à mettre dans ce tableau.")
+"""Said instead of a table without a row."""
 
 
 async def attach(

@@ -58,6 +58,9 @@ async def _given(turn: Turn, page: int) -> None:
 
 async def _export(turn: Turn) -> None:
     _, found = await service.given(turn.uow, turn.person)
+    if not found:
+        await turn.say(sheets.NOTHING.with_choices(invite_views.INVITE, invite_views.MENU, columns=2))
+        return
     sheet = await sheets.attach(
         turn, "codes-donnes.csv", invite_views.GIVEN_COLUMNS, map(invite_views.given_row, found)
     )

@@ -116,6 +116,9 @@ async def _export(turn: Turn, module_id: str) -> None:
     async with aclosing(service.table(turn.uow, turn.person, of.id if of else None, MOST_ROWS)) as found:
         async for row in found:
             rows.append(service.cells(row))
+    if not rows:
+        await turn.say(sheets.NOTHING.with_choices(view.MODULES))
+        return
     name = f"resultats-{of.id}.csv" if of else "resultats.csv"
     said = tr("📄 Les résultats, ligne par ligne : femme, leçon, question.")
     if of is not None:

@@ -211,6 +211,9 @@ async def _export(turn: Turn, what: str) -> None:
     span, scope = figure_scopes.unpack(what)
     span = _bounded(span or Span.up_to(today, CHART_DAYS), today)
     rows = await statistics.table(turn.uow, turn.person, span, scope)
+    if not rows:
+        await turn.say(sheets.NOTHING.with_choices(view.ALL, PROJECTS, columns=2))
+        return
     name = f"chiffres-{span.first}-{span.last}.csv"
     said = tr("📄 Les chiffres, ligne par ligne : jour, pays, messagerie, projet.")
     said += Message((beside(view.span_name(span, today), view.only(trn("{n} ligne", "{n} lignes", len(rows)))),))

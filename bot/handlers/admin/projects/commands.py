@@ -154,6 +154,9 @@ async def _search(turn: Turn, words: str, what: str = "") -> None:
 
 async def _export(turn: Turn) -> None:
     rows = await service.table(turn.uow, turn.person, turn.now)
+    if not rows:
+        await turn.say(sheets.NOTHING.with_choices(LIST))
+        return
     today = statistics.today(turn.person, turn.now)
     said = tr("📄 Les projets : avancement, réponses et budget.")
     said += Message((view.only(trn("{n} projet", "{n} projets", len(rows))),))
