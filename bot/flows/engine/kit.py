@@ -128,8 +128,8 @@ Effect = Say | Do | Open
 S = TypeVar("S")
 
 Words = Literal["", "free", "own", "data", "letter"]
-"""Whether a step took free text: not at all; as it is; as what she tells of her own project; as an answer to a task,
-which nobody but a client reads; as such an answer that may be a letter to somebody."""
+"""Whether a step took free text: not at all; as it is; as what she tells of her own project; as an answer to a task
+or to a question of a lesson, which no person of the team reads; as such an answer that may be a letter to somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,8 @@ class Step(Generic[S]):
     - `brief`: the question was just shown; repeat it in its short form (`Message.repeated`).
     - `misread`: the text or choice was no answer to the question.
     - `words`: free text was taken as the answer. The engine asks first if it is an intent; for "data" also if it is
-      addressed to the team, for "letter" only if it is about this work as well, for "own" unless it tells of a project
-      (`backend.domain.messaging.addressed`)."""
+      addressed to the team, for "letter" only if it is about this work as well, for "own" also if it may be an intent
+      or tells anything, unless it tells of a project (`backend.domain.messaging.addressed`)."""
 
     state: S | None
     effects: tuple[Effect, ...] = ()
