@@ -221,6 +221,9 @@ def test_the_first_number_that_fits_counts() -> None:
         ("Wi-Fi", "moi je dis que c'est le wifi je crois"),
         ("mode avion", "ça s'appelle le mode avion"),
         ("c'est bon", "c'est bon"),
+        ("SOMME", "on met le mot somme"),
+        ("SOMME", "la fonction =SOMME"),
+        ("mot de passe", "le mot de passe"),
     ],
 )
 def test_a_text_is_taken_as_it_was_meant(accepted: str, typed: str) -> None:
