@@ -38,11 +38,11 @@ async def test_moodles_xml_in_a_batch_is_named_as_what_it_is(on_both: Product, p
     product = on_both
     paul = await product.appointed(person("Paul"))
     await paul.sends_document((BANKS / "kinds.xml").read_bytes(), "banque.xml")
-    asked, early = await product.heard(paul)
-    assert "Envoie maintenant les données" in asked.text and "c'est une banque de questions" in early.text
-    await paul.sends_document(b"id,comment\n1,a\n", "donnees.csv")
-    *_, said = await product.heard(paul)
-    assert "banque.xml, ligne 2 : c'est une banque de questions" in said.text
+    asked, said = await product.heard(paul)
+    assert "Envoie maintenant les données" in asked.text
+    assert "ligne 2 : c'est une banque de questions" in said.text
     assert "hiteuses training import" in said.text
     assert said.text.count("banque.xml") == 1
+    await paul.sends_document(b"id,comment\n1,a\n", "donnees.csv")
+    assert "pour quel projet" in (await product.answer(paul)).text
     assert await value(product.database, "select count(*) from module") == 0
