@@ -3,17 +3,13 @@ intent that is not about it."""
 
 from __future__ import annotations
 
-from backend.domain.french.spelling import fold
-from backend.domain.messaging import intents
-from backend.domain.messaging.message import Choice, Raw, tr
+from backend.domain.messaging.message import Choice, tr
 from backend.domain.people.permissions import may
 from backend.services.identity import joining_seen
-from bot.flows.engine import answers, denials, leaving, second_thoughts, yes_no
-from bot.flows.engine.kit import Picked
+from bot.flows.engine import answers, denials, leaving, yes_no
 from bot.flows.engine.leaving import Way
-from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Question, Reply, Unseen, Unsure
-from bot.flows.training.questions import UNKNOWN
-from bot.handlers import carrying, free_text, rethinking, second_words, strangers
+from bot.flows.engine.meaning import Again, Away, Hers, Meaning, Neither, OnScreen, Reply, Unseen, Unsure
+from bot.handlers import answered, carrying, free_text, rethinking, second_words, strangers
 from bot.handlers.account import commands as account_commands
 from bot.handlers.account import menu, small_talk_reading
 from bot.handlers.admin.metrics import questions
@@ -103,7 +99,7 @@ async def _read(turn: Turn, text: str) -> None:
     elif turn.conversation.stack and not turn.shown_here:
         await continue_here(turn)
     elif turn.conversation.stack:
-        await _answered(turn, text)
+        await answered.answer(turn, text)
     elif person.joined_at is None:
         await flow_engine.open_flow(turn, "onboarding")
     else:
@@ -150,116 +146,6 @@ async def _away(turn: Turn, way: Way) -> None:
         await turn.say(NOTHING_TO_LEAVE.with_choices(*flow_engine.ways_on(turn), columns=2))
     else:
         await flow_engine.leave(turn, way)
-
-
-async def _answered(turn: Turn, text: str) -> None:
-    asked = open_question.asked_here(turn)
-    if leaving.is_over(text) and asked.how(text) != "label" and (done := await _done(turn, asked)) is not None:
-        await flow_engine.handle(turn, done)
-        return
-    way = _way(turn, text, asked)
-    if way is not None and (ending := _ending(text, asked)) is not None:
-        # "oublié" is the choice « Je l'ai oublié », not the wish to leave ("oublie")
-        await flow_engine.handle(turn, ending)
-        return
-    if (refused := _refused(text, asked)) is not None:
-        await carrying.choice(turn, refused)
-        return
-    if way is not None:
-        await _left(turn, text, way)
-        return
-    if (either := asked.either(text)) is not None:
-        await screens.ask_which(turn, text, asked, *either)
-        return
-    picked = asked.pick(text)
-    if picked is None and _knows_not(turn, text, asked):
-        picked = Picked(UNKNOWN.id)
-    if (picked is None or asked.free) and await rethinking.thought_over(turn, text, asked):
-        return
-    if picked is None and (behind := await rethinking.behind_an_opening(turn, text, asked)) is not None:
-        await flow_engine.handle(turn, behind)
-        return
-    if picked is None and asked.free and await _taken_back(turn, text):
-        return
-    match picked:
-        case Picked(word_id) if word_id.startswith("/") and (chosen := turn.dialogues.words.read(word_id)) is not None:
-            await carrying.word(turn, *chosen)
-        case None:
-            await free_text.taken(turn, text)
-        case _:
-            await flow_engine.handle(turn, picked)
-
-
-def _way(turn: Turn, text: str, asked: Question) -> Way | None:
-    """How the person leaves the open question. « Mais non je rigole » leaves one whose answer is no data."""
-    if asked.how(text) == "label":
-        return None
-    takes_back = leaving.takes_back(text) and asked.answer(text) is None and not open_question.marks(turn)
-    return "away" if takes_back else leaving.read(text)
-
-
-async def _done(turn: Turn, asked: Question) -> Picked | None:
-    """The choice that goes on from a question after its answer was given: « Valider », or « Suite » while the person
-    writes a draft. None if there is not exactly one, or if the flow does not accept it now."""
-    goes_on = {answers.CONFIRMS, *(answers.GOING_ON if flow_stack.opened(turn).draft else ())}
-    found = [choice.id for choice, _ in asked.choices if choice.id in goes_on]
-    if len(found) != 1 or (await flow_engine.preview(turn, Picked(found[0]))).misread:
-        return None
-    return Picked(found[0])
-
-
-def _knows_not(turn: Turn, text: str, asked: Question) -> bool:
-    """Whether the person does not know the answer to a question that has a choice for that, or wants to be told it
-    where it is told then. Where free text is taken, a single word may be the answer."""
-    if all(choice.id != UNKNOWN.id for choice, _ in asked.choices):
-        return False
-    if intents.read(text) == "solution":
-        return flow_stack.opened(turn).explains
-    return leaving.passes(text) and (not asked.free or " " in fold(text))
-
-
-def _refused(text: str, asked: Question) -> Choice | None:
-    """The word of the chat behind the question's "no", if the person says no: « 🚫 Ce n'est pas moi »."""
-    if leaving.read(text) is None and yes_no.read(text) != "no":
-        return None
-    found = [choice for choice, _ in asked.choices if choice.says == "no" and choice.id.startswith("/")]
-    return found[0] if len(found) == 1 else None
-
-
-def _ending(text: str, asked: Question) -> Picked | None:
-    """The only choice whose label ends with this text; None if there is none, or several."""
-    found = [choice.id for choice, label in asked.choices if fold(label).endswith(f" {fold(text)}")]
-    return Picked(found[0]) if len(found) == 1 and not found[0].startswith("/") else None
-
-
-async def _left(turn: Turn, text: str, way: Way) -> None:
-    """Leave the open question; if the text may also be an answer that counts, ask which is meant."""
-    asked = open_question.asked_here(turn)
-    out = leaving.way_out((c for c, _ in asked.choices), way)
-    data = asked.free and open_question.marks(turn) and out is None
-    if data and not (await flow_engine.preview(turn, open_question.typed(text))).misread:
-        await _ask_whether_over(turn, text)
-    else:
-        await flow_engine.leave(turn, way)
-
-
-async def _taken_back(turn: Turn, text: str) -> bool:
-    """Ask what is meant by « en fait non » or « non, je me suis trompée » where any words are taken, and would be sent
-    or kept as they are. Return False if the text is none of these."""
-    taken_back = leaving.takes_back(text) or second_thoughts.read(text) == second_thoughts.Thought()
-    if not taken_back or open_question.marks(turn):  # an answer that is marked stays
-        return False
-    step = await flow_engine.preview(turn, open_question.typed(text))
-    if step.misread or not step.words:
-        return False
-    await _ask_whether_over(turn, text)
-    return True
-
-
-async def _ask_whether_over(turn: Turn, text: str) -> None:
-    said = tr("« {text} » : tu veux t'arrêter là, ou c'est ta réponse ?", text=Raw(text.strip()))
-    stop = Choice(f"{screens.NO_ANSWER} {turn.conversation.question}", "Je m'arrête là")
-    await screens.ask_back(turn, said, open_question.typed(text), stop)
 
 
 def _written_on_menu(turn: Turn, text: str) -> tuple[Word, str] | None:

@@ -178,24 +178,8 @@ _BESIDE_A_LABEL = frozenset(
     (
         *("le", "la", "les", "l", "un", "une", "des", "du", "de", "d", "et", "c", "est", "ce", "sont", "svp", "stp"),
         *("reponse", "seulement", "uniquement", "juste", "merci", "crois"),
-        *(
-            "je",
-            "j",
-            "vois",
-            "on",
-            "voit",
-            "il",
-            "y",
-            "a",
-            "dessus",
-            "dedans",
-            "ici",
-            "choisis",
-            "dis",
-            "dirais",
-            "pense",
-            "que",
-        ),
+        *("je", "j", "vois", "on", "voit", "il", "y", "a", "dessus", "dedans", "ici"),
+        *("choisis", "dis", "dirais", "pense", "que"),
     )
 )
 """Words that add nothing to a label: "c'est un fruit", "je vois du tissu"."""
