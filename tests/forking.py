@@ -1,6 +1,6 @@
 """`hiteuses` commands that need not import the product again: they are forked from a process that has. An import takes
 a second, and tests start hundreds. Nor do they make each new folder's database from nothing: it is a copy of one.
-`tests/integration/test_cli_processes.py` starts what is installed itself."""
+`tests/integration/cli/test_cli_processes.py` starts what is installed itself."""
 
 from __future__ import annotations
 

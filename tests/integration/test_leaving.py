@@ -7,15 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from tests.integration.announcing import huber as announcer
-from tests.integration.announcing import number, sent, written
-from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, pool, read
-from tests.integration.listening import huber
+from tests.integration.announcements.announcing import huber as announcer
+from tests.integration.announcements.announcing import number, sent, written
 from tests.integration.scenes import rows, value
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_taps import answers
-from tests.integration.test_beside import given
 from tests.integration.test_screens import BOTH, somebody, stood, working
+from tests.integration.threads.listening import huber
+from tests.integration.training.lessons import KEYS, answer, enrolled, lesson, module, pool, read
+from tests.integration.work.test_beside import given
 from tests.product import Product
 
 OUT = pytest.mark.parametrize("out", ["annuler", "retour", "laisse tomber", "non merci"])

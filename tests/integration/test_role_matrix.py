@@ -34,7 +34,7 @@ from bot.handlers import carrying, dispatch
 from bot.handlers.account import small_talk_replies
 from bot.handlers.engine.turn import Turn
 from tests.integration.scenes import NOW, commit, hiteuses, value
-from tests.integration.training import module
+from tests.integration.training.rows import module
 from tests.signing import issuer
 
 ROOT = Path(__file__).parents[2]

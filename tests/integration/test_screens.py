@@ -11,14 +11,14 @@ from psycopg.types.json import Jsonb
 
 from bot.handlers.engine.turn import UNASKED
 from tests.fakes.people import Person
-from tests.integration.announcing import look, sent, written
-from tests.integration.lessons import KEYS, enrolled, lesson, module, read
-from tests.integration.listening import huber
+from tests.integration.announcements.announcing import look, sent, written
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.linking import linked
 from tests.integration.telegram.test_interruptions import ONE_RECEIPT, RECEIPTS
 from tests.integration.telegram.test_odd_messages import SCENES, TEXT
 from tests.integration.telegram.test_taps import PHOTOS, answers
+from tests.integration.threads.listening import huber
+from tests.integration.training.lessons import KEYS, enrolled, lesson, module, read
 from tests.product import COMMENTS, Product, comments
 
 BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])

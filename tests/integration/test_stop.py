@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes import people
-from tests.integration.lessons import KEYS, enrolled, lesson, module
 from tests.integration.scenes import value
+from tests.integration.training.lessons import KEYS, enrolled, lesson, module
 from tests.product import Product, comments
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9

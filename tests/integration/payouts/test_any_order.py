@@ -26,7 +26,7 @@ from bot.providers import pawapay, wave
 from tests.database import TestServer
 from tests.fakes.payments import Fate, Payout
 from tests.integration.payments import FRANC, earns, funded
-from tests.integration.providing import Providing, payable, providing
+from tests.integration.payouts.providing import Providing, payable, providing
 from tests.integration.scenes import agreement, commit, hiteuses, rows
 
 NUMBERS = {"CI": "+22507010203", "CM": "+2376712345"}

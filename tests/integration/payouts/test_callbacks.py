@@ -22,7 +22,7 @@ from tests.fakes.payments import FakePawaPay, FakeWave, Fate
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments
 from tests.integration.payments import FRANC, funded
-from tests.integration.providing import READY, payable
+from tests.integration.payouts.providing import READY, payable
 from tests.integration.scenes import NOW, agreement, commit, hiteuse, look, rows, value
 from tests.product import Product
 

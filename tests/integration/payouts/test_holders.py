@@ -21,7 +21,7 @@ from bot.settings import PawaPayAccount, WaveAccount
 from tests.fakes.payments import FakePawaPay, FakeWave
 from tests.integration import payments
 from tests.integration.payments import names
-from tests.integration.providing import READY, TIMEOUT
+from tests.integration.payouts.providing import READY, TIMEOUT
 from tests.integration.scenes import NOW, hiteuse, rows
 
 NUMBER = "+2250701020304"

@@ -17,7 +17,7 @@ from bot.jobs.payouts import paying
 from tests.fakes.faults import When
 from tests.fakes.payments import Fate
 from tests.integration.payments import KEYS, funded
-from tests.integration.providing import Providing, payable, providing
+from tests.integration.payouts.providing import Providing, payable, providing
 from tests.integration.scenes import agreement, commit, hiteuse, hiteuses, rows, value
 
 CI, CM = "+2250701020304", "+237671234567"

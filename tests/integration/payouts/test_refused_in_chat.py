@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from backend.services.payouts import stopping
+from tests.integration.payouts.test_payments_on_both import names, paid_run, scene
 from tests.integration.scenes import agreement, rows, value
-from tests.integration.test_payments_on_both import names, paid_run, scene
 from tests.product import Product
 
 NONE = {

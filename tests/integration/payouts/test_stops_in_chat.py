@@ -12,7 +12,7 @@ from tests.fakes.payments import FakeWave
 from tests.fakes.telegram import FakeTelegram
 from tests.integration import payments
 from tests.integration.payments import funded
-from tests.integration.providing import payable
+from tests.integration.payouts.providing import payable
 from tests.integration.scenes import agreement, execute, hiteuse, look, rows
 from tests.product import Product
 

@@ -9,8 +9,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.people.commands import OPERATOR, Actor, Person
 from backend.services import access
 from backend.services.work import projects
-from tests.integration.importing import run, tasks
 from tests.integration.scenes import look
+from tests.integration.work.importing import run, tasks
 
 ADMIN = Person(1, "admin", duty="reader")
 OTHERS = [Person(1, "hiteuse"), Person(1, "trainee"), Person(1, "huber"), Person(1)]

@@ -11,7 +11,7 @@ from backend.db.people import queries as people_rows
 from backend.domain.announcements.content import Announcement
 from backend.domain.announcements.life import Audience
 from backend.services.announcements import service
-from tests.integration.announcing import huber, look, number, owner, sent, written
+from tests.integration.announcements.announcing import huber, look, number, owner, sent, written
 from tests.integration.scenes import execute, value
 from tests.product import Product
 

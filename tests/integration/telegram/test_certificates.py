@@ -17,8 +17,8 @@ from backend.services.certificates import credentials
 from tests import signing
 from tests.fakes.chat import ChatMessage
 from tests.fakes.people import Person
-from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import agreement, commit, rows, value
+from tests.integration.training.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.product import COMMENTS, Product, comments
 
 FIVE = KEYS[:5]

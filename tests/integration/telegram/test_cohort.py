@@ -10,8 +10,8 @@ from backend.domain.errors import NotAllowed
 from backend.domain.training.learning import OpenLesson
 from backend.services.training import learning, progress
 from tests.fakes.telegram import Person
-from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import hiteuses, rows, value
+from tests.integration.training.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.product import Product
 
 THREE = KEYS[:3]

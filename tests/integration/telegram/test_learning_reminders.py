@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.fakes.telegram import Person
-from tests.integration.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.integration.scenes import value
+from tests.integration.training.lessons import KEYS, answer, final, lesson, module, read, trainee
 from tests.product import Product
 
 DAY = datetime(2026, 3, 4, tzinfo=UTC)  # the Wednesday on which the product's clock starts, at 9

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from tests.integration.lessons import KEYS, answer, final, lesson, module, pool, read, right, trainee
 from tests.integration.scenes import rows, value
+from tests.integration.training.lessons import KEYS, answer, final, lesson, module, pool, read, right, trainee
 from tests.product import Product
 
 FIVE = KEYS[:5]

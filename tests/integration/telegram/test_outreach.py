@@ -7,10 +7,10 @@ from typing import Any
 
 from backend.services.reminders import service as reminders_service
 from tests.fakes.telegram import Person
-from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import execute, rows, value
 from tests.integration.telegram.test_learning_reminders import begun, finished
 from tests.integration.telegram.test_taps import working
+from tests.integration.training.lessons import KEYS, lesson, module
 from tests.product import Product
 
 EVENING = "tous les jours à 19h"

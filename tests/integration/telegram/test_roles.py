@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.integration.announcing import huber, look, sent, written
+from tests.integration.announcements.announcing import huber, look, sent, written
 from tests.integration.scenes import execute, rows, value
 from tests.product import Product
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.integration.lessons import KEYS, answer, enrolled, lesson, module, read
+from tests.integration.training.lessons import KEYS, answer, enrolled, lesson, module, read
 from tests.integration.whatsapp.test_window import at, with_templates
 from tests.product import Product
 

@@ -10,7 +10,7 @@ import pytest
 from backend.db.engine.uow import Database
 from backend.db.server import migrate
 from tests.fakes.whatsapp import Delivery, FakeWhatsApp
-from tests.integration.test_outages import Own, own
+from tests.integration.operations.test_outages import Own, own
 from tests.integration.whatsapp.test_joining import working
 from tests.product import PATIENCE, Product
 

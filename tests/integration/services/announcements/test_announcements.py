@@ -20,7 +20,7 @@ from backend.services.announcements import approval_rules, steering
 from backend.services.announcements import responses as announcements_responses
 from backend.services.announcements import service as announcements_service
 from bot.jobs import announcements as jobs_announcements
-from tests.integration.announcement_engine import (
+from tests.integration.announcements.announcement_engine import (
     ALL,
     ASKING,
     COPIES,

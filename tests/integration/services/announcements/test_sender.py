@@ -18,7 +18,7 @@ from backend.services.announcements import service as announcements_service
 from backend.services.announcements import steering
 from bot.channels.base import Outgoing, Pace
 from bot.jobs import announcements as jobs_announcements
-from tests.integration.announcement_engine import (
+from tests.integration.announcements.announcement_engine import (
     COPIES,
     Engine,
     clock,

@@ -23,7 +23,7 @@ from backend.services.training import library
 from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, after, agreement, commit, execute, hiteuse, hiteuses, project, value
 from tests.integration.services.work.steps import counted, take, taken
-from tests.integration.training import answered, module
+from tests.integration.training.rows import answered, module
 
 NEEDS = ("moderation-1",)
 

@@ -25,7 +25,7 @@ from backend.services.certificates import badges, credentials, publishing
 from backend.services.certificates.signing import Issuer
 from tests import signing
 from tests.integration.scenes import NOW, after, commit, execute, hiteuse, hiteuses, rows, value
-from tests.integration.training import module
+from tests.integration.training.rows import module
 
 SCHEMAS = Path(__file__).parents[3] / "fixtures" / "open_badges"
 TITLES = {"bureautique": "Taper, écrire, compter", "micro-taches": "Les micro-tâches"}

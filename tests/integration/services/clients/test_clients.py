@@ -15,8 +15,8 @@ from backend.domain.errors import BadInput, NotAllowed
 from backend.domain.money import Money
 from backend.domain.people.commands import OPERATOR
 from backend.services.clients import service
-from tests.integration.importing import CONFIG, COST, NOW, run, tasks
 from tests.integration.scenes import commit, look, value
+from tests.integration.work.importing import CONFIG, COST, NOW, run, tasks
 
 
 async def added(database: Database, name: str) -> str:

@@ -52,7 +52,7 @@ from tests.integration.scenes import (
 )
 from tests.integration.services.work.merges import accept, answer, answer_from, chat_of, merged, standing
 from tests.integration.services.work.steps import counted, take
-from tests.integration.training import module
+from tests.integration.training.rows import module
 
 LATER = after(hours=1)
 

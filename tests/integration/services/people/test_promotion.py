@@ -18,7 +18,7 @@ from backend.services.certificates import badges
 from backend.services.people import promotion
 from backend.services.people import service as people_service
 from tests.integration.scenes import NOW, after, commit, execute, hiteuses, rows, value
-from tests.integration.training import module
+from tests.integration.training.rows import module
 
 
 async def trainee(database: Database, name: str = "Awa", country: str = "CI", *, passed: bool = True) -> Person:

@@ -28,7 +28,7 @@ from backend.services.admin import roles
 from backend.services.certificates import publishing
 from backend.services.identity import unmerging
 from backend.services.privacy import erasure, leaving, person_file
-from tests.integration.announcement_engine import Engine, hand_over, result, staff
+from tests.integration.announcements.announcement_engine import Engine, hand_over, result, staff
 from tests.integration.delivery.relays import Phone, relaying
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, execute, hiteuses, look, project, rows, value
 from tests.integration.services.privacy.planting import MARK, marked, places, plant

@@ -27,8 +27,8 @@ from backend.domain.training.final import (
 )
 from backend.domain.training.learning import FinishLesson, OpenLesson
 from backend.services.training import finals, learning
-from tests.integration.lessons import KEYS, lesson, module, pool
 from tests.integration.scenes import NOW, commit, execute, hiteuse, rows, value
+from tests.integration.training.lessons import KEYS, lesson, module, pool
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 

@@ -20,8 +20,8 @@ from backend.domain.training.learning import (
     RecordAnswer,
 )
 from backend.services.training import learning
-from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import NOW, commit, hiteuse, rows, value
+from tests.integration.training.lessons import KEYS, lesson, module
 
 FIVE = KEYS[:5]
 

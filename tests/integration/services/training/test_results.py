@@ -18,8 +18,8 @@ from backend.db.people import queries as people_rows
 from backend.domain.errors import NotAllowed, NotFound
 from backend.domain.people.commands import OPERATOR, Person
 from backend.services.training import results
-from tests.integration.lessons import KEYS, lesson, module
 from tests.integration.scenes import NOW, execute, hiteuses, look, value
+from tests.integration.training.lessons import KEYS, lesson, module
 
 THREE = KEYS[:3]
 LATER = datetime(2026, 3, 5, 10, 30, tzinfo=UTC)

@@ -13,7 +13,7 @@ from backend.services.work import hard_content, tasks
 from backend.services.work import service as work_service
 from tests.integration.scenes import NOW, PAY, after, agreement, commit, hiteuse, hiteuses, project
 from tests.integration.services.work.steps import counted, expire, status, take, taken
-from tests.integration.training import module
+from tests.integration.training.rows import module
 
 
 async def offered(database: Database, person: Person) -> list[int]:

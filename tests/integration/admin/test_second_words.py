@@ -1,0 +1,123 @@
+"""What staff write without the word in front of it: the second of two words alone, and the name of who wrote."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.announcements.announcing import huber, owner
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("réclamations", "Aucune réclamation n'attend"),
+        ("Les reclamations", "Aucune réclamation n'attend"),
+        ("paiements réclamation", "Aucune réclamation n'attend"),
+        ("réclamation n° 7", "7"),
+        ("retenues", "Aucune paie n'est retenue"),
+        ("envois", "Aucun envoi pour le moment"),
+        ("approuver", "Aucun envoi n'attend d'accord"),
+        ("approuver 12", "12"),
+        ("préparer un envoi", "Préparer un envoi"),
+        ("horloge", "Horloge"),
+        ("travaux", "travaux"),
+        ("journal", "Journal"),
+        ("historique", "Journal"),
+        ("mes codes", "2 codes donnés"),
+        ("relevé", "clients relevé Banque du Sahel"),
+        ("budgets", "client"),
+        ("rôles", "rôle"),
+        ("les recours", "revoir"),
+        ("égalités", "revoir"),
+        ("modules", "Aucune leçon"),
+        ("signalements", "Personne n'attend"),
+        ("à risque", "plus rien depuis"),
+        ("les projets en cours", "Aucun projet"),
+        ("la dernière annonce", "Aucune annonce"),
+        ("quel est mon rôle", "propriétaire"),
+        ("oui", "rien à confirmer"),
+    ],
+)
+async def test_the_second_word_alone_opens_what_both_words_open(product: Product, said: str, shown: str) -> None:
+    """« Je n'ai pas compris « réclamations » », « Très bien ! 👍 » to « envois »."""
+    paul = await owner(product)
+    answer = await product.says(paul, said)
+    assert shown.lower() in answer.text.lower() and "pas compris" not in answer.text, answer.text
+
+
+async def test_it_opens_nothing_for_who_may_not(product: Product) -> None:
+    mariam = await huber(product)
+    for said in ("réclamations", "approuver 1", "journal", "horloge", "roles"):
+        assert "pas compris" in (await product.says(mariam, said)).text or said == "roles"
+    assert "plus rien depuis" in (await product.says(mariam, "à risque")).text
+    awa = await product.joined(product.telegram.person("Awa"))
+    assert "Écris ton message à Mariam" in (await product.says(awa, "réclamations")).text
+
+
+async def test_a_thread_is_opened_by_the_name_of_who_wrote(product: Product) -> None:
+    """« messages Awa » was counted as figures, and « messages 1 » taken for a reply to the last message."""
+    mariam = await huber(product)
+    awa = await product.joined(product.telegram.person("Awa"))
+    zoe = await product.joined(product.telegram.person("Zoé"))
+    await product.says(awa, "huber")
+    await product.says(awa, "Bonjour Mariam, puis-je travailler la nuit ?")
+    await product.heard(mariam)
+    number = await value(product.database, "select id from thread")
+    for said in ("messages Awa", "Messages de awa", f"messages {number}"):
+        shown = await product.says(mariam, said)
+        assert "puis-je travailler la nuit" in shown.text and "Écris ta réponse" in shown.text, said
+        await product.taps(mariam, "Retour")
+    none = await product.says(mariam, "messages Zoé")
+    assert "Aucune discussion ouverte avec Zoé ici" in none.text
+    assert zoe is not None
+    assert "0 message" in (await product.says(await owner(product, "Paul"), "messages hier")).text
+
+
+async def test_threads_of_several_with_one_name_are_listed(product: Product) -> None:
+    mariam = await huber(product)
+    for words in ("Un", "Deux"):
+        awa = await product.joined(product.telegram.person("Awa"))
+        await product.says(awa, "huber")
+        await product.says(awa, f"{words}, bonjour")
+        await product.heard(mariam)
+    shown = await product.says(mariam, "messages Awa")
+    assert "« Un, bonjour »" in shown.text and "« Deux, bonjour »" in shown.text
+
+
+async def test_staff_who_is_lost_is_not_sent_to_a_huber(product: Product) -> None:
+    """« Pour parler à une personne, écris « huber » » to an admin, who has none."""
+    paul = await owner(product)
+    await product.says(paul, "lot")
+    await product.says(paul, "aide moi")
+    said = await product.says(paul, "je suis perdu")
+    assert "huber" not in said.text, said.text
+
+
+async def test_what_is_to_be_done_with_somebody_or_a_project_leads_to_where_it_is_done(product: Product) -> None:
+    """« bloque Awa », « ferme le projet commentaires » got the list of figures alone."""
+    await product.project()
+    await product.hiteuse()
+    paul = await owner(product)
+    for said in ("bloque Awa", "numéro de Awa", "change le rôle de Awa"):
+        shown = await product.says(paul, said)
+        assert "🔎 Sa fiche" in shown.labels and "top 5" not in shown.text, said
+    assert "Awa (n°" in (await product.taps(paul, "🔎 Sa fiche")).text
+    for said in ("ferme le projet commentaires", "exporte commentaires"):
+        shown = await product.says(paul, said)
+        assert "📦 Modération de commentaires" in shown.labels, said
+    assert "Modération de commentaires" in (await product.taps(paul, "📦 Modération de commentaires")).text
+
+
+async def test_a_table_without_a_row_is_no_file(product: Product) -> None:
+    """« 📄 Les projets … 0 projet », with a file that had nothing but its heading."""
+    paul, mariam = await owner(product), await huber(product)
+    for person, said in (
+        (paul, "projets exporter"),
+        (paul, "cohorte exporter"),
+        (paul, "statmodule exporter"),
+        (mariam, "inviter exporter"),
+    ):
+        shown = await product.says(person, said)
+        assert "rien à mettre dans ce tableau" in shown.text and shown.kind == "text", said

@@ -1,0 +1,168 @@
+"""Finance in chat: what is due and where, one payment or one person held back, a failed payment tried again; each with
+a preview and an audit line, for owners and finance alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.domain.payouts.states import Word
+from tests.fakes.people import Person
+from tests.integration.payouts.test_payments_on_both import names, paid_run, scene, told
+from tests.integration.scenes import agreement, execute, rows, value
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+
+
+async def proposes(product: Product, rose: Person) -> str:
+    """Rose prepares a run; what she is told of it."""
+    await product.says(rose, "paiements proposer")
+    await rose.taps("Oui")
+    await product.settled()
+    return "\n".join(each.text for each in await product.heard(rose))
+
+
+async def acts(product: Product) -> list[str]:
+    found = await rows(product.database, "select action from audit where action ~ 'hold|release|retry' order by id")
+    return [row["action"] for row in found]
+
+
+@BOTH
+async def test_finance_sees_what_is_due_and_holds_one_payment_or_one_person(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, _, rose = await scene(product, channel)
+    await product.says(awa, "gains")
+    assert "À payer : 1 personne, 2 644 F CFA (sans numéro de paie : 1)" in (await product.says(rose, "paiements")).text
+    await names(product, awa)
+    assert "est prêt : 1 paiement" in await proposes(product, rose)
+    shown = await product.says(rose, "paiements")
+    assert "En cours : 1 · 2 644 F CFA" in shown.text and "À payer" not in shown.text
+    places = await product.says(rose, "paiements pays")
+    assert "Côte d'Ivoire" in places.text and "2 644 F CFA" in places.text
+    run_id = await value(product.database, "select max(id) from payout_run")
+    listed = await product.says(rose, f"paiements envoi {run_id}")
+    assert "Awa" in listed.text and "…0304" in listed.text
+    asked = await product.taps(rose, next(b for b in listed.labels if b.startswith("✋ Retenir")))
+    assert "Retirer ce paiement" in asked.text and "Awa" in asked.text
+    assert "est retiré" in (await product.taps(rose, "Oui")).text
+    assert await value(product.database, "select state from payout_run") == "dropped"
+    person = await value(product.database, "select id from person where role = 'hiteuse'")
+    assert "pourquoi" in (await product.says(rose, f"paiements retenir personne {person}")).text
+    await product.says(rose, f"paiements retenir personne {person} numéro à vérifier")
+    assert "est retenue" in (await product.taps(rose, "Oui")).text
+    assert "1 dont la paie est retenue" in await proposes(product, rose)
+    assert "numéro à vérifier" in (await product.says(rose, "paiements retenues")).text
+    await product.says(rose, f"paiements liberer {person}")
+    assert "C'est libéré" in (await product.taps(rose, "Oui")).text
+    assert "est prêt : 1 paiement" in await proposes(product, rose)
+    assert await acts(product) == ["hold payout", "hold pay", "release pay"]
+    assert await agreement(product.database) == []
+
+
+@BOTH
+async def test_a_failed_payment_is_tried_again_for_her_alone(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await product.says(awa, "gains")
+    await names(product, awa)
+    await paid_run(product, owner, rose)
+    await told(product, Word.FAILED, "recipient-limit-exceeded")
+    await product.answer(awa)
+    first = await value(product.database, "select max(id) from payout")
+    listed = await product.says(rose, "paiements revenus")
+    assert "recipient-limit-exceeded" in listed.text and "…0304" in listed.text
+    assert "pour elle seule" in (await product.taps(rose, f"🔁 Réessayer {first}", listed)).text
+    await rose.taps("Oui")
+    await product.settled()
+    assert any("est prêt : 1 paiement" in each.text for each in await product.heard(rose))
+    (keys,) = await rows(product.database, "select count(distinct key) as keys, count(*) as payouts from payout")
+    assert keys == {"keys": 2, "payouts": 2}
+    assert "Aucun paiement revenu" in (await product.says(rose, "paiements revenus")).text
+    assert await acts(product) == ["retry payout"]
+    assert await agreement(product.database) == []
+
+
+async def test_a_run_leaves_out_who_was_held_after_it_was_proposed(product: Product) -> None:
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    person = await value(product.database, "select id from person where role = 'hiteuse'")
+    await product.says(owner, f"paiements retenir personne {person} à vérifier")
+    await product.taps(owner, "Oui")
+    assert await value(product.database, "select state from payout") == "dropped"
+    assert "Envoi" in (await product.says(rose, "paiements")).text
+    assert "✅ Accepté : 2 644 F CFA" in (await product.says(awa, "gains")).text
+
+
+async def test_the_only_run_needs_no_number_and_who_is_left_out_is_told_with_the_reason(product: Product) -> None:
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    assert "Aucun envoi approuvé n'attend" in (await product.says(rose, "paiements lancer")).text
+    assert "Approuver cet envoi ?" in (await product.says(owner, "paiements approuver l'envoi")).text
+    await product.taps(owner, "Oui")
+    await product.says(awa, "paiement")
+    await product.taps(awa, "✏️ Changer")
+    await product.says(awa, "05 05 06 07 08")
+    await product.says(awa, "Awa Koné")
+    await product.says(awa, "oui")
+    await product.says(awa, "4071")
+    assert "Lancer cet envoi ?" in (await product.says(rose, "paiements lancer")).text
+    said = (await product.taps(rose, "Oui")).text
+    assert "0 paiement" in said and "1 avec un nouveau numéro, 24 h d'attente" in said and "à vérifier" not in said
+    assert await agreement(product.database) == []
+
+
+async def test_a_run_that_waits_is_shown_however_many_came_after_it(product: Product) -> None:
+    awa, owner, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    first = await value(product.database, "select max(id) from payout_run")
+    await _others(product, 4, state="done")
+    shown = await product.says(owner, "paiements")
+    assert f"Envoi {first} · attend l'accord" in shown.text and shown.text.count("Envoi ") == 3
+    assert f"✅ Approuver l'envoi {first}" in shown.labels
+    assert "Approuver cet envoi ?" in (await product.says(owner, "paiements approuver")).text
+    await product.taps(owner, "Non")
+    await _others(product, 6, state="proposed")
+    shown = await product.says(owner, "paiements")
+    assert (
+        shown.text.count("attend l'accord") == 5
+        and f"Attendent aussi une décision : les envois {first + 5}, " in shown.text
+    )
+    assert sum(label.startswith("✅ Approuver") for label in shown.labels) == 5
+    assert "Lequel ?" in (await product.says(owner, "paiements approuver")).text
+
+
+async def _others(product: Product, count: int, state: str) -> None:
+    """Runs of somebody else with a payment each, in that state."""
+    for _ in range(count):
+        await execute(
+            product.database,
+            """
+            with run as (
+                insert into payout_run (state, minimum, proposed_by, proposed_at)
+                select %(state)s, minimum, 'Fatou', proposed_at from payout_run order by id limit 1 returning id
+            )
+            insert into payout (run_id, person_id, destination_id, currency, units, carried, state, proposed_at)
+            select run.id, p.person_id, p.destination_id, p.currency, p.units, 0, 'dropped', p.proposed_at
+            from run, (select * from payout order by id limit 1) p
+            """,
+            {"state": state},
+        )
+
+
+async def test_a_reader_may_look_and_hold_nothing(product: Product) -> None:
+    awa, _, rose = await scene(product, "telegram")
+    await names(product, awa)
+    await proposes(product, rose)
+    zoe = product.telegram.person("Zoé")
+    await product.says(zoe, f"start {await product.code('admin')}")
+    run_id = await value(product.database, "select max(id) from payout_run")
+    assert (await product.says(zoe, "paiements")).labels == [f"🔎 Envoi {run_id}", "🌍 Par pays", "Menu"]
+    listed = await product.taps(zoe, f"🔎 Envoi {run_id}")
+    assert "Awa" in listed.text and not any("Retenir" in label for label in listed.labels)
+    payout = await value(product.database, "select max(id) from payout")
+    for words in (f"retenir {payout}", "retenir personne 1 pour rien", "liberer 1", f"reessayer {payout}"):
+        assert "pas pour toi" in (await product.says(zoe, f"paiements {words}")).text, words
+    assert await acts(product) == []

@@ -1,0 +1,74 @@
+"""What staff say of payments without the word `paiements`: it leads there, and is no question for figures."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.handlers.engine.words import Context
+from bot.handlers.payouts import runs
+from tests.integration.announcements.announcing import huber, owner
+from tests.integration.scenes import value
+from tests.product import Product
+
+
+@pytest.mark.parametrize("said", ["arrête tous les paiements", "stoppe les virements", "BLOQUE les paiements !"])
+async def test_all_payments_are_stopped_in_words(product: Product, said: str) -> None:
+    """« Je n'ai pas compris « arrête » », with buttons for figures, while money was leaving."""
+    paul = await owner(product)
+    asked = await product.says(paul, said)
+    assert "Arrêter tous les paiements ?" in asked.text
+    assert "Les paiements sont arrêtés" in (await product.says(paul, "oui")).text
+    assert "Reprendre les paiements ?" in (await product.says(paul, "reprends les paiements")).text
+    assert "reprennent" in (await product.says(paul, "oui")).text
+    assert (
+        await value(
+            product.database, "select count(*) from audit where action in ('stop payouts by hand', 'resume payouts')"
+        )
+        == 2
+    )
+
+
+async def test_what_is_to_be_done_with_pay_is_no_question_for_figures(product: Product) -> None:
+    await product.hiteuse()
+    paul = await owner(product)
+    for said in ("bloque la paie de Awa", "propose la paie", "envoie la paie", "retiens la paie"):
+        shown = await product.says(paul, said)
+        assert "💵 Paiements" in shown.labels and "c'est dans « paiements »" in shown.text, said
+    assert "💵 Paiements" in (await product.says(paul, "combien a-t-on payé en octobre")).labels
+    mariam = await huber(product)
+    assert "💵 Paiements" not in (await product.says(mariam, "bloque la paie")).labels
+
+
+async def test_ready_answers_and_reported_messages_are_not_counted(product: Product) -> None:
+    """« réponses toutes faites » was answered with the number of tasks."""
+    mariam = await huber(product)
+    for said in ("réponses toutes faites", "messages signalés"):
+        assert "tâche" not in (await product.says(mariam, said)).text, said
+
+
+async def test_a_deed_without_a_run_says_that_none_waits(product: Product) -> None:
+    """« Je ne lis pas « approuver » après « paiements » », which it reads every day."""
+    paul = await owner(product)
+    for said in ("paiements approuver", "paiements approuve", "paiements valide"):
+        assert "Aucun envoi n'attend d'accord" in (await product.says(paul, said)).text, said
+    assert "d'être lancé" in (await product.says(paul, "paiements lance")).text
+    assert "ne peut être abandonné" in (await product.says(paul, "virements abandonne")).text
+
+
+async def test_deeds_are_read_as_orders(product: Product) -> None:
+    paul = await owner(product)
+    assert "pas d'envoi n° 7" in (await product.says(paul, "paiements approuve 7")).text
+    for said in ("paiements retiens personne 3", "paiements garde personne 3", "paiements bloque personne 3"):
+        assert "Écris aussi pourquoi" in (await product.says(paul, said)).text, said
+    assert "Je ne lis pas" not in (await product.says(paul, "paiements libère 3")).text
+    assert "Préparer un envoi" in (await product.says(paul, "paiements prépare")).text
+
+
+def test_what_stands_on_a_receipt_is_no_order() -> None:
+    context = Context("task", datetime(2026, 3, 9, tzinfo=UTC), "Africa/Abidjan")
+    for said in ("validé", "bloqué", "lancé hier", "bancaire"):
+        assert runs.is_sentence(said, context), said
+    for said in ("approuver", "approuve 3", "retiens personne 3"):
+        assert not runs.is_sentence(said, context), said

@@ -1,0 +1,325 @@
+"""A second thought on the question just answered: it corrects the answer, or she is told plainly that it does not; on
+both platforms. It never makes a second answer or a second pay."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.integration.announcements.announcing import sent, written
+from tests.integration.scenes import rows, value
+from tests.integration.telegram.test_taps import answers
+from tests.integration.test_screens import BOTH, somebody, working
+from tests.integration.threads.listening import huber
+from tests.integration.training.lessons import KEYS, enrolled, lesson, module, read
+from tests.product import COMMENTS, Product, comments
+
+MANY = COMMENTS.replace(
+    "  - {id: pub, label: Publicité}\n",
+    "  - {id: pub, label: Publicité}\n  - {id: arnaque, label: Arnaque}\n  - {id: hors, label: Hors sujet}\n",
+)
+
+
+@pytest.fixture
+def product(on_both: Product) -> Product:
+    return on_both
+
+
+async def given(product: Product) -> list[Any]:
+    found = await rows(
+        product.database,
+        "select a.value from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
+        " where a.status = 1 and not p.practice order by a.task_id",
+    )
+    return [row["value"] for row in found]
+
+
+async def paid(product: Product) -> int:
+    """Units booked for answers of projects."""
+    found: int = await value(
+        product.database,
+        "select coalesce(sum(units), 0)::int from transfer where key like 'answer:%%'",
+    )
+    return found
+
+
+@BOTH
+@pytest.mark.parametrize("config", [COMMENTS, MANY], ids=["buttons", "list"])
+async def test_another_choice_of_the_question_just_answered_corrects_the_answer(
+    product: Product, channel: str, config: str
+) -> None:
+    await product.project(config, comments(5))
+    awa = await product.joined(somebody(product, channel))
+    task = await product.taps(awa, "Accepter")
+    await product.taps(awa, "Acceptable", task)
+    pay = await paid(product)
+    said = await product.taps(awa, "Haine", task)
+    assert "C'est corrigé : Haine" in said.text and "Commentaire numéro 2" in said.text
+    assert await given(product) == ["haine"] and await paid(product) == pay
+    assert "✅ Noté" in (await product.taps(awa, "Publicité", said)).text
+    assert await given(product) == ["haine", "pub"]
+
+
+@BOTH
+async def test_the_same_choice_twice_is_one_tap_and_costs_no_message(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    task = awa.last
+    await awa.taps("Haine", task)
+    await awa.taps("Haine", task)
+    (said,) = await product.heard(awa)
+    assert "Commentaire numéro 2" in said.text
+    assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_two_fingers_at_once_leave_one_answer_and_the_last_choice_is_told(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    task = awa.last
+    await awa.taps("Acceptable", task)
+    await awa.taps("Haine", task)
+    _, said = await product.heard(awa)
+    assert "C'est corrigé : Haine" in said.text
+    assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_after_it_is_accepted_she_is_told_so(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    task = awa.last
+    await product.taps(awa, "Acceptable", task)
+    await product.forward(hours=25)
+    await product.heard(awa)
+    assert "une réponse acceptée ne change plus" in (await product.taps(awa, "Haine", task)).text
+    assert await given(product) == ["ok"]
+
+
+@BOTH
+async def test_it_corrects_the_last_answer_of_all(product: Product, channel: str) -> None:
+    await product.project(data=comments(1))
+    awa = await product.joined(somebody(product, channel))
+    task = await product.taps(awa, "Accepter")
+    await product.taps(awa, "Acceptable", task)
+    assert "C'est corrigé : Haine" in (await product.taps(awa, "Haine", task)).text
+    assert await given(product) == ["haine"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("pardon, haine", "C'est corrigé : Haine"),
+        ("je voulais dire haine", "C'est corrigé : Haine"),
+        ("c'etait 2", "C'est corrigé : Haine"),
+        ("la derniere cetait haine", "C'est corrigé : Haine"),
+        ("c'etait haine et acceptable", "Ta dernière réponse"),
+        ("je me suis trompée", "Ta dernière réponse"),
+        ("oups je sais plus", "Ta dernière réponse"),
+        ("non, haine", "✅ Noté"),  # to « Ce commentaire est-il acceptable ? »
+    ],
+)
+async def test_a_second_thought_in_words(product: Product, channel: str, text: str, said: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    assert said in (await product.says(awa, text)).text
+    assert await given(product) == (["haine"] if "corrigé" in said else ["ok", "haine"] if "Noté" in said else ["ok"])
+
+
+@BOTH
+async def test_where_any_words_are_an_answer_she_is_asked(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue pavée")
+    asked = await product.says(awa, "pardon, une rue en terre")
+    assert asked.labels == ["↩️ La corriger", "C'est ma réponse"]
+    assert await given(product) == ["Une rue pavée"]
+    assert "Une rue pavée" in (await product.taps(awa, "↩️ La corriger", asked)).text
+    await product.says(awa, "Une rue en terre")
+    assert await given(product) == ["Une rue en terre"]
+
+
+@BOTH
+async def test_another_offer_than_the_one_just_accepted_is_taken_instead(product: Product, channel: str) -> None:
+    await product.project(COMMENTS, comments(3))
+    await product.project(COMMENTS.replace("commentaires", "avis").replace("Modération", "Tri"), comments(3))
+    awa = await product.joined(somebody(product, channel))
+    offers = awa.last
+    await product.taps(awa, "Accepter", offers)
+    other = next(button for button in offers.buttons if "Tri" in button.label or button.label.startswith("2."))
+    assert "Commentaire numéro 1" in (await product.taps(awa, other.data or "", offers)).text
+    held = await rows(
+        product.database,
+        "select p.name from answer a join task t on t.id = a.task_id join project p on p.id = t.project_id"
+        " where a.status = 0",
+    )
+    assert held == [{"name": "avis"}]
+
+
+@BOTH
+async def test_reminders_and_project_are_changed(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    asked = await product.says(awa, "rappels")
+    await product.taps(awa, 0, asked)
+    assert "tous les jours" in (await product.taps(awa, 1, asked)).text
+    asked = await product.says(awa, "/projet changer")
+    await product.taps(awa, "🎓 Mes études", asked)
+    assert "je change" in (await product.taps(awa, "🏠 Mon logement", asked)).text
+    await product.says(awa, "un terrain à Yopougon")
+    assert await value(product.database, "select kind from goal") == "housing"
+    assert await answers(product) == 0
+
+
+@BOTH
+async def test_a_marked_answer_stays_and_she_is_told_so(product: Product, channel: str) -> None:
+    await module(product.database, [lesson(1, KEYS[:3])])
+    awa = await enrolled(product, somebody(product, channel))
+    question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
+    await product.taps(awa, "Ailleurs", question)
+    said = await product.taps(awa, "Nulle part", question)
+    assert "Ta première réponse compte" in said.text and "Question 2 sur 3" in said.text
+    assert await value(product.database, "select count(*) from attempt") == 1
+
+
+@BOTH
+async def test_a_vote_may_be_changed(product: Product, channel: str) -> None:
+    awa = await product.joined(somebody(product, channel))
+    mariam = await huber(product, product.telegram.person("Mariam"))
+    await written(product, mariam, "Atelier", "📊 Un sondage", "Quel jour ?\nSamedi\nDimanche")
+    await sent(product, mariam)
+    news = await product.answer(awa)
+    await product.taps(awa, "Samedi", news)
+    await product.taps(awa, "Dimanche", news)
+    assert await rows(product.database, "select vote from recipient") == [{"vote": 1}]
+
+
+@BOTH
+async def test_a_yes_after_a_no_is_asked_once_more_and_a_no_after_a_yes_changes_nothing(
+    product: Product, channel: str
+) -> None:
+    paul = await product.appointed(somebody(product, channel, "Paul"))
+    await product.project()
+    await product.says(paul, "projets")
+    await product.says(paul, "1")
+    asked = await product.says(paul, "mettre en pause")
+    await product.taps(paul, "Non", asked)
+    once_more = await product.taps(paul, "Oui", asked)
+    assert "Tu confirmes" in once_more.text
+    assert await value(product.database, "select status from project where name = 'commentaires'") == "open"
+    await product.taps(paul, "Oui", once_more)
+    assert "C'est déjà fait" in (await product.taps(paul, "Non", once_more)).text
+    assert await value(product.database, "select status from project where name = 'commentaires'") == "paused"
+
+
+@pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+@pytest.mark.parametrize("said", ["je me suis trompée", "oups"])
+async def test_a_marked_answer_is_said_to_stay_and_the_words_are_no_answer(
+    product: Product, channel: str, said: str
+) -> None:
+    gap = "# Leçon\n\nUn écran.\n\n```gift\n::a:: Dakar est au Sénégal. {T}\n\n::b:: Sa capitale est {=Dakar}.\n```\n"
+    await module(product.database, [gap])
+    learner = await enrolled(product, (product.telegram if channel == "telegram" else product.whatsapp).person("Awa"))
+    await product.says(learner, "1")
+    await product.says(learner, "1")
+    await product.says(learner, "faux")
+    asked = await product.says(learner, said)
+    assert await value(product.database, "select count(*) from attempt") == 1
+    told = await product.says(learner, "oui") if "ou c'est ta réponse" in asked.text else asked
+    assert "Une réponse déjà donnée reste comme elle est" in told.text and "Sa capitale" in told.text
+
+
+SEEN = COMMENTS.replace("kind: choice\n", "kind: choices\n").replace(
+    "  - {id: pub, label: Publicité}\n",
+    "  - {id: pub, label: Publicité}\n  - {id: tissu, label: Tissu ou habit}\n",
+)
+
+
+async def _answered(product: Product, channel: str, said: str) -> Any:
+    await product.project(SEEN, comments(4))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    await product.says(awa, said)
+    if channel == "telegram":
+        await product.says(awa, "valider")
+    return awa
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("text", "now"),
+    [
+        ("pardon, haine", ["haine"]),
+        ("j'ai oublié tissu", ["haine", "pub", "tissu"]),
+        ("oups il manque habit", ["haine", "pub", "tissu"]),
+        ("ajoute haine", ["haine", "pub"]),
+    ],
+)
+async def test_of_several_choices_one_said_in_words_replaces_them_or_is_added(
+    product: Product, channel: str, text: str, now: list[str]
+) -> None:
+    awa = await _answered(product, channel, "2 3")
+    said = (await product.says(awa, text)).text
+    assert "C'est bien ce que j'ai noté" in said if now == ["haine", "pub"] else "C'est corrigé : Haine" in said
+    assert await given(product) == [now]
+
+
+async def test_a_second_thought_on_what_is_ticked_is_about_the_open_task(product: Product) -> None:
+    await product.project(SEEN, comments(2))
+    awa = await product.joined(product.telegram.person("Awa"))
+    task = await product.taps(awa, "Accepter")
+    await product.says(awa, "haine")
+    said = await product.says(awa, "pardon, publicité")
+    assert "☑ Publicité" in said.labels and "Haine" in said.labels
+    assert "☑ Tissu ou habit" in (await product.says(awa, "j'ai oublié tissu")).labels
+    assert "☑ Acceptable" in (await product.taps(awa, "Acceptable", task)).labels
+    await product.says(awa, "valider")
+    assert await given(product) == [["ok", "pub", "tissu"]]
+
+
+@BOTH
+async def test_a_form_takes_another_choice_for_the_field_before(product: Product, channel: str) -> None:
+    config = COMMENTS.replace("kind: choice\n", "kind: entry\n").split("choices:")[0] + (
+        "fields:\n  - {id: ton, label: Ton, type: choice, choices: [{id: a, label: Calme}, {id: b, label: Fâché}]}\n"
+        '  - {id: mot, label: Mot, type: text}\npay: {amount: "0.05", currency: EUR}\nanswers: {min: 2, max: 5}\n'
+    )
+    await product.project(config, comments(2))
+    awa = await product.joined(somebody(product, channel))
+    await product.taps(awa, "Accepter")
+    first = awa.last
+    await product.taps(awa, "Calme", first)
+    assert "Mot (2 sur 2)" in (await product.taps(awa, "Fâché", first)).text
+    await product.says(awa, "Dehors")
+    await product.taps(awa, "✅ Tout est juste")
+    assert await given(product) == [{"mot": "Dehors", "ton": "b"}]
+
+
+@BOTH
+async def test_an_excuse_before_an_answer_is_no_part_of_it(product: Product, channel: str) -> None:
+    await product.project(data=comments(3))
+    awa = await product.welcomed(somebody(product, channel))
+    await product.says(awa, "oui")
+    await product.says(awa, "euh, mon activité")
+    await product.says(awa, "un salon de couture")
+    practice = await product.says(awa, "désolée, lundi 20 h")
+    assert "tâche d'essai" in practice.text
+    assert [row["at"].hour for row in await rows(product.database, "select at from reminder")] == [20]
+    assert "Tu viens de gagner" in (await product.says(awa, f"pardon, {practice.labels[1]}")).text
+    await product.taps(awa, "Accepter")
+    assert "✅ Noté" in (await product.says(awa, "alors 2")).text
+    assert await given(product) == ["haine"]
+
+
+@BOTH
+async def test_an_excuse_before_her_number_is_about_no_task(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "acceptable")
+    await product.says(awa, "paiement")
+    asked = await product.says(awa, "pardon, 07 07 12 34 56")
+    assert "C'est noté : +225 07 07 12 3456" in asked.text
+
+
+@BOTH
+async def test_who_lets_her_answer_be_has_not_changed_it(product: Product, channel: str) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "Une rue pavée")
+    await product.says(awa, "corriger")
+    assert "corrigé" not in (await product.says(awa, "non laisse")).text
+    assert await given(product) == ["Une rue pavée"]
