@@ -151,6 +151,8 @@ def role(who: str, role: Role, duty: Duty | None, countries: tuple[str, ...], as
         click.echo(f"{person_id}: nothing to change")
     else:
         click.echo(f"{person_id}: {_standing(changed.before)} -> {_standing(changed.after)}")
+        if n := len(changed.stopped):
+            click.echo(f"{n} unfinished {'announcement' if n == 1 else 'announcements'} of theirs will not go out")
 
 
 def _standing(standing: roles.RoleAssignment) -> str:

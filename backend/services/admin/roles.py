@@ -86,14 +86,20 @@ async def change(
     await audit.note(
         uow, by.id, channel, "role", {}, now, subject=person_id, before=before.to_json(), after=wanted.to_json()
     )
-    told: dict[str, Any] = {"wake": roles.CHANGED, "due": now.isoformat(), "before": before.to_json()}
-    await inbox.post(uow, person_id, f"{roles.CHANGED}:{person_id}:{now.timestamp()}", told, now)
     after = await people_rows.person(uow, person_id)
     assert after is not None
+    stopped = await _stop_announcements(uow, by, after, channel, now)
+    told: dict[str, Any] = {
+        "wake": roles.CHANGED,
+        "due": now.isoformat(),
+        "before": before.to_json(),
+        "stopped": len(stopped),
+    }
+    await inbox.post(uow, person_id, f"{roles.CHANGED}:{person_id}:{now.timestamp()}", told, now)
     await reminders_schedule.cancel(uow, after)
     if after.joined_at is not None:
         await reminders_schedule.plan(uow, after, now)
-    return Changed(after, before, wanted, await _stop_announcements(uow, by, after, channel, now))
+    return Changed(after, before, wanted, stopped)
 
 
 async def lockable(uow: UnitOfWork, by: Actor, person_id: int) -> Person:

@@ -58,9 +58,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """`proposal` is None if the deed cannot be done (any more)."""
+    """`proposal` is None if the deed cannot be done (any more); `why` says why not, where that is known."""
 
     proposal: Proposal | None = None
+    why: Message | None = None
+
+    @property
+    def refusal(self) -> Message:
+        """What is said where the deed cannot be done: what another has done in the meantime, if that is known."""
+        return self.why or GONE.with_choices(MENU)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,7 @@ MENU = Choice("/menu", "Menu")
 def prompt(_state: State, facts: Facts) -> Message:
     """Ask whether to do it."""
     if facts.proposal is None:
-        return GONE.with_choices(MENU)
+        return facts.refusal
     return (facts.proposal.message + tr("Tu confirmes ?")).with_choices(YES, NO, columns=2)
 
 
@@ -137,7 +143,7 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
         case Picked(NO.id):
             return leave(Say(NOTHING.with_choices(MENU)))
         case _ if facts.proposal is None:
-            return leave(Say(GONE.with_choices(MENU)))
+            return leave(Say(facts.refusal))
         case Picked(YES.id) if facts.proposal.seen == state.seen:
             return stay(state, Do(CarryOut(state.deed, state.arguments)))
         case Picked(YES.id):
@@ -153,7 +159,7 @@ def rethink(was: State, thought: SecondThought, facts: Facts) -> Step[State] | N
     if thought.instead == YES.id:
         return leave(Say(DONE.with_choices(MENU)))
     if facts.proposal is None:
-        return leave(Say(GONE.with_choices(MENU)))
+        return leave(Say(facts.refusal))
     return stay(replace(was, seen=facts.proposal.seen))
 
 

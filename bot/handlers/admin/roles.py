@@ -180,6 +180,12 @@ async def changed(turn: Turn, payload: Mapping[str, Any]) -> None:
     if person.stopped_at is not None:
         return
     said = tr("🔔 Ton rôle a changé : tu es maintenant *{role}*.", role=in_words(roles.of(person)))
+    if stopped := payload.get("stopped", 0):
+        said += trn(
+            "🛑 Ton annonce n'était pas finie : elle ne part plus. L'équipe peut l'écrire à ta place.",
+            "🛑 {n} annonces de toi n'étaient pas finies : elles ne partent plus. L'équipe peut les écrire à ta place.",
+            stopped,
+        )
     if person.role in LEARNERS and person.joined_at is None:
         await promotion.begin(turn, said)
     else:

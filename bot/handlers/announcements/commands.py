@@ -14,15 +14,13 @@ from backend.domain.announcements import content
 from backend.domain.announcements.life import ENDED, Announced, AnnouncementState
 from backend.domain.errors import Misuse, NotAllowed, NotFound
 from backend.domain.french.spelling import fold
-from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr, trn
+from backend.domain.messaging.message import Choice, Message, Raw, Tr, tr
 from backend.domain.people.permissions import may
 from backend.services.announcements import service, steering
 from bot.flows.announcements import report as announcements_report
-from bot.flows.engine.confirm import Proposal
 from bot.flows.engine.paging import next_page
 from bot.handlers.announcements import approval_rules, missed
 from bot.handlers.engine import asking, flow_engine, flow_stack
-from bot.handlers.engine.confirmations import Arguments, Confirmation
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Context
 
@@ -206,20 +204,20 @@ async def _list(turn: Turn, page: int) -> None:
     said = tr("*📋 Les dernières annonces*")
     for each in found[:PAGE_SIZE]:
         said += Message((_line(each),))
-    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", _title(each))) for each in found[:PAGE_SIZE]]
+    buttons = [Choice(f"/annonce {each.id}", Tr("{n} {text}", title(each))) for each in found[:PAGE_SIZE]]
     if len(found) > PAGE_SIZE:
         buttons.append(next_page(f"/annonce liste {page + 1}", page + 1))
     await turn.say(said.with_choices(*buttons, NEW, columns=1))
 
 
 def _line(each: Announced) -> Tr:
-    values = {**_title(each), "state": announcements_report.HEADS[each.state], "people": each.people}
+    values = {**title(each), "state": announcements_report.HEADS[each.state], "people": each.people}
     if each.author:
         return Tr("{n} {text}\n{state} · 👥 {people} · par {name}", {**values, "name": Raw(each.author)})
     return Tr("{n} {text}\n{state} · 👥 {people}", values)
 
 
-def _title(each: Announced) -> dict[str, str | Raw]:
+def title(each: Announced) -> dict[str, str | Raw]:
     flat = " ".join(each.content.text.split())
     return {"n": f"#{each.id}", "text": Raw(flat if len(flat) <= 40 else flat[:39].rstrip() + "…")}
 
@@ -243,58 +241,3 @@ async def _decide(turn: Turn, number: int, *, yes: bool) -> None:
         await turn.notify_after_quiet_hours(chat, told.with_choices(state), purpose="alert")
     said = tr("✅ C'est confirmé : l'annonce part.") if yes else tr("✋ C'est refusé : rien n'est envoyé.")
     await turn.say(said.with_choices(state, MENU, columns=2))
-
-
-# --- confirmations --------------------------------------------------------------------------------------
-
-
-async def _propose_cancel(turn: Turn, arguments: Arguments) -> Proposal | None:
-    try:
-        found = await service.get(turn.uow, turn.person, arguments["number"])
-    except NotFound:
-        return None
-    if not service.may_steer(turn.person, found):
-        raise NotAllowed
-    if found.state in ENDED:
-        return None
-    return Proposal(tr("Arrêter l'annonce « {text} » ? Plus rien ne partira.", text=_title(found)["text"]))
-
-
-async def _cancel(turn: Turn, arguments: Arguments) -> Message:
-    number = arguments["number"]
-    await steering.cancel(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
-    await turn.jobs.defer(turn.uow, "announcement", announcement=number)
-    return tr("🛑 C'est arrêté : plus rien ne part.").with_choices(Choice(f"/annonce {number}", "📈 Où ça en est"))
-
-
-async def _propose_retry(turn: Turn, arguments: Arguments) -> Proposal | None:
-    try:
-        found = await service.get(turn.uow, turn.person, arguments["number"])
-    except NotFound:
-        return None
-    if not service.may_steer(turn.person, found):
-        raise NotAllowed
-    if found.state is not AnnouncementState.DONE:
-        return None
-    people = len(await service.missed(turn.uow, turn.person, found.id, missed.MAX_EXPORTED))
-    if not people:
-        return None
-    return Proposal(
-        trn("Réessayer pour {n} personne pas jointe ?", "Réessayer pour {n} personnes pas jointes ?", people)
-    )
-
-
-async def _retry(turn: Turn, arguments: Arguments) -> Message:
-    number = arguments["number"]
-    people = await steering.retry(turn.uow, turn.person, number, turn.waiting.channel, turn.now)
-    state = Choice(f"/annonce {number}", "📈 Où ça en est")
-    if not people:
-        return tr("Il n'y a personne que je pourrais joindre maintenant.").with_choices(state)
-    await turn.jobs.defer(turn.uow, "announcement", announcement=number)
-    return trn("🔁 Je réessaie pour {n} personne.", "🔁 Je réessaie pour {n} personnes.", people).with_choices(state)
-
-
-CONFIRMATIONS: Mapping[str, Confirmation] = {
-    "cancel announcement": Confirmation(_propose_cancel, _cancel),
-    "retry announcement": Confirmation(_propose_retry, _retry),
-}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from backend.domain.messaging.message import Tr
 from bot.flows.announcements import dialogue as announcements_flow
-from bot.handlers.announcements import commands, effects, responses
+from bot.handlers.announcements import commands, confirmations, effects, responses
 from bot.handlers.engine.dialogue import Dialogue
 from bot.handlers.engine.words import Word
 
@@ -80,5 +80,5 @@ DIALOGUE = Dialogue(
         (Word("annonce oui"), responses.interested),
         (Word("annonce voir"), responses.whole),
     ),
-    confirmations=commands.CONFIRMATIONS,
+    confirmations=confirmations.CONFIRMATIONS,
 )

@@ -19,10 +19,10 @@ Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """`preview`: what would change as things stand now; if it cannot be done (any more), a message that says why to who
-    asks for it, or None. It calls a service, so that somebody without the permission is refused before the question.
-    `execute`: carry it out once and return the
-    message about it. The service checks the permission again and writes the audit line."""
+    """`preview`: what would change as things stand now; if it cannot be done (any more), a message that says why, also
+    to who says yes to what another has done in the meantime, or None. It calls a service, so that somebody without the
+    permission is refused before the question. `execute`: carry it out once and return the message about it. The
+    service checks the permission again and writes the audit line."""
 
     preview: Callable[[Turn, Arguments], Awaitable[confirm.Proposal | Message | None]]
     execute: Callable[[Turn, Arguments], Awaitable[Message]]
@@ -32,7 +32,7 @@ async def _facts(turn: Turn, state: confirm.State) -> confirm.Facts:
     """Preview what is asked about as things stand now."""
     found = turn.dialogues.confirmations.get(state.deed)
     proposal = await found.preview(turn, state.arguments) if found is not None else None
-    return confirm.Facts(proposal if isinstance(proposal, confirm.Proposal) else None)
+    return confirm.Facts(proposal) if isinstance(proposal, confirm.Proposal) else confirm.Facts(None, proposal)
 
 
 async def _look(turn: Turn, command: confirm.Look) -> confirm.Looked:

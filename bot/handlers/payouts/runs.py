@@ -252,7 +252,7 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
             run=str(payload["run"]),
         )
     else:
-        said = tr("Il n'y a personne à payer pour le moment.")
+        said = await _nobody(turn)
     if payload.get("capped"):
         held.append(
             Tr("{n} au plafond de leur compte : le reste part au prochain envoi", {"n": str(payload["capped"])})
@@ -262,3 +262,16 @@ async def proposed(turn: Turn, payload: Mapping[str, Any]) -> None:
     # nobody has asked for one of the schedule: it comes however long ago somebody wrote
     purpose = "alert" if payload.get("scheduled") else "reply"
     await turn.say(said.with_choices(*choices, columns=2), purpose=purpose)
+
+
+async def _nobody(turn: Turn) -> Message:
+    """Nobody is in a new run. What another has just prepared is named: its people are in no other one."""
+    waiting = [str(run.id) for run in await service.that_wait(turn.uow, turn.person)]
+    if not waiting:
+        return tr("Il n'y a personne à payer pour le moment.")
+    return trn(
+        "Personne d'autre à payer pour le moment : l'envoi {runs} attend déjà.",
+        "Personne d'autre à payer pour le moment : les envois {runs} attendent déjà.",
+        len(waiting),
+        runs=", ".join(waiting),
+    )

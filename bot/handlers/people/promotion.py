@@ -103,10 +103,10 @@ def _not_now(found: Promotion) -> Message:
     return tr("Je ne trouve pas cette apprenante. Écris son prénom ou son code d'invitation.")
 
 
-async def _propose(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose(turn: Turn, arguments: Arguments) -> Proposal | Message:
     found = await service.look(turn.uow, turn.person, str(arguments["person"]))
     if found.outcome != "ready":
-        return None
+        return _not_now(found).with_choices(MORE)
     said = tr("⭐ Ouvrir le travail payé à *{name}* :", name=_name(found.who[0]))
     return Proposal(said, in_words(RoleAssignment("trainee")), in_words(RoleAssignment("hiteuse")))
 

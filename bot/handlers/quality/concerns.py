@@ -151,13 +151,13 @@ async def _undo(turn: Turn, concern_id: int) -> None:
     await turn.say(said.with_choices(NEXT, MENU, columns=2))
 
 
-async def _propose_stop(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_stop(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     try:
         found = await service.one(turn.uow, turn.person, int(arguments["concern"]))
     except NotFound:
         return None
     if found.closed_at is not None or found.step is not Step.PERSON:
-        return None
+        return _over()
     return Proposal(
         tr(
             "Arrêter *{title}* pour {name} (n° {number}) : plus de nouvelles tâches de ce projet. Ce qu'elle a fait "

@@ -180,10 +180,13 @@ async def _of_project(turn: Turn, project_id: int) -> HeldRefusals | None:
     return held.get(project_id)
 
 
-async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | None:
+_NONE_HELD = tr("Plus aucun refus n'attend ta décision ici.").with_choices(Choice("/revues", "🔍 Revues"), MENU)
+
+
+async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposal | Message | None:
     found = await _of_project(turn, int(arguments["project"]))
     if found is None:
-        return None
+        return _NONE_HELD
     if refuse and found.own == found.refusals:
         return None
     if refuse:
@@ -203,11 +206,11 @@ async def _propose(turn: Turn, arguments: Arguments, *, refuse: bool) -> Proposa
     return Proposal(said)
 
 
-async def _propose_refuse(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_refuse(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     return await _propose(turn, arguments, refuse=True)
 
 
-async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_accept(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     return await _propose(turn, arguments, refuse=False)
 
 
@@ -215,7 +218,7 @@ async def _settle(turn: Turn, arguments: Arguments, *, refuse: bool) -> Any:
     project_id = int(arguments["project"])
     count = await service.settle_held(turn.uow, turn.person, project_id, turn.channel, turn.now, refuse=refuse)
     if not count:
-        return tr("Plus aucun refus n'attend ta décision ici.").with_choices(Choice("/revues", "🔍 Revues"), MENU)
+        return _NONE_HELD
     said = (
         trn("C'est fait : {n} réponse refusée.", "C'est fait : {n} réponses refusées.", count)
         if refuse

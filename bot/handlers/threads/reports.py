@@ -198,20 +198,20 @@ async def decide(turn: Turn, rest: str) -> bool:
     return True
 
 
-async def _proposes(turn: Turn, arguments: Arguments, what: str) -> Proposal | None:
+async def _proposes(turn: Turn, arguments: Arguments, what: str) -> Proposal | Message:
     found = await service.look(turn.uow, turn.person, arguments["thread"])
     if found is None:
-        return None
+        return SETTLED
     if what == LIFT:
         return Proposal(tr("✅ *{who}* et *{whom}* peuvent s'écrire de nouveau.", **_both(found)))
     return Proposal(tr("⛔ *{who}* et *{whom}* ne peuvent plus s'écrire. L'équipe prend le relais.", **_both(found)))
 
 
-async def _lift_proposal(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _lift_proposal(turn: Turn, arguments: Arguments) -> Proposal | Message:
     return await _proposes(turn, arguments, LIFT)
 
 
-async def _mute_proposal(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _mute_proposal(turn: Turn, arguments: Arguments) -> Proposal | Message:
     return await _proposes(turn, arguments, MUTE)
 
 

@@ -26,6 +26,7 @@ STAFF = (
     *("bot/flows/people/invite", "bot/flows/reminders/views.py", "bot/flows/threads/answer", "bot/flows/work/batch.py"),
     *("bot/handlers/admin/", "bot/handlers/clients/", "bot/handlers/messaging/purposes.py"),
     *("bot/handlers/announcements/approval_rules.py", "bot/handlers/announcements/commands.py"),
+    "bot/handlers/announcements/confirmations.py",
     *("bot/handlers/announcements/dialogue.py", "bot/handlers/announcements/missed.py"),
     "bot/handlers/announcements/second_approval.py",
     *("bot/handlers/payouts/claims.py", "bot/handlers/payouts/holds.py", "bot/handlers/payouts/overview.py"),

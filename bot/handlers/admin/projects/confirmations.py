@@ -26,19 +26,22 @@ async def _set(turn: Turn, arguments: Arguments, status: ProjectStatus) -> Steer
     return await service.set_status(turn.uow, turn.person, int(arguments["project"]), status, turn.channel, turn.now)
 
 
-async def _standing(turn: Turn, arguments: Arguments, status: ProjectStatus) -> ListedProject | None:
-    """The project as it stands; None if it has this status already or does not exist."""
+async def _standing(turn: Turn, arguments: Arguments, status: ProjectStatus) -> ListedProject | Message | None:
+    """The project as it stands, or that it has this status already; None if it does not exist."""
     try:
         listed = await service.standing(turn.uow, turn.person, int(arguments["project"]))
     except NotFound:
         return None
-    return listed if listed.status != status else None
+    if listed.status != status:
+        return listed
+    said = tr("*{title}* : {status}. C'est déjà fait.", title=Raw(listed.title), status=STATUSES[status])
+    return said.with_choices(*_after(arguments), columns=2)
 
 
-async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_pause(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     listed = await _standing(turn, arguments, ProjectStatus.PAUSED)
-    if listed is None:
-        return None
+    if not isinstance(listed, ListedProject):
+        return listed
     said = tr(
         "Mettre *{title}* en pause : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées.",
         title=Raw(listed.title),
@@ -53,10 +56,10 @@ async def _pause(turn: Turn, arguments: Arguments) -> Message:
     )
 
 
-async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_close(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     listed = await _standing(turn, arguments, ProjectStatus.CLOSED)
-    if listed is None:
-        return None
+    if not isinstance(listed, ListedProject):
+        return listed
     said = tr(
         "Fermer *{title}* : plus de nouvelles tâches. Celles déjà prises restent à faire, et sont payées. "
         "Son budget ne bouge pas.",
@@ -72,10 +75,10 @@ async def _close(turn: Turn, arguments: Arguments) -> Message:
     return tr("🚫 *{title}* est fermé.", title=Raw(done.title)).with_choices(LIST)
 
 
-async def _propose_open(turn: Turn, arguments: Arguments) -> Proposal | None:
+async def _propose_open(turn: Turn, arguments: Arguments) -> Proposal | Message | None:
     listed = await _standing(turn, arguments, ProjectStatus.OPEN)
-    if listed is None:
-        return None
+    if not isinstance(listed, ListedProject):
+        return listed
     said = tr("Ouvrir *{title}* : ses tâches sont de nouveau proposées.", title=Raw(listed.title))
     return Proposal(said, STATUSES[listed.status], STATUSES[ProjectStatus.OPEN])
 

@@ -1,0 +1,52 @@
+"""Two of the team at one thing of the payments: whoever comes second is told what the other one has done."""
+
+from __future__ import annotations
+
+import asyncio
+
+from tests.fakes.people import Person
+from tests.integration.payouts.test_payments_on_both import names, scene
+from tests.integration.scenes import execute, rows, value
+from tests.product import Product
+
+
+async def _another(product: Product, name: str, duty: str) -> Person:
+    person = product.telegram.person(name)
+    await product.says(person, f"start {await product.code('admin')}")
+    await execute(product.database, "update person set duty = %s where id = (select max(id) from person)", (duty,))
+    return person
+
+
+async def _both_say_yes(product: Product, first: Person, second: Person, words: str) -> list[str]:
+    """Both are asked, then both say yes; what each hears, the one who did it first."""
+    for person in (first, second):
+        assert "Tu confirmes ?" in (await product.says(person, words)).text
+    await asyncio.gather(first.taps("Oui"), second.taps("Oui"))
+    await product.settled()
+    said = ["\n".join(each.text for each in await product.heard(person)) for person in (first, second)]
+    return said if said[0].startswith(("✅", "🚚", "⏹", "▶", "✋ La")) else said[::-1]
+
+
+async def test_whoever_says_yes_second_is_told_what_the_other_has_done(product: Product) -> None:
+    awa, paul, rose = await scene(product, "telegram")
+    fanta, olga = await _another(product, "Fanta", "finance"), await _another(product, "Olga", "owner")
+    await names(product, awa)
+    for each in (rose, fanta):
+        await product.says(each, "paiements proposer")
+    await asyncio.gather(rose.taps("Oui"), fanta.taps("Oui"))
+    await product.settled()
+    heard = ["\n".join(each.text for each in await product.heard(person)) for person in (rose, fanta)]
+    run = await value(product.database, "select id from payout_run")
+    assert sorted(f"L'envoi {run} est prêt : 1 paiement" in each for each in heard) == [False, True]
+    assert sum(f"Personne d'autre à payer pour le moment : l'envoi {run} attend déjà." in each for each in heard) == 1
+    _, late = await _both_say_yes(product, paul, olga, f"paiements approuver {run}")
+    assert "Ce n'est pas possible dans l'état de cet envoi" in late and "approuvé par" in late
+    _, late = await _both_say_yes(product, rose, fanta, "paiements arreter")
+    assert late.startswith("⚠️ Arrêtés depuis")  # not that it cannot be done
+    _, late = await _both_say_yes(product, rose, fanta, "paiements reprendre")
+    assert late == "Les paiements ne sont pas arrêtés."
+    person = await value(product.database, "select id from person where role = 'hiteuse'")
+    _, late = await _both_say_yes(product, rose, fanta, f"paiements retenir personne {person} à vérifier")
+    assert "est déjà retenue" in late
+    acts = await rows(product.database, "select action, count(*) from audit where action ~ 'pay' group by action")
+    assert {each["count"] for each in acts} == {1}
