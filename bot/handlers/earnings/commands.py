@@ -159,6 +159,8 @@ def _on_its_way(amounts: Amounts, dates: PaymentDates, zone: str) -> Tr:
         "date": _day(local_day(dates.way_since, zone)),
         "tail": Raw(dates.way_tail),
     }
+    if not dates.way_sent:
+        return Tr("🕓 En préparation : {sum} → …{tail}, depuis le {date}", shown)
     return Tr("🚚 En route : {sum} → …{tail}, depuis le {date}", shown)
 
 

@@ -98,6 +98,25 @@ async def test_an_accepted_answer_becomes_a_franc_on_her_phone(on_both: Product,
 
 
 @BOTH
+async def test_a_payment_that_is_only_prepared_is_not_said_to_be_on_its_way(on_both: Product, channel: str) -> None:
+    product = on_both
+    awa, owner, rose = await scene(product, channel)
+    await names(product, awa)
+    await product.says(rose, "paiements")
+    await product.taps(rose, "➕ Préparer un envoi")
+    await rose.taps("Oui")
+    await product.settled()
+    for word in ("gains", "où est mon argent"):
+        told = (await product.says(awa, word)).text
+        assert "🕓 En préparation : 2 644 F CFA → …0304" in told and "En route" not in told
+    assert "🕓 2 644 F CFA en préparation" in (await product.says(awa, "paiement")).text
+    shown = await product.says(owner, "virements")
+    await product.taps(owner, next(b for b in shown.labels if b.startswith("✅ Approuver")))
+    await product.taps(owner, "Oui")
+    assert "En route" not in (await product.says(awa, "gains")).text
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("said", "arrived"), [("c'est arrivé", True), ("j'ai bien reçu", True), ("non", False), ("rien reçu", False)]
 )

@@ -101,7 +101,7 @@ MONTH = Money(500 * 10_000)
 """Twice what a month should bring."""
 EARNED = Earned(pending=(MONTH,), accepted=(MONTH,), savings=(MONTH,), transit=(MONTH,), paid=(BIG,))
 DATES = PayDates(
-    PaymentDates(named=True, way_since=NOW, way_tail="0304", paid_at=NOW, paid_tail="0304"),
+    PaymentDates(named=True, way_since=NOW, way_tail="0304", way_sent=True, paid_at=NOW, paid_tail="0304"),
     1_000,
     NOW.date(),
     sure=True,
@@ -429,6 +429,10 @@ def test_in_gains_every_amount_has_its_date() -> None:
     saving = said(gains(replace(QUIET, ever=ever), replace(dates, aside=200)))
     assert "✅ Accepté : 1 000 F CFA, à payer le 4 décembre (200 F CFA de côté)\n" in saving
     assert "🚚 En route : 1 000 F CFA → …0304, depuis le 26 novembre\n" in told
+    prepared = replace(dates, payments=replace(payments, way_sent=False))
+    assert "🕓 En préparation : 1 000 F CFA → …0304, depuis le 26 novembre\n" in said(
+        gains(replace(QUIET, ever=ever), prepared)
+    )
     assert "💵 Payé : 1 000 F CFA → …0304, dernier envoi le 12 novembre\n" in told
     assert "paiement" not in told  # she has said where she is paid
     told = said(gains(replace(QUIET, ever=ever), replace(dates, day=None)))
