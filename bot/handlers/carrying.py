@@ -28,12 +28,20 @@ async def word(turn: Turn, named: Word, rest: str) -> None:
     elif not named.open_to(person) and not (named.of_pay and await leavers.may_be_paid(turn.uow, person)):
         learns = may(person, "learn") and "work" in named.actions
         await turn.say(small_talk_replies.LEARNS_FIRST if learns else NOT_HERS)
-    elif person.joined_at is None and not named.before_joining:
+    elif person.joined_at is None and not await _before_joining(turn, named):
         await flow_engine.open_flow(turn, "onboarding", said=FIRST if turn.conversation.stack else None)
     elif named.name == "demande":
         await aside(turn, rest)
     else:
         await turn.dialogues.answer(turn, named.name, rest)
+
+
+async def _before_joining(turn: Turn, named: Word) -> bool:
+    """Whether the word can be used before onboarding is done. Where pay goes is asked only of who has agreed that it is
+    kept, or who has earned already."""
+    if named.of_pay and named.own_hand:
+        return await leavers.has_pay(turn.uow, turn.person)
+    return named.before_joining
 
 
 async def aside(turn: Turn, lead: str) -> None:

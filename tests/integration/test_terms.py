@@ -98,3 +98,16 @@ async def test_who_has_just_agreed_and_who_never_did_are_not_asked(product: Prod
     awa, admin = await product.hiteuse(), await product.admin()
     assert "ont changé" not in (await product.says(awa, "menu")).text
     assert "ont changé" not in (await product.says(admin, "menu")).text
+
+
+@pytest.mark.parametrize("platform", PLATFORMS)
+@pytest.mark.parametrize("word", ["paiement", "paiement 07 01 02 03 04", "changer mon momo", "qui a mon numéro"])
+async def test_where_her_pay_goes_is_not_asked_before_she_has_agreed(
+    on_both: Product, platform: str, word: str
+) -> None:
+    awa = await on_both.welcomed(getattr(on_both, platform).person("Awa"))
+    said = await on_both.says(awa, word)
+    assert "J'accepte" in said.labels and "Sur quel numéro" not in said.text and "À quel nom" not in said.text
+    assert await value(on_both.database, "select count(*) from destination") == 0
+    await on_both.taps(awa, "J'accepte")
+    assert "Finissons d'abord ton inscription" in (await on_both.says(awa, "paiement")).text

@@ -13,7 +13,12 @@ from backend.services import access
 
 async def may_be_paid(uow: UnitOfWork, person: Person) -> bool:
     """Whether the person works, or has worked and earned."""
-    return may(person, "work") or await rows.has_pay(uow, person.id)
+    return may(person, "work") or await has_pay(uow, person)
+
+
+async def has_pay(uow: UnitOfWork, person: Person) -> bool:
+    """Whether the person has earned anything, in whatever state it is."""
+    return await rows.has_pay(uow, person.id)
 
 
 async def require(uow: UnitOfWork, person: Person) -> None:
