@@ -10,6 +10,7 @@ from backend.domain.people.permissions import Action, may
 from bot.channels.base import Text
 from bot.flows.engine import leaving
 from bot.flows.engine.meaning import Meaning, OnScreen
+from bot.flows.payouts import number_words
 from bot.handlers.account import commands as account_commands
 from bot.handlers.admin.metrics import questions
 from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
@@ -57,6 +58,8 @@ def _is_order(turn: Turn, text: str, meant: Meaning | None) -> bool:
     flow = flow_stack.top(turn)
     if word is not None:
         return word[0].own_hand or bool(set(word[0].actions) - HER_OWN)
+    if number_words.named(text) is not None:
+        return True  # where she is paid
     if flow is not None:
         return flow.own_hand
     return questions.may_ask(turn)

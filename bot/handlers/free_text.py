@@ -8,10 +8,11 @@ from backend.domain.messaging.message import tr
 from backend.domain.people.permissions import may
 from backend.services.work import service as work_service
 from bot.flows.account import small_talk
-from bot.flows.earnings import saving_views
+from bot.flows.earnings import saving_views, saving_words
 from bot.flows.earnings.project_words import tells_of_it
 from bot.flows.engine import agreement, leaving, yes_no
 from bot.flows.engine.kit import Event
+from bot.flows.payouts import number_words
 from bot.handlers import carrying
 from bot.handlers.account import small_talk_reading, small_talk_replies
 from bot.handlers.admin.metrics import questions
@@ -28,8 +29,14 @@ FOR_A_PERSON = tr("💬 Ça, dis-le à une personne : écris « huber » et ton 
 
 async def in_sentence(turn: Turn, text: str) -> tuple[Word, str] | None:
     """The word that a sentence wants, with what it names: « formation argent », « le certificat argent », « mets-moi en
-    pause une semaine »; None if it names nothing."""
+    pause une semaine », « mets 10 % de côté à chaque paie », « mon wave c'est le 07 01 02 03 04 »; None if it names
+    nothing."""
     words = turn.dialogues.words
+    if words.is_hers(turn.person, "gains") and turn.person.joined_at is not None:
+        if (number := number_words.named(text)) is not None:
+            return words.by_name["paiement"], number
+        if (much := saving_words.put_aside(text)) is not None:
+            return words.by_name["mettre de cote"], much
     if words.is_hers(turn.person, "pause") and pauses.wanted(text, Context("", turn.now, turn.person.zone)):
         return words.by_name["pause"], text
     found = await training_commands.named(turn, text)

@@ -12,9 +12,9 @@ from backend.domain.payouts.states import UNDER_WAY, PayoutState
 
 @dataclass(frozen=True, slots=True)
 class PaymentDates:
-    """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters of
-    where it goes; None: there is none. `way_sent`: it was sent, not only prepared. `paid_at`, `paid_tail`: the same of the newest payment that was
-    paid. `named`: the person has said where they are paid."""
+    """`way_since`, `way_tail`: when the payment that has not ended was prepared or sent, and the last four characters
+    of where it goes; None: there is none. `way_sent`: it was sent, not only prepared. `paid_at`, `paid_tail`: the same
+    of the newest payment that was paid. `named`: the person has said where they are paid."""
 
     named: bool = False
     way_since: datetime | None = None
@@ -41,7 +41,8 @@ async def of(uow: UnitOfWork, person_id: int) -> PaymentDates:
     return await uow.fetch_only(
         f"""
         select exists (select from destination where person_id = %(person)s and ended_at is null) as named,
-               way.since as way_since, way.tail as way_tail, coalesce(way.sent, false) as way_sent, paid.at as paid_at, paid.tail as paid_tail
+               way.since as way_since, way.tail as way_tail, coalesce(way.sent, false) as way_sent,
+               paid.at as paid_at, paid.tail as paid_tail
         from (select) one
         left join lateral (
             select coalesce(p.sent_at, p.proposed_at) as since, d.tail, p.state = '{PayoutState.SENT}' as sent

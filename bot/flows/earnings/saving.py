@@ -55,6 +55,8 @@ MOST_WORDS = 300
 LEAST_LETTERS = 3
 _SHARE = re.compile(r"(\d{1,3}) ?(?:%|pour ?cents?)|(\d{1,2})")
 """A share; a bare number as small as that is no sum."""
+_NO_SUM = re.compile(r"\d{1,2}")
+"""The number of a button on another screen, rather than what something cost."""
 _PARTS = {"moitie": 50, "tiers": 33, "quart": 25, "dixieme": 10, "tout": 100}
 _PART = re.compile(rf"(?:la |le |un |une )?({'|'.join(_PARTS)})(?: de (?:ma|chaque) (?:paie|paye))?")
 _NO_DAY = tr("Je ne lis pas de date. Écris par exemple : 15 septembre")
@@ -230,7 +232,7 @@ def _paid(state: State, event: Event, facts: Facts) -> Step[State]:
             amount = facts.known.instalments[place].amount
             return stay(state, Do(SayPaid(amount, place)))
         case Typed(text):
-            paid = _sum(text, facts)
+            paid = None if _NO_SUM.fullmatch(text.strip()) else _sum(text, facts)
             if paid is None:
                 return misread(state, Say(_SAYS_SUM))
             return stay(state, Do(SayPaid(paid)))

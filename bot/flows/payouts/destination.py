@@ -9,7 +9,6 @@ from typing import Literal
 from backend.domain.french.spelling import fold
 from backend.domain.identity.linking import AskReferee, PinTried, RefereeAsked, SetPin, TryPin, is_guessed, read_pin
 from backend.domain.messaging import intents
-from backend.domain.messaging.intent_vocabulary import vocabulary
 from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.payouts.destinations import (
@@ -38,6 +37,7 @@ from bot.flows.engine.kit import (
 )
 from bot.flows.engine.registry import Flow
 from bot.flows.identity import secret_number
+from bot.flows.payouts import number_words
 
 LATER = Choice("later", "Pas maintenant", aside=True)
 RIGHT = Choice("right", "✅ C'est juste", says="yes")
@@ -45,30 +45,13 @@ WRONG = Choice("wrong", "✏️ Corriger", says="no")
 GAINS = Choice("/gains", "Mes gains")
 
 
-_WALLET = re.compile(
-    r"(?:(?:sur|par|avec|mon|ma|un|le|compte|numero|c est) )*"
-    r"(?:(?:orange|mtn|moov|airtel|free|mobile|wave|t) ?money|momo|wave|orange|mtn|moov|airtel|mobicash|m ?pesa)"
-)
-"""The name of a wallet, where its number is asked."""
-_WHOSE = re.compile(
-    r"(?:(?:non|bon|alors|je|on|veux|peux|vais|dois|mettre|mets|donner|donne[sz]?|prends|c est|sur|ca|sera|celui"
-    r"|le|ce|numero|num|compte|wave|orange|momo|telephone|de|d|du|a) )*"
-    r"(?:(?:mon|ma|un|une) (?:frere|soeur|mari|mere|maman|pere|papa|fille|fils|copain|tante|tantie|oncle|cousine?|amie?"
-    r"|voisine?|copine|enfant|patronne)|le mien|moi(?: meme)?)(?: (?:svp|stp))?"
-)
-"""Whose number it is, without the number: « le numéro de mon frère », « non le mien »."""
-_HAS_NONE = re.compile(
-    r"(?:(?:moi|mais|et) )*(?:je |j )?(?:n )?(?:ai|a) pas (?:encore )?(?:(?:de|d|un|une) )?"
-    r"(?:compte|numero|mobile money|momo|wave|orange|mtn|moov|airtel)"
-    r"(?: (?:money|mobile money|wave|orange|momo|bancaire))?(?: \w+)?"
-    r"|(?:(?:je|veux|voudrais|peux|avoir|etre|payee|mon|argent|en|par|c est|a) )*(?:especes?|liquide|cash|main propre"
-    r"|western(?: union)?|moneygram|la poste|mandat)(?: (?:svp|stp|c est possible))?"
-)
-"""She has no such account, or wants her pay in cash."""
 ONLY_TO_ACCOUNTS = tr(
     "Ta paie part par mobile money, ou sur un compte en banque. Pour en ouvrir un, étape par étape : écris "
     "« mon compte »."
 )
+ANY_WALLET = tr("Celui que tu veux, s'il est à ton nom. Écris son numéro.")
+WHAT_FOR = tr("C'est là que va ta paie. Ton numéro est protégé : pour le changer, il faut ton code secret.")
+THE_NUMBER = tr("D'accord. C'est le numéro qu'il me faut.")
 _NAME = tr("Écris le prénom et le nom comme sur le compte, en toutes lettres.")
 
 
@@ -190,12 +173,24 @@ def _proved(state: State, event: Event) -> Step[State]:
             return misread(state, Say(PICK))
 
 
+def _beside(text: str) -> Message | None:
+    """The reply to what she says of her number instead of writing it; None if it may be the number."""
+    match number_words.about(text):
+        case "none":
+            return ONLY_TO_ACCOUNTS
+        case "why":
+            return WHAT_FOR
+        case "which":
+            return ANY_WALLET
+        case "whose":
+            return THE_NUMBER
+        case None:
+            return None
+
+
 def _numbered(state: State, text: str, facts: Facts) -> Step[State]:
-    said = fold(" ".join(vocabulary().words(text)))
-    if _HAS_NONE.fullmatch(said):
-        return stay(state, Say(ONLY_TO_ACCOUNTS))
-    if _WALLET.fullmatch(fold(text)) or _WHOSE.fullmatch(said):
-        return stay(state, Say(tr("D'accord. C'est le numéro qu'il me faut.")))
+    if (beside := _beside(text)) is not None:
+        return stay(state, Say(beside))
     try:
         found = destinations.read(text, facts.country)
     except NotPayable as error:

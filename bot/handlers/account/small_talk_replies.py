@@ -240,7 +240,8 @@ async def _earned(turn: Turn, intent: Intent) -> Message:
     dates = await pay_dates.of(turn.uow, turn.person, turn.terms, turn.now)
     said = earnings_commands.sums(figures, dates, turn.person.zone)
     if intent == "money":
-        return said
+        unnamed = figures.ever.all and not dates.payments.named
+        return said + Message((promises.HOW_PAID,)) if unnamed else said
     return said + small_talk.EARNED + await _paid(turn, intent)
 
 

@@ -82,3 +82,11 @@ async def test_what_concerns_only_herself_is_done(database: Database) -> None:
     awa = await appointed(database, "hiteuse")
     for word in ("gains", "menu", "aide"):
         assert await hears(database, awa.id, Text(word, forwarded=True)) != [forwarded.REFUSED]
+
+
+@pytest.mark.parametrize("said", ["mon wave c'est 0701020304", "payez-moi au 07 01 02 03 04"])
+async def test_where_she_is_paid_is_not_taken_from_what_was_passed_on(database: Database, said: str) -> None:
+    awa = await hiteuse(database)
+    assert await hears(database, awa.id, Text(said, forwarded=True)) == [forwarded.REFUSED]
+    (told,) = await hears(database, awa.id, Text(said))
+    assert [choice.id for choice in told.choices] == ["later"]  # where she is paid is asked for: to whose name

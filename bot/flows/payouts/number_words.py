@@ -1,0 +1,96 @@
+"""What is said of the number where she is paid: a sentence that names it, and what she says instead of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from backend.domain.french.spelling import fold
+from backend.domain.messaging.intent_vocabulary import vocabulary
+
+_NUMBER = re.compile(r"(?<!\d)\d(?: ?\d){7,14}(?!\d)")
+_OF_PAY = frozenset(
+    (
+        *("paie", "paies", "paye", "payes", "payez", "payer", "payee", "paiement", "argent", "gains", "salaire"),
+        *("wave", "orange", "mtn", "moov", "airtel", "momo", "om", "money", "recevoir", "mets", "met", "mettez"),
+        *("mettre", "envoie", "envoyez", "envoyer", "change", "changer", "changez", "modifier"),
+    )
+)
+"""Words of which the sentence has one."""
+_BESIDE = frozenset(
+    (
+        *("mon", "ma", "mes", "le", "la", "l", "les", "un", "ce", "ca", "c", "est", "cest", "ici", "de", "d", "du"),
+        *("numero", "num", "no", "n", "compte", "mobile", "puce", "sim", "moi", "m", "sur", "au", "a", "par", "avec"),
+        *("pour", "dessus", "depot", "alors", "maintenant", "plutot", "svp", "stp", "merci", "et", "en", "bien"),
+        *("nouveau", "nouvelle", "autre", "bon", "voici", "voila", "je", "j", "on", "veux", "voudrais", "etre", "va"),
+        *("sera", "tout", "mais", "non", "oui", "ok", "bonjour", "bonsoir", "tu", "vous", "peux", "pouvez", "il"),
+        *("faut", "desormais"),
+    )
+)
+"""Words that it may have besides: what says more tells something else."""
+MOST_SIGNS = 120
+"""A longer text tells something."""
+
+_WALLETS = r"(?:(?:orange|mtn|moov|airtel|free|mobile|wave|t) ?(?:money)?|momo|mobicash|m ?pesa)"
+_WALLET = re.compile(
+    r"(?:(?:sur|par|avec|mon|ma|un|le|compte|numero|c est|je|j|veux|voudrais|prefere|ai|utilise|prends|plutot|etre"
+    rf"|payee|recevoir|seulement|moi) )*(?:{_WALLETS})"
+)
+"""The name of a wallet: « je veux orange money »."""
+_WHICH = re.compile(
+    rf"(?:(?:c est|je mets|je prends|je donne|quoi|lequel|laquelle|le|mon) )*{_WALLETS}"
+    rf"(?: ou (?:le |mon )?{_WALLETS})+"
+    r"(?: (?:c est (?:quoi )?(?:mieux|le mieux|bon|pareil|lequel)|lequel|quoi|les deux|je mets quoi|est mieux))*"
+    r"|(?:lequel|quel operateur|quel reseau|quel numero)"
+    r"(?: (?:je mets|est mieux|c est|mieux|vous voulez|tu veux|choisir))*"
+)
+"""She asks which of her wallets: « wave ou orange c'est mieux ? »."""
+_WHY = re.compile(
+    r"(?:pourquoi|c est pour quoi|pour quoi faire|a quoi (?:ca|il) sert)"
+    r"(?: (?:est ce que|tu|vous|me|m|le|la|mon|ma|numero|num|compte|veux|voulez|veut|demandes?|demandez|as|avez"
+    r"|besoin|de|faut|il|ca|ce|faire|donner|dois|je))*"
+    r"|(?:est ce que )?(?:c est|il est|mon numero est) (?:bien )?(?:securise|protege|en securite|prive)"
+)
+"""She asks what her number is for, or whether it is safe."""
+_WHOSE = re.compile(
+    r"(?:(?:non|bon|alors|je|on|veux|peux|vais|dois|mettre|mets|donner|donne[sz]?|prends|c est|sur|ca|sera|celui"
+    r"|le|ce|numero|num|compte|wave|orange|momo|telephone|de|d|du|a) )*"
+    r"(?:(?:mon|ma|un|une) (?:frere|soeur|mari|mere|maman|pere|papa|fille|fils|copain|tante|tantie|oncle|cousine?|amie?"
+    r"|voisine?|copine|enfant|patronne)|le mien|moi(?: meme)?)(?: (?:svp|stp))?"
+)
+"""Whose number it is, without the number: « le numéro de mon frère », « non le mien »."""
+_HAS_NONE = re.compile(
+    r"(?:(?:moi|mais|et) )*(?:je |j )?(?:n )?(?:ai|a) pas (?:encore )?(?:(?:de|d|un|une) )?"
+    r"(?:compte|numero|mobile money|momo|wave|orange|mtn|moov|airtel)"
+    r"(?: (?:money|mobile money|wave|orange|momo|bancaire))?(?: \w+)?"
+    r"|(?:(?:je|veux|voudrais|peux|avoir|etre|payee|mon|argent|en|par|c est|a) )*(?:especes?|liquide|cash|main propre"
+    r"|western(?: union)?|moneygram|la poste|mandat)(?: (?:svp|stp|c est possible))?"
+)
+"""She has no such account, or wants her pay in cash."""
+
+
+def named(text: str) -> str | None:
+    """The number in a sentence that says where she is paid: « mon numéro de paie c'est le 07 01 02 03 04 »; None if the
+    text is none."""
+    if len(text) > MOST_SIGNS or "?" in text:
+        return None
+    said = fold(text)
+    numbers = [found[0] for found in _NUMBER.finditer(said)]
+    words = _NUMBER.sub(" ", said).split()
+    if len(numbers) != 1 or not set(words) & _OF_PAY or set(words) - _OF_PAY - _BESIDE:
+        return None
+    return numbers[0]
+
+
+def about(text: str) -> Literal["none", "why", "which", "whose"] | None:
+    """What is said where the number is asked for, instead of it: that she has none or wants cash; why it is wanted;
+    which wallet it shall be; whose it is, or the wallet alone. None if the text may be the number."""
+    short = fold(text[: MOST_SIGNS + 1])
+    said = fold(" ".join(vocabulary().words(text[: MOST_SIGNS + 1])))
+    if _HAS_NONE.fullmatch(said):
+        return "none"
+    if _WHY.fullmatch(said):
+        return "why"
+    if _WHICH.fullmatch(short):
+        return "which"
+    return "whose" if _WALLET.fullmatch(short) or _WHOSE.fullmatch(said) else None

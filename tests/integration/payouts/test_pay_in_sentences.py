@@ -1,0 +1,79 @@
+"""What she says of her pay in a sentence, on both platforms: the number or the sum in it is taken."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.scenes import value
+from tests.integration.test_screens import somebody, working
+from tests.product import Product
+
+BOTH = pytest.mark.parametrize("channel", ["telegram", "whatsapp"])
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "said",
+    [
+        "mon numéro de paie c'est le 0701020304",
+        "mets moi sur le 07 01 02 03 04 c'est mon wave",
+        "mets 0701020304 alors",
+        "mon numéro a changé c'est 0701020304 maintenant, wave",
+    ],
+)
+async def test_the_number_in_it_is_not_asked_for_again(on_both: Product, channel: str, said: str) -> None:
+    awa = await working(on_both, channel)
+    assert "C'est noté : +225 07 01 02 0304." in (await on_both.says(awa, said)).text
+    assert "au nom d'Awa Koné" in (await on_both.says(awa, "Awa Koné")).text
+    await on_both.taps(awa, "✅ C'est juste")
+    assert "C'est noté : ta paie ira sur" in (await on_both.says(awa, "4071")).text
+
+
+@BOTH
+async def test_where_any_words_are_an_answer_it_stays_one_or_is_asked_about(on_both: Product, channel: str) -> None:
+    awa = await working(on_both, channel, "text")
+    said = await on_both.says(awa, "mets moi sur le 07 01 02 03 04 c'est mon wave")
+    assert "C'est noté" not in said.text
+    assert await value(on_both.database, "select count(*) from destination") == 0
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("mets 10% de côté à chaque paie", "10 %"), ("garde 50 francs de côté à chaque paie", "50 F CFA")],
+)
+async def test_what_she_sets_aside_is_not_asked_for_again(on_both: Product, channel: str, said: str, told: str) -> None:
+    awa = await working(on_both, channel)
+    assert f"Je garde {told} de chaque paie" in (await on_both.says(awa, said)).text
+
+
+@BOTH
+async def test_money_says_where_to_name_her_number(on_both: Product, channel: str) -> None:
+    awa = await working(on_both, channel)
+    assert "Pour dire où recevoir ta paie" in (await on_both.says(awa, "où est mon argent")).text
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("je veux orange money", "C'est le numéro qu'il me faut"),
+        ("wave ou orange c'est mieux ?", "Celui que tu veux"),
+        ("pourquoi tu veux mon numéro", "C'est là que va ta paie"),
+    ],
+)
+async def test_beside_her_number_she_is_answered(on_both: Product, channel: str, said: str, told: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    await on_both.says(awa, "paiement")
+    said_ = (await on_both.says(awa, said)).text
+    assert told in said_ and "Sur quel numéro mobile money" in said_
+
+
+@BOTH
+async def test_the_number_of_a_button_is_no_sum_that_she_has_paid(on_both: Product, channel: str) -> None:
+    awa = await on_both.joined(somebody(on_both, channel))
+    await on_both.says(awa, "j'ai payé")
+    for said in ("1", "12"):
+        assert "Écris une somme" in (await on_both.says(awa, said)).text
+    assert "C'est noté : 100 F CFA payés" in (await on_both.says(awa, "100")).text
+    assert await value(on_both.database, "select count(*) from outcome where kind = 'paid'") == 1

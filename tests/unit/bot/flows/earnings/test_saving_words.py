@@ -1,0 +1,27 @@
+"""Sentences that say how much of each payment she sets aside."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.earnings import saving_words
+
+
+@pytest.mark.parametrize(
+    ("said", "much"),
+    [
+        ("mets 10% de côté à chaque paie", "10%"),
+        ("mets 50 francs de côté à chaque paie", "50 francs"),
+        ("Garde 10 % de mes gains.", "10 %"),
+        ("je veux mettre 5 000 F CFA de côté", "5 000 f cfa"),
+        ("épargne 5 mille sur chaque paie svp", "5 mille"),
+        ("mets 5 oranges de côté", None),
+        ("mets 50", None),
+        ("garde 5000", None),
+        ("mets de côté", None),
+        ("la vendeuse met 50 francs de côté", None),
+        ("mets 10% de côté " * 20, None),
+    ],
+)
+def test_a_share_or_a_sum_of_each_payment(said: str, much: str | None) -> None:
+    assert saving_words.put_aside(said) == much

@@ -1,0 +1,50 @@
+"""What is said of the number where she is paid."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.flows.payouts import number_words
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("mon numéro de paie c'est le 0701020399", "0701020399"),
+        ("mets moi sur le 07 01 02 03 99 c'est mon wave", "07 01 02 03 99"),
+        ("mets 0701020398 alors", "0701020398"),
+        ("envoie mon argent sur le 07-01-02-03-04 svp", "07 01 02 03 04"),
+        ("mon Wave c'est 0701020304", "0701020304"),
+        ("payez-moi au +225 07 01 02 03 04", "225 07 01 02 03 04"),
+        ("0701020304", None),
+        ("mon numéro est 0701020304", None),
+        ("le client a payé 0701020304 par wave", None),
+        ("mets 0701020304 ou 0501020304", None),
+        ("envoie 12 000 sur wave", None),
+        ("mon wave c'est 0701020304 ?", None),
+        ("envoie " + "1 " * 100, None),
+    ],
+)
+def test_a_sentence_that_says_where_she_is_paid(said: str, number: str | None) -> None:
+    assert number_words.named(said) == number
+
+
+@pytest.mark.parametrize(
+    ("said", "about"),
+    [
+        ("je veux orange money", "whose"),
+        ("mtn", "whose"),
+        ("le numéro de mon frère", "whose"),
+        ("wave ou orange c'est mieux ?", "which"),
+        ("mtn ou orange", "which"),
+        ("quel opérateur", "which"),
+        ("pourquoi tu veux mon numéro", "why"),
+        ("c'est sécurisé ?", "why"),
+        ("en espèces", "none"),
+        ("j'ai pas de compte", "none"),
+        ("0701020304", None),
+        ("demain", None),
+    ],
+)
+def test_what_is_said_instead_of_it(said: str, about: str | None) -> None:
+    assert number_words.about(said) == about
