@@ -11,13 +11,20 @@ from bot.handlers.engine import flow_engine, flow_stack, open_question, screens
 from bot.handlers.engine.turn import Turn
 from bot.handlers.engine.words import Word
 
+ONLY_THE_LAST = tr("Tu peux corriger seulement ta dernière réponse. Pour une plus ancienne, écris « huber ».")
+
 
 async def thought_over(turn: Turn, text: str, asked: Question | None) -> bool:
     """Handle a second thought about the answer before: change it, or offer to correct it. Return False if the text is
     none. `asked`: the open question; if it takes free text, the person is asked what they mean."""
     if asked is not None and asked.many and await _added(turn, text, asked):
         return True
+    if asked is not None and not asked.free and second_thoughts.of_older(text) and _correction(turn) is not None:
+        await flow_engine.beside(turn, ONLY_THE_LAST)
+        return True
     thought = second_thoughts.read(text)
+    if thought is None and asked is not None and asked.free and second_thoughts.left_out(text):
+        thought = second_thoughts.Thought()
     if thought is None:
         return False
     if asked is not None and await _is_taken(turn, text):

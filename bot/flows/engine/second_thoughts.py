@@ -51,6 +51,26 @@ _FORGOTTEN = re.compile(
 """« J'ai oublié tissu », « il manque le tissu », « ajoute tissu »."""
 
 
+_LEFT_OUT = re.compile(
+    rf"(?:(?:{_SORRY}|non|oh|ah|mais|et) )*(?:j|je) ?ai (?:aussi )?(?:oublie[er]?|oublier|zappe)"
+    r" (?:de |d )(?:mettre|dire|noter|ajouter|ecrire|marquer|preciser|signaler)\b.*"
+)
+"""« J'ai oublié de dire qu'elle rit », of an answer in any words."""
+_SOME = r"(?:deux|trois|quatre|cinq|[2-9]|1\d) (?:taches?|reponses?|questions?)"
+_OLDER = re.compile(
+    r"(?:(?:non|et|mais|en fait|pardon|oups|je veux|je voudrais|je peux|corriger?|changer?|modifier|de|sur|pour) )*"
+    r"(?:(?:la|ma|l|mon|celle) )?"
+    r"(?:avant dernieres?|avant avant derniere|d avant avant"
+    rf"|(?:(?:reponse|tache) )?(?:d )?il y a {_SOME}"
+    r"|(?:premiere|1 ?ere|(?:deux|trois|quatr)ieme|[234] ?e(?:me)?)"
+    r"(?= (?:tache|reponse|question|c etait|c est faux|est fausse|etait)\b))"
+    r"(?: (?:tache|reponse|question))?(?: .{1,60})?"
+)
+"""« L'avant-dernière c'est haine », « corriger la deuxième réponse »."""
+LEAST_OF_OLDER = 4
+"""Words of such a text: « l'avant-dernière » alone may be a choice of this question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Thought:
     """A second thought.
@@ -88,6 +108,17 @@ def forgotten(text: str) -> str | None:
     """What a text says to add to an answer: « j'ai oublié tissu ». None if it says nothing of the kind."""
     found = _FORGOTTEN.fullmatch(fold(text))
     return found["rest"] if found is not None else None
+
+
+def left_out(text: str) -> bool:
+    """Whether a text says that something was left out of an answer: « j'ai oublié de dire qu'elle rit »."""
+    return _LEFT_OUT.fullmatch(fold(text)) is not None
+
+
+def of_older(text: str) -> bool:
+    """Whether a text is about an answer before the last one: « l'avant-dernière c'est haine »."""
+    said = fold(text)
+    return len(said.split()) >= LEAST_OF_OLDER and _OLDER.fullmatch(said) is not None
 
 
 _OPENING = re.compile(

@@ -323,3 +323,30 @@ async def test_who_lets_her_answer_be_has_not_changed_it(product: Product, chann
     await product.says(awa, "corriger")
     assert "corrigé" not in (await product.says(awa, "non laisse")).text
     assert await given(product) == ["Une rue pavée"]
+
+
+@BOTH
+async def test_of_an_answer_before_the_last_she_is_told_that_it_stays(product: Product, channel: str) -> None:
+    awa = await working(product, channel)
+    await product.says(awa, "haine")
+    await product.says(awa, "haine")
+    for said in (
+        "l'avant-dernière c'est acceptable",
+        "corriger l'avant-dernière",
+        "non la première c'était acceptable",
+    ):
+        told = (await product.says(awa, said)).text
+        assert "Tu peux corriger seulement ta dernière réponse" in told and "Commentaire numéro 3" in told
+    assert await given(product) == ["haine", "haine"]
+
+
+@BOTH
+async def test_what_she_left_out_of_her_words_is_asked_about_before_it_is_the_next_answer(
+    product: Product, channel: str
+) -> None:
+    awa = await working(product, channel, "text")
+    await product.says(awa, "une femme vend des mangues")
+    asked = await product.says(awa, "j'ai oublié de dire qu'elle rit")
+    assert "tu parles de ta réponse d'avant" in asked.text
+    assert await given(product) == ["une femme vend des mangues"]
+    assert "Ta dernière réponse" in (await product.taps(awa, "↩️ La corriger", asked)).text

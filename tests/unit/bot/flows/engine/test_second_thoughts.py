@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.flows.engine.second_thoughts import Thought, read
+from bot.flows.engine.second_thoughts import Thought, left_out, of_older, read
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,35 @@ from bot.flows.engine.second_thoughts import Thought, read
 )
 def test_what_she_says_of_the_answer_before(said: str, thought: Thought | None) -> None:
     assert read(said) == thought
+
+
+@pytest.mark.parametrize(
+    ("said", "older"),
+    [
+        ("l'avant-dernière c'est haine", True),
+        ("corriger l'avant-dernière", True),
+        ("non la première c'était pub", True),
+        ("la 2e réponse est fausse", True),
+        ("changer la deuxième réponse", True),
+        ("la réponse d'il y a 3 tâches", True),
+        ("l'avant-dernière", False),
+        ("la deuxième", False),
+        ("la dernière c'était haine", False),
+        ("celle d'avant c'était haine", False),
+    ],
+)
+def test_what_is_said_of_an_answer_before_the_last(said: str, older: bool) -> None:
+    assert of_older(said) == older
+
+
+@pytest.mark.parametrize(
+    ("said", "out"),
+    [
+        ("j'ai oublié de dire qu'elle rit", True),
+        ("oups j'ai oublié d'écrire le prix", True),
+        ("j'ai oublié mon code", False),
+        ("elle a oublié de mettre le sel", False),
+    ],
+)
+def test_what_was_left_out_of_an_answer_in_words(said: str, out: bool) -> None:
+    assert left_out(said) == out
