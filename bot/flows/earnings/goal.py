@@ -76,7 +76,7 @@ _TO_US = re.compile(
 _OF_HERSELF = re.compile(
     r"(?:(?:bonjour|bonsoir|salut|moi) )*(?:(?:je |j )?m ?appel\w*|mon (?:pre)?nom\b|moi c(?: est)?\b"
     r"|(?:je |j )?habite\b|j ?ai \d+ ans\b|mon (?:numero|num|contact)\b"
-    r"|je (?:vis|reside|suis (?:nee?|mariee|celibataire|une|a|de|au|en)\b))"
+    r"|je (?:vis|reside|suis (?:nee?|mariee|celibataire|une|a|de|au|en)\b|suis \w+$))"
 )
 """« Je m'appelle Awa »: what she says of herself, which may be no project."""
 _OF_HER_FAMILY = re.compile(
@@ -84,6 +84,14 @@ _OF_HER_FAMILY = re.compile(
     r" (?:ne |n |me |m )?(?:dit|veut|veulent|est|sont|a|ont|va|vont|refuse|prend|pense|demande|peut)\b"
 )
 """« Mon mari dit que non »: what she tells of her family."""
+_ABOUT_A_SUM = frozenset(
+    (
+        *("c", "est", "ca", "fait", "coute", "environ", "a", "peu", "pres", "dans", "les", "autour", "vers", "presque"),
+        *("plus", "moins", "ou", "il", "me", "faut", "le", "prix", "montant", "somme", "total", "au", "de", "d", "je"),
+        *("pense", "crois", "que", "peut", "etre", "cfa", "f", "francs"),
+    )
+)
+"""Words beside a sum that tell nothing else: « c'est 300 000 environ »."""
 MOST_WORDS = 300
 """The most characters of a project's description."""
 LEAST_LETTERS = 3
@@ -159,7 +167,7 @@ def read_project(text: str, kind: str, currency: str, doubt: str = "") -> Goal |
     if agreement.goes(text) or (intent is not None and intent not in _POSSIBLE and not tells_of_it(text)):
         return LISTENING
     goal = read_goal(kind or kind_of(text), text, currency)
-    if not any(sign.isalpha() for sign in _AMOUNT.sub("", text)):
+    if set(fold(_AMOUNT.sub(" ", text)).split()) <= _ABOUT_A_SUM:
         if goal.amount is None or not kind:
             return IN_WORDS
         goal = replace(goal, words="")
@@ -273,6 +281,8 @@ def step(state: State, event: Event, facts: Facts) -> Step[State]:
 
 def _told(state: State, event: Event, found: Goal | Doubtful | Message) -> Step[State]:
     match found:
+        case Goal(words=""):
+            return _kept(found)
         case Goal():
             return in_her_words(_kept(found), event, "own")
         case Doubtful(goal):

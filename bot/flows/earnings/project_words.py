@@ -13,9 +13,25 @@ SAYS_NOTHING = frozenset(
     (
         *("mon", "un", "le", "projet", "projets", "mes", "c", "est", "j", "ai", "oui", "non", "je", "veux"),
         *("but", "objectif", "changer", "modifier", "autre", "nouveau", "de"),
+        *(
+            "les",
+            "deux",
+            "trois",
+            "tous",
+            "tout",
+            "toutes",
+            "un",
+            "peu",
+            "plusieurs",
+            "choses",
+            "en",
+            "ca",
+            "ceux",
+            "la",
+        ),
     )
 )
-"""Words that make no project, alone or together: « je veux changer mon but »."""
+"""Words that make no project, alone or together: « je veux changer mon but », « un peu de tout », « les deux »."""
 _WORDS: tuple[tuple[GoalKind, str], ...] = (
     ("business", "activite commerce boutique salon atelier business entreprise restaurant magasin vente vendre"),
     ("business", "couture coiffure taxi elevage poulailler champ machine kiosque maquis"),

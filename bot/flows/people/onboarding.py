@@ -155,14 +155,21 @@ def _later_steps(state: State, event: Event, facts: Facts) -> Step[State]:
             return _reminded(state, facts, *reminders_dialogue.read(None, text))
         case "welcome" | "terms", Typed(text) if agreement.agrees(text):
             return _accepted(state, facts.role, facts.country, facts.zone)
-        case "welcome" | "terms", Typed(text) if place.lives_elsewhere(text, facts.country):
-            found = in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
-            why = place.not_served(text)
-            return found if why is None else replace(found, effects=(*found.effects, Say(why)))
-        case "welcome" | "terms", Typed():
-            return misread(state)
+        case "welcome" | "terms", Typed(text):
+            return _from_elsewhere(state, event, facts, text)
         case _:
             return misread(state, Say(PICK))
+
+
+def _from_elsewhere(state: State, event: Event, facts: Facts, text: str) -> Step[State]:
+    """Take where she lives, from a text that agrees to the terms as well, or ask for it; or the text is misread."""
+    if (lives := place.agreed_from(text)) is not None:
+        return _accepted(state, facts.role, lives.code, place.zone_in(event, lives))
+    if not place.lives_elsewhere(text, facts.country):
+        return misread(state)
+    found = in_her_words(step(state, Picked(ELSEWHERE.id), facts), event)
+    why = place.not_served(text)
+    return found if why is None else replace(found, effects=(*found.effects, Say(why)))
 
 
 def _accepted(state: State, role: str, country: str, zone: str | None) -> Step[State]:
@@ -204,6 +211,8 @@ def _with_goal(state: State, found: GoalOf, *said: Say) -> Step[State]:
 
 def _told(state: State, event: Event, found: GoalOf | goal.Doubtful | Message) -> Step[State]:
     match found:
+        case GoalOf(words=""):
+            return _with_goal(state, found)
         case GoalOf():
             return in_her_words(_with_goal(state, found), event, "own")
         case goal.Doubtful(doubt):

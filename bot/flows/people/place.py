@@ -12,6 +12,7 @@ from backend.domain.messaging.message import Choice, Message, Raw, tr
 from backend.domain.payouts import destinations
 from backend.domain.people import place_names, places
 from backend.domain.people.commands import SetPlace
+from bot.flows.engine import agreement
 from bot.flows.engine.answers import PICK
 from bot.flows.engine.kit import (
     Do,
@@ -96,6 +97,22 @@ def lives_elsewhere(text: str, country: str) -> bool:
     named = () if place_names.denied(text) else place_names.matches(text)
     other = any(_is_named(said, each.code) for each in named) and country not in {each.code for each in named}
     return other or _ELSEWHERE.search(said) is not None or not_served(text) is not None
+
+
+_LIVES = re.compile(
+    r"(?P<yes>.+?)(?: mais| et| par contre)?(?: moi)? (?:je |j )?(?:suis|habite|habites|vis|reside)"
+    r" (?:(?:au|en|a|aux|dans|le|la|l|ici|maintenant) )*(?P<where>.+?)(?: (?:maintenant|merci|svp|stp))*"
+)
+
+
+def agreed_from(text: str) -> places.Country | None:
+    """The country in which a person lives who agrees in the same text: « oui, mais je suis au Togo ». None if the text
+    does not say both beyond doubt."""
+    found = _LIVES.fullmatch(fold(text))
+    if found is None or "?" in text or not agreement.agrees(found["yes"]):
+        return None
+    codes = place_names.named().get(found["where"], frozenset())
+    return places.country(*codes) if len(codes) == 1 else None
 
 
 def not_served(text: str) -> Message | None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from backend.domain.money import Money
+from backend.domain.people.commands import Goal
 from bot.flows.earnings.goal import IN_WORDS, Doubtful, knows_none, read_amount, read_goal, read_project
 from bot.flows.earnings.project_words import kind_of, tells_of_it
 
@@ -162,3 +163,23 @@ def test_what_may_be_anything_tells_of_no_project(said: str) -> None:
 
 def test_who_only_wants_to_change_it_is_asked_for_what() -> None:
     assert read_project("je veux changer mon but", "", "XOF") == IN_WORDS
+
+
+@pytest.mark.parametrize("said", ["les deux", "un peu de tout", "tout ça", "j'en ai plusieurs"])
+def test_words_that_name_none_are_no_project(said: str) -> None:
+    """« Les deux » stood in her chart as what she saves for."""
+    assert read_project(said, "business", "XOF") == IN_WORDS
+
+
+@pytest.mark.parametrize("said", ["je suis étudiante", "je suis couturière"])
+def test_what_she_is_is_asked_back(said: str) -> None:
+    assert isinstance(read_project(said, "", "XOF"), Doubtful)
+
+
+@pytest.mark.parametrize(
+    "said", ["c'est 300000 environ", "dans les 300 000", "300 000 F CFA à peu près", "ça coûte 300000", "300000"]
+)
+def test_a_sum_with_little_words_is_the_sum(said: str) -> None:
+    """« C'est 300 000 environ » was asked back: « Tu veux parler à quelqu'un ? »."""
+    assert read_project(said, "business", "XOF") == Goal("business", "", Money.parse("300000", "XOF"))
+    assert read_project(said, "", "XOF") == IN_WORDS
