@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
+from backend.domain.people import place_names
 
 _APP = "|".join(word for channel in channels.TABLE.values() for word in channel.words)
 _OTHER_PHONE = (
@@ -24,6 +25,7 @@ _GIVE_ME = (
     r"|je peux avoir|comment avoir|comment obtenir|avoir) )*(?:(?:un|une|l|la|mon|ma|mes|le|des) )?"
 )
 _KEEP = r"(?:avez|as|gardez|gardes|savez|sais|conservez|conserves|stockez)"
+_PLACES = "|".join(sorted(place_names.named(), key=len, reverse=True))
 _A_TIME = (
     r"(?:(?:cette|la) semaine(?: prochaine)?|ce (?:mois|week ?end)|ces jours(?: ci)?|\d+ (?:jours?|semaines?)"
     r"|(?:pendant|jusqu|avant) .{1,20})"
@@ -48,6 +50,10 @@ ASKED: Mapping[str, re.Pattern[str]] = {
     "pays": re.compile(
         rf"{_GREETS}(?:comment )?(?:(?:je|j) )?(?:(?:ai|vais|viens de|dois|veux|voudrais) )?"
         rf"(?:changer?|demenager?|quitter?)(?: de| mon| le)? pays{_AFTER}"
+        rf"|{_GREETS}(?:(?:je|j) )?(?:ne |n )?(?:suis|vis|habite|sui) (?:plus ici|plus la bas"
+        rf"|(?:plus|pas) (?:dans (?:ce|le meme|mon) pays|au (?:meme )?pays|(?:au|en|a|dans) (?:{_PLACES}))){_AFTER}"
+        rf"|{_GREETS}(?:(?:je|j) )?(?:viens de |ai )?demenager? (?:(?:au|en|a|aux) (?:{_PLACES})){_AFTER}"
+        rf"|{_GREETS}(?:(?:je|j) )?(?:vis|habite|suis) (?:au|en|a) (?:{_PLACES}) (?:maintenant|desormais){_AFTER}"
     ),
     "attestation": re.compile(
         rf"{_GIVE_ME}(?:attestation|fiche|bulletin|preuve|justificatif)s? (?:de |d )"

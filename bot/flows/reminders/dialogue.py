@@ -100,6 +100,8 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
     text = text or ""
     long = len(text) > LONGEST_TEXT
     text = text if long else _POLITE.sub("", text)
+    if _WHENEVER.fullmatch(fold(text)):
+        text = "tous les jours"
     if _NO_REMINDER.search(fold(text)) or yes_no.read(text) == "no" or intents.read(text) == "none":
         return True, None
     if long:  # every place to split it would be tried, for seconds in which nobody else is answered
@@ -114,10 +116,17 @@ def read(choice: str | None, text: str | None, known: Preference | None = None) 
 
 
 _NO_REMINDER = re.compile(r"\b(?:pas|aucun|plus|jamais|sans|enlever?|supprimer?)\b.*\brappels?\b")
+_WHENEVER = re.compile(
+    r"(?:(?:oui|ok|rappelle|rappelez|ecris|ecrivez|previens|prevenez|dis|moi|me|seulement|juste|alors) )*"
+    r"(?:quand|des qu|lorsqu|chaque fois qu|si?) (?:il )?(?:y )?(?:en )?a"
+    r"(?: (?:du|un|des|encore|de nouveau|de nouvelles))?(?: (?:travail|boulot|taf|job|taches?|lecons?))?"
+)
+"""« Quand il y a du travail »: on every day that has some, which is how reminders are sent."""
 _POLITE = re.compile(r"(?:[\s,.!]+(?:svp|stp|merci|s['’ ]?il (?:te|vous) pla[iî]t))+[\s.!]*$", re.IGNORECASE)
 _SPELLED = (
     (re.compile(r"\b(?:tou|tous|tout|tt|ts) l[eé]s? jours?\b", re.IGNORECASE), "tous les jours"),
     (re.compile(r"\bdu mat\b", re.IGNORECASE), "du matin"),
+    (re.compile(r" (?:pile|p[ée]tantes?|pr[ée]cises?)\b", re.IGNORECASE), ""),
     (re.compile(r"\b(?:le |les )?(?:wk|wkd|wknd|wee?ken|we)\b", re.IGNORECASE), "week-end"),
 )
 """Short forms and spellings by ear."""

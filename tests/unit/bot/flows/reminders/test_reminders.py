@@ -85,3 +85,16 @@ def test_what_she_does_not_name_stays() -> None:
     assert read(None, "à 20 h", hers) == (True, Preference(frozenset({0, 2}), time(20)))
     assert read(None, "tous les jours à 20 h", hers) == (True, Preference(EVERY_DAY, time(20)))
     assert read(None, "20 h", Preference(frozenset(), time(19))) == (True, Preference(EVERY_DAY, time(20)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["quand il y a du travail", "dès qu'il y a du travail", "rappelle-moi quand y a du boulot", "s'il y a des tâches"],
+)
+def test_whenever_there_is_work_is_every_day(said: str) -> None:
+    assert read(None, said) == (True, Preference(EVERY_DAY, time(18)))
+
+
+@pytest.mark.parametrize(("said", "hour"), [("à midi pile", 12), ("18 h précises", 18), ("20h pétantes", 20)])
+def test_a_sharp_hour_is_that_hour(said: str, hour: int) -> None:
+    assert read(None, said) == (True, Preference(EVERY_DAY, time(hour)))
