@@ -17,7 +17,7 @@ unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH VIRTUAL_ENV PYTHONDONTWRITEBYTECOD
 
 help:
 	@echo 'make demo       set up what is needed and open the demo   (ARGS="--port 8081 --no-browser")'
-	@echo 'make check      the quick checks of daily work: format, lint, types, imports, unit tests, dialogues'
+	@echo 'make check      the quick checks of daily work: format, lint, types, imports, catalogues, unit tests, dialogues'
 	@echo 'make test       set up what is needed and run every check (ARGS="-k gains" goes to pytest)'
 	@echo 'make fix        format the code and repair what the linter can'
 	@echo 'make messages   bring the message catalogues in step with the sources'
@@ -44,6 +44,7 @@ define STATIC
 $(BIN)/ruff format --check
 $(BIN)/ruff check
 $(BIN)/lint-imports
+$(BIN)/python -m tests.checks.catalogue
 endef
 # mypy takes a minute where it has kept nothing yet, on one core: the tests begin beside it.
 BESIDE  := @$(MAKE) --no-print-directory -j 2 types
@@ -56,7 +57,6 @@ check:
 test:
 	$(STATIC)
 	$(BIN)/python -m tests.checks.migrations
-	$(BIN)/python -m tests.checks.catalogue
 	$(BESIDE) all-tests
 
 types:

@@ -165,7 +165,7 @@ def _translations(name: str, domain: Domain, catalogue: Catalog, language: str) 
         ids, texts = _tuple(message.id), _tuple(message.string)
         where = f"{name}: {ids[0]!r}"
         if domain.source != FRENCH == language and not all(texts):
-            yield Wrong(where, "has no French")
+            yield Wrong(where, "has no French: fill in its msgstr")
         for number, text in enumerate(texts):
             if text:
                 source = ids[min(number, len(ids) - 1)]
@@ -188,7 +188,7 @@ def _reason(text: str, source: str) -> Iterator[str]:
     if why := malformed_reason(text):
         yield f"has {why}"
     elif "!r}" in text:
-        yield "has a place with !r, which are Python's quotes"
+        yield "has a place with !r, which are Python's quotes: write « {…} »"
     elif reason_places(text) != reason_places(source) - {"detail"}:  # a library's English
         yield "has other places"
 
@@ -206,6 +206,8 @@ def main(arguments: list[str]) -> int:
     wrong = check(ROOT)
     for line in wrong:
         print(line)
+    if wrong and not arguments:
+        print("`make messages` brings the catalogues in step with the sources, and names what is left to do")
     return 1 if wrong else 0
 
 
