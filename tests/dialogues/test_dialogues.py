@@ -37,9 +37,11 @@ def test_a_conversation_goes_as_written(file: Path, rewrite_golden: bool) -> Non
 def test_each_kind_of_work_and_each_type_of_question_is_shown_in_a_conversation() -> None:
     written = [file.read_text("utf-8").partition("\n---\n")[0] for file in FILES]
     worked = {name for head in written for name in yaml.safe_load(head).get("projects", ())}
-    assert {PROJECTS[name][0].kind for name in worked} == set(KINDS)
+    shown = {PROJECTS[name][0].kind for name in worked}
+    assert shown == set(KINDS), "a kind needs a project in projects.py, and a conversation whose head names it"
     asked = {name for head in written for name in yaml.safe_load(head).get("learns", {}).get("lessons", ())}
-    assert {type(question.kind) for name, question in QUESTIONS.items() if name in asked} == set(get_args(Kind))
+    types = {type(question.kind) for name, question in QUESTIONS.items() if name in asked}
+    assert types == set(get_args(Kind)), "a type needs a question in lessons.py, and a conversation whose head names it"
 
 
 ASIDE = frozenset({"[Non merci]", "[Menu]"})

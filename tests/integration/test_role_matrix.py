@@ -220,13 +220,15 @@ async def test_every_word_is_answered_to_those_whose_it_is_and_to_nobody_else(da
         allowed, _, _ = await says(database, person, written)
         if allowed:
             let.add(word.name)
-    assert let == {word.name for word in DIALOGUES.words.words if title in WORDS[word.name]}
+    theirs = {word.name for word in DIALOGUES.words.words if title in WORDS.get(word.name, ())}
+    assert let == theirs, "WORDS of this file and the `needs` of a word differ"
 
 
 def test_every_word_and_every_action_is_decided_here() -> None:
     """Words that are still to come may stand here before; each that is there must."""
-    assert {word.name for word in DIALOGUES.words.words} - set(WORDS) == set()
-    assert set(SERVICE_ACTIONS) == set(ACTIONS)
+    undecided = {word.name for word in DIALOGUES.words.words} - set(WORDS)
+    assert undecided == set(), "enter each in WORDS of this file: who may use it"
+    assert set(SERVICE_ACTIONS) == set(ACTIONS), "enter each action in SERVICE_ACTIONS of this file: who may do it"
 
 
 async def subject(database: Database, country: str | None, role: str = "trainee") -> Person:

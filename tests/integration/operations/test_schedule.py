@@ -48,7 +48,8 @@ async def test_ticks_do_not_come_all_at_once(product: Product) -> None:
     fired = Counter(
         trigger(every, offset(name, every)).get_next_fire_time(None, midnight) for name, every in ticks.items()
     )
-    assert max(fired.values()) <= 3 < len(ticks) / 10
+    assert max(fired.values()) <= 3, "the second of a job follows from its name: give the new one another name"
+    assert len(ticks) > 30  # so three at once are few
 
 
 async def test_the_work_of_every_tick_is_done(product: Product) -> None:

@@ -445,11 +445,12 @@ def test_in_gains_every_amount_has_its_date() -> None:
 
 
 def test_every_word_of_hers_stands_in_the_help() -> None:
-
+    """Words with a line in the command list (`Word.about`)."""
     for role, text in (("hiteuse", HELP), ("trainee", help_words.WORDS_OF_LEARNING)):
         told = said(text)
         for name, _ in DIALOGUES.words.listed(Person(1, role)):  # type: ignore[arg-type]
-            assert name in told or name in ("menu", "aide"), (role, name)
+            missing = f"« {name} » is missing in the help of a {role}: bot/handlers/account/help.py"
+            assert name in told or name in ("menu", "aide"), missing
 
 
 @pytest.mark.parametrize("capped", [False, True])
