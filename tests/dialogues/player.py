@@ -1,7 +1,8 @@
 """Plays a conversation on the pure flows: no clock, no database, no channel.
 
-A conversation is a text file. After its title and the world that it takes place in (YAML) come `---`
-and the talk:
+A conversation is a text file. It begins with its title (`# …`) and a head (YAML): `flow`, the name of the flow that
+begins; `argument`, with what it is opened, if with anything; and attributes of `world.World` that differ from their
+defaults. After `---` comes the talk:
 
     > her words           > [the button that she taps]      > (sticker)      > (document NAME BYTES)
     > (sent KIND)         a file of a kind that only some flows take: voice, audio, video, image
@@ -437,6 +438,9 @@ def begun(text: str) -> tuple[Player, str]:
     """A player with the conversation's first message, and the talk that is to come."""
     head, _, talk = text.partition("\n---\n")
     setting = dict(yaml.safe_load(head) or {})
+    known = {"flow", "argument", *(each.name for each in fields(World) if each.init)}
+    assert "flow" in setting, "the head of a conversation names the flow that begins, such as `flow: work`"
+    assert set(setting) <= known, f"unknown in the head: {sorted(set(setting) - known)}; `World` has its attributes"
     flow, argument = setting.pop("flow"), setting.pop("argument", None)
     argument = WORDS_BEFORE.get(argument, argument) if isinstance(argument, str) else argument
     setting["projects"] = tuple(setting.get("projects", ()))
