@@ -36,8 +36,12 @@ Trois
 ::k-5:: Internet sans fil ? {=Wi-Fi}
 
 ::k-6:: C'est vrai. {T}
+
+::k-7:: Combien de riz ? {#12,5 kg}
 ```
 """
+"""Every kind that GIFT has. A new one comes last."""
+COUNT = KINDS.count("::k-")
 
 
 def letters(message: ChatMessage, pairs: dict[str, str]) -> str:
@@ -63,7 +67,7 @@ async def test_every_kind_of_question_is_answered_in_words_on_whatsapp(on_whatsa
         "Additionner": "La calculatrice",
     }
     question = await product.says(awa, letters(question, pairs))
-    assert "✅" in question.text and "Question 2 sur 6" in question.text
+    assert "✅" in question.text and f"Question 2 sur {COUNT}" in question.text
     question = await product.says(awa, numbers(question, ["Un", "Deux", "Trois"]))
     assert "✅" in question.text
     question = await product.says(awa, "1 2")
@@ -72,7 +76,9 @@ async def test_every_kind_of_question_is_answered_in_words_on_whatsapp(on_whatsa
     assert "✅" in question.text
     question = await product.says(awa, "le wi fi")
     assert "✅" in question.text
-    assert "6 sur 6 du premier coup" in (await product.says(awa, "vrai")).text
+    question = await product.says(awa, "vrai")
+    assert "✅" in question.text
+    assert f"{COUNT} sur {COUNT} du premier coup" in (await product.says(awa, "12,5 kilos")).text
 
 
 async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) -> None:
@@ -82,10 +88,10 @@ async def test_pairs_and_an_order_can_be_tapped_there_too(on_whatsapp: Product) 
     question = await read(product, awa, await product.taps(awa, "▶️ Commencer"))
     for side in ("Le magasin officiel", "Les paramètres", "La calculatrice"):
         question = await product.taps(awa, _labelled(question, side), question)
-    assert "✅" in question.text and "Question 2 sur 6" in question.text
+    assert "✅" in question.text and f"Question 2 sur {COUNT}" in question.text
     for item in ("Un", "Deux", "Trois"):
         question = await product.taps(awa, _labelled(question, item), question)
-    assert "✅" in question.text and "Question 3 sur 6" in question.text
+    assert "✅" in question.text and f"Question 3 sur {COUNT}" in question.text
 
 
 async def test_a_pair_is_changed_on_the_list_of_before_until_all_are_joined(on_whatsapp: Product) -> None:
@@ -98,9 +104,9 @@ async def test_a_pair_is_changed_on_the_list_of_before_until_all_are_joined(on_w
     assert "Ta première réponse compte" not in second.text and "2. Retirer un droit va avec" in second.text
     for side in ("Les paramètres", "La calculatrice"):
         second = await product.taps(awa, _labelled(second, side), second)
-    assert "✅" in second.text and "Question 2 sur 6" in second.text
+    assert "✅" in second.text and f"Question 2 sur {COUNT}" in second.text
     told = await product.taps(awa, _labelled(question, "Les paramètres"), question)
-    assert "Question 2 sur 6" in told.text and await value(product.database, "select count(*) from attempt") == 1
+    assert f"Question 2 sur {COUNT}" in told.text and await value(product.database, "select count(*) from attempt") == 1
 
 
 async def test_the_list_of_before_puts_the_next_one_in_order(on_whatsapp: Product) -> None:
@@ -123,7 +129,7 @@ async def test_the_list_of_before_puts_the_next_one_in_order(on_whatsapp: Produc
     for item in ("Un", "Deux", "Trois"):
         told = await product.taps(awa, _labelled(question, item), question)
         assert "Ta première réponse compte" not in told.text
-    assert "✅" in told.text and "Question 3 sur 6" in told.text
+    assert "✅" in told.text and f"Question 3 sur {COUNT}" in told.text
 
 
 @pytest.mark.parametrize("said", ["efface", "Effacer"])
