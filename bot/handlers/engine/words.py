@@ -25,9 +25,9 @@ _PAGE = re.compile(r"(?:page )?\d{1,18}")
 _ALONE = re.compile(r"(?:(?:les|le|la|l|mes|nos|des|un|une) )?(.+?)(?: (?:n )?(\d{1,18}))?")
 _POLITE = frozenset(("svp", "stp", "s il te plait", "s il vous plait"))
 _HERS = frozenset(("mon", "ma", "mes"))
+"""Possessives that can stand before a word of the chat: « mon certificat »."""
 _FOR_HER = frozenset(("moi", "me", "nous"))
 """Words inside one of several words: « mets-moi 10 % de côté » without its hyphen."""
-"""Possessives that can stand before a word of the chat: « mon certificat »."""
 
 
 @dataclass(frozen=True, slots=True)
