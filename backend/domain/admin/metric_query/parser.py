@@ -19,6 +19,7 @@ from backend.domain.admin.metric_query.marks import Marks
 from backend.domain.admin.metric_query.question import MetricQuery, Places, Project, Someone
 from backend.domain.admin.metric_query.shapes import Rank, Remainder
 from backend.domain.french import range_patterns, spelling
+from backend.domain.french.lexicon import MONTH_NAMES
 from backend.domain.french.ranges import Span
 from backend.domain.people import places
 
@@ -89,6 +90,7 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     found.text = _NOT_DELIVERED.sub(" nonlivre ", found.text)
     found.text = _UNTIL.sub(" temps ", _GIVEN.sub(" verse ", found.text))
     marks.projects(found, projects)
+    found.text = _RANKED_IN.sub(r"\g<0>de ", found.text)
     marks.spans(found, today)
     marks.countries(found)
     marks.channels(found)
@@ -96,6 +98,8 @@ def read(text: str, today: date, projects: Sequence[Project] = (), people: Seque
     return _QueryReading(text, found, typed, today).question()
 
 
+_RANKED_IN = re.compile(rf"\b(?:top|flop|bottom) ?\d{{1,2}} (?=(?:{'|'.join(MONTH_NAMES)})\b)")
+"""« top 5 octobre » is five of October, not the fifth."""
 _NUMBER = re.compile(r"\bn\s*[°º]\s*(?=\d)", re.IGNORECASE)
 _PER = re.compile(r"\s*/\s*(?=(?:jour|sem|mois|pays|projet|femme|fille|hiteuse|personne|canal)[a-z]*\b)", re.IGNORECASE)
 

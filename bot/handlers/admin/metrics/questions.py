@@ -280,7 +280,7 @@ def _which(turn: Turn, question: MetricQuery, today: date) -> Message:
             today,
             ((("people", (each,)), metrics_lines.person(each.id, each.name, each.country)) for each in several),
         )
-    if not one:
+    if len(one) < min(len(question.which_country or question.which_project or question.which_person), MOST_NAMED):
         said += tr("Pose-moi encore ta question avec son nom entier.")
     return said.with_choices(*one, *_around(turn)[:1])
 
