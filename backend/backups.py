@@ -160,7 +160,7 @@ def restore(
 def _new_file(path: Path) -> Iterator[BinaryIO]:
     """A file that only our user may read. It has another name until the end of the `with` statement, and is gone if an
     error is raised. What a killed run left under that name is written over. Raises `BadInput`."""
-    if path.exists() and not path.is_file():
+    if str(path) == "-" or (path.exists() and not path.is_file()):
         raise BadInput(f"{path} is no file")
     beside = path.with_name(f".{path.name}.part")
     try:

@@ -10,7 +10,7 @@ import click
 from backend.domain.people.commands import OPERATOR
 from backend.services.admin import audit as service
 from backend.services.work.files import exports
-from bot.commands.engine import session
+from bot.commands.engine import outputs, session
 
 
 @click.group()
@@ -22,9 +22,13 @@ def audit() -> None:
 @click.option(
     "--format", "form", type=click.Choice(exports.FORMATS), help="Default: as FILE ends, else csv (for spreadsheets)."
 )
-@click.option("-o", "output", metavar="FILE", required=True, type=click.Path(path_type=Path))
-def export(form: exports.Format | None, output: Path) -> None:
+@click.option("-o", "output", metavar="FILE", required=True, help="- is standard output.")
+def export(form: exports.Format | None, output: str) -> None:
     """Write all lines to FILE, the newest first; times are UTC."""
-    chosen = form or ("jsonl" if output.suffix == ".jsonl" else "csv")
-    count = session.in_unit(session.settings(), partial(service.save, by=OPERATOR, path=output, form=chosen))
+    chosen = form or ("jsonl" if output.endswith(".jsonl") else "csv")
+    if output == outputs.STANDARD:
+        write = partial(service.write, by=OPERATOR, file=outputs.standard(), form=chosen)
+        session.in_unit(session.settings(), write)
+        return
+    count = session.in_unit(session.settings(), partial(service.save, by=OPERATOR, path=Path(output), form=chosen))
     click.echo(f"{count} {'line' if count == 1 else 'lines'} in {output}", err=True)

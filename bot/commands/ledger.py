@@ -76,6 +76,8 @@ def months(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps([_as_json(each) for each in found], option=orjson.OPT_INDENT_2))
         return
+    if not found:
+        click.echo("no month is closed yet", err=True)
     for each in found:
         sums = [
             f"{count} {'transfer' if count == 1 else 'transfers'} of {Money(units, currency)} {currency}"

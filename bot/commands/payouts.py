@@ -28,7 +28,7 @@ from backend.services.payouts import keys as key_service
 from backend.services.payouts import terms as terms_service
 from bot.commands.checking import payments_underway
 from bot.commands.checking.payments_underway import payments_in_words
-from bot.commands.engine import session
+from bot.commands.engine import outputs, session
 from bot.commands.engine.who import NAME
 from bot.settings import KEYS
 
@@ -205,7 +205,8 @@ def resume(by: str) -> None:
 @click.option("--payer-account", default="", metavar="IBAN", help="pain001: from which account.")
 @click.option("-o", "output", required=True, metavar="FILE", help="- is standard output.")
 def export(run_id: int, form: Literal["csv", "pain001"], payer: str, payer_account: str, output: str) -> None:
-    """Write the payment orders of a run that was handed over, for a bank or provider; the same file each time."""
+    """Write the payment orders of a run that was handed over, for a bank or provider; the same file each time. Only you
+    may read it."""
     found = session.settings()
     sender = Sender(read_name(payer), read_account(payer_account).value if payer_account else "")
 
@@ -214,7 +215,7 @@ def export(run_id: int, form: Literal["csv", "pain001"], payer: str, payer_accou
         return await runs.export(uow, OPERATOR, run_id, form, sender, keys)
 
     written = session.in_unit(found, work)
-    with click.open_file(output, "wb") as file:
+    with outputs.private(output) as file:
         file.write(written)
 
 
@@ -226,6 +227,8 @@ def list_(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps([_as_json(*each) for each in found], option=orjson.OPT_INDENT_2))
         return
+    if not found:
+        click.echo("no run of payments yet", err=True)
     for run, totals in found:
         parts = [f"{t.payouts} {t.state} ({Money(t.units, t.currency)} {t.currency})" for t in totals]
         click.echo(f"run {run.id}  {run.state}, proposed by {run.proposed_by}: {', '.join(parts) or 'nothing'}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TypeVar
@@ -11,6 +12,7 @@ import click
 
 from backend.clock import Clock
 from backend.db.engine.uow import Database, UnitOfWork
+from backend.domain.errors import BadInput
 from backend.services.identity import linking
 from backend.services.payouts import keys as key_service
 from backend.services.people import owners
@@ -25,8 +27,10 @@ T = TypeVar("T")
 
 @click.command()
 @click.argument("who", metavar="PERSON")
-def erase(who: str) -> None:
-    """Erase everything about PERSON (a number, or a first name that only one person has) now, for good.
+@click.option("--yes", is_flag=True, help="Ask nothing at a terminal.")
+def erase(who: str, yes: bool) -> None:
+    """Erase everything about PERSON (a number, or a first name that only one person has) now, for good. At a terminal
+    it says who that is, and asks first.
 
     Answers that clients paid for and the books stay, under a number. Prints the code under which her pay is kept, if
     she has none from chat: hand it to her. The last owner is refused. The audit names the command line."""
@@ -37,6 +41,8 @@ def erase(who: str) -> None:
         async with database.unit() as uow:
             person_id = await linking.one_named(uow, who)
             await owners.keep_one(uow, person_id)
+            if sys.stdin.isatty() and not yes:
+                await _ask(uow, person_id)
             asked = await erasure.ask_now(uow, person_id, now, erasure.claims(found.home).get(person_id))
             numbers = (await key_service.keys(uow, session.key_source(found))).numbers
             await uow.commit()
@@ -47,6 +53,15 @@ def erase(who: str) -> None:
     click.echo(f"person {person_id} is erased")
     if not done:
         click.echo("but where she is paid: it is erased when the payment that is on its way has ended")
+
+
+async def _ask(uow: UnitOfWork, person_id: int) -> None:
+    """Ask whether it is she. Raises `BadInput` if not."""
+    person = await person_file_service.known(uow, person_id)
+    name = person.first_name or "without a name"
+    about = ", ".join(filter(None, (person.role, person.country)))
+    if not click.confirm(f"Erase person {person.id} ({name}; {about}) for good?", err=True):
+        raise BadInput("nothing is erased")
 
 
 def _say_claim(asked: erasure.AskedNow) -> None:

@@ -27,7 +27,7 @@ from backend.services.work import top_ups
 from backend.services.work.files import exports, label_studio
 from backend.services.work.files import imports as service
 from backend.services.work.top_ups import TopUp
-from bot.commands.engine import session
+from bot.commands.engine import outputs, session
 
 LABEL_STUDIO = "label-studio"
 
@@ -236,9 +236,7 @@ def export(name: str, what: exports.What, form: str | None, output: str, labelli
         return await exports.save(Path(output), rows, what, plain)
 
     if output == "-":
-        reconfigure = getattr(sys.stdout, "reconfigure", None)
-        if reconfigure is not None:  # UTF-8 and "\n", whatever the terminal uses
-            reconfigure(encoding="utf-8", newline="")
+        outputs.standard()
     count = session.in_unit(session.settings(), work)
     if output != "-":
         unit = "task" if chosen == LABEL_STUDIO else "row"

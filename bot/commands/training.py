@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TextIO
 
 import click
 import orjson
@@ -22,7 +20,7 @@ from backend.services.training import library, module_files, versions
 from backend.services.training import results as trained
 from backend.services.work.files import exports
 from bot.commands import credentials
-from bot.commands.engine import session
+from bot.commands.engine import outputs, session
 from bot.demo.apart import DEMO_PAGE
 
 
@@ -71,6 +69,9 @@ def import_(path: Path, module_id: str, replace: bool, skip_bad: bool, draft: bo
         for note in done.notes:
             click.echo(str(note), err=True)
         click.echo(_summary(done))
+        if done.overtaken is not None:
+            again = f"hiteuses training versions {done.id} --restore {done.overtaken} takes it up"
+            click.echo(f"{done.id}: the draft, version {done.overtaken}, waits no more; {again}", err=True)
     if any(done.draft for done in imported):
         where = f" ({page}?phone=admin)" if page else ""
         click.echo(f"Admins read it in chat with `formation`{where}; hiteuses training publish ID puts it in its place")
@@ -199,19 +200,11 @@ def export(module_id: str, output: str) -> None:
 
     text = session.in_unit(session.settings(), work)
     if output == "-":
-        click.echo(text, nl=False, file=_standard_output())
+        click.echo(text, nl=False, file=outputs.standard())
     else:
         with exports.whole_file(Path(output)) as file:
             file.write(text)
         click.echo(f"{module_id} in {output}", err=True)
-
-
-def _standard_output() -> TextIO:
-    """Standard output with UTF-8 and LF line ends, whatever the terminal uses."""
-    reconfigure = getattr(sys.stdout, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(encoding="utf-8", newline="")
-    return sys.stdout
 
 
 @training.command()
@@ -225,7 +218,7 @@ def results(module_id: str | None, form: exports.Format | None, output: str) -> 
     row without a question. In chat `statmodule` shows the same, to a Huber for her countries."""
     chosen = form or ("jsonl" if output.endswith(".jsonl") else "csv")
     if output == "-":
-        write = partial(trained.write, by=OPERATOR, module_id=module_id, file=_standard_output(), form=chosen)
+        write = partial(trained.write, by=OPERATOR, module_id=module_id, file=outputs.standard(), form=chosen)
         session.in_unit(session.settings(), write)
         return
     save = partial(trained.save, by=OPERATOR, module_id=module_id, form=chosen, path=Path(output))

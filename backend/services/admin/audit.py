@@ -7,7 +7,7 @@ import csv
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import orjson
 
@@ -64,23 +64,27 @@ def cells(line: AuditLine) -> list[str | int | None]:
     return [_cell(getattr(line, name)) for name in COLUMNS]
 
 
-async def save(uow: UnitOfWork, by: Actor, path: Path, form: Format) -> int:
-    """Write all lines to a file and return how many. The file appears complete or not at all. Raises `NotAllowed`, and
-    `BadInput` if the file cannot be written."""
+async def write(uow: UnitOfWork, by: Actor, file: TextIO, form: Format) -> int:
+    """Write all lines to an open text file (newline="") and return how many. Raises `NotAllowed`."""
     count = 0
-    with whole_file(path) as file:
-        writer = csv.writer(file, lineterminator="\r\n")
+    writer = csv.writer(file, lineterminator="\r\n")
+    if form == "csv":
+        file.write(BOM)
+        writer.writerow(COLUMNS)
+    async for line in lines(uow, by):
         if form == "csv":
-            file.write(BOM)
-            writer.writerow(COLUMNS)
-        async for line in lines(uow, by):
-            if form == "csv":
-                writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells(line)])
-            else:
-                options = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
-                file.write(orjson.dumps(line.to_json(), option=options).decode())
-            count += 1
+            writer.writerow([guarded(cell) if isinstance(cell, str) else cell for cell in cells(line)])
+        else:
+            options = orjson.OPT_UTC_Z | orjson.OPT_APPEND_NEWLINE
+            file.write(orjson.dumps(line.to_json(), option=options).decode())
+        count += 1
     return count
+
+
+async def save(uow: UnitOfWork, by: Actor, path: Path, form: Format) -> int:
+    """Like `write`, to a file that appears complete or not at all. Also raises `BadInput` if it cannot be written."""
+    with whole_file(path) as file:
+        return await write(uow, by, file, form)
 
 
 def _cell(value: Any) -> str | int | None:

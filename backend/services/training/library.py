@@ -33,7 +33,7 @@ UNKNOWN = "there is no module {id!r}; hiteuses training list names them"
 class ImportedModule:
     """The result of importing one module. `changed`: it is new or another version. `questions`: in its lessons; `pool`:
     in its final test alone; `retired`: those no longer asked. `notes`: what was left out of its files. `draft`: it
-    waits to be published."""
+    waits to be published. `overtaken`: the number of the draft that waited until this one went live."""
 
     id: str
     title: str
@@ -45,6 +45,7 @@ class ImportedModule:
     notes: tuple[Placed, ...]
     pool: int = 0
     draft: bool = False
+    overtaken: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ def wrong_needs(module: Module, needs: Mapping[str, Sequence[str]]) -> Reason | 
 async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> ImportedModule:
     draft = source.draft
     live = await training_library.module(uow, draft.module.id)
-    waiting = await module_versions.draft(uow, draft.module.id) if how.draft else None
+    unpublished = await module_versions.draft(uow, draft.module.id)
+    waiting = unpublished if how.draft else None
     before = waiting.module if waiting else live
     lesson_of = {
         **await training_library.question_lessons(uow, draft.module.id),
@@ -153,6 +155,9 @@ async def _import(uow: UnitOfWork, source: Source, how: How, now: datetime) -> I
         draft.notes,
         len(module.pool),
         draft=how.draft and (changed or waiting is not None),
+        overtaken=unpublished.number
+        if unpublished and changed and not how.draft and unpublished.digest != digest
+        else None,
     )
 
 

@@ -31,7 +31,9 @@ class PaymentsUnderway:
     stop: Stop | None
 
     def print(self, ready: frozenset[ProviderName]) -> None:
-        """One line each."""
+        """One line each, or that there is nothing."""
+        if not (self.runs or self.ways or self.notices or self.stop):
+            click.echo("nothing is on its way", err=True)
         for run, each in self.runs:
             amount = Money(each.units, each.currency)
             click.echo(f"run {run.id}: {payments_in_words(each.payouts)} of {amount} {each.currency} on their way")

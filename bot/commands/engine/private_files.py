@@ -15,7 +15,7 @@ from backend.domain.errors import BadInput
 def whole(path: Path) -> Iterator[BinaryIO]:
     """A file to write and read that gets its name at the end of the `with` statement; nothing is left if an error is
     raised. Raises `BadInput` if it cannot be written."""
-    if path.exists() and not path.is_file():
+    if str(path) == "-" or (path.exists() and not path.is_file()):
         raise BadInput(f"{path} is no file")
     beside = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:

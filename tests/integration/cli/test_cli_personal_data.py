@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import zipfile
 from pathlib import Path
@@ -43,6 +44,28 @@ async def test_a_person_is_erased_and_her_number_written_down(
         code, said, errors = await typed(capsys, "erase", who)
         assert (code, said) == (1, "")
         assert f"nobody is called '{who}'" in errors
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+async def test_at_a_terminal_it_says_who_that_is_and_asks(
+    database: Database, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A number that was mistyped erased somebody else for good."""
+    (awa,) = await hiteuses(database, 1)
+    for typed_in, code in (("n\n", 1), ("\n", 1), ("", 130)):
+        monkeypatch.setattr("sys.stdin", _Terminal(typed_in))
+        done, said, errors = await typed(capsys, "erase", str(awa.id))
+        assert (done, said) == (code, "") and f"Erase person {awa.id} (Awa; hiteuse, CI) for good?" in errors
+        assert await value(database, "select count(*) from audit") == 0
+    monkeypatch.setattr("sys.stdin", _Terminal("y\n"))
+    assert (await typed(capsys, "erase", str(awa.id)))[1] == f"person {awa.id} is erased\n"
+    (binta,) = await hiteuses(database, 1)
+    monkeypatch.setattr("sys.stdin", _Terminal())
+    assert (await typed(capsys, "erase", str(binta.id), "--yes"))[0] == 0
 
 
 async def test_who_has_earned_gets_a_code_to_claim_her_pay_by_hand_of_the_operator(

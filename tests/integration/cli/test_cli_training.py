@@ -258,3 +258,19 @@ async def test_a_draft_that_changes_nothing_is_no_draft(capsys: pytest.CaptureFi
     code, out, _ = await typed(capsys, "import", "bank.gift", "--draft")
     assert code == 0 and "bank: as the draft that waits" in out and "training publish" in out
     assert (await typed(capsys, "publish", "bank"))[0] == 0
+
+
+async def test_what_goes_live_over_a_draft_that_waits_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    """The draft of another author could no longer be published, without a word."""
+    write("::q1:: Un {=oui ~non}\n")
+    assert (await typed(capsys, "import", "bank.gift", "--as", "essai"))[0] == 0
+    write("::q1:: Un {=oui ~non}\n\n::q2:: Deux {=oui ~non}\n")
+    assert (await typed(capsys, "import", "bank.gift", "--as", "essai", "--draft"))[0] == 0
+    write("::q1:: Un {=oui ~non}\n\n::q3:: Trois {=oui ~non}\n")
+    code, _, told = await typed(capsys, "import", "bank.gift", "--as", "essai")
+    assert code == 0
+    assert "essai: the draft, version 2, waits no more; hiteuses training versions essai --restore 2" in told
+    write("::q1:: Un {=oui ~non}\n\n::q3:: Trois {=oui ~non}\n\n::q4:: Quatre {=oui ~non}\n")
+    assert (await typed(capsys, "import", "bank.gift", "--as", "essai", "--draft"))[0] == 0
+    code, _, told = await typed(capsys, "import", "bank.gift", "--as", "essai")  # the draft itself goes live
+    assert code == 0 and "waits no more" not in told

@@ -148,6 +148,8 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     written directly. Raises `BadInput`."""
     if path.is_dir():
         raise BadInput(f"{path} is a folder")
+    if str(path) == "-":  # who writes it means standard output, and would look for it there
+        raise BadInput("- is no file here: give it a name")
     special = path.exists() and not path.is_file()
     beside = path if special else path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:

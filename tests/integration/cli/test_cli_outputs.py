@@ -1,0 +1,99 @@
+"""Where commands write, and what they say where there is nothing to list."""
+
+from __future__ import annotations
+
+import asyncio
+import stat
+from pathlib import Path
+
+import pytest
+
+from backend.db.engine.uow import Database
+from backend.domain.money import UNITS_PER_WHOLE, Money
+from bot.cli import run
+from tests.integration import payments
+from tests.integration.payments import earns, funded, names, sent
+from tests.integration.scenes import hiteuses
+
+pytestmark = pytest.mark.usefixtures("own_database")
+
+
+async def typed(capture: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:
+    """Exit code, output, errors. In a thread, for a command runs an event loop of its own."""
+    code = await asyncio.to_thread(run, [str(each) for each in arguments])
+    return (code, *capture.readouterr())
+
+
+def _content(name: str) -> bytes:
+    return Path(name).read_bytes()
+
+
+def _mode(name: str) -> int:
+    return stat.S_IMODE(Path(name).stat().st_mode)
+
+
+def _folder(name: str) -> None:
+    Path(name).mkdir()
+
+
+def _files() -> set[str]:
+    return {each.name for each in Path().iterdir()}
+
+
+async def test_a_hyphen_is_standard_output_and_never_a_file(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`audit export -o -` wrote a file of that name, and said 0 also where standard output was full."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HITEUSES_BACKUP_PASSPHRASE", "eine lange Passphrase")
+    (awa,) = await hiteuses(database, 1)
+    await typed(capsys, "clients", "add", "Essai")
+    code, said, told = await typed(capsys, "audit", "export", "-o", "-", "--format", "jsonl")
+    assert (code, told) == (0, "") and '"Essai"' in said
+    for command in (
+        ("people", "export", awa.id, "-o", "-"),
+        ("clients", "statement", "Essai", "2026-03", "-o", "-"),
+        ("db", "backup", "-"),
+    ):
+        code, _, told = await typed(capsys, *command)
+        assert code == 1 and "- is no file" in told, command
+    assert _files() <= {"home"}
+
+
+async def test_a_file_of_payments_appears_whole_and_only_we_may_read_it(
+    capsys: pytest.CaptureFixture[str], database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """It holds names and numbers; half of one could be given to a bank."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATA_ENCRYPTION_KEY", payments.RAW_KEYS[0])
+    (awa,) = await hiteuses(database, 1)
+    await earns(database, await funded(database), awa, Money(50 * UNITS_PER_WHOLE))
+    await names(database, awa)
+    export = ("payouts", "export", await sent(database), "--format", "csv", "-o")
+    assert (await typed(capsys, *export, "out.csv"))[0] == 0
+    assert _mode("out.csv") == 0o600
+    assert (await typed(capsys, *export, "-"))[1].encode() == _content("out.csv")
+    before = _content("out.csv")
+    _folder("folder")
+    for where in ("folder", "none/out.csv", "/dev/full"):
+        code, said, told = await typed(capsys, *export, where)
+        assert (code, said) == (1, "") and where in told
+    assert _content("out.csv") == before
+    assert _files() <= {"home", "out.csv", "folder"}
+
+
+@pytest.mark.parametrize(
+    ("command", "told"),
+    [
+        (("payouts", "list"), "no run of payments yet"),
+        (("payouts", "reconcile"), "nothing is on its way"),
+        (("ledger", "months"), "no month is closed yet"),
+    ],
+)
+async def test_where_no_money_moves_it_is_said_beside_the_output(
+    capsys: pytest.CaptureFixture[str], database: Database, command: tuple[str, ...], told: str
+) -> None:
+    code, said, errors = await typed(capsys, *command)
+    assert (code, said) == (0, "") and errors.startswith(told)
+    code, said, errors = await typed(capsys, *command, "--json")
+    assert (code, errors) == (0, "") and said.startswith(("[]", "{"))
