@@ -144,9 +144,6 @@ def _serve(
 
     If the embedded database server was killed, or belonged to another process that has ended, everything starts again
     with a server of this process, because nobody else would start one."""
-    with uncollected():
-        from bot import app  # late import: it imports everything, and other commands need nothing of it
-
     if not demo:
         check_terms(found)
     # Python looks for reference cycles less often than by default, which is made for short programs.
@@ -159,10 +156,13 @@ def _serve(
                 raise plain(error, found) from error
             if begin is not None:
                 begin()
-            own = stack.enter_context(session.embedded_server(found, service=True))
+            own = stack.enter_context(session.embedded_server(found, service=True, meanwhile=_load))
             if demo and own is not None and not own.ours:
                 raise Unavailable(f"a demo is running on {found.home}; end it first")  # its phones live in its process
             url = session.upgraded(found, own)
+            _load()
+            from bot import app
+
             try:
                 with asyncio.Runner(loop_factory=_loop_factory()) as runner:
                     work = app.serve(found, url, parts, demo=demo, ready=ready, bound=bound)
@@ -175,6 +175,12 @@ def _serve(
         else:
             log.warning("who ran the database server of this data folder has ended; we go on with our own")
         begin = ready = None  # nobody is told the same again
+
+
+def _load() -> None:
+    """Import everything that a service runs; other commands need nothing of it."""
+    with uncollected():
+        import bot.app  # noqa: F401
 
 
 def check_terms(found: Settings) -> None:

@@ -96,8 +96,15 @@ class Server:
         self._users.close()
 
 
-def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None) -> Server:
+def start(
+    home: Path,
+    *,
+    service: bool,
+    options: Mapping[str, str] | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Server:
     """Start the server of `home`, or use the running one. Raises `Unavailable` with one line that says what to do.
+    `meanwhile` is called while a server that this process starts gets ready.
 
     Call it from the main thread: on Linux the server is told to end when the thread that started it ends.
     """
@@ -121,7 +128,8 @@ def start(home: Path, *, service: bool, options: Mapping[str, str] | None = None
         sockets = _socket_folder(data)
         # only servers of this data use it, and none runs now; a leftover would block the start
         (sockets / ".s.PGSQL.5432.lock").unlink(missing_ok=True)
-        process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, home / "postgres.log", become)
+        log_file = home / "postgres.log"
+        process = _spawn(binaries, data, sockets, {**OPTIONS, **(options or {})}, log_file, become, meanwhile)
     except BaseException:
         lock.close()
         users.close()
@@ -249,6 +257,7 @@ def _spawn(
     options: Mapping[str, str],
     log_file: Path,
     become: Callable[[], None],
+    meanwhile: Callable[[], object],
 ) -> subprocess.Popen[bytes]:
     deadline = time.monotonic() + START_TIMEOUT
     settings = [part for name, value in options.items() for part in ("-c", f"{name}={value}")]
@@ -260,6 +269,12 @@ def _spawn(
                 # a session of its own: Ctrl-C in a terminal reaches only us, and we stop the server in order
                 start_new_session=True,
             )  # fmt: skip
+        try:
+            meanwhile()
+        except BaseException:
+            process.kill()
+            process.wait()
+            raise
         while process.poll() is None:
             if postmaster.ready(data, process.pid):
                 return process

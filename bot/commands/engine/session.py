@@ -31,14 +31,14 @@ def settings(*, service: bool = False) -> Settings:
 
 @contextmanager
 def embedded_server(
-    found: Settings, *, service: bool = False, home: Path | None = None
+    found: Settings, *, service: bool = False, home: Path | None = None, meanwhile: Callable[[], object] = lambda: None
 ) -> Iterator[embedded.Server | None]:
     """The embedded server in `home`, which ends with this process; None if DATABASE_URL is set. Call it from the main
-    thread. Raises `Unavailable`."""
+    thread. `meanwhile`: see `embedded.start`. Raises `Unavailable`."""
     if found.database_url is not None:
         yield None
         return
-    running = embedded.start(home or found.home, service=service)
+    running = embedded.start(home or found.home, service=service, meanwhile=meanwhile)
     try:
         yield running
     finally:
