@@ -81,9 +81,14 @@ LONGEST_PAUSE = timedelta(days=366)
 
 _UNTIL = re.compile(r"^(?:jusqu|jusque) ?(?:a|au|aux|en)?\b ?")
 _FOR = re.compile(r"^(?:(?:1 )?(?:petite )?pause|pendant|pour|de|d|durant|en|dans) ")
+AWAY = (
+    r"(?:je |j |on )?(?:ne )?(?:peux|pourrai|pourrais|veux|serai|suis) (?:pas|plus) "
+    r"(?:travailler|bosser|venir|la|dispo|disponible|libre)"
+)
+"""A pattern of folded text: she will not be there, before it is said for how long."""
 _SAID_BEFORE = re.compile(
     r"^(?:(?:bonjour|bonsoir|svp|stp|oui|ok|bon|alors|desolee?|pardon) )*"
-    r"(?:(?:je |j |on )?(?:ne )?(?:peux|pourrai|serai|suis) (?:pas|plus) (?:travailler|la|dispo|disponible|libre) "
+    rf"(?:{AWAY} "
     r"|(?:je |j )?(?:suis|serai) (?:absente|indisponible|occupee|malade|en (?:voyage|conges?|deplacement)) "
     r"|(?:(?:je|j|on) )?(?:(?:veux|voudrais|aimerais|souhaite|vais|dois|reviens|reviendrai|reprends|reprendrai|ai"
     r"|besoin|demande|faire|prendre|prends|mettre|mets|mettez|donnez?|moi|me|en|d|de|bien|juste) )*)"

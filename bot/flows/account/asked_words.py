@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from backend.domain.french.schedules import AWAY
 from backend.domain.french.spelling import fold
 from backend.domain.messaging import channels
 from backend.domain.people import place_names
@@ -59,11 +60,7 @@ ASKED: Mapping[str, re.Pattern[str]] = {
         rf"{_GIVE_ME}(?:attestation|fiche|bulletin|preuve|justificatif)s? (?:de |d )"
         rf"(?:travail|salaire|paie|paye|revenus?|emploi|gains)(?: pour (?:\w+ ?){{1,5}})?{_AFTER}"
     ),
-    "pause": re.compile(
-        rf"{_GREETS}(?:(?:je|j) )?(?:ne )?(?:peux|pourrai|pourrais|veux) (?:pas|plus) (?:travailler|bosser|venir)"
-        rf" (?:{_A_TIME}|\w+di|demain){_AFTER}"
-        rf"|{_GREETS}(?:(?:je|j) )?(?:ne )?(?:serai|suis) pas (?:la|dispo|disponible|libre) {_A_TIME}{_AFTER}"
-    ),
+    "pause": re.compile(rf"{_GREETS}{AWAY} (?:{_A_TIME}|\w+di|demain){_AFTER}"),
 }
 """The word → what is said for it, folded."""
 COSTS_DATA = re.compile(
